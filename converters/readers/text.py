@@ -1,0 +1,89 @@
+"""Plain text from an OCR run: a tab is a cell border, a line a row, an empty line a break.
+
+Assumes that consecutive lines with a tab belong to one grid and that a break may cut a grid anywhere, so
+nothing is joined here: :mod:`yusuan.converters.stitching` decides what continues what. The grid is never
+``exact``; columns have to be proven later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...datapackage.model import Origin
+from ..errors import UnreadableError
+from ..table import Block, Cell, Paragraph, Table
+
+READER = "text"
+_ENCODINGS = ("utf-8-sig", "gb18030")
+#: Share of control characters above which a file is taken for binary noise under a text name.
+_NOISE = 0.01
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The paragraphs and tables of a text file in reading order, with line and character offsets.
+
+    Raises:
+        UnreadableError: the file is empty, not text, or in no encoding that we know.
+    """
+    text = decode(path)
+    rows: list[tuple[Cell, ...]] = []
+    offset = 0
+    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        content = line.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+        if "\t" in content:
+            rows.append(_cells(content, number, offset, row=len(rows) + 1))
+        else:
+            if rows:
+                yield _table(rows)
+                rows = []
+            if content.strip():
+                yield Paragraph(content, _origin(number, offset, content))
+        offset += len(line)
+    if rows:
+        yield _table(rows)
+
+
+def decode(path: Path) -> str:
+    """The text of ``path``, whichever of the encodings in use it has."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise UnreadableError(path, "文件是空的", "the file is empty")
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        noise = sum(c < " " and c not in "\t\r\n\f" for c in text)
+        if noise > _NOISE * len(text):
+            break
+        return text
+    raise UnreadableError(path, "不是文本文件", "this is not a text file")
+
+
+def _cells(content: str, number: int, offset: int, *, row: int) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    start = 0
+    for column, field in enumerate(content.split("\t"), start=1):
+        origin = Origin(
+            READER,
+            row=row,
+            column=column,
+            line=number,
+            char_start=offset + start,
+            char_end=offset + start + len(field),
+        )
+        cells.append(Cell(field, origin))
+        start += len(field) + 1
+    return tuple(cells)
+
+
+def _table(rows: list[tuple[Cell, ...]]) -> Table:
+    first, last = rows[0][0].origin, rows[-1][-1].origin
+    return Table(
+        tuple(rows), Origin(READER, line=first.line, char_start=first.char_start, char_end=last.char_end)
+    )
+
+
+def _origin(number: int, offset: int, content: str) -> Origin:
+    return Origin(READER, line=number, char_start=offset, char_end=offset + len(content))

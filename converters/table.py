@@ -1,0 +1,48 @@
+"""What every reader yields and all that a form ever sees: blocks of a page, in reading order.
+
+A reader knows files and nothing of budgets; a form knows budgets and nothing of files. They meet here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..datapackage.model import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell. ``rowspan`` and ``colspan`` are 1 where the medium does not tell."""
+
+    text: str
+    origin: Origin
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text between tables: a heading, a caption, a sentence, a note."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells. Rows may differ in length where the reader could not restore the grid.
+
+    ``exact`` says that the grid is the medium's own (ruled lines, a sheet, HTML), so that columns can be
+    trusted; an OCR text is not exact, and its columns have to be proven.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    origin: Origin
+    exact: bool = False
+    name: str = ""  # sheet name, where there is one
+
+
+Block = Paragraph | Table
+Reader = Callable[[Path], Iterator[Block]]

@@ -1,0 +1,362 @@
+"""The information model: what a disclosure says, as frozen values in the words of 预决算公开.
+
+Every other folder speaks in these values. Amounts are ``Decimal`` yuan, codes are text as printed with
+their spaces undone, an empty string means that the document prints none. Nothing here reads or writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Literal
+
+Kind = Literal["budget", "final"]
+Severity = Literal["error", "warning", "info"]
+Cause = Literal["publisher", "reading", "unknown"]
+Outcome = Literal["passed", "failed", "not-applicable", "not-checkable"]
+
+#: Yuan in one unit of money as printed.
+YUAN_IN: dict[str, Decimal] = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
+
+#: The canonical table ids, in the order in which documents print them.
+TABLE_IDS: tuple[str, ...] = (
+    "budget-summary",
+    "revenue-summary",
+    "expenditure-summary",
+    "appropriation-summary",
+    "appropriation-by-function",
+    "appropriation-basic-by-economic",
+    "general-budget-by-function",
+    "general-budget-by-unit",
+    "basic-expenditure-by-economic",
+    "three-public",
+    "government-fund",
+    "state-capital",
+    "project-expenditure",
+    "overall-performance",
+    "project-performance",
+    "agency-operating",
+    "procurement",
+    "unit-list",
+    "narrative",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One published document: what it is, of whom, for which year."""
+
+    document_id: str  # first 16 hex digits of the file's SHA-256
+    sha256: str
+    source: str  # file name as given, without folders
+    title: str
+    region: str  # six-digit division code, "" when unknown
+    unit_code: str
+    unit_name: str
+    department_code: str
+    department_name: str
+    year: int
+    kind: Kind
+    scope: Literal["unit", "department", "government"]
+    publisher: str = ""
+    licence: str = ""
+    url: str = ""
+    retrieved: str = ""  # ISO date, from the operator's sources.toml
+
+    @property
+    def name(self) -> str:
+        """The package name ``<region>-<unit code or slug>-<year>-<budget|final>``."""
+        unit = self.unit_code or "u" + sha256(self.unit_name.encode()).hexdigest()[:8]
+        return f"{self.region or '000000'}-{unit}-{self.year}-{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text was printed. Rows, columns, pages and lines count from 1; characters from 0."""
+
+    reader: str
+    page: int | None = None
+    table_on_page: int | None = None
+    row: int | None = None
+    column: int | None = None
+    bbox: tuple[float, float, float, float] | None = None  # x0, top, x1, bottom in points
+    line: int | None = None
+    char_start: int | None = None  # offset into the decoded text of the whole file
+    char_end: int | None = None
+    confidence: float = 1.0
+    text_before_repair: str = ""
+    note: str = ""  # what was assumed or how a figure was derived
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One observation: an amount in yuan with all its dimensions, and the cell it came from."""
+
+    document_id: str
+    table: str
+    unit_code: str
+    unit_name: str
+    fiscal_year: int
+    phase: str  # approved | revised | executed
+    flow: str  # revenue | expenditure | balance
+    function_code: str
+    economic_code: str
+    project_code: str
+    line: str
+    label: str
+    fund: str
+    origin: str  # all | current-year | carried-over
+    category: str
+    amount: Decimal
+    reported: str
+    reported_unit: str
+    cell: Origin
+    status: Literal["reported", "repaired", "derived"] = "reported"
+    confirmations: int = 0
+    observation_id: str = ""
+
+    @property
+    def resolution(self) -> Decimal:
+        """Yuan of one unit in the last printed digit: 852.53 万元 is exact to 100 yuan."""
+        digits = self.reported.rpartition(".")[2] if "." in self.reported else ""
+        places = sum(c.isdigit() for c in digits)
+        return YUAN_IN[self.reported_unit].scaleb(-places)
+
+
+#: The fields that make an observation what it is, in the order of ``observations.csv``.
+CONTENT_FIELDS: tuple[str, ...] = (
+    "document_id", "table", "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code",
+    "economic_code", "project_code", "line", "label", "fund", "origin", "category", "amount", "reported",
+    "reported_unit", "status",
+)  # fmt: skip
+
+OBSERVATION_FIELDS: tuple[str, ...] = ("observation_id", *CONTENT_FIELDS, "confirmations")
+
+
+def format_decimal(value: Decimal) -> str:
+    """``value`` in plain digits, without exponent or needless zeros: 8525300, 0.5, -3."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def content_id(*parts: object) -> str:
+    """16 hex digits that name content: equal parts give equal ids on every run and machine."""
+    printed = (format_decimal(p) if isinstance(p, Decimal) else str(p) for p in parts)
+    return sha256("\x1f".join(printed).encode()).hexdigest()[:16]
+
+
+def identify(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts with their ``observation_id``; the second print of an equal row counts on from the first."""
+    seen: dict[str, int] = {}
+    identified: list[Fact] = []
+    for fact in facts:
+        content = content_id(*(getattr(fact, name) for name in CONTENT_FIELDS))
+        ordinal = seen[content] = seen.get(content, -1) + 1
+        key = content if ordinal == 0 else content_id(content, ordinal)
+        identified.append(replace(fact, observation_id=key))
+    return identified
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence of the text says of an amount. ``value`` is signed and in yuan, or in per cent."""
+
+    document_id: str
+    section: str  # the heading the sentence stands under
+    label: str
+    function_code: str
+    economic_code: str
+    line: str
+    fiscal_year: int
+    measure: Literal["amount", "prior-year", "change", "change-percent", "share-percent", "absence"]
+    value: Decimal
+    unit: str  # CNY | percent, or the unit as printed where it is neither
+    sentence: str
+    cell: Origin
+    observation_id: str = ""
+    outcome: Literal["agrees", "disagrees", "not-checkable"] = "not-checkable"
+
+    @property
+    def claim_id(self) -> str:
+        return content_id(
+            self.document_id, self.section, self.label, self.line, self.fiscal_year, self.measure, self.value,
+            self.unit, self.cell.char_start, self.cell.page,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value yielded by a check: what is wrong or could not be decided, where, and what it rests on."""
+
+    document_id: str
+    check: str
+    severity: Severity
+    outcome: Literal["failed", "not-checkable"]
+    cause: Cause
+    message: str
+    message_en: str
+    table: str = ""
+    label: str = ""
+    expected: str = ""
+    found: str = ""
+    difference: str = ""
+    unit: str = ""
+    page: int | None = None
+    line: int | None = None
+    observation_ids: tuple[str, ...] = ()
+
+    @property
+    def finding_id(self) -> str:
+        return content_id(*(getattr(self, f.name) for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the ledger: a check that was applied to a document, and how it ended."""
+
+    check: str
+    group: str
+    table: str
+    outcome: Outcome
+    terms: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A proven correction of a misread or lost cell; ``proof`` names the identities that force it."""
+
+    observation_id: str
+    kind: str  # lost-cell | misread-digit | moved-point | shifted-column | fused-cells
+    text_before: str
+    text_after: str
+    proof: str
+    cells_changed: int
+
+    @property
+    def repair_id(self) -> str:
+        return content_id(self.observation_id, self.kind, self.text_after, self.proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as one place of the document describes it, linked to its code where that is certain."""
+
+    document_id: str
+    project_code: str  # the code of the project table; "" when no link is certain
+    form_code: str  # the number printed on the project's own form
+    name: str
+    name_in_table: str
+    department: str
+    executing_unit: str
+    attribute: str  # 项目属性
+    kind: str  # 支出项目类别
+    start_year: int | None
+    end_year: int | None
+    total_budget: Decimal | None
+    current_budget: Decimal | None
+    earlier_budgets: tuple[tuple[int, Decimal], ...]
+    funding: tuple[tuple[str, Decimal], ...]  # source as printed, yuan
+    purchases: tuple[tuple[str, str, Decimal | None], ...]  # item, quantity, yuan
+    basis: str  # 立项依据
+    plan: str  # 实施方案
+    match: str  # how the code was found: code, name, amount, or why not
+    cell: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceTarget:
+    """One target value of one indicator (三级指标)."""
+
+    document_id: str
+    table: str  # overall-performance | project-performance
+    project_code: str
+    project_name: str  # "" for the whole unit
+    goal: str  # the goal the indicator belongs to, as printed
+    level1: str
+    level2: str
+    level3: str
+    operator: str  # >= <= = > < or "" for a target in words
+    target: str
+    target_unit: str
+    basis: str
+    horizon: Literal["long-term", "annual"]
+    year_before_last: str
+    last_year: str
+    this_year: str  # the value as printed, digits and signs undone
+    cell: Origin
+
+    @property
+    def target_id(self) -> str:
+        return content_id(
+            self.document_id, self.table, self.project_name, self.goal, self.horizon, self.level1, self.level2,
+            self.level3, self.this_year, self.cell.line, self.cell.page, self.cell.row,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A budget unit or department that the document names."""
+
+    document_id: str
+    unit_code: str
+    unit_name: str
+    parent_code: str
+    role: Literal["department", "unit"]
+    cell: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A term that the document defines, with the document's own definition."""
+
+    document_id: str
+    term: str
+    definition: str
+    function_code: str
+    cell: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as it stands on paper, and what was understood of it."""
+
+    table: str  # canonical id, or other-<n>
+    title: str
+    money_unit: str
+    first_line: int | None
+    page: int | None
+    rows: tuple[tuple[str, ...], ...]
+    form: str  # id of the form that matched, "" when none
+    confidence: float
+    assumed: tuple[str, ...]  # what the recogniser took for granted
+    empty: bool
+    statement: str  # the statement of absence, "" when none is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """All that one document says: what converters hand on, and what a package holds."""
+
+    disclosure: Disclosure
+    facts: tuple[Fact, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    projects: tuple[Project, ...] = ()
+    targets: tuple[PerformanceTarget, ...] = ()
+    units: tuple[Unit, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+    redactions: dict[str, int] = field(default_factory=dict[str, int])  # kind -> count
