@@ -1,0 +1,48 @@
+# make run    build, check and query the project's own examples
+# make test   everything that is tested, with all that it needs
+# make bench  time and memory, as tables
+PYTHON ?= python3
+BIN := .venv/bin
+OUT ?= out
+
+.PHONY: run test lint bench clean
+
+run: .venv/.run
+	$(BIN)/yusuan build examples/sources.toml --out $(OUT)
+	$(BIN)/yusuan validate $(OUT)
+	@echo; echo "—— 2010350 事业运行的历年金额 / one item over the years"
+	$(BIN)/yusuan query function-over-years --param code=2010350 --store $(OUT)
+	@echo; echo "—— 两年比较 / compared"
+	$(BIN)/yusuan compare --function 2010350 --years 2023,2024 --store $(OUT)
+	@echo; echo "—— “三公”经费 / receptions, cars and travel abroad"
+	$(BIN)/yusuan query three-public --param year=2024 --store $(OUT)
+	@echo
+	@echo "数据包 packages   $(OUT)/packages/*/datapackage.json"
+	@echo "核对报告 report    $(OUT)/packages/*/report.html （用浏览器打开 open in a browser）"
+	@echo "全部观测 Parquet   $(OUT)/observations/"
+	@echo "目录 catalogue    $(OUT)/catalogue.ttl $(OUT)/catalogue.jsonld"
+	@echo "问答库 questions   $(BIN)/yusuan query --list"
+
+test: .venv/.test lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+bench: .venv/.test
+	$(BIN)/python bench/job.py
+
+.venv/.run: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新 / Python 3.11 or later is needed"; exit 2; }
+	@$(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装（Debian: apt-get install python3-venv）/ install the venv module first"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.test: .venv/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build *.egg-info $(OUT)

@@ -1,0 +1,144 @@
+"""A standard table as data: its titles, columns and lines, read from one YAML file each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from rapidfuzz import fuzz
+
+Shape = Literal["listing", "statement"]
+Rows = Literal["function", "economic", "unit", "project", "whole"]
+Means = Mapping[str, str]
+
+_DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()]")
+_NUMBERING = re.compile(
+    r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
+    r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"
+)
+_NUMERAL = re.compile(r"[一二三四五六七八九十廿卅百]+|\d+")
+_VALUES = {c: i for i, c in enumerate("一二三四五六七八九", start=1)} | {"十": 10, "廿": 20, "卅": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a listing may have, and what its amounts mean."""
+
+    id: str
+    role: Literal["code", "label", "unit", "amount"]
+    headings: tuple[str, ...]
+    group: tuple[str, ...] = ()
+    means: Means = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row known by its words: accepted labels and what its amount means."""
+
+    labels: tuple[str, ...]
+    means: Means
+    side: str = ""
+    opens: str = ""  # the heading this line is for the lines below it
+    under: str = ""  # the heading it must stand under
+    code_list: str = ""  # the labels are the names of a classification's top level
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One standard table."""
+
+    id: str
+    shape: Shape
+    titles: tuple[str, ...]
+    base: Means
+    rows: Rows = "whole"
+    columns: tuple[Column, ...] = ()
+    lines: tuple[Line, ...] = ()
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The blocks of a statement from left to right."""
+        return tuple(dict.fromkeys(line.side for line in self.lines))
+
+
+@cache
+def load_forms() -> tuple[Form, ...]:
+    """All forms of the project, by file name."""
+    folder = files(__package__)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(_form(yaml.load(folder.joinpath(name).read_text("utf-8"), _LOADER)) for name in names)
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _form(data: dict[str, Any]) -> Form:
+    return Form(
+        id=data["id"],
+        shape=data["shape"],
+        titles=tuple(data["titles"]),
+        base=data["base"],
+        rows=data.get("rows", "whole"),
+        columns=tuple(_column(c) for c in data.get("columns", ())),
+        lines=tuple(_line(entry) for entry in data.get("lines", ())),
+        sums={k: tuple(v) for k, v in data.get("sums", {}).items()},
+    )
+
+
+def _column(data: dict[str, Any]) -> Column:
+    role = data.get("role", "amount")
+    return Column(
+        data.get("id", role), role, tuple(data["headings"]), tuple(data.get("group", ())), data.get("means", {})
+    )
+
+
+def _line(data: dict[str, Any]) -> Line:
+    return Line(
+        tuple(data.get("labels", ())),
+        data["means"],
+        data.get("side", ""),
+        data.get("opens", ""),
+        data.get("under", ""),
+        data.get("code_list", ""),
+    )
+
+
+@cache
+def fold(text: str) -> str:
+    """``text`` as it is compared: compatibility form, no space, no quotes, no noise of other scripts."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
+
+
+@cache
+def fold_label(text: str) -> str:
+    """A row label as it is compared: without its numbering and without ``其中``."""
+    bare = _NUMBERING.sub("", text)
+    bare = re.sub(r"^\s*其中\s*[:：]?\s*", "", bare)
+    return fold(_NUMBERING.sub("", bare))
+
+
+def numbering(text: str) -> int | None:
+    """The number that a label is counted with (``廿四、`` is 24), or None."""
+    match = _NUMBERING.match(text)
+    numeral = _NUMERAL.search(match[0]) if match else None
+    if numeral is None:
+        return None
+    if numeral[0].isdigit():
+        return int(numeral[0])
+    value = 0
+    for character in numeral[0]:
+        step = _VALUES.get(character, 0)
+        value = value * 10 if step == 10 and 0 < value < 10 else value + step
+    return value
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two folded texts are, 0 to 1."""
+    return fuzz.ratio(a, b) / 100 if a and b else 0.0

@@ -1,0 +1,551 @@
+"""Listings: tables with a row for each code, unit or project and the kinds of money in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+from math import comb
+
+from ..amounts import is_nothing, parse_amount, split_amounts
+from ..codes import looks_like_code, parse_code, split_code, undo_spaces
+from ..table import Cell, Table
+from .columns import Alignment, align
+from .form import Column, Form, Line, fold, fold_label
+from .reading import Amount, Doubt, Interpretation, narrow
+
+#: How many ways of placing a row's amounts are tried before the row is held back.
+_MOST_PLACEMENTS = 5000
+_SHIFTED = "这一行的字段数与表头不同，各栏由本行的加总关系确定"
+_FILLED = "这一行的字段数与表头不同，金额个数恰与本表各行都有数的栏数相同，依次归栏"
+_FIRST_ROW = "首行没有名称，因其各栏等于下一行或各行之和，认作合计"
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A data row with its cells assigned to columns; ``note`` says what was assumed."""
+
+    cells: Mapping[str, Cell]
+    note: str = ""
+
+
+def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
+    """The amounts of a listing that may go over several grids; nothing that is not certain is among them."""
+    exact = all(table.exact for table in tables)
+    heading_rows, data_rows = _separate(form, tables)
+    data_rows = [row for joined in _join_broken(form, data_rows) for row in _unfuse(form, joined)]
+    if not data_rows:
+        return Interpretation(confidence=_heading_score(form, heading_rows))
+    width = _width(heading_rows, data_rows)
+    alignment = _align(form, heading_rows, data_rows, width, exact=exact)
+    by_index = {m.printed: m.column for m in alignment.matches}
+    doubts = _unknown_columns(form, alignment, heading_rows, data_rows, width)
+    headed = {k for k in range(width) if k in by_index or any(fold(t) for t in _texts_above(heading_rows, k))}
+    filled = _filled_columns([row for row in data_rows if _fits(row, width, headed)], by_index)
+    placed: list[tuple[Row, Placed]] = []
+    for row in data_rows:
+        fits = exact or _fits(row, width, headed)
+        position = _place(form, row, by_index, filled, fits=fits, exact=exact)
+        if position is None:
+            doubts.append(_undecided(row))
+        else:
+            placed.append((row, position))
+    placed, repeated = _drop_repeats(placed)
+    unproven = _unproven_places(form, alignment, [p for _, p in placed])
+    doubts += repeated + unproven
+    placed = [(row, _without(position, unproven)) for row, position in placed]
+    amounts, row_doubts = _understand(form, placed, exact=exact)
+    return Interpretation(
+        tuple(amounts),
+        tuple(doubts + row_doubts),
+        tuple(_assumptions(alignment)),
+        round(alignment.score, 3),
+    )
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def _separate(form: Form, tables: Sequence[Table]) -> tuple[list[Row], list[Row]]:
+    headings: list[Row] = []
+    data: list[Row] = []
+    for table in tables:
+        in_heading = True
+        for row in table.rows:
+            if in_heading and _is_heading(form, row):
+                if not data:
+                    headings.append(row)
+            elif any(not is_nothing(c.text) for c in row):
+                in_heading = False
+                data.append(row)
+    return headings, data
+
+
+def _is_heading(form: Form, row: Row) -> bool:
+    """A row above the amounts: it prints none, or only years and column numbers beside headings."""
+    texts = [c.text for c in row if not is_nothing(c.text)]
+    if any(_row_code(form, cell.text) for cell in row[:2]) or any(_line(form, t) for t in texts[:1]):
+        return False
+    amounts = [t for t in texts if parse_amount(t) is not None]
+    if not amounts:
+        return True
+    words = len(texts) - len(amounts)
+    return all(_is_counter(t) for t in amounts) and (words > 0 or len(amounts) > 2) and form.rows != "whole"
+
+
+def _is_counter(text: str) -> bool:
+    value = parse_amount(text)
+    return value is not None and "." not in text and "," not in text and (value <= 40 or 2000 <= value <= 2100)
+
+
+def _row_code(form: Form, text: str) -> str | None:
+    if form.rows == "whole":
+        return None
+    code = parse_code(text, form.rows)
+    if code is None and form.rows == "project":
+        return parse_code(text, "unit")
+    return code
+
+
+def _line(form: Form, text: str) -> Line | None:
+    folded = fold_label(text)
+    return next((line for line in form.lines if any(fold(label) == folded for label in line.labels)), None)
+
+
+def _join_broken(form: Form, rows: Iterable[Row]) -> list[Row]:
+    """Join a row that only goes on with the words or the code of the row before it.
+
+    Assumes that a row of its own prints an amount, a dash, or a whole code.
+    """
+    joined: list[Row] = []
+    for row in rows:
+        if joined and _continues(form, joined[-1], row):
+            joined[-1] = _concatenate(joined[-1], row)
+        else:
+            joined.append(row)
+    return joined
+
+
+def _continues(form: Form, before: Row, row: Row) -> bool:
+    filled = [i for i, c in enumerate(row) if c.text.strip()]
+    if not filled or len(row) > len(before) or form.rows == "whole":
+        return False
+    if any(parse_amount(row[i].text) is not None and not looks_like_code(row[i].text, form.rows) for i in filled):
+        return False
+    if 0 in filled and looks_like_code(row[0].text, form.rows):
+        whole = undo_spaces(before[0].text) + undo_spaces(row[0].text)
+        return _row_code(form, before[0].text) is None and _row_code(form, whole) is not None
+    return (
+        0 not in filled
+        and 1 in filled
+        and bool(before[1].text.strip() if len(before) > 1 else False)
+        and _line(form, row[1].text) is None
+        and len(filled) == 1
+    )
+
+
+def _concatenate(before: Row, row: Row) -> Row:
+    return tuple(
+        replace(cell, text=cell.text + row[i].text) if i < len(row) and row[i].text.strip() else cell
+        for i, cell in enumerate(before)
+    )
+
+
+def _unfuse(form: Form, row: Row) -> list[Row]:
+    """Two rows that were read as one, taken apart where every filled field parts into as many pieces."""
+    codes = _codes_in(form, row[0].text) if form.rows != "whole" else []
+    if len(codes) < 2:
+        return [row]
+    parts: list[list[Cell]] = []
+    for index, cell in enumerate(row):
+        pieces = _pieces(cell, codes if index == 0 else [], len(codes))
+        if pieces is None:
+            return [row]
+        parts.append(pieces)
+    return [tuple(column[k] for column in parts) for k in range(len(codes))]
+
+
+def _codes_in(form: Form, text: str) -> list[str]:
+    codes = text.split()
+    return codes if len(codes) > 1 and all(_row_code(form, c) for c in codes) and not _row_code(form, text) else []
+
+
+def _pieces(cell: Cell, codes: list[str], count: int) -> list[Cell] | None:
+    if codes:
+        return [replace(cell, text=code) for code in codes]
+    if is_nothing(cell.text):
+        return [replace(cell, text="")] * count
+    tokens = split_amounts(cell.text)
+    if len(tokens) == count:
+        return [Cell(t.text, narrow(cell, t.start, t.end)) for t in tokens]
+    words = cell.text.split()
+    return [replace(cell, text=word) for word in words] if len(words) == count else None
+
+
+# --- columns ----------------------------------------------------------------------------------------------
+
+
+def _width(headings: Sequence[Row], data: Sequence[Row]) -> int:
+    """The number of fields that the columns are counted by: those that any row or heading fills."""
+    return max(_filled_to(row) for row in (*headings, *data))
+
+
+def _filled_to(row: Row) -> int:
+    return max((i + 1 for i, c in enumerate(row) if c.text.strip()), default=0)
+
+
+def _align(form: Form, headings: Sequence[Row], data: Sequence[Row], width: int, *, exact: bool) -> Alignment:
+    texts = [_texts_above(headings, k) for k in range(width)]
+    full = [row for row in data if _filled_to(row) == width] or list(data)
+    content = [_content(form, [row[k].text for row in full if k < len(row)]) for k in range(width)]
+    kept = [k for k in range(width) if content[k] != "blank" or any(fold(t) for t in texts[k])]
+    alignment = align(form, [texts[k] for k in kept], [content[k] for k in kept], exact=exact)
+    return Alignment(
+        tuple(replace(m, printed=kept[m.printed]) for m in alignment.matches),
+        tuple(kept[k] for k in alignment.unknown),
+    )
+
+
+def _texts_above(headings: Sequence[Row], k: int) -> list[str]:
+    texts = [row[k].text for row in headings if k < len(row) and row[k].text.strip()]
+    return [*texts, "".join(texts)] if len(texts) > 1 else texts
+
+
+def _content(form: Form, texts: Sequence[str]) -> str:
+    filled = [t for t in texts if not is_nothing(t)]
+    if not filled:
+        return "blank"
+    codes = sum(_row_code(form, t) is not None for t in filled)
+    if form.rows != "whole" and codes * 2 > len(filled):
+        return "code"
+    numbers = sum(parse_amount(t) is not None for t in filled)
+    return "amount" if numbers * 2 > len(filled) else "text"
+
+
+def _heading_score(form: Form, headings: Sequence[Row]) -> float:
+    width = max((_filled_to(row) for row in headings), default=0)
+    if not width:
+        return 0.0
+    texts = [_texts_above(headings, k) for k in range(width)]
+    kept = [t for t in texts if any(fold(x) for x in t)]
+    return round(align(form, kept, ["blank"] * len(kept)).score, 3)
+
+
+def _unknown_columns(
+    form: Form, alignment: Alignment, headings: Sequence[Row], data: Sequence[Row], width: int
+) -> list[Doubt]:
+    doubts: list[Doubt] = []
+    for k in alignment.unknown:
+        cells = [row[k] for row in data if k < len(row) and not is_nothing(row[k].text)]
+        if not cells:
+            continue
+        heading = " ".join(_texts_above(headings, k)[:1])
+        doubts.append(
+            Doubt(
+                "unknown-heading",
+                f"第 {k + 1} 栏的表头“{heading}”无法认定，该栏 {len(cells)} 个单元格未发布，只保留原文",
+                f"the heading of column {k + 1} is not known; its {len(cells)} cells are kept as printed only",
+                cells[0].origin,
+                label=heading,
+                found=cells[0].text.strip(),
+            )
+        )
+    return doubts
+
+
+def _unproven_places(form: Form, alignment: Alignment, rows: Sequence[Placed]) -> list[Doubt]:
+    """Columns known by place only whose amounts no sum confirms: they are not published."""
+    doubts: list[Doubt] = []
+    for match in alignment.matches:
+        name = match.column.id
+        if not match.by_place or match.column.role != "amount":
+            continue
+        untold = [r.cells[name] for r in rows if name in r.cells and _value(r.cells[name]) and not _told(form, r, name)]
+        if untold:
+            doubts.append(
+                Doubt(
+                    "unknown-heading",
+                    f"第 {match.printed + 1} 栏表头残损，按位置应为“{match.column.headings[0]}”，但没有加总关系可以证实，未发布",
+                    f"the damaged heading of column {match.printed + 1} is confirmed by no sum; the column is held back",
+                    untold[0].origin,
+                    label=name,
+                    found=untold[0].text.strip(),
+                )
+            )
+    return doubts
+
+
+def _told(form: Form, position: Placed, column: str) -> bool:
+    """Whether a sum over the row's columns that ``column`` takes part in holds."""
+    sums = {t: p for t, p in form.sums.items() if column == t or column in p}
+    return _sums_hold(replace(form, sums=sums), position.cells) is True
+
+
+def _without(position: Placed, unproven: Sequence[Doubt]) -> Placed:
+    dropped = {d.label for d in unproven}
+    return replace(position, cells={k: c for k, c in position.cells.items() if k not in dropped})
+
+
+def _assumptions(alignment: Alignment) -> Iterable[str]:
+    for match in alignment.matches:
+        if match.by_place:
+            heading = match.column.headings[0]
+            yield f"第 {match.printed + 1} 栏按位置认作“{heading}”（表头相似度 {match.likeness:.2f}）"
+
+
+# --- placing a row ----------------------------------------------------------------------------------------
+
+
+def _place(
+    form: Form, row: Row, by_index: Mapping[int, Column], filled: Sequence[Column], *, fits: bool, exact: bool
+) -> Placed | None:
+    """Assign the cells of a row to columns; None where several ways are open and nothing decides."""
+    direct = {column.id: row[k] for k, column in by_index.items() if k < len(row)}
+    if exact:
+        return Placed(direct)
+    if fits and _sums_hold(form, direct) is not False:
+        return Placed(direct)
+    head = {column.id: row[k] for k, column in by_index.items() if column.role != "amount" and k < len(row)}
+    amounts = _amount_cells(row, by_index)
+    if not fits and filled and len(amounts) == len(filled):
+        cells = {column.id: cell for column, cell in zip(filled, amounts, strict=True)}
+        if _sums_hold(form, cells) is not False:
+            return Placed({**head, **cells}, _FILLED)
+    other = _other_placement(form, amounts, by_index)
+    if other is not None:
+        return Placed({**head, **other}, _SHIFTED)
+    # A sum that is wrong in print is the publisher's to explain; the columns themselves are not in doubt.
+    return Placed(direct) if fits else None
+
+
+def _fits(row: Row, width: int, headed: set[int]) -> bool:
+    """Whether a row has the fields that the heading has, and prints no amount where no heading stands."""
+    unheaded = any(_value(cell) is not None for k, cell in enumerate(row) if k not in headed)
+    return len(row) >= width and not unheaded
+
+
+def _filled_columns(full: Sequence[Row], by_index: Mapping[int, Column]) -> list[Column]:
+    """The amount columns that every row of full width fills, if no such row fills any other."""
+    patterns = {
+        tuple(k for k, c in sorted(by_index.items()) if c.role == "amount" and _value(row[k]) is not None)
+        for row in full
+    }
+    return [by_index[k] for k in patterns.pop()] if len(patterns) == 1 else []
+
+
+def _amount_cells(row: Row, by_index: Mapping[int, Column]) -> list[Cell]:
+    """The cells right of the row's head that print an amount."""
+    first = max((k for k, c in by_index.items() if c.role != "amount"), default=-1) + 1
+    return [c for c in row[first:] if _value(c) is not None]
+
+
+def _sums_hold(form: Form, cells: Mapping[str, Cell]) -> bool | None:
+    """True when a sum over the row's columns holds and none fails, False when one fails, None when none tells."""
+    told = False
+    for total_id, part_ids in form.sums.items():
+        total = _value(cells.get(total_id))
+        parts = [v for v in (_value(cells.get(p)) for p in part_ids) if v is not None]
+        if total is None or not parts:
+            continue
+        if abs(total - sum(parts)) > Decimal("0.005") * (len(parts) + 1):
+            return False
+        told = told or total != 0
+    return True if told else None
+
+
+def _value(cell: Cell | None) -> Decimal | None:
+    return parse_amount(cell.text) if cell is not None else None
+
+
+def _other_placement(form: Form, amounts: Sequence[Cell], by_index: Mapping[int, Column]) -> dict[str, Cell] | None:
+    """The one way to put the row's amounts, in order, into the amount columns so that every sum holds."""
+    columns = [column for _, column in sorted(by_index.items()) if column.role == "amount"]
+    if not amounts or len(amounts) > len(columns) or comb(len(columns), len(amounts)) > _MOST_PLACEMENTS:
+        return None
+    found: dict[tuple[tuple[str, Decimal], ...], dict[str, Cell]] = {}
+    for chosen in combinations(columns, len(amounts)):
+        cells = {column.id: cell for column, cell in zip(chosen, amounts, strict=True)}
+        if _sums_hold(form, cells) is True and _all_told(form, cells):
+            found.setdefault(tuple((k, v) for k, c in cells.items() if (v := _value(c))), cells)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _all_told(form: Form, cells: Mapping[str, Cell]) -> bool:
+    """Whether each amount other than zero stands in a sum that was checked: none may be placed on trust."""
+    told = {
+        name
+        for total, parts in form.sums.items()
+        if total in cells and any(p in cells for p in parts)
+        for name in (total, *parts)
+    }
+    return all(name in told for name, cell in cells.items() if parse_amount(cell.text))
+
+
+def _undecided(row: Row) -> Doubt:
+    printed = " | ".join(c.text.strip() for c in row if c.text.strip())
+    return Doubt(
+        "columns-undecided",
+        f"这一行的字段与表头对不上，算术也无法确定归栏，未发布：{printed}",
+        f"the fields of this row do not fit the heading and no sum decides their columns; held back: {printed}",
+        row[0].origin,
+        found=printed,
+    )
+
+
+def _drop_repeats(placed: list[tuple[Row, Placed]]) -> tuple[list[tuple[Row, Placed]], list[Doubt]]:
+    """Leave out a row that prints again what the row before it printed, code, words and amounts."""
+    kept: list[tuple[Row, Placed]] = []
+    doubts: list[Doubt] = []
+    for row, position in placed:
+        if kept and _print(kept[-1][1]) == _print(position):
+            doubts.append(
+                Doubt(
+                    "row-printed-twice",
+                    "这一行与上一行完全相同，认作重复识别，只取一次",
+                    "this row repeats the one before it and was taken once",
+                    row[0].origin,
+                    severity="info",
+                )
+            )
+        else:
+            kept.append((row, position))
+    return kept, doubts
+
+
+def _print(position: Placed) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((k, undo_spaces(c.text)) for k, c in position.cells.items() if c.text.strip()))
+
+
+# --- meaning ----------------------------------------------------------------------------------------------
+
+
+def _understand(form: Form, placed: list[tuple[Row, Placed]], *, exact: bool) -> tuple[list[Amount], list[Doubt]]:
+    amounts: list[Amount] = []
+    doubts: list[Doubt] = []
+    zeros = _columns_that_print_zero(placed)
+    for index, (row, position) in enumerate(placed):
+        head = _head(form, position, [p for _, p in placed], index)
+        if head is None:
+            printed = " | ".join(c.text.strip() for c in row if c.text.strip())
+            doubts.append(
+                Doubt(
+                    "unknown-row",
+                    f"不知道这一行是什么，未发布：{printed}",
+                    f"it is not known what this row stands for; held back: {printed}",
+                    row[0].origin,
+                    found=printed,
+                )
+            )
+            continue
+        row_amounts, row_doubts = _row_amounts(form, position, head, zeros, exact=exact)
+        amounts += row_amounts
+        doubts += row_doubts
+    return amounts, doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a row stands for."""
+
+    means: Mapping[str, str]
+    code: str = ""
+    code_kind: str = ""
+    label: str = ""
+    unit_name: str = ""
+    note: str = ""
+
+
+def _head(form: Form, position: Placed, rows: Sequence[Placed], index: int) -> Head | None:
+    cells = position.cells
+    if form.rows == "whole":
+        return Head({}) if len(rows) == 1 else None
+    code_text = cells["code"].text if "code" in cells else ""
+    label = undo_spaces(cells["label"].text) if "label" in cells else ""
+    unit = undo_spaces(cells["unit"].text) if "unit" in cells else ""
+    for kind in (form.rows, "unit") if form.rows == "project" else (form.rows,):
+        code = parse_code(code_text, kind)
+        if code:
+            return Head({}, code, kind, label, unit)
+        glued = split_code(code_text or label, kind) if not (code_text and label) else None
+        if glued:
+            return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
+    line = _line(form, label) or _line(form, code_text)
+    if line is not None:
+        return Head(line.means, label=label or undo_spaces(code_text))
+    if not label and is_nothing(code_text) and index == 0 and _is_total(rows):
+        total = next((entry for entry in form.lines if entry.means.get("line") == "total"), None)
+        return Head(total.means, label=total.labels[0], note=_FIRST_ROW) if total else None
+    return None
+
+
+def _is_total(rows: Sequence[Placed]) -> bool:
+    """Whether the first row is the total of the others: equal to the next one, or to their sum, in every column."""
+    first, rest = _values(rows[0]), [_values(r) for r in rows[1:]]
+    if not rest or not any(first.values()):
+        return False
+    sums = {k: sum((r.get(k, Decimal(0)) for r in rest), Decimal(0)) for k in first}
+    return all(rest[0].get(k, Decimal(0)) == v for k, v in first.items()) or sums == first
+
+
+def _values(position: Placed) -> dict[str, Decimal]:
+    values = ((k, parse_amount(c.text)) for k, c in position.cells.items() if k not in ("code", "label", "unit"))
+    return {k: v for k, v in values if v is not None}
+
+
+def _columns_that_print_zero(placed: Iterable[tuple[Row, Placed]]) -> set[str]:
+    """The columns in which a zero is printed as such, so that a blank there is no zero."""
+    return {k for _, position in placed for k, v in _values(position).items() if v == 0}
+
+
+def _row_amounts(
+    form: Form, position: Placed, head: Head, zeros: set[str], *, exact: bool
+) -> tuple[list[Amount], list[Doubt]]:
+    amounts: list[Amount] = []
+    doubts: list[Doubt] = []
+    for column in form.columns:
+        cell = position.cells.get(column.id)
+        if column.role != "amount" or cell is None:
+            continue
+        means = {**form.base, **column.means, **head.means}
+        label = head.label or ("" if head.code else column.headings[0])
+        note = position.note or head.note
+        value = parse_amount(cell.text)
+        if value is None and not is_nothing(cell.text):
+            doubts.append(_unread(cell, label))
+        elif value is not None or (not exact and _is_lost(form, position, column.id, zeros)):
+            start = len(cell.text) - len(cell.text.lstrip())
+            text = cell.text.strip() if value is not None else ""
+            origin = narrow(cell, start, start + len(text), note=note, confidence=0.9 if note else None)
+            amounts.append(Amount(means, value, text, origin, head.code, head.code_kind, label, head.unit_name))
+    return amounts, doubts
+
+
+def _is_lost(form: Form, position: Placed, column: str, zeros: set[str]) -> bool:
+    """A blank that cannot stand for nothing: the column prints its zeros, or its parts are not zero."""
+    if not _values(position):
+        return False
+    parts = [_value(position.cells.get(p)) for p in form.sums.get(column, ())]
+    return column in zeros or any(parts)
+
+
+def _unread(cell: Cell, label: str) -> Doubt:
+    return Doubt(
+        "unread-amount",
+        f"“{label}”一格的文字“{cell.text.strip()}”读不出唯一的数，未发布",
+        f"the text {cell.text.strip()!r} is not one number for certain; held back",
+        cell.origin,
+        label=label,
+        found=cell.text.strip(),
+    )
+
+
+def title_likeness(form: Form, tables: Sequence[Table]) -> float:
+    """How well the headings of a table fit ``form``, 0 to 1: for choosing between forms of one title."""
+    headings, data = _separate(form, tables)
+    if not headings and not data:
+        return 0.0
+    alignment = _align(form, headings, data, _width(headings, data), exact=all(t.exact for t in tables))
+    return alignment.score * alignment.sure / max(len(form.columns), 1) if alignment.matches else 0.0

@@ -1,0 +1,64 @@
+"""Settings: a flag wins over ``YUSUAN_*``, and that over ``yusuan.toml`` in the working folder."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+DEFAULT_BASE = "https://w3id.org/yusuan/"
+FILE = "yusuan.toml"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run can be told. ``base`` is the IRI that every identifier of ours starts with."""
+
+    base: str = DEFAULT_BASE
+    out: str = "out"
+    store: str = ""
+    endpoint: str = ""
+    timeout_s: int = 60
+
+
+def load_settings(flags: Mapping[str, Any], *, folder: Path | None = None) -> Settings:
+    """The settings in force. Flags that are None were not given.
+
+    Raises:
+        SettingsError: ``yusuan.toml`` cannot be read, names an unknown setting, or a value has the wrong type.
+    """
+    known = {f.name: type(f.default) for f in fields(Settings)}
+    given: dict[str, Any] = _from_file((folder or Path.cwd()) / FILE, known)
+    given |= {name: os.environ[f"YUSUAN_{name.upper()}"] for name in known if f"YUSUAN_{name.upper()}" in os.environ}
+    given |= {name: value for name, value in flags.items() if value is not None}
+    return Settings(**{name: _typed(name, value, known[name]) for name, value in given.items()})
+
+
+def _from_file(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path.name} 无法读取: {error} / cannot be read") from error
+    unknown = sorted(set(table) - set(known))
+    if unknown:
+        raise SettingsError(f"{path.name} 中有不认识的设置 {', '.join(unknown)} / unknown setting")
+    return table
+
+
+def _typed(name: str, value: Any, kind: type) -> Any:
+    try:
+        typed = kind(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"设置 {name} 的值 {value!r} 不对 / wrong value for this setting") from error
+    if name == "base" and not (str(typed).startswith(("http://", "https://")) and str(typed).endswith(("/", "#"))):
+        raise SettingsError(f"base 必须是以 / 或 # 结尾的网址: {typed} / base must be an IRI that ends with / or #")
+    return typed

@@ -1,0 +1,56 @@
+"""What all tests share: the repository, the real documents where they are, small documents made in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from yusuan.converters.readers import text
+from yusuan.converters.table import Block, Table
+
+REPO = Path(__file__).resolve().parents[1]
+Read = Callable[[str], list[Block]]
+Grid = Callable[[str], Table]
+
+
+@pytest.fixture(scope="session")
+def repo() -> Path:
+    return REPO
+
+
+@pytest.fixture(scope="session")
+def disclosures() -> Path:
+    """The folder of real documents; tests that need it are skipped where it is absent."""
+    folder = REPO.parent / "shared" / "disclosures"
+    if not folder.is_dir():
+        pytest.skip("the real documents are not beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wuhan(disclosures: Path) -> Path:
+    return disclosures / "wuhan-information-center-2024" / "disclosure.txt"
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Blocks of a text in which ``|`` stands for a tab, as an OCR run would have written it."""
+
+    def blocks(content: str) -> list[Block]:
+        path = tmp_path / "document.txt"
+        path.write_text(content.replace("|", "\t"), "utf-8")
+        return list(text.read(path))
+
+    return blocks
+
+
+@pytest.fixture
+def grid(read: Read) -> Grid:
+    """The one grid of a text in which ``|`` stands for a tab."""
+
+    def table(content: str) -> Table:
+        (found,) = [block for block in read(content.strip("\n")) if isinstance(block, Table)]
+        return found
+
+    return table
