@@ -55,8 +55,8 @@ class Console:
 
 @contextmanager
 def _bar(total: int, *, color: bool) -> Iterator[Step]:
-    from rich.console import Console as RichConsole  # noqa: PLC0415 - only a terminal pays for it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console as RichConsole
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
         BarColumn(),

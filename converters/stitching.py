@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .codes import undo_spaces
 from .forms.form import Form, fold, fold_label, likeness
 from .table import Block, Cell, Paragraph, Table
 
@@ -20,8 +21,11 @@ _LONGEST_TITLE = 60
 _AHEAD = re.compile(
     r"^(?:附[表件]?[一二三四五六七八九十\d\-—.]*[:：]?|(?:预算|公开|决算|部门|表)?\d+(?:-\d+)*表?[:：]?|表[一二三四五六七八九十\d]+[:：]?)"
 )
-_YEAR = re.compile(r"^.*?20\d\d年(?:度)?(?:部门|单位|本级)?(?:预算|决算)?")
+#: What may stand before a known title: a name and a year, the level, the word budget.
+_BEFORE = re.compile(r"^(?:.{0,30}?20\d\d年度?)?(?:预算|决算)?(?:部门|单位|本级|区级|市级|省级|县级)*(?:预算|决算)?$")
 _SENTENCE = re.compile(r"[。;；]|[,，].*[,，]")
+#: A short line that ends so is the title of some table, known or not.
+_TITLE_LIKE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+部分")
 _LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
 
@@ -46,20 +50,24 @@ def stitch(blocks: Sequence[Block], forms: Iterable[Form], closers: Iterable[str
     """
     titles = _titles(forms)
     closing = {fold(c) for c in closers}
+    # A damaged title is only looked for where the medium damages titles.
+    tolerant = not any(isinstance(b, Table) and b.exact for b in blocks)
     gathering = _Gathering()
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            known = _title_of(block.text, titles)
+            known = _title_of(block.text, titles, tolerant=tolerant)
             if known is not None:
                 gathering.open(index, block.text.strip(), known)
             elif _closes(block.text, closing):
                 gathering.open(index, block.text.strip(), None)
             elif _PART.match(block.text):
                 gathering.close(index)
+            elif _is_title_like(block.text):
+                gathering.open(index, block.text.strip(), ())
             else:
                 gathering.note(index, block)
         else:
-            inside, below = _title_inside(block, titles)
+            inside, below = _title_inside(block, titles, tolerant=tolerant)
             if inside is not None:
                 gathering.open(index, *inside)
             gathering.add(index, below)
@@ -110,15 +118,26 @@ def _titles(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
     return titles
 
 
-def _title_of(text: str, titles: dict[str, tuple[Form, ...]]) -> tuple[Form, ...] | None:
+def _is_title_like(text: str) -> bool:
+    """Whether a paragraph is the title of a table that no form knows: it ends what stands above it."""
+    bare = undo_spaces(text)
+    return (
+        4 <= len(bare) <= _LONGEST_TITLE
+        and bool(_TITLE_LIKE.search(bare))
+        and not (_SENTENCE.search(bare) or _LISTED.match(text) or "：" in bare or ":" in bare)
+    )
+
+
+def _title_of(text: str, titles: dict[str, tuple[Form, ...]], *, tolerant: bool) -> tuple[Form, ...] | None:
     """The forms that a paragraph is the title of, or None where it is no title."""
     if len(text) > _LONGEST_TITLE or _SENTENCE.search(text) or _LISTED.match(text):
         return None
     bare = fold_label(text)
-    for candidate in dict.fromkeys((bare, fold_label(_AHEAD.sub("", bare)), _YEAR.sub("", bare))):
-        if candidate in titles:
-            return titles[candidate]
-    if len(bare) < 5:
+    for candidate in dict.fromkeys((bare, fold_label(_AHEAD.sub("", bare)))):
+        ends = [t for t in titles if candidate.endswith(t) and _BEFORE.match(candidate.removesuffix(t))]
+        if ends:
+            return titles[max(ends, key=len)]
+    if len(bare) < 5 or not tolerant:
         return None
     best, title = max((likeness(bare, title), title) for title in titles)
     return titles[title] if best >= _LIKE and bare[-1] == title[-1] else None
@@ -130,13 +149,13 @@ def _closes(text: str, closing: set[str]) -> bool:
 
 
 def _title_inside(
-    table: Table, titles: dict[str, tuple[Form, ...]]
+    table: Table, titles: dict[str, tuple[Form, ...]], *, tolerant: bool
 ) -> tuple[tuple[str, tuple[Form, ...]] | None, Table]:
     """A title that stands in the first row of the grid itself, and the grid below it."""
     filled: list[Cell] = [c for c in table.rows[0] if c.text.strip()] if table.rows else []
     if len(filled) != 1:
         return None, table
-    known = _title_of(filled[0].text, titles)
+    known = _title_of(filled[0].text, titles, tolerant=tolerant)
     if known is None:
         return None, table
     return (filled[0].text.strip(), known), Table(table.rows[1:], table.origin, table.exact, table.name)

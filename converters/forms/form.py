@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 import yaml
@@ -71,9 +71,8 @@ class Form:
 @cache
 def load_forms() -> tuple[Form, ...]:
     """All forms of the project, by file name."""
-    folder = files(__package__)
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(_form(yaml.load(folder.joinpath(name).read_text("utf-8"), _LOADER)) for name in names)
+    paths = sorted(Path(__file__).parent.glob("*.yaml"))
+    return tuple(_form(yaml.load(path.read_text("utf-8"), _LOADER)) for path in paths)
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

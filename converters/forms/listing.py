@@ -87,6 +87,9 @@ def _separate(form: Form, tables: Sequence[Table]) -> tuple[list[Row], list[Row]
 def _is_heading(form: Form, row: Row) -> bool:
     """A row above the amounts: it prints none, or only years and column numbers beside headings."""
     texts = [c.text for c in row if not is_nothing(c.text)]
+    headings = {fold(h) for column in form.columns for h in column.headings}
+    if len(texts) > 1 and all(fold(t) in headings for t in texts):
+        return True
     if any(_row_code(form, cell.text) for cell in row[:2]) or any(_line(form, t) for t in texts[:1]):
         return False
     amounts = [t for t in texts if parse_amount(t) is not None]
@@ -265,11 +268,12 @@ def _unproven_places(form: Form, alignment: Alignment, rows: Sequence[Placed]) -
             continue
         untold = [r.cells[name] for r in rows if name in r.cells and _value(r.cells[name]) and not _told(form, r, name)]
         if untold:
+            name_zh = match.column.headings[0]
             doubts.append(
                 Doubt(
                     "unknown-heading",
-                    f"第 {match.printed + 1} 栏表头残损，按位置应为“{match.column.headings[0]}”，但没有加总关系可以证实，未发布",
-                    f"the damaged heading of column {match.printed + 1} is confirmed by no sum; the column is held back",
+                    f"第 {match.printed + 1} 栏表头残损，按位置应为“{name_zh}”，但没有加总关系可以证实，未发布",
+                    f"the damaged heading of column {match.printed + 1} is confirmed by no sum; held back",
                     untold[0].origin,
                     label=name,
                     found=untold[0].text.strip(),

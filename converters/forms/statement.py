@@ -224,7 +224,7 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
 
 def _choose(lines: Sequence[tuple[Line, str]], opened: Mapping[str, str]) -> tuple[Line, str] | None:
     """The one candidate that stands under the heading that is open on its side."""
-    fitting = [(line, code) for line, code in lines if not line.under or opened.get(line.side) == line.under]
+    fitting = [(line, code) for line, code in lines if not line.under or opened.get(line.side, "none") == line.under]
     return fitting[0] if len(fitting) == 1 else None
 
 

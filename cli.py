@@ -1,0 +1,186 @@
+"""The command line: thin doors, one sub-command a step. Each imports its work when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import __version__
+from .console import Console
+from .outcomes import EXIT, CommandError
+from .settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    name="yusuan",
+    help="预决算公开 → 数据包、RDF、核对报告、目录与跨年问答。\n\nChinese government budget disclosures as proven open data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON 结果 / the result only, as JSON")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报错误 / errors only")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="多说一些 / say more")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色 / no colour")]
+Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI that all identifiers start with")]
+Store = Annotated[
+    str | None, typer.Option(help="build 的输出目录，或其中的 store / a build's folder, or the store in it")
+]
+Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
+
+
+@app.command()
+def build(
+    sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
+    out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
+    base: Base = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="没有变化的也重做 / convert even what has not changed")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, reports, store, catalogue."""
+    from . import job
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, out=out, base=base)
+    result = job.build([Path(s) for s in sources], Path(settings.out), settings.base, console, force=force)
+    console.result(result.as_json(), result.as_text(quiet=quiet))
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def validate(
+    folder: Annotated[str, typer.Argument(help="build 的输出目录或一个数据包 / a build's folder, or one package")],
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """核对数据包：表结构、外键、校验和、会计等式 / check packages: schema, keys, checksums, accounting."""
+    from . import validation
+
+    console = _console(as_json, quiet, verbose, no_color)
+    result = validation.validate(Path(folder), console)
+    console.result(result.as_json(), result.as_text())
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def query(
+    question: Annotated[
+        str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")
+    ] = "",
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="参数 name=value / parameter")] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json | ttl")] = "table",
+    store: Store = None,
+    endpoint: Endpoint = None,
+    listing: Annotated[bool, typer.Option("--list", help="列出问题库 / list the questions")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """用问题库、文件或标准输入里的 SPARQL 提问 / ask a question of the library, a file or standard input."""
+    from .queries import doors
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, store=store, endpoint=endpoint)
+    if listing or not question:
+        console.result(*doors.list_questions())
+        return
+    print(doors.answer(question, param or [], "json" if as_json else form, _place(settings), sys.stdin), end="")
+
+
+@app.command()
+def compare(
+    unit: Annotated[str | None, typer.Option(help="单位编码 / unit code")] = None,
+    function: Annotated[str | None, typer.Option(help="功能科目编码 / functional code")] = None,
+    economic: Annotated[str | None, typer.Option(help="经济科目编码 / economic code")] = None,
+    project: Annotated[str | None, typer.Option(help="项目编码 / project code")] = None,
+    years: Annotated[str, typer.Option(help="年份：2023,2024 或 2022..2024 / years")] = "",
+    phase: Annotated[str | None, typer.Option(help="approved | revised | executed")] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json")] = "table",
+    store: Store = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """跨年比较，并说明是否可比 / compare over years, and say whether the figures are comparable."""
+    from .queries import doors
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, store=store)
+    subject = {"unit": unit, "function": function, "economic": economic, "project": project, "phase": phase}
+    print(doors.comparison(subject, years, "json" if as_json else form, _place(settings)), end="")
+
+
+@app.command()
+def doctor(
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """检查安装是否完整、各部件是否可用 / check that the installation is whole and its parts work."""
+    from . import diagnosis
+
+    console = _console(as_json, quiet, verbose, no_color)
+    result = diagnosis.diagnose()
+    console.result(result.as_json(), result.as_text())
+    raise typer.Exit(result.exit_code)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="版本 / version")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def _console(as_json: bool, quiet: bool, verbose: bool, no_color: bool) -> Console:
+    return Console(as_json=as_json, quiet=quiet, verbose=verbose, color=not no_color)
+
+
+def _settings(console: Console, **flags: Any) -> Settings:
+    return load_settings(flags)
+
+
+def _place(settings: Settings) -> str | Path:
+    """Where questions go: an endpoint, or the folder of a store."""
+    return settings.endpoint or Path(settings.store or settings.out)
+
+
+def main() -> None:
+    """Run the command line; every failure that people can do something about ends in one line."""
+    console = Console(color="--no-color" not in sys.argv)
+    try:
+        app()
+    except (CommandError, SettingsError) as failure:
+        console.error(str(failure))
+        sys.exit(getattr(failure, "exit_code", EXIT["usage"]))
+    except KeyboardInterrupt:
+        console.error(
+            "已中断，已写完的不受影响，重跑即可接着做 / interrupted; nothing is half-written, run again to go on"
+        )
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(EXIT["done"])
+    except Exception as error:  # the last door: no traceback for people
+        console.error(f"内部错误 {type(error).__name__}: {error} / internal error; -v 显示细节")
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            raise
+        sys.exit(EXIT["internal"])
+
+
+if __name__ == "__main__":
+    main()

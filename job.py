@@ -1,0 +1,337 @@
+"""The main job: documents in, packages, observations, store and catalogue out, resumable at any moment.
+
+Each document is converted, proven and written as one package that appears whole or not at all. A journal
+remembers what is done, so that a killed run goes on where it was and a second run converts nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from . import __version__
+from .console import Console
+from .converters.errors import ConversionError
+from .converters.sources import Source, SourceError, collect_sources
+from .datapackage import files
+from .datapackage.model import Conversion
+from .outcomes import EXIT, CommandError
+
+JOURNAL = ".build.journal"
+_FINGERPRINTED = ("converters", "datapackage", "ontology")
+_FINGERPRINTED_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".json", ".ttl", ".html"})
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document. ``key`` names everything that its package was made from."""
+
+    source: str
+    sha256: str
+    key: str
+    outcome: Literal["converted", "unchanged", "failed"]
+    package: str = ""
+    message: str = ""
+    counts: Mapping[str, int] | None = None
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did, document by document."""
+
+    folder: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def exit_code(self) -> int:
+        failed = [o for o in self.outcomes if o.outcome == "failed"]
+        if not failed:
+            return EXIT["done"]
+        if len(failed) < len(self.outcomes):
+            return EXIT["partial"]
+        return EXIT["internal"] if any(o.internal for o in failed) else EXIT["invalid"]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"folder": self.folder, "documents": [_public(o) for o in self.outcomes]}
+
+    def as_text(self, *, quiet: bool = False) -> str:
+        """A summary that names every document that failed, and why."""
+        tally = Counter(o.outcome for o in self.outcomes)
+        lines = [
+            f"{len(self.outcomes)} 份文件：转换 {tally['converted']}，未变 {tally['unchanged']}，失败 {tally['failed']}"
+            f" · converted {tally['converted']}, unchanged {tally['unchanged']}, failed {tally['failed']}",
+        ]
+        if not quiet:
+            lines += [f"  {o.package}: {_counted(o.counts)}" for o in self.outcomes if o.counts]
+        lines += [f"  失败 failed  {o.message}" for o in self.outcomes if o.outcome == "failed"]
+        return "\n".join([*lines, f"输出 output  {self.folder}"])
+
+
+def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, force: bool = False) -> BuildResult:
+    """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
+
+    Raises:
+        CommandError: a source or the output folder cannot be used, another build is at work there, or the disk is full.
+    """
+    try:
+        sources = collect_sources(paths)
+    except SourceError as error:
+        raise CommandError("usage", str(error)) from error
+    with _writing(out), _only_one(out):
+        done = {} if force else _read_done(out)
+        journal = Journal(out)
+        outcomes: list[Outcome] = []
+        taken = {entry["package"]: name for name, entry in done.items()}
+        with console.progress(len(sources)) as step:
+            for source in sources:
+                outcome = _convert(source, out, base, done, taken)
+                outcomes.append(outcome)
+                if outcome.outcome != "failed":
+                    taken[outcome.package] = outcome.source
+                    journal.add(outcome)
+                step(_line(outcome))
+        journal.close()
+        finish(out, base, outcomes, console)
+    return BuildResult(str(out), tuple(outcomes))
+
+
+# --- one document -----------------------------------------------------------------------------------------
+
+
+def _convert(
+    source: Source, out: Path, base: str, done: Mapping[str, Mapping[str, str]], taken: Mapping[str, str]
+) -> Outcome:
+    name, digest, key = str(source.path), "", ""
+    try:
+        digest = sha256(source.path.read_bytes()).hexdigest()
+        key = _key(digest, source, base)
+        before = done.get(name)
+        if before and before["key"] == key and (out / "packages" / before["package"] / "datapackage.json").exists():
+            return Outcome(name, digest, key, "unchanged", before["package"])
+        conversion = understand(source)
+        package = conversion.disclosure.name
+        other = taken.get(package, name)
+        if other != name and Path(other).exists():
+            message = (
+                f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
+            )
+            return Outcome(name, digest, key, "failed", message=message)
+        write(conversion, out / "packages" / package, base)
+        return Outcome(name, digest, key, "converted", package, counts=_counts(conversion))
+    except ConversionError as error:
+        return Outcome(name, digest, key, "failed", message=f"{name}: {error.zh} / {error.en}")
+    except OSError as error:
+        if error.errno in _DISK_FULL or (error.filename and str(error.filename).startswith(str(out))):
+            raise
+        return Outcome(name, digest, key, "failed", message=f"{name}: 读不了 ({error.strerror}) / cannot be read")
+    except Exception as error:
+        # One document that meets a fault of ours must not stop the others of the night.
+        message = f"{name}: 内部错误 {type(error).__name__}: {error} / internal error"
+        return Outcome(name, digest, key, "failed", message=message, internal=True)
+
+
+def understand(source: Source) -> Conversion:
+    """The document, converted and proven."""
+    from .converters.disclosure import convert
+    from .datapackage.accounting.proof import prove
+
+    return prove(convert(source.path, source.hints))
+
+
+def write(conversion: Conversion, folder: Path, base: str) -> None:
+    """Write one package with its RDF and report; it takes the place of an older one in one step."""
+    from .datapackage.package import write_package
+    from .ontology.rdf import write_rdf
+
+    with files.replacing_folder(folder) as staged:
+        write_package(conversion, staged)
+        write_rdf(conversion, staged, base)
+
+
+def _counts(conversion: Conversion) -> dict[str, int]:
+    facts = conversion.facts
+    return {
+        "observations": len(facts),
+        "unproven": sum(f.confirmations == 0 for f in facts),
+        "repaired": sum(f.status == "repaired" for f in facts),
+        "derived": sum(f.status == "derived" for f in facts),
+        "claims": len(conversion.claims),
+        "targets": len(conversion.targets),
+        "findings": len(conversion.findings),
+        "redacted": sum(conversion.redactions.values()),
+    }
+
+
+# --- all packages together --------------------------------------------------------------------------------
+
+
+def finish(out: Path, base: str, outcomes: Sequence[Outcome], console: Console) -> None:
+    """Renew observations, catalogue and store where a package has changed, then close the books."""
+    from .catalogue.dcat import write_catalogue
+    from .datapackage.parquet import write_observations
+    from .queries.store import build_store
+
+    done = _read_done(out)
+    packages = sorted(out / "packages" / str(entry["package"]) for entry in done.values())
+    state = _state(packages, base)
+    books = _read_books(out)
+    if books.get("state") != state or not _all_there(out):
+        console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
+        write_observations(packages, out / "observations")
+        write_catalogue(packages, out, base)
+        build_store(packages, out / "store", base)
+    failed = {
+        o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
+        for o in outcomes
+        if o.outcome == "failed"
+    }
+    built = {name: {"outcome": "built", **entry} for name, entry in done.items() if name not in failed}
+    text = {
+        "version": __version__,
+        "base": base,
+        "state": state,
+        "documents": dict(sorted({**built, **failed}.items())),
+    }
+    content = json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    if not (out / "build.json").exists() or (out / "build.json").read_text("utf-8") != content:
+        files.write_text(out / "build.json", content)
+    (out / JOURNAL).unlink(missing_ok=True)
+
+
+def _all_there(out: Path) -> bool:
+    return all((out / name).exists() for name in ("observations", "catalogue.ttl", "catalogue.jsonld", "store"))
+
+
+def _state(packages: Sequence[Path], base: str) -> str:
+    digest = sha256(f"{base} {fingerprint()}".encode())
+    for package in packages:
+        digest.update(package.name.encode() + (package / "datapackage.json").read_bytes())
+    return digest.hexdigest()
+
+
+# --- what was done before ---------------------------------------------------------------------------------
+
+
+class Journal:
+    """A line for each document that is done, on disk before the next one is begun."""
+
+    def __init__(self, out: Path) -> None:
+        self._file = (out / JOURNAL).open("a", encoding="utf-8")
+
+    def add(self, outcome: Outcome) -> None:
+        entry = {"source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package}
+        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _read_done(out: Path) -> dict[str, dict[str, str]]:
+    """What is built, by source: the books, and what a killed run had entered in its journal."""
+    entries = {
+        name: {k: entry[k] for k in ("sha256", "key", "package")}
+        for name, entry in _read_books(out).get("documents", {}).items()
+        if entry.get("outcome") == "built"
+    }
+    if (out / JOURNAL).exists():
+        for line in (out / JOURNAL).read_text("utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                entries[entry["source"]] = {k: entry[k] for k in ("sha256", "key", "package")}
+            except (ValueError, KeyError):
+                break  # the line that the kill cut short; what follows cannot be
+    packages = out / "packages"
+    for entry in entries.values():
+        files.recover(packages / entry["package"])
+    return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
+
+
+def _read_books(out: Path) -> dict[str, Any]:
+    try:
+        books = json.loads((out / "build.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return books if isinstance(books, dict) else {}
+
+
+def _key(digest: str, source: Source, base: str) -> str:
+    hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
+    return sha256(f"{digest} {hints} {base} {fingerprint()}".encode()).hexdigest()
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of the program and its data: what is converted again when a form or a code list changes."""
+    root = Path(__file__).parent
+    digest = sha256(__version__.encode())
+    for folder in _FINGERPRINTED:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in _FINGERPRINTED_SUFFIXES:
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+# --- the folder -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Tell in one line what is wrong with the output folder."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        where = error.filename or out
+        if error.errno in _DISK_FULL:
+            reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
+        elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
+            reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"
+        else:
+            reason = f"{error.strerror} / cannot be written"
+        raise CommandError("partial", f"{where}: {reason}") from error
+
+
+@contextmanager
+def _only_one(out: Path) -> Iterator[None]:
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"{out}: 另一个 build 正在写这个目录，等它结束再跑 / another build is writing here"
+            raise CommandError("partial", message) from error
+        yield
+
+
+def _public(outcome: Outcome) -> dict[str, Any]:
+    return {k: v for k, v in asdict(outcome).items() if k not in ("key", "internal") and v not in ("", None)}
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    names = {
+        "observations": "观测",
+        "unproven": "未证实",
+        "repaired": "修复",
+        "derived": "推算",
+        "claims": "文中说法",
+        "targets": "绩效目标",
+        "findings": "疑点",
+        "redacted": "隐去个人信息",
+    }
+    return "，".join(f"{names[k]} {v}" for k, v in counts.items())
+
+
+def _line(outcome: Outcome) -> str:
+    words = {"converted": "已转换 converted", "unchanged": "未变 unchanged", "failed": "失败 failed"}
+    return f"{words[outcome.outcome]}  {outcome.source}"
