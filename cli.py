@@ -15,7 +15,7 @@ from .settings import Settings, SettingsError, load_settings
 
 app = typer.Typer(
     name="yusuan",
-    help="预决算公开 → 数据包、RDF、核对报告、目录与跨年问答。\n\nChinese government budget disclosures as proven open data.",
+    help="预决算公开 → 数据包、RDF、核对报告、目录与跨年问答。\n\nChinese budget disclosures as proven open data.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,7 +47,7 @@ def build(
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, reports, store, catalogue."""
+    """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, store, catalogue."""
     from . import job
 
     console = _console(as_json, quiet, verbose, no_color)
@@ -90,14 +90,14 @@ def query(
     no_color: NoColor = False,
 ) -> None:
     """用问题库、文件或标准输入里的 SPARQL 提问 / ask a question of the library, a file or standard input."""
-    from .queries import doors
+    from . import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, store=store, endpoint=endpoint)
     if listing or not question:
-        console.result(*doors.list_questions())
+        console.result(*asking.list_questions())
         return
-    print(doors.answer(question, param or [], "json" if as_json else form, _place(settings), sys.stdin), end="")
+    print(asking.answer(question, param or [], "json" if as_json else form, settings, sys.stdin), end="")
 
 
 @app.command()
@@ -116,12 +116,12 @@ def compare(
     no_color: NoColor = False,
 ) -> None:
     """跨年比较，并说明是否可比 / compare over years, and say whether the figures are comparable."""
-    from .queries import doors
+    from . import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, store=store)
     subject = {"unit": unit, "function": function, "economic": economic, "project": project, "phase": phase}
-    print(doors.comparison(subject, years, "json" if as_json else form, _place(settings)), end="")
+    print(asking.comparison(subject, years, "json" if as_json else form, settings), end="")
 
 
 @app.command()
@@ -153,11 +153,6 @@ def _console(as_json: bool, quiet: bool, verbose: bool, no_color: bool) -> Conso
 
 def _settings(console: Console, **flags: Any) -> Settings:
     return load_settings(flags)
-
-
-def _place(settings: Settings) -> str | Path:
-    """Where questions go: an endpoint, or the folder of a store."""
-    return settings.endpoint or Path(settings.store or settings.out)
 
 
 def main() -> None:

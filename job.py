@@ -154,9 +154,10 @@ def write(conversion: Conversion, folder: Path, base: str) -> None:
     from .datapackage.package import write_package
     from .ontology.rdf import write_rdf
 
-    with files.replacing_folder(folder) as staged:
-        write_package(conversion, staged)
+    def add_rdf(staged: Path) -> None:
         write_rdf(conversion, staged, base)
+
+    write_package(conversion, folder, also=add_rdf)
 
 
 def _counts(conversion: Conversion) -> dict[str, int]:

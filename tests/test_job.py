@@ -103,7 +103,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_package_and_the_next_run_compl
     yusuan("build", source, "--out", new_out)
     new = tree(only_package(new_out), aside=())
     assert old != new
-    draw = random.Random(20241124)  # noqa: S311
+    draw = random.Random(20241124)
     for _ in range(8):
         run = subprocess.Popen(
             [str(YUSUAN), "build", str(source), "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -183,7 +183,8 @@ def test_a_folder_that_cannot_be_written(source: Path, tmp_path: Path) -> None:
 
 def tmpfs(folder: Path, size: str) -> list[str]:
     """A command prefix that runs the rest with a tmpfs of ``size`` at ``folder``, in a mount namespace of its own."""
-    script = f'mount -t tmpfs -o size={size} tmpfs "{folder}" && "$@"; code=$?; ls -A "{folder}/packages" >&2; exit $code'
+    mount = f'mount -t tmpfs -o size={size} tmpfs "{folder}"'
+    script = f'{mount} && "$@"; code=$?; ls -A "{folder}/packages" >&2; exit $code'
     return ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
 
 

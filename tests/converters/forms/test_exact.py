@@ -1,0 +1,186 @@
+"""Exact grids: columns named by the whole path of headings, blocks side by side, several layouts."""
+
+from __future__ import annotations
+
+from yusuan.converters.forms import exact
+from yusuan.converters.forms.form import Form, load_forms
+from yusuan.converters.forms.reading import Interpretation
+from yusuan.converters.table import Cell, Table
+from yusuan.datapackage.model import Origin
+
+CLASSES = {"一般公共服务支出": "201", "教育支出": "205", "住房保障支出": "221"}
+
+
+def form(name: str) -> Form:
+    return next(f for f in load_forms() if f.id == name)
+
+
+def grid(text: str) -> Table:
+    """A grid of ``|`` separated cells; ``<2x3>`` behind a text is its rowspan and colspan."""
+    rows: list[tuple[Cell, ...]] = []
+    for line in text.strip("\n").splitlines():
+        cells: list[Cell] = []
+        for field in line.split("|"):
+            content, _, span = field.partition("<")
+            down, _, across = span.rstrip(">").partition("x")
+            cells.append(Cell(content, Origin("made"), int(down or 1), int(across or 1)))
+        rows.append(tuple(cells))
+    return Table(tuple(rows), Origin("made"), exact=True)
+
+
+def interpret(name: str, *tables: Table) -> Interpretation:
+    return exact.interpret(form(name), tables, lambda _, label: CLASSES.get(label))
+
+
+def found(reading: Interpretation, *names: str) -> dict[tuple[str, ...], str]:
+    return {(a.code or a.label, *(a.means.get(n, "") for n in names)): a.printed for a in reading.amounts}
+
+
+def test_codes_in_three_columns_are_one_code() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+项目<1x4>||||支出预算<1x3>||
+功能分类科目编码<1x3>|||功能分类科目名称<2x1>|合计<2x1>|基本支出<2x1>|项目支出<2x1>
+类|款|项||||
+205|||教育支出|300.00|100.00|200.00
+205|02||普通教育|300.00|100.00|200.00
+205|02|01|学前教育|300.00|100.00|200.00
+合计<1x4>||||300.00|100.00|200.00
+"""),
+    )
+    assert found(reading, "category", "line") == {
+        (code, category, line): amount
+        for code, line in (("205", ""), ("20502", ""), ("2050201", ""), ("合计", "total"))
+        for category, amount in (("all", "300.00"), ("basic", "100.00"), ("project", "200.00"))
+    }
+    assert not reading.doubts
+
+
+def test_the_same_table_by_function_is_not_taken_for_units() -> None:
+    """收入总表 has rows of units in one province and of functional codes in another; the heading tells."""
+    reading = interpret(
+        "revenue-summary",
+        grid("""
+功能分类科目编码<1x2>||功能分类科目名称<2x1>|合计<2x1>|财政拨款收入<2x1>|事业收入<2x1>
+类|款||||
+205||教育支出|9.00|8.00|1.00
+"""),
+    )
+    assert {(a.code, a.code_kind) for a in reading.amounts} == {("205", "function")}
+    assert found(reading, "fund")[("205", "business-income")] == "1.00"
+
+
+def test_a_statement_with_several_amounts_on_one_side() -> None:
+    reading = interpret(
+        "budget-summary",
+        grid("""
+本年收入<1x2>||本年支出<1x5>||||
+项目<3x1>|预算数<3x1>|项目<3x1>|预算数<1x4>|||
+|||合计<2x1>|基本支出<1x2>||项目支出<2x1>
+||||人员经费|公用经费|
+一、财政拨款收入|30.00|一、教育支出|30.00|12.00|8.00|10.00
+1、一般公共预算资金|30.00||||
+收入总计|30.00|支出总计|30.00|12.00|8.00|10.00
+"""),
+    )
+    assert found(reading, "flow", "line", "category") == {
+        ("一、财政拨款收入", "revenue", "fiscal-appropriation", "all"): "30.00",
+        ("1、一般公共预算资金", "revenue", "general-public-budget-appropriation", "all"): "30.00",
+        ("收入总计", "revenue", "total", "all"): "30.00",
+        ("一、教育支出", "expenditure", "function-205", "all"): "30.00",
+        ("一、教育支出", "expenditure", "function-205", "personnel"): "12.00",
+        ("一、教育支出", "expenditure", "function-205", "operating"): "8.00",
+        ("一、教育支出", "expenditure", "function-205", "project"): "10.00",
+        ("支出总计", "expenditure", "total", "all"): "30.00",
+        ("支出总计", "expenditure", "total", "personnel"): "12.00",
+        ("支出总计", "expenditure", "total", "operating"): "8.00",
+        ("支出总计", "expenditure", "total", "project"): "10.00",
+    }
+
+
+def test_a_plain_total_belongs_to_the_side_it_stands_on() -> None:
+    reading = interpret(
+        "budget-summary",
+        grid("""
+收入<1x2>||支出<1x2>|
+项目|决算数|项目|决算数
+一、一般公共预算财政拨款收入|7.00|一、教育支出|6.00
+总计|7.00|总计|6.50
+"""),
+    )
+    assert found(reading, "flow")[("总计", "revenue")] == "7.00"
+    assert found(reading, "flow")[("总计", "expenditure")] == "6.50"
+    assert {a.means["phase"] for a in reading.amounts} == {"executed"}
+
+
+def test_three_blocks_of_economic_codes_side_by_side() -> None:
+    reading = interpret(
+        "basic-expenditure-by-economic",
+        grid("""
+人员经费<1x3>|||公用经费<1x3>||
+经济分类科目编码|科目名称|决算数|经济分类科目编码|科目名称|决算数
+301|工资福利支出|5.00|302|商品和服务支出|2.00
+30101|基本工资|5.00|30201|办公费|2.00
+人员经费合计<1x2>||5.00|公用经费合计<1x2>||2.00
+"""),
+    )
+    assert found(reading, "category") == {
+        ("301", "personnel"): "5.00",
+        ("30101", "personnel"): "5.00",
+        ("302", "operating"): "2.00",
+        ("30201", "operating"): "2.00",
+        ("人员经费合计", "personnel"): "5.00",
+        ("公用经费合计", "operating"): "2.00",
+    }
+
+
+def test_budget_and_outturn_of_each_line_side_by_side() -> None:
+    reading = interpret(
+        "three-public",
+        grid("""
+合计<1x2>||公务用车购置及运行费<1x4>||||公务接待费<1x2>|
+预算数<2x1>|决算数<2x1>|购置费<1x2>||运行费<1x2>||预算数<2x1>|决算数<2x1>
+||预算数|决算数|预算数|决算数||
+5.00|4.00|0.00|0.00|3.00|2.50|2.00|1.50
+"""),
+    )
+    assert found(reading, "line", "phase") == {
+        ("合计·预算数", "total", "approved"): "5.00",
+        ("合计·决算数", "total", "executed"): "4.00",
+        ("公务用车购置及运行费·购置费·预算数", "vehicle-purchase", "approved"): "0.00",
+        ("公务用车购置及运行费·购置费·决算数", "vehicle-purchase", "executed"): "0.00",
+        ("公务用车购置及运行费·运行费·预算数", "vehicle-operation", "approved"): "3.00",
+        ("公务用车购置及运行费·运行费·决算数", "vehicle-operation", "executed"): "2.50",
+        ("公务接待费·预算数", "reception", "approved"): "2.00",
+        ("公务接待费·决算数", "reception", "executed"): "1.50",
+    }
+
+
+def test_a_heading_that_no_vocabulary_knows_keeps_its_column_out() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目编码|科目名称|合计|星际支出
+205|教育支出|3.00|1.00
+"""),
+    )
+    assert found(reading, "category") == {("205", "all"): "3.00"}
+    assert [d.check for d in reading.doubts] == ["unknown-heading"]
+
+
+def test_a_continued_grid_takes_the_headings_of_the_one_before_only_with_as_many_columns() -> None:
+    first = grid("科目编码|科目名称|合计|基本支出\n205|教育支出|3.00|3.00\n")
+    same, other = grid("20502|普通教育|3.00|3.00\n"), grid("2050201|学前教育|3.00\n")
+    reading = interpret("expenditure-summary", first, same, other)
+    assert ("20502", "basic") in found(reading, "category")
+    assert not any(a.code == "2050201" for a in reading.amounts)
+    assert [d.check for d in reading.doubts] == ["columns-undecided"]
+
+
+def test_column_numbers_are_no_amounts() -> None:
+    reading = interpret(
+        "expenditure-summary", grid("科目编码|科目名称|合计|基本支出\n栏次||1|2\n205|教育支出|3.00|3.00\n")
+    )
+    assert len(reading.amounts) == 2
+    assert not reading.doubts

@@ -1,0 +1,85 @@
+"""``yusuan validate``: every package of a build, or one, with what is wrong in one form and a clear exit code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .console import Console
+from .datapackage.validate import Problem, validate_package
+from .outcomes import EXIT, CommandError
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One package: its problems, and what its own ledger says of the document's accounting."""
+
+    package: str
+    problems: tuple[Problem, ...]
+    checks: dict[str, int]
+    findings: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationResult:
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Invalid data are our files' faults; what the publisher got wrong is a finding inside a valid package."""
+        return EXIT["invalid"] if any(v.problems for v in self.verdicts) else EXIT["done"]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        return [asdict(v) for v in self.verdicts]
+
+    def as_text(self) -> str:
+        return "\n".join(line for verdict in self.verdicts for line in _lines(verdict))
+
+
+def validate(folder: Path, console: Console) -> ValidationResult:
+    """Validate the package in ``folder``, or all packages of the build in it.
+
+    Raises:
+        CommandError: there is no package.
+    """
+    packages = _packages(folder)
+    verdicts: list[Verdict] = []
+    with console.progress(len(packages)) as step:
+        for package in packages:
+            problems = tuple(validate_package(package))
+            verdicts.append(Verdict(package.name, problems, *_ledger(package)))
+            step(f"{'✗' if problems else '✓'} {package.name}")
+    return ValidationResult(tuple(verdicts))
+
+
+def _packages(folder: Path) -> list[Path]:
+    if (folder / "datapackage.json").exists():
+        return [folder]
+    found = sorted(p.parent for p in (folder / "packages").glob("*/datapackage.json"))
+    if not found:
+        raise CommandError(
+            "usage", f"{folder}: 没有数据包，先运行 yusuan build / no package here, run yusuan build first"
+        )
+    return found
+
+
+def _ledger(package: Path) -> tuple[dict[str, int], dict[str, int]]:
+    try:
+        report = json.loads((package / "report.json").read_text("utf-8"))
+        return dict(report["checks"]["by_outcome"]), dict(report["findings"]["by_severity"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, {}  # the report is among the files whose hashes are checked, so this is told already
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    state = f"✗ {len(verdict.problems)} 处不合格 problems" if verdict.problems else "✓ 合格 valid"
+    checks, findings = Counter(verdict.checks), Counter(verdict.findings)
+    told = (
+        f"核对 {sum(checks.values())} 项：相符 {checks['passed']}，不符 {checks['failed']}，"
+        f"无法核对 {checks['not-checkable']}，不适用 {checks['not-applicable']}；"
+        f"疑点：错误 {findings['error']}，警告 {findings['warning']}，提示 {findings['info']}"
+    )
+    return [f"{verdict.package}  {state}", f"  {told}", *(f"  {problem}" for problem in verdict.problems)]
