@@ -1,0 +1,307 @@
+"""From a file to what it says: the whole conversion, one step a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from ..datapackage.classification import functional
+from ..datapackage.model import (
+    Conversion,
+    Disclosure,
+    Fact,
+    Finding,
+    LostCell,
+    PrintedTable,
+    Unit,
+    identify,
+)
+from . import identity, money, narrative, privacy
+from .codes import undo_spaces
+from .errors import NoDisclosureError, UnreadableError
+from .forms import exact, listing, statement
+from .forms.form import Form, fold, load_forms
+from .forms.reading import Amount, Doubt, Interpretation
+from .glossary import read_glossary
+from .outline import outline
+from .performance.reading import read_performance
+from .performance.vocabulary import meanings
+from .readers import READERS
+from .stitching import Run, stitch
+from .table import Block, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A printed table with its canonical id, the form it was read by, and what that form made of it."""
+
+    table: str
+    run: Run
+    form: Form | None
+    reading: Interpretation
+    money_unit: str
+    assumed: tuple[str, ...]
+
+
+def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion:
+    """All that the document at ``path`` says.
+
+    Raises:
+        UnreadableError: the file cannot be read, or no reader knows its kind.
+        NoDisclosureError: it was read, and it is no disclosure of a budget unit.
+    """
+    blocks, redactions = privacy.redact(read(path))
+    disclosure = identity.identify(path, _digest(path), blocks, hints)
+    elsewhere = [title for _, title in meanings("titles")]
+    exhibits = _number([_exhibit(run, blocks, disclosure) for run in stitch(blocks, load_forms(), elsewhere)])
+    if not any(e.form for e in exhibits):
+        raise NoDisclosureError(
+            path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
+        )
+    units = identity.read_units(disclosure, [e.reading for e in exhibits])
+    disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits])
+    facts, lost = _observations(disclosure, exhibits, units)
+    performed = read_performance(_outside(blocks, exhibits), disclosure, *_projects_in(facts))
+    text = outline(blocks)
+    told = narrative.read_claims(text, disclosure, identify([*facts, *performed.facts]))
+    all_facts = identify([*facts, *performed.facts, *told.facts])
+    return Conversion(
+        disclosure=disclosure,
+        facts=tuple(all_facts),
+        lost=tuple(lost),
+        claims=told.claims,
+        findings=(*_findings(disclosure, exhibits), *performed.findings, *told.findings),
+        projects=performed.projects,
+        targets=performed.targets,
+        units=tuple(units.values()),
+        glossary=tuple(read_glossary(text, disclosure, all_facts)),
+        tables=(*(_printed(e) for e in exhibits), *performed.tables),
+        redactions=redactions,
+    )
+
+
+def read(path: Path) -> list[Block]:
+    """The blocks of a file, by the reader that its name asks for."""
+    if not path.exists():
+        raise UnreadableError(path, "文件不存在", "there is no such file")
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableError(
+            path, f"不认识的文件类型 {path.suffix}", f"no reader for {path.suffix or 'a file without a suffix'}"
+        )
+    return list(reader(path))
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block]:
+    """The blocks that stand in no table that a form has read."""
+    taken = {i for e in exhibits if e.form for i in range(e.run.first, e.run.last)}
+    return [block for i, block in enumerate(blocks) if i not in taken]
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhibit:
+    form = _choose(run, disclosure.year)
+    reading = _interpret(form, run, disclosure.year) if form else Interpretation()
+    unit, assumed = money.settle(run.notes, run.tables, blocks)
+    if form and reading.amounts and not unit:
+        reading = replace(reading, amounts=(), doubts=(*reading.doubts, money.unknown(run)))
+    return Exhibit(form.id if form else "other", run, form, reading, unit, (*reading.assumed, *assumed))
+
+
+def _choose(run: Run, year: int) -> Form | None:
+    """The candidate whose headings and words fit best; the title alone decides where only one bears it."""
+    if len(run.forms) < 2:
+        return run.forms[0] if run.forms else None
+    return max(run.forms, key=lambda form: _fit(form, run, year))
+
+
+def _fit(form: Form, run: Run, year: int) -> float:
+    if form.shape == "statement":
+        return statement.vocabulary_share(form, run.tables, _class_code(year))
+    return listing.title_likeness(form, run.tables)
+
+
+def _interpret(form: Form, run: Run, year: int) -> Interpretation:
+    if all(table.exact for table in run.tables):
+        return exact.interpret(form, run.tables, _class_code(year))
+    if form.shape == "statement":
+        return statement.interpret(form, run.tables, _class_code(year))
+    return listing.interpret(form, run.tables)
+
+
+def _class_code(year: int) -> Callable[[str, str], str | None]:
+    known = functional(year)
+    codes = {fold(name): code for code in known.classes for name in known.names(code)}
+    return lambda _, name: codes.get(name)
+
+
+def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+    """Give the tables that no form knows their ids other-1, other-2 ..."""
+    numbered: list[Exhibit] = []
+    for exhibit in exhibits:
+        unknown = 1 + sum(e.form is None for e in numbered)
+        numbered.append(exhibit if exhibit.form else replace(exhibit, table=f"other-{unknown}"))
+    return numbered
+
+
+def _printed(exhibit: Exhibit) -> PrintedTable:
+    run, reading = exhibit.run, exhibit.reading
+    rows = tuple(tuple(c.text.strip() for c in row) for table in run.tables for row in table.rows)
+    empty = bool(exhibit.form) and not reading.amounts and not reading.doubts
+    return PrintedTable(
+        table=exhibit.table,
+        title=run.title,
+        money_unit=exhibit.money_unit,
+        first_line=run.tables[0].origin.line,
+        page=run.tables[0].origin.page,
+        rows=rows,
+        form=exhibit.form.id if exhibit.form else "",
+        confidence=reading.confidence,
+        assumed=exhibit.assumed,
+        empty=empty,
+        statement=_absence(run.notes) if empty else "",
+    )
+
+
+def _absence(notes: Sequence[Paragraph]) -> str:
+    """The statement that a table is empty on purpose, as printed."""
+    return next((n.text.strip() for n in notes if narrative.is_absence(n.text)), "")
+
+
+# --- observations -----------------------------------------------------------------------------------------
+
+
+def _observations(
+    disclosure: Disclosure, exhibits: Sequence[Exhibit], units: dict[str, Unit]
+) -> tuple[list[Fact], list[LostCell]]:
+    facts: list[Fact] = []
+    lost: list[LostCell] = []
+    for exhibit in exhibits:
+        for amount in exhibit.reading.amounts:
+            fact = _fact(disclosure, exhibit, amount, units)
+            if amount.value is None:
+                lost.append(LostCell(fact))
+            else:
+                facts.append(fact)
+    return facts, lost
+
+
+def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit]) -> Fact:
+    means, kind = amount.means, amount.code_kind
+    unit = units.get(amount.code) if kind == "unit" else None
+    return Fact(
+        document_id=disclosure.document_id,
+        table=exhibit.table,
+        unit_code=amount.code if kind == "unit" else disclosure.unit_code,
+        unit_name=unit.unit_name if unit else disclosure.unit_name,
+        fiscal_year=disclosure.year,
+        phase=means.get("phase", "approved" if disclosure.kind == "budget" else "executed"),
+        flow=means["flow"],
+        function_code=amount.code if kind == "function" else "",
+        economic_code=amount.code if kind == "economic" else "",
+        project_code=amount.code if kind == "project" else "",
+        line=means.get("line", ""),
+        label=unit.unit_name if unit else amount.label,
+        fund=means["fund"],
+        origin=means["origin"],
+        category=means["category"],
+        amount=money.yuan(amount.value, exhibit.money_unit),
+        reported=amount.printed,
+        reported_unit=exhibit.money_unit,
+        cell=amount.cell,
+    )
+
+
+def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decimal]]:
+    """The names and the whole amounts (yuan) of the projects in the project table, by code."""
+    whole = [f for f in facts if f.table == "project-expenditure" and f.project_code and f.fund == f.origin == "all"]
+    return {f.project_code: f.label for f in whole}, {f.project_code: f.amount for f in whole}
+
+
+# --- findings ---------------------------------------------------------------------------------------------
+
+
+def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
+    found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
+    found += [_unknown_table(disclosure, e) for e in exhibits if e.form is None]
+    found += [
+        _no_statement(disclosure, e)
+        for e in exhibits
+        if e.form and not e.reading.amounts and not e.reading.doubts and not _absence(e.run.notes)
+    ]
+    counts = Counter(e.table for e in exhibits if e.form)
+    return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
+
+
+def _finding(disclosure: Disclosure, table: str, doubt: Doubt) -> Finding:
+    return Finding(
+        document_id=disclosure.document_id,
+        check=doubt.check,
+        severity="info" if doubt.severity == "info" else "warning",
+        outcome="not-checkable",
+        cause="reading",
+        message=doubt.message,
+        message_en=doubt.message_en,
+        table=table,
+        label=undo_spaces(doubt.label),
+        found=doubt.found,
+        page=doubt.cell.page,
+        line=doubt.cell.line,
+    )
+
+
+def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
+    origin = exhibit.run.tables[0].origin
+    return Finding(
+        document_id=disclosure.document_id,
+        check="unknown-table",
+        severity="warning",
+        outcome="not-checkable",
+        cause="unknown",
+        message=f"没有表式认识这张表“{exhibit.run.title}”，原样保留，不作观测值发布",
+        message_en=f"no form knows the table {exhibit.run.title!r}; it is kept as printed, without observations",
+        table=exhibit.table,
+        label=exhibit.run.title,
+        page=origin.page,
+        line=origin.line,
+    )
+
+
+def _no_statement(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
+    origin = exhibit.run.tables[0].origin
+    return Finding(
+        document_id=disclosure.document_id,
+        check="empty-table-without-statement",
+        severity="warning",
+        outcome="failed",
+        cause="publisher",
+        message=f"“{exhibit.run.title}”是空表，但没有说明",
+        message_en=f"the table {exhibit.run.title!r} is empty and no statement says so",
+        table=exhibit.table,
+        label=exhibit.run.title,
+        page=origin.page,
+        line=origin.line,
+    )
+
+
+def _printed_again(disclosure: Disclosure, table: str, count: int) -> Finding:
+    return Finding(
+        document_id=disclosure.document_id,
+        check="table-printed-again",
+        severity="info",
+        outcome="not-checkable",
+        cause="unknown",
+        message=f"同一种表印了 {count} 次，都已取数",
+        message_en=f"{count} tables of this kind are printed; all were read",
+        table=table,
+    )

@@ -1,0 +1,1 @@
+"""Performance forms: targets, projects and their money."""

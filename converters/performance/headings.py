@@ -1,0 +1,100 @@
+"""The headings of an indicator table: which column holds what.
+
+Headings are read column by column over all heading rows, because a false border or a line break cuts them
+(``三级`` over ``指标``, ``预计当年`` over ``实现``). A column whose heading is damaged beyond likeness gets no
+meaning; the row reader then works from the row itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .borders import Line
+from .vocabulary import best, key, meanings, vocabulary
+
+#: Below this a heading is too damaged to give its column a meaning.
+_ALIKE = 0.8
+_HISTORY = ("year_before_last", "last_year", "this_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Meaning → column index (from 0), and how many columns of values the headings announce."""
+
+    index: dict[str, int]
+    values: int  # 1, or 3 where the two years before are printed too
+    clashing: tuple[str, ...]  # meanings that two columns claim
+
+    def get(self, meaning: str) -> int | None:
+        """The column of ``meaning``, None where no heading says."""
+        return self.index.get(meaning)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The meanings of the value columns from left to right."""
+        return _HISTORY if self.values == 3 else ("value",)
+
+    @property
+    def complete(self) -> bool:
+        """Whether name and all value columns are known."""
+        return not self.clashing and "level3" in self.index and all(slot in self.index for slot in self.slots)
+
+
+def is_heading(line: Line) -> bool:
+    """Whether the row prints headings of an indicator table: one of its fields is a heading word."""
+    return any(len(key(text)) >= 2 and best(text, _words()).score >= _ALIKE for _, text in line.pieces)
+
+
+def begins_indicator_table(line: Line) -> bool:
+    """Whether the row prints the heading of a level, which no other table of a performance form has."""
+    return any(
+        (match := best(text, _words())).score >= _ALIKE and match.meaning.startswith("level") for _, text in line.pieces
+    )
+
+
+def resolve(headings: Sequence[Line]) -> Columns:
+    """The meanings of the columns under ``headings``, the heading rows from top to bottom."""
+    width = max((len(line.fields) for line in headings), default=0)
+    claims: dict[str, list[int]] = {}
+    for column in range(width):
+        meaning = _meaning([line.field(column) for line in headings if line.field(column)])
+        if meaning:
+            claims.setdefault(meaning, []).append(column)
+    values = 3 if _prints_history(headings) else 1
+    if values == 3:
+        claims.pop("value", None)
+    index = {meaning: columns[0] for meaning, columns in claims.items()}
+    return Columns(index, values, tuple(m for m, columns in claims.items() if len(columns) > 1))
+
+
+def _meaning(texts: Sequence[str]) -> str:
+    """The meaning of a column: the lowest heading that is one by itself, else all of them read as one word."""
+    for text in reversed(texts):
+        match = best(text, _leaves())
+        if match.score == 1.0:
+            return match.meaning
+    texts = [text for text in texts if key(text) not in vocabulary()["spanning"]]
+    readings = ["".join(texts[start:]) for start in range(len(texts))] + list(texts)
+    match = max((best(reading, _leaves()) for reading in readings), key=lambda m: m.score, default=None)
+    return match.meaning if match and match.score >= _ALIKE else ""
+
+
+def _prints_history(headings: Sequence[Line]) -> bool:
+    return any(best(text, _history()).score >= _ALIKE for line in headings for _, text in line.pieces)
+
+
+@cache
+def _leaves() -> tuple[tuple[str, str], ...]:
+    return meanings("columns")
+
+
+@cache
+def _history() -> tuple[tuple[str, str], ...]:
+    return tuple(("year", word) for word in vocabulary()["year_headings"])
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    return _leaves() + tuple(("spanning", word) for word in vocabulary()["spanning"])

@@ -1,0 +1,233 @@
+"""The performance part of a disclosure: targets, projects and their money.
+
+    blocks → lines → forms → targets · funds · applications → links to the project table
+
+Each step is a module; this one only leads from one to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ...datapackage.model import Disclosure, Fact, Finding, Origin, PerformanceTarget, PrintedTable, Project
+from .applications import Form, forms
+from .borders import lines
+from .linking import Link, Named, link
+from .overall import read_funds, read_list
+from .projects import Application, facts, goals_in_rows, read_application
+from .scope import OVERALL, PROJECT, Scope
+from .settling import compare_forms
+from ..table import Block
+from .targets import read_targets
+
+_PLACE = re.compile(r"^(.{2,6}?[省市区县州])")
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What the performance part says, in printed order."""
+
+    targets: tuple[PerformanceTarget, ...] = ()
+    projects: tuple[Project, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One form and what was read of it."""
+
+    form: Form
+    targets: tuple[PerformanceTarget, ...]
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    listed: tuple[tuple[Named, tuple[Fact, ...]], ...] = ()
+    application: Application | None = None
+
+
+def read_performance(
+    blocks: Sequence[Block],
+    disclosure: Disclosure,
+    projects_in_table: Mapping[str, str],
+    amounts_in_table: Mapping[str, Decimal],
+) -> Performance:
+    """The targets, projects and amounts of the performance forms among ``blocks``.
+
+    ``projects_in_table`` is project code → name and ``amounts_in_table`` project code → yuan, both from the
+    project table. Blocks before the first form's title are passed over. Amounts are in yuan.
+    """
+    read = [_read_form(form, disclosure) for form in _with_units(forms(lines(blocks)))]
+    place = _place(disclosure)
+
+    def links_of(named: Sequence[Named]) -> list[Link]:
+        return link(named, projects_in_table, amounts_in_table, place=place)
+
+    own = _Links(named := [_named(one) for one in read if one.application], links_of(named))
+    listed = _Links(named := [named for one in read for named, _ in one.listed], links_of(named))
+    columns = _Links(named := _named_in_columns(read), links_of(named))
+    targets = tuple(_with_code(target, own, columns) for one in read for target in one.targets)
+    findings = (
+        *(finding for one in read for finding in one.findings),
+        *_unlinked(disclosure, PROJECT, own),
+        *_unlinked(disclosure, PROJECT, columns),
+        *_unlinked(disclosure, OVERALL, listed),
+        *compare_forms(targets, disclosure),
+    )
+    described = {found.code for links in (own, columns) for found in links.links}
+    projects = (
+        *(_project(one.application, own, projects_in_table) for one in read if one.application),
+        *(_bare_project(disclosure, one.name, found, projects_in_table, blocks) for one, found in columns),
+        *(
+            _bare_project(disclosure, name, Link(code, "no form"), projects_in_table, blocks)
+            for code, name in sorted(projects_in_table.items())
+            if code not in described
+        ),
+    )
+    return Performance(targets, projects, _facts(read, own, listed), findings, tuple(_printed(one) for one in read))
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Named projects of one kind of place, and the link of each."""
+
+    named: Sequence[Named]
+    links: Sequence[Link]
+
+    def __iter__(self) -> Iterator[tuple[Named, Link]]:
+        return zip(self.named, self.links, strict=True)
+
+    def of(self, name: str) -> Link:
+        """The link of a name; none where two projects of that name have different codes."""
+        found = {link for named, link in self if named.name == name}
+        return found.pop() if len(found) == 1 else Link("", "no certain match")
+
+
+def _facts(read: Sequence[_Read], own: _Links, listed: _Links) -> tuple[Fact, ...]:
+    """All amounts in printed order, with the codes of the projects they are for."""
+    coded: list[Fact] = []
+    for one in read:
+        code = own.of(one.application.name).code if one.application else ""
+        coded.extend(replace(fact, project_code=code) for fact in one.facts)
+        for named, facts_of_row in one.listed:
+            coded.extend(replace(fact, project_code=listed.of(named.name).code) for fact in facts_of_row)
+    return tuple(coded)
+
+
+def _named_in_columns(read: Sequence[_Read]) -> list[Named]:
+    """The projects that only a column of an indicator table names: a list of many projects in one table."""
+    names = dict.fromkeys(t.project_name for one in read if not one.application for t in one.targets)
+    return [Named(name, None) for name in names if name]
+
+
+def _with_code(target: PerformanceTarget, own: _Links, columns: _Links) -> PerformanceTarget:
+    if not target.project_name:
+        return target
+    return replace(target, project_code=own.of(target.project_name).code or columns.of(target.project_name).code)
+
+
+def _with_units(found: Sequence[Form]) -> Iterator[Form]:
+    """The forms; one that prints no unit of money takes that of the form before it under the same title."""
+    units: dict[tuple[str, str], str] = {}
+    for form in found:
+        unit = form.money_unit or units.get((form.table, form.title), "")
+        units[form.table, form.title] = unit
+        yield replace(form, money_unit=unit)
+
+
+def _read_form(form: Form, disclosure: Disclosure) -> _Read:
+    if form.table == OVERALL:
+        money, doubts = read_funds(form, disclosure)
+        listed, list_doubts = read_list(form, disclosure)
+        scope = Scope(disclosure, OVERALL, goals=goals_in_rows(form))
+        targets, findings = read_targets(form.lines[form.first_target_line :], scope)
+        entries = tuple((one.named, one.facts) for one in listed)
+        return _Read(form, tuple(targets), (*doubts, *list_doubts, *findings), tuple(money), entries)
+    application = read_application(form, disclosure)
+    scope = Scope(disclosure, PROJECT, application.name, application.goals)
+    targets, findings = read_targets(form.lines[form.first_target_line :], scope)
+    return _Read(
+        form,
+        tuple(targets),
+        (*application.findings, *findings),
+        tuple(facts(application)),
+        application=application if application.name else None,
+    )
+
+
+def _named(one: _Read) -> Named:
+    application = one.application
+    assert application is not None
+    return Named(application.name, application.budget)
+
+
+def _place(disclosure: Disclosure) -> str:
+    """The place name that begins the unit's name, "" where none does."""
+    match = _PLACE.match(disclosure.unit_name or disclosure.department_name)
+    return match[1] if match else ""
+
+
+def _project(application: Application, links: _Links, table: Mapping[str, str]) -> Project:
+    texts, money, found = application.texts, application.money, links.of(application.name)
+    return Project(
+        document_id=application.scope.disclosure.document_id,
+        project_code=found.code,
+        form_code=texts.get("form_code", ""),
+        name=application.name,
+        name_in_table=table.get(found.code, ""),
+        department=texts.get("department", ""),
+        executing_unit=texts.get("executing_unit", ""),
+        attribute=texts.get("attribute", ""),
+        kind=texts.get("kind", ""),
+        start_year=application.year("start_year"),
+        end_year=application.year("end_year"),
+        total_budget=money.value("total-budget"),
+        current_budget=application.budget,
+        earlier_budgets=tuple((year, amount.value) for year, amount in money.earlier),
+        funding=tuple((label, a.value) for line, (label, a) in money.lines.items() if not line.endswith("-budget")),
+        purchases=tuple((item, quantity, a.value if a else None) for item, quantity, a in money.purchases),
+        basis=texts.get("basis", ""),
+        plan=texts.get("plan", ""),
+        match=found.match,
+        cell=application.cell,
+    )
+
+
+def _bare_project(
+    disclosure: Disclosure, name: str, found: Link, table: Mapping[str, str], blocks: Sequence[Block]
+) -> Project:
+    """A project that no form of its own describes."""
+    reader = blocks[0].origin.reader if blocks else ""
+    return Project(
+        disclosure.document_id, found.code, form_code="", name=name, name_in_table=table.get(found.code, ""),
+        department="", executing_unit="", attribute="", kind="", start_year=None, end_year=None, total_budget=None,
+        current_budget=None, earlier_budgets=(), funding=(), purchases=(), basis="", plan="", match=found.match,
+        cell=Origin(reader, note="project table" if found.match == "no form" else "column of the indicator table"),
+    )  # fmt: skip
+
+
+def _unlinked(disclosure: Disclosure, table: str, links: _Links) -> Iterator[Finding]:
+    for one, found in links:
+        if not found.code:
+            yield Scope(disclosure, table, one.name).finding("project-link", label=one.name)
+
+
+def _printed(one: _Read) -> PrintedTable:
+    form = one.form
+    origin = form.lines[0].cells[0].origin
+    return PrintedTable(
+        table=form.table,
+        title=form.title or (one.application.name if one.application else ""),
+        money_unit=form.money_unit,
+        first_line=origin.line,
+        page=origin.page,
+        rows=tuple(tuple(cell.text for cell in line.cells) for line in form.lines if line.ruled),
+        form=form.table,
+        confidence=1.0,
+        assumed=() if form.money_unit else ("no unit of money is printed",),
+        empty=not (one.targets or one.facts or one.listed),
+        statement="",
+    )

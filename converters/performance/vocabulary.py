@@ -1,0 +1,82 @@
+"""The vocabulary of performance forms, as ``performance.yaml`` lists it, and how a damaged word finds its term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_IDLE = re.compile(r"[\s()（）\[\]【】:：;；,，.。、·'\"“”‘’_\-—－|/\\]+")
+_BRACKETS = str.maketrans("（）：", "():")
+
+
+@lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """``text`` without white space and punctuation: what two prints of one label have in common."""
+    return _IDLE.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def likeness(text: str, term: str) -> float:
+    """How alike two words are, 0 to 1, by their common characters in order; punctuation does not count."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(key(text), key(term)) / 100
+
+
+def is_remnant(text: str, term: str) -> bool:
+    """Whether ``text`` is ``term`` with its middle or tail lost at a border; the first four characters must stand."""
+    rest = iter(key(term))
+    part = key(text)
+    return len(part) >= 6 and part[:4] == key(term)[:4] and all(char in rest for char in part)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term, what it stands for, and how alike the printed word is."""
+
+    meaning: str
+    term: str
+    score: float
+
+
+@lru_cache(maxsize=16384)
+def best(text: str, terms: tuple[tuple[str, str], ...]) -> Match:
+    """The (meaning, term) most like ``text``; of equally alike terms the first. Score 0 where nothing is alike."""
+    found = Match("", "", 0.0)
+    if not key(text):
+        return found
+    longest = 3 * max(len(term) for _, term in terms)
+    if len(text) > max(longest, 40):
+        return found
+    for meaning, term in terms:
+        score = likeness(text, term)
+        if score > found.score:
+            found = Match(meaning, term, score)
+    return found
+
+
+def meanings(section: str) -> tuple[tuple[str, str], ...]:
+    """(meaning, term) of a section of the vocabulary whose entries are lists of terms."""
+    return _pairs(section)
+
+
+@cache
+def _pairs(section: str) -> tuple[tuple[str, str], ...]:
+    return tuple((meaning, str(term)) for meaning, listed in vocabulary()[section].items() for term in listed)
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The whole vocabulary; a misspelt section is a ``KeyError``, never a default."""
+    import yaml
+
+    text = (Path(__file__).parent / "performance.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def same_brackets(text: str) -> str:
+    """``text`` with half-width brackets and colons."""
+    return text.translate(_BRACKETS)
