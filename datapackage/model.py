@@ -131,6 +131,17 @@ class Fact:
         return YUAN_IN[self.reported_unit].scaleb(-places)
 
 
+@dataclass(frozen=True, slots=True)
+class LostCell:
+    """A printed place whose amount was not read. ``place`` has every dimension; its amount (0) means nothing."""
+
+    place: Fact
+
+    def filled(self, amount: Decimal, reported: str) -> Fact:
+        """The repaired observation, once ``amount`` (yuan) is proven; ``reported`` is how it would be printed."""
+        return replace(self.place, amount=amount, reported=reported, status="repaired")
+
+
 #: The fields that make an observation what it is, in the order of ``observations.csv``.
 CONTENT_FIELDS: tuple[str, ...] = (
     "document_id", "table", "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code",
@@ -350,6 +361,7 @@ class Conversion:
 
     disclosure: Disclosure
     facts: tuple[Fact, ...] = ()
+    lost: tuple[LostCell, ...] = ()
     claims: tuple[Claim, ...] = ()
     findings: tuple[Finding, ...] = ()
     checks: tuple[Check, ...] = ()
