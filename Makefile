@@ -40,7 +40,8 @@ bench: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/.test: .venv/.run
+.venv/.test: .venv/.run tests/install-system
+	sh tests/install-system
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 

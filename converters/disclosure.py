@@ -20,7 +20,7 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import identity, money, narrative, privacy
+from . import identity, money, narrative, privacy, readers
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
 from .forms import exact, listing, statement
@@ -30,7 +30,6 @@ from .glossary import read_glossary
 from .outline import outline
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
-from .readers import READERS
 from .stitching import Run, stitch
 from .table import Block, Paragraph
 
@@ -85,15 +84,14 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
 
 
 def read(path: Path) -> list[Block]:
-    """The blocks of a file, by the reader that its name asks for."""
+    """The blocks of a file, by the reader for what it is.
+
+    Raises:
+        UnreadableError: the file is missing, empty, damaged, or of a kind that no reader knows.
+    """
     if not path.exists():
         raise UnreadableError(path, "文件不存在", "there is no such file")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableError(
-            path, f"不认识的文件类型 {path.suffix}", f"no reader for {path.suffix or 'a file without a suffix'}"
-        )
-    return list(reader(path))
+    return list(readers.read(path))
 
 
 def _digest(path: Path) -> str:

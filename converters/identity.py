@@ -19,8 +19,13 @@ from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph
 
 _TITLE = re.compile(
-    r"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年(?:度)?(?P<scope>部门|单位|本级)?(?:的)?(?P<kind>预算|决算)(?:公开|说明|报告|草案)*$"
+    r"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?(?P<scope>部门|单位)?(?:的)?(?P<kind>预算|决算)"
+    r"(?:信息|情况)?(?:公开|说明|报告|草案|表)*$"
 )
+#: A line of the cover that names the unit itself; it wins over a title that names only the place.
+_NAMED = re.compile(r"^(?:预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
 #: How many paragraphs from the start may hold the title.
 _TITLE_WITHIN = 40
 
@@ -47,8 +52,9 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     Raises:
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
-    texts = [undo_spaces(b.text) for b in blocks if isinstance(b, Paragraph)][:_TITLE_WITHIN]
+    texts = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)][:_TITLE_WITHIN]
     name, year, scope, kind, title = _title(texts) or ("", hints.year, "", hints.kind, "")
+    name = next((m["name"] for t in texts if (m := _NAMED.match(t))), name)
     if year is None or not kind:
         raise NoDisclosureError(
             path,
@@ -76,14 +82,22 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
 
 
 def _title(texts: Sequence[str]) -> tuple[str, int | None, str, str, str] | None:
+    """Name, year, scope and kind as the title prints them, over one line, or two."""
     for index, text in enumerate(texts):
-        match = _TITLE.match(text)
-        if match is None:
-            continue
-        # A title over two lines prints the publisher above the year.
-        name = match["name"] or (texts[index - 1] if index else "")
-        return name, int(match["year"]), match["scope"] or "", match["kind"], name + text.removeprefix(match["name"])
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        for candidate in (text, text + following):
+            match = _TITLE.match(candidate)
+            if match:
+                # A title over two lines may print the publisher above the year.
+                above = texts[index - 1] if index and not match["name"] else ""
+                name = match["name"] or above
+                return name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate
     return None
+
+
+def _spelt_out(text: str) -> str:
+    """``text`` with a year in digits: 二〇二四年 and 2O24年 are 2024年."""
+    return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
 
 
 def _kind(word: str) -> Kind:
@@ -153,7 +167,20 @@ def _region(disclosure: Disclosure, readings: Sequence[Interpretation]) -> str:
     for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         if known.name(code):
             return code
-    named = [(len(name), code) for code, name in known.items() if disclosure.unit_name.startswith(name)]
-    longest = max((length for length, _ in named), default=0)
-    found = [code for length, code in named if length == longest]
-    return found[0] if len(found) == 1 else ""
+    return _region_named(disclosure.unit_name)
+
+
+def _region_named(name: str) -> str:
+    """The code of the division that a unit's name begins with, province first where it is named; "" when unclear."""
+    found, rest = "", name
+    while True:
+        below = [
+            (region, code)
+            for code, region in regions().items()
+            if rest.startswith(region) and code.startswith(found.rstrip("0")) and code != found
+        ]
+        longest = max((len(region) for region, _ in below), default=0)
+        codes = [code for region, code in below if len(region) == longest]
+        if len(codes) != 1:
+            return found
+        found, rest = codes[0], rest[longest:]

@@ -34,8 +34,9 @@ class Paragraph:
 class Table:
     """A grid of cells. Rows may differ in length where the reader could not restore the grid.
 
-    ``exact`` says that the grid is the medium's own (ruled lines, a sheet, HTML), so that columns can be
-    trusted; an OCR text is not exact, and its columns have to be proven.
+    ``exact`` says that the grid is the medium's own (ruled lines, a sheet, HTML): it is rectangular, a merged
+    cell stands at its top left with its spans and the places it covers are empty cells, so that columns can be
+    trusted. An OCR text is not exact, and its columns have to be proven.
     """
 
     rows: tuple[tuple[Cell, ...], ...]

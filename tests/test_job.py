@@ -139,7 +139,6 @@ def test_a_missing_file(tmp_path: Path) -> None:
         ("noise.txt", bytes(range(256)) * 40, "不是文本"),
         ("novel.txt", "从前有座山，山里有座庙。\n".encode(), "不像是预决算公开"),
         ("titled.txt", "某某局2024年部门预算\n\n一、概况\n\n没有表。\n".encode(), "没有找到任何预决算表"),
-        ("paper.xyz", b"x", "不认识的文件类型"),
     ],
 )
 def test_a_document_that_is_none(tmp_path: Path, name: str, content: bytes, told: str) -> None:

@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
-from . import text
-from ..table import Reader
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
-READERS: dict[str, Reader] = {
-    ".txt": text.read,
+from ..errors import UnreadableError
+from ..table import Block, Reader
+from . import signatures
+
+#: Kind of file → module that reads it. Imported when the first file of that kind is read.
+MODULES: dict[signatures.Kind, str] = {
+    "text": "text",
+    "pdf": "pdf",
+    "docx": "docx",
+    "xlsx": "xlsx",
+    "xls": "xls",
+    "html": "html",
+    "doc": "office",
+    "office": "office",
 }
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The blocks of ``path`` by the reader for what the file is, whatever its name says.
+
+    Raises:
+        UnreadableError: no reader can read it; the message says why.
+    """
+    kind = signatures.kind_of(path)
+    if kind not in MODULES:
+        raise UnreadableError(
+            path, "是图片，需要安装文字识别：pip install 'yusuan[ocr]'", "an image: needs yusuan[ocr]"
+        )
+    yield from import_module(f".{MODULES[kind]}", __package__).read(path)
+
+
+#: Suffix of a file name that may hold a disclosure → its reader.
+READERS: dict[str, Reader] = dict.fromkeys(
+    (
+        ".txt", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx", ".xls",
+        ".et", ".ods", ".html", ".htm", ".shtml",
+    ),
+    read,
+)  # fmt: skip

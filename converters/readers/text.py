@@ -80,9 +80,7 @@ def _cells(content: str, number: int, offset: int, *, row: int) -> tuple[Cell, .
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:
     first, last = rows[0][0].origin, rows[-1][-1].origin
-    return Table(
-        tuple(rows), Origin(READER, line=first.line, char_start=first.char_start, char_end=last.char_end)
-    )
+    return Table(tuple(rows), Origin(READER, line=first.line, char_start=first.char_start, char_end=last.char_end))
 
 
 def _origin(number: int, offset: int, content: str) -> Origin:

@@ -1,0 +1,137 @@
+"""From placed cells to a rectangular table, and the captions that stand inside a grid taken out of it.
+
+Every row of a table built here has the same number of fields and column k is column k: a merged cell stands at
+its top left position, and each position that it covers holds an empty cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ...datapackage.model import Origin
+from ..table import Block, Cell, Paragraph, Table
+
+Row = tuple[Cell, ...]
+
+#: What stands above a grid although the file puts it inside: unit of money, who and when, number of the table.
+_CAPTION = re.compile(
+    r"""
+      [（(]?\s*(?:金额|货币|计量|数据)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元?\s*[）)]?
+    | (?:编制|填报|填制|公开|预算|决算|汇总|主管)?\s*(?:单位|部门|机构|日期|时间|年度|年份)(?:名称|代码)?\s*[:：].{0,60}
+    | [^\s\d]{0,8}?\s*(?:表|附件)\s*[\d一二三四五六七八九十]+(?:[-－—.][\d一二三四五六七八九十]+)*
+    | 公开\s*\d+\s*表 | 财决\S{0,6}\s*\d*\s*表
+    | \d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?
+    """,
+    re.VERBOSE,
+)
+_TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
+_NOTE = re.compile(r"(?:备注|说明|注释|附注|注)\s*\d*\s*[:：.、]")
+_NUMBER = re.compile(r"[-－−(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with the position of its top left corner in the grid, counted from 0."""
+
+    row: int
+    column: int
+    text: str
+    origin: Origin
+    rowspan: int = 1
+    colspan: int = 1
+
+
+def rectangle(cells: Iterable[Placed], rows: int, columns: int, blank: Origin) -> tuple[Row, ...]:
+    """``rows`` × ``columns`` fields; a position that no cell names holds an empty cell with ``blank`` as its origin."""
+    placed = {(cell.row, cell.column): cell for cell in cells}
+    grid: list[Row] = []
+    for r in range(rows):
+        fields: list[Cell] = []
+        for c in range(columns):
+            cell = placed.get((r, c))
+            if cell is None:
+                fields.append(Cell("", replace(blank, row=r + 1, column=c + 1)))
+            else:
+                span = min(cell.rowspan, rows - r), min(cell.colspan, columns - c)
+                fields.append(Cell(cell.text, cell.origin, *span))
+        grid.append(tuple(fields))
+    return tuple(grid)
+
+
+def is_number(text: str) -> bool:
+    """Whether the whole of ``text`` is one printed number."""
+    return bool(_NUMBER.fullmatch(text)) and any(c.isdigit() for c in text)
+
+
+def is_caption(text: str) -> bool:
+    """Whether ``text`` is a caption by its wording alone: 单位：万元, 公开01表, 编制单位：…, a date."""
+    return bool(_CAPTION.fullmatch(text.strip()))
+
+
+def lift_captions(table: Table) -> Iterator[Block]:
+    """The table's own captions, titles and notes as paragraphs, and the grid between them.
+
+    A title is a first row with one text over the whole width (or standing alone above captions); the rows of a
+    grid that goes on from the page before are never taken for one.
+    """
+    rows = list(table.rows)
+    first = _captions_end(rows)
+    last = _notes_start(rows, first)
+    yield from _paragraphs(rows[:first])
+    body = rows[first:last]
+    if body and len(body[0]) > 1:
+        yield replace(table, rows=tuple(body)) if len(body) < len(rows) else table
+    else:
+        yield from _paragraphs(body)
+    yield from _paragraphs(rows[last:])
+
+
+def _filled(row: Row) -> list[Cell]:
+    return [cell for cell in row if cell.text.strip()]
+
+
+def _captions_end(rows: Sequence[Row]) -> int:
+    """The number of leading rows that hold nothing but titles and captions."""
+    end = 0
+    for index, row in enumerate(rows):
+        filled = _filled(row)
+        if not filled:
+            continue
+        if not all(is_caption(cell.text) for cell in filled) and not _is_title(row, filled):
+            break
+        end = index + 1
+    else:
+        return 0 if end == 0 else end
+    # Empty rows between the last caption and the heading belong to neither.
+    while end and end < len(rows) and not _filled(rows[end]):
+        end += 1
+    return end
+
+
+def _is_title(row: Row, filled: list[Cell]) -> bool:
+    if len(filled) != 1 or is_number(filled[0].text):
+        return False
+    wide = len(row) > 1 and filled[0].colspan >= len(row) - 1
+    return wide and bool(_TITLE.search(filled[0].text.strip()))
+
+
+def _notes_start(rows: Sequence[Row], first: int) -> int:
+    """The index of the first of the trailing rows that hold only a note over (nearly) the whole width."""
+    start = len(rows)
+    for index in range(len(rows) - 1, first, -1):
+        filled = _filled(rows[index])
+        if not filled:
+            continue
+        text = filled[0].text.strip()
+        if len(filled) != 1 or not _NOTE.match(text):
+            break
+        start = index
+    return start
+
+
+def _paragraphs(rows: Iterable[Row]) -> Iterator[Paragraph]:
+    for row in rows:
+        for cell in _filled(row):
+            yield Paragraph(cell.text, cell.origin)

@@ -1,0 +1,231 @@
+"""Web pages: the text in order and the tables with their rowspan and colspan. Nothing is fetched, no script is run.
+
+Old pages lay their text out in tables: a table around tables is read as the flow of its cells.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ...datapackage.model import Origin
+from ..errors import UnreadableError
+from ..table import Block, Paragraph, Table
+from . import limits
+from .characters import tidy
+from .grid import Placed, lift_captions, rectangle
+
+READER = "html"
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: GB18030 holds all of GB2312 and GBK, and pages that declare the smaller use the larger.
+_LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "gb18030", "big5": "big5hkscs"}
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "select", "textarea",
+     "button", "nav", "math", "audio", "video", "canvas"}
+)  # fmt: skip
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q", "s",
+     "small", "span", "strong", "sub", "sup", "tt", "u", "st1:chsdate", "img", "input", "wbr", "nobr", "var"}
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_MAX_DEPTH = 400
+
+
+@dataclass(slots=True)
+class _Page:
+    """What was counted while one page is read."""
+
+    path: Path
+    tables: int = 0
+    hidden: list[str] = field(default_factory=list[str])
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The paragraphs and tables of the page in reading order; tables are counted through the page.
+
+    Raises:
+        UnreadableError: empty, in no known charset, or not a web page.
+    """
+    yield from _flow(_root(path), _Page(path), 0)
+
+
+def left_out(path: Path) -> list[str]:
+    """The beginnings of texts that the page holds but does not show.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    page = _Page(path)
+    for _ in _flow(_root(path), page, 0):
+        pass
+    return page.hidden
+
+
+def decode(data: bytes) -> str:
+    """``data`` as text: by its byte order mark, its own declaration if that holds, else UTF-8 or GB18030."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    declared = _DECLARED.search(data[:4096])
+    names = [(declared[1] or declared[2]).decode("ascii").lower()] if declared else []
+    for name in (*(_LARGER.get(n, n) for n in names), "utf-8", "gb18030"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    # A few broken bytes, as from a page cut in the middle of a character, do not make it another charset.
+    best = min(("gb18030", "utf-8"), key=lambda name: data.decode(name, errors="replace").count("\ufffd"))
+    return data.decode(best, errors="replace")
+
+
+def _root(path: Path) -> Any:
+    etree: Any = import_module("lxml.etree")  # only web pages need it
+    html: Any = import_module("lxml.html")
+    limits.check_size(path)
+    text = decode(path.read_bytes())
+    # The parser would believe a declaration of the charset that has been undone already.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
+    try:
+        parser = html.HTMLParser(
+            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(path, "网页是空的或已损坏", "the web page is empty or damaged") from error
+    return root
+
+
+def _flow(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    """The blocks inside ``element``: text up to the next block element is one paragraph."""
+    pieces: list[str] = []
+    yield from _walk(element, page, depth, pieces)
+    yield from _flush(pieces)
+
+
+def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[Block]:
+    if depth > _MAX_DEPTH:
+        raise UnreadableError(page.path, "网页嵌套过深", "the web page is nested too deeply")
+    pieces.append(_squeezed(element.text))
+    for inner in element:
+        tag = inner.tag if isinstance(inner.tag, str) else ""
+        if not tag or tag in _DROPPED:
+            pass
+        elif _is_hidden(inner):
+            page.hidden.extend(_beginning(inner))
+        elif tag == "br":
+            pieces.append("\n")
+        elif tag in _INLINE and not inner.xpath(".//table"):
+            yield from _walk(inner, page, depth + 1, pieces)
+        else:
+            yield from _flush(pieces)
+            if tag == "table":
+                yield from _table(inner, page, depth)
+            else:
+                yield from _walk(inner, page, depth + 1, pieces)
+            yield from _flush(pieces)
+        pieces.append(_squeezed(inner.tail))
+
+
+def _squeezed(text: str | None) -> str:
+    """Line breaks in the source are blanks on the page, and none at all between Chinese characters."""
+    squeezed = re.sub(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])", "", text or "")
+    return re.sub(r"[\r\n\t]+", " ", squeezed)
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _beginning(element: Any) -> list[str]:
+    text = " ".join(element.text_content().split())
+    return [f"隐藏内容 / hidden: {text[:30]}"] if text else []
+
+
+def _flush(pieces: list[str]) -> Iterator[Paragraph]:
+    text = tidy("".join(pieces))
+    pieces.clear()
+    for line in text.split("\n"):
+        if line:
+            yield Paragraph(line, Origin(READER))
+
+
+def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    rows = [row for row in _rows(element) if not _is_hidden(row)]
+    cells = sum(len(_cells(row)) for row in rows)
+    inner = element.xpath(".//table")
+    if inner and max(len(table.xpath(".//td|.//th")) for table in inner) >= cells:
+        yield from _layout(element, page, depth)
+        return
+    for caption in element.xpath("./caption"):
+        yield from _flow(caption, page, depth + 1)
+    page.tables += 1
+    at = Origin(READER, table_on_page=page.tables)
+    nested: list[Block] = []
+    placed, height, width = _placed(rows, page, depth, at, nested)
+    if width:
+        grid = rectangle(placed, height, width, at)
+        yield from lift_captions(Table(grid, at, exact=True))
+    yield from nested
+
+
+def _layout(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    for row in _rows(element):
+        for cell in _cells(row):
+            yield from _flow(cell, page, depth + 1)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for inner in table:
+        if inner.tag == "tr":
+            yield inner
+        elif inner.tag in ("thead", "tbody", "tfoot") and not _is_hidden(inner):
+            yield from (row for row in inner if row.tag == "tr")
+
+
+def _cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
+
+
+def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[Block]) -> tuple[list[Placed], int, int]:
+    """The cells where a browser would put them, and the height and width of the grid."""
+    placed: list[Placed] = []
+    taken: dict[int, int] = {}  # column → the row down to which a cell from above covers it
+    width = 0
+    for r, row in enumerate(rows):
+        column = 0
+        for cell in _cells(row):
+            while taken.get(column, 0) > r:
+                column += 1
+            rowspan, colspan = _span(cell, "rowspan", len(rows) - r), _span(cell, "colspan", limits.MAX_SPAN)
+            limits.check_grid(page.path, len(rows), column + colspan)
+            origin = replace(at, row=r + 1, column=column + 1)
+            placed.append(Placed(r, column, _text(cell, page, depth, nested), origin, rowspan, colspan))
+            taken.update(dict.fromkeys(range(column, column + colspan), r + rowspan))
+            column += colspan
+            width = max(width, column)
+    return placed, len(rows), width
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    """A span as browsers read it: 0 rows means all the rest, and nonsense means 1."""
+    match = re.match(r"\s*(\d{1,6})", cell.get(name) or "1")
+    value = int(match[1]) if match else 1
+    if value == 0:
+        return max(most, 1) if name == "rowspan" else 1
+    return min(value, max(most, 1))
+
+
+def _text(cell: Any, page: _Page, depth: int, nested: list[Block]) -> str:
+    texts: list[str] = []
+    for block in _flow(cell, page, depth + 1):
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            nested.append(block)
+    return "\n".join(texts)

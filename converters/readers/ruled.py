@@ -1,0 +1,268 @@
+"""Tables drawn with rules: which cells a page has, and which text stands in which cell."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from ...datapackage.model import Origin
+from ..table import Table
+from . import glyphs
+from .characters import tidy
+from .glyphs import Box, Run
+from .grid import Placed, rectangle
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+#: Rules closer than this (points) are one: no text fits between them.
+_SLIVER = 4.0
+#: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.
+_OPEN = 8.0
+_OPEN_SHARE = 0.6
+#: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
+_MAX_EDGES = 20_000
+_DIGITS = re.compile(r"[-－−]?[\d,.]+")
+_WHOLE_NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?%?")
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One closed rectangle of rules, by the grid lines that it runs between."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    box: Box
+
+
+class Grid:
+    """The rules of one table, and the runs that stand in its cells."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
+        self._ys = _grid_lines(y for box in boxes for y in (box[1], box[3]))
+        self.box: Box = (self._xs[0], self._ys[0], self._xs[-1], self._ys[-1])
+        self._frames: dict[Position, Frame] = {}  # every covered position → its frame
+        for box in boxes:
+            self._add(box)
+        self._runs: dict[Position, list[Run]] = {}  # top left position → runs
+        self._crossing: set[Position] = set()
+
+    @property
+    def columns(self) -> int:
+        return len(self._xs) - 1
+
+    @property
+    def rows(self) -> int:
+        return len(self._ys) - 1
+
+    def _add(self, box: Box) -> None:
+        left, right = _index(self._xs, box[0]), _index(self._xs, box[2])
+        top, bottom = _index(self._ys, box[1]), _index(self._ys, box[3])
+        frame = Frame(top, left, bottom - top, right - left, box)
+        for row in range(top, bottom):
+            for column in range(left, right):
+                self._frames.setdefault((row, column), frame)
+
+    def holds(self, run: Run) -> bool:
+        """Whether the middle of ``run`` lies inside the table."""
+        x0, top, x1, bottom = self.box
+        return x0 - 1 <= (run.x0 + run.x1) / 2 <= x1 + 1 and top - 1 <= run.middle <= bottom + 1
+
+    def put(self, run: Run) -> None:
+        """Give ``run`` to its cell; a run that is two texts set tightly side by side is parted at the rule."""
+        for piece in self._pieces(run):
+            places = {self._at(span, run) for span in (piece.spans[0], piece.spans[-1])}
+            if len(places) > 1:
+                places = {self._at(span, run) for span in piece.spans}
+                place = self._aligned(piece, sorted(places))
+                self._crossing.add(place)
+            else:
+                place = places.pop()
+            self._runs.setdefault(place, []).append(piece)
+
+    def _at(self, span: tuple[float, float], run: Run) -> Position:
+        return self._place((span[0] + span[1]) / 2, run.middle)
+
+    def _place(self, x: float, y: float) -> Position:
+        row = min(max(bisect_right(self._ys, y) - 1, 0), self.rows - 1)
+        column = min(max(bisect_right(self._xs, x) - 1, 0), self.columns - 1)
+        frame = self._frames.get((row, column))
+        return (frame.row, frame.column) if frame else (row, column)
+
+    def _pieces(self, run: Run) -> Iterator[Run]:
+        if self._at(run.spans[0], run) == self._at(run.spans[-1], run):
+            yield run
+            return
+        start = 0
+        for index in range(1, len(run.spans)):
+            (_, a1), (b0, _) = (a, b) = run.spans[index - 1], run.spans[index]
+            before, after = self._at(a, run), self._at(b, run)
+            if before == after:
+                continue
+            rule = self._box(after)[0]
+            clear = a1 <= rule + 0.1 * run.size and b0 >= rule - 0.1 * run.size
+            apart = b0 - a1 > 0.05 * run.size or _is_figure(run.text[index - 1]) != _is_figure(run.text[index])
+            if clear and apart:
+                yield replace(run, text=run.text[start:index], spans=run.spans[start:index])
+                start = index
+        yield replace(run, text=run.text[start:], spans=run.spans[start:]) if start else run
+
+    def _aligned(self, run: Run, places: Sequence[Position]) -> Position:
+        """The cell that a text longer than its cell was set in: the one whose edge or middle it keeps to."""
+
+        def distance(place: Position) -> float:
+            x0, _, x1, _ = self._box(place)
+            middle = abs((run.x0 + run.x1) / 2 - (x0 + x1) / 2)
+            return min(abs(run.x0 - x0), abs(run.x1 - x1), middle)
+
+        return min(places, key=distance)
+
+    def _box(self, place: Position) -> Box:
+        frame = self._frames.get(place)
+        if frame:
+            return frame.box
+        row, column = place
+        return self._xs[column], self._ys[row], self._xs[column + 1], self._ys[row + 1]
+
+    def table(self, origin: Origin) -> Table:
+        """The rectangular table, every cell with its own box."""
+        places = {(frame.row, frame.column): frame for frame in self._frames.values()}
+        cells: list[Placed] = []
+        for place in sorted({*places, *self._runs}):
+            frame = places.get(place)
+            box = self._box(place)
+            at = replace(origin, row=place[0] + 1, column=place[1] + 1, bbox=rounded(box), note=self._note(place))
+            text = cell_text(self._runs.get(place, ()), box)
+            spans = (frame.rowspan, frame.colspan) if frame else (1, 1)
+            cells.append(Placed(*place, text, at, *spans))
+        blank = replace(origin, bbox=None)
+        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=True)
+
+    def _note(self, place: Position) -> str:
+        notes: list[str] = []
+        if place in self._crossing:
+            notes.append("text crosses a rule")
+        if place not in self._frames:
+            notes.append("cell is not closed by rules")
+        return "; ".join(notes)
+
+
+def _is_figure(character: str) -> bool:
+    return character.isdigit() or character in ",.-%"
+
+
+def rounded(box: Box) -> Box:
+    """``box`` to a hundredth of a point, so that it prints the same on every machine."""
+    x0, top, x1, bottom = (round(float(value), 2) for value in box)
+    return x0, top, x1, bottom
+
+
+def _grid_lines(values: Iterable[float]) -> list[float]:
+    lines: list[float] = []
+    for value in sorted(set(values)):
+        if not lines or value - lines[-1] >= _SLIVER:
+            lines.append(value)
+    return lines
+
+
+def _index(lines: Sequence[float], value: float) -> int:
+    return max(bisect_right(lines, value) - 1, 0)
+
+
+def cell_text(runs: Iterable[Run], box: Box) -> str:
+    """The text of one cell, a line break where one is printed, but no break inside a number that had to wrap."""
+    text = ""
+    full = False
+    for line in glyphs.lines(runs):
+        part = tidy(line.text)
+        if not part:
+            continue
+        last = text.rpartition("\n")[2]
+        wrapped = full and _DIGITS.fullmatch(last) and _DIGITS.match(part) and _WHOLE_NUMBER.fullmatch(last + part)
+        text += part if not text or wrapped else "\n" + part
+        # A line is full when the next digit would not have fitted into the cell with its usual margins.
+        full = (box[2] - box[0]) - (line.x1 - line.x0) < 1.2 * line.size
+    return text
+
+
+def find(page: Page, runs: Sequence[Run]) -> list[Grid]:
+    """The ruled tables of a page, top to bottom, with the runs of the page put into their cells."""
+    if not _is_drawn(page):
+        return []
+    found = page.find_tables(_SETTINGS)
+    if sides := _open_sides(page, [table.cells for table in found]):
+        found = page.find_tables({**_SETTINGS, **sides})
+    grids = [Grid(table.cells) for table in found]
+    # A grid with one row or column of slivers is a double rule, and one column is a box around text.
+    grids = [grid for grid in grids if grid.columns > 1 and grid.rows > 0]
+    for run in runs:
+        for grid in grids:
+            if grid.holds(run):
+                grid.put(run)
+                break
+    return grids
+
+
+def _is_drawn(page: Page) -> bool:
+    count = len(page.rects) * 4 + len(page.lines) + len(page.curves)
+    return 0 < count <= _MAX_EDGES
+
+
+def _open_sides(page: Page, tables: Sequence[Sequence[Box]]) -> dict[str, list[dict[str, Any]]]:
+    """The outer rules that were left away, as on pages cut from a longer table and on tables open at the sides."""
+    vertical: list[dict[str, Any]] = []
+    horizontal: list[dict[str, Any]] = []
+    edges = [edge for edge in page.edges if max(edge["width"], edge["height"]) > _OPEN]
+    for cells in tables:
+        x0, x1 = min(c[0] for c in cells), max(c[2] for c in cells)
+        top, bottom = min(c[1] for c in cells), max(c[3] for c in cells)
+        rows = sorted({y for c in cells for y in (c[1], c[3])})
+        columns = sorted({x for c in cells for x in (c[0], c[2])})
+        across = [(e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h"]
+        down = [(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
+        for end in _reaches(across, rows, x0, x1):
+            vertical.append(_edge("v", end, end, top, bottom))
+        for end in _reaches(down, columns, top, bottom):
+            horizontal.append(_edge("h", x0, x1, end, end))
+    sides = {"explicit_vertical_lines": vertical, "explicit_horizontal_lines": horizontal}
+    return sides if vertical or horizontal else {}
+
+
+def _reaches(
+    rules: Sequence[tuple[float, float, float]], places: Sequence[float], start: float, end: float
+) -> Iterator[float]:
+    """Where most of the rules at ``places`` end beyond ``start`` and beyond ``end``, if they do."""
+    before: list[float] = []
+    after: list[float] = []
+    for place in places:
+        near = [rule for rule in rules if abs(rule[0] - place) <= 3]
+        before.extend(
+            [min(r[1] for r in near if r[2] >= start - 3)]
+            if any(r[1] < start - _OPEN and r[2] >= start - 3 for r in near)
+            else []
+        )
+        after.extend(
+            [max(r[2] for r in near if r[1] <= end + 3)]
+            if any(r[2] > end + _OPEN and r[1] <= end + 3 for r in near)
+            else []
+        )
+    for ends in (before, after):
+        if len(places) > 1 and len(ends) >= max(2, _OPEN_SHARE * len(places)) and max(ends) - min(ends) < 10:
+            yield median(ends)
+
+
+def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
+    return {
+        "object_type": "explicit_edge", "orientation": orientation, "x0": x0, "x1": x1, "top": top,
+        "bottom": bottom, "width": x1 - x0, "height": bottom - top,
+    }  # fmt: skip

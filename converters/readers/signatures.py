@@ -1,0 +1,70 @@
+"""What a file is by its content: publishers rename .docx to .pdf, and export web pages as .xls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from ..errors import UnreadableError
+from . import limits
+
+Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "text", "office", "image"]
+
+_HEAD = 8192
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
+#: Part of an office archive → kind. OpenDocument goes through LibreOffice.
+_PARTS: dict[str, Kind] = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "office"}
+#: Stream names in an OLE file, as UTF-16, → kind. A .wps of WPS Writer holds a WordDocument too.
+_STREAMS: dict[str, Kind] = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div")
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of file at ``path`` by its first bytes and its parts, whatever its name says.
+
+    Raises:
+        UnreadableError: missing, empty, too large, encrypted, or of a kind that no reader knows.
+    """
+    limits.check_size(path)
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK"):
+        return _archive(path)
+    if head.startswith(_OLE):
+        return _compound(path)
+    if head.startswith(_IMAGES):
+        return "image"
+    return _markup(head)
+
+
+def _archive(path: Path) -> Kind:
+    with limits.open_zip(path) as archive:
+        names = set(archive.namelist())
+    for part, kind in _PARTS.items():
+        if part in names:
+            return kind
+    raise UnreadableError(path, "是压缩包，不是文档；请先解压", "this is an archive, not a document; unpack it first")
+
+
+def _compound(path: Path) -> Kind:
+    data = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableError(path, "文件已加密，请先取消密码", "the file is encrypted; remove the password first")
+    for name, kind in _STREAMS.items():
+        if (name + "\0").encode("utf-16-le") in data:
+            return kind
+    return "office"
+
+
+def _markup(head: bytes) -> Kind:
+    plain = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
+    if plain.startswith(b"{\\rtf"):
+        return "office"
+    if b"mso-application" in plain[:400] and plain.startswith(b"<?xml"):
+        return "office"  # the XML of Excel and Word 2003
+    if plain.startswith(b"<") and any(tag in plain for tag in _HTML):
+        return "html"
+    return "text"

@@ -1,0 +1,94 @@
+"""Web pages: any Chinese charset, layout tables, spans, and no scripts."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers import html
+
+
+@pytest.fixture
+def page(tmp_path):
+    def write(body: str, charset: str = "utf-8", declared: str | None = None, name: str = "公开.html"):
+        path = tmp_path / name
+        head = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+        path.write_bytes(
+            f"<!DOCTYPE html><html><head>{head}<title>题</title></head><body>{body}</body></html>".encode(charset)
+        )
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", None),
+        ("gb18030", "gb2312"),
+        ("gbk", None),
+        ("utf-16", None),
+        ("utf-8", "gb2312"),
+    ],
+)
+def test_the_charset_is_found_whatever_the_page_declares(page, blocks, charset, declared):
+    assert blocks(page("<p>一般公共预算拨款１２．５万元，镕</p>", charset, declared))[0] == [
+        "一般公共预算拨款12.5万元，镕"
+    ]
+
+
+def test_headings_text_and_tables_come_in_order_without_scripts(page, blocks):
+    body = """<h1>支出决算表</h1><script>var x = '99.00'</script><style>p{}</style>
+      <div>单位：<b>万元</b></div><table><tr><th>项目</th><th>决算数</th></tr><tr><td>教育
+      支出</td><td>1,234.50</td></tr></table><p>说明<br>第二行</p>"""
+    assert blocks(page(body)) == (
+        ["支出决算表", "单位：万元", "说明", "第二行"],
+        [[["项目", "决算数"], ["教育支出", "1,234.50"]]],
+    )
+
+
+def test_spans_put_every_cell_where_a_browser_would(page):
+    body = """<table><tr><td rowspan=2>项目</td><td colspan="2">本年支出</td></tr>
+      <tr><td>基本</td><td>项目支出</td></tr>
+      <tr><td>教育</td><td>1</td><td>2</td></tr></table>"""
+    (table,) = html.read(page(body))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", "本年支出", ""],
+        ["", "基本", "项目支出"],
+        ["教育", "1", "2"],
+    ]
+    assert (table.rows[0][0].rowspan, table.rows[0][1].colspan) == (2, 2)
+
+
+def test_a_table_that_only_lays_out_the_page_is_text(page, blocks):
+    body = """<table><tr><td><p>首页</p></td><td>
+      <table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>1</td></tr></table>
+      </td></tr></table>"""
+    assert blocks(page(body)) == (["首页"], [[["项目", "金额"], ["甲", "1"]]])
+
+
+def test_hidden_text_is_left_out_and_reported(page, blocks):
+    path = page('<p>可见</p><p style="display: none">旧数 99.00</p>')
+    assert blocks(path)[0] == ["可见"]
+    assert html.left_out(path) == ["隐藏内容 / hidden: 旧数 99.00"]
+
+
+def test_a_span_that_would_fill_the_memory_is_refused(page):
+    with pytest.raises(UnreadableError, match="too large"):
+        list(html.read(page("<table>" + "<tr><td colspan=9999>甲</td><td>乙</td></tr>" * 300 + "</table>")))
+
+
+def test_entities_of_a_page_are_not_expanded_from_files(tmp_path, blocks):
+    path = tmp_path / "攻击.html"
+    path.write_text(
+        '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><body><p>甲&x;乙</p></body></html>',
+        encoding="utf-8",
+    )
+    (text,) = [t for t in blocks(path)[0] if "甲" in t]
+    assert text == "甲&x;乙"
+
+
+def test_a_web_page_named_xls_is_read_as_what_it_is(page, blocks):
+    assert blocks(page("<table><tr><td>项目</td><td>1.00</td></tr></table>", name="导出.xls"))[1] == [
+        [["项目", "1.00"]]
+    ]

@@ -1,0 +1,314 @@
+"""PDF: what is ruled is exact, what is not ruled is a guess that says so, and nothing printed is lost."""
+
+from __future__ import annotations
+
+import gc
+import io
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers import pdf as reader
+from yusuan.converters.table import Paragraph, Table
+
+XS, YS = [50, 120, 300, 400, 500], [100, 120, 140, 160]
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出"],
+    ["201", "一般公共服务支出", "1,234.56", "0.00"],
+    ["合计", "", "1,234.56", ""],
+]
+
+
+def test_a_ruled_table_with_its_title_and_unit_is_read_in_order(pdf, blocks):
+    def page(sheet):
+        sheet.text(297, 60, "部门支出总表", 16, "center")
+        sheet.text(500, 90, "单位：万元", 10, "right")
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(297, 820, "- 3 -", 9, "center")
+
+    path = pdf(page)
+    assert blocks(path) == (["部门支出总表", "单位：万元"], [ROWS])
+    table = next(block for block in reader.read(path) if isinstance(block, Table))
+    cell = table.rows[1][2]
+    assert table.exact
+    assert (cell.origin.page, cell.origin.table_on_page, cell.origin.row, cell.origin.column) == (1, 1, 2, 3)
+    assert cell.origin.bbox == (300.0, 120.0, 400.0, 140.0)
+
+
+def test_a_merged_heading_keeps_every_column_in_its_place(pdf):
+    def page(sheet):
+        for y in (100, 140, 160):
+            sheet.rule(50, y, 350, y)
+        sheet.rule(150, 120, 350, 120)
+        for x in (50, 150, 350):
+            sheet.rule(x, 100, x, 160)
+        sheet.rule(250, 120, 250, 160)
+        sheet.text(60, 125, "项目")
+        sheet.text(240, 115, "本年支出", 10, "center")
+        sheet.text(160, 135, "基本支出")
+        sheet.text(260, 135, "项目支出")
+        sheet.fill([50, 150, 250, 350], [140, 160], [["教育支出", "12.30", "45.60"]])
+
+    (table,) = reader.read(pdf(page))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", "本年支出", ""],
+        ["", "基本支出", "项目支出"],
+        ["教育支出", "12.30", "45.60"],
+    ]
+    assert (table.rows[0][0].rowspan, table.rows[0][1].colspan) == (2, 2)
+
+
+def test_a_number_that_had_to_wrap_is_whole_and_two_numbers_are_not_one(pdf, blocks):
+    def page(sheet):
+        for x in (50, 100, 170):
+            sheet.rule(x, 100, x, 130)
+        for y in (100, 130):
+            sheet.rule(50, y, 170, y)
+        sheet.text(52, 112, "351,684,00")
+        sheet.text(52, 126, "0.00")
+        sheet.text(120, 112, "12")
+        sheet.text(120, 126, "34")
+
+    assert blocks(pdf(page))[1] == [[["351,684,000.00", "12\n34"]]]
+
+
+def test_a_text_longer_than_its_cell_is_not_cut_at_the_rule(pdf):
+    def page(sheet):
+        sheet.grid(
+            [50, 100, 200, 300], [100, 120, 140], [["公务用车购置及运行维护费", "", "8.00"], ["会议费", "", "1.50"]]
+        )
+
+    (table,) = reader.read(pdf(page))
+    assert [cell.text for cell in table.rows[0]] == ["公务用车购置及运行维护费", "", "8.00"]
+    assert table.rows[0][0].origin.note == "text crosses a rule"
+
+
+def test_a_long_text_that_runs_over_a_number_leaves_the_number_alone(pdf, blocks):
+    def page(sheet):
+        sheet.grid([50, 100, 200], [100, 120], [["机关事业单位基本养老保险缴费支出", "1,756.40"]])
+
+    assert blocks(pdf(page))[1] == [[["机关事业单位基本养老保险缴费支出", "1,756.40"]]]
+
+
+def test_bold_that_is_faked_by_printing_twice_counts_once(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.translate(0.3, 0)
+        sheet.fill(XS, YS, ROWS)
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+@pytest.mark.parametrize("missing", ["left", "right", "both"])
+def test_a_table_open_at_its_sides_keeps_its_outer_columns(pdf, blocks, missing):
+    def page(sheet):
+        inner = [x for x in XS if not (x == XS[0] and missing != "right") and not (x == XS[-1] and missing != "left")]
+        for x in inner:
+            sheet.rule(x, YS[0], x, YS[-1])
+        for y in YS:
+            sheet.rule(XS[0], y, XS[-1], y)
+        sheet.fill(XS, YS, ROWS)
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_a_table_cut_by_the_page_without_a_closing_rule_keeps_its_last_row(pdf, blocks):
+    def page(sheet):
+        for x in XS:
+            sheet.rule(x, YS[0], x, YS[-1])
+        for y in YS[:-1]:
+            sheet.rule(XS[0], y, XS[-1], y)
+        sheet.fill(XS, YS, ROWS)
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_captions_that_a_sheet_drew_into_the_grid_come_out_of_it(pdf, blocks):
+    def page(sheet):
+        ys = [60, 80, 100, 120, 140]
+        for y in ys:
+            sheet.rule(50, y, 350, y)
+        for x in (50, 350):
+            sheet.rule(x, 60, x, 140)
+        sheet.rule(200, 80, 200, 140)
+        sheet.text(120, 75, "2025年收入预算总表")
+        sheet.text(52, 95, "编制单位：某市档案馆")
+        sheet.text(348, 95, "单位：元", 10, "right")
+        sheet.fill([50, 200, 350], [100, 120, 140], [["项目", "预算数"], ["事业收入", "1.00"]])
+
+    paragraphs, tables = blocks(pdf(page))
+    assert paragraphs == ["2025年收入预算总表", "编制单位：某市档案馆", "单位：元"]
+    assert tables == [[["项目", "预算数"], ["事业收入", "1.00"]]]
+
+
+def test_a_table_with_three_rules_is_read_by_position_and_says_so(pdf):
+    rows = [
+        ["项目", "上年预算数", "本年预算数"],
+        ["教育支出", "1,200.00", "1,300.50"],
+        ["卫生健康支出", "", "80.25"],
+        ["住房保障支出", "60.10", "61.00"],
+        ["合计", "1,260.10", "1,441.75"],
+    ]
+
+    def page(sheet):
+        sheet.text(200, 80, "支出预算表", 14)
+        for y in (100, 120, 200):
+            sheet.rule(50, y, 500, y)
+        sheet.fill([50, 250, 380, 500], [100, 120, 140, 160, 180, 200], rows)
+
+    title, table = reader.read(pdf(page))
+    assert isinstance(title, Paragraph)
+    assert isinstance(table, Table)
+    assert not table.exact
+    assert [[cell.text for cell in row] for row in table.rows] == rows
+
+
+def test_text_with_amounts_is_no_table(pdf, blocks):
+    def page(sheet):
+        for i in range(12):
+            sheet.text(
+                90, 100 + 20 * i, f"本年支出{i},234.50万元，其中基本支出{i}00.00万元，项目支出34.50万元，比上年增加", 12
+            )
+
+    assert blocks(pdf(page))[1] == []
+
+
+def test_wrapped_lines_are_one_paragraph_also_over_a_page_break(pdf, blocks):
+    line = "某市档案馆负责全市档案事业的统筹规划和监督指导工作并承担有关收支"
+
+    def first(sheet):
+        sheet.text(114, 100, line[:-2], 12)
+        sheet.text(90, 120, line, 12)
+        sheet.text(297, 815, "1", 9)
+
+    def second(sheet):
+        sheet.text(90, 100, "合计100.00万元。", 12)
+        sheet.text(114, 120, "二、机构设置", 12)
+        sheet.text(297, 815, "2", 9)
+
+    assert blocks(pdf(first, second))[0] == [line[:-2] + line + "合计100.00万元。", "二、机构设置"]
+
+
+def test_radicals_of_browsers_become_the_characters_they_look_like(pdf, blocks):
+    def page(sheet):
+        sheet.text(100, 100, "⻅附表，⼀般公共预算")
+
+    assert blocks(pdf(page))[0] == ["见附表，一般公共预算"]
+
+
+def test_what_lies_outside_the_paper_is_not_read(pdf, blocks):
+    def page(sheet):
+        sheet.text(100, 100, "在纸上")
+        sheet.text(100, 900, "在纸外")
+        sheet.canvas.setCropBox((50, 50, 545, 792))
+
+    assert blocks(pdf(page))[0] == ["在纸上"]
+
+
+def test_a_landscape_page_turned_by_its_rotation_reads_the_same(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.setPageRotation(0)
+
+    def turned(sheet):
+        sheet.canvas.setPageRotation(90)
+        sheet.canvas.translate(595, 0)
+        sheet.canvas.rotate(90)
+        sheet.height = 595
+        sheet.grid(XS, YS, ROWS)
+
+    assert blocks(pdf(page))[1] == blocks(pdf(turned, name="横.pdf"))[1] == [ROWS]
+
+
+def test_pages_without_text_are_named(pdf):
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 80), "grey").save(picture, "PNG")
+
+    def scan(sheet):
+        from reportlab.lib.utils import ImageReader
+
+        sheet.canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+
+    path = pdf(lambda sheet: sheet.text(90, 90, "封面"), scan, lambda sheet: None)
+    assert reader.pages_without_text(path) == [2]
+    assert [block.origin.page for block in reader.read(path)] == [1]
+
+
+def damaged(path: Path) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        list(reader.read(path))
+    return f"{caught.value.zh} / {caught.value.en}"
+
+
+def test_an_encrypted_pdf_says_that_it_is(pdf):
+    assert "加密" in damaged(pdf(lambda sheet: sheet.text(90, 90, "密"), encrypt="secret"))
+
+
+def test_a_truncated_pdf_is_not_read_as_a_shorter_one(pdf):
+    path = pdf(*[lambda sheet: sheet.grid(XS, YS, ROWS)] * 5)
+    path.write_bytes(path.read_bytes()[:-1500])
+    assert "truncated" in damaged(path)
+
+
+def raw_pdf(path: Path, kids: str, count: int) -> Path:
+    """A PDF of which only the page tree matters."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"]  # fmt: skip
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    tail = f"xref\n0 4\n0000000000 65535 f \n{table}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+    path.write_bytes(data + tail.encode())
+    return path
+
+
+def test_a_pdf_without_pages_says_so(tmp_path):
+    assert "没有页面" in damaged(raw_pdf(tmp_path / "空.pdf", "", 0))
+
+
+def test_a_pdf_of_ten_thousand_pages_is_refused_at_once(tmp_path):
+    assert "10000" in damaged(raw_pdf(tmp_path / "长.pdf", "3 0 R", 10_000))
+
+
+def test_a_pdf_whose_pages_are_gone_is_damaged(tmp_path):
+    assert "4" in damaged(raw_pdf(tmp_path / "缺.pdf", "3 0 R", 4))
+
+
+def test_memory_does_not_grow_with_the_number_of_pages(pdf):
+    path = pdf(*[lambda sheet: sheet.grid(XS, YS, ROWS)] * 160)
+    held: dict[int, int] = {}
+    tracemalloc.start()
+    for block in reader.read(path):
+        page = block.origin.page
+        if page in (110, 160):
+            gc.collect()
+            held[page] = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held[160] < 1.1 * held[110]
+
+
+cell = st.one_of(
+    st.just(""),
+    st.decimals(0, 9_999_999, places=2).map(lambda d: f"{d:,.2f}"),
+    st.sampled_from(["教育支出", "合计", "其中：捐赠", "201", "20101", "—", "小计"]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), columns=st.integers(2, 7), rows=st.integers(2, 12), size=st.sampled_from([7, 9, 10.5, 12]))
+def test_any_ruled_grid_comes_back_cell_by_cell(pdf, blocks, data, columns, rows, size):
+    content = data.draw(st.lists(st.lists(cell, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
+    content[0] = [f"栏{i}" for i in range(columns)]
+    widths = data.draw(st.lists(st.integers(70, 110), min_size=columns, max_size=columns))
+    heights = data.draw(st.lists(st.integers(16, 40), min_size=rows, max_size=rows))
+    xs = [30 + sum(widths[:i]) for i in range(columns + 1)]
+    ys = [60 + sum(heights[:i]) for i in range(rows + 1)]
+    path = pdf(lambda sheet: sheet.grid(xs, ys, content, size), size=(842, 595))
+    assert blocks(path)[1] == [content]
