@@ -56,7 +56,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     blocks, redactions = privacy.redact(read(path))
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = _number([_exhibit(run, blocks, disclosure) for run in stitch(blocks, load_forms(), elsewhere)])
+    exhibits = _number([_exhibit(run, blocks, disclosure) for run in stitch(blocks, load_forms(), elsewhere, owner=disclosure.unit_name)])
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"

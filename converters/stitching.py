@@ -19,7 +19,8 @@ _LIKE = 0.9
 _LONGEST_TITLE = 60
 #: What stands before the title proper: numbers of annexes and forms, the year, the publisher's name.
 _AHEAD = re.compile(
-    r"^(?:附[表件]?[一二三四五六七八九十\d\-—.]*[:：]?|(?:预算|公开|决算|部门|表)?\d+(?:-\d+)*表?[:：]?|表[一二三四五六七八九十\d]+[:：]?)"
+    r"^(?:附[表件]?[一二三四五六七八九十\d\-—.]*[:：]?|表[一二三四五六七八九十\d]+[:：]?"
+    r"|(?:预算|公开|决算|部门|表)?\d+(?:-\d+)*表?[:：]?)"
 )
 #: What may stand before a known title: a name and a year, the level, the word budget.
 _BEFORE = re.compile(r"^(?:.{0,30}?20\d\d年度?)?(?:预算|决算)?(?:部门|单位|本级|区级|市级|省级|县级)*(?:预算|决算)?$")
@@ -42,20 +43,24 @@ class Run:
     last: int
 
 
-def stitch(blocks: Sequence[Block], forms: Iterable[Form], closers: Iterable[str] = ()) -> list[Run]:
+def stitch(
+    blocks: Sequence[Block], forms: Iterable[Form], closers: Iterable[str] = (), *, owner: str = ""
+) -> list[Run]:
     """The printed tables of a document in reading order.
 
     ``closers`` are titles of tables that are read elsewhere: they end a table and open none.
+    ``owner`` is the name of the document's unit, which may stand before a title.
     A title of a table of contents opens a run without grids; such runs are left out unless a note follows.
     """
     titles = _titles(forms)
     closing = {fold(c) for c in closers}
+    owned = fold(owner)
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks)
     gathering = _Gathering()
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            known = _title_of(block.text, titles, tolerant=tolerant)
+            known = _title_of(block.text, titles, owned, tolerant=tolerant)
             if known is not None:
                 gathering.open(index, block.text.strip(), known)
             elif _closes(block.text, closing):
@@ -67,7 +72,7 @@ def stitch(blocks: Sequence[Block], forms: Iterable[Form], closers: Iterable[str
             else:
                 gathering.note(index, block)
         else:
-            inside, below = _title_inside(block, titles, tolerant=tolerant)
+            inside, below = _title_inside(block, titles, owned, tolerant=tolerant)
             if inside is not None:
                 gathering.open(index, *inside)
             gathering.add(index, below)
@@ -120,19 +125,18 @@ def _titles(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
 
 def _is_title_like(text: str) -> bool:
     """Whether a paragraph is the title of a table that no form knows: it ends what stands above it."""
-    bare = undo_spaces(text)
-    return (
-        4 <= len(bare) <= _LONGEST_TITLE
-        and bool(_TITLE_LIKE.search(bare))
-        and not (_SENTENCE.search(bare) or _LISTED.match(text) or "：" in bare or ":" in bare)
-    )
+    bare = _AHEAD.sub("", undo_spaces(text))  # 公开02表 alone is the number of the table below
+    if not 4 <= len(bare) <= _LONGEST_TITLE or not _TITLE_LIKE.search(bare):
+        return False
+    return not (_SENTENCE.search(bare) or _LISTED.match(text) or "：" in bare or ":" in bare)
 
 
-def _title_of(text: str, titles: dict[str, tuple[Form, ...]], *, tolerant: bool) -> tuple[Form, ...] | None:
+def _title_of(text: str, titles: dict[str, tuple[Form, ...]], owner: str, *, tolerant: bool) -> tuple[Form, ...] | None:
     """The forms that a paragraph is the title of, or None where it is no title."""
     if len(text) > _LONGEST_TITLE or _SENTENCE.search(text) or _LISTED.match(text):
         return None
     bare = fold_label(text)
+    bare = bare.removeprefix(owner) if owner else bare
     for candidate in dict.fromkeys((bare, fold_label(_AHEAD.sub("", bare)))):
         ends = [t for t in titles if candidate.endswith(t) and _BEFORE.match(candidate.removesuffix(t))]
         if ends:
@@ -149,13 +153,13 @@ def _closes(text: str, closing: set[str]) -> bool:
 
 
 def _title_inside(
-    table: Table, titles: dict[str, tuple[Form, ...]], *, tolerant: bool
+    table: Table, titles: dict[str, tuple[Form, ...]], owner: str, *, tolerant: bool
 ) -> tuple[tuple[str, tuple[Form, ...]] | None, Table]:
     """A title that stands in the first row of the grid itself, and the grid below it."""
     filled: list[Cell] = [c for c in table.rows[0] if c.text.strip()] if table.rows else []
     if len(filled) != 1:
         return None, table
-    known = _title_of(filled[0].text, titles, tolerant=tolerant)
+    known = _title_of(filled[0].text, titles, owner, tolerant=tolerant)
     if known is None:
         return None, table
     return (filled[0].text.strip(), known), Table(table.rows[1:], table.origin, table.exact, table.name)

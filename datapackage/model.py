@@ -74,7 +74,9 @@ class Disclosure:
     @property
     def name(self) -> str:
         """The package name ``<region>-<unit code or slug>-<year>-<budget|final>``."""
-        unit = self.unit_code or "u" + sha256(self.unit_name.encode()).hexdigest()[:8]
+        # A department's document covers its units' and must not take the place of the document of its own office.
+        slug = ("d" if self.scope == "department" else "u") + sha256(self.unit_name.encode()).hexdigest()[:8]
+        unit = self.unit_code or slug
         return f"{self.region or '000000'}-{unit}-{self.year}-{self.kind}"
 
 

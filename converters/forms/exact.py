@@ -161,7 +161,7 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         if word.role not in ("neutral", "amount"):
             role = word.role
     filled = [t for t in below if not is_nothing(t)]
-    if role == "amount" and filled and sum(parse_amount(t) is not None for t in filled) * 2 < len(filled):
+    if role == "amount" and not means and filled and sum(parse_amount(t) is not None for t in filled) * 2 < len(filled):
         role = "label"  # 项目 over names is a head, 项目 over amounts a group
     return Named(index, role, means if role == "amount" else {}, heading, kind)
 
@@ -316,14 +316,25 @@ def _head(form: Form, row: Row, part: Part, class_code: ClassCode, opened: dict[
     unit = undo_spaces("".join(texts["unit"]))
     if not part.head:
         return Head({}) if form.rows == "whole" else None
-    told = {n.kind for n in part.head if n.kind}
-    kinds = tuple(told) if len(told) == 1 else _KINDS.get(form.rows, (form.rows,))
-    for kind in kinds:
+    for kind in _kinds(form, part):
         if code := parse_code(code_text, kind):
             return Head({}, code, kind, label, unit)
         if not (code_text and label) and (glued := split_code(code_text or label, kind)):
             return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
     return _line_head(form, label or undo_spaces(code_text), part.side, class_code, opened)
+
+
+def _kinds(form: Form, part: Part) -> tuple[str, ...]:
+    """The kinds of code that a block's rows can have: what the heading says, else what the form says.
+
+    科目 are never units, so a table of units that prints 科目编码 is one of functional or economic codes.
+    """
+    told = {n.kind for n in part.head if n.kind}
+    if len(told) == 1 and told != {"subject"}:
+        return tuple(told)
+    if told == {"subject"} and form.rows not in ("function", "economic"):
+        return ("function", "economic")
+    return _KINDS.get(form.rows, (form.rows,))
 
 
 def _line_head(form: Form, label: str, side: str, class_code: ClassCode, opened: dict[str, str]) -> Head | None:

@@ -36,6 +36,7 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     """The amounts of a listing that may go over several grids; nothing that is not certain is among them."""
     exact = all(table.exact for table in tables)
     heading_rows, data_rows = _separate(form, tables)
+    form = _by_rows(form, heading_rows, data_rows)
     data_rows = [row for joined in _join_broken(form, data_rows) for row in _unfuse(form, joined)]
     if not data_rows:
         return Interpretation(confidence=_heading_score(form, heading_rows))
@@ -186,6 +187,16 @@ def _pieces(cell: Cell, codes: list[str], count: int) -> list[Cell] | None:
         return [Cell(t.text, narrow(cell, t.start, t.end)) for t in tokens]
     words = cell.text.split()
     return [replace(cell, text=word) for word in words] if len(words) == count else None
+
+
+def _by_rows(form: Form, headings: Sequence[Row], data: Sequence[Row]) -> Form:
+    """The form as printed: a table of units that prints 科目, or codes of five or seven digits, is by function."""
+    if form.rows != "unit":
+        return form
+    subject = any("科目" in cell.text for row in headings for cell in row[:2])
+    codes = [undo_spaces(row[0].text) for row in data if row and row[0].text.strip()]
+    subject = subject or any(len(c) in (5, 7) and parse_code(c, "function") for c in codes)
+    return replace(form, rows="function") if subject else form
 
 
 # --- columns ----------------------------------------------------------------------------------------------
