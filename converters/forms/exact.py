@@ -161,7 +161,14 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         if word.role not in ("neutral", "amount"):
             role = word.role
     filled = [t for t in below if not is_nothing(t)]
-    if role == "amount" and not means and filled and sum(parse_amount(t) is not None for t in filled) * 2 < len(filled):
+    leaf = _word(path[-1]) if path else None
+    if (
+        leaf
+        and leaf.role == "neutral"
+        and role == "amount"
+        and filled
+        and sum(parse_amount(t) is not None for t in filled) * 2 < len(filled)
+    ):
         role = "label"  # 项目 over names is a head, 项目 over amounts a group
     return Named(index, role, means if role == "amount" else {}, heading, kind)
 
@@ -315,7 +322,7 @@ def _head(form: Form, row: Row, part: Part, class_code: ClassCode, opened: dict[
     code_text, label = "".join(texts["code"]), undo_spaces("".join(texts["label"]))
     unit = undo_spaces("".join(texts["unit"]))
     if not part.head:
-        return Head({}) if form.rows == "whole" else None
+        return Head({}) if form.shape == "listing" and form.rows == "whole" else None
     for kind in _kinds(form, part):
         if code := parse_code(code_text, kind):
             return Head({}, code, kind, label, unit)
