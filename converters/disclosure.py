@@ -34,6 +34,10 @@ from .stitching import Run, stitch
 from .table import Block, Paragraph
 
 
+#: What the accounting finds again, with the equation and its witnesses; told once.
+_PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
+
+
 @dataclass(frozen=True, slots=True)
 class Exhibit:
     """A printed table with its canonical id, the form it was read by, and what that form made of it."""
@@ -56,7 +60,12 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     blocks, redactions = privacy.redact(read(path))
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = _number([_exhibit(run, blocks, disclosure) for run in stitch(blocks, load_forms(), elsewhere, owner=disclosure.unit_name)])
+    exhibits = _number(
+        [
+            _exhibit(run, blocks, disclosure)
+            for run in stitch(blocks, load_forms(), elsewhere, owner=disclosure.unit_name)
+        ]
+    )
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
@@ -73,7 +82,11 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         facts=tuple(all_facts),
         lost=tuple(lost),
         claims=told.claims,
-        findings=(*_findings(disclosure, exhibits), *performed.findings, *told.findings),
+        findings=(
+            *_findings(disclosure, exhibits),
+            *(f for f in performed.findings if f.check not in _PROVEN_LATER),
+            *told.findings,
+        ),
         projects=performed.projects,
         targets=performed.targets,
         units=tuple(units.values()),

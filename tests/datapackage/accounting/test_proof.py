@@ -1,0 +1,425 @@
+"""The accounting: each identity with a document that keeps it and one that breaks it, repairs, and what is never repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from yusuan.datapackage.accounting.identities import load_identities
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion, Disclosure, Fact, LostCell, Origin, identify
+
+DISCLOSURE = Disclosure(
+    "d" * 16, "d" * 64, "made.txt", "甲中心2024年单位预算", "420100", "001001", "甲中心", "001", "甲局", 2024, "budget", "unit"
+)  # fmt: skip
+
+
+def fact(table: str, amount: str, **dimensions: Any) -> Fact:
+    """One amount in 万元 of an invented unit."""
+    given = {
+        "unit_code": "001001", "unit_name": "甲中心", "fiscal_year": 2024, "phase": "approved", "flow": "expenditure",
+        "function_code": "", "economic_code": "", "project_code": "", "line": "", "label": "", "fund": "all",
+        "origin": "all", "category": "all", **dimensions,
+    }  # fmt: skip
+    return Fact(
+        document_id=DISCLOSURE.document_id, table=table, amount=Decimal(amount) * 10000, reported=amount,
+        reported_unit="万元", cell=Origin("text", line=1), **given,
+    )  # fmt: skip
+
+
+def document(facts: Sequence[Fact], lost: Sequence[Fact] = ()) -> Conversion:
+    return prove(Conversion(DISCLOSURE, tuple(identify(facts)), tuple(LostCell(f) for f in lost)))
+
+
+def outcomes(conversion: Conversion, check: str) -> set[str]:
+    return {c.outcome for c in conversion.checks if c.check == check}
+
+
+G = "general-budget-by-function"
+B = "budget-summary"
+#: One small document for each identity: the facts that keep it, and the position of the one that is broken by a change.
+KEPT: dict[str, list[Fact]] = {
+    "category-split": [
+        fact(G, "30.00", line="total"),
+        fact(G, "10.00", line="total", category="basic"),
+        fact(G, "20.00", line="total", category="project"),
+    ],
+    "summary-category-split": [
+        fact(B, "30.00", line="function-201"),
+        fact(B, "10.00", line="function-201", category="personnel"),
+        fact(B, "20.00", line="function-201", category="project"),
+    ],
+    "basic-split": [
+        fact(G, "30.00", line="total", category="basic"),
+        fact(G, "10.00", line="total", category="personnel"),
+        fact(G, "20.00", line="total", category="operating"),
+    ],
+    "function-tree": [
+        fact(G, "30.00", function_code="20805"),
+        fact(G, "10.00", function_code="2080505"),
+        fact(G, "20.00", function_code="2080506"),
+    ],
+    "economic-tree": [
+        fact("basic-expenditure-by-economic", "30.00", economic_code="301"),
+        fact("basic-expenditure-by-economic", "30.00", economic_code="30101"),
+    ],
+    "unit-tree": [
+        fact("general-budget-by-unit", "30.00", unit_code="001"),
+        fact("general-budget-by-unit", "30.00", unit_code="001001"),
+    ],
+    "function-total": [fact(G, "30.00", line="total"), fact(G, "30.00", function_code="208")],
+    "economic-total": [
+        fact("basic-expenditure-by-economic", "30.00", line="total"),
+        fact("basic-expenditure-by-economic", "30.00", economic_code="301"),
+    ],
+    "unit-total": [
+        fact("general-budget-by-unit", "30.00", line="total"),
+        fact("general-budget-by-unit", "30.00", unit_code="001"),
+    ],
+    "origin-split": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
+    ],
+    "fund-split": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+    ],
+    "fund-split-appropriation": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "28.00", line="total", flow="revenue", fund="fiscal-appropriation"),
+        fact("revenue-summary", "2.00", line="total", flow="revenue", fund="business-income"),
+    ],
+    "project-fund-split": [
+        fact("project-expenditure", "30.00", line="total", category="project"),
+        fact("project-expenditure", "10.00", line="total", category="project", fund="general-public-budget", origin="current-year"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="general-public-budget", origin="carried-over"),
+    ],
+    "project-tree": [
+        fact("project-expenditure", "30.00", line="total", category="project"),
+        fact("project-expenditure", "30.00", unit_code="001", category="project"),
+        fact("project-expenditure", "10.00", project_code="P1", category="project"),
+        fact("project-expenditure", "20.00", project_code="P2", category="project"),
+    ],
+    "three-public-total": [
+        fact("three-public", "30.00", line="total"),
+        fact("three-public", "10.00", line="reception"),
+        fact("three-public", "20.00", line="vehicle"),
+    ],
+    "three-public-vehicle": [
+        fact("three-public", "30.00", line="vehicle"),
+        fact("three-public", "30.00", line="vehicle-operation"),
+    ],
+    "revenue-lines": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact(B, "30.00", line="general-public-budget-appropriation", flow="revenue", origin="current-year", fund="general-public-budget"),
+    ],
+    "revenue-lines-appropriation": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact(B, "20.00", line="fiscal-appropriation", flow="revenue", origin="current-year", fund="fiscal-appropriation"),
+        fact(B, "10.00", line="other-income", flow="revenue", origin="current-year", fund="other-income"),
+    ],
+    "revenue-total": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact(B, "10.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact(B, "20.00", line="carried-over", flow="balance", origin="carried-over"),
+    ],
+    "expenditure-total": [
+        fact(B, "30.00", line="total"),
+        fact(B, "10.00", line="current-year-expenditure"),
+        fact(B, "20.00", line="carried-to-next-year", flow="balance", category="carried-to-next-year"),
+    ],
+    "expenditure-lines": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "10.00", line="function-201"),
+        fact(B, "20.00", line="function-208"),
+    ],
+    "expenditure-lines-total": [fact(B, "30.00", line="total"), fact(B, "30.00", line="function-201")],
+    "balance": [fact(B, "30.00", line="total", flow="revenue"), fact(B, "30.00", line="total")],
+    "appropriation-this-year": [
+        fact("appropriation-summary", "30.00", line="current-year-revenue", flow="revenue", fund="fiscal-appropriation", origin="current-year"),
+        fact("appropriation-summary", "30.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget", origin="current-year"),
+    ],
+    "appropriation-carried-over": [
+        fact("appropriation-summary", "30.00", line="carried-over", flow="balance", fund="fiscal-appropriation", origin="carried-over"),
+        fact("appropriation-summary", "30.00", line="general-public-budget-appropriation", flow="balance", fund="general-public-budget", origin="carried-over"),
+    ],
+    "appropriation-fund-columns": [
+        fact("appropriation-summary", "30.00", line="function-201", fund="fiscal-appropriation"),
+        fact("appropriation-summary", "30.00", line="function-201", fund="general-public-budget"),
+    ],
+    "performance-revenue": [
+        fact("overall-performance", "30.00", line="total", flow="revenue"),
+        fact("overall-performance", "30.00", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation"),
+    ],
+    "performance-expenditure": [
+        fact("overall-performance", "30.00", line="total"),
+        fact("overall-performance", "10.00", line="personnel-projects", category="personnel"),
+        fact("overall-performance", "20.00", line="specific-target-projects", category="project"),
+    ],
+    "revenue-total-agrees": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "1.00", line="total", flow="revenue", fund="unit-funds", origin="carried-over"),
+    ],
+    "revenue-this-year-agrees": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+    ],
+    "revenue-only-total-agrees": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+    ],
+    "revenue-fund-agrees": [
+        fact(B, "30.00", line="business-income", flow="revenue", fund="business-income", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="business-income", origin="current-year"),
+    ],
+    "carried-over-agrees": [
+        fact(B, "30.00", line="carried-over", flow="balance", origin="carried-over"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", origin="carried-over"),
+    ],
+    "expenditure-agrees": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact("expenditure-summary", "30.00", line="total"),
+    ],
+    "expenditure-total-agrees": [fact(B, "30.00", line="total"), fact("expenditure-summary", "30.00", line="total")],
+    "class-agrees": [
+        fact(B, "30.00", line="function-201"),
+        fact("expenditure-summary", "30.00", function_code="201"),
+    ],
+    "class-project-agrees": [
+        fact(B, "30.00", line="function-201", category="project"),
+        fact("expenditure-summary", "30.00", function_code="201", category="project"),
+    ],
+    "appropriation-class-agrees": [
+        fact("appropriation-summary", "30.00", line="function-201", fund="fiscal-appropriation"),
+        fact(G, "20.00", function_code="201", fund="general-public-budget"),
+        fact("government-fund", "10.00", function_code="201", fund="government-fund"),
+    ],
+    "appropriation-class-general": [
+        fact("appropriation-summary", "30.00", line="function-201", fund="general-public-budget"),
+        fact(G, "30.00", function_code="201", fund="general-public-budget"),
+    ],
+    "appropriation-total-agrees": [
+        fact("appropriation-summary", "30.00", line="current-year-expenditure", fund="fiscal-appropriation"),
+        fact(G, "30.00", line="total", fund="general-public-budget"),
+    ],
+    "appropriation-revenue-agrees": [
+        fact("appropriation-summary", "30.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget", origin="current-year"),
+        fact(B, "30.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget", origin="current-year"),
+    ],
+    "basic-agrees": [
+        fact(G, "30.00", line="total", category="personnel", fund="general-public-budget"),
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="personnel", fund="general-public-budget"),
+    ],
+    "unit-table-agrees": [
+        fact(G, "30.00", line="total", category="project", fund="general-public-budget"),
+        fact("general-budget-by-unit", "30.00", line="total", category="project", fund="general-public-budget"),
+    ],
+    "project-total-agrees": [
+        fact("expenditure-summary", "30.00", line="total", category="project"),
+        fact("project-expenditure", "30.00", line="total", category="project"),
+    ],
+    "project-form-agrees": [
+        fact("project-expenditure", "30.00", project_code="P1", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="current-budget", category="project"),
+    ],
+    "project-list-agrees": [
+        fact("project-expenditure", "30.00", project_code="P1", category="project"),
+        fact("overall-performance", "30.00", project_code="P1", line="current-budget", category="project"),
+    ],
+    "project-funding": [
+        fact("project-performance", "30.00", project_code="P1", line="current-budget", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="funding-total", category="project"),
+    ],
+    "project-funding-sources": [
+        fact("project-performance", "30.00", project_code="P1", line="funding-total", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="unit-funds", fund="unit-funds", category="project"),
+    ],
+    "project-funding-general": [
+        fact("project-performance", "30.00", project_code="P1", line="general-public-budget-appropriation", fund="general-public-budget", category="project"),
+        fact("project-performance", "10.00", project_code="P1", line="requested-this-year", fund="general-public-budget", origin="current-year", category="project"),
+        fact("project-performance", "20.00", project_code="P1", line="carried-over", fund="fiscal-appropriation", origin="carried-over", category="project"),
+    ],
+    "project-budget-of-the-year": [
+        fact("project-performance", "30.00", project_code="P1", line="current-budget", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="earlier-budget", category="project"),
+    ],
+    "project-funding-this-year": [
+        fact("project-expenditure", "30.00", project_code="P1", fund="general-public-budget", origin="current-year", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="requested-this-year", fund="general-public-budget", origin="current-year", category="project"),
+    ],
+    "project-funding-carried-over": [
+        fact("project-expenditure", "30.00", project_code="P1", fund="general-public-budget", origin="carried-over", category="project"),
+        fact("project-performance", "30.00", project_code="P1", line="carried-over", fund="fiscal-appropriation", origin="carried-over", category="project"),
+    ],
+    "project-total-budget": [
+        fact("project-performance", "30.00", project_code="P1", line="total-budget", category="project"),
+        fact("overall-performance", "30.00", project_code="P1", line="total-budget", category="project"),
+    ],
+    "performance-total-agrees": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact("overall-performance", "30.00", line="total", flow="revenue"),
+    ],
+    "performance-class-agrees": [
+        fact(G, "30.00", line="total", category="personnel", fund="general-public-budget"),
+        fact("overall-performance", "30.00", line="personnel-projects", category="personnel"),
+    ],
+    "performance-project-agrees": [
+        fact("expenditure-summary", "30.00", line="total", category="project"),
+        fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
+    ],
+}  # fmt: skip
+
+
+def test_every_identity_has_its_example() -> None:
+    assert set(KEPT) == {i.id for i in load_identities()}
+
+
+@pytest.mark.parametrize("check", KEPT)
+def test_a_document_that_keeps_an_identity(check: str) -> None:
+    assert outcomes(document(KEPT[check]), check) == {"passed"}
+
+
+@pytest.mark.parametrize("check", KEPT)
+def test_a_document_that_breaks_it_yields_one_finding_and_no_repair(check: str) -> None:
+    facts = list(KEPT[check])
+    facts[0] = replace(facts[0], amount=Decimal(412500), reported="41.25")
+    proven = document(facts)
+    assert "failed" in outcomes(proven, check)
+    (found,) = [f for f in proven.findings if f.check == check and f.outcome == "failed"]
+    assert found.severity == "error"
+    assert "41.25" in found.message
+    assert not proven.repairs
+    assert facts[0].amount in {f.amount for f in proven.facts}, "the publisher's own figure is what is published"
+
+
+def test_what_nothing_in_the_document_answers_to_is_not_applicable() -> None:
+    assert outcomes(document(KEPT["balance"]), "project-tree") == {"not-applicable"}
+
+
+# --- confirmations ----------------------------------------------------------------------------------------
+
+
+def test_an_equation_that_follows_from_others_confirms_nothing_more() -> None:
+    """A = B and B = C: that A = C is no third witness."""
+    facts = [
+        fact(G, "30.00", line="total", fund="general-public-budget", category="personnel"),
+        fact("basic-expenditure-by-economic", "30.00", line="total", fund="general-public-budget", category="personnel"),
+        fact("general-budget-by-unit", "30.00", line="total", fund="general-public-budget", category="personnel"),
+        fact("overall-performance", "30.00", line="personnel-projects", category="personnel"),
+    ]  # fmt: skip
+    counts = {f.table: f.confirmations for f in document(facts).facts}
+    assert sum(counts.values()) == 6, "three independent equations with two amounts each"
+
+
+def test_an_amount_in_no_equation_is_unproven() -> None:
+    assert [f.confirmations for f in document([fact("three-public", "1.00", line="reception")]).facts] == [0]
+
+
+def test_rounding_passes_and_is_told() -> None:
+    facts = [
+        fact(G, "30.01", line="total"),
+        fact(G, "10.00", line="total", category="basic"),
+        fact(G, "20.00", line="total", category="project"),
+    ]
+    proven = document(facts)
+    assert outcomes(proven, "category-split") == {"passed"}
+    assert [f.check for f in proven.findings] == ["rounding"]
+
+
+def test_one_wrong_amount_is_one_finding() -> None:
+    facts = [
+        fact("overall-performance", "2776.35", line="total", flow="revenue"),
+        fact("overall-performance", "2776.35", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation"),
+        fact("overall-performance", "2726.74", line="total"),
+        fact("overall-performance", "1246.01", line="personnel-projects", category="personnel"),
+        fact("overall-performance", "1530.34", line="specific-target-projects", category="project"),
+    ]  # fmt: skip
+    (found,) = document(facts).findings
+    assert (found.found, found.expected, found.cause) == ("2726.74", "2776.35", "publisher")
+
+
+def test_one_digit_in_an_ocr_text_may_be_our_misreading() -> None:
+    facts = [
+        fact("project-expenditure", "326.38", project_code="P1", category="project"),
+        fact("overall-performance", "326.38", project_code="P1", line="current-budget", category="project"),
+        fact("project-performance", "316.38", project_code="P1", line="current-budget", category="project"),
+    ]
+    (found,) = document(facts).findings
+    assert found.cause == "unknown"
+
+
+# --- lost cells -------------------------------------------------------------------------------------------
+
+
+def test_a_lost_cell_is_put_in_where_the_equations_leave_one_answer() -> None:
+    proven = document(
+        [fact(G, "10.00", line="total", category="basic"), fact(G, "20.00", line="total", category="project")],
+        lost=[fact(G, "0", line="total")],
+    )
+    (repaired,) = [f for f in proven.facts if f.status == "repaired"]
+    assert (repaired.amount, repaired.reported) == (Decimal(300000), "30.00")
+    (repair,) = proven.repairs
+    assert "10 + 20 = 30" in repair.proof
+    assert repair.observation_id == repaired.observation_id
+
+
+def test_two_answers_that_differ_leave_it_lost() -> None:
+    proven = document(
+        [
+            fact(G, "10.00", line="total", category="basic"),
+            fact(G, "20.00", line="total", category="project"),
+            fact(G, "31.00", function_code="208"),
+        ],
+        lost=[fact(G, "0", line="total")],
+    )
+    assert not proven.repairs
+    assert "lost-cell" in {f.check for f in proven.findings}
+
+
+def test_a_negative_answer_is_none() -> None:
+    proven = document(
+        [fact(G, "10.00", line="total"), fact(G, "20.00", line="total", category="basic")],
+        lost=[fact(G, "0", line="total", category="project")],
+    )
+    assert not proven.repairs
+
+
+def test_several_lost_parts_of_a_full_sum_are_zero_and_too_many_are_left_alone() -> None:
+    full = [
+        fact(B, "30.00", line="total"),
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "30.00", line="function-201"),
+    ]
+    few = document(full, lost=[fact(B, "0", line=f"function-{c}") for c in (204, 205)])
+    assert {f.amount for f in few.facts if f.status == "repaired"} == {Decimal(0)}
+    many = document(full, lost=[fact(B, "0", line=f"function-{c}") for c in range(204, 212)])
+    assert not many.repairs
+
+
+@settings(max_examples=60)
+@given(
+    amounts=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), min_size=2, max_size=6),
+    lost=st.sets(st.integers(0, 17), min_size=1, max_size=5),
+)
+def test_whatever_is_lost_nothing_wrong_is_put_in(amounts: list[tuple[int, int]], lost: set[int]) -> None:
+    """A table that adds up in rows and columns, some cells lost: a repaired amount is the true one."""
+    facts: list[Fact] = []
+    for number, (basic, project) in enumerate(amounts):
+        code = str(201 + number)
+        for category, cents in (("all", basic + project), ("basic", basic), ("project", project)):
+            facts.append(fact(G, f"{Decimal(cents) / 100:.2f}", function_code=code, category=category))
+    for category, column in (("all", lambda b, p: b + p), ("basic", lambda b, p: b), ("project", lambda b, p: p)):
+        total = sum(column(b, p) for b, p in amounts)
+        facts.append(fact(G, f"{Decimal(total) / 100:.2f}", line="total", category=category))
+    truth = {(f.function_code, f.line, f.category): f.amount for f in facts}
+    gone = [f for i, f in enumerate(facts) if i in lost]
+    proven = document([f for i, f in enumerate(facts) if i not in lost], lost=gone)
+    for repaired in (f for f in proven.facts if f.status == "repaired"):
+        assert truth[(repaired.function_code, repaired.line, repaired.category)] == repaired.amount
