@@ -101,12 +101,18 @@ def _findings(findings: Sequence[Row]) -> str:
             _cause(f),
             _where(f),
             f'{escape(f["message"])}<br><span class="en">{escape(f["message_en"])}</span>',
-            *(escape(_grouped(f[name])) for name in ("expected", "found", "difference")),
+            *(_told(f[name]) for name in ("expected", "found", "difference")),
             escape(f["unit"]),
         )
         for f in findings
     ]
     return _section("疑点", "Findings", columns, rows, "data/findings.csv", "没有疑点。 No findings.")
+
+
+def _told(value: str) -> str:
+    """A number as it stands; words in a narrow block of their own, so that they do not push the numbers apart."""
+    text = escape(_grouped(value))
+    return text if len(value) < 16 else f'<span class="words">{text}</span>'
 
 
 def _checks(groups: dict[str, dict[str, int]]) -> str:
