@@ -30,17 +30,22 @@ _FOLD = str.maketrans({0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0x3000: 
 _HAN = "\u3400-\u9fff"
 _GAP = r"[ \t\-–—]{0,2}"
 _ALONE, _NO_MORE = r"(?<![0-9A-Za-z.,])", r"(?![0-9A-Za-z]|[.,]\d)"
-_MOBILE = re.compile(rf"{_ALONE}(?:\+?86[ -]?)?1[3-9]\d(?:{_GAP}\d){{8}}{_NO_MORE}")
-_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}[ ]?(?:19|20)\d\d[ ]?\d{{4}}[ ]?\d{{3}}[\dXx](?![0-9A-Za-z])")
-_OLD_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{14}(?!\d)")
+_MOBILE = re.compile(rf"{_ALONE}(?:\+?86[ -]?)?1[3-9]\d(?:{_GAP}\d){{8}}{_NO_MORE}(?!\s*[百千万亿]*元)")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}[ ]?(?:19|20)\d\d[ ]?\d{4}[ ]?\d{3}[\dXx](?![0-9A-Za-z])")
+#: Beside a label the check character may be misread, and the old number has none.
+_LABELLED_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{14}(?:\d{2}[\dXx])?(?![0-9A-Za-z])")
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]*[ ]?@[ ]?[A-Za-z0-9][A-Za-z0-9\-]*(?:[ ]?\.[ ]?[A-Za-z]{2,8}){1,3}")
 _AREA_CODE = re.compile(
-    rf"{_ALONE}(?:\(0\d{{2,3}}\)[ -]?|0\d{{2,3}}[-–—])[2-9]\d{{2,3}}[ -]?\d{{4}}(?:[ ]?(?:-|转|分机)[ ]?\d{{1,6}})?{_NO_MORE}"
+    rf"{_ALONE}(?:\(0\d{{2,3}}\)[ -]?|0\d{{2,3}}[-–—])[2-9]\d{{2,3}}[ -]?\d{{4}}"
+    rf"(?:[ ]?(?:-|转|分机)[ ]?\d{{1,6}})?{_NO_MORE}"
 )
 _TELEPHONE = re.compile(
     rf"{_ALONE}(?:\(?0\d{{2,3}}\)?[ \-–—]*)?(?:[2-9]\d{{2,3}}[ -]?\d{{4}}|[48]00[ -]?\d{{3}}[ -]?\d{{4}})"
     rf"(?:[ ]?(?:-|–|—|转|分机)[ ]?\d{{1,6}})?{_NO_MORE}"
 )
+#: The separators of our formats between a label and the value in the next field.
+_AFTER_LABEL = re.compile(r"(?:[\s:,;\"'|=\[\]{}>]|\\[nt]){1,12}")
+_HAN_WORD = re.compile(rf"[{_HAN}]+")
 _DIGITS_ONLY = re.compile(r"^[\d \-–—()]+$")
 _SPACED_NAME = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ \t]+[{_HAN}]{{1,2}}){{1,2}}(?![{_HAN}])")
 _TOKEN = re.compile(r"[^\s、,，;；/|()。.:：\"“”'\[\]【】]+")
@@ -58,7 +63,7 @@ class Mark:
     start: int
     end: int
     kind: Kind
-    continues: bool = False  # the rest of what another cell begins
+    continues: bool = False  # the rest of what another cell begins; not counted again
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,20 @@ def redact(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, int]]:
 
 
 def scan(text: str, known: Iterable[str] = ()) -> list[Kind]:
-    """The kinds of personal data in an outgoing text: mobile, identity, email and labelled names.
+    """The kinds of personal data in an outgoing text: by their shape, names and telephones by the label before them.
 
     ``known`` are digits that the caller knows to be amounts or codes.
     """
     folded, amounts = text.translate(_FOLD), frozenset(known)
-    found = {m.kind for m in _shapes(folded) if folded[m.start : m.end] not in amounts}
-    if any(_strictly_name(name) for name in _after_labels(folded)):
-        found.add("name")
-    return [kind for kind in KINDS if kind in found and kind != "telephone"]
+    found: set[str] = {m.kind for m in _shapes(folded) if folded[m.start : m.end] not in amounts}
+    for match in _words().label.finditer(folded):
+        kind, value = _words().kinds[undo_spaces(match[0])], _AFTER_LABEL.match(folded, match.end())
+        if value and (
+            (kind == "telephone" and _TELEPHONE.match(folded, value.end()))
+            or (kind == "name" and _is_named(folded, match, value.end()))
+        ):
+            found.add(kind)
+    return [kind for kind in KINDS if kind in found]
 
 
 # --- vocabulary -------------------------------------------------------------------------------------------
@@ -109,6 +119,7 @@ class _Words:
     weak: frozenset[str]
     role: re.Pattern[str]
     units: tuple[str, ...]
+    nothing: frozenset[str]
     words: frozenset[str]
     surnames: frozenset[str]
     compound: tuple[str, ...]
@@ -128,6 +139,7 @@ def _words() -> _Words:
         weak=frozenset(data["weak"]),
         role=re.compile(rf"^(?:{roles})|(?:{roles})$"),
         units=tuple(data["units"]),
+        nothing=frozenset(data["nothing"]),
         words=frozenset(data["words"]),
         surnames=frozenset(undo_spaces(data["surnames"])),
         compound=tuple(data["compound"]),
@@ -146,8 +158,7 @@ def _is_exempt(core: str) -> bool:
     words = _words()
     return (
         not core
-        or core in words.words
-        or any(core.startswith(word) and len(word) > 2 for word in words.words)
+        or core in words.nothing
         or core in words.kinds
         or (core.endswith(words.units) and (len(core) > 3 or core[0] not in words.surnames))
         or not re.search(rf"[{_HAN}A-Za-z]", core)
@@ -156,13 +167,15 @@ def _is_exempt(core: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return text in _words().words or not _without_roles(text)
+    return text in _words().words | _words().nothing or not _without_roles(text)
 
 
 def _strictly_name(text: str) -> bool:
     """Whether ``text`` is a name by its own look: a surname and a given name, and no other word."""
     core = _without_roles(undo_spaces(text))
-    return bool(re.fullmatch(rf"[{_HAN}]{{2,4}}", core)) and _has_surname(core) and not _is_exempt(core)
+    if not re.fullmatch(rf"[{_HAN}]{{2,4}}", core) or _is_word(core) or _is_exempt(core):
+        return False
+    return _has_surname(core)
 
 
 def _without_roles(text: str) -> str:
@@ -181,6 +194,7 @@ class _Announced:
 
     kind: str
     sure: bool
+    cell: bool  # it is a cell of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +256,16 @@ class _Reader:
         assert self.waiting is not None
         whole = "".join(part for *_, part in self.parts)
         if self.waiting.kind == "name":
+            kind: Kind = "name"
             done = len(whole) >= 3
             personal = _has_surname(whole) if len(whole) > 1 else self.waiting.sure
         else:
             digits = re.sub(r"\D", "", whole)
+            kind = "mobile" if digits[0] == "1" else "telephone"
             fewest, most = (11, 11) if digits[0] == "1" else (10, 12) if digits[0] == "0" else (7, 8)
             done, personal = len(digits) >= most, fewest <= len(digits) <= most
         if personal:
-            kind: Kind = "name" if self.waiting.kind == "name" else "telephone"
-            self._mark_parts("mobile" if kind == "telephone" and digits[0] == "1" else kind)
+            self._mark_parts(kind)
         if done:
             self._forget()
 
@@ -290,29 +305,31 @@ def _announced(text: str, match: re.Match[str], in_table: bool) -> _Announced | 
         return None
     if not sure and words.kinds[label] == "name" and not short and not rest.startswith((" ", "\t")):
         return None
-    return _Announced(words.kinds[label], sure)
+    return _Announced(words.kinds[label], sure, is_cell)
 
 
 def _values(announced: _Announced, value: str) -> Iterator[Mark]:
     """The personal data in the text beside a label of its kind."""
     yield from _shapes(value)
     if announced.kind == "name":
-        yield from _names(value, sure=announced.sure)
+        yield from _names(value, sure=announced.sure, longest=_LONGEST_VALUE if announced.cell else 0)
     elif announced.kind == "telephone":
         yield from (Mark(*m.span(), "telephone") for m in _TELEPHONE.finditer(value))
+        yield from _names(value, sure=False)
     elif announced.kind == "identity":
-        yield from (Mark(*m.span(), "identity") for m in _OLD_IDENTITY.finditer(value))
+        yield from (Mark(*m.span(), "identity") for m in _LABELLED_IDENTITY.finditer(value))
 
 
-def _names(value: str, *, sure: bool) -> Iterator[Mark]:
+def _names(value: str, *, sure: bool, longest: int = 0) -> Iterator[Mark]:
+    """The names in a value; where the label is sure, also what no name looks like, up to ``longest`` characters."""
     spaced = [m for m in _SPACED_NAME.finditer(value) if _strictly_name(m[0])]
     yield from (Mark(*m.span(), "name") for m in spaced)
     for token in _TOKEN.finditer(value):
         if any(m.start() <= token.start() < m.end() for m in spaced):
             continue
         for start, core in _cores(token):
-            accepted = not _is_exempt(core) and len(core) > 1 if sure else _strictly_name(core)
-            if accepted and len(core) <= _LONGEST_VALUE and (_is_name_like(core) or len(value.strip()) <= 12):
+            accepted = len(core) > 1 and not _is_exempt(core) if sure else _strictly_name(core)
+            if accepted and (_is_name_like(core) or len(value.strip()) <= longest):
                 yield Mark(start, start + len(core), "name")
         if not sure:
             return
@@ -329,15 +346,11 @@ def _is_name_like(core: str) -> bool:
     return bool(re.fullmatch(rf"[{_HAN}]{{2,4}}|[{_HAN}]+(?:[·•][{_HAN}]+)+", core))
 
 
-def _after_labels(text: str) -> Iterator[str]:
-    """What follows the name labels of a text over separators and quotation marks of any format."""
-    for match in _words().label.finditer(text):
-        label = undo_spaces(match[0])
-        if _words().kinds[label] != "name":
-            continue
-        follows = re.compile(rf"[\s:：,;\"'|=\\nt\[\]{{}}>]{{1,12}}([{_HAN}]{{2,4}})(?![{_HAN}])").match(text, match.end())
-        if follows and (label not in _words().weak or text[match.end()] in ":："):
-            yield follows[1]
+def _is_named(text: str, label: re.Match[str], at: int) -> bool:
+    """Whether a name follows a label over separators, in a text of any format."""
+    name = _HAN_WORD.match(text, at)
+    weak = undo_spaces(label[0]) in _words().weak and text[label.end()] != ":"
+    return bool(name) and not weak and _strictly_name(name[0])
 
 
 # --- columns ----------------------------------------------------------------------------------------------
@@ -373,7 +386,7 @@ def _read_down(below: Sequence[_Row], column: int, kind: str) -> None:
             found.append(_whole(text, "name"))
         elif kind == "telephone" and _TELEPHONE.fullmatch(text.strip()):
             found.append(_whole(text, "telephone"))
-        elif kind == "identity" and _OLD_IDENTITY.fullmatch(text.strip()):
+        elif kind == "identity" and _LABELLED_IDENTITY.fullmatch(text.strip()):
             found.append(_whole(text, "identity"))
         if not found:
             return
@@ -390,13 +403,16 @@ def _whole(text: str, kind: Kind) -> Mark:
 
 def _shapes(text: str) -> Iterator[Mark]:
     """What is personal wherever it stands: identity and mobile numbers, e-mail, a number with its area code."""
-    yield from (Mark(*m.span(), "identity") for m in _IDENTITY.finditer(text) if _has_checksum(undo_spaces(m[0])))
+    yield from (Mark(*m.span(), "identity") for m in _IDENTITY.finditer(text) if is_identity(undo_spaces(m[0])))
     yield from (Mark(*m.span(), "mobile") for m in _MOBILE.finditer(text) if _is_mobile(text, m))
     yield from (Mark(*m.span(), "email") for m in _EMAIL.finditer(text))
     yield from (Mark(*m.span(), "telephone") for m in _AREA_CODE.finditer(text))
 
 
-def _has_checksum(number: str) -> bool:
+def is_identity(number: str) -> bool:
+    """Whether eighteen characters are an identity number: a possible birthday and the right check character."""
+    if not re.fullmatch(r"[1-9]\d{16}[\dXx]", number):
+        return False
     month, day = int(number[10:12]), int(number[12:14])
     total = sum(int(c) * w for c, w in zip(number, _WEIGHTS, strict=False))
     return 1 <= month <= 12 and 1 <= day <= 31 and "10X98765432"[total % 11] == number[17].upper()
@@ -444,10 +460,12 @@ def _mark_learned(rows: Sequence[_Row]) -> None:
     for row in rows:
         for text, marks in zip(row.texts, row.marks, strict=True):
             found = [(m.kind, undo_spaces(text[m.start : m.end])) for m in marks]
-            names |= {t for kind, t in found if kind == "name" and len(t) > 1}
+            names |= {t for kind, t in found if kind == "name" and (_strictly_name(t) or len(t) > 4)}
             numbers |= {t for kind, t in found if kind == "telephone" and t.isdigit()}
-    patterns: list[tuple[re.Pattern[str], Kind]] = [(_again(name), "name") for name in sorted(names)]
-    patterns += [(re.compile(_ALONE + number + _NO_MORE), "telephone") for number in sorted(numbers)]
+    patterns: list[tuple[re.Pattern[str], Kind]] = [
+        *((_again(name), "name") for name in sorted(names)),
+        *((re.compile(_ALONE + number + _NO_MORE), "telephone") for number in sorted(numbers)),
+    ]
     for row in rows if patterns else ():
         for text, marks in zip(row.texts, row.marks, strict=True):
             if not _is_amount_in_row(row, text):
@@ -507,6 +525,6 @@ def _spliced(text: str, marks: Iterable[Mark]) -> str:
     pieces: list[str] = []
     end = 0
     for mark in marks:
-        pieces += [text[end : mark.start], "" if mark.continues else REDACTED]
+        pieces += [text[end : mark.start], REDACTED]
         end = mark.end
     return "".join([*pieces, text[end:]])

@@ -54,3 +54,16 @@ def grid(read: Read) -> Grid:
         return found
 
     return table
+
+
+@pytest.fixture(scope="session")
+def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own examples, built once for all tests that only read the result."""
+    from yusuan import job
+    from yusuan.console import Console
+    from yusuan.settings import DEFAULT_BASE
+
+    out = tmp_path_factory.mktemp("examples") / "out"
+    result = job.build([REPO / "examples" / "sources.toml"], out, DEFAULT_BASE, Console(quiet=True))
+    assert result.exit_code == 0, result.as_text()
+    return out

@@ -1,0 +1,110 @@
+"""Which amount a change, a rate or a share belongs to, by where it stands in the sentence; none where two could be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .meanings import Meaning, Meanings
+from .outline import Passage
+from .sentences import Figure, clean, fold, vocabulary, whole_of
+
+_OPENS_PARTS = re.compile("其中|包括|分别")
+#: So far from 100 per cent may shares add up that are rounded to two decimals each.
+_ROUNDING = Decimal("0.05")
+_ADDED = re.compile("支出$")
+
+
+def base_of(
+    figure: Figure, name: str, before: Sequence[Figure], names: Sequence[str], first: int, text: str
+) -> int | None:
+    """The position in ``before`` (the figures of the section so far) of the amount that ``figure`` belongs to.
+
+    ``first`` is the position of the first figure of the same paragraph, whose folded text is ``text``.
+    """
+    if figure.role == "amount" or figure.in_reason:
+        return None
+    if figure.role == "completion":
+        return _completed(figure, before, first)
+    if name and figure.role != "share-percent":
+        return _of_name(figure, name, before, names)
+    return _nearest(figure, before, first, text)
+
+
+def _completed(figure: Figure, before: Sequence[Figure], first: int) -> int | None:
+    """The outturn that completes a budget: the amount right before."""
+    same = [i for i in range(first, len(before)) if before[i].sentence == figure.sentence]
+    amounts = [i for i in same if before[i].role == "amount"]
+    return amounts[-1] if amounts and before[amounts[-1]].phase == "final" else None
+
+
+def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequence[str]) -> int | None:
+    """The amount with the same name, when the section has one only."""
+    wanted = _ADDED.sub("", name)
+    found = [
+        i
+        for i, f in enumerate(before)
+        if f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase != "budget"
+        or (f.role == "amount" and f.phase == "budget" and figure.phase == "budget" and names[i] == name)
+    ]
+    values = {before[i].yuan for i in found}
+    return found[-1] if len(values) == 1 else None
+
+
+def _nearest(figure: Figure, before: Sequence[Figure], first: int, text: str) -> int | None:
+    """The amount right before, in the same part of the sentence and not inside brackets that are closed again."""
+    same = [i for i in range(first, len(before)) if before[i].sentence == figure.sentence]
+    amounts = [i for i in same if before[i].role == "amount" and before[i].depth <= figure.depth]
+    if not amounts:
+        return _of_sentence_before(figure, before, first)
+    nearest = before[amounts[-1]]
+    if nearest.in_reason or "；" in text[nearest.end : figure.start]:
+        return None
+    if figure.role != "share-percent" and len(amounts) > 1:
+        between = text[before[amounts[-2]].end : nearest.start]
+        if re.match("(?:亿|万|千)?元、", between):
+            return None
+    return amounts[-1]
+
+
+def _of_sentence_before(figure: Figure, before: Sequence[Figure], first: int) -> int | None:
+    earlier = [i for i in range(first, len(before)) if before[i].sentence == figure.sentence - 1]
+    amounts = [i for i in earlier if before[i].role == "amount" and before[i].depth <= 0]
+    return amounts[0] if len(amounts) == 1 and figure.role != "share-percent" else None
+
+
+def whole_amount(
+    index: int, base: int, figures: Sequence[Figure], passages: Sequence[Passage], meanings: Meanings
+) -> Decimal | None:
+    """The amount in yuan that the share at ``index`` is a share of; None where the text does not tell for certain."""
+    figure = figures[index]
+    same = [
+        i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]
+    ]
+    if figure.role == "completion":
+        budgets = [figures[i].yuan for i in same if i < base and figures[i].phase == "budget" and figures[i].role == "amount"]
+        return budgets[-1] if len(budgets) == 1 and base == same[1] else None
+    name = whole_of(passages[index], figure)
+    generic = re.fullmatch(vocabulary()["generic_whole"], name)
+    if not generic:
+        named = {f.yuan for f in figures if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == _ADDED.sub("", name)}
+        return named.pop() if len(named) == 1 else None
+    amounts = [i for i in same if figures[i].role == "amount" and figures[i].depth <= figure.depth]
+    lead = amounts[0]
+    text = fold(passages[index].text)
+    second = figures[amounts[1]].start if len(amounts) > 1 else figures[lead].end
+    is_part = lead + 1 < len(figures) and figures[lead + 1].role == "share-percent"
+    if lead != base and not is_part and _OPENS_PARTS.search(text, figures[lead].end, second):
+        return figures[lead].yuan
+    return _sum_of_parts(same, figures)
+
+
+def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Decimal | None:
+    """The sum of the amounts with a share each, where the shares make up the whole."""
+    parts = [(figures[i], figures[j]) for i, j in zip(same, same[1:], strict=False) if figures[j].role == "share-percent"]
+    pairs = [(a, s) for a, s in parts if a.role == "amount"]
+    total = sum((s.value for _, s in pairs), Decimal(0))
+    if len(pairs) > 1 and abs(total - 100) <= _ROUNDING * len(pairs):
+        return sum((a.yuan for a, _ in pairs), Decimal(0))
+    return None

@@ -1,0 +1,44 @@
+"""The terms that a document explains (名词解释), with its own definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..datapackage.model import Disclosure, Fact, GlossaryTerm
+from .meanings import Meanings
+from .outline import Outline, Passage
+from .sentences import chains, fold
+
+_TERM = re.compile(r"^(?P<number>(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])*)(?P<term>[^：。；]{1,90})：(?P<rest>.+)$", re.S)
+_MEANS = re.compile(r"^(?:是指|指|是|反映)")
+_REMARK = re.compile(r"^(?:备?注|说明|附)")
+_ENDS = "。；！？：;:"
+
+
+def read_glossary(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact]) -> list[GlossaryTerm]:
+    """The terms in printed order; ``function_code`` where a term is a 类/款/项 chain that is known."""
+    meanings = Meanings(disclosure, facts)
+    terms: list[GlossaryTerm] = []
+    for section in outline.glossary:
+        for passage in section.passages:
+            term = _term(passage, disclosure, meanings)
+            if term:
+                terms.append(term)
+    return terms
+
+
+def _term(passage: Passage, disclosure: Disclosure, meanings: Meanings) -> GlossaryTerm | None:
+    match = _TERM.match(fold(passage.text))
+    if not match or _REMARK.match(match["term"]):
+        return None
+    start, end = match.span("term")
+    chain = next(iter(chains(match["term"])), None)
+    code, _ = meanings.resolve(chain) if chain else ("", "")
+    return GlossaryTerm(
+        disclosure.document_id,
+        passage.text[start:end].strip(),
+        passage.text[match.start("rest") :].strip(),
+        code,
+        passage.origin(start, end),
+    )

@@ -1,0 +1,258 @@
+"""What a printed name in the text means, and the observation that states the same.
+
+A meaning is what an observation must have in its dimensions. It is settled before any amount is looked at;
+where observations of one meaning differ in their amounts, none of them is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ..datapackage.classification import economic, fold_name, functional
+from ..datapackage.model import YUAN_IN, Disclosure, Fact
+from .outline import Section
+from .sentences import Chain, Figure, clean, fold, vocabulary
+
+#: What these tables print of the whole unit's money is not what the text explains.
+_ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
+_NOTE = re.compile(r"\([^()]{5,}\)$")
+_YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
+#: A name is taken for one of the list that has a few characters more.
+_SHARED = 0.75
+
+Means = Mapping[str, tuple[str, ...]]
+NO_MEANS: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The dimensions that a name stands for. Empty ``means``: the name is not known."""
+
+    label: str
+    means: Means = field(default_factory=dict[str, tuple[str, ...]])
+    function_code: str = ""
+    economic_code: str = ""
+    project_code: str = ""
+    line: str = ""
+    own: Mapping[str, str] = field(default_factory=dict[str, str])  # dimensions of what only the text prints
+    both: str = ""  # the dimension of which the text speaks of every value
+    written_as: str = ""  # the name of the classification, where the text has another
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the figures of a place in the text are about, as far as its heading tells."""
+
+    name: str
+    means: Means
+
+
+@dataclass(frozen=True)
+class _Label:
+    name: re.Pattern[str]
+    within: tuple[str, ...]
+    means: Means
+    own: Mapping[str, str]
+    both: str
+
+
+def _many(means: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {k: tuple(map(str, v)) if isinstance(v, list) else (str(v),) for k, v in means.items()}  # pyright: ignore
+
+
+@cache
+def _labels() -> tuple[_Label, ...]:
+    return tuple(
+        _Label(
+            re.compile(entry["name"]),
+            tuple(entry.get("within", ())),
+            _many(entry["means"]),
+            entry.get("own", {}),
+            entry.get("both", ""),
+        )
+        for entry in vocabulary()["labels"]
+    )
+
+
+def context_of(section: Section, text: str) -> Context:
+    """The context of a sentence: of the nearest heading that tells one, else of its own beginning."""
+    for heading in reversed(section.path):
+        bare = fold(heading)
+        for entry in vocabulary()["contexts"]:
+            if re.search(entry["heading"], bare):
+                return _context(entry)
+    for entry in vocabulary()["contexts"]:
+        if entry.get("in_text") and re.search(entry["heading"], fold(text)[:30]):
+            return _context(entry)
+    return Context("", NO_MEANS)
+
+
+def _context(entry: Mapping[str, Any]) -> Context:
+    means = _many(entry["means"])
+    return Context(means["context"][0], {k: v for k, v in means.items() if k != "context"})
+
+
+class Meanings:
+    """The names of one disclosure: its own observations first, then the classifications of its year."""
+
+    def __init__(self, disclosure: Disclosure, facts: Iterable[Fact]) -> None:
+        self._disclosure = disclosure
+        self._facts = [f for f in facts if f.table not in _ELSEWHERE and _is_own(f, disclosure)]
+        self._functional = functional(disclosure.year)
+        self._economic = economic(disclosure.year)
+        self._names: dict[str, dict[str, str]] = {"function": {}, "economic": {}, "project": {}}
+        for fact in self._facts:
+            self._names["function"].setdefault(fact.function_code, fold_name(fact.label))
+            self._names["economic"].setdefault(fact.economic_code, fold_name(fact.label))
+            if fact.project_code:
+                self._names["project"].setdefault(fact.project_code, fold_name(fact.label))
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def label(self, name: str) -> str:
+        """``name`` as printed, without the unit's own name, years and remarks in brackets."""
+        for own in (self._disclosure.unit_name, self._disclosure.department_name):
+            if own:
+                name = name.replace(fold(own), "")
+        return _NOTE.sub("", _YEARS.sub("", name))
+
+    def bare(self, name: str) -> str:
+        """The words of ``name`` that say what it is about: what is compared, never shown."""
+        return clean(self.label(name))
+
+    def meaning(self, figure: Figure, context: Context) -> Meaning:
+        """What a figure is about; a meaning without ``means`` where its name is not known here."""
+        label, bare = self.label(figure.name), self.bare(figure.name)
+        if figure.chain:
+            return self._of_chain(figure.chain, context)
+        if not bare or context.name in ("none", ""):
+            return Meaning(label)
+        found = self._of_label(bare, context) or self._of_name(bare, context)
+        return replace(found, label=label) if found else Meaning(label)
+
+    def _of_label(self, label: str, context: Context) -> Meaning | None:
+        for entry in _labels():
+            if (not entry.within or context.name in entry.within) and entry.name.fullmatch(label):
+                means = {**context.means, **entry.means}
+                line = means.get("line", ("",))[0] if means.get("line") else ""
+                return Meaning(label, means, line=line, own=entry.own, both=entry.both)
+        return None
+
+    def _of_name(self, label: str, context: Context) -> Meaning | None:
+        """A class of a classification, or a project, that is called by its name alone."""
+        if context.name == "projects":
+            codes = [c for c, name in self._names["project"].items() if name == fold_name(label)]
+            means = {"project_code": tuple(codes), "fund": ("all",), "origin": ("all",)}
+            return Meaning(label, means, project_code=codes[0]) if len(codes) == 1 else None
+        if context.name not in ("all", "fund"):
+            return None
+        code = self._functional.code(label, level=1)
+        if code:
+            return self._function(label, code, context)
+        found = self._economic.code(label)
+        if found:
+            means = {**context.means, "economic_code": (found,), "category": ("basic", "all")}
+            return Meaning(label, means, economic_code=found)
+        return None
+
+    def _of_chain(self, chain: Chain, context: Context) -> Meaning:
+        code, written_as = self.resolve(chain)
+        if not code:
+            return Meaning(chain.names[-1])
+        return self._function(chain.names[-1], code, context, written_as)
+
+    def _function(self, label: str, code: str, context: Context, written_as: str = "") -> Meaning:
+        funds = context.means.get("fund", ()) if context.name in ("fund", "all") else ()
+        means = {"flow": ("expenditure",), "origin": ("all",), "category": ("all",), "function_code": (code,)}
+        if funds and not (context.name == "all" and funds == ("all",)):
+            means["fund"] = funds
+        return Meaning(label, means, function_code=code, written_as=written_as)
+
+    def resolve(self, chain: Chain) -> tuple[str, str]:
+        """The code of a chain of names, and the name it has in the classification where that differs."""
+        code, differs = "", ""
+        for name, level in zip(chain.names, chain.levels, strict=True):
+            found, known_as = self._code(name, level, code)
+            if not found:
+                return "", ""
+            code, differs = found, known_as
+        return code, differs
+
+    def _code(self, name: str, level: int, under: str) -> tuple[str, str]:
+        width, wanted = 1 + 2 * level, fold_name(name)
+        names = {c: n for c, n in self._functional.items() if len(c) == width}
+        names |= {c: n for c, n in self._names["function"].items() if len(c) == width}
+        among = {c: fold_name(n) for c, n in names.items() if c.startswith(under)}
+        exact = sorted(c for c, n in among.items() if n == wanted)
+        if exact:
+            return (exact[0], "") if len(exact) == 1 else ("", "")
+        close = sorted(c for c, n in among.items() if under and _abbreviates(wanted, n))
+        return (close[0], names[close[0]]) if len(close) == 1 else ("", "")
+
+    # --- observations -------------------------------------------------------------------------------------
+
+    def observations(self, meaning: Meaning, figure: Figure) -> list[Fact]:
+        """The observations of this meaning in the figure's year, the preferred values of each dimension first."""
+        if not meaning.means or (figure.year or self._disclosure.year) != self._disclosure.year:
+            return []
+        found = [f for f in self._facts if f.phase == self.phase(figure)]
+        means = {"function_code": ("",), "economic_code": ("",), "project_code": ("",), **meaning.means}
+        for name, allowed in means.items():
+            if name == meaning.both:
+                continue
+            found = _first(found, name, allowed)
+        return found
+
+    def phase(self, figure: Figure) -> str:
+        """The phase of a figure of the document's own year."""
+        if self._disclosure.kind == "budget":
+            return "approved"
+        return "approved" if figure.phase == "budget" else "executed"
+
+    def has_line(self, line: str) -> bool:
+        """Whether some table of the document prints this line itself."""
+        return any(f.line == line for f in self._facts)
+
+
+def _first(facts: Sequence[Fact], name: str, allowed: Sequence[str]) -> list[Fact]:
+    for value in allowed:
+        found = [f for f in facts if _has(f, name, value)]
+        if found:
+            return found
+    return []
+
+
+def _has(fact: Fact, name: str, value: str) -> bool:
+    if name == "function_code" and value:
+        return fact.function_code == value or (fact.line == f"function-{value}" and not fact.function_code)
+    if name == "line" and not value:
+        return fact.line in ("", "total")
+    return getattr(fact, name) == value
+
+
+def _is_own(fact: Fact, disclosure: Disclosure) -> bool:
+    return fact.fiscal_year == disclosure.year and (
+        fact.unit_name == disclosure.unit_name or (bool(fact.unit_code) and fact.unit_code == disclosure.unit_code)
+    )
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether ``short`` is ``name`` with a few characters left out."""
+    rest = iter(name)
+    return len(short) >= _SHARED * len(name) and len(short) > 3 and all(c in rest for c in short)
+
+
+def resolution(figure: Figure) -> Decimal:
+    """Yuan of one unit in the figure's last printed digit."""
+    places = len(figure.printed.partition(".")[2])
+    return YUAN_IN["万元" if figure.unit == "万" else figure.unit].scaleb(-places)
+
+
+def agree(fact: Fact, figure: Figure) -> bool:
+    """Whether both state the same amount as far as they are printed."""
+    return abs(fact.amount - figure.yuan) * 2 <= max(resolution(figure), fact.resolution)

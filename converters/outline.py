@@ -1,0 +1,333 @@
+"""The text part of a disclosure: its parts and sections, and paragraphs that are whole again.
+
+Headings that a table of contents prints first are passed over; a paragraph that a page break or an OCR run
+cut in two is joined. Every character of a joined paragraph keeps the place it was printed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from ..datapackage.model import Origin
+from .privacy import REDACTED
+from .table import Block, Paragraph, Table
+
+Kind = Literal["explanation", "glossary"]
+Style = Literal["part", "bare", "numbered"]
+
+_MARKS = re.compile(r"^\s*(?:#+\s+|[-*]\s+)")
+_LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*\s*$")
+_SENTENCE_END = tuple("。；！？：!?;:")
+_NUMERAL = "一二三四五六七八九十百"
+_PART = re.compile(rf"第[{_NUMERAL}\d]+部分")
+#: How headings and list items are numbered, from the upper level to the lower.
+_LEVELS: tuple[re.Pattern[str], ...] = (
+    re.compile(rf"(?:[{_NUMERAL}]{{1,3}}[、.．]|第[{_NUMERAL}]+[章节条])"),
+    re.compile(rf"[(（][{_NUMERAL}]{{1,3}}[)）]"),
+    re.compile(r"\d{1,2}(?:[、]|[.．](?!\d{2,}(?!\d|年)))"),
+    re.compile(r"[(（]\d{1,2}[)）]"),
+)
+_MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
+_LONGEST_HEADING = 60
+_TABLE_TITLE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
+#: So many paragraphs (caption, unit of money, a wrapped name) may stand between a table's title and the table.
+_TITLE_TO_TABLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of ``narrative.yaml`` that titles and headings are known by."""
+
+    contents: frozenset[str]
+    explanation_title: re.Pattern[str]
+    numbered_title: re.Pattern[str]
+    glossary_title: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    heading_end: re.Pattern[str]
+    own_heading: re.Pattern[str]
+
+
+@cache
+def words() -> _Words:
+    """The titles that open the text part, compiled once."""
+    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("narrative.yaml").read_text("utf-8"))["outline"]
+    patterns = {name: re.compile(data[name]) for name in _Words.__dataclass_fields__ if name != "contents"}
+    return _Words(frozenset(data["contents"]), **patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A whole paragraph, its white space undone, and for every character where it was printed."""
+
+    text: str
+    origins: tuple[Origin, ...]  # of the printed paragraphs that it was joined from
+    places: tuple[tuple[int, int], ...]  # for every character: index into origins, offset in the file (-1 unknown)
+
+    def origin(self, start: int, end: int) -> Origin:
+        """Where the characters ``start`` to ``end`` were printed; the offsets are the paragraph's where unknown."""
+        index, first = self.places[start]
+        last_index, last = self.places[end - 1]
+        origin = self.origins[index]
+        if origin.char_start is None or first < 0 or last < 0:
+            return origin
+        stop = last + 1 if last >= first and last_index >= index else origin.char_end
+        return replace(origin, char_start=first, char_end=stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The paragraphs below one heading. ``path`` are the headings above them, the part first."""
+
+    kind: Kind
+    path: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The sections of the explanatory text and of the glossary, in reading order."""
+
+    sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def explanation(self) -> tuple[Section, ...]:
+        """The sections that explain the figures."""
+        return tuple(s for s in self.sections if s.kind == "explanation")
+
+    @cached_property
+    def glossary(self) -> tuple[Section, ...]:
+        """The sections that define terms."""
+        return tuple(s for s in self.sections if s.kind == "glossary")
+
+
+def outline(blocks: Sequence[Block]) -> Outline:
+    """The explanatory text and the glossary of a document; empty where it has neither."""
+    listed = _contents(blocks)
+    parts = _parts(blocks, listed)
+    sections: list[Section] = []
+    for part in parts:
+        if part.kind:
+            sections += _sections(part.kind, part.title, blocks[part.start : part.stop])
+    return Outline(tuple(sections))
+
+
+# --- characters -------------------------------------------------------------------------------------------
+
+
+def whole(paragraphs: Sequence[Paragraph]) -> Passage:
+    """The paragraphs as one, without white space except where it parts two numbers or two Latin words."""
+    characters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for index, paragraph in enumerate(paragraphs):
+        begin = _MARKS.match(paragraph.text)
+        for position in range(begin.end() if begin else 0, len(paragraph.text)):
+            characters.append(paragraph.text[position])
+            places.append((index, _offset(paragraph, position)))
+        characters.append(" ")
+        places.append((index, -1))
+    text = "".join(characters)
+    kept = [i for i, c in enumerate(text) if not c.isspace() or _parts_words(text, i)]
+    return Passage(
+        "".join(" " if text[i].isspace() else text[i] for i in kept),
+        tuple(p.origin for p in paragraphs),
+        tuple(places[i] for i in kept),
+    )
+
+
+def _parts_words(text: str, position: int) -> bool:
+    """Whether the white space at ``position`` keeps apart what would else become one number or word."""
+    before, after = text[:position][-1:], text[position + 1 :].lstrip()[:1]
+    both = before + after
+    return len(both) == 2 and both.isascii() and (both.isdigit() or both.isalpha())
+
+
+def _offset(paragraph: Paragraph, position: int) -> int:
+    """Where a character stands in the file; behind a redaction it is counted from the paragraph's end."""
+    start, end = paragraph.origin.char_start, paragraph.origin.char_end
+    if start is None or end is None:
+        return -1
+    text = paragraph.text
+    if len(text) == end - start:
+        return start + position
+    if REDACTED not in text[: position + 1]:
+        return start + position if REDACTED in text else -1
+    return end - (len(text) - position) if REDACTED not in text[position:] else -1
+
+
+# --- parts ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: Kind | None  # None: neither explanation nor glossary
+    title: str
+    start: int  # of the first block below the title
+    stop: int
+
+
+def _contents(blocks: Sequence[Block]) -> set[int]:
+    """The positions of the entries of a table of contents."""
+    listed = {i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and _LEADERS.search(b.text)}
+    begins = (i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and _key(b.text) in words().contents)
+    begin = next(begins, None)
+    if begin is None:
+        return listed
+    seen: set[str] = set()
+    for index in range(begin + 1, len(blocks)):
+        block = blocks[index]
+        key = _key(block.text) if isinstance(block, Paragraph) else ""
+        if not isinstance(block, Paragraph) or not _is_short(block.text) or key in seen:
+            break
+        seen.add(key)
+        listed.add(index)
+    return listed
+
+
+def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:
+    """The parts of the document that can be told by their titles, those without a sentence left out."""
+    places = [
+        (index, *_title(blocks, index))
+        for index, block in enumerate(blocks)
+        if index not in listed and isinstance(block, Paragraph) and _is_short(block.text)
+    ]
+    style = _style(title for _, title, _ in places)
+    opens = [(i, title, used) for i, title, used in places if _opens(style, title, blocks, i)]
+    stops = [*(i for i, _, _ in opens[1:]), len(blocks)][: len(opens)]
+    parts = [_Part(_kind_of(t), t, i + used, stop) for (i, t, used), stop in zip(opens, stops, strict=True)]
+    return [p for p in parts if p.kind is None or _has_sentence(blocks[p.start : p.stop])]
+
+
+def _style(titles: Iterable[str]) -> Style:
+    """How the document marks its parts: 第…部分, bare titles, or the numbers 一、 二、 of the upper level."""
+    found = list(titles)
+    if any(_PART.match(t) and _kind_of(t) for t in found):
+        return "part"
+    return "bare" if any(_level(t) is None and _kind_of(t) for t in found) else "numbered"
+
+
+def _opens(style: Style, title: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a title opens a part, or ends one: what it opens may be neither explanation nor glossary."""
+    if _PART.match(title):
+        return True
+    if style == "part":
+        return _level(title) is None and _kind_of(title) == "glossary"
+    if style == "bare":
+        return _level(title) is None and (_kind_of(title) is not None or _opens_table(blocks, index))
+    return _level(title) == 0
+
+
+def _title(blocks: Sequence[Block], index: int) -> tuple[str, int]:
+    """The title that starts at ``index`` and over how many paragraphs it goes: a long one wraps."""
+    text = _key(_text(blocks[index]))
+    if _PART.match(text) and not _kind_of(text) and index + 1 < len(blocks):
+        rest = _key(_text(blocks[index + 1]))
+        if rest and len(rest) <= 12 and not _level(rest) and _kind_of(text + rest):
+            return text + rest, 2
+    return text, 1
+
+
+def _kind_of(title: str) -> Kind | None:
+    """What a title opens. A numbered one of a lower level (（一）…情况说明) opens nothing."""
+    level = _level(title)
+    if level is not None and level > 0:
+        return None
+    bare = _PART.sub("", title) if _PART.match(title) else title
+    bare = _LEVELS[0].sub("", bare, count=1) if level == 0 else bare
+    if words().glossary_title.search(bare):
+        return "glossary"
+    pattern = words().numbered_title if level == 0 else words().explanation_title
+    return "explanation" if pattern.search(bare) else None
+
+
+def _opens_table(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the title of a printed table stands here, which ends a text that has no numbered parts."""
+    if not _TABLE_TITLE.search(_key(_text(blocks[index]))):
+        return False
+    return any(isinstance(b, Table) for b in blocks[index + 1 : index + 1 + _TITLE_TO_TABLE])
+
+
+def _has_sentence(blocks: Sequence[Block]) -> bool:
+    return any("。" in _text(b) or "；" in _text(b) or len(_text(b)) > _LONGEST_HEADING for b in blocks)
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def _key(text: str) -> str:
+    return "".join(_MARKS.sub("", _LEADERS.sub("", text)).split())
+
+
+def _is_short(text: str) -> bool:
+    key = _key(text)
+    return len(key) <= _LONGEST_HEADING and not any(c in key[:-1] for c in "。；;")
+
+
+# --- sections ---------------------------------------------------------------------------------------------
+
+
+def _sections(kind: Kind, title: str, blocks: Sequence[Block]) -> Iterator[Section]:
+    path: list[tuple[int, str]] = []
+    gathered: list[Passage] = []
+    for group in _groups(blocks):
+        passage = whole(group)
+        level = _heading_level(passage.text)
+        if level is None:
+            gathered.append(passage)
+            continue
+        if gathered:
+            yield Section(kind, (title, *(t for _, t in path)), tuple(gathered))
+        gathered = []
+        path = [*((above, t) for above, t in path if above < level), (level, passage.text.rstrip("。：:"))]
+    if gathered:
+        yield Section(kind, (title, *(t for _, t in path)), tuple(gathered))
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Paragraph]]:
+    """The paragraphs, those together that were one."""
+    held: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and held and _goes_on(held, block):
+            held.append(block)
+            continue
+        if held:
+            yield held
+        held = [block] if isinstance(block, Paragraph) and _key(block.text) else []
+    if held:
+        yield held
+
+
+def _goes_on(held: Sequence[Paragraph], after: Paragraph) -> bool:
+    before, text = _key(held[-1].text), _key(after.text)
+    begins = _MARKS.match(after.text) or _level(text) is not None or _PART.match(text)
+    is_heading = len(held) == 1 and _heading_level(before) is not None
+    is_open = not before.endswith(_SENTENCE_END) or words().goes_on.search(before) is not None
+    return bool(text) and is_open and not begins and not is_heading
+
+
+def _level(text: str) -> int | None:
+    """The level of the number that a heading or list item begins with."""
+    return next((level for level, pattern in enumerate(_LEVELS) if pattern.match(text)), None)
+
+
+def _heading_level(text: str) -> int | None:
+    """The level of a heading; None for a sentence, also for one that is numbered."""
+    level = _level(text)
+    if level is None:
+        return len(_LEVELS) if words().own_heading.search(text) and len(text) <= _LONGEST_HEADING else None
+    body = text.rstrip("。：:")
+    is_sentence = any(c in body for c in "。；;：:") or _MONEY.search(body) or len(body) > _LONGEST_HEADING
+    ends_so = text.endswith("。") and not words().heading_end.search(body)
+    return None if is_sentence or ends_so or text.endswith(("；", ";", "，")) else level

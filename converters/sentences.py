@@ -1,0 +1,340 @@
+"""A sentence of the explanatory text → the figures it states: amounts, changes, rates, shares.
+
+Nothing is known here of tables: what a figure is about is its printed name, and which figure a change or a
+share belongs to is decided by where it stands. :mod:`yusuan.converters.narrative` finds what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from ..datapackage.model import YUAN_IN
+from .outline import Passage
+
+Role = Literal["amount", "change", "change-percent", "share-percent", "completion", "even"]
+
+_FOLD = str.maketrans("０１２３４５６７８９％（）．－“”„‟＂〃", '0123456789%().-""""""')
+_PUNCTUATION = {",": "，", ":": "：", ";": "；"}
+_NUMBER = re.compile(
+    r"(?<![\d.A-Za-z])(?<!\d[ ,，])(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+    r"(?P<unit>亿元|百万元|千元|万元|元|%|万(?=[，。；、)：]|$)|(?=[，。；]))"
+)
+_END = re.compile(r"[。！？!?]")
+_NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\))*$")
+_MARKED = re.compile(r"(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\((?P<level>[类款项])\)")
+_DASHED = re.compile(r"\"(?P<names>[^\"]+)\"科目")
+_DASH = re.compile(r"\s*[-—–－]+\s*")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The content of ``narrative.yaml``."""
+    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("narrative.yaml").read_text("utf-8"))
+    return data
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(vocabulary()["sentence"][name])
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    words = vocabulary()["sentence"]
+    up, down = "|".join(words["up"]), "|".join(words["down"])
+    return re.compile(rf"(?:(?P<up>{up})|(?P<down>{down})){words['after_verb']}$")
+
+
+@cache
+def _strip(which: str) -> re.Pattern[str]:
+    return re.compile(vocabulary()["strip"][which])
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The year that a figure is compared with (None: the year before), and which of its figures."""
+
+    year: int | None
+    kind: str  # budget | final | "" where the text does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The names of a functional classification from 类 down, as the text prints them."""
+
+    names: tuple[str, ...]
+    levels: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence. ``start`` and ``end`` are offsets in the passage, of the number alone."""
+
+    role: Role
+    value: Decimal  # in the printed unit, signed
+    printed: str
+    unit: str  # 万元, 元, %, ...
+    start: int
+    end: int
+    name: str  # the printed name of what it is about, "" where it belongs to a figure before it
+    year: int | None
+    phase: Literal["", "budget", "final"] = ""
+    chain: Chain | None = None
+    comparison: Comparison | None = None
+    depth: int = 0  # how many brackets it stands in
+    in_reason: bool = False
+    unit_assumed: bool = False
+    sentence: int = 0
+
+    @property
+    def yuan(self) -> Decimal:
+        """The value in yuan; only for money."""
+        return self.value * YUAN_IN["万元" if self.unit == "万" else self.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its extent in the passage, as printed without white space."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """``text`` in the forms that the patterns are written in, character for character."""
+    folded = text.translate(_FOLD)
+    return "".join(
+        c if c not in _PUNCTUATION or _between_digits(folded, i) else _PUNCTUATION[c] for i, c in enumerate(folded)
+    )
+
+
+def _between_digits(text: str, index: int) -> bool:
+    return text[index] == "," and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+
+
+def sentences(passage: Passage) -> list[Sentence]:
+    """The sentences of a paragraph."""
+    ends = [m.end() for m in _END.finditer(passage.text)]
+    if not ends or ends[-1] < len(passage.text):
+        ends.append(len(passage.text))
+    starts = [0, *ends[:-1]]
+    return [Sentence(passage.text[s:e], s, e) for s, e in zip(starts, ends, strict=True) if passage.text[s:e].strip()]
+
+
+def figures(passage: Passage) -> list[Figure]:
+    """The figures of a paragraph in printed order, sums of money and percentages only."""
+    text = fold(passage.text)
+    found: list[Figure] = []
+    known = list(chains(text))
+    for number, sentence in enumerate(sentences(passage)):
+        found += _in_sentence(text, sentence, number, known, found)
+    return found
+
+
+def _in_sentence(
+    text: str, sentence: Sentence, number: int, chains: Sequence[Chain], before: Sequence[Figure]
+) -> list[Figure]:
+    found: list[Figure] = []
+    boundary = sentence.start
+    for match in _NUMBER.finditer(text, sentence.start, sentence.end):
+        figure = _figure(text, match, boundary, sentence, number, chains, [*before, *found])
+        if figure is None:
+            continue
+        found.append(figure)
+        boundary = match.end()
+    evens = list(_evens(text, sentence, number, chains, before))
+    return sorted([*found, *evens], key=lambda f: f.start)
+
+
+def _figure(
+    text: str,
+    match: re.Match[str],
+    boundary: int,
+    sentence: Sentence,
+    number: int,
+    chains: Sequence[Chain],
+    before: Sequence[Figure],
+) -> Figure | None:
+    unit, start = match["unit"], match.start()
+    lead = text[boundary:start]
+    verb = _verb().search(lead)
+    assumed = not unit
+    if assumed:
+        # A number without unit is money only where it is a change of an amount with one.
+        money = [f for f in before if f.role == "amount" and f.sentence == number]
+        if not verb or not money:
+            return None
+        unit = money[-1].unit
+    if _pattern("threshold").match(text[match.end() :]):
+        return None
+    role, sign, cut = _role(lead, unit, verb)
+    if role is None:
+        return None
+    value = Decimal(match["number"].replace(",", "")) * sign
+    return Figure(
+        role,
+        value,
+        match["number"],
+        unit,
+        start,
+        match.end("number"),
+        _name(lead[:cut]),
+        _year(text[sentence.start : start]),
+        _phase(lead),
+        _chain_before(text, chains, boundary + cut, sentence),
+        _comparison(text, sentence, start, before),
+        text.count("(", sentence.start, start) - text.count(")", sentence.start, start),
+        _in_reason(text, sentence, start),
+        assumed,
+        number,
+    )
+
+
+def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None, int, int]:
+    """What a number states, its sign, and where the name of what it is about ends."""
+    if verb:
+        return ("change-percent" if unit == "%" else "change"), 1 if verb["up"] else -1, verb.start()
+    if unit != "%":
+        return "amount", 1, len(lead)
+    share = _pattern("share").search(lead)
+    if share:
+        return "share-percent", 1, share.start()
+    completion = _pattern("completion").search(lead)
+    return ("completion", 1, completion.start()) if completion else (None, 1, 0)
+
+
+def whole_of(passage: Passage, figure: Figure) -> str:
+    """The printed name of what a share is a share of, "" where it is not said."""
+    lead = fold(passage.text)[max(0, figure.start - 45) : figure.start]
+    match = _pattern("share").search(lead)
+    return clean(match["whole"]) if match else ""
+
+
+def _evens(
+    text: str, sentence: Sentence, number: int, chains: Sequence[Chain], before: Sequence[Figure]
+) -> Iterator[Figure]:
+    """与上年持平: a change of nought. 基本持平 states no figure."""
+    for match in _pattern("level").finditer(text, sentence.start, sentence.end):
+        comparison = _comparison(text, sentence, match.start(), before)
+        if match["nearly"] or comparison is None or _in_reason(text, sentence, match.start()):
+            continue
+        stop = max(text.rfind(c, sentence.start, match.start()) for c in "，；：。")
+        lead = text[max(stop + 1, sentence.start) : match.start()]
+        start, end = match.span("even")
+        depth = text.count("(", sentence.start, start) - text.count(")", sentence.start, start)
+        yield Figure(
+            "even", Decimal(0), match["even"], "", start, end, _name(lead), _year(text[sentence.start : start]),
+            _phase(lead), _chain_before(text, chains, start, sentence), comparison, depth, sentence=number,
+        )  # fmt: skip
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def _name(lead: str) -> str:
+    """The name that ends ``lead``: behind the last punctuation mark, without comparison and year."""
+    return _begin(_pattern("comparison").sub("", _named(lead)))
+
+
+def _named(lead: str) -> str:
+    match = _NAMED.search(lead)
+    return match[0] if match else ""
+
+
+def _begin(name: str) -> str:
+    """``name`` without what leads to it (numbers of items, years, 其中) and the particles behind it."""
+    name = _strip("lead").sub("", name.strip("，、；：。 "))
+    return _strip("particles").sub("", name).strip("，、；：。 ")
+
+
+def clean(name: str) -> str:
+    """The bare name, also without what makes it a figure: 预算数为, 支出决算, 总额."""
+    return _strip("tail").sub("", _begin(name)).strip("，、；：。 ")
+
+
+def chains(text: str) -> Iterator[Chain]:
+    """The function chains of a paragraph: A(类)B(款)C(项), or "A-B-C"科目."""
+    held: list[re.Match[str]] = []
+    for match in _MARKED.finditer(text):
+        if held and (match.start() != held[-1].end() or _rank(match) <= _rank(held[-1])):
+            yield _chain(held)
+            held = []
+        held.append(match)
+    if held:
+        yield _chain(held)
+    for match in _DASHED.finditer(text):
+        names = tuple(n for n in _DASH.split(match["names"]) if n)
+        if "(类)" not in match["names"] and len(names) > 1:
+            yield Chain(names, tuple(range(1, len(names) + 1)), match.start(), match.end())
+
+
+def _rank(match: re.Match[str]) -> int:
+    return "类款项".index(match["level"]) + 1
+
+
+def _chain(matches: Sequence[re.Match[str]]) -> Chain:
+    names = tuple(_strip("lead").sub("", m["name"]) for m in matches)
+    return Chain(names, tuple(_rank(m) for m in matches), matches[0].start(), matches[-1].end())
+
+
+def _chain_before(text: str, chains: Sequence[Chain], stop: int, sentence: Sentence) -> Chain | None:
+    """The chain that a number is about: right before it, or the last of the paragraph where the number has no name."""
+    before = [c for c in chains if c.end <= stop]
+    if not before:
+        return None
+    chain = max(before, key=lambda c: c.end)
+    between = clean(text[chain.end : stop].lstrip('"'))
+    is_other_sentence = chain.end <= sentence.start
+    named = clean(_named(text[sentence.start : stop])) if is_other_sentence else between
+    return chain if not named else None
+
+
+# --- year, phase, comparison, reason ------------------------------------------------------------------------
+
+
+def _year(lead: str) -> int | None:
+    """The year a number is for: the last one before it that it is not compared with."""
+    years = list(_pattern("year").finditer(_pattern("comparison").sub("", lead)))
+    return int(years[-1]["year"]) if years else None
+
+
+def _phase(lead: str) -> Literal["", "budget", "final"]:
+    clause = re.split("[，；。]", _pattern("comparison").sub("", lead))[-1]
+    if "决算" in clause:
+        return "final"
+    return "budget" if _pattern("phase_budget").search(clause) else ""
+
+
+def _comparison(text: str, sentence: Sentence, stop: int, before: Sequence[Figure]) -> Comparison | None:
+    """What a number is compared with: the last comparison in its sentence, or in the sentence before 其中."""
+    clause = max(text.rfind(c, sentence.start, stop) for c in "，；：。") + 1
+    if _pattern("own_budget").search(text, max(clause, sentence.start), stop):
+        return None
+    found = list(_pattern("comparison").finditer(text, sentence.start, stop))
+    if found:
+        match = found[-1]
+        kind = {"预算": "budget", "决算": "final", "执行": "final", "预算执行": "final"}.get(match["kind"] or "", "")
+        if match["kind"] == "预算" and "执行" in match[0]:
+            kind = "final"
+        return Comparison(int(match["year"]) if match["year"] else None, kind)
+    if text[sentence.start : stop].lstrip("，").startswith("其中"):
+        earlier = [f.comparison for f in before if f.comparison]
+        return earlier[-1] if earlier else None
+    return None
+
+
+def _in_reason(text: str, sentence: Sentence, stop: int) -> bool:
+    """Whether a number stands in the reason for another: 主要是..., up to the next semicolon."""
+    begin = max(sentence.start, text.rfind("；", sentence.start, stop) + 1)
+    return bool(_pattern("reason").search(text, begin, stop))

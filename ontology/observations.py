@@ -1,0 +1,129 @@
+"""Observations as text: the one part of the graph that grows with the amounts, so it is formatted from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from ..datapackage.model import Disclosure, Fact
+from .concepts import line_iri
+from .identifiers import Identifiers
+from .ntriples import XSD, A, RdfError, decimal, quoted, year
+
+QB = "http://purl.org/linked-data/cube#"
+#: The dimensions in the order of ``observations.csv``; ``occurrence`` tells apart what all others leave alike.
+DIMENSIONS = (
+    "document", "unit", "fiscalYear", "phase", "flow", "function", "economic", "project", "line", "fund", "origin",
+    "category", "occurrence",
+)  # fmt: skip
+ATTRIBUTES = ("label", "status", "confirmations")
+MEASURE = "amount"
+
+Terms = dict[str, str]
+
+
+class Lookup(Terms):
+    """The term of a key, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> str:
+        term = self[key] = self._make(key)
+        return term
+
+
+def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
+    """The facts with their IRIs, in the order of these.
+
+    Raises:
+        RdfError: a fact has no ``observation_id``, or two share one and would melt into one observation.
+    """
+    pairs = sorted(((ids.observation(f.observation_id), f) for f in facts), key=lambda pair: pair[0])
+    for (one, fact), (other, _) in pairwise(pairs):
+        if one == other:
+            raise RdfError(f"两条观测值用了同一个标识 {fact.observation_id} / two observations share one id")
+    return pairs
+
+
+def observation_blocks(disclosure: Disclosure, facts: Sequence[Fact], ids: Identifiers) -> Iterator[str]:
+    """The observations of one document, one block each, in the order of their IRIs.
+
+    Raises:
+        RdfError: see :func:`in_order`; or an amount is no number.
+    """
+    write = _template(ids).format
+    edition = disclosure.year
+    document = ids.document(disclosure.document_id)
+    datasets, labels = Lookup(ids.dataset), Lookup(lambda text: f"{quoted(text)}@zh")
+    functions = Lookup(lambda code: ids.edition_code("function", edition, code))
+    economics = Lookup(lambda code: ids.edition_code("economic", edition, code))
+    projects = Lookup(lambda code: ids.project(disclosure, code))
+    lines = Lookup(lambda line: line_iri(ids, edition, line))
+    phases, flows, funds, origins, categories, statuses = (
+        Lookup(lambda code, scheme=scheme: ids.code(scheme, code))
+        for scheme in ("phase", "flow", "fund", "origin", "category", "status")
+    )
+    coded, named = (
+        Lookup(lambda code: ids.unit(disclosure.region, code, "")),
+        Lookup(lambda name: ids.unit(disclosure.region, "", name)),
+    )
+    years = {n: year(n) for n in {f.fiscal_year for f in facts}}
+    again = _occurrences(facts)
+    for subject, f in in_order(facts, ids):
+        yield write(
+            subject,
+            datasets[f.table],
+            document,
+            coded[f.unit_code] if f.unit_code else named[f.unit_name],
+            years[f.fiscal_year],
+            phases[f.phase],
+            flows[f.flow],
+            functions[f.function_code],
+            economics[f.economic_code],
+            projects[f.project_code],
+            lines[f.line],
+            funds[f.fund],
+            origins[f.origin],
+            categories[f.category],
+            again.get(f.observation_id, 1),
+            labels[f.label],
+            statuses[f.status],
+            f.confirmations,
+            decimal(f.amount),
+        )
+
+
+def _template(ids: Identifiers) -> str:
+    """The lines of an observation in their order; ``{0}`` is its IRI, the numbers are the places of ``write``."""
+    objects = {f"<{QB}dataSet>": "{1}", A: f"<{QB}Observation>"}
+    for place, name in enumerate((*DIMENSIONS, *ATTRIBUTES, MEASURE), start=2):
+        counted = name in ("occurrence", "confirmations")
+        objects[ids.term(name)] = f'"{{{place}}}"^^<{XSD}integer>' if counted else f"{{{place}}}"
+    return "".join(f"{{0}} {predicate} {objects[predicate]} .\n" for predicate in sorted(objects))
+
+
+def _occurrences(facts: Sequence[Fact]) -> dict[str, int]:
+    """For rows of a table with equal dimensions, as printed one after the other: observation id → 1, 2, ..."""
+    first: dict[tuple[object, ...], Fact] = {}
+    alike: dict[tuple[object, ...], list[Fact]] = {}
+    for f in facts:
+        key = (
+            f.table, f.unit_code or f.unit_name, f.fiscal_year, f.phase, f.flow, f.function_code, f.economic_code,
+            f.project_code, f.line, f.fund, f.origin, f.category,
+        )  # fmt: skip
+        one = first.setdefault(key, f)
+        if one is not f:
+            alike.setdefault(key, [one]).append(f)
+    return {
+        fact.observation_id: number
+        for group in alike.values()
+        for number, fact in enumerate(sorted(group, key=_position), start=1)
+    }
+
+
+def _position(fact: Fact) -> tuple[object, ...]:
+    cell = fact.cell
+    places = (cell.page, cell.line, cell.table_on_page, cell.row, cell.column, cell.char_start)
+    return (*(place or 0 for place in places), fact.observation_id)
