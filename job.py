@@ -335,4 +335,4 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _line(outcome: Outcome) -> str:
     words = {"converted": "已转换 converted", "unchanged": "未变 unchanged", "failed": "失败 failed"}
-    return f"{words[outcome.outcome]}  {outcome.source}"
+    return f"{words[outcome.outcome]}  {outcome.message or outcome.source}"
