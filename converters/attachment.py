@@ -1,16 +1,20 @@
-"""Which amount a change, a rate or a share belongs to, by where it stands in the sentence; none where two could be meant."""
+"""Which amount a change, a rate or a share belongs to: decided by where it stands in the sentence.
+
+None where two could be meant.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from .meanings import Meaning, Meanings
+from .meanings import Meanings
 from .outline import Passage
-from .sentences import Figure, clean, fold, vocabulary, whole_of
+from .sentences import Figure, fold, vocabulary, whole_of
 
-_OPENS_PARTS = re.compile("其中|包括|分别")
+_OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.
 _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
@@ -45,7 +49,7 @@ def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequenc
     found = [
         i
         for i, f in enumerate(before)
-        if f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase != "budget"
+        if (f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase != "budget")
         or (f.role == "amount" and f.phase == "budget" and figure.phase == "budget" and names[i] == name)
     ]
     values = {before[i].yuan for i in found}
@@ -79,17 +83,21 @@ def whole_amount(
 ) -> Decimal | None:
     """The amount in yuan that the share at ``index`` is a share of; None where the text does not tell for certain."""
     figure = figures[index]
-    same = [
-        i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]
-    ]
+    same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
-        budgets = [figures[i].yuan for i in same if i < base and figures[i].phase == "budget" and figures[i].role == "amount"]
+        budgets = [
+            figures[i].yuan for i in same if i < base and figures[i].phase == "budget" and figures[i].role == "amount"
+        ]
         return budgets[-1] if len(budgets) == 1 and base == same[1] else None
     name = whole_of(passages[index], figure)
     generic = re.fullmatch(vocabulary()["generic_whole"], name)
     if not generic:
-        named = {f.yuan for f in figures if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == _ADDED.sub("", name)}
-        return named.pop() if len(named) == 1 else None
+        named = {
+            f.yuan
+            for f in figures
+            if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == _ADDED.sub("", name)
+        }
+        return named.pop() if len(named) == 1 else meanings.amount_of(name)
     amounts = [i for i in same if figures[i].role == "amount" and figures[i].depth <= figure.depth]
     lead = amounts[0]
     text = fold(passages[index].text)
@@ -102,7 +110,7 @@ def whole_amount(
 
 def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Decimal | None:
     """The sum of the amounts with a share each, where the shares make up the whole."""
-    parts = [(figures[i], figures[j]) for i, j in zip(same, same[1:], strict=False) if figures[j].role == "share-percent"]
+    parts = [(figures[i], figures[j]) for i, j in pairwise(same) if figures[j].role == "share-percent"]
     pairs = [(a, s) for a, s in parts if a.role == "amount"]
     total = sum((s.value for _, s in pairs), Decimal(0))
     if len(pairs) > 1 and abs(total - 100) <= _ROUNDING * len(pairs):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
@@ -31,8 +32,7 @@ from .outline import outline
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .stitching import Run, stitch
-from .table import Block, Paragraph
-
+from .table import Block, Paragraph, Table
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
@@ -74,6 +74,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits])
     facts, lost = _observations(disclosure, exhibits, units)
     performed = read_performance(_outside(blocks, exhibits), disclosure, *_projects_in(facts))
+    performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
     text = outline(blocks)
     told = narrative.read_claims(text, disclosure, identify([*facts, *performed.facts]))
     all_facts = identify([*facts, *performed.facts, *told.facts])
@@ -115,6 +116,28 @@ def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block
     """The blocks that stand in no table that a form has read."""
     taken = {i for e in exhibits if e.form for i in range(e.run.first, e.run.last)}
     return [block for i, block in enumerate(blocks) if i not in taken]
+
+
+def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
+    """The facts with their origin drawn in to the number itself, where its cell prints more than that."""
+    texts: dict[tuple[int | None, int | None], str] = {
+        (cell.origin.char_start, cell.origin.char_end): cell.text
+        for block in blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if cell.origin.char_start is not None
+    }
+    for fact in facts:
+        reported = fact.reported.removesuffix(fact.reported_unit).strip()
+        text = texts.get((fact.cell.char_start, fact.cell.char_end), "")
+        places = [m.start() for m in re.finditer(rf"(?<![\d.,]){re.escape(reported)}(?!\d)", text)]
+        if len(places) == 1 and fact.cell.char_start is not None:
+            start = fact.cell.char_start + places[0]
+            origin = replace(fact.cell, char_start=start, char_end=start + len(reported))
+            yield replace(fact, reported=reported, cell=origin)
+        else:
+            yield replace(fact, reported=reported)
 
 
 # --- tables -----------------------------------------------------------------------------------------------

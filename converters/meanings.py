@@ -20,6 +20,8 @@ from .sentences import Chain, Figure, clean, fold, vocabulary
 
 #: What these tables print of the whole unit's money is not what the text explains.
 _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
+#: Tables of one matter only, whose totals are nobody else's.
+_NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement"})
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 #: A name is taken for one of the list that has a few characters more.
@@ -79,16 +81,17 @@ def _labels() -> tuple[_Label, ...]:
     )
 
 
-def context_of(section: Section, text: str) -> Context:
-    """The context of a sentence: of the nearest heading that tells one, else of its own beginning."""
+def context_of(section: Section, *texts: str) -> Context:
+    """The context of a sentence: of the nearest heading that tells one, else of how one of ``texts`` begins."""
     for heading in reversed(section.path):
         bare = fold(heading)
         for entry in vocabulary()["contexts"]:
             if re.search(entry["heading"], bare):
                 return _context(entry)
-    for entry in vocabulary()["contexts"]:
-        if entry.get("in_text") and re.search(entry["heading"], fold(text)[:30]):
-            return _context(entry)
+    for text in texts:
+        for entry in vocabulary()["contexts"]:
+            if entry.get("in_text") and re.search(entry["heading"], fold(text)[:30]):
+                return _context(entry)
     return Context("", NO_MEANS)
 
 
@@ -123,7 +126,7 @@ class Meanings:
 
     def bare(self, name: str) -> str:
         """The words of ``name`` that say what it is about: what is compared, never shown."""
-        return clean(self.label(name))
+        return clean(re.sub(vocabulary()["strip"]["sides"], "", self.label(name)))
 
     def meaning(self, figure: Figure, context: Context) -> Meaning:
         """What a figure is about; a meaning without ``means`` where its name is not known here."""
@@ -146,8 +149,14 @@ class Meanings:
     def _of_name(self, label: str, context: Context) -> Meaning | None:
         """A class of a classification, or a project, that is called by its name alone."""
         if context.name == "projects":
+            # Only a project of the table, by its whole name.
             codes = [c for c, name in self._names["project"].items() if name == fold_name(label)]
-            means = {"project_code": tuple(codes), "fund": ("all",), "origin": ("all",)}
+            means = {
+                "table": ("project-expenditure",),
+                "project_code": tuple(codes),
+                "fund": ("all",),
+                "origin": ("all",),
+            }
             return Meaning(label, means, project_code=codes[0]) if len(codes) == 1 else None
         if context.name not in ("all", "fund"):
             return None
@@ -168,7 +177,12 @@ class Meanings:
 
     def _function(self, label: str, code: str, context: Context, written_as: str = "") -> Meaning:
         funds = context.means.get("fund", ()) if context.name in ("fund", "all") else ()
-        means = {"flow": ("expenditure",), "origin": ("all",), "category": ("all",), "function_code": (code,)}
+        means: dict[str, tuple[str, ...]] = {
+            "flow": ("expenditure",),
+            "origin": ("all",),
+            "category": ("all",),
+            "function_code": (code,),
+        }
         if funds and not (context.name == "all" and funds == ("all",)):
             means["fund"] = funds
         return Meaning(label, means, function_code=code, written_as=written_as)
@@ -184,7 +198,7 @@ class Meanings:
         return code, differs
 
     def _code(self, name: str, level: int, under: str) -> tuple[str, str]:
-        width, wanted = 1 + 2 * level, fold_name(name)
+        width, wanted = 1 + 2 * level, fold_name(name).replace("其它", "其他")
         names = {c: n for c, n in self._functional.items() if len(c) == width}
         names |= {c: n for c, n in self._names["function"].items() if len(c) == width}
         among = {c: fold_name(n) for c, n in names.items() if c.startswith(under)}
@@ -200,12 +214,25 @@ class Meanings:
         """The observations of this meaning in the figure's year, the preferred values of each dimension first."""
         if not meaning.means or (figure.year or self._disclosure.year) != self._disclosure.year:
             return []
-        found = [f for f in self._facts if f.phase == self.phase(figure)]
+        return self._having(meaning, self.phase(figure))
+
+    def amount_of(self, name: str) -> Decimal | None:
+        """The one amount (yuan) that the tables have under a name: 本年支出合计."""
+        meaning = self._of_label(self.bare(name), Context("all", {"fund": ("all",)}))
+        phase = "approved" if self._disclosure.kind == "budget" else "executed"
+        amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
+        return amounts.pop() if len(amounts) == 1 else None
+
+    def _having(self, meaning: Meaning, phase: str) -> list[Fact]:
+        tables = meaning.means.get("table", ())
+        is_named = meaning.line not in ("", "total")
+        found = [
+            f for f in self._facts if f.phase == phase and (is_named or f.table not in _NARROW or f.table in tables)
+        ]
         means = {"function_code": ("",), "economic_code": ("",), "project_code": ("",), **meaning.means}
         for name, allowed in means.items():
-            if name == meaning.both:
-                continue
-            found = _first(found, name, allowed)
+            if name != meaning.both:
+                found = _each(found, meaning.both, name, allowed)
         return found
 
     def phase(self, figure: Figure) -> str:
@@ -217,6 +244,14 @@ class Meanings:
     def has_line(self, line: str) -> bool:
         """Whether some table of the document prints this line itself."""
         return any(f.line == line for f in self._facts)
+
+
+def _each(facts: Sequence[Fact], both: str, name: str, allowed: Sequence[str]) -> list[Fact]:
+    """As :func:`_first`, for every value apart of the dimension of which the text speaks of each."""
+    if not both:
+        return _first(facts, name, allowed)
+    values = sorted({str(getattr(f, both)) for f in facts})
+    return [f for v in values for f in _first([f for f in facts if getattr(f, both) == v], name, allowed)]
 
 
 def _first(facts: Sequence[Fact], name: str, allowed: Sequence[str]) -> list[Fact]:
@@ -254,5 +289,6 @@ def resolution(figure: Figure) -> Decimal:
 
 
 def agree(fact: Fact, figure: Figure) -> bool:
-    """Whether both state the same amount as far as they are printed."""
-    return abs(fact.amount - figure.yuan) * 2 <= max(resolution(figure), fact.resolution)
+    """Whether both state the same amount as far as the text prints it, rounded or cut off."""
+    difference, unit = abs(fact.amount - figure.yuan), resolution(figure)
+    return difference < unit if fact.resolution < unit else difference * 2 <= fact.resolution

@@ -8,7 +8,7 @@ amount of this year is certain; a figure that only the text prints becomes an ob
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -21,6 +21,7 @@ from .sentences import Figure, figures, fold, sentences, vocabulary
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]
 _MEASURES = {"even": "change", "completion": "share-percent"}
+_PLAN = re.compile("(?:年初|调整)?预算数?$")
 _PHASES = {"budget": "approved", "final": "executed"}
 _DIMENSIONS = (
     "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code",
@@ -89,30 +90,36 @@ def is_absence(text: str) -> bool:
 def _section(section: Section, meanings: Meanings) -> list[Stated]:
     """Every figure of a section with its meaning, and changes and shares with the amount they belong to."""
     stated: list[Stated] = []
+    names: list[str] = []
     for passage in section.passages:
         texts = [s.text for s in sentences(passage)]
         found = figures(passage)
         first = len(stated)
         for figure in found:
-            context = context_of(section, passage.text)
+            context = context_of(section, texts[figure.sentence], passage.text)
             meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context)
             item = Stated(figure, passage, section, texts[figure.sentence].strip(), meaning)
-            names = [meanings.bare(s.figure.name) for s in stated]
-            base = base_of(figure, meanings.bare(figure.name), [s.figure for s in stated], names, first, fold(passage.text))
+            name = meanings.bare(figure.name)
+            base = base_of(figure, name, [s.figure for s in stated], names, first, fold(passage.text))
             if base is not None:
                 item = replace(item, base=base, meaning=stated[base].meaning)
-            elif figure.role == "amount" and not figure.name and not figure.chain:
+            elif figure.role == "amount" and not meanings.bare(figure.name) and not figure.chain:
                 item = _continued(item, stated[first:])
             stated.append(_linked(item, meanings))
+            names.append(name)
     return stated
 
 
 def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
     """A figure without a name (支出决算为) is about what the one before it in the sentence is about."""
     same = [s for s in before if s.figure.sentence == item.figure.sentence and s.figure.role == "amount"]
-    if same and item.figure.phase and same[-1].figure.phase not in ("", item.figure.phase):
-        return replace(item, meaning=same[-1].meaning)
-    return item
+    if not same:
+        return item
+    meaning = replace(same[-1].meaning, label=_PLAN.sub("", same[-1].meaning.label))
+    if item.figure.phase and same[-1].figure.phase not in ("", item.figure.phase):
+        return replace(item, meaning=meaning)
+    # A second budget (调整预算) is of the same thing and still no figure of the tables.
+    return replace(item, meaning=Meaning(meaning.label))
 
 
 def _linked(item: Stated, meanings: Meanings) -> Stated:
@@ -155,9 +162,7 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
     return checked, findings
 
 
-def _growth(
-    index: int, stated: Sequence[Stated], disclosure: Disclosure
-) -> tuple[Outcome, list[Finding], int | None]:
+def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding], int | None]:
     """A rate against the change and the amount that it belongs to, and where that change stands."""
     item = stated[index]
     place = next((i for i in range(index - 1, -1, -1) if _is_change_of(stated[i], item)), None)
@@ -175,11 +180,12 @@ def _growth(
     rate = _rounded(abs(change.figure.yuan) / prior * 100, item.figure)
     sign = "−" if change.figure.value >= 0 else "+"
     sum_zh = f"{a} {sign} {c} = {p} {amount.unit}，{c} ÷ {p} = {rate}%"
+    sum_en = sum_zh.replace("，", "; ").replace(amount.unit, f" {amount.unit}")
     return "disagrees", [
         _finding(
             disclosure, item, "growth-rate", expected=rate, found=item.figure.printed, unit="percent",
             message=f"“{_label(stated[item.base])}”的增减幅度与金额不符：{sum_zh}，文中写的是 {item.figure.printed}%",
-            message_en=f"stated rate {item.figure.printed}% does not follow from the amounts: {sum_zh.replace('，', '; ')}",
+            message_en=f"stated rate {item.figure.printed}% does not follow from the amounts: {sum_en}",
         )
     ], place  # fmt: skip
 
@@ -299,7 +305,7 @@ def _unit_assumed(item: Stated, disclosure: Disclosure) -> Finding:
     return _finding(
         disclosure, item, "unit-not-printed", found=figure.printed, info=True,
         message=f"“{figure.printed}”后面没有印单位，按同句金额的单位“{figure.unit}”理解",
-        message_en=f"no unit is printed behind {figure.printed!r}; it was read in the unit of its sentence, {figure.unit}",
+        message_en=f"no unit is printed behind {figure.printed!r}; read in {figure.unit} like its sentence",
     )  # fmt: skip
 
 
@@ -329,10 +335,10 @@ def _claim(item: Stated, stated: Sequence[Stated], disclosure: Disclosure) -> Cl
     return Claim(
         disclosure.document_id,
         item.section.heading,
-        f"{label}（完成预算）" if figure.role == "completion" else label,
+        _qualified(label, figure, disclosure),
         meaning.function_code,
         meaning.economic_code,
-        meaning.line,
+        subject.facts[0].line if subject.facts else meaning.line,
         year,
         measure,  # pyright: ignore[reportArgumentType]
         value,
@@ -344,6 +350,14 @@ def _claim(item: Stated, stated: Sequence[Stated], disclosure: Disclosure) -> Cl
     )
 
 
+def _qualified(label: str, figure: Figure, disclosure: Disclosure) -> str:
+    """The label of a claim; in final accounts it tells the budget from the outturn."""
+    if figure.role == "completion":
+        return f"{label}（完成预算）"
+    is_budget = disclosure.kind == "final" and figure.phase == "budget" and "预算" not in label[-4:]
+    return f"{label}（年初预算）" if is_budget else label
+
+
 def _absences(passage: Passage, section: Section, disclosure: Disclosure, facts: Sequence[Fact]) -> Iterator[Claim]:
     """The statements that there is none of something, as claims of nought."""
     stated = {f.sentence for f in figures(passage)}
@@ -351,8 +365,8 @@ def _absences(passage: Passage, section: Section, disclosure: Disclosure, facts:
         if number in stated or not is_absence(sentence.text):
             continue
         text = fold(sentence.text)
-        means = next((e["means"] for e in vocabulary()["absent"] if re.search(e["text"], text)), {})
-        of_it = [f for f in facts if means and all(getattr(f, k) == v for k, v in means.items()) and f.table != "narrative"]
+        means = _absent(text)
+        of_it = [f for f in facts if means and _is_of(f, means, disclosure)]
         outcome: Outcome = "not-checkable"
         if of_it:
             outcome = "disagrees" if any(f.amount for f in of_it) else "agrees"
@@ -362,7 +376,7 @@ def _absences(passage: Passage, section: Section, disclosure: Disclosure, facts:
             sentence.text.strip("。 "),
             "",
             "",
-            str(means.get("line", "")),
+            means.get("line", ""),
             disclosure.year,
             "absence",
             Decimal(0),
@@ -372,6 +386,20 @@ def _absences(passage: Passage, section: Section, disclosure: Disclosure, facts:
             of_it[0].observation_id if len(of_it) == 1 else "",
             outcome,
         )
+
+
+def _absent(text: str) -> dict[str, str]:
+    """The dimensions of what a folded sentence says is not there; empty where that is not certain."""
+    for entry in vocabulary()["absent"]:
+        if re.search(entry["text"], text):
+            return dict(entry["means"])
+    return {}
+
+
+def _is_of(fact: Fact, means: Mapping[str, str], disclosure: Disclosure) -> bool:
+    phase = _PHASES[disclosure.kind]
+    is_now = fact.fiscal_year == disclosure.year and fact.phase == phase and fact.table != "project-performance"
+    return is_now and all(getattr(fact, name) == value for name, value in means.items())
 
 
 def _distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -427,6 +455,8 @@ def _derived(stated: Sequence[Stated], disclosure: Disclosure) -> Iterator[Fact]
         year = item.figure.comparison.year or disclosure.year - 1
         if year >= disclosure.year or (base.figure.year or disclosure.year) != disclosure.year:
             continue
+        if disclosure.kind == "final" and base.figure.phase == "budget":
+            continue
         change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
         if base.figure.yuan - change < 0:
             continue
@@ -452,16 +482,20 @@ def _prior(subject: Fact, base: Stated, item: Stated, year: int, phase: str, amo
     figure = base.figure
     shown = _plain(amount / _yuan_of(figure))
     if item.figure.role == "even":
-        note = f"与 {year} 年持平：{_plain(figure.value)} {figure.unit}"
+        note = f"与 {year} 年持平：{figure.printed} {figure.unit}"
         reported, unit = figure.printed, figure.unit
     else:
         sign = "−" if item.figure.value >= 0 else "+"
         change = _plain(abs(item.figure.yuan) / _yuan_of(figure))
-        note = f"{_plain(figure.value)} {sign} {change} = {shown} {figure.unit}"
+        change = item.figure.printed if item.figure.unit == figure.unit else change
+        note = f"{figure.printed} {sign} {change} = {shown} {figure.unit}"
         reported, unit = item.figure.printed, item.figure.unit
+    # Without its table, the total of “三公” would look like that of the whole budget.
+    line = "three-public" if (subject.table, subject.line) == ("three-public", "total") else subject.line
     return replace(
         subject,
         table="narrative",
+        line=line,
         fiscal_year=year,
         phase=phase,
         amount=amount,

@@ -36,6 +36,8 @@ _LEVELS: tuple[re.Pattern[str], ...] = (
 )
 _MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
 _LONGEST_HEADING = 60
+#: A shorter entry of a table of contents may well return as something else.
+_SHORTEST_ENTRY = 4
 _TABLE_TITLE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
 #: So many paragraphs (caption, unit of money, a wrapped name) may stand between a table's title and the table.
 _TITLE_TO_TABLE = 5
@@ -184,15 +186,28 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     begin = next(begins, None)
     if begin is None:
         return listed
-    seen: set[str] = set()
+    seen: list[str] = []
     for index in range(begin + 1, len(blocks)):
         block = blocks[index]
-        key = _key(block.text) if isinstance(block, Paragraph) else ""
-        if not isinstance(block, Paragraph) or not _is_short(block.text) or key in seen:
+        if not isinstance(block, Paragraph) or not _is_short(block.text):
             break
-        seen.add(key)
+        key = _key(block.text)
+        if key.endswith("。"):
+            # The first sentence of the text: what stands right above it is its heading.
+            listed.discard(index - 1)
+            break
+        bare = _bare(key)
+        if any(bare == entry or (_level(key) is None and bare.endswith(entry)) for entry in seen):
+            break
+        seen += [bare] if len(bare) >= _SHORTEST_ENTRY else []
         listed.add(index)
     return listed
+
+
+def _bare(key: str) -> str:
+    """A title without its number."""
+    level = _level(key)
+    return key if level is None else _LEVELS[level].sub("", key, count=1)
 
 
 def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:

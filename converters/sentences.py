@@ -255,7 +255,8 @@ def _named(lead: str) -> str:
 def _begin(name: str) -> str:
     """``name`` without what leads to it (numbers of items, years, 其中) and the particles behind it."""
     name = _strip("lead").sub("", name.strip("，、；：。 "))
-    return _strip("particles").sub("", name).strip("，、；：。 ")
+    name = _strip("particles").sub("", name).strip("，、；：。 ")
+    return f'"{name}' if name.count('"') % 2 else name
 
 
 def clean(name: str) -> str:

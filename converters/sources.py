@@ -41,7 +41,9 @@ def collect_sources(given: Iterable[Path]) -> list[Source]:
 
 def _expand(path: Path) -> list[Source]:
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, path))
+        found = sorted(
+            p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, path)
+        )
         if not found:
             raise SourceError(f"{path}: 文件夹里没有可以读的文件 / no readable file in this folder")
         return [Source(p) for p in found]

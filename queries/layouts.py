@@ -45,9 +45,7 @@ def ruled(heads: Sequence[Sequence[str]], columns: Sequence[Sequence[str]], righ
 
 def width(text: str) -> int:
     """Columns that ``text`` takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _pad(text: str, to: int, right: bool) -> str:

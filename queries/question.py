@@ -107,7 +107,7 @@ def parse_question(text: str, name: str = "") -> Question:
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     if not header.strip():
         return Question(name, text)
-    import yaml  # noqa: PLC0415 - a text without header does not pay for it
+    import yaml
 
     try:
         said = cast("dict[str, Any]", yaml.safe_load(header))

@@ -6,14 +6,14 @@ An answer is the same values wherever the graph lives; a fault is a :class:`Quer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..settings import DEFAULT_BASE
 from .question import Column, QueryError, Question, Value, bind, find_question
-from .sparql import QUERY_FORMS, UPDATE_WORDS, Term, meaningful, place, query_form, rebase, tokens
+from .sparql import QUERY_FORMS, UPDATE_WORDS, Term, meaningful, place, query_form, rebase
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -79,7 +79,7 @@ def ask(
 
 
 def _rebased(question: Question, base: str) -> Question:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(question, text=rebase(question.text, DEFAULT_BASE, base))
 
@@ -112,7 +112,7 @@ def permitted_form(text: str, *, embedded: bool) -> str:
 
 
 def _ask_store(text: str, store: Store) -> Answer:
-    import pyoxigraph as ox  # noqa: PLC0415 - only a query pays for the engine
+    import pyoxigraph as ox
 
     try:
         # A store that keeps the merge of its graphs as default graph is asked there: Oxigraph counts a triple
@@ -138,7 +138,7 @@ def _graph(triples: Iterable[tuple[Any, Any, Any]]) -> Answer:
 
 def _term(value: Any) -> Term | None:
     """A pyoxigraph term as ours."""
-    import pyoxigraph as ox  # noqa: PLC0415
+    import pyoxigraph as ox
 
     if value is None:
         return None
@@ -185,11 +185,11 @@ def _ask_endpoint(text: str, form: str, endpoint: Endpoint) -> Answer:
 
 def _fetch(text: str, form: str, endpoint: Endpoint) -> tuple[bytes, str, str]:
     """Body, content type and Virtuoso's mark of a partial answer."""
-    from http.client import HTTPException  # noqa: PLC0415
-    from urllib.error import HTTPError, URLError  # noqa: PLC0415
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
 
-    from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # noqa: PLC0415 - brings rdflib with it
-    from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException  # noqa: PLC0415
+    from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+    from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     try:
         wrapper = SPARQLWrapper(endpoint.url)
@@ -223,7 +223,7 @@ def _too_slow(endpoint: Endpoint) -> EndpointError:
 
 
 def _read_results(body: bytes) -> Answer:
-    import json  # noqa: PLC0415
+    import json
 
     said = json.loads(body)
     if "boolean" in said:
@@ -249,7 +249,7 @@ def _json_term(said: Mapping[str, str] | None) -> Term | None:
 
 
 def _read_graph(body: bytes) -> Answer:
-    import pyoxigraph as ox  # noqa: PLC0415
+    import pyoxigraph as ox
 
     parsed = ox.parse(body, format=ox.RdfFormat.TURTLE)
     return _graph((quad.subject, quad.predicate, quad.object) for quad in parsed)
@@ -264,7 +264,7 @@ def lay_out(answer: Answer, layout: str = "table") -> str:
     Raises:
         QueryError: the layout is unknown, or ttl is asked of an answer that is no graph.
     """
-    from .layouts import LAYOUTS  # noqa: PLC0415
+    from .layouts import LAYOUTS
 
     if layout not in LAYOUTS:
         raise QueryError(f"没有 {layout} 这种格式；有 {'、'.join(LAYOUTS)}", f"unknown format {layout}")

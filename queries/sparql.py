@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-NUMERIC = frozenset(XSD + name for name in ("decimal", "integer", "double", "float", "nonNegativeInteger", "int", "long"))
+NUMERIC = frozenset(
+    XSD + name for name in ("decimal", "integer", "double", "float", "nonNegativeInteger", "int", "long")
+)
 
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 QUERY_FORMS: tuple[QueryForm, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-UPDATE_WORDS = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
+UPDATE_WORDS = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 
 _TOKEN = re.compile(
     r'''

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...datapackage.model import Disclosure, Fact, Finding, Origin, PerformanceTarget, PrintedTable, Project
+from ..table import Block
 from .applications import Form, forms
 from .borders import lines
 from .linking import Link, Named, link
@@ -20,7 +21,6 @@ from .overall import read_funds, read_list
 from .projects import Application, facts, goals_in_rows, read_application
 from .scope import OVERALL, PROJECT, Scope
 from .settling import compare_forms
-from ..table import Block
 from .targets import read_targets
 
 _PLACE = re.compile(r"^(.{2,6}?[省市区县州])")

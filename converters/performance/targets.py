@@ -2,7 +2,7 @@
 
 A form is a run of lines: goals, headings and indicator rows, cut by page breaks anywhere. The reader walks
 them once, keeps the goal, the headings and the levels of merged cells, and reads each row by
-:mod:`yusuan.converters.performance.indicators`; :mod:`yusuan.converters.performance.settling` then weighs all rows of the form.
+:mod:`.indicators`; :mod:`.settling` then weighs all rows of the form.
 """
 
 from __future__ import annotations

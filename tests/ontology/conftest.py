@@ -92,7 +92,7 @@ def facts() -> list[Fact]:
         fact(**by_project, project_code=PROJECT, line="purchase", label="扫描仪", amount=Decimal("-30000")),
         fact(**by_project, project_code=PROJECT, line="purchase", label="服务器", status="repaired"),
         fact(table="narrative", fiscal_year=2023, status="derived", confirmations=0, cell=Origin("text", line=300)),
-        fact(table="narrative", unit_code="", unit_name="某乡 \"镇\"\n<级>", label="\\ 反斜线"),
+        fact(table="narrative", unit_code="", unit_name='某乡 "镇"\n<级>', label="\\ 反斜线"),
     ]
 
 

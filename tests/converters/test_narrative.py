@@ -1,0 +1,320 @@
+"""What the explanatory text claims, what the tables say to it, and what it says of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yusuan.converters.narrative import Narrative, is_absence, read_claims
+from yusuan.converters.outline import outline
+from yusuan.converters.readers import read
+from yusuan.converters.table import Paragraph
+from yusuan.datapackage.model import Claim, Disclosure, Fact, Origin, identify
+
+DISCLOSURE = Disclosure("d" * 16, "", "", "", "420100", "157003", "某某中心", "157", "某某局", 2024, "budget", "unit")
+FINAL = replace(DISCLOSURE, kind="final")
+FUND = "五、一般公共预算支出安排情况"
+CHAIN = "一般公共服务支出(类)政府办公厅(室)及相关机构事务(款)事业运行(项)"
+
+
+def fact(amount: str, **dimensions: str) -> Fact:
+    """An observation of the unit's own year, printed in 万元."""
+    given_here = {
+        "table": "general-budget-by-function", "phase": "approved", "flow": "expenditure", "function_code": "",
+        "economic_code": "", "project_code": "", "line": "", "label": "", "fund": "general-public-budget",
+        "origin": "all", "category": "all", **dimensions,
+    }  # fmt: skip
+    return Fact(
+        document_id=DISCLOSURE.document_id, unit_code="157003", unit_name="某某中心", fiscal_year=2024,
+        amount=Decimal(amount) * 10000, reported=amount, reported_unit="万元", cell=Origin("text"), **given_here,
+    )  # fmt: skip
+
+
+def operation(amount: str = "852.53") -> Fact:
+    return fact(amount, function_code="2010350", label="事业运行")
+
+
+def told(text: str, *facts: Fact, heading: str = FUND, disclosure: Disclosure = DISCLOSURE) -> Narrative:
+    """What one sentence below one heading says."""
+    lines = ("第三部分 2024年单位预算情况说明", heading, text)
+    blocks: list[Paragraph] = []
+    offset = 0
+    for number, line in enumerate(lines, start=1):
+        blocks.append(Paragraph(line, Origin("text", line=number, char_start=offset, char_end=offset + len(line))))
+        offset += len(line) + 1
+    return read_claims(outline(blocks), disclosure, identify(facts))
+
+
+def one(narrative: Narrative, measure: str) -> Claim:
+    (claim,) = [c for c in narrative.claims if c.measure == measure]
+    return claim
+
+
+# --- claims -----------------------------------------------------------------------------------------------
+
+
+def test_an_amount_agrees_with_the_observation_of_the_same_subject() -> None:
+    found = told(f"{CHAIN} 852. 53 万元。", operation())
+    claim = one(found, "amount")
+    assert (claim.function_code, claim.value, claim.unit, claim.outcome) == (
+        "2010350", Decimal(8525300), "CNY", "agrees",
+    )  # fmt: skip
+    assert claim.observation_id == identify([operation()])[0].observation_id
+    assert found.findings == ()
+
+
+def test_an_amount_that_differs_from_the_table_is_a_finding() -> None:
+    found = told(f"{CHAIN}852.35万元。", operation())
+    assert one(found, "amount").outcome == "disagrees"
+    (finding,) = found.findings
+    assert (finding.check, finding.expected, finding.found) == ("text-against-table", "8525300", "8523500")
+
+
+@pytest.mark.parametrize(("printed", "outcome"), [("87.70", "agrees"), ("87.71", "agrees"), ("87.72", "disagrees")])
+def test_the_text_may_round_or_cut_off_what_the_table_prints_in_yuan(printed: str, outcome: str) -> None:
+    exact = replace(operation(), amount=Decimal(877080), reported="877,080.00", reported_unit="元")
+    assert one(told(f"{CHAIN}{printed}万元。", exact), "amount").outcome == outcome
+
+
+def test_observations_of_one_meaning_that_differ_are_not_chosen_from() -> None:
+    other = fact("900.00", function_code="2010350", label="事业运行", table="appropriation-by-function")
+    assert one(told(f"{CHAIN}852.53万元。", operation(), other), "amount").outcome == "not-checkable"
+
+
+def test_the_shanghai_way_of_naming_a_subject() -> None:
+    text = "1. “一般公共服务支出-政府办公厅（室）及相关机构事务-事业运行”科目852.53万元，主要用于基本支出。"
+    assert one(told(text, operation(), heading="收支预算情况"), "amount").function_code == "2010350"
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("比2023年预算减少20.8万元", "change", "-208000"),
+        ("下降20.49%", "change-percent", "-20.49"),
+        ("较上年增长1,023.5万元", "change", "10235000"),
+        ("与2023年持平", "change", "0"),
+        ("比上年提高1.5亿元", "change", "150000000"),
+    ],
+)
+def test_changes_are_signed(text: str, measure: str, value: str) -> None:
+    assert one(told(f"{CHAIN}852.53万元，{text}。"), measure).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "房屋2020.17平方米，公务用车4辆，设备1台，人员3人。",
+        "单位价值100万元(含)以上通用设备1台(套)。",
+        "与预算数基本持平。",
+        "支出1 93.37万元。",
+    ],
+)
+def test_what_is_no_amount_makes_no_claim(text: str) -> None:
+    assert told(text).claims == ()
+
+
+def test_a_claim_leads_back_to_its_characters() -> None:
+    lines = ("第三部分 2024年单位预算情况说明", FUND, f"{CHAIN} 852.53 万元，比 2023年预算增加6.82万元。")
+    claim = one(told(lines[2], operation()), "change")
+    assert "\n".join(lines)[claim.cell.char_start : claim.cell.char_end] == "6.82"
+    assert claim.cell.line == 3
+
+
+def test_a_change_without_a_unit_takes_that_of_its_sentence_and_says_so() -> None:
+    found = told(f"{CHAIN}852.53万元，比上年增加6.82，主要是新增人员。", operation())
+    assert one(found, "change").value == Decimal(68200)
+    assert [f.check for f in found.findings] == ["unit-not-printed"]
+
+
+def test_a_name_with_a_few_characters_left_out_is_known_and_told() -> None:
+    text = "社会保障和就业支出(类)行政事业单位养老支出(款)事业单位离休(项)193.37万元。"
+    found = told(text, fact("193.37", function_code="2080502", label="事业单位离退休"))
+    assert one(found, "amount").outcome == "agrees"
+    assert [f.check for f in found.findings] == ["name-not-in-classification"]
+
+
+# --- recomputing ------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_rate_is_a_finding_with_the_sum_written_out() -> None:
+    found = told(f"{CHAIN}16.54万元，比2023年预算增加0.09万元，增长0.05%。", operation("16.54"))
+    (finding,) = found.findings
+    assert (finding.check, finding.expected, finding.found, finding.cause) == (
+        "growth-rate",
+        "0.55",
+        "0.05",
+        "publisher",
+    )
+    assert "16.54 − 0.09 = 16.45" in finding.message
+    assert one(found, "change-percent").outcome == "disagrees"
+
+
+@given(st.integers(100, 10**7), st.integers(1, 10**7))
+def test_a_rate_that_follows_from_its_amounts_is_never_a_finding(prior: int, now: int) -> None:
+    if now == prior:
+        return
+    verb = "增加" if now > prior else "减少"
+    rate = (Decimal(abs(now - prior)) / prior * 100).quantize(Decimal("0.01"))
+    text = f"{CHAIN}{Decimal(now) / 100}万元，比2023年预算{verb}{Decimal(abs(now - prior)) / 100}万元，{verb}{rate}%。"
+    found = told(text, operation(str(Decimal(now) / 100)))
+    assert found.findings == ()
+    assert [f.amount for f in found.facts] == [Decimal(prior) * 100]
+
+
+def test_shares_are_of_the_amount_that_the_sentence_begins_with() -> None:
+    text = "2024年收入预算100万元，其中：事业收入60万元，占60%；其他收入40万元，占45%。"
+    found = told(text, heading="二、收入预算安排情况")
+    (finding,) = found.findings
+    assert (finding.check, finding.label, finding.expected) == ("share", "其他收入", "40.00")
+
+
+def test_shares_without_a_whole_are_of_their_sum() -> None:
+    text = "基本支出37.74万元，占37.74%，其中人员经费30万元、公用经费7.74万元；项目支出62.26万元，占62.26%。"
+    found = told(text, heading="(二)一般公共预算拨款结构情况")
+    assert [c.outcome for c in found.claims if c.measure == "share-percent"] == ["agrees", "agrees"]
+
+
+# --- the year before --------------------------------------------------------------------------------------
+
+
+def test_the_figure_of_the_year_before_is_derived_from_the_change() -> None:
+    found = told(f"{CHAIN}852.53万元，比2023年预算增加6.82万元，增长0.81%。", operation())
+    (prior,) = found.facts
+    assert (prior.table, prior.fiscal_year, prior.phase, prior.status) == ("narrative", 2023, "approved", "derived")
+    assert (prior.function_code, prior.fund, prior.category) == ("2010350", "general-public-budget", "all")
+    assert (prior.amount, prior.reported, prior.reported_unit) == (Decimal(8457100), "6.82", "万元")
+    assert prior.cell.note == "852.53 − 6.82 = 845.71 万元"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CHAIN}852.53万元，比年初预算增加6.82万元。",
+        f"{CHAIN}852.53万元，比上年增长0.81%。",
+        f"{CHAIN}852.53万元，主要原因是人员经费比上年增加6.82万元。",
+        f"{CHAIN}852.53万元；其他事务比上年增加6.82万元。",
+        "某种支出852.53万元，比2023年预算增加6.82万元。",
+        f"{CHAIN}800.00万元，比2023年预算增加6.82万元。",
+        "其中：人员800万元、公用52.53万元，比2023年预算增加6.82万元。",
+    ],
+)
+def test_nothing_is_derived_where_the_meaning_is_not_certain(text: str) -> None:
+    assert told(text, operation()).facts == ()
+
+
+def test_a_comparison_with_the_outturn_of_last_year_gives_an_outturn() -> None:
+    (prior,) = told(f"{CHAIN}852.53万元，比2023年预算执行数减少6.82万元。", operation()).facts
+    assert (prior.phase, prior.amount) == ("executed", Decimal(8593500))
+
+
+def test_both_sides_of_the_budget_are_derived_where_the_text_speaks_of_both() -> None:
+    sides = [
+        fact("100", table="budget-summary", flow=flow, line="total", fund="all", label="总计")
+        for flow in ("revenue", "expenditure")
+    ]
+    found = told("2024年收支总预算100万元。比2023年预算增加10万元。", *sides, heading="一、收支预算总体安排情况")
+    assert [(f.flow, f.amount) for f in found.facts] == [("expenditure", 900000), ("revenue", 900000)]
+
+
+def test_the_total_of_three_public_keeps_its_name_beside_that_of_the_budget() -> None:
+    total = fact("10", table="three-public", line="total", label="合计")
+    found = told("2024年“三公”经费预算数为10万元，与2023年预算持平。", total, heading="七、“三公”经费情况")
+    assert [(f.line, f.fiscal_year, f.amount) for f in found.facts] == [("three-public", 2023, 100000)]
+
+
+# --- what only the text prints ----------------------------------------------------------------------------
+
+
+def test_procurement_is_an_observation_of_its_own() -> None:
+    text = "2024年政府采购预算支出合计30万元，比上年度增加10万元。其中：货物类1.5万元，服务类28.5万元。"
+    found = told(text, heading="(二)政府采购预算情况")
+    assert {(f.line, f.fiscal_year, f.amount, f.status) for f in found.facts} == {
+        ("procurement", 2024, 300000, "reported"),
+        ("procurement", 2023, 200000, "derived"),
+        ("procurement-goods", 2024, 15000, "reported"),
+        ("procurement-services", 2024, 285000, "reported"),
+    }
+
+
+def test_what_a_table_prints_too_is_not_reported_twice() -> None:
+    table = fact("169", table="three-public", line="agency-operating", category="operating")
+    found = told("2024年机关运行经费169万元。", table, heading="(一)机关运行经费情况")
+    assert found.facts == ()
+    assert one(found, "amount").outcome == "agrees"
+
+
+def test_two_amounts_for_one_thing_are_both_held_back() -> None:
+    found = told("机关运行经费169万元。机关运行经费196万元。", heading="(一)机关运行经费情况")
+    assert found.facts == ()
+    assert [f.check for f in found.findings] == ["text-against-itself"]
+
+
+def test_final_accounts_tell_the_budget_from_the_outturn() -> None:
+    outturn = replace(operation("135.25"), phase="executed")
+    found = told(f"{CHAIN}。年初预算为135.90万元，支出决算为135.25万元。", outturn, disclosure=FINAL)
+    assert [(c.value, c.outcome) for c in found.claims] == [(1359000, "not-checkable"), (1352500, "agrees")]
+
+
+# --- absence ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年本单位没有使用政府性基金预算拨款安排的支出。",
+        "注:本单位2025年无国有资本经营预算财政拨款安排的预算，故本表为空表。",
+        "某某局无政府性基金预算财政拨款支出，故本表无数据。",
+        "2024 年未安排政府性基金预算支出。",
+    ],
+)
+def test_statements_of_absence(text: str) -> None:
+    assert is_absence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年补缴了养老保险，2024年无此项支出。",
+        "“三公”经费没有超预算支出。",
+        "支出与上年相比无变化。",
+        "无线网络维护费3万元。",
+    ],
+)
+def test_what_only_sounds_like_absence(text: str) -> None:
+    assert not is_absence(text)
+
+
+def test_absence_beside_money_disagrees() -> None:
+    money = fact("5", table="government-fund", fund="government-fund", line="total")
+    claim = one(told("2024年没有使用政府性基金预算拨款安排的支出。", money), "absence")
+    assert (claim.outcome, claim.value) == ("disagrees", 0)
+
+
+def test_the_real_document_states_what_was_read_by_hand(wuhan: Path) -> None:
+    blocks = list(read(wuhan))
+    disclosure = replace(DISCLOSURE, unit_name="")
+    found = read_claims(outline(blocks), disclosure, identify([replace(operation(), unit_name="")]))
+    assert {(f.label, f.expected, f.found) for f in found.findings if f.check == "growth-rate"} == {
+        ("事业运行", "0.81", "0.80"),
+        ("提租补贴", "0.55", "0.05"),
+    }
+    prior = {f.function_code: f.amount for f in found.facts if f.function_code}
+    assert prior == {"2010350": Decimal(8457100)}
+
+
+def test_the_national_way_of_comparing_both_sides() -> None:
+    sides = [
+        fact("90", table="budget-summary", flow=flow, line="total", fund="all", label="总计", phase="executed")
+        for flow in ("revenue", "expenditure")
+    ]
+    text = "2024年度收、支总计90万元。与2023年度相比，收、支总计各减少10万元，下降10%。"
+    found = told(text, *sides, heading="一、收入支出决算总体情况说明", disclosure=FINAL)
+    assert [(f.flow, f.phase, f.amount) for f in found.facts] == [
+        ("expenditure", "executed", 1000000),
+        ("revenue", "executed", 1000000),
+    ]
+    assert one(found, "change-percent").outcome == "agrees"

@@ -1,0 +1,130 @@
+"""The text part: its sections, whole paragraphs, and where every character was printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yusuan.converters.outline import Outline, outline, whole
+from yusuan.converters.readers import read
+from yusuan.converters.table import Block, Cell, Paragraph, Table
+from yusuan.datapackage.model import Origin
+
+
+def paragraphs(*texts: str) -> list[Block]:
+    """The paragraphs of a text file, one a line."""
+    blocks: list[Block] = []
+    offset = 0
+    for number, text in enumerate(texts, start=1):
+        blocks.append(Paragraph(text, Origin("text", line=number, char_start=offset, char_end=offset + len(text))))
+        offset += len(text) + 1
+    return blocks
+
+
+def grid() -> Table:
+    return Table(((Cell("合计", Origin("text")), Cell("1.00", Origin("text"))),), Origin("text"))
+
+
+def headings(found: Outline) -> list[tuple[str, ...]]:
+    return [section.path for section in found.sections]
+
+
+def test_the_parts_of_the_table_of_contents_are_passed_over() -> None:
+    found = outline(
+        paragraphs(
+            "目 录",
+            "第三部分 某某局2024年部门预算情况说明",
+            "- 一、收支预算总体安排情况",
+            "第四部分 名词解释",
+            "第三部分 某某局 2024 年部门预算情况说明",
+            "一、收支预算总体安排情况",
+            "2024年收支总预算100万元。",
+            "第四部分 名词解释",
+            "一、基本支出：指为保障机构运转而发生的支出。",
+        )
+    )
+    assert headings(found) == [
+        ("第三部分某某局2024年部门预算情况说明", "一、收支预算总体安排情况"),
+        ("第四部分名词解释",),
+    ]
+    assert [s.kind for s in found.sections] == ["explanation", "glossary"]
+
+
+def test_a_document_without_numbered_parts_is_known_by_the_titles() -> None:
+    blocks = paragraphs(
+        "目录", "一、名词解释", "二、单位预算编制说明", "三、单位预算表",
+        "名词解释", "（一）事业收入：指事业单位取得的收入。",
+        "2025年单位预算编制说明", "2025年收入预算10万元。",
+        "2025年单位收支预算总表", "单位：元",
+    )  # fmt: skip
+    after = paragraphs("其他相关情况说明", "一、2025年“三公”经费预算情况说明", "2025年“三公”经费预算数为1万元。")
+    found = outline([*blocks, grid(), *after])
+    assert headings(found) == [
+        ("名词解释",),
+        ("2025年单位预算编制说明",),
+        ("其他相关情况说明", "一、2025年“三公”经费预算情况说明"),
+    ]
+
+
+def test_a_section_ends_with_the_next_number_where_parts_are_only_numbered() -> None:
+    found = outline(
+        paragraphs(
+            "三、部门预算情况说明 ........9", "四、名词解释 ........13", "三、部门预算情况说明", "（一）收支预算情况说明",
+            "我校2021年收支总预算10万元。", "四、名词解释", "1.上年结转：指继续使用的资金。", "五、附件", "与预算无关。",
+        )
+    )  # fmt: skip
+    assert headings(found) == [("三、部门预算情况说明", "（一）收支预算情况说明"), ("四、名词解释",)]
+
+
+def test_a_heading_on_two_lines_is_one() -> None:
+    found = outline(paragraphs("第三部分 某某局2024年度部门决算情况", "说明", "一、收入情况", "本年收入1万元。"))
+    assert headings(found) == [("第三部分某某局2024年度部门决算情况说明", "一、收入情况")]
+
+
+def test_a_broken_paragraph_is_joined_and_a_list_item_is_not() -> None:
+    found = outline(
+        paragraphs(
+            "第三部分 预算情况说明", "一、支出情况", "住房保障支出(类)住房改革支出", "(款)住房公积金(项) 77.64万", "元。",
+            "- (一)工资福利支出 1087.87 万元，其中", "- (二)商品和服务支出169万元。",
+        )
+    )  # fmt: skip
+    assert [p.text for p in found.sections[0].passages] == [
+        "住房保障支出(类)住房改革支出(款)住房公积金(项)77.64万元。",
+        "(一)工资福利支出1087.87万元，其中",
+        "(二)商品和服务支出169万元。",
+    ]
+
+
+def test_a_number_of_a_joined_paragraph_leads_back_to_the_file() -> None:
+    lines = ("第三部分 预算情况说明", "本年支出 1450.", "24 万元，主要用于", "办公。")
+    passage = outline(paragraphs(*lines)).sections[0].passages[0]
+    start = passage.text.index("主要")
+    origin = passage.origin(start, start + 2)
+    assert "\n".join(lines)[origin.char_start : origin.char_end] == "主要"
+    assert origin.line == 3
+
+
+def test_two_numbers_side_by_side_never_become_one() -> None:
+    parts = [Paragraph("支出1", Origin("text", line=1)), Paragraph("93.37万元", Origin("text", line=2))]
+    assert whole(parts).text == "支出1 93.37万元"
+
+
+@given(st.lists(st.text("预算支出 0123456789.，。万元　", min_size=1, max_size=20), min_size=1, max_size=5))
+def test_every_character_has_its_place(texts: list[str]) -> None:
+    file = "\n".join(texts)
+    passage = whole([b for b in paragraphs(*texts) if isinstance(b, Paragraph)])
+    for character, (_, offset) in zip(passage.text, passage.places, strict=True):
+        assert offset < 0 or file[offset] == character or character == " "
+
+
+def test_a_document_without_text_has_no_sections() -> None:
+    assert outline([grid()]).sections == ()
+
+
+@pytest.mark.parametrize("kind", ["explanation", "glossary"])
+def test_the_real_document_has_both_parts(wuhan: Path, kind: str) -> None:
+    found = outline(list(read(wuhan)))
+    assert getattr(found, kind)
+    assert len({s.path[0] for s in getattr(found, kind)}) == 1, "nothing is taken for a part of its own"
