@@ -20,7 +20,7 @@ from .outline import Outline, Passage, Section
 from .sentences import Figure, figures, fold, sentences, vocabulary
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]
-_MEASURES = {"even": "change", "completion": "share-percent"}
+_MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}
 _PLAN = re.compile("(?:年初|调整)?预算数?$")
 _PHASES = {"budget": "approved", "final": "executed"}
 _DIMENSIONS = (
@@ -151,6 +151,8 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
             outcome, found, change = _growth(index, stated, disclosure)
             if outcome == "agrees" and change is not None:
                 checked[change] = replace(checked[change], outcome="agrees")
+        elif item.figure.role == "prior":
+            outcome, found = _prior_year(index, stated, disclosure)
         elif item.figure.role in ("share-percent", "completion"):
             outcome, found = _share(index, stated, disclosure, meanings)
         checked[index] = replace(item, outcome=outcome)
@@ -188,6 +190,26 @@ def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tup
             message_en=f"stated rate {item.figure.printed}% does not follow from the amounts: {sum_en}",
         )
     ], place  # fmt: skip
+
+
+def _prior_year(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding]]:
+    """A printed figure of the year before against this year's amount and the change that follows."""
+    item = stated[index]
+    change = next((s for s in stated[index + 1 :] if _is_change_of(s, item)), None)
+    if item.base is None or change is None:
+        return "not-checkable", []
+    base = stated[item.base].figure
+    exact = base.yuan - change.figure.yuan
+    if abs(exact - item.figure.yuan) <= max(resolution(item.figure), resolution(change.figure)):
+        return "agrees", []
+    expected, unit = _plain(exact / _yuan_of(item.figure)), item.figure.unit
+    return "disagrees", [
+        _finding(
+            disclosure, item, "prior-year", expected=expected, found=item.figure.printed, unit=unit,
+            message=f"“{_label(stated[item.base])}”上年数与增减额不符：应为 {expected} {unit}，文中写的是 {item.figure.printed} {unit}",
+            message_en=f"amount and change give {expected} {unit} for the year before, the text says {item.figure.printed}",
+        )
+    ]  # fmt: skip
 
 
 def _is_change_of(other: Stated, rate: Stated) -> bool:
@@ -326,6 +348,8 @@ def _claim(item: Stated, stated: Sequence[Stated], disclosure: Disclosure) -> Cl
     subject = item if item.base is None else stated[item.base]
     measure = _MEASURES.get(figure.role, figure.role)
     year = figure.year or subject.figure.year or disclosure.year
+    if figure.role == "prior":
+        year = (figure.comparison.year if figure.comparison else None) or disclosure.year - 1
     if measure == "amount" and year < disclosure.year:
         measure = "prior-year"
     percent = measure.endswith("percent")
@@ -456,6 +480,8 @@ def _derived(stated: Sequence[Stated], disclosure: Disclosure) -> Iterator[Fact]
         if year >= disclosure.year or (base.figure.year or disclosure.year) != disclosure.year:
             continue
         if disclosure.kind == "final" and base.figure.phase == "budget":
+            continue
+        if any(s.figure.role == "prior" and s.base == item.base and s.outcome == "disagrees" for s in stated):
             continue
         change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
         if base.figure.yuan - change < 0:

@@ -19,7 +19,7 @@ import yaml
 from ..datapackage.model import YUAN_IN
 from .outline import Passage
 
-Role = Literal["amount", "change", "change-percent", "share-percent", "completion", "even"]
+Role = Literal["amount", "prior", "change", "change-percent", "share-percent", "completion", "even"]
 
 _FOLD = str.maketrans("０１２３４５６７８９％（）．－“”„‟＂〃", '0123456789%().-""""""')
 _PUNCTUATION = {",": "，", ":": "：", ";": "；"}
@@ -206,7 +206,9 @@ def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None
     if verb:
         return ("change-percent" if unit == "%" else "change"), 1 if verb["up"] else -1, verb.start()
     if unit != "%":
-        return "amount", 1, len(lead)
+        compared = list(_pattern("comparison").finditer(lead))
+        is_prior = bool(compared) and compared[-1].end() == len(lead.rstrip("(为"))
+        return ("prior", 1, compared[-1].start()) if is_prior else ("amount", 1, len(lead))
     share = _pattern("share").search(lead)
     if share:
         return "share-percent", 1, share.start()

@@ -318,3 +318,18 @@ def test_the_national_way_of_comparing_both_sides() -> None:
         ("revenue", "executed", 1000000),
     ]
     assert one(found, "change-percent").outcome == "agrees"
+
+
+@pytest.mark.parametrize("printed", ["比2023年预算数845.71万元增加6.82万元", "较上年（845.71万元）增加6.82万元"])
+def test_the_amount_that_is_compared_with_is_one_of_the_year_before(printed: str) -> None:
+    found = told(f"{CHAIN}852.53万元，{printed}，增长0.81%。", operation())
+    prior = one(found, "prior-year")
+    assert (prior.fiscal_year, prior.value, prior.function_code) == (2023, Decimal(8457100), "2010350")
+    assert [f.amount for f in found.facts] == [Decimal(8457100)]
+    assert found.findings == ()
+
+
+def test_a_year_before_that_does_not_add_up_is_told_and_not_derived() -> None:
+    found = told(f"{CHAIN}852.53万元，比2023年预算数854.71万元增加6.82万元。", operation())
+    assert [(f.check, f.expected, f.found) for f in found.findings] == [("prior-year", "845.71", "854.71")]
+    assert found.facts == ()

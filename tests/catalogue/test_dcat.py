@@ -1,0 +1,56 @@
+"""The catalogue: one graph in two syntaxes, every file of every package in it, the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+from yusuan.catalogue.dcat import write_catalogue
+
+BASE = "https://w3id.org/yusuan/"
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
+
+
+def graph(folder: Path) -> rdflib.Graph:
+    return rdflib.Graph().parse(folder / "catalogue.ttl")
+
+
+def test_turtle_and_json_ld_say_the_same(example_build: Path) -> None:
+    assert set(graph(example_build)) == set(rdflib.Graph().parse(example_build / "catalogue.jsonld", format="json-ld"))
+
+
+def test_the_turtle_is_strict_and_has_no_blank_node(example_build: Path) -> None:
+    quads = list(ox.parse(path=str(example_build / "catalogue.ttl"), format=ox.RdfFormat.TURTLE))
+    assert quads
+    assert not [q for q in quads if isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode)]
+
+
+def test_every_file_is_a_distribution_with_its_checksum_and_size(example_build: Path) -> None:
+    found = graph(example_build)
+    package = next((example_build / "packages").iterdir())
+    sums = {str(o) for o in found.objects(None, SPDX.checksumValue)}
+    files = [p for p in package.rglob("*") if p.is_file() and p.name != "datapackage.json"]
+    assert len(sums) == len({hashlib.sha256(p.read_bytes()).hexdigest() for p in files})
+    assert {hashlib.sha256(p.read_bytes()).hexdigest() for p in files} == sums
+    assert {int(o) for o in found.objects(None, DCAT.byteSize)} == {p.stat().st_size for p in files}
+
+
+def test_a_dataset_stands_in_the_series_of_its_unit(example_build: Path) -> None:
+    found = graph(example_build)
+    dataset = rdflib.URIRef(BASE + "disclosure/420100-157003-2024-budget")
+    assert list(found.objects(dataset, DCAT.inSeries)) == [rdflib.URIRef(BASE + "series/420100-157003")]
+
+
+def test_the_same_packages_give_the_same_bytes_and_another_base_other_names(
+    example_build: Path, tmp_path: Path
+) -> None:
+    packages = tmp_path / "packages"
+    shutil.copytree(example_build / "packages", packages)
+    write_catalogue(sorted(packages.iterdir()), tmp_path, BASE)
+    assert (tmp_path / "catalogue.ttl").read_bytes() == (example_build / "catalogue.ttl").read_bytes()
+    write_catalogue(sorted(packages.iterdir()), tmp_path, "https://example.org/b/")
+    assert "w3id.org/yusuan" not in (tmp_path / "catalogue.ttl").read_text("utf-8")

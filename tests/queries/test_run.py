@@ -1,0 +1,119 @@
+"""Asking: parameters stay values, faults are told in one line, answers come in four layouts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yusuan.queries.question import QueryError, parse_question
+from yusuan.queries.run import Endpoint, EndpointError, ask, lay_out
+from yusuan.queries.store import open_store
+
+TRIPLES = """
+<urn:a> <urn:label> "事业运行" .
+<urn:a> <urn:amount> "8525300.10"^^<http://www.w3.org/2001/XMLSchema#decimal> .
+<urn:secret> <urn:label> "别的" .
+"""
+QUESTION = """#+ question:
+#+   zh: 叫这个名字的是谁？
+#+   en: who is called so?
+#+ parameters:
+#+   - {name: label, type: string, required: True, example: 事业运行, zh: 名称, en: name}
+#+ returns:
+#+   - {name: s, zh: 主语, en: subject}
+#+ level:
+#+   zh: 无
+#+   en: none
+#+ keywords: [test]
+SELECT ?s WHERE { VALUES ?label { "事业运行" } ?s <urn:label> ?label }
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    store = ox.Store()
+    store.load(TRIPLES.encode(), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def test_a_parameter_is_bound(store: ox.Store) -> None:
+    assert ask(parse_question(QUESTION, "q"), {"label": "事业运行"}, store).values() == [{"s": "urn:a"}]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=40))
+def test_whatever_is_given_stays_a_value(text: str) -> None:
+    store = ox.Store()
+    store.load(TRIPLES.encode(), format=ox.RdfFormat.N_TRIPLES)
+    try:
+        found = ask(parse_question(QUESTION, "q"), {"label": text}, store).values()
+    except QueryError:
+        return
+    assert found == ([{"s": "urn:a"}] if text == "事业运行" else [{"s": "urn:secret"}] if text == "别的" else [])
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        '" } ?s ?p ?o #',
+        '事业运行" "别的',
+        "\\",
+        "}\n} ; DROP ALL",
+        '" } SERVICE <http://x/> { ?s ?p ?o } VALUES ?z { "',
+    ],
+)
+def test_an_attack_is_a_name_that_nobody_has(store: ox.Store, attack: str) -> None:
+    assert ask(parse_question(QUESTION, "q"), {"label": attack}, store).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT ?x WHERE {", "行"),
+        ("DELETE WHERE { ?s ?p ?o }", "不执行更新"),
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
+        ("", "不是"),
+    ],
+)
+def test_a_query_that_is_not_run_says_why(store: ox.Store, text: str, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        ask(parse_question(text, "-"), {}, store)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(("parameters", "told"), [({}, "label"), ({"label": "x", "colour": "red"}, "colour")])
+def test_missing_and_unknown_parameters_are_named(store: ox.Store, parameters: dict[str, str], told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        ask(parse_question(QUESTION, "q"), parameters, store)
+    assert told in str(caught.value)
+
+
+def test_an_unknown_question_names_its_neighbours() -> None:
+    with pytest.raises(QueryError) as caught:
+        ask("three-publik", {}, ox.Store())
+    assert "three-public" in str(caught.value)
+
+
+def test_layouts(store: ox.Store) -> None:
+    answer = ask(parse_question("SELECT ?s ?a WHERE { ?s <urn:amount> ?a }", "-"), {}, store)
+    assert lay_out(answer, "csv").splitlines() == ["s,a", "urn:a,8525300.1"]
+    binding = json.loads(lay_out(answer, "json"))["results"]["bindings"][0]["a"]
+    assert (binding["value"], binding["datatype"]) == ("8525300.1", "http://www.w3.org/2001/XMLSchema#decimal")
+    assert "8,525,300.1" in lay_out(answer, "table")
+    graph = ask(parse_question("CONSTRUCT WHERE { ?s <urn:label> ?l }", "-"), {}, store)
+    assert len(list(ox.parse(lay_out(graph, "ttl"), format=ox.RdfFormat.TURTLE))) == 2
+
+
+def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
+    from yusuan.queries.store import StoreError
+
+    with pytest.raises(StoreError):
+        open_store(tmp_path / "store")
+
+
+def test_an_endpoint_that_does_not_answer_is_told() -> None:
+    with pytest.raises(EndpointError):
+        ask(parse_question("ASK { ?s ?p ?o }", "-"), {}, Endpoint("http://127.0.0.1:9/sparql", timeout_s=2))
