@@ -202,12 +202,13 @@ def _prior_year(index: int, stated: Sequence[Stated], disclosure: Disclosure) ->
     exact = base.yuan - change.figure.yuan
     if abs(exact - item.figure.yuan) <= max(resolution(item.figure), resolution(change.figure)):
         return "agrees", []
-    expected, unit = _plain(exact / _yuan_of(item.figure)), item.figure.unit
+    expected, printed, unit = _plain(exact / _yuan_of(item.figure)), item.figure.printed, item.figure.unit
     return "disagrees", [
         _finding(
-            disclosure, item, "prior-year", expected=expected, found=item.figure.printed, unit=unit,
-            message=f"“{_label(stated[item.base])}”上年数与增减额不符：应为 {expected} {unit}，文中写的是 {item.figure.printed} {unit}",
-            message_en=f"amount and change give {expected} {unit} for the year before, the text says {item.figure.printed}",
+            disclosure, item, "prior-year", expected=expected, found=printed, unit=unit,
+            message=f"“{_label(stated[item.base])}”上年数与增减额不符：应为 {expected} {unit}，"
+            f"文中写的是 {printed} {unit}",
+            message_en=f"amount and change give {expected} {unit} for the year before, the text says {printed}",
         )
     ]  # fmt: skip
 

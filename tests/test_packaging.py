@@ -1,0 +1,64 @@
+"""What is installed: only the package ``yusuan``, with all the data it needs, and a command that works from anywhere."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+DATA = {".yaml", ".csv", ".json", ".ttl", ".rq", ".html"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out, source = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("source") / "yusuan"
+    shutil.copytree(REPO, source, ignore=shutil.ignore_patterns(".*", "build", "out", "*.egg-info", "__pycache__"))
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+def test_nothing_with_a_generic_name_lands_in_site_packages(wheel: Path) -> None:
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {t for t in tops if not t.endswith(".dist-info")} == {"yusuan"}
+
+
+def test_forms_code_lists_schemas_vocabulary_and_questions_travel(wheel: Path) -> None:
+    inside = {name.removeprefix("yusuan/") for name in zipfile.ZipFile(wheel).namelist()}
+    folders = ("converters", "datapackage", "ontology", "catalogue", "queries")
+    needed = {
+        p.relative_to(REPO).as_posix() for f in folders for p in (REPO / f).rglob("*") if p.suffix in DATA | {".py"}
+    }
+    assert needed - inside == set()
+
+
+def test_the_wheel_alone_does_the_job(wheel: Path, tmp_path: Path) -> None:
+    """Unpacked far from the checkout, with only the libraries of this environment."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r});"
+        "sys.meta_path[:] = [f for f in sys.meta_path if '__editable__' not in getattr(f, '__module__', '')];"
+        "import yusuan, yusuan.cli; assert 'site' in yusuan.__file__, yusuan.__file__; yusuan.cli.main()"
+    )
+    example = REPO / "examples" / "wuhan-2024" / "disclosure.txt"
+    command = [sys.executable, "-c", program, "build", str(example), "--out", str(tmp_path / "out")]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out" / "build.json").exists()
+
+
+def test_the_command_starts_without_its_heavy_libraries() -> None:
+    program = (
+        "import sys; sys.argv = ['yusuan', '--help']; from yusuan import cli\n"
+        "try: cli.main()\nexcept SystemExit: pass\n"
+        "heavy = {'pyarrow', 'rdflib', 'frictionless', 'pyoxigraph', 'pdfplumber', 'rich', 'yaml'} & set(sys.modules)\n"
+        "sys.exit(f'imported for --help: {heavy}' if heavy else 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
