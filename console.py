@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +41,7 @@ class Console:
         print(f"{mark} {' '.join(text.split())}", file=sys.stderr)
 
     @contextmanager
-    def progress(self, total: int) -> Iterator[Step]:
+    def progress(self, total: int) -> Generator[Step]:
         """Count documents: a bar with rate and time left on a terminal, a line a document elsewhere."""
         if self.quiet:
             yield lambda _: None
@@ -54,7 +54,7 @@ class Console:
 
 
 @contextmanager
-def _bar(total: int, *, color: bool) -> Iterator[Step]:
+def _bar(total: int, *, color: bool) -> Generator[Step]:
     from rich.console import Console as RichConsole
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

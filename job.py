@@ -10,13 +10,13 @@ import errno
 import fcntl
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from . import __version__
 from .console import Console
@@ -264,7 +264,7 @@ def _read_books(out: Path) -> dict[str, Any]:
         books = json.loads((out / "build.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return books if isinstance(books, dict) else {}
+    return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
 
 
 def _key(digest: str, source: Source, base: str) -> str:
@@ -288,7 +288,7 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def _writing(out: Path) -> Iterator[None]:
+def _writing(out: Path) -> Generator[None]:
     """Tell in one line what is wrong with the output folder."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -305,7 +305,7 @@ def _writing(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _only_one(out: Path) -> Iterator[None]:
+def _only_one(out: Path) -> Generator[None]:
     with (out / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

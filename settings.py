@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 DEFAULT_BASE = "https://w3id.org/yusuan/"
 FILE = "yusuan.toml"
@@ -34,7 +34,7 @@ def load_settings(flags: Mapping[str, Any], *, folder: Path | None = None) -> Se
     Raises:
         SettingsError: ``yusuan.toml`` cannot be read, names an unknown setting, or a value has the wrong type.
     """
-    known = {f.name: type(f.default) for f in fields(Settings)}
+    known: dict[str, type] = {f.name: type(cast("object", f.default)) for f in fields(Settings)}
     given: dict[str, Any] = _from_file((folder or Path.cwd()) / FILE, known)
     given |= {name: os.environ[f"YUSUAN_{name.upper()}"] for name in known if f"YUSUAN_{name.upper()}" in os.environ}
     given |= {name: value for name, value in flags.items() if value is not None}

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from .sparql import XSD, Term, render, replace_values
 
 FOLDER = Path(__file__).parent
-ParameterType = Literal["string", "code", "year", "iri", "integer"]
+ParameterType = Literal["string", "code", "subject", "year", "iri", "integer"]
 Value = str | int
 
 
@@ -83,6 +83,12 @@ class _Type:
 _TYPES: dict[str, _Type] = {
     "string": _Type(re.compile(r"[^\ud800-\udfff]*", re.S), lambda v: Term("literal", v), "文字", "text"),
     "code": _Type(re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*"), lambda v: Term("literal", v), "编码", "a code"),
+    "subject": _Type(
+        re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}"),
+        lambda v: Term("literal", v),
+        "三、五或七位科目编码",
+        "a code of 3, 5 or 7 digits",
+    ),
     "year": _Type(
         re.compile(r"[12][0-9]{3}"), lambda v: Term("literal", v, XSD + "gYear"), "四位年份", "a year of four digits"
     ),
