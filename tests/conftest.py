@@ -79,3 +79,20 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = job.build([REPO / "examples" / "sources.toml"], out, DEFAULT_BASE, Console(quiet=True))
     assert result.exit_code == 0, result.as_text()
     return out
+
+
+@pytest.fixture(scope="session")
+def invented_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Nine invented documents over five years, built once; see tests/queries/invented.py."""
+    from .queries import invented
+
+    return invented.build(tmp_path_factory.mktemp("invented") / "out")
+
+
+@pytest.fixture(scope="session")
+def invented_observation() -> str:
+    """The id of the first amount of 行政运行 in the invented budget of 901001 for 2022."""
+    from .queries import invented
+
+    facts = invented.conversions()[0].facts
+    return next(f.observation_id for f in facts if f.function_code == "2080201" and f.category == "all")

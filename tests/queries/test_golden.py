@@ -1,4 +1,4 @@
-"""Every question over the examples, held against its golden answer.
+"""Every question over the examples and over invented documents, held against its golden answers.
 
 ``YUSUAN_UPDATE_GOLDEN=1`` rewrites the golden answers; look at the diff before you commit it.
 """
@@ -10,28 +10,49 @@ from pathlib import Path
 
 import pytest
 from yusuan.queries.question import load_questions
-from yusuan.queries.run import ask, lay_out
+from yusuan.queries.run import Answer, ask, lay_out
 from yusuan.queries.store import open_store
+
+from .asked import of_examples, of_invented
 
 GOLDEN = Path(__file__).parent / "golden"
 QUESTIONS = {q.name: q for q in load_questions()}
 
 
 @pytest.fixture(scope="module")
-def store(example_build: Path):
+def examples(example_build: Path):
     return open_store(example_build / "store")
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_gives_its_golden_answer(store, name: str) -> None:
-    examples = {k: v for k, v in QUESTIONS[name].examples.items() if v != ""}
-    answer = lay_out(ask(name, examples, store), "csv")
-    golden = GOLDEN / f"{name}.csv"
+@pytest.fixture(scope="module")
+def invented(invented_build: Path):
+    return open_store(invented_build / "store")
+
+
+def hold(answer: Answer, golden: Path) -> None:
+    told = lay_out(answer, "csv")
     if os.environ.get("YUSUAN_UPDATE_GOLDEN"):
-        golden.write_text(answer, "utf-8", newline="")
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(told, "utf-8", newline="")
     assert golden.exists(), "run once with YUSUAN_UPDATE_GOLDEN=1 and look at the file"
     with golden.open(encoding="utf-8", newline="") as lines:
-        assert answer == lines.read()
+        assert told == lines.read()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_of_the_examples(examples, name: str) -> None:
+    hold(ask(name, of_examples(QUESTIONS[name]), examples), GOLDEN / f"{name}.csv")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_of_the_invented_documents(invented, invented_observation: str, name: str) -> None:
+    answer = ask(name, of_invented(QUESTIONS[name], invented_observation), invented)
+    assert answer.rows, "the invented documents are made to have an answer to every question"
+    hold(answer, GOLDEN / "invented" / f"{name}.csv")
+
+
+def test_there_are_many_questions() -> None:
+    assert len(QUESTIONS) >= 40
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -40,13 +61,29 @@ def test_a_question_explains_itself_in_two_languages(name: str) -> None:
     assert question.zh
     assert question.en
     assert question.level_zh
+    assert question.level_en
     assert question.keywords
     assert all(c.zh and c.en for c in question.returns)
+    assert all(p.zh and p.en for p in question.parameters)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_an_answer_has_the_columns_that_are_promised(store, name: str) -> None:
-    examples = {k: v for k, v in QUESTIONS[name].examples.items() if v != ""}
-    answer = ask(name, examples, store)
+def test_an_answer_has_the_columns_that_are_promised(invented, invented_observation: str, name: str) -> None:
+    answer = ask(name, of_invented(QUESTIONS[name], invented_observation), invented)
     assert answer.columns == tuple(c.name for c in QUESTIONS[name].returns)
-    assert answer.rows
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_is_called_yuan_is_a_number(invented, invented_observation: str, name: str) -> None:
+    answer = ask(name, of_invented(QUESTIONS[name], invented_observation), invented)
+    measures = {c.name for c in answer.described if c.unit}
+    for row in answer.rows:
+        told = dict(zip(answer.columns, row, strict=True))
+        assert all(term is None or term.is_number for column, term in told.items() if column in measures)
+
+
+@pytest.mark.parametrize("name", [n for n, q in QUESTIONS.items() if all(not p.required for p in q.parameters)])
+def test_a_question_can_be_asked_of_everything(invented, name: str) -> None:
+    """Without any of its optional parameters a question is not restricted, and answers at least as much."""
+    narrow = ask(name, of_invented(QUESTIONS[name], ""), invented)
+    assert len(ask(name, {}, invented).rows) >= len(narrow.rows)
