@@ -24,6 +24,8 @@ _POINT_FOR_COMMA = re.compile(r"^[1-9]\d{0,2}(?:[.,]\d{3})+\.\d{2}$")
 _TWO_NUMBERS = re.compile(r"^\d+\.\d{2}\d+\.\d{2}$")
 #: 2,910,06: the point before two last digits that was read as a comma.
 _COMMA_FOR_POINT = re.compile(r"^\d{1,3}(?:,\d{3})*,\d{2}$")
+#: One number whose groups are parted by points, commas or spaces.
+_UNDIVIDED = re.compile(r"^(?P<whole>[1-9]\d{0,2}(?:[., ]\d{3})+)[.,](?P<cents>\d{2})$")
 _FUSED = re.compile(
     rf"^\s*(?P<head>{_NUMBER})\s*(?P<tail>[^\d\s,.%％].*)$|^(?P<front>.*[^\d\s,.\-])\s*(?P<back>{_NUMBER})\s*$", re.S
 )
@@ -61,6 +63,20 @@ def parse_amount(text: str) -> Decimal | None:
         whole, cents = digits[:-3], digits[-2:]
         return sign * Decimal(re.sub("[.,]", "", whole) + "." + cents)
     return None
+
+
+def parse_undivided(text: str) -> Decimal | None:
+    """The number that ``text`` prints when it is known to print one: ``2.910.06`` and ``2 910. 06`` are then 2910.06.
+
+    For a cell that can hold no second number. Two last digits after a point or comma are decimals, groups of
+    three before them stand together.
+    """
+    plain = parse_amount(text)
+    if plain is not None:
+        return plain
+    folded = _SPACE.sub(" ", text.translate(_FOLD).strip())
+    match = _UNDIVIDED.match(re.sub(r"(?<=[,.]) | (?=[,.])", "", folded))
+    return Decimal(re.sub(r"\D", "", match["whole"]) + "." + match["cents"]) if match else None
 
 
 def _undo_spaces(text: str) -> str | None:

@@ -5,31 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
-from math import comb
+from itertools import zip_longest
 
-from ..amounts import is_nothing, parse_amount, split_amounts
+from ..amounts import is_nothing, parse_amount, parse_undivided, split_amounts
 from ..codes import looks_like_code, parse_code, split_code, undo_spaces
 from ..table import Cell, Table
 from .columns import Alignment, align
-from .form import Column, Form, Line, fold, fold_label
+from .form import Form, Line, fold, fold_label
+from .placing import Grid, Placed, filled_to, place_rows, sums_hold, width_of
 from .reading import Amount, Doubt, Interpretation, narrow
 
-#: How many ways of placing a row's amounts are tried before the row is held back.
-_MOST_PLACEMENTS = 5000
-_SHIFTED = "这一行的字段数与表头不同，各栏由本行的加总关系确定"
-_FILLED = "这一行的字段数与表头不同，金额个数恰与本表各行都有数的栏数相同，依次归栏"
 _FIRST_ROW = "首行没有名称，因其各栏等于下一行或各行之和，认作合计"
 
 Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A data row with its cells assigned to columns; ``note`` says what was assumed."""
-
-    cells: Mapping[str, Cell]
-    note: str = ""
 
 
 def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
@@ -40,16 +28,13 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     data_rows = [row for joined in _join_broken(form, data_rows) for row in _unfuse(form, joined)]
     if not data_rows:
         return Interpretation(confidence=_heading_score(form, heading_rows))
-    width = _width(heading_rows, data_rows)
+    width = width_of(heading_rows, data_rows, exact=exact)
     alignment = _align(form, heading_rows, data_rows, width, exact=exact)
     by_index = {m.printed: m.column for m in alignment.matches}
     doubts = _unknown_columns(form, alignment, heading_rows, data_rows, width)
     headed = {k for k in range(width) if k in by_index or any(fold(t) for t in _texts_above(heading_rows, k))}
-    filled = _filled_columns([row for row in data_rows if _fits(row, width, headed)], by_index)
     placed: list[tuple[Row, Placed]] = []
-    for row in data_rows:
-        fits = exact or _fits(row, width, headed)
-        position = _place(form, row, by_index, filled, fits=fits, exact=exact)
+    for row, position in place_rows(Grid(form, by_index, width, frozenset(headed)), data_rows, exact=exact):
         if position is None:
             doubts.append(_undecided(row))
         else:
@@ -124,9 +109,12 @@ def _join_broken(form: Form, rows: Iterable[Row]) -> list[Row]:
 
     Assumes that a row of its own prints an amount, a dash, or a whole code.
     """
+    waiting = list(rows)
     joined: list[Row] = []
-    for row in rows:
-        if joined and _continues(form, joined[-1], row):
+    for row, after in zip_longest(waiting, waiting[1:]):
+        if joined and _begins(form, joined[-1], row):
+            joined[-1] = (replace(row[0], text=joined[-1][0].text + row[0].text), *row[1:])
+        elif joined and _continues(form, joined[-1], row) and not (after and _needs(form, row, after)):
             joined[-1] = _concatenate(joined[-1], row)
         else:
             joined.append(row)
@@ -135,19 +123,50 @@ def _join_broken(form: Form, rows: Iterable[Row]) -> list[Row]:
 
 def _continues(form: Form, before: Row, row: Row) -> bool:
     filled = [i for i, c in enumerate(row) if c.text.strip()]
-    if not filled or len(row) > len(before) or form.rows == "whole":
-        return False
-    if any(parse_amount(row[i].text) is not None and not looks_like_code(row[i].text, form.rows) for i in filled):
+    if not filled or len(row) > len(before) or form.rows == "whole" or _prints_amounts(form, row):
         return False
     if 0 in filled and looks_like_code(row[0].text, form.rows):
-        whole = undo_spaces(before[0].text) + undo_spaces(row[0].text)
-        return _row_code(form, before[0].text) is None and _row_code(form, whole) is not None
+        return _broken_code(form, before, row) and (len(filled) == 1 or _row_code(form, row[0].text) is None)
     return (
         0 not in filled
         and 1 in filled
         and bool(before[1].text.strip() if len(before) > 1 else False)
         and _line(form, row[1].text) is None
         and len(filled) == 1
+    )
+
+
+def _begins(form: Form, before: Row, row: Row) -> bool:
+    """Whether ``before`` is only the first part of the code of ``row``, whose amounts stand with the second.
+
+    Assumes that a code breaks where its cell is full: the first part is no shorter than the rest.
+    """
+    filled = [i for i, c in enumerate(before) if c.text.strip()]
+    if filled != [0] or form.rows == "whole" or not looks_like_code(before[0].text, form.rows):
+        return False
+    first, rest = undo_spaces(before[0].text), undo_spaces(row[0].text)
+    both_whole = _row_code(form, first) and _row_code(form, rest) and (first[:1] == "0" or rest[:1] != "0")
+    return len(first) >= len(rest) and _broken_code(form, before, row) and not both_whole
+
+
+def _needs(form: Form, row: Row, after: Row) -> bool:
+    """Whether the next row has no code of its own without the piece that ``row`` prints."""
+    return _begins(form, row, after) and _row_code(form, after[0].text) is None
+
+
+def _broken_code(form: Form, before: Row, row: Row) -> bool:
+    """Whether the codes of two rows make one code together.
+
+    Assumes that a code that is printed without words and amounts is no row of its own.
+    """
+    first, second = undo_spaces(before[0].text), undo_spaces(row[0].text)
+    return bool(first and second) and _row_code(form, first + second) is not None
+
+
+def _prints_amounts(form: Form, row: Row) -> bool:
+    return any(
+        parse_amount(c.text) is not None and not (i == 0 and looks_like_code(c.text, form.rows))
+        for i, c in enumerate(row)
     )
 
 
@@ -202,18 +221,9 @@ def _by_rows(form: Form, headings: Sequence[Row], data: Sequence[Row]) -> Form:
 # --- columns ----------------------------------------------------------------------------------------------
 
 
-def _width(headings: Sequence[Row], data: Sequence[Row]) -> int:
-    """The number of fields that the columns are counted by: those that any row or heading fills."""
-    return max(_filled_to(row) for row in (*headings, *data))
-
-
-def _filled_to(row: Row) -> int:
-    return max((i + 1 for i, c in enumerate(row) if c.text.strip()), default=0)
-
-
 def _align(form: Form, headings: Sequence[Row], data: Sequence[Row], width: int, *, exact: bool) -> Alignment:
     texts = [_texts_above(headings, k) for k in range(width)]
-    full = [row for row in data if _filled_to(row) == width] or list(data)
+    full = [row for row in data if filled_to(row) == width] or list(data)
     content = [_content(form, [row[k].text for row in full if k < len(row)]) for k in range(width)]
     kept = [k for k in range(width) if content[k] != "blank" or any(fold(t) for t in texts[k])]
     alignment = align(form, [texts[k] for k in kept], [content[k] for k in kept], exact=exact)
@@ -235,12 +245,12 @@ def _content(form: Form, texts: Sequence[str]) -> str:
     codes = sum(_row_code(form, t) is not None for t in filled)
     if form.rows != "whole" and codes * 2 > len(filled):
         return "code"
-    numbers = sum(parse_amount(t) is not None for t in filled)
+    numbers = sum(parse_undivided(t) is not None for t in filled)
     return "amount" if numbers * 2 > len(filled) else "text"
 
 
 def _heading_score(form: Form, headings: Sequence[Row]) -> float:
-    width = max((_filled_to(row) for row in headings), default=0)
+    width = max((filled_to(row) for row in headings), default=0)
     if not width:
         return 0.0
     texts = [_texts_above(headings, k) for k in range(width)]
@@ -277,7 +287,7 @@ def _unproven_places(form: Form, alignment: Alignment, rows: Sequence[Placed]) -
         name = match.column.id
         if not match.by_place or match.column.role != "amount":
             continue
-        untold = [r.cells[name] for r in rows if name in r.cells and _value(r.cells[name]) and not _told(form, r, name)]
+        untold = [r.cells[name] for r in rows if r.value(name) and not _told(form, r, name)]
         if untold:
             name_zh = match.column.headings[0]
             doubts.append(
@@ -296,7 +306,7 @@ def _unproven_places(form: Form, alignment: Alignment, rows: Sequence[Placed]) -
 def _told(form: Form, position: Placed, column: str) -> bool:
     """Whether a sum over the row's columns that ``column`` takes part in holds."""
     sums = {t: p for t, p in form.sums.items() if column == t or column in p}
-    return _sums_hold(replace(form, sums=sums), position.cells) is True
+    return sums_hold(replace(form, sums=sums), position) is True
 
 
 def _without(position: Placed, unproven: Sequence[Doubt]) -> Placed:
@@ -311,92 +321,7 @@ def _assumptions(alignment: Alignment) -> Iterable[str]:
             yield f"第 {match.printed + 1} 栏按位置认作“{heading}”（表头相似度 {match.likeness:.2f}）"
 
 
-# --- placing a row ----------------------------------------------------------------------------------------
-
-
-def _place(
-    form: Form, row: Row, by_index: Mapping[int, Column], filled: Sequence[Column], *, fits: bool, exact: bool
-) -> Placed | None:
-    """Assign the cells of a row to columns; None where several ways are open and nothing decides."""
-    direct = {column.id: row[k] for k, column in by_index.items() if k < len(row)}
-    if exact:
-        return Placed(direct)
-    if fits and _sums_hold(form, direct) is not False:
-        return Placed(direct)
-    head = {column.id: row[k] for k, column in by_index.items() if column.role != "amount" and k < len(row)}
-    amounts = _amount_cells(row, by_index)
-    if not fits and filled and len(amounts) == len(filled):
-        cells = {column.id: cell for column, cell in zip(filled, amounts, strict=True)}
-        if _sums_hold(form, cells) is not False:
-            return Placed({**head, **cells}, _FILLED)
-    other = _other_placement(form, amounts, by_index)
-    if other is not None:
-        return Placed({**head, **other}, _SHIFTED)
-    # A sum that is wrong in print is the publisher's to explain; the columns themselves are not in doubt.
-    return Placed(direct) if fits else None
-
-
-def _fits(row: Row, width: int, headed: set[int]) -> bool:
-    """Whether a row has the fields that the heading has, and prints no amount where no heading stands."""
-    unheaded = any(_value(cell) is not None for k, cell in enumerate(row) if k not in headed)
-    return len(row) >= width and not unheaded
-
-
-def _filled_columns(full: Sequence[Row], by_index: Mapping[int, Column]) -> list[Column]:
-    """The amount columns that every row of full width fills, if no such row fills any other."""
-    patterns = {
-        tuple(k for k, c in sorted(by_index.items()) if c.role == "amount" and _value(row[k]) is not None)
-        for row in full
-    }
-    return [by_index[k] for k in patterns.pop()] if len(patterns) == 1 else []
-
-
-def _amount_cells(row: Row, by_index: Mapping[int, Column]) -> list[Cell]:
-    """The cells right of the row's head that print an amount."""
-    first = max((k for k, c in by_index.items() if c.role != "amount"), default=-1) + 1
-    return [c for c in row[first:] if _value(c) is not None]
-
-
-def _sums_hold(form: Form, cells: Mapping[str, Cell]) -> bool | None:
-    """True when a sum over the row's columns holds and none fails, False when one fails, None when none tells."""
-    told = False
-    for total_id, part_ids in form.sums.items():
-        total = _value(cells.get(total_id))
-        parts = [v for v in (_value(cells.get(p)) for p in part_ids) if v is not None]
-        if total is None or not parts:
-            continue
-        if abs(total - sum(parts)) > Decimal("0.005") * (len(parts) + 1):
-            return False
-        told = told or total != 0
-    return True if told else None
-
-
-def _value(cell: Cell | None) -> Decimal | None:
-    return parse_amount(cell.text) if cell is not None else None
-
-
-def _other_placement(form: Form, amounts: Sequence[Cell], by_index: Mapping[int, Column]) -> dict[str, Cell] | None:
-    """The one way to put the row's amounts, in order, into the amount columns so that every sum holds."""
-    columns = [column for _, column in sorted(by_index.items()) if column.role == "amount"]
-    if not amounts or len(amounts) > len(columns) or comb(len(columns), len(amounts)) > _MOST_PLACEMENTS:
-        return None
-    found: dict[tuple[tuple[str, Decimal], ...], dict[str, Cell]] = {}
-    for chosen in combinations(columns, len(amounts)):
-        cells = {column.id: cell for column, cell in zip(chosen, amounts, strict=True)}
-        if _sums_hold(form, cells) is True and _all_told(form, cells):
-            found.setdefault(tuple((k, v) for k, c in cells.items() if (v := _value(c))), cells)
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _all_told(form: Form, cells: Mapping[str, Cell]) -> bool:
-    """Whether each amount other than zero stands in a sum that was checked: none may be placed on trust."""
-    told = {
-        name
-        for total, parts in form.sums.items()
-        if total in cells and any(p in cells for p in parts)
-        for name in (total, *parts)
-    }
-    return all(name in told for name, cell in cells.items() if parse_amount(cell.text))
+# --- rows that were not placed, or twice -----------------------------------------------------------------
 
 
 def _undecided(row: Row) -> Doubt:
@@ -506,7 +431,7 @@ def _is_total(rows: Sequence[Placed]) -> bool:
 
 
 def _values(position: Placed) -> dict[str, Decimal]:
-    values = ((k, parse_amount(c.text)) for k, c in position.cells.items() if k not in ("code", "label", "unit"))
+    values = ((k, position.value(k)) for k in position.cells if k not in ("code", "label", "unit"))
     return {k: v for k, v in values if v is not None}
 
 
@@ -527,7 +452,7 @@ def _row_amounts(
         means = {**form.base, **column.means, **head.means}
         label = head.label or ("" if head.code else column.headings[0])
         note = position.note or head.note
-        value = parse_amount(cell.text)
+        value = position.value(column.id)
         if value is None and not is_nothing(cell.text):
             doubts.append(_unread(cell, label))
         elif value is not None or (not exact and _is_lost(form, position, column.id, zeros)):
@@ -542,7 +467,7 @@ def _is_lost(form: Form, position: Placed, column: str, zeros: set[str]) -> bool
     """A blank that cannot stand for nothing: the column prints its zeros, or its parts are not zero."""
     if not _values(position):
         return False
-    parts = [_value(position.cells.get(p)) for p in form.sums.get(column, ())]
+    parts = [position.value(p) for p in form.sums.get(column, ())]
     return column in zeros or any(parts)
 
 
@@ -562,5 +487,6 @@ def title_likeness(form: Form, tables: Sequence[Table]) -> float:
     headings, data = _separate(form, tables)
     if not headings and not data:
         return 0.0
-    alignment = _align(form, headings, data, _width(headings, data), exact=all(t.exact for t in tables))
+    exact = all(t.exact for t in tables)
+    alignment = _align(form, headings, data, width_of(headings, data, exact=exact), exact=exact)
     return alignment.score * alignment.sure / max(len(form.columns), 1) if alignment.matches else 0.0

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, product
 
-from ..amounts import Token, is_nothing, split_fused
+from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from .form import Form, Line, fold, fold_label, likeness, numbering
@@ -55,10 +55,13 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     doubts: list[Doubt] = []
     for table in tables:
         rows = [_items(form, row, class_code, exact=exact) for row in table.rows]
+        before: Row = ()
         for row, items in _in_order(form, list(zip(table.rows, rows, strict=True))):
-            if repeated := _reprint(form, row, pairs, class_code):
+            repeated = _reprint(row, pairs) or (None if exact else _repeat(before, row))
+            if repeated:
                 doubts.append(repeated)
                 continue
+            before = row
             row_pairs, row_doubts = _pair(form, items)
             pairs += row_pairs
             doubts += row_doubts
@@ -82,10 +85,19 @@ def vocabulary_share(form: Form, tables: Sequence[Table], class_code: ClassCode)
 def _items(form: Form, row: Row, class_code: ClassCode, *, exact: bool) -> list[Item]:
     items: list[Item] = []
     for cell in row:
-        for token in split_fused(cell.text):
+        for token in _tokens(cell.text, exact=exact):
             lines = () if token.amount is not None else _lines(form, token.text, class_code, exact=exact)
             items.append(Item(token, cell, lines))
     return items
+
+
+def _tokens(text: str, *, exact: bool) -> tuple[Token, ...]:
+    """The labels and numbers of a cell. A statement gives each label one amount, so a cell of digits is one number."""
+    tokens = split_fused(text)
+    if exact or len(tokens) != 1 or tokens[0].amount is not None:
+        return tokens
+    value = parse_undivided(tokens[0].text)
+    return tokens if value is None else (replace(tokens[0], amount=value),)
 
 
 def _lines(form: Form, text: str, class_code: ClassCode, *, exact: bool) -> tuple[tuple[Line, str], ...]:
@@ -180,7 +192,24 @@ def _stray(item: Item) -> Doubt:
     )
 
 
-def _reprint(form: Form, row: Row, pairs: Iterable[Pair], class_code: ClassCode) -> Doubt | None:
+def _repeat(before: Row, row: Row) -> Doubt | None:
+    """A row that prints again what the row before it printed, words and amounts.
+
+    Assumes that no statement has two neighbouring lines of the same words.
+    """
+    texts = [undo_spaces(c.text) for c in row if not is_nothing(c.text)]
+    if not texts or texts != [undo_spaces(c.text) for c in before if not is_nothing(c.text)]:
+        return None
+    return Doubt(
+        "row-printed-twice",
+        "这一行与上一行完全相同，认作重复识别，只取一次",
+        "this row repeats the one before it and was taken once",
+        row[0].origin,
+        severity="info",
+    )
+
+
+def _reprint(row: Row, pairs: Iterable[Pair]) -> Doubt | None:
     """A row that holds nothing but labels, several in one cell, that were all read before."""
     cells = [c for c in row if not is_nothing(c.text)]
     pieces = [p for c in cells for p in _NUMBERED.split(c.text) if p.strip()]
