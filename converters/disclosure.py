@@ -31,6 +31,7 @@ from .glossary import read_glossary
 from .outline import outline
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
+from .sections import divide
 from .stitching import Run, stitch
 from .table import Block, Paragraph, Table
 
@@ -58,6 +59,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         NoDisclosureError: it was read, and it is no disclosure of a budget unit.
     """
     blocks, redactions = privacy.redact(read(path))
+    blocks = divide(blocks, load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = _number(
@@ -145,6 +147,8 @@ def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
 
 def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhibit:
     form = _choose(run, disclosure.year)
+    if form:
+        form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
     reading = _interpret(form, run, disclosure.year) if form else Interpretation()
     unit, assumed = money.settle(run.notes, run.tables, blocks)
     if form and reading.amounts and not unit:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .codes import undo_spaces
 from .forms.form import Form, fold, fold_label, likeness
+from .sections import SECTION
 from .table import Block, Cell, Paragraph, Table
 
 #: A damaged title is taken for a known one from here on.
@@ -67,7 +68,7 @@ def stitch(
                 gathering.open(index, block.text.strip(), None)
             elif _PART.match(block.text):
                 gathering.close(index)
-            elif _is_title_like(block.text):
+            elif block.origin.note == SECTION or _is_title_like(block.text):
                 gathering.open(index, block.text.strip(), ())
             else:
                 gathering.note(index, block)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +50,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a word of the title, or a heading, says of every amount of the table."""
+
+    means: Means
+    title: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One standard table."""
 
@@ -61,6 +70,16 @@ class Form:
     columns: tuple[Column, ...] = ()
     lines: tuple[Line, ...] = ()
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    scopes: tuple[Scope, ...] = ()
+
+    def within(self, title: str, headings: Iterable[str]) -> Form:
+        """The form as the printed title and headings narrow it: what they say of the whole table."""
+        printed = {fold(heading) for heading in headings}
+        means = dict(self.base)
+        for scope in self.scopes:
+            if any(fold(t) in fold(title) for t in scope.title) or any(fold(h) in printed for h in scope.heading):
+                means |= scope.means
+        return self if means == self.base else replace(self, base=means)
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -88,6 +107,9 @@ def _form(data: dict[str, Any]) -> Form:
         columns=tuple(_column(c) for c in data.get("columns", ())),
         lines=tuple(_line(entry) for entry in data.get("lines", ())),
         sums={k: tuple(v) for k, v in data.get("sums", {}).items()},
+        scopes=tuple(
+            Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ()))) for s in data.get("scopes", ())
+        ),
     )
 
 

@@ -1,0 +1,45 @@
+"""Grids that print several tables below each other, each under a numbered row of its own.
+
+The statistics that go with final accounts (公开08表) put procurement, operating expenses and assets into one grid:
+``一、政府采购情况`` ``二、机关运行经费`` ``三、国有资产占用情况``. Each section is a table, its row is the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from .forms.form import Form, fold, fold_label
+from .table import Block, Cell, Paragraph, Table
+
+#: The note of a paragraph that was a row of a grid.
+SECTION = "section"
+_NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
+
+
+def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
+    """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
+    titles = {fold(title) for form in forms for title in form.titles}
+    return [part for block in blocks for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
+
+
+def _parts(table: Table, titles: set[str]) -> Iterator[Block]:
+    sections = {i: title for i, row in enumerate(table.rows) if table.exact and (title := _section(row))}
+    if len(sections) < 2 or not any(fold_label(cell.text) in titles for cell in sections.values()):
+        yield table
+        return
+    starts = sorted(sections)
+    if starts[0]:
+        yield replace(table, rows=table.rows[: starts[0]])
+    for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        title = sections[start]
+        yield Paragraph(title.text, replace(title.origin, note=SECTION))
+        if end > start + 1:
+            yield replace(table, rows=table.rows[start + 1 : end])
+
+
+def _section(row: Sequence[Cell]) -> Cell | None:
+    """The cell of a row that prints a numbered title and nothing else."""
+    printed = [cell for cell in row if cell.text.strip()]
+    return printed[0] if len(printed) == 1 and _NUMBERED.match(printed[0].text) else None
