@@ -21,7 +21,18 @@ HERE = Path(__file__).resolve().parent
 DISCLOSURES = HERE.parents[2] / "shared" / "disclosures"
 NAMES = sorted(path.parent.name for path in HERE.glob("*/observations.csv"))
 MEANING = (
-    "table unit_code fiscal_year phase flow function_code economic_code project_code line fund origin category".split()
+    "table",
+    "unit_code",
+    "fiscal_year",
+    "phase",
+    "flow",
+    "function_code",
+    "economic_code",
+    "project_code",
+    "line",
+    "fund",
+    "origin",
+    "category",
 )
 Amount = tuple[tuple[str, ...], Decimal]
 
