@@ -92,13 +92,13 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
         done = {} if force else _read_done(out)
         journal = Journal(out)
         outcomes: list[Outcome] = []
-        taken = {entry["package"]: name for name, entry in done.items()}
+        taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
         with console.progress(len(sources)) as step:
             for source in sources:
                 outcome = _convert(source, out, base, done, taken)
                 outcomes.append(outcome)
                 if outcome.outcome != "failed":
-                    taken[outcome.package] = outcome.source
+                    taken[outcome.package] = (outcome.source, outcome.sha256)
                     journal.add(outcome)
                 step(_line(outcome))
         journal.close()
@@ -110,19 +110,19 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
 
 
 def _convert(
-    source: Source, out: Path, base: str, done: Mapping[str, Mapping[str, str]], taken: Mapping[str, str]
+    source: Source, out: Path, base: str, done: Mapping[str, Mapping[str, str]], taken: Mapping[str, tuple[str, str]]
 ) -> Outcome:
     name, digest, key = str(source.path), "", ""
     try:
         digest = sha256(source.path.read_bytes()).hexdigest()
         key = _key(digest, source, base)
-        before = done.get(name)
+        before = done.get(name) or _same_file(done, digest)
         if before and before["key"] == key and (out / "packages" / before["package"] / "datapackage.json").exists():
             return Outcome(name, digest, key, "unchanged", before["package"])
         conversion = understand(source)
         package = conversion.disclosure.name
-        other = taken.get(package, name)
-        if other != name and Path(other).exists():
+        other, its_digest = taken.get(package, (name, digest))
+        if its_digest != digest and other != name and Path(other).exists():
             message = (
                 f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
             )
@@ -139,6 +139,11 @@ def _convert(
         # One document that meets a fault of ours must not stop the others of the night.
         message = f"{name}: 内部错误 {type(error).__name__}: {error} / internal error"
         return Outcome(name, digest, key, "failed", message=message, internal=True)
+
+
+def _same_file(done: Mapping[str, Mapping[str, str]], digest: str) -> Mapping[str, str] | None:
+    """What was built of the same bytes under another path: a document moved, or named by another way to it."""
+    return next((entry for entry in done.values() if entry["sha256"] == digest), None)
 
 
 def understand(source: Source) -> Conversion:
@@ -184,7 +189,7 @@ def finish(out: Path, base: str, outcomes: Sequence[Outcome], console: Console) 
     from .queries.store import build_store
 
     done = _read_done(out)
-    packages = sorted(out / "packages" / str(entry["package"]) for entry in done.values())
+    packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
     state = _state(packages, base)
     books = _read_books(out)
     if books.get("state") != state or not _all_there(out):

@@ -79,6 +79,16 @@ def test_a_second_build_converts_nothing_and_says_so(source: Path, tmp_path: Pat
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file() and p.name != ".lock"} == before
 
 
+def test_the_same_file_by_another_path_is_the_same_document(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    yusuan("build", source, "--out", out)
+    moved = source.parent.rename(tmp_path / "moved") / source.name
+    shutil.copy(moved, moved.with_name("copy.txt"))
+    again = yusuan("build", moved.parent, "--out", out, "--json")
+    assert [d["outcome"] for d in json.loads(again.stdout)["documents"]] == ["unchanged", "unchanged"]
+    assert len(list((out / "packages").iterdir())) == 1
+
+
 def test_a_changed_document_takes_the_place_of_the_old_one(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     yusuan("build", source, "--out", out)

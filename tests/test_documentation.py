@@ -1,0 +1,60 @@
+"""What the documentation tells people to type is typed here."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+
+def documented(page: str) -> list[str]:
+    """The commands of ours in the shell blocks of a page, without their comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", (REPO / page).read_text("utf-8"), re.S | re.M)
+    lines = [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith(".venv/bin/yusuan")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, example_build: Path) -> Path:
+    """A folder as a newcomer has it after ``make run``: the examples and what was built of them."""
+    place = tmp_path_factory.mktemp("newcomer")
+    shutil.copytree(REPO / "examples", place / "examples")
+    shutil.copytree(example_build, place / "out")
+    return place
+
+
+@pytest.mark.parametrize("command", documented("README.md"))
+def test_a_command_of_the_readme_works(folder: Path, command: str) -> None:
+    program, *arguments = shlex.split(command)
+    run = subprocess.run(
+        [str(BIN / Path(program).name), *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip()
+
+
+def test_every_command_is_named_in_the_readme() -> None:
+    from yusuan.cli import app
+
+    named = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    readme = (REPO / "README.md").read_text("utf-8")
+    assert [name for name in sorted(named) if f"yusuan {name}" not in readme] == []
+
+
+def test_links_lead_somewhere() -> None:
+    pages = [REPO / "README.md", *(REPO / "docs").rglob("*.md"), REPO / "examples" / "README.md"]
+    broken = [
+        f"{page.relative_to(REPO)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
