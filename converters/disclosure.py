@@ -28,7 +28,7 @@ from .forms import exact, listing, statement
 from .forms.form import Form, fold, load_forms
 from .forms.reading import Amount, Doubt, Interpretation
 from .glossary import read_glossary
-from .outline import outline
+from .outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
@@ -95,6 +95,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         units=tuple(units.values()),
         glossary=tuple(read_glossary(text, disclosure, all_facts)),
         tables=(*(_printed(e) for e in exhibits), *performed.tables),
+        texts=tuple(texts(blocks)),
         redactions=redactions,
     )
 

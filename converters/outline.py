@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import yaml
 
-from ..datapackage.model import Origin
+from ..datapackage.model import Origin, TextBlock
 from .privacy import REDACTED
 from .table import Block, Paragraph, Table
 
@@ -123,6 +123,45 @@ def outline(blocks: Sequence[Block]) -> Outline:
         if part.kind:
             sections += _sections(part.kind, part.title, blocks[part.start : part.stop])
     return Outline(tuple(sections))
+
+
+def texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
+    """All headings and paragraphs of a document in reading order, those of its table of contents marked so."""
+    listed = _contents(blocks)
+    parts = {p.start: p for p in _parts(blocks, listed) if p.kind}
+    position = 0
+    while position < len(blocks):
+        part = parts.get(position)
+        stop = part.stop if part else min((s for s in parts if s > position), default=len(blocks))
+        if part:
+            yield from _texts_in(part, blocks[position:stop])
+        else:
+            yield from _texts_outside(blocks, range(position, stop), listed)
+        position = max(stop, position + 1)
+
+
+def _texts_in(part: _Part, blocks: Sequence[Block]) -> Iterator[TextBlock]:
+    path: tuple[tuple[int, str], ...] = ()
+    for group in _groups(blocks):
+        passage = whole(group)
+        level = _heading_level(passage.text)
+        if level is not None:
+            path = tuple((above, t) for above, t in path if above < level)
+        above = (part.title, *(t for _, t in path))
+        role = "paragraph" if level is None else "heading"
+        yield TextBlock(part.kind or "", above, role, passage.text, passage.origins[0])
+        if level is not None:
+            path = (*path, (level, passage.text.rstrip("。：:")))
+
+
+def _texts_outside(blocks: Sequence[Block], places: Iterable[int], listed: set[int]) -> Iterator[TextBlock]:
+    """What stands neither in the explanation nor in the glossary, paragraph by paragraph as printed."""
+    for index in places:
+        block = blocks[index]
+        if isinstance(block, Paragraph) and _key(block.text):
+            role = "heading" if _is_short(block.text) and _heading_level(_key(block.text)) is not None else "paragraph"
+            text = whole([block]).text
+            yield TextBlock("contents" if index in listed else "", (), role, text, block.origin)
 
 
 # --- characters -------------------------------------------------------------------------------------------

@@ -358,6 +358,22 @@ class PrintedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A whole heading or paragraph between the tables, white space undone, personal data covered."""
+
+    part: Literal["explanation", "glossary", "contents", ""]
+    path: tuple[str, ...]  # the headings above it, the part first
+    role: Literal["heading", "paragraph"]
+    text: str
+    cell: Origin
+
+    @property
+    def section(self) -> str:
+        """The nearest heading above."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """All that one document says: what converters hand on, and what a package holds."""
 
@@ -373,4 +389,5 @@ class Conversion:
     units: tuple[Unit, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     tables: tuple[PrintedTable, ...] = ()
+    texts: tuple[TextBlock, ...] = ()  # in reading order; not part of a package
     redactions: dict[str, int] = field(default_factory=dict[str, int])  # kind -> count
