@@ -147,11 +147,12 @@ def _same_file(done: Mapping[str, Mapping[str, str]], digest: str) -> Mapping[st
 
 
 def understand(source: Source) -> Conversion:
-    """The document, converted and proven."""
+    """The document, converted, proven and inspected."""
     from .converters.disclosure import convert
     from .datapackage.accounting.proof import prove
+    from .datapackage.inspection.inspection import inspect
 
-    return prove(convert(source.path, source.hints))
+    return inspect(prove(convert(source.path, source.hints)))
 
 
 def write(conversion: Conversion, folder: Path, base: str) -> None:

@@ -273,11 +273,6 @@ def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decim
 def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
     found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
     found += [_unknown_table(disclosure, e) for e in exhibits if e.form is None]
-    found += [
-        _no_statement(disclosure, e)
-        for e in exhibits
-        if e.form and not e.reading.amounts and not e.reading.doubts and not _absence(e.run.notes)
-    ]
     counts = Counter(e.table for e in exhibits if e.form)
     return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
 
@@ -309,23 +304,6 @@ def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
         cause="unknown",
         message=f"没有表式认识这张表“{exhibit.run.title}”，原样保留，不作观测值发布",
         message_en=f"no form knows the table {exhibit.run.title!r}; it is kept as printed, without observations",
-        table=exhibit.table,
-        label=exhibit.run.title,
-        page=origin.page,
-        line=origin.line,
-    )
-
-
-def _no_statement(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
-    origin = exhibit.run.tables[0].origin
-    return Finding(
-        document_id=disclosure.document_id,
-        check="empty-table-without-statement",
-        severity="warning",
-        outcome="failed",
-        cause="publisher",
-        message=f"“{exhibit.run.title}”是空表，但没有说明",
-        message_en=f"the table {exhibit.run.title!r} is empty and no statement says so",
         table=exhibit.table,
         label=exhibit.run.title,
         page=origin.page,

@@ -1,0 +1,303 @@
+"""Codes and names: valid in the edition of the year, one name for one code, numbered as they should be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..classification import CodeList, economic, fold_name, functional, load
+from ..model import Fact, TextBlock
+from .document import Document, bare, fold
+from .rules import Slip, load_rulebook
+
+#: Endings that a name may have or lack without being another name.
+_ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
+_SHAPE = re.compile(r"\D*(\d+)\D*(\d*)")
+
+
+def codes_known(document: Document) -> Iterator[Slip | None]:
+    """Codes that the edition of the year does not hold. Our lists are not complete, so this only asks."""
+    for code, fact, edition in _coded(document):
+        if _malformed(code) or _retired(code, document.year, edition):
+            continue
+        yield None if code in edition else _asks(code, fact)
+
+
+def _asks(code: str, fact: Fact) -> Slip:
+    zh, en = f"{code} {fact.label}，可能是列表不全", f"{code} {fact.label}; the list may be incomplete"
+    return _slip(fact, zh, en, found=code, cause="unknown", outcome="not-checkable")
+
+
+def codes_in_force(document: Document) -> Iterator[Slip | None]:
+    """Codes that another edition holds under a sure name, and that of the year does not."""
+    for code, fact, edition in _coded(document):
+        ended = _retired(code, document.year, edition)
+        yield (
+            _slip(fact, f"{code} {fact.label}（用到 {ended} 年）", f"{code} until {ended}", found=code)
+            if ended
+            else None
+        )
+
+
+def _retired(code: str, year: int, edition: CodeList) -> str:
+    """The last year of a code that a sure row ended before ``year``; "" where none says so."""
+    if code in edition:
+        return ""
+    source = "functional" if edition.scheme == "functional" else "economic_dept"
+    rows = [r for r in load(source) if r["code"] == code and r["confidence"] in "ABL" and r["valid_to"]]
+    return max((r["valid_to"] for r in rows if int(r["valid_to"]) < year), default="")
+
+
+def codes_well_formed(document: Document) -> Iterator[Slip | None]:
+    """A 类 has three digits, a 款 five, a 项 seven."""
+    for code, fact, _ in _coded(document):
+        zh, en = f"{code} {fact.label}", f"{code} {fact.label}"
+        yield _slip(fact, zh, en, found=code) if _malformed(code) else None
+
+
+def _malformed(code: str) -> bool:
+    return len(code) not in (3, 5, 7)
+
+
+def names_of_codes(document: Document) -> Iterator[Slip | None]:
+    """The printed name against the names that the code has in the edition of the year."""
+    for code, fact, edition in _coded(document):
+        names = _sure_names(code, edition)
+        if not names:
+            continue
+        printed = _core(fact.label)
+        if any(printed == _core(name) or _cut(printed, _core(name), document) for name in names):
+            yield None
+            continue
+        owner = edition.code(fact.label, level=edition.level(code))
+        told = f"，“{fact.label}”的编码是 {owner}" if owner else ""
+        yield _slip(
+            fact,
+            f"{code} 是“{names[0]}”，印的是“{fact.label}”{told}",
+            f"{code} is {names[0]!r}, printed {fact.label!r}",
+            expected=names[0],
+            found=fact.label,
+            severity="error" if owner else "warning",
+        )
+
+
+def _sure_names(code: str, edition: CodeList) -> tuple[str, ...]:
+    return tuple(c.name for c in edition.concepts if c.code == code and c.verified)
+
+
+def _core(name: str) -> str:
+    return _ENDINGS.sub("", fold_name(name))
+
+
+def _cut(printed: str, name: str, document: Document) -> bool:
+    """Whether a reader of pictures may have lost a part of the name."""
+    return not document.is_born_digital and len(printed) > 1 and (printed in name or _likeness(printed, name) > 0.7)
+
+
+def _likeness(one: str, other: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(one, other) / 100
+
+
+def one_name_per_code(document: Document) -> Iterator[Slip | None]:
+    """The printed names of one code, over all tables."""
+    for code, names in sorted(document.labels.items()):
+        cores = {_core(name): fact for name, fact in names.items()}
+        first, *rest = cores.items()
+        others = [f for core, f in rest if not _cut(core, first[0], document) and not _cut(first[0], core, document)]
+        if not others:
+            yield None
+            continue
+        said = "、".join(f"“{f.label}”" for f in (first[1], *others))
+        yield _slip(others[0], f"{code}：{said}", f"{code}: {said}", expected=first[1].label, found=others[0].label)
+
+
+def one_code_per_name(document: Document) -> Iterator[Slip | None]:
+    """Codes below one parent that bear one name."""
+    below: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
+    for code, names in document.labels.items():
+        parent = code[:-2] if len(code) > 3 else ""
+        for name, fact in names.items():
+            below[parent + ("e" if fact.economic_code else "f"), name][code] = fact
+    for (_, name), codes in sorted(below.items()):
+        if len(codes) == 1:
+            yield None
+            continue
+        said = "、".join(codes)
+        yield _slip(list(codes.values())[1], f"“{name}”：{said}", f"{name!r}: {said}", found=said)
+
+
+def sub_items_numbered(document: Document) -> Iterator[Slip | None]:
+    """Sub-items of an economic class that run 01, 02, 03 ... while their names belong to other codes."""
+    edition = economic(document.year)
+    by_class: dict[str, list[tuple[str, Fact]]] = defaultdict(list)
+    for code, names in sorted(document.labels.items()):
+        fact = next(iter(names.values()))
+        if fact.economic_code and len(code) == 5:
+            by_class[code[:3]].append((code, fact))
+    for owner, rows in by_class.items():
+        numbers = [int(code[3:]) for code, _ in rows]
+        wrong = [f for c, f in rows if (known := edition.code(f.label, under=owner)) and known != c]
+        in_a_row = all(b == a + 1 for a, b in pairwise(numbers)) and numbers[0] == 1
+        if in_a_row and len(wrong) >= 3:
+            said = "、".join(f"{f.economic_code} {f.label}" for f in wrong[:4])
+            yield _slip(wrong[0], said, said, found=wrong[0].economic_code)
+        else:
+            yield None
+
+
+def parents_printed(document: Document) -> Iterator[Slip | None]:
+    """Where a table prints the rows of 款 and 类, each 项 has its own above it."""
+    for table, facts in document.facts.items():
+        for attribute in ("function_code", "economic_code"):
+            codes = {getattr(f, attribute): f for f in facts if getattr(f, attribute) and f.table != "narrative"}
+            levels = Counter(map(len, codes))
+            if not levels[3] or (levels[7] and not levels[5]) or document.conversion.lost:
+                continue
+            for code, fact in codes.items():
+                if len(code) > 3 and not _malformed(code):
+                    said = f"{table}：{code} {fact.label} 的上级 {code[:-2]}"
+                    yield None if code[:-2] in codes else _slip(fact, said, said, found=code)
+
+
+#: The dimensions that tell the columns of a table from one another.
+_COLUMN = ("unit_code", "flow", "fund", "origin", "category", "phase", "line", "fiscal_year")
+
+
+def rows_distinct(document: Document) -> Iterator[Slip | None]:
+    """One code, one row: the same column of a table twice for a code is a row printed twice."""
+    for facts in document.facts.values():
+        seen: dict[tuple[str, ...], Fact] = {}
+        for fact in facts:
+            code = fact.function_code or fact.economic_code
+            if not code or fact.project_code or fact.table == "narrative":
+                continue
+            key = (code, *(str(getattr(fact, name)) for name in _COLUMN))
+            first = seen.setdefault(key, fact)
+            if first is fact or (first.cell.row, first.cell.page) == (fact.cell.row, fact.cell.page):
+                yield None
+            else:
+                yield _slip(fact, f"{code} {fact.label}", f"{code} {fact.label}", found=code)
+
+
+def project_codes_alike(document: Document) -> Iterator[Slip | None]:
+    """Project codes of one table have one shape; one that has another is a slip of the keyboard."""
+    codes = {f.project_code: f for f in document.facts.get("project-expenditure", ()) if f.project_code}
+    shapes = Counter(map(_shape, codes))
+    if len(codes) < 3:
+        return
+    usual, count = shapes.most_common(1)[0]
+    for code, fact in codes.items():
+        if _shape(code) == usual or count * 2 <= len(codes):
+            yield None
+            continue
+        like = next(c for c in codes if _shape(c) == usual)
+        zh, en = f"{code}，其他项目如 {like}", f"{code}, others are like {like}"
+        yield _slip(fact, zh, en, found=code, expected=usual)
+
+
+def _shape(code: str) -> str:
+    """Runs of digits by their length, letters as they are."""
+    return re.sub(r"\d+", lambda run: str(len(run[0])) + "d", code)
+
+
+# --- names in the text ------------------------------------------------------------------------------------
+
+
+def items_of_text(document: Document) -> Iterator[tuple[TextBlock, str]]:
+    """The 项 that the text names: X（类）Y（款）Z（项）, or “X-Y-Z”科目."""
+    words = load_rulebook().words
+    for text in document.texts("explanation", "glossary"):
+        folded = fold(text.text)
+        for match in re.finditer(words["item"], folded):
+            if "(款)" in folded[max(0, match.start() - 3) : match.start()]:
+                yield text, match["name"].strip('"、“”')
+        for match in re.finditer(words["dashed"], folded):
+            if match["names"].count("-") == 2:
+                yield text, match["names"].rpartition("-")[2]
+
+
+def _table_names(document: Document) -> dict[str, Fact]:
+    return {fold_name(f.label): f for f in document.printed if f.function_code and len(f.function_code) == 7}
+
+
+def names_in_text(document: Document) -> Iterator[Slip | None]:
+    """A 项 that the explanation names in nearly the words of the table."""
+    known = _table_names(document)
+    told: set[str] = set()
+    for text, name in items_of_text(document):
+        near = _nearest(name, known)
+        if text.part != "explanation" or not known or not near or name in told:
+            continue
+        told.add(name)
+        fact = known[near]
+        yield None if fold_name(name) == near else _of_text(
+            text, f"文中“{name}”，表中“{fact.label}”", f"text {name!r}, table {fact.label!r}",
+            label=name, expected=fact.label, found=name, observation_ids=(fact.observation_id,),
+        )  # fmt: skip
+
+
+def items_in_table(document: Document) -> Iterator[Slip | None]:
+    """A 项 of the explanation that no table has, in no likeness."""
+    yield from _absent(document, "explanation")
+
+
+def glossary_items_in_table(document: Document) -> Iterator[Slip | None]:
+    """A 项 of the glossary that no table has."""
+    yield from _absent(document, "glossary")
+
+
+def _absent(document: Document, part: str) -> Iterator[Slip | None]:
+    known = _table_names(document)
+    if not known:
+        return
+    for text, name in items_of_text(document):
+        if text.part == part:
+            told = f"“{name}”"
+            yield None if _nearest(name, known) else _of_text(text, told, told, label=name, found=name)
+
+
+def _nearest(name: str, known: dict[str, Fact]) -> str:
+    """The printed name that is this one or nearly so; "" where none is."""
+    wanted = fold_name(name)
+    if wanted in known:
+        return wanted
+    best = max(known, key=lambda k: _likeness(wanted, k), default="")
+    return best if best and _likeness(wanted, best) >= 0.85 else ""
+
+
+def unit_names(document: Document) -> Iterator[Slip | None]:
+    """The unit's name where a character of it is missing or doubled. Another character may be another unit."""
+    name = re.sub(r"\(.*", "", fold(document.disclosure.unit_name))
+    if len(name) < 6:
+        return
+    slips = {name[:i] + name[i + 1 :] for i in range(3, len(name) - 1)}
+    slips |= {name[: i + 1] + name[i:] for i in range(len(name))}
+    slips -= {fold(u.unit_name) for u in document.conversion.units} | {name}
+    wrong = re.compile("|".join(sorted(slips)))
+    for text in document.texts("explanation", "glossary", ""):
+        found = wrong.search(fold(text.text).replace(name, "\n"))
+        zh, en = (f"“{found[0]}”，应为“{name}”", f"{found[0]!r} for {name!r}") if found else ("", "")
+        yield _of_text(text, zh, en, expected=name, found=found[0]) if found else None
+
+
+# --- shared -----------------------------------------------------------------------------------------------
+
+
+def _coded(document: Document) -> Iterator[tuple[str, Fact, CodeList]]:
+    """Each code of a table once for each name, with its classification."""
+    lists = {True: functional(document.year), False: economic(document.year)}
+    for code, names in sorted(document.labels.items()):
+        for fact in names.values():
+            yield code, fact, lists[bool(fact.function_code)]
+
+
+def _slip(fact: Fact, zh: str, en: str, **more: object) -> Slip:
+    return Slip(zh, en, fact.cell, fact.table, fact.label, observation_ids=(fact.observation_id,), **more)  # pyright: ignore[reportArgumentType]
+
+
+def _of_text(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
+    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,163 @@
+"""Figures of the text beside one another: years, bases, words of comparison, rates that cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..model import YUAN_IN, TextBlock, format_decimal
+from .document import Document, bare, fold, sums
+from .rules import Slip, load_rulebook
+
+_TEN_THOUSAND = Decimal(10_000)
+_SLIPS = frozenset({_TEN_THOUSAND, 1 / _TEN_THOUSAND})
+_TABLES = (
+    "general-budget-by-function", "government-fund", "state-capital", "project-expenditure",
+    "basic-expenditure-by-economic", "three-public",
+)  # fmt: skip
+
+
+def comparison_years(document: Document) -> Iterator[Slip | None]:
+    """What is compared with a year by its number is compared with the year before."""
+    for text, match in _found(document, "vs_year"):
+        year, before = int(match["year"]), str(document.year - 1)
+        told = f"写的是 {year} 年，上一年是 {before} 年：“{fold(text.text)[match.start() : match.start() + 24]}…”"
+        slip = _slip(text, told, f"{year}, the year before is {before}", expected=before, found=str(year))
+        yield None if year == document.year - 1 or ("预算执行" in text.section and year == document.year) else slip
+
+
+def comparison_bases(document: Document) -> Iterator[Slip | None]:
+    """The changes of one paragraph are against one base: the budget of the year before, or its outturn."""
+    for text in document.paragraphs:
+        words = fold(text.text)
+        bases = re.findall(r"(?:比|较|与)(?:20\d\d年|上年)(?:度)?(预算执行数|执行数|决算数|预算数?)", words)
+        if len(bases) < 2:
+            continue
+        kinds = {"预算" if b.startswith("预算") and "执行" not in b else "执行" for b in bases}
+        told = "、".join(dict.fromkeys(bases))
+        yield _slip(text, told, told, found=told) if len(kinds) > 1 else None
+
+
+def growth_bases(document: Document) -> Iterator[Slip | None]:
+    """A rate needs a base: where the rise is the whole amount, the year before was zero."""
+    for text, match in _found(document, "growth_from"):
+        words = fold(text.text)
+        before = [(n, u) for n, u, _ in sums(words[: match.start()]) if u != "%"]
+        change = (match["change"].replace(",", ""), match["unit"])
+        if not before:
+            continue
+        told = f"增加 {match['change']} {match['unit']} 就是全部金额，上年为零，却写增长 {match['rate']}%"
+        en = f"the rise is the whole amount of {match['change']}; the rate of {match['rate']} % has no base"
+        from_zero = before[-1] == change and Decimal(change[0]) > 0
+        yield _slip(text, told, en, found=match["rate"], unit="percent") if from_zero else None
+
+
+def completion_bases(document: Document) -> Iterator[Slip | None]:
+    """A budget of zero has no completion rate."""
+    words = load_rulebook().words
+    for text in document.paragraphs:
+        folded = fold(text.text)
+        zero = re.search(words["zero_budget"], folded)
+        rate = re.search(words["completion"], folded[zero.end() :]) if zero else None
+        if zero:
+            told = f"年初预算为 0，却写完成 {rate['rate']}%" if rate else ""
+            en = f"budget 0, completion {rate['rate']} %" if rate else ""
+            yield _slip(text, told, en, found=rate["rate"], unit="percent") if rate else None
+
+
+def verdicts(document: Document) -> Iterator[Slip | None]:
+    """决算数大于（小于、等于）预算数 is what the two amounts of the paragraph say."""
+    words = load_rulebook().words
+    for text in document.paragraphs:
+        folded = fold(text.text)
+        budgets = {m["which"] or "": m for m in re.finditer(words["budget_of_item"], folded)}
+        finals = list(re.finditer(words["final_of_item"], folded))
+        verdict = re.search(words["verdict"], folded)
+        if not verdict or len(finals) != 1 or not budgets or (verdict["word"] == "与" and not verdict["even"]):
+            continue
+        chosen = budgets.get(verdict["which"] or "") or (next(iter(budgets.values())) if len(budgets) == 1 else None)
+        if chosen is None:
+            continue
+        budget, final = _yuan(chosen), _yuan(finals[0])
+        if (final > budget) - (final < budget) == _SIGN[verdict["word"]]:
+            yield None
+        else:
+            a, b, unit = chosen["amount"], finals[0]["amount"], finals[0]["unit"]
+            zh = f"预算 {a}、决算 {b} {unit}，写的是“{verdict[0]}”"
+            yield _slip(text, zh, f"budget {a}, outturn {b}: “{verdict[0]}”", expected=a, found=b, unit=unit)
+
+
+_SIGN = {"大于": 1, "高于": 1, "小于": -1, "低于": -1, "等于": 0, "与": 0}
+
+
+def _yuan(match: re.Match[str]) -> Decimal:
+    return Decimal(match["amount"].replace(",", "").rstrip(".")) * YUAN_IN[match["unit"]]
+
+
+def rates_possible(document: Document) -> Iterator[Slip | None]:
+    """A part is at most the whole, and nothing falls by more than all of it."""
+    for name in ("share_of", "fall"):
+        for text, match in _found(document, name):
+            rate = Decimal(match["rate"].rstrip("."))
+            told = f"“{match[0]}”"
+            yield _slip(text, told, told, found=match["rate"], unit="percent") if rate > 100 else None
+
+
+def units_of_text(document: Document) -> Iterator[Slip | None]:
+    """An amount of the text that is ten thousand times that of the table, or the reverse, has the wrong unit."""
+    known = {f.observation_id: f for f in document.conversion.facts}
+    for claim in document.conversion.claims:
+        fact = known.get(claim.observation_id)
+        if claim.measure != "amount" or fact is None or not fact.amount or not claim.value:
+            continue
+        ratio = claim.value / fact.amount
+        if not any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS):
+            yield None
+            continue
+        said = format_decimal(claim.value)
+        zh = f"“{claim.label}”文中合 {said} 元，表中是 {fact.reported} {fact.reported_unit}"
+        yield Slip(
+            zh, f"{claim.label!r}: {said} yuan here, {fact.reported} {fact.reported_unit} in the table", claim.cell,
+            label=claim.label, expected=format_decimal(fact.amount), found=said, unit="CNY",
+            observation_ids=(fact.observation_id,),
+        )  # fmt: skip
+
+
+def magnitudes(document: Document) -> Iterator[Slip | None]:
+    """No table that tells a part of the expenditure comes to a hundred times the whole."""
+    whole = document.total("expenditure-summary") or document.total("budget-summary")
+    if whole is None or not whole.amount:
+        return
+    for table in _TABLES:
+        part = document.total(table)
+        if part is None:
+            continue
+        here, there = f"{part.reported} {part.reported_unit}", f"{whole.reported} {whole.reported_unit}"
+        slip = Slip(
+            f"合计 {here}，支出总计 {there}", f"total {here}, the whole {there}", part.cell,
+            table, part.label, found=part.reported, unit=part.reported_unit,
+            observation_ids=(part.observation_id, whole.observation_id),
+        )  # fmt: skip
+        yield slip if abs(part.amount) >= 100 * abs(whole.amount) else None
+
+
+def amounts_not_negative(document: Document) -> Iterator[Slip | None]:
+    """A budget approves no negative amount; balances and changes may be below zero."""
+    for fact in document.printed:
+        if fact.flow != "balance" and fact.fiscal_year == document.year:
+            told = f"{fact.label} {fact.reported} {fact.reported_unit}"
+            slip = Slip(told, told, fact.cell, fact.table, fact.label, found=fact.reported, unit=fact.reported_unit,
+                        observation_ids=(fact.observation_id,))  # fmt: skip
+            yield slip if fact.amount < 0 else None
+
+
+def _found(document: Document, word: str) -> Iterator[tuple[TextBlock, re.Match[str]]]:
+    pattern = re.compile(load_rulebook().words[word])
+    for text in document.paragraphs:
+        for match in pattern.finditer(fold(text.text)):
+            yield text, match
+
+
+def _slip(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
+    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

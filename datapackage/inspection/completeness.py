@@ -1,0 +1,170 @@
+"""What has to be there: 财预〔2016〕143号, its tables, levels of detail, statements and explanations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ..model import Fact, Origin, PrintedTable, TextBlock
+from .document import Document, bare, fold
+from .rules import NOWHERE, Requirement, Slip, load_rulebook
+
+Look = Callable[[Document], Iterator[Slip | None]]
+_PARTS = {
+    "foreign-travel": ("因公出国（境）费", "travel abroad"),
+    "vehicle": ("公务用车购置及运行费", "vehicles"),
+    "reception": ("公务接待费", "receptions"),
+}
+_GOODS = ("货物", "工程", "服务")
+
+
+def tables(document: Document) -> Iterator[Slip | None]:
+    """The tables that the kind and the year ask for."""
+    for needed in load_rulebook().tables:
+        if document.is_local and document.disclosure.scope != "government" and _asked(needed, document):
+            yield None if _has_table(needed, document) else _missing_table(needed, document)
+
+
+def _has_table(needed: Requirement, document: Document) -> bool:
+    """Also a statement that there is none of it counts: some years and places print that in place of the table."""
+    return needed.table in document.tables
+
+
+def _missing_table(needed: Requirement, document: Document) -> Slip:
+    """A table that no form knew may be the one that is missed; then nothing can be said."""
+    unknown = [t for t in document.unknown_tables if _may_be_money(t)]
+    zh, en = needed.zh, needed.en
+    if not unknown:
+        return Slip(zh, en, table="narrative", label=zh, expected=zh)
+    titles = "、".join(t.title for t in unknown)
+    return Slip(
+        f"{zh}，可能就是没有认出的“{titles}”", f"{en}; it may be among the tables that were not recognised",
+        label=zh, expected=zh, cause="unknown", outcome="not-checkable",
+    )  # fmt: skip
+
+
+def _may_be_money(table: PrintedTable) -> bool:
+    return any(re.fullmatch(r"-?[\d,]+\.\d\d", cell) for row in table.rows for cell in row)
+
+
+def section(rule: str) -> Look:
+    """A look for a section or statement that has to be there, by its words."""
+
+    def look(document: Document) -> Iterator[Slip | None]:
+        for needed in load_rulebook().sections:
+            if needed.rule == rule and document.is_local and _asked(needed, document) and document.explanation:
+                found = any(re.search(needed.pattern, fold(t.text)) for t in _searched(document, rule))
+                yield None if found else Slip(needed.zh, needed.en, label=needed.zh, expected=needed.zh)
+
+    return look
+
+
+def _searched(document: Document, rule: str) -> list[TextBlock]:
+    """A table's title does not explain the table."""
+    outside = rule in ("duties-missing", "structure-missing", "glossary-missing")
+    return document.texts("explanation", "glossary", "") if outside else document.explanation
+
+
+def _asked(needed: Requirement, document: Document) -> bool:
+    return document.disclosure.kind in needed.kinds and document.year >= needed.since
+
+
+def function_detail(document: Document) -> Iterator[Slip | None]:
+    """一般公共预算 and 政府性基金 go down to the 项."""
+    for table in ("general-budget-by-function", "government-fund"):
+        yield from _detail(document, table, "function_code", 7, "项")
+
+
+def economic_detail(document: Document) -> Iterator[Slip | None]:
+    """Basic expenditure goes down to the 款."""
+    yield from _detail(document, "basic-expenditure-by-economic", "economic_code", 5, "款")
+
+
+def _detail(document: Document, table: str, attribute: str, digits: int, level: str) -> Iterator[Slip | None]:
+    coded = [f for f in document.facts.get(table, ()) if getattr(f, attribute)]
+    if not coded or not document.is_local:
+        return
+    deepest = max(len(getattr(f, attribute)) for f in coded)
+    title = next((t.title for t in document.tables.get(table, ())), table)
+    zh, en = f"“{title}”没有{level}级科目", f"{title!r} has no codes of {digits} digits"
+    yield None if deepest >= digits else _at(coded[0], zh, en)
+
+
+def three_public_parts(document: Document) -> Iterator[Slip | None]:
+    """因公出国（境）, 公务用车 and 公务接待 each have a row or column, or the table says that there is none."""
+    printed = document.tables.get("three-public", [])
+    if not printed or not document.is_local:
+        return
+    headings = fold("".join(cell for t in printed for row in t.rows for cell in row))
+    for zh, en in _PARTS.values():
+        found = fold(zh)[:4] in headings
+        yield None if found else Slip(zh, en, _place(printed[0]), "three-public", printed[0].title, expected=zh)
+
+
+def empty_tables(document: Document) -> Iterator[Slip | None]:
+    """An empty table has a statement below it, or in the section of the text that bears its name."""
+    for table in document.conversion.tables:
+        if not table.empty or table.table == "unit-list":
+            continue
+        said = table.statement or any(_says_none(text.text) for other, text in document.under_title if other is table)
+        yield None if said else _unexplained(table, document)
+
+
+def _unexplained(table: PrintedTable, document: Document) -> Slip:
+    """Where the text itself says that there is none, the statement is in another place than it should be."""
+    fund = {"government-fund": "政府性基金", "state-capital": "国有资本", "three-public": "三公"}.get(table.table, "")
+    told = fund and any(fund in t.text and _says_none(t.text) for t in document.paragraphs)
+    more = "，只在情况说明里写了没有" if told else ""
+    return Slip(
+        f"“{table.title}”{more}", f"{table.title!r}" + ("; only the text says so" if told else ""),
+        _place(table), table.table, table.title, severity="info" if told else None,
+    )  # fmt: skip
+
+
+def _says_none(text: str) -> bool:
+    return bool(re.search(load_rulebook().words["none"], fold(text)))
+
+
+def three_public_compared(document: Document) -> Iterator[Slip | None]:
+    """The explanation of the three public expenses compares them with the year before."""
+    told = [t for t in document.paragraphs if "三公" in fold(t.section) or "三公" in t.text]
+    if not told or not document.is_local:
+        return
+    words = "".join(fold(t.text) for t in document.paragraphs if "三公" in fold("".join(t.path)) or "三公" in t.text)
+    said = re.search(load_rulebook().words["compared"], words) or _says_none(words)
+    slip = Slip("没有写比上年增减", "no comparison with the year before", told[0].cell, label="“三公”经费")
+    yield None if said else slip
+
+
+def procurement_parts(document: Document) -> Iterator[Slip | None]:
+    """A procurement of more than nothing is split into goods, works and services; one part may be all of it."""
+    for text in document.paragraphs:
+        words = fold(text.text)
+        amount = re.search(r"政府采购[^。，；]{0,20}?(\d[\d,.]*)(?:万元|元)", words)
+        if "政府采购" in bare(text.section) and amount and float(amount[1].replace(",", "")) > 0:
+            section_words = "".join(t.text for t in document.sections[text.path])
+            named = any(part in section_words for part in _GOODS)
+            yield None if named else Slip(amount[0], amount[0], text.cell, label=bare(text.section))
+            return
+
+
+def changes_explained(document: Document) -> Iterator[Slip | None]:
+    """Where a section states a rise or a fall, its text says why."""
+    reason = re.compile(load_rulebook().words["reason"])
+    changed = re.compile(r"(?:增加|减少|增长|下降)(?:了)?(\d[\d,.]*)(?:亿元|万元|元|%)")
+    for path, texts in document.sections.items():
+        words = "".join(fold(t.text) for t in texts)
+        moved = [m for m in changed.finditer(words) if float(m[1].replace(",", "").rstrip(".") or 0) > 0]
+        if not moved or "名词" in path[-1]:
+            continue
+        slip = Slip(f"“{bare(path[-1])}”：{moved[0][0]}", moved[0][0], texts[0].cell, label=bare(path[-1]))
+        yield None if reason.search(words) else slip
+
+
+def _at(fact: Fact, zh: str, en: str) -> Slip:
+    return Slip(zh, en, fact.cell, fact.table, fact.label, observation_ids=(fact.observation_id,))
+
+
+def _place(table: PrintedTable) -> Origin:
+    return replace(NOWHERE, page=table.page, line=table.first_line)

@@ -1,0 +1,284 @@
+"""Every rule on a document that breaks it and on one that does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from yusuan.datapackage.inspection.inspection import LOOKS, inspect
+from yusuan.datapackage.inspection.rules import load_rulebook
+from yusuan.datapackage.model import Claim, Conversion, Finding
+
+from .papers import CELL, amount, paper, project, table, target
+
+RULES = load_rulebook().rules
+NINE = (
+    "budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary", "general-budget-by-function",
+    "basic-expenditure-by-economic", "three-public", "government-fund", "state-capital",
+)  # fmt: skip
+RUNNING = ("2010350", "事业运行")
+THREE = "# 一、“三公”经费说明"
+
+
+def found(rule: str, conversion: Conversion) -> list[Finding]:
+    return [f for f in inspect(conversion).findings if f.check == rule]
+
+
+def outcome(rule: str, conversion: Conversion) -> str:
+    return next(c.outcome for c in inspect(conversion).checks if c.check == rule)
+
+
+def coded(*pairs: tuple[str, str], table: str = "general-budget-by-function", **more: Any) -> list[Any]:
+    """Amounts of functional codes with their names."""
+    return [amount(name, "1", table, function_code=code, **more) for code, name in pairs]
+
+
+def spent(*pairs: tuple[str, str]) -> list[Any]:
+    """Amounts of economic codes with their names."""
+    of = {"table": "basic-expenditure-by-economic", "function_code": ""}
+    return [amount(name, "1", economic_code=code, **of) for code, name in pairs]
+
+
+def claimed(yuan: str, conversion: Conversion) -> Conversion:
+    """The document with a sentence that states its first amount as ``yuan``."""
+    fact = conversion.facts[0]
+    claim = Claim(
+        fact.document_id, "", fact.label, "", "", "", fact.fiscal_year, "amount", Decimal(yuan), "CNY", "", CELL,
+        fact.observation_id, "disagrees",
+    )  # fmt: skip
+    return replace(conversion, claims=(claim,))
+
+
+PROJECTS = [
+    amount("甲", "1", "project-expenditure", function_code="", project_code="42010023157T000000105"),
+    amount("乙", "2", "project-expenditure", function_code="", project_code="42010023157T000000106"),
+    amount("丙", "5", "project-expenditure", function_code="", project_code="42010023157T000000107"),
+]
+ODD = amount("丁", "8", "project-expenditure", function_code="", project_code="420100221570220000106")
+LIKE = replace(ODD, project_code="42010022157T000000106")
+WHOLE = amount("合计", "100", "expenditure-summary", line="total", function_code="")
+
+#: Rule → what breaks it, what keeps it.
+CASES: dict[str, tuple[Conversion, Conversion]] = {
+    # --- codes and names ---
+    "code-not-in-classification": (paper(facts=coded(("2019150", "某运行"))), paper(facts=coded(RUNNING))),
+    "code-retired": (
+        paper(facts=coded(("2080504", "未归口管理的行政单位离退休"))),
+        paper(facts=coded(RUNNING)),
+    ),
+    "code-malformed": (paper(facts=coded(("201035", "事业运行"))), paper(facts=coded(RUNNING))),
+    "name-against-code": (paper(facts=coded(("2010350", "行政运行"))), paper(facts=coded(RUNNING))),
+    "code-with-two-names": (paper(facts=coded(RUNNING, ("2010350", "机关服务"))), paper(facts=coded(RUNNING, RUNNING))),
+    "name-with-two-codes": (
+        paper(facts=coded(("2210201", "住房公积金"), ("2210203", "住房公积金"))),
+        # 行政运行 is a name below many a 款.
+        paper(facts=coded(("2010301", "行政运行"), ("2010601", "行政运行"))),
+    ),
+    "sub-items-renumbered": (
+        paper(facts=spent(("30201", "办公费"), ("30202", "水费"), ("30203", "电费"), ("30204", "邮电费"))),
+        paper(facts=spent(("30201", "办公费"), ("30205", "水费"), ("30206", "电费"), ("30207", "邮电费"))),
+    ),
+    "code-without-parent": (
+        paper(facts=coded(("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), ("2210201", "住房公积金"))),
+        paper(facts=coded(("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), RUNNING)),
+    ),
+    "code-printed-twice": (
+        paper(facts=[*coded(RUNNING, cell=replace(CELL, row=1)), *coded(RUNNING, cell=replace(CELL, row=2))]),
+        paper(facts=[*coded(RUNNING), *coded(RUNNING, category="basic")]),
+    ),
+    "project-code-out-of-line": (paper(facts=[*PROJECTS, ODD]), paper(facts=[*PROJECTS, LIKE])),
+    "name-differs-in-text": (
+        paper("其他社会支出（类）养老支出（款）其它行政事业单位养老支出（项）3 万元。", facts=coded(("2080599", "其他行政事业单位养老支出"))),
+        paper("社会支出（类）养老支出（款）其他行政事业单位养老支出（项）3 万元。", facts=coded(("2080599", "其他行政事业单位养老支出"))),
+    ),
+    "item-not-in-table": (
+        paper("某支出（类）某事务（款）机关服务（项）3 万元。", facts=coded(RUNNING)),
+        paper("“一般公共服务支出-某事务-事业运行”科目 3 万元。", facts=coded(RUNNING)),
+    ),
+    "glossary-item-not-in-table": (
+        paper("! 某支出（类）某事务（款）行政单位离退休（项）：反映。", facts=coded(RUNNING)),
+        paper("! 某支出（类）某事务（款）事业运行（项）：反映。", facts=coded(RUNNING)),
+    ),
+    "unit-name-differs": (
+        paper("某市测中心2024年收入预算。", unit_name="某市测试中心"),
+        paper("某市测试中心2024年收入预算。某市测绘中心不在此列。", unit_name="某市测试中心"),
+    ),
+    # --- completeness ---
+    "table-missing": (paper(tables=[table(t) for t in NINE[:-1]]), paper(tables=[table(t) for t in NINE])),
+    "function-detail": (
+        paper(facts=coded(("201", "一般公共服务支出")), tables=[table("general-budget-by-function")]),
+        paper(facts=coded(RUNNING), tables=[table("general-budget-by-function")]),
+    ),
+    "economic-detail": (
+        paper(facts=spent(("301", "工资福利支出")), tables=[table("basic-expenditure-by-economic")]),
+        paper(facts=spent(("30101", "基本工资")), tables=[table("basic-expenditure-by-economic")]),
+    ),
+    "three-public-detail": (
+        paper(tables=[table("three-public", rows=(("合计", "公务接待费"), ("1", "1")))]),
+        paper(tables=[table("three-public", rows=(("合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"),))]),
+    ),
+    "empty-table-unexplained": (
+        paper("~ 基金表", "~ 单位：万元", tables=[table("government-fund", "基金表", empty=True)]),
+        paper("~ 基金表", "~ 注：本单位没有政府性基金预算支出，本表为空表。", tables=[table("government-fund", "基金表", empty=True)]),
+    ),
+    "duties-missing": (paper("~ 概况", "收入预算。"), paper("~ 一、主要职责", "收入预算。")),
+    "structure-missing": (paper("~ 概况", "收入预算。"), paper("~ 二、机构设置", "收入预算。")),
+    "glossary-missing": (paper("收入预算。"), paper("收入预算。", "! 名词解释")),
+    "three-public-explanation-missing": (paper("收入预算。"), paper("“三公”经费支出 1 万元。")),
+    "three-public-change-unexplained": (
+        paper(THREE, "“三公”经费支出预算 10 万元，其中公务接待费 10 万元。"),
+        paper(THREE, "“三公”经费支出预算 10 万元，与 2023 年持平。"),
+    ),
+    "agency-operating-missing": (paper("收入预算。"), paper("机关运行经费 10 万元。")),
+    "procurement-missing": (paper("收入预算。"), paper("政府采购预算 10 万元。")),
+    "procurement-parts-missing": (
+        paper("# （二）政府采购情况", "政府采购预算 10 万元。"),
+        paper("# （二）政府采购情况", "政府采购预算 10 万元，其中：货物 10 万元。"),
+    ),
+    "state-assets-missing": (paper("收入预算。"), paper("国有资产占用情况：车辆 0 辆。")),
+    "performance-missing": (paper("收入预算。"), paper("预算绩效管理情况：全部项目。")),
+    "change-unexplained": (
+        paper("# 一、收入", "收入预算 10 万元，比2023年预算增加 3 万元。"),
+        paper("# 一、收入", "收入预算 10 万元，比2023年预算增加 3 万元。", "主要原因：人员增加。"),
+    ),
+    # --- wording ---
+    "template-alternative": (paper("比上年增加（减少）3 万元。"), paper("比上年增加 3 万元，增长（或回升）明显。")),
+    "placeholder": (paper("收入预算××万元。"), paper("机房 7×24 小时值守，电话 010-****，门牌 X2 号。")),
+    "template-instruction": (paper("~ 无收支的，仍保留该表格式。"), paper("~ 请有关部门核实。")),
+    "unrendered": (paper("~ #REF!"), paper("~ 编号 #12。")),
+    "doubled-punctuation": (paper("收入，，支出。"), paper("收入，支出……")),
+    "percent-sign-missing": (paper("比上年增加 3 万元，增长 4.82，主要是人员。"), paper("比上年增加 3 万元，增长 4.82%。")),
+    "double-negative": (paper("比上年减少-3 万元。"), paper("2022-2023 年减少 3 万元。")),
+    "direction-contradiction": (paper("比上年增加3万元，下降2%。"), paper("比上年增加3万元，增长2%；另减少1万元，下降5%。")),
+    "reason-missing": (paper("增加 3 万元，主要原因是。"), paper("增加 3 万元，主要原因：", "1.人员增加。")),
+    "department-in-unit-document": (paper("本部门政府采购 3 万元。"), paper("本单位政府采购 3 万元，纳入部门预算管理。")),
+    "unit-in-department-document": (
+        paper("本单位政府采购 3 万元。", scope="department"),
+        paper("本部门政府采购 3 万元，其中本单位（本级）1 万元。", scope="department"),
+    ),
+    "purpose-copied": (
+        paper(
+            "卫生健康支出（类）医疗（款）事业单位医疗（项）。主要用于：事业单位医疗保险支出。",
+            "住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：事业单位医疗保险支出。",
+        ),
+        paper(
+            "卫生健康支出（类）医疗（款）行政单位医疗（项）。主要用于：职工医疗保险支出。",
+            "卫生健康支出（类）医疗（款）事业单位医疗（项）。主要用于：职工医疗保险支出。",
+        ),
+    ),
+    "paragraph-twice": (
+        paper("# 一、支出", *["7.社会保障和就业支出（类）养老支出（款）职业年金缴费支出（项）887.36万元。"] * 2),
+        # A text box over a page break: the second print is not on paper.
+        paper("# 一、支出", *[f"p{n} 7.社会保障和就业支出（类）养老支出（款）职业年金缴费支出（项）887.36万元。" for n in (3, 4)]),
+    ),
+    "brackets-unbalanced": (paper("因公出国（境费 0 万元。"), paper("1）因公出国（境）费 0 万元，《办法》（试行）。")),
+    "quotes-unbalanced": (paper("“三公经费 0 万元。"), paper("“三公”经费（含“公务用车”）0 万元。")),
+    "note-of-another-table": (
+        paper("~ 支出决算表", "~ 注：本表反映部门本年度取得的各项收入情况。", tables=[table("expenditure-summary", "支出决算表")]),
+        paper("~ 支出决算表", "~ 注：本表反映部门本年度各项支出情况。", tables=[table("expenditure-summary", "支出决算表")]),
+    ),
+    "empty-note-on-filled-table": (
+        paper("~ 基金表", "~ 注：无基金支出，本表为空表。", tables=[table("government-fund", "基金表")],
+              facts=[amount("城乡社区", "3", "government-fund")]),
+        paper("~ 基金表", "~ 注：无基金支出，本表为空表。", tables=[table("government-fund", "基金表", empty=True)]),
+    ),
+    "absence-against-table": (
+        paper("2024年没有使用政府性基金预算拨款安排的支出。", facts=[amount("城乡社区", "3", "government-fund")]),
+        paper("2024年没有使用政府性基金预算拨款安排的支出。", facts=[amount("城乡社区", "0", "government-fund")]),
+    ),
+    # --- comparisons ---
+    "comparison-year": (paper("收入预算 3 万元，比2022年预算增加 1 万元。"), paper("收入 3 万元，比2023年预算增加 1 万元；按与2019年签订的合同执行。")),
+    "comparison-base-mixed": (
+        paper("收入比2023年预算执行数增加 3 万元；支出比2023年预算增加 2 万元。"),
+        paper("收入比2023年预算增加 3 万元；支出比2023年预算增加 2 万元。"),
+    ),
+    "growth-from-zero": (paper("支出 3 万元，比上年增加3万元，增长100%。"), paper("支出 6 万元，比上年增加3万元，增长100%。")),
+    "completion-of-zero": (
+        paper("年初预算为0万元，支出决算为3万元，完成年初预算的95.89%。"),
+        paper("年初预算为0万元，支出决算为0万元。"),
+    ),
+    "verdict-against-amounts": (
+        paper("全年预算为52.00万元，支出决算为53.32万元，决算数小于全年预算数的主要原因：节约。", kind="final"),
+        paper("年初预算为0万元，全年预算为52.00万元，支出决算为51.32万元，决算数小于全年预算数的主要原因：节约。", kind="final"),
+    ),
+    "percent-over-100": (paper("基本支出 3 万元，占支出合计的 137.74%。"), paper("基本支出 3 万元，占 100.00%，增长 152.99%。")),
+    "unit-slip": (claimed("100000000", paper(facts=coded(RUNNING))),
+                  claimed("10000", paper(facts=coded(RUNNING)))),
+    "impossible-magnitude": (
+        paper(facts=[WHOLE, amount("合计", "100000", line="total", function_code="")]),
+        paper(facts=[WHOLE, amount("合计", "99", line="total", function_code="")]),
+    ),
+    "negative-amount": (paper(facts=[amount("事业运行", "-3")]), paper(facts=[amount("事业运行", "3"), amount("结余", "-3", flow="balance")])),
+    # --- structure ---
+    "numbering-slip": (paper("# 一、收入", "收入。", "# 三、支出", "支出。"), paper("# 一、收入", "1.甲。", "2.乙。", "# 二、支出", "1.丙。")),
+    "title-year": (
+        paper(tables=[table("budget-summary", "2023年部门收支预算总表")]),
+        paper("# 2024年预算比2023年预算增减情况说明", tables=[table("budget-summary", "2024年部门收支预算总表")]),
+    ),
+    "contents-entry-missing": (
+        paper("@ 三、项目支出表……9", "p2 # 一、收入", "收入。"),
+        paper("@ 一、部门收入支出总表……9", "p2 ~ 某单位收入支出总表", "收入。"),
+    ),
+    "section-empty": (
+        paper("# 一、收入", "收入。", "# 二、支出", "# 三、其他", "其他。"),
+        paper("# 一、收入", "收入。", "# 二、支出", "支出。"),
+    ),
+    "blank-page": (paper("收入。", "p3 支出。"), paper("收入。", "p2 支出。")),
+    "impossible-date": (paper("2023年2月30日公布。"), paper("2024年2月29日公布。")),
+    "assets-date": (paper("截至2022年12月31日，国有资产共计 3 万元。"), paper("截至2023年12月31日，国有资产共计 3 万元。")),
+    "published-late": (
+        paper("~ 批复日期：2024年1月10日", "~ 公开日期：2024年2月8日"),
+        paper("~ 批复日期：2024年1月20日", "~ 公开日期：2024年2月8日"),
+    ),
+    # --- performance ---
+    "target-with-two-values": (
+        paper(targets=[target("正常访问率", ">=", "95"), target("正常访问率", ">=", "99")]),
+        paper(targets=[target("正常访问率", ">=", "95"), target("正常访问率", ">=", "95", level2="时效指标")]),
+    ),
+    "target-percent-over-100": (
+        paper(targets=[target("服务对象满意度", ">=", "195")]),
+        paper(targets=[target("服务对象满意度", ">=", "95"), target("业务量增长率", ">=", "120")]),
+    ),
+    "target-direction": (
+        paper(targets=[target("重大安全事故率", ">=", "1")]),
+        paper(targets=[target("重大安全事故率", "<=", "1"), target("故障恢复率", ">=", "99")]),
+    ),
+    "target-without-value": (paper(targets=[target("培训完成率", "", "")]), paper(targets=[target("培训完成率", ">=", "90")])),
+    "project-without-target": (
+        paper(facts=PROJECTS[:2], targets=[target("及时率", ">=", "90", project_code=PROJECTS[0].project_code)]),
+        paper(facts=PROJECTS[:1], targets=[target("及时率", ">=", "90", project_code=PROJECTS[0].project_code)]),
+    ),
+    "project-money-differs": (
+        paper(facts=PROJECTS[:1], projects=[project(PROJECTS[0].project_code, "20000")]),
+        paper(facts=PROJECTS[:1], projects=[project(PROJECTS[0].project_code, "10000")]),
+    ),
+}  # fmt: skip
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert set(CASES) == set(RULES)
+    assert len(RULES) > 60
+
+
+def test_every_rule_has_one_way_to_look() -> None:
+    sections = {needed.rule for needed in load_rulebook().sections}
+    for rule in RULES.values():
+        assert (rule.id in LOOKS) + (rule.id in sections) + (bool(rule.pattern) and rule.id not in LOOKS) == 1, rule.id
+    assert set(LOOKS) <= set(RULES)
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_document_that_breaks_the_rule(rule: str) -> None:
+    findings = found(rule, CASES[rule][0])
+    assert findings
+    for finding in findings:
+        assert RULES[rule].zh in finding.message
+        assert finding.message_en.startswith(RULES[rule].en)
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_document_that_keeps_the_rule(rule: str) -> None:
+    assert not found(rule, CASES[rule][1])
+    assert outcome(rule, CASES[rule][1]) == "passed"
