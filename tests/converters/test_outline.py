@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yusuan.converters.outline import Outline, outline, whole
+from yusuan.converters.outline import Outline, outline, texts, whole
 from yusuan.converters.readers import read
 from yusuan.converters.table import Block, Cell, Paragraph, Table
 from yusuan.datapackage.model import Origin
@@ -128,3 +128,32 @@ def test_the_real_document_has_both_parts(wuhan: Path, kind: str) -> None:
     found = outline(list(read(wuhan)))
     assert getattr(found, kind)
     assert len({s.path[0] for s in getattr(found, kind)}) == 1, "nothing is taken for a part of its own"
+
+
+def test_every_heading_and_paragraph_is_told_with_its_part_and_what_stands_above_it() -> None:
+    found = texts(
+        paragraphs(
+            "某某局2024年部门预算",
+            "目 录",
+            "第一部分 某某局2024年部门预算情况说明",
+            "第二部分 名词解释",
+            "一、主要职责",
+            "第一部分 某某局2024年部门预算情况说明",
+            "一、收支预算",
+            "（一）收入",
+            "收入 100 万元，主要是",
+            "财政拨款。",
+            "二、其他",
+            "没有其他。",
+            "第二部分 名词解释",
+            "1.基本支出：指支出。",
+        )
+    )
+    told = [(t.part, t.role, t.section[:10], t.text) for t in found]
+    assert told[0] == ("", "paragraph", "", "某某局2024年部门预算")
+    assert ("contents", "paragraph", "", "第二部分名词解释") in told
+    title = "第一部分某某局202"
+    assert ("explanation", "heading", title, "一、收支预算") in told
+    assert ("explanation", "paragraph", "（一）收入", "收入100万元，主要是财政拨款。") in told
+    assert ("explanation", "paragraph", "二、其他", "没有其他。") in told
+    assert told[-1] == ("glossary", "paragraph", "第二部分名词解释", "1.基本支出：指支出。")
