@@ -1,0 +1,88 @@
+"""How many independent equations vouch for each amount."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from .matching import Equation
+from .repair import Change
+from .slots import Sheet, Slot
+
+#: A large prime: independence is decided by elimination over the integers modulo it.
+_PRIME = (1 << 61) - 1
+
+
+def confirm(
+    passed: Sequence[Equation],
+    sheet: Sheet,
+    values: Mapping[Slot, int],
+    changed: Mapping[Slot, Change],
+    suspected: Collection[Slot] = (),
+) -> dict[Slot, int]:
+    """For each amount the number of independent equations that hold and contain it.
+
+    An equation that follows from others already counted (A = B, B = C, so A = C) is not counted again. An equation
+    that was used to work out a repaired amount says nothing of its other members. Where columns were read from a
+    picture, a row's sum says nothing of an amount that could as well stand in the empty place beside it.
+    """
+    counts: Counter[Slot] = Counter()
+    pivots: dict[int, dict[int, int]] = {}
+    order: dict[Slot, int] = {}
+    used: dict[Equation, set[Slot]] = defaultdict(set)
+    for change in changed.values():
+        used[change.because[-1]].add(change.slot)
+    for equation in passed:
+        row: dict[int, int] = defaultdict(int)
+        for slot, factor in equation.signed():
+            if slot.state != "blank" or slot in changed:
+                row[order.setdefault(slot, len(order))] += factor
+        if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
+            only = used.get(equation)
+            counts.update(s for s in _vouched(equation, sheet, changed) if only is None or s in only)
+    unsure = _only_repeated(passed, values)
+    return {slot: n for slot, n in counts.items() if slot not in suspected and slot not in unsure}
+
+
+def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> set[Slot]:
+    """Amounts read from a picture that nothing but one like print vouches for: like prints are misread alike."""
+    groups: dict[Slot, set[Slot]] = {}
+    summed: set[Slot] = set()
+    for equation in passed:
+        filled = [s for s in dict.fromkeys(equation.slots) if values.get(s)]
+        if len(filled) == 2:
+            joined = groups.get(filled[0], {filled[0]}) | groups.get(filled[1], {filled[1]})
+            groups |= dict.fromkeys(joined, joined)
+        else:
+            summed.update(equation.slots)
+    alone = [g for g in groups.values() if len(g) == 2 and not g & summed]
+    return {slot for group in alone for slot in group if slot.is_seen}
+
+
+def _vouched(equation: Equation, sheet: Sheet, changed: Mapping[Slot, Change]) -> Iterable[Slot]:
+    """The members of an equation whose amount and place it proves."""
+    factors = dict(equation.signed())
+    empty = {s for s in factors if s.state == "blank" and s not in changed}
+    for slot, factor in factors.items():
+        beside = sheet.neighbours.get(slot, ()) if empty and slot.is_seen else ()
+        if not any(s in empty and factors[s] == factor for s in beside):
+            yield slot
+
+
+def _is_independent(row: dict[int, int], pivots: dict[int, dict[int, int]]) -> bool:
+    """Reduce a row by those kept before; keep it where something is left."""
+    while row:
+        lead = max(row)
+        pivot = pivots.get(lead)
+        if pivot is None:
+            inverse = pow(row[lead], -1, _PRIME)
+            pivots[lead] = {k: v * inverse % _PRIME for k, v in row.items()}
+            return True
+        factor = row[lead]
+        for k, v in pivot.items():
+            left = (row.get(k, 0) - factor * v) % _PRIME
+            if left:
+                row[k] = left
+            else:
+                row.pop(k, None)
+    return False

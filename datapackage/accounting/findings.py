@@ -1,0 +1,205 @@
+"""Findings: what the accounting of a document shows, one for each wrong amount, with the sums written out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..model import Cause, Finding
+from .explanation import Explanation
+from .matching import Equation, residual
+from .misreadings import is_conceivable, vocabulary
+from .repair import Change, System
+from .slots import Slot
+from .wording import UNIT_EN, named, solved, written
+
+Ids = Mapping[Slot, str]
+
+
+def contradiction(found: System, explanation: Explanation, document: str, ids: Ids) -> Finding:
+    """What failed equations show: the place that is wrong where that is certain, else the sum that does not hold."""
+    equations = explanation.equations
+    shown = next(iter(explanation.expected)) if explanation.is_certain else _headline(explanation)
+    equation = next((e for e in equations if shown in e.slots), equations[0])
+    expected = explanation.expected.get(shown, found.values[shown] + _mend(equation, shown, found))
+    unit = shown.place.reported_unit
+    off = found.values[shown] - expected
+    difference, sums = (
+        found.sheet.printed(off, unit),
+        "；".join(written(e, found.sheet, found.values) for e in equations),
+    )
+    open_zh, open_en = _open(explanation)
+    return Finding(
+        document_id=document,
+        check=equation.identity.id,
+        # One unit in the last digit is a rounding that was done twice, not money that is missing.
+        severity="warning" if abs(off) <= shown.resolution else "error",
+        outcome="failed",
+        cause=_cause(found, explanation, shown, expected),
+        message=f"{equation.identity.zh}，但印出的数不相等：{sums}，相差 {difference} {unit}{open_zh}",
+        message_en=f"{equation.identity.en}, but the printed figures differ by {difference} "
+        f"{UNIT_EN.get(unit, unit)}: {sums}{open_en}",
+        table=shown.place.table,
+        label=named(shown),
+        expected=found.sheet.printed(expected, unit),
+        found=found.sheet.printed(found.values[shown], unit),
+        difference=difference,
+        unit=unit,
+        page=shown.place.cell.page,
+        line=shown.place.cell.line,
+        observation_ids=_ids([shown, *(s for e in equations for s in e.printed)], ids),
+    )
+
+
+def _headline(explanation: Explanation) -> Slot:
+    """The place to show where the blame is open: the total of the first sum."""
+    return explanation.equations[0].total
+
+
+def _mend(equation: Equation, slot: Slot, found: System) -> int:
+    return -residual(equation, found.values) // found.factor[equation, slot]
+
+
+def _open(explanation: Explanation) -> tuple[str, str]:
+    if explanation.is_certain:
+        return "", ""
+    count = 1 + len(explanation.rivals)
+    if len(explanation.equations) == 1:
+        return "，只凭这一个等式不能断定是哪个数", "; this sum alone does not tell which amount is wrong"
+    return f"，{count} 个数中的一个有误，等式不能断定", f"; one of {count} amounts is wrong and no sum tells which"
+
+
+def _cause(found: System, explanation: Explanation, shown: Slot, expected: int) -> Cause:
+    """Who is at fault: digits taken from the file are the publisher's; those seen in a picture may be ours."""
+    slots = {s for e in explanation.equations for s in e.printed}
+    if not any(s.is_seen for s in slots):
+        return "publisher"
+    others = [s for s in slots if s is not shown]
+    borne_out = len(explanation.equations) > 1 or all(found.held(s) for s in others)
+    if explanation.is_certain and borne_out and not is_conceivable(shown, expected, found.sheet, found.usual):
+        return "publisher"
+    return "unknown"
+
+
+def departure(found: System, equation: Equation, document: str, ids: Ids) -> Finding:
+    """An equation that documents usually keep and this one does not: to be asked, not an error in itself."""
+    slot, unit = equation.total, equation.total.place.reported_unit
+    off = residual(equation, found.values)
+    told, difference = written(equation, found.sheet, found.values), found.sheet.printed(off, unit)
+    return Finding(
+        document_id=document,
+        check=equation.identity.id,
+        severity="warning",
+        outcome="failed",
+        cause="unknown",
+        message=f"{equation.identity.zh}（通常如此），这里不相等：{told}，相差 {difference} {unit}，请核实",
+        message_en=f"{equation.identity.en} as a rule; here they differ by {difference} "
+        f"{UNIT_EN.get(unit, unit)}: {told}",
+        table=slot.place.table,
+        label=named(slot),
+        expected=found.sheet.printed(found.values[slot] - off, unit),
+        found=found.sheet.printed(found.values[slot], unit),
+        difference=difference,
+        unit=unit,
+        page=slot.place.cell.page,
+        line=slot.place.cell.line,
+        observation_ids=_ids(equation.printed, ids),
+    )
+
+
+# --- roundings --------------------------------------------------------------------------------------------
+
+
+def roundings(found: System, equations: Iterable[Equation], document: str, ids: Ids) -> list[Finding]:
+    """Sums that miss by no more than rounding explains, one finding for each printed total."""
+    missing: dict[Slot, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        if residual(equation, found.values):
+            missing[equation.total].append(equation)
+    return [_rounding(found, slot, missed, document, ids) for slot, missed in missing.items()]
+
+
+def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: str, ids: Ids) -> Finding:
+    equation, unit = missed[0], slot.place.reported_unit
+    off = residual(equation, found.values)
+    difference = found.sheet.printed(off, unit)
+    sums = "；".join(written(e, found.sheet, found.values) for e in missed)
+    return Finding(
+        document_id=document,
+        check="rounding",
+        severity="info",
+        outcome="failed",
+        cause="publisher",
+        message=f"{equation.identity.zh}：{sums}，尾差 {difference} {unit}，四舍五入可以解释",
+        message_en=f"{equation.identity.en}: off by {difference} {UNIT_EN.get(unit, unit)}, which rounding explains",
+        table=slot.place.table,
+        label=named(slot),
+        expected=found.sheet.printed(slot.amount - off, unit),
+        found=found.sheet.printed(slot.amount, unit),
+        difference=difference,
+        unit=unit,
+        page=slot.place.cell.page,
+        line=slot.place.cell.line,
+        observation_ids=_ids([s for e in missed for s in e.printed], ids),
+    )
+
+
+# --- lost and repaired amounts ----------------------------------------------------------------------------
+
+
+def still_lost(found: System, document: str) -> list[Finding]:
+    """One finding for each table whose lost cells stay lost."""
+    tables: dict[str, list[Slot]] = defaultdict(list)
+    for slot in found.sheet.slots:
+        if slot in found.unknown:
+            tables[slot.place.table].append(slot)
+    return [_lost(slots, document) for slots in tables.values()]
+
+
+def _lost(slots: Sequence[Slot], document: str) -> Finding:
+    place = slots[0].place
+    names = "、".join(named(s) for s in slots)
+    return Finding(
+        document_id=document,
+        check="lost-cell",
+        severity="warning",
+        outcome="not-checkable",
+        cause="reading",
+        message=f"{len(slots)} 个金额没有读到，等式也不能唯一确定，未发布：{names}",
+        message_en=f"{len(slots)} amounts were not read and no equation determines them; held back",
+        table=place.table,
+        label=named(slots[0]),
+        unit=place.reported_unit,
+        page=place.cell.page,
+        line=place.cell.line,
+    )
+
+
+def repaired(found: System, change: Change, document: str, ids: Ids) -> Finding:
+    """What was put right, and the sums that force it."""
+    slot, unit = change.slot, change.slot.place.reported_unit
+    amount, was = found.sheet.printed(change.amount, unit), slot.place.reported or "（空）"
+    sums = "；".join(solved(e, change, found.sheet, found.values) for e in change.because)
+    kind_zh, kind_en = vocabulary()["zh"][change.kind], vocabulary()["en"][change.kind]
+    return Finding(
+        document_id=document,
+        check="repaired",
+        severity="info",
+        outcome="not-checkable",
+        cause="reading",
+        message=f"“{named(slot)}”{kind_zh}：读到 {was}，由 {len(change.because)} 个等式算出为 {amount} {unit}。{sums}",
+        message_en=f"{named(slot)!r}: {kind_en}; {len(change.because)} equations give {amount} "
+        f"{UNIT_EN.get(unit, unit)}",
+        table=slot.place.table,
+        label=named(slot),
+        expected=amount,
+        found=slot.place.reported,
+        unit=unit,
+        page=slot.place.cell.page,
+        line=slot.place.cell.line,
+        observation_ids=_ids([slot], ids),
+    )
+
+
+def _ids(slots: Iterable[Slot], ids: Ids) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids[s] for s in slots if s in ids))

@@ -1,0 +1,254 @@
+"""From identities to equations: each identity at each place of a document where it holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .identities import Identity, Term
+from .slots import DIMENSIONS, Slot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equation:
+    """An identity at one place of a document: ``total`` = the sum of ``parts`` less ``minus``."""
+
+    identity: Identity
+    table: str
+    total: Slot
+    parts: tuple[Slot, ...]
+    minus: tuple[Slot, ...] = ()
+    is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return (self.total, *self.parts, *self.minus)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the document prints the total; where it does not, the sum may still tell what was overlooked."""
+        return self.total.state != "blank"
+
+    @property
+    def printed(self) -> tuple[Slot, ...]:
+        """The slots in which the document prints something."""
+        return tuple(s for s in self.slots if s.state != "blank")
+
+    def signed(self) -> Iterator[tuple[Slot, int]]:
+        """Each slot with its factor in ``total - parts + minus = 0``."""
+        yield self.total, 1
+        for part in self.parts:
+            yield part, -1
+        for part in self.minus:
+            yield part, 1
+
+
+Values = Mapping[Slot, int]
+
+
+def residual(equation: Equation, values: Values) -> int:
+    """What the sides differ by: total less parts plus what is taken off; slots without a value count as nothing."""
+    return sum(factor * values.get(slot, 0) for slot, factor in equation.signed())
+
+
+def is_coarse(equation: Equation) -> bool:
+    """Whether one amount stands against another that is printed with fewer digits."""
+    resolutions = {s.resolution for s in equation.printed if s.resolution}
+    return len(equation.printed) == 2 and len(resolutions) == 2
+
+
+def allowance(equation: Equation) -> int:
+    """What rounding can explain: nothing where one amount stands against one alike, else half a digit for each."""
+    resolutions = [s.resolution for s in equation.printed if s.resolution]
+    if len(equation.printed) == 2 and len(set(resolutions)) == 1:
+        return 0
+    if len(equation.printed) == 2:
+        return max(resolutions, default=0) // 2
+    return sum(resolutions) // 2
+
+
+def equations(
+    slots: Sequence[Slot], identities: Iterable[Identity], kind: str = "", incomplete: Collection[str] = ()
+) -> list[Equation]:
+    """The equations that the identities become over ``slots``, in a stable order.
+
+    ``kind`` is that of the document, budget or final; ``incomplete`` names tables of which rows were not understood,
+    so that a missing row says nothing.
+    """
+    tables: dict[str, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        tables[slot.dims["table"]].append(slot)
+    found: list[Equation] = []
+    for identity in identities:
+        if not kind or not identity.kinds or kind in identity.kinds:
+            found += _equations(tables, identity, incomplete)
+    return found
+
+
+def _equations(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
+    if not identity.tables:
+        yield from _between(tables, identity, incomplete)
+        return
+    for table in identity.tables:
+        rows = tables.get(table, [])
+        if rows and _applies(rows, identity):
+            yield from _tree(rows, identity, table) if identity.tree else _within(rows, identity, table)
+
+
+def _applies(slots: Iterable[Slot], identity: Identity) -> bool:
+    printed = [s for s in slots if s.state != "blank"]
+    if identity.unless is not None and any(_match(s, identity.unless) is not None for s in printed):
+        return False
+    return identity.needs is None or any(_match(s, identity.needs) is not None for s in printed)
+
+
+# --- by pattern -------------------------------------------------------------------------------------------
+
+
+def _match(slot: Slot, term: Term) -> dict[str, str] | None:
+    """What a term binds where it matches a slot, None where it does not."""
+    bound: dict[str, str] = {}
+    dims = slot.dims
+    for dimension, pattern in term.items():
+        if not pattern.matches(dims[dimension], bound):
+            return None
+    return bound
+
+
+def _within(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    named = {d for term in (identity.left, *identity.right, *identity.minus) for d in term}
+    return _pair(rows, rows, identity, tuple(d for d in DIMENSIONS if d not in named), table)
+
+
+def _between(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
+    """Equations between tables: unit, year and phase stay equal, and what the terms bind."""
+    terms = (*identity.right, *identity.minus)
+    lefts, rights = _tables_of(identity.left), tuple(dict.fromkeys(t for term in terms for t in _tables_of(term)))
+    for condition, holds in ((identity.unless, False), (identity.needs, True)):
+        if condition is not None:
+            there = (s for t in _tables_of(condition) for s in tables.get(t, ()) if s.state != "blank")
+            if any(_match(s, condition) is not None for s in there) is not holds:
+                return
+    left = [s for t in lefts for s in tables.get(t, ())]
+    right = [s for t in rights for s in tables.get(t, ())]
+    table = " = ".join(dict.fromkeys((*lefts, *rights)))
+    kept = tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
+    absent_is_zero = identity.absent_is_zero and bool(right) and not set(rights) & set(incomplete)
+    yield from _pair(left, right, identity, kept, table, absent_is_zero=absent_is_zero)
+
+
+def _tables_of(term: Term) -> tuple[str, ...]:
+    pattern = term["table"]
+    return (pattern.text,) if pattern.kind == "is" else tuple(sorted(pattern.many))
+
+
+def _pair(
+    left: Sequence[Slot],
+    right: Sequence[Slot],
+    identity: Identity,
+    kept: tuple[str, ...],
+    table: str,
+    *,
+    absent_is_zero: bool = False,
+) -> Iterator[Equation]:
+    totals: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    for slot in left:
+        bound = _match(slot, identity.left)
+        if bound is not None and _match(slot, identity.only) is not None:
+            totals[_key(slot, kept, bound)].append(slot)
+    if not totals:
+        return
+    is_complete = all(any(_match(s, term) is not None for s in right) for term in identity.right)
+    parts = _collect(right, identity.right, kept, bind=not identity.sum_bound)
+    minus = _collect(right, identity.minus, kept, bind=not identity.sum_bound)
+    for key, found in totals.items():
+        # Two prints of one total (a table printed twice) cannot be told apart here.
+        if len(found) != 1 or found[0] in parts.get(key, ()):
+            continue
+        if any(s.state != "blank" for s in parts.get(key, ())) or (absent_is_zero and parts):
+            yield Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
+
+
+def _collect(
+    slots: Sequence[Slot], terms: Sequence[Term], kept: tuple[str, ...], *, bind: bool
+) -> dict[tuple[str, ...], list[Slot]]:
+    collected: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        bound = next((b for b in (_match(slot, term) for term in terms) if b is not None), None)
+        if bound is not None:
+            collected[_key(slot, kept, bound if bind else {})].append(slot)
+    return collected
+
+
+def _key(slot: Slot, kept: tuple[str, ...], bound: Mapping[str, str]) -> tuple[str, ...]:
+    return (*(slot.dims[d] for d in kept), *(f"{k}={v}" for k, v in sorted(bound.items())))
+
+
+# --- trees of codes ---------------------------------------------------------------------------------------
+
+
+def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """A code equals the sum of the codes one step below it, column by column."""
+    kept = tuple(d for d in DIMENSIONS if d not in (identity.tree, "line"))
+    columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    is_projects = identity.tree == "project_code"
+    names = tuple(d for d in kept if d != "unit_code") if is_projects else kept
+    for slot in rows:
+        if is_projects or (slot.dims[identity.tree] and not slot.dims["line"]):
+            columns[_key(slot, names, {})].append(slot)
+    if is_projects:
+        has_parent = _has_parent(columns.values())
+        for column in columns.values():
+            yield from _projects(column, identity, table, has_parent=has_parent)
+        return
+    for column in columns.values():
+        yield from _codes(column, identity, table)
+
+
+def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    below: dict[str, list[Slot]] = defaultdict(list)
+    for slot in column:
+        code = slot.dims[identity.tree]
+        if len(code) in identity.steps and len(code) > identity.steps[0]:
+            below[code[: identity.steps[identity.steps.index(len(code)) - 1]]].append(slot)
+    for slot in column:
+        children = below.get(slot.dims[identity.tree], ())
+        if any(s.state != "blank" for s in children):
+            yield Equation(identity, table, slot, tuple(children))
+
+
+def _projects(column: Sequence[Slot], identity: Identity, table: str, *, has_parent: bool) -> Iterator[Equation]:
+    """The total, the department and a parent project, each against what stands below it."""
+    projects, departments, totals = _levels(column)
+    if not any(s.state != "blank" for s in projects):
+        return
+    if has_parent and projects[0].state != "blank":
+        yield Equation(identity, table, projects[0], tuple(projects[1:]))
+    top = (projects[0],) if has_parent else tuple(projects)
+    if len(departments) == 1 and departments[0].state != "blank":
+        yield Equation(identity, table, departments[0], top)
+    for total in totals:
+        yield Equation(identity, table, total, tuple(departments) if departments else top)
+
+
+def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]:
+    """Projects, departments and totals of a column."""
+    projects = [s for s in column if s.dims["project_code"]]
+    departments = [s for s in column if not s.dims["project_code"] and not s.dims["line"]]
+    totals = [s for s in column if s.dims["line"] == "total" and s.state != "blank"]
+    return projects, departments, totals
+
+
+def _has_parent(columns: Iterable[Sequence[Slot]]) -> bool:
+    """Whether the first project stands for all others: the codes do not tell, the amounts of most columns do."""
+    votes = 0
+    for column in columns:
+        projects, departments, totals = _levels(column)
+        above = [s.amount for s in (*departments, *totals) if s.state == "read"]
+        if len(projects) > 1 and projects[0].amount:
+            rest = sum(s.amount for s in projects[1:])
+            together = projects[0].amount + rest
+            votes += 1 if projects[0].amount == rest and together not in above else 0
+            votes -= 1 if projects[0].amount != rest or together in above else 0
+    return votes > 0

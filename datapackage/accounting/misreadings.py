@@ -1,0 +1,142 @@
+"""What a reader of pictures could have done to an amount: the only changes that a repair may undo."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..model import YUAN_IN
+from .slots import Sheet, Slot
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FOLD = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """``misreadings.yaml``."""
+    return yaml.safe_load((Path(__file__).parent / "misreadings.yaml").read_text("utf-8"))
+
+
+@cache
+def confusable() -> Mapping[str, frozenset[str]]:
+    """The digits that each digit may be a misreading of."""
+    pairs: list[str] = vocabulary()["confusable"]
+    both = [(p[0], p[1]) for p in pairs] + [(p[1], p[0]) for p in pairs]
+    return {d: frozenset(b for a, b in both if a == d) for d in "0123456789"}
+
+
+def usual_places(slots: Iterable[Slot]) -> dict[str, int]:
+    """For each table the number of decimals that most of its amounts are printed with."""
+    counts: dict[str, Counter[int]] = {}
+    for slot in slots:
+        if slot.state == "read":
+            counts.setdefault(slot.dims["table"], Counter())[places(slot.place.reported)] += 1
+    return {table: max(sorted(c), key=lambda n: c[n]) for table, c in counts.items()}
+
+
+def places(printed: str) -> int:
+    """Decimals of a printed number."""
+    return sum(c.isdigit() for c in printed.rpartition(".")[2]) if "." in printed else 0
+
+
+def explain(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> str:
+    """The kind of misreading that turns ``amount`` (the sheet's unit) into what was read at ``slot``; '' for none."""
+    if amount < 0 <= slot.amount:
+        return ""
+    if slot.state != "read":
+        return _kind_of_loss(slot, amount, sheet, usual)
+    was = _plain(slot.place.reported)
+    if _one_digit(was, written(abs(amount), slot.place.reported_unit, sheet, places(was))):
+        return "misread-digit"
+    decimals = usual.get(slot.dims["table"], 2)
+    wanted = written(abs(amount), slot.place.reported_unit, sheet, decimals)
+    if wanted and places(was) != decimals and _digits(was) == _digits(wanted):
+        return "moved-point"
+    return ""
+
+
+def _kind_of_loss(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> str:
+    """What became of a print that was not read, if what is left of it allows ``amount``."""
+    garbled, unit = slot.place.reported, slot.place.reported_unit
+    spellings = {
+        wanted
+        for decimals in (usual.get(slot.dims["table"], 2), 0, 1, 2)
+        if (wanted := written(amount, unit, sheet, decimals)) is not None
+    }
+    if any(not garbled or _fits(garbled, wanted) for wanted in spellings):
+        return "lost-cell"
+    return "fused-cells" if any(_is_end(garbled, wanted) for wanted in spellings) else ""
+
+
+def _digits(text: str) -> str:
+    return text.replace(".", "").lstrip("0")
+
+
+def is_conceivable(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> bool:
+    """Whether ``amount`` could be what is printed at ``slot`` at all: no less than nothing, and near what was read.
+
+    Wider than :func:`explain`: any one digit may be wrong. What is not even conceivable is no rival to a repair.
+    """
+    if amount < 0 <= slot.amount:
+        return False
+    if slot.state != "read" or explain(slot, amount, sheet, usual):
+        return True
+    was = _plain(slot.place.reported)
+    wanted = written(abs(amount), slot.place.reported_unit, sheet, places(was))
+    return wanted is not None and _differences(was, wanted) == 1
+
+
+def written(amount: int, unit: str, sheet: Sheet, decimals: int) -> str | None:
+    """An amount as its table prints it, without commas; None where it has digits that the table does not print."""
+    value = sheet.yuan(amount) / YUAN_IN[unit]
+    rounded = round(value, decimals)
+    return f"{rounded:.{decimals}f}" if rounded == value else None
+
+
+def _plain(printed: str) -> str:
+    """A printed number without commas, spaces and sign."""
+    found = _NUMBER.search(re.sub(r"[,\s]", "", printed.translate(_FOLD)))
+    return found[0] if found else ""
+
+
+def _one_digit(was: str, wanted: str | None) -> bool:
+    """Whether the two differ in one digit, and that is a confusable one."""
+    if wanted is None:
+        return False
+    different = [(a, b) for a, b in zip(was, wanted, strict=False) if a != b]
+    return _differences(was, wanted) == 1 and different[0][1] in confusable().get(different[0][0], ())
+
+
+def _differences(was: str, wanted: str) -> int:
+    """How many characters differ; more than any where the lengths do."""
+    return sum(a != b for a, b in zip(was, wanted, strict=True)) if len(was) == len(wanted) else len(was) + len(wanted)
+
+
+def _fits(garbled: str, wanted: str) -> bool:
+    """Whether what was left of a print is ``wanted``: signs that are no digits stand for one digit or for none."""
+    text = re.sub(r"[\s,，]", "", garbled.translate(_FOLD))
+    letters: dict[str, str] = vocabulary()["letters"]
+    pattern = ""
+    for sign in text:
+        if sign.isdigit():
+            pattern += sign
+        elif sign in letters:
+            pattern += letters[sign]
+        elif sign == ".":
+            pattern += "[.]?"
+        else:
+            pattern += r"[\d.]?"
+    return re.fullmatch(pattern, wanted) is not None or text.replace(".", "") == wanted.replace(".", "")
+
+
+def _is_end(garbled: str, wanted: str) -> bool:
+    """Whether two prints were read as one and ``wanted`` is one of them."""
+    text = re.sub(r"[\s,，]", "", garbled.translate(_FOLD))
+    return len(text) > len(wanted) and (text.startswith(wanted) or text.endswith(wanted))

@@ -1,0 +1,160 @@
+"""The places of one document that a calculation can name: amounts in whole numbers, lost cells, blanks.
+
+Decimal yuan become whole numbers of the finest unit that the document prints (fen, or finer): every sum is exact.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from ..model import YUAN_IN, Fact, LostCell, format_decimal
+
+State = Literal["read", "lost", "blank"]
+#: Readers that see a picture and may misread it; all others take the characters from the file itself.
+SEEING_READERS = frozenset({"text", "ocr"})
+#: The dimensions that an identity may name; all others (labels, prints) do not matter to a sum.
+DIMENSIONS: tuple[str, ...] = (
+    "table", "unit_code", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code", "line",
+    "fund", "origin", "category",
+)  # fmt: skip
+#: What tells the row of a printed table from the others.
+ROW = ("table", "unit_code", "function_code", "economic_code", "project_code", "line", "label")
+#: What tells its column.
+COLUMN = ("fiscal_year", "phase", "flow", "fund", "origin", "category")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """A place in a printed table: its dimensions, and whether an amount was read there.
+
+    ``blank`` is a place where nothing is printed, in a row and a column that print amounts elsewhere.
+    """
+
+    place: Fact
+    state: State
+    amount: int  # in the sheet's unit; 0 where nothing was read
+    resolution: int = 0  # one unit of the last printed digit; 0 where nothing was read
+    source: Fact | LostCell | None = None  # None for a blank
+    dims: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the digits were read from a picture."""
+        return self.place.cell.reader in SEEING_READERS
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The slots of one document, and how many decimals of a yuan its whole numbers carry."""
+
+    slots: tuple[Slot, ...]
+    decimals: int
+    neighbours: dict[Slot, tuple[Slot, ...]] = field(default_factory=dict["Slot", "tuple[Slot, ...]"])
+
+    def yuan(self, amount: int) -> Decimal:
+        """A whole number of the sheet as Decimal yuan."""
+        return Decimal(amount).scaleb(-self.decimals)
+
+    def whole(self, amount: Decimal) -> int:
+        """Decimal yuan as a whole number of the sheet."""
+        return int(amount.scaleb(self.decimals))
+
+    def printed(self, amount: int, unit: str) -> str:
+        """A whole number in the unit of money ``unit``, in plain digits."""
+        return format_decimal(self.yuan(amount) / YUAN_IN[unit])
+
+
+def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: bool = True) -> Sheet:
+    """The slots of a document's tables; blanks only where a reader could have overlooked a print."""
+    decimals = _decimals(facts)
+    slots = [read_slot(f, decimals) for f in facts] + [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
+    blanks = list(_blanks(slots)) if with_blanks else []
+    every = tuple(slots + blanks)
+    return Sheet(every, decimals, _neighbours(every) if with_blanks else {})
+
+
+def _decimals(facts: Iterable[Fact]) -> int:
+    """Decimals of a yuan that hold every printed amount exactly; two, a fen, at least."""
+    exponents = (f.amount.as_tuple().exponent for f in facts)
+    finest = max((-e for e in exponents if isinstance(e, int)), default=0)
+    printed = max((-int(f.resolution.adjusted()) for f in facts), default=0)
+    return max(2, finest, printed)
+
+
+def read_slot(fact: Fact, decimals: int) -> Slot:
+    """The slot of an amount that was read; ``decimals`` are those of its sheet."""
+    return Slot(
+        fact, "read", int(fact.amount.scaleb(decimals)), int(fact.resolution.scaleb(decimals)), fact, _dims(fact)
+    )
+
+
+def _dims(place: Fact) -> dict[str, str]:
+    return {name: str(getattr(place, name)) for name in DIMENSIONS}
+
+
+# --- the grid ---------------------------------------------------------------------------------------------
+
+
+def _row(slot: Slot) -> tuple[object, ...]:
+    return tuple(getattr(slot.place, name) for name in ROW)
+
+
+def _column(slot: Slot) -> tuple[object, ...]:
+    return tuple(getattr(slot.place, name) for name in COLUMN)
+
+
+def _blanks(slots: Sequence[Slot]) -> Iterable[Slot]:
+    """The empty places of grids that were read from a picture: same flow as the row, a column used twice or more."""
+    tables: dict[str, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        tables[slot.place.table].append(slot)
+    for members in tables.values():
+        if any(s.is_seen for s in members):
+            yield from _blanks_of(members)
+
+
+def _blanks_of(members: Sequence[Slot]) -> Iterable[Slot]:
+    rows: dict[tuple[object, ...], dict[tuple[object, ...], Slot]] = defaultdict(dict)
+    counts: Counter[tuple[object, ...]] = Counter()
+    patterns: dict[tuple[object, ...], Slot] = {}
+    printed_in: dict[tuple[object, ...], Counter[int | None]] = defaultdict(Counter)
+    for slot in members:
+        rows[_row(slot)][_column(slot)] = slot
+        counts[_column(slot)] += 1
+        patterns.setdefault(_column(slot), slot)
+        printed_in[_column(slot)][slot.place.cell.column] += 1
+    # Where one printed column holds several dimensions the table is a form and no grid.
+    used = Counter(max(c, key=lambda k: c[k]) for c in printed_in.values())
+    grid = {column for column, c in printed_in.items() if used[max(c, key=lambda k: c[k])] == 1 and None not in c}
+    for printed in rows.values():
+        flows = {s.place.flow for s in printed.values()}
+        head = next(iter(printed.values())).place
+        for column, pattern in patterns.items():
+            if column in grid and counts[column] > 1 and column not in printed and pattern.place.flow in flows:
+                place = _blank(head, pattern.place)
+                yield Slot(place, "blank", 0, dims=_dims(place))
+
+
+def _blank(head: Fact, column: Fact) -> Fact:
+    """The dimensions of an empty place: the row of one fact, the column of another."""
+    named = {name: getattr(column, name) for name in COLUMN}
+    cell = replace(head.cell, column=column.cell.column, char_start=None, char_end=None, bbox=None)
+    return replace(head, **named, amount=Decimal(0), reported="", cell=cell, observation_id="", confirmations=0)
+
+
+def _neighbours(slots: Sequence[Slot]) -> dict[Slot, tuple[Slot, ...]]:
+    """The slots next to each in its printed row, left and right."""
+    rows: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        if slot.place.cell.column is not None:
+            rows[_row(slot)].append(slot)
+    found: dict[Slot, tuple[Slot, ...]] = {}
+    for row in rows.values():
+        row.sort(key=lambda s: s.place.cell.column or 0)
+        for k, slot in enumerate(row):
+            found[slot] = tuple(row[max(0, k - 1) : k] + row[k + 1 : k + 2])
+    return found

@@ -1,0 +1,56 @@
+"""The sentences of a document as witnesses: an amount that the text repeats is one more print of its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ..model import YUAN_IN, Claim, Conversion
+from .identities import Identity
+from .matching import Equation
+from .slots import Sheet, Slot, read_slot
+
+TEXT_AGAINST_TABLE = Identity(
+    "text-against-table",
+    "文中的数 = 表中的数",
+    "the text gives the amount of the table",
+    "table-and-text",
+    basis="财预〔2016〕143号：说明与表格一致",
+)
+_AMOUNT = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|元)")
+
+
+def witnesses(conversion: Conversion, sheet: Sheet) -> list[Equation]:
+    """An equation for each amount of this year that the text repeats for certain: the print in the text = the cell."""
+    slots = {s.place.observation_id: s for s in sheet.slots if s.state == "read"}
+    return list(_witnesses(conversion.claims, conversion.disclosure.year, slots, sheet))
+
+
+def _witnesses(claims: Sequence[Claim], year: int, slots: dict[str, Slot], sheet: Sheet) -> Iterator[Equation]:
+    for claim in claims:
+        slot = slots.get(claim.observation_id)
+        printed = _printed(claim)
+        if slot is not None and printed and claim.measure == "amount" and claim.fiscal_year == year:
+            reported, unit = printed
+            place = replace(
+                slot.place,
+                table="narrative",
+                amount=claim.value,
+                reported=reported,
+                reported_unit=unit,
+                cell=claim.cell,
+            )
+            yield Equation(
+                TEXT_AGAINST_TABLE, f"narrative = {slot.place.table}", slot, (read_slot(place, sheet.decimals),)
+            )
+
+
+def _printed(claim: Claim) -> tuple[str, str] | None:
+    """The number of a claim as its sentence prints it, and its unit of money."""
+    for number, unit in _AMOUNT.findall(claim.sentence):
+        plain = re.sub("[,，]", "", number)
+        if Decimal(plain) * YUAN_IN[unit] == abs(claim.value):
+            return plain, unit
+    return None

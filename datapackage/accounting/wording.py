@@ -1,0 +1,56 @@
+"""Equations and places in words and numbers: as one would write them beside a pocket calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Fact
+from .matching import Equation
+from .repair import Change
+from .slots import Sheet, Slot
+
+UNIT_EN = {
+    "元": "yuan",
+    "千元": "thousand yuan",
+    "万元": "ten thousand yuan",
+    "百万元": "million yuan",
+    "亿元": "hundred million yuan",
+}
+
+
+def named(slot: Slot) -> str:
+    """The code, the printed label and the column of a place."""
+    place = slot.place
+    code = place.function_code or place.economic_code or place.project_code
+    return " ".join(p for p in (code, place.label, _column(place)) if p)
+
+
+def _column(place: Fact) -> str:
+    return "/".join(v for v in (place.fund, place.origin, place.category) if v != "all")
+
+
+def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str:
+    """The equation with its numbers, in the unit of its total; ``?`` for an amount that is not known."""
+    unit = equation.total.place.reported_unit or "元"
+
+    def shown(slot: Slot) -> str:
+        return sheet.printed(values[slot], unit) if slot in values else "?"
+
+    parts = [s for s in equation.parts if values.get(s) or s not in values] or list(equation.parts[:1])
+    taken = [s for s in equation.minus if values.get(s) or s not in values]
+    right = " + ".join(shown(s) for s in parts) + "".join(f" − {shown(s)}" for s in taken)
+    return f"{shown(equation.total)} = {right}（{unit}）"
+
+
+def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slot, int]) -> str:
+    """The sum that gives the changed amount, one side of it that amount alone."""
+    slot, unit = change.slot, change.slot.place.reported_unit
+    result = sheet.printed(change.amount, unit)
+    own = next((factor for s, factor in equation.signed() if s is slot), 0)
+    plus: list[str] = []
+    minus: list[str] = []
+    for other, factor in equation.signed():
+        if other is not slot and values.get(other):
+            (minus if factor == own else plus).append(sheet.printed(values[other], unit))
+    left = " + ".join(plus) or "0"
+    return f"{equation.identity.zh}：{left}{''.join(f' − {m}' for m in minus)} = {result}（{unit}）"
