@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from ..datapackage.classification import functional
 from ..datapackage.model import (
     Conversion,
     Disclosure,
@@ -24,31 +23,18 @@ from ..datapackage.model import (
 from . import identity, money, narrative, privacy, readers
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
-from .forms import exact, listing, statement
-from .forms.form import Form, fold, load_forms
-from .forms.reading import Amount, Doubt, Interpretation
+from .exhibits import Exhibit, fiscal_year, read_exhibits
+from .forms.form import load_forms
+from .forms.reading import Amount, Doubt
 from .glossary import read_glossary
 from .outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
-from .stitching import Run, stitch
 from .table import Block, Paragraph, Table
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A printed table with its canonical id, the form it was read by, and what that form made of it."""
-
-    table: str
-    run: Run
-    form: Form | None
-    reading: Interpretation
-    money_unit: str
-    assumed: tuple[str, ...]
 
 
 def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion:
@@ -62,12 +48,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     blocks = divide(blocks, load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = _number(
-        [
-            _exhibit(run, blocks, disclosure)
-            for run in stitch(blocks, load_forms(), elsewhere, owner=disclosure.unit_name)
-        ]
-    )
+    exhibits = read_exhibits(blocks, disclosure, load_forms(), elsewhere)
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
@@ -146,53 +127,6 @@ def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
 # --- tables -----------------------------------------------------------------------------------------------
 
 
-def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhibit:
-    form = _choose(run, disclosure.year)
-    if form:
-        form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
-    reading = _interpret(form, run, disclosure.year) if form else Interpretation()
-    unit, assumed = money.settle(run.notes, run.tables, blocks)
-    if form and reading.amounts and not unit:
-        reading = replace(reading, amounts=(), doubts=(*reading.doubts, money.unknown(run)))
-    return Exhibit(form.id if form else "other", run, form, reading, unit, (*reading.assumed, *assumed))
-
-
-def _choose(run: Run, year: int) -> Form | None:
-    """The candidate whose headings and words fit best; the title alone decides where only one bears it."""
-    if len(run.forms) < 2:
-        return run.forms[0] if run.forms else None
-    return max(run.forms, key=lambda form: _fit(form, run, year))
-
-
-def _fit(form: Form, run: Run, year: int) -> float:
-    if form.shape == "statement":
-        return statement.vocabulary_share(form, run.tables, _class_code(year))
-    return listing.title_likeness(form, run.tables)
-
-
-def _interpret(form: Form, run: Run, year: int) -> Interpretation:
-    if all(table.exact for table in run.tables):
-        return exact.interpret(form, run.tables, _class_code(year))
-    if form.shape == "statement":
-        return statement.interpret(form, run.tables, _class_code(year))
-    return listing.interpret(form, run.tables)
-
-
-def _class_code(year: int) -> Callable[[str, str], str | None]:
-    known = functional(year)
-    codes = {fold(name): code for code in known.classes for name in known.names(code)}
-    return lambda _, name: codes.get(name)
-
-
-def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
-    """Give the tables that no form knows their ids other-1, other-2 ..."""
-    numbered: list[Exhibit] = []
-    for exhibit in exhibits:
-        unknown = 1 + sum(e.form is None for e in numbered)
-        numbered.append(exhibit if exhibit.form else replace(exhibit, table=f"other-{unknown}"))
-    return numbered
-
-
 def _printed(exhibit: Exhibit) -> PrintedTable:
     run, reading = exhibit.run, exhibit.reading
     rows = tuple(tuple(c.text.strip() for c in row) for table in run.tables for row in table.rows)
@@ -237,28 +171,40 @@ def _observations(
 
 def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit]) -> Fact:
     means, kind = amount.means, amount.code_kind
-    unit = units.get(amount.code) if kind == "unit" else None
+    unit_code, unit_name = _whose(disclosure, exhibit, amount, units)
+    money_unit = amount.money_unit or exhibit.money_unit
     return Fact(
         document_id=disclosure.document_id,
         table=exhibit.table,
-        unit_code=amount.code if kind == "unit" else disclosure.unit_code,
-        unit_name=unit.unit_name if unit else disclosure.unit_name,
-        fiscal_year=disclosure.year,
+        unit_code=unit_code,
+        unit_name=unit_name,
+        fiscal_year=fiscal_year(amount, disclosure),
         phase=means.get("phase", "approved" if disclosure.kind == "budget" else "executed"),
         flow=means["flow"],
         function_code=amount.code if kind == "function" else "",
         economic_code=amount.code if kind == "economic" else "",
         project_code=amount.code if kind == "project" else "",
         line=means.get("line", ""),
-        label=unit.unit_name if unit else amount.label,
+        label=unit_name if kind == "unit" else amount.label,
         fund=means["fund"],
         origin=means["origin"],
         category=means["category"],
-        amount=money.yuan(amount.value, exhibit.money_unit),
+        amount=money.yuan(amount.value, money_unit),
         reported=amount.printed,
-        reported_unit=exhibit.money_unit,
+        reported_unit=money_unit,
         cell=amount.cell,
     )
+
+
+def _whose(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit]) -> tuple[str, str]:
+    """Code and name of the unit whose money it is: the row's, else the table's, else the document's."""
+    code = amount.code if amount.code_kind == "unit" else amount.unit_code
+    if code:
+        name = units[code].unit_name if code in units else amount.unit_name
+        return code, name or disclosure.unit_name
+    if exhibit.owner:
+        return exhibit.owner.code, exhibit.owner.name
+    return disclosure.unit_code, disclosure.unit_name
 
 
 def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decimal]]:

@@ -1,35 +1,35 @@
 """Which grids and notes belong to which printed table.
 
 A page break cuts a table into several grids, and an OCR run loses the headings of all but the first, so
-grids are gathered under the title that they stand below: everything up to the next title is one table.
+grids are gathered under the title that they stand below. A grid that cannot go on with the table above it
+(another sheet, other headings under a text of its own) begins a table that nobody has named.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .amounts import parse_amount
 from .codes import undo_spaces
-from .forms.form import Form, fold, fold_label, likeness
+from .forms.form import Form, fold, fold_label
 from .sections import SECTION
 from .table import Block, Cell, Paragraph, Table
+from .titles import Titles, is_listed, is_title_like, normalise
 
-#: A damaged title is taken for a known one from here on.
-_LIKE = 0.9
 _LONGEST_TITLE = 60
-#: What stands before the title proper: numbers of annexes and forms, the year, the publisher's name.
-_AHEAD = re.compile(
-    r"^(?:附[表件]?[一二三四五六七八九十\d\-—.]*[:：]?|表[一二三四五六七八九十\d]+[:：]?"
-    r"|(?:预算|公开|决算|部门|表)?\d+(?:-\d+)*表?[:：]?)"
-)
-#: What may stand before a known title: a name and a year, the level, the word budget.
-_BEFORE = re.compile(r"^(?:.{0,30}?20\d\d年度?)?(?:预算|决算)?(?:部门|单位|本级|区级|市级|省级|县级)*(?:预算|决算)?$")
-_SENTENCE = re.compile(r"[。;；]|[,，].*[,，]")
-#: A short line that ends so is the title of some table, known or not.
-_TITLE_LIKE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+部分")
-_LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
+#: What stands between a title and its grid, or between the grids of one table, and is no text of its own.
+_CAPTION = re.compile(
+    r"(?:金额)?单位[:：]|^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|编码|代码)?[:：]|^(?:公开|预算|附|表).{0,8}表$|^\d*$|续表?[)）]?$"
+    r"|^(?:注|说明|备注)\s*\d*[:：、.]|^20\d\d年(?:度|\d+月)?|^[-—第共页\d\s/]+$|^附[件表]"
+)
+#: Paragraphs of prose between a title and a grid from which on the title was one of a list.
+_PROSE = re.compile(r".{40,}[。；]")
+_MOST_PROSE = 2
+#: How many rows above its headings a grid may hold for its own title.
+_TITLE_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +53,32 @@ def stitch(
     ``owner`` is the name of the document's unit, which may stand before a title.
     A title of a table of contents opens a run without grids; such runs are left out unless a note follows.
     """
-    titles = _titles(forms)
+    titles = Titles(forms, owner)
     closing = {fold(c) for c in closers}
-    owned = fold(owner)
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks)
     gathering = _Gathering()
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            known = _title_of(block.text, titles, owned, tolerant=tolerant)
+            known = titles.of(block.text, tolerant=tolerant)
             if known is not None:
                 gathering.open(index, block.text.strip(), known)
             elif _closes(block.text, closing):
                 gathering.open(index, block.text.strip(), None)
             elif _PART.match(block.text):
                 gathering.close(index)
-            elif block.origin.note == SECTION or _is_title_like(block.text):
+            elif block.origin.note == SECTION or is_title_like(block.text):
                 gathering.open(index, block.text.strip(), ())
             else:
                 gathering.note(index, block)
         else:
-            inside, below = _title_inside(block, titles, owned, tolerant=tolerant)
+            inside, above, below = _title_inside(block, titles, tolerant=tolerant)
+            if inside is None and gathering.is_new_sheet(block) and (by_name := titles.of(block.name)) is not None:
+                inside = (block.name, by_name)
             if inside is not None:
-                gathering.open(index, *inside)
+                gathering.open_at(index, *inside)
+            for note in above:
+                gathering.note(index, note)
             gathering.add(index, below)
     gathering.close(len(blocks))
     return gathering.runs
@@ -90,77 +93,117 @@ class _Gathering:
         self._forms: tuple[Form, ...] | None = ()  # None: a table that is read elsewhere
         self._titled = False
         self._tables: list[Table] = []
-        self._notes: list[Paragraph] = []
+        self._notes: list[tuple[int, Paragraph]] = []
+        self._last_grid = -1
 
     def open(self, index: int, title: str, forms: tuple[Form, ...] | None) -> None:
         self.close(index)
         self._title, self._forms, self._first, self._titled = title, forms, index, True
+
+    def open_at(self, index: int, title: str, forms: tuple[Form, ...] | None) -> None:
+        """Open a table by a title that its grid carries itself; what stands right above the grid is its caption."""
+        captions = self._since_last_grid() if self._tables or not self._titled else self._notes
+        if self._titled and not self._tables and self._forms == forms:
+            return  # the title was printed above the grid, and in it again
+        self._notes = [n for n in self._notes if n not in captions]
+        self.open(captions[0][0] if captions else index, title, forms)
+        self._notes = captions
+
+    def is_new_sheet(self, table: Table) -> bool:
+        """Whether a grid stands on a sheet that has no title yet."""
+        if not table.name:
+            return False
+        return self._tables[-1].name != table.name if self._tables else not (self._titled and self._forms)
 
     def note(self, index: int, paragraph: Paragraph) -> None:
         if not self._titled:
             # Without a known title the paragraph right above a grid is its title, and a new one ends it.
             self.close(index)
             self._title, self._first = paragraph.text.strip(), index
-        self._notes.append(paragraph)
+        self._notes.append((index, paragraph))
+        prose = sum(bool(_PROSE.match(undo_spaces(p.text))) for _, p in self._notes)
+        if self._titled and not self._tables and prose > _MOST_PROSE:
+            self.close(index)
 
     def add(self, index: int, table: Table) -> None:
+        if self._continues_last_run(table):
+            last = self.runs.pop()
+            self._title, self._forms, self._first = last.title, last.forms, last.first
+            self._tables = list(last.tables)
+            self._notes = [*((last.first, n) for n in last.notes), *self._notes]
+        elif self._tables and not self._goes_on(table):
+            captions = self._since_last_grid()
+            text = next((p.text.strip() for _, p in captions if not _is_caption(p.text)), table.name)
+            self._notes = [n for n in self._notes if n not in captions]
+            self.open(captions[0][0] if captions else index, text, () if self._forms is not None else None)
+            self._notes = captions
         if not self._tables and not self._titled and not self._notes:
             self._first = index
         self._tables.append(table)
+        self._last_grid = index
 
     def close(self, index: int) -> None:
         if self._tables and self._forms is not None:
-            run = Run(self._title, self._forms, tuple(self._tables), tuple(self._notes), self._first, index)
+            notes = tuple(p for _, p in self._notes)
+            run = Run(self._title, self._forms, tuple(self._tables), notes, self._first, index)
             self.runs.append(run)
         self._title, self._forms, self._titled = "", (), False
         self._tables, self._notes = [], []
 
+    def _since_last_grid(self) -> list[tuple[int, Paragraph]]:
+        return [(i, p) for i, p in self._notes if i > self._last_grid]
 
-def _titles(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
-    titles: dict[str, tuple[Form, ...]] = {}
-    for form in forms:
-        for title in form.titles:
-            titles[fold(title)] = (*titles.get(fold(title), ()), form)
-    return titles
+    def _goes_on(self, table: Table) -> bool:
+        """Whether a grid can belong to the table that is being gathered."""
+        last = self._tables[-1]
+        if last.name != table.name:
+            return False
+        own_text = any(not _is_caption(p.text) for _, p in self._since_last_grid())
+        return not (own_text and table.exact and _begins(table) and not _same_beginning(self._tables[0], table))
+
+    def _continues_last_run(self, table: Table) -> bool:
+        """Whether a grid below a title that is printed again goes on with the table above, without headings."""
+        if self._tables or not self.runs or not self._titled or not self._forms or not table.exact:
+            return False
+        last = self.runs[-1]
+        again = last.forms == self._forms and normalise(last.title) == normalise(self._title)
+        return again and last.last == self._first and not _begins(table) and _width(last.tables[-1]) == _width(table)
 
 
-def _is_title_like(text: str) -> bool:
-    """Whether a paragraph is the title of a table that no form knows: it ends what stands above it."""
-    bare = _AHEAD.sub("", undo_spaces(text))  # 公开02表 alone is the number of the table below
-    if not 4 <= len(bare) <= _LONGEST_TITLE or not _TITLE_LIKE.search(bare):
-        return False
-    return not (_SENTENCE.search(bare) or _LISTED.match(text) or "：" in bare or ":" in bare)
+def _is_caption(text: str) -> bool:
+    return bool(_CAPTION.search(undo_spaces(text)))
 
 
-def _title_of(text: str, titles: dict[str, tuple[Form, ...]], owner: str, *, tolerant: bool) -> tuple[Form, ...] | None:
-    """The forms that a paragraph is the title of, or None where it is no title."""
-    if len(text) > _LONGEST_TITLE or _SENTENCE.search(text) or _LISTED.match(text):
-        return None
-    bare = fold_label(text)
-    bare = bare.removeprefix(owner) if owner else bare
-    for candidate in dict.fromkeys((bare, fold_label(_AHEAD.sub("", bare)))):
-        ends = [t for t in titles if candidate.endswith(t) and _BEFORE.match(candidate.removesuffix(t))]
-        if ends:
-            return titles[max(ends, key=len)]
-    if len(bare) < 5 or not tolerant:
-        return None
-    best, title = max((likeness(bare, title), title) for title in titles)
-    return titles[title] if best >= _LIKE and bare[-1] == title[-1] else None
+def _begins(table: Table) -> bool:
+    """Whether the first row of a grid is one of headings: words, and no amount."""
+    texts = [c.text for c in table.rows[0] if c.text.strip()] if table.rows else []
+    return bool(texts) and all(parse_amount(t) is None for t in texts)
+
+
+def _same_beginning(first: Table, table: Table) -> bool:
+    return [fold(c.text) for c in first.rows[0]] == [fold(c.text) for c in table.rows[0]]
+
+
+def _width(table: Table) -> int:
+    return max((len(row) for row in table.rows), default=0)
 
 
 def _closes(text: str, closing: set[str]) -> bool:
     bare = fold_label(text)
-    return len(text) <= _LONGEST_TITLE and not _LISTED.match(text) and any(bare.endswith(c) for c in closing)
+    return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(bare.endswith(c) for c in closing)
 
 
 def _title_inside(
-    table: Table, titles: dict[str, tuple[Form, ...]], owner: str, *, tolerant: bool
-) -> tuple[tuple[str, tuple[Form, ...]] | None, Table]:
-    """A title that stands in the first row of the grid itself, and the grid below it."""
-    filled: list[Cell] = [c for c in table.rows[0] if c.text.strip()] if table.rows else []
-    if len(filled) != 1:
-        return None, table
-    known = _title_of(filled[0].text, titles, owner, tolerant=tolerant)
-    if known is None:
-        return None, table
-    return (filled[0].text.strip(), known), Table(table.rows[1:], table.origin, table.exact, table.name)
+    table: Table, titles: Titles, *, tolerant: bool
+) -> tuple[tuple[str, tuple[Form, ...]] | None, list[Paragraph], Table]:
+    """A title that stands in one of the first rows of the grid itself, the rows above as notes, the grid below."""
+    above: list[Paragraph] = []
+    for index, row in enumerate(table.rows[:_TITLE_ROWS]):
+        filled: list[Cell] = [c for c in row if c.text.strip()]
+        known = titles.of(filled[0].text, tolerant=tolerant) if len(filled) == 1 else None
+        if known is not None:
+            return (filled[0].text.strip(), known), above, replace(table, rows=table.rows[index + 1 :])
+        if len(filled) > 1 and not all(_is_caption(c.text) for c in filled):
+            break
+        above += [Paragraph(c.text, c.origin) for c in filled]
+    return None, [], table

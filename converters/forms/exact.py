@@ -7,49 +7,27 @@ statements are one thing here: blocks side by side, each a head (codes, label) f
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
-from .form import Column, Form, Line, fold, fold_label
+from .form import Form, Line, Means, fold, fold_label
+from .headings import Named, clean, is_counted, name_columns, unknown_headings
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
+from .words import merge, understand
 
-DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
-_YEAR = re.compile(r"^(?:(20\d\d)年度?|(上年度?|本年度?))")
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
-_UNIT_OF_MONEY = re.compile(r"[(（](?:单位[:：])?(?:百万元|千元|万元|亿元|元)[)）]")
 
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
+#: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
+_GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 
 Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a heading says of the column below it."""
-
-    role: str
-    means: Mapping[str, str]
-    kind: str = ""  # of a code column: function, economic, unit or project
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A printed column, with its role and what its amounts mean; role "unknown" keeps it out."""
-
-    index: int
-    role: str
-    means: Mapping[str, str]
-    heading: str
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +45,69 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     doubts: list[Doubt] = []
     named: list[Named] = []
     width = 0
-    opened: dict[str, str] = {}
-    for table in tables:
+    state = _State()
+    for table in _cut_rows_joined(tables):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if headings:
-            named, width = _name(form, headings, data, columns), columns
+            named, width = name_columns(form, headings, data, columns), columns
         elif columns != width:
             doubts.append(_no_heading(table))
             continue
-        doubts += _unknown(named, data)
+        doubts += unknown_headings(named, data)
         parts = [_sided(form, part, data, class_code) for part in _parts(named)]
         for row in data:
             for part in parts:
-                found, doubt = _read_row(form, row, part, class_code, opened)
+                found, doubt = _read_row(form, row, part, class_code, state)
                 amounts += found
                 doubts += doubt
     known = [n for n in named if n.role not in ("unknown", "serial")]
-    return Interpretation(tuple(amounts), tuple(doubts), (), round(len(known) / len(named), 3) if named else 0.0)
+    confidence = round(len(known) / len(named), 3) if named else 0.0
+    return Interpretation(tuple(amounts), tuple(doubts), tuple(state.assumed), confidence)
+
+
+@dataclass(slots=True)
+class _State:
+    """What the rows above have said for those below: the heading that is open on each side, the unit."""
+
+    opened: dict[str, str] = field(default_factory=dict[str, str])
+    unit_code: str = ""
+    unit_name: str = ""
+    assumed: list[str] = field(default_factory=list[str])
+
+
+def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
+    """The grids with each row whole that a page break cut: its words below it, or its amounts."""
+    joined: list[Table] = []
+    for table in tables:
+        rows = table.rows
+        before = joined[-1] if joined else None
+        if before and rows and before.rows and (whole := _whole(before.rows[-1], rows[0])):
+            joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
+            rows = rows[1:]
+        joined.append(replace(table, rows=rows))
+    return [t for t in joined if t.rows]
+
+
+def _whole(above: Row, below: Row) -> Row | None:
+    """One row out of two, where the upper prints words and codes only, and the lower what the upper has not."""
+    if len(above) != len(below) or not any(c.text.strip() for c in below):
+        return None
+    upper = [k for k, c in enumerate(above) if c.text.strip()]
+    lower = [k for k, c in enumerate(below) if c.text.strip()]
+    amounts_above = [k for k in upper if parse_amount(above[k].text) is not None and not _code_like(above[k].text)]
+    amounts_below = [k for k in lower if parse_amount(below[k].text) is not None]
+    if amounts_above or not amounts_below or not upper or any(_code_like(below[k].text) for k in lower[:1]):
+        return None
+    if any(k in upper for k in amounts_below) or 0 not in upper or 0 in lower:
+        return None
+    return tuple(
+        b if not a.text.strip() else replace(a, text=a.text + b.text) for a, b in zip(above, below, strict=True)
+    )
+
+
+def _code_like(text: str) -> bool:
+    return any(parse_code(text, kind) for kind in ("function", "economic", "project"))
 
 
 # --- headings ---------------------------------------------------------------------------------------------
@@ -104,135 +127,26 @@ def _printed(rows: Iterable[Row]) -> list[Row]:
 
 
 def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
+    """Whether a row is below the headings: it prints amounts, a code, or a line that the form knows.
+
+    A row that only counts the columns, or that names them all, is a heading still.
+    """
     texts = [c.text for c in row if not is_nothing(c.text)]
-    words = [t for t in texts if not _NUMBER.match(t)]
-    numbers = [v for t in texts if (v := parse_amount(t)) is not None]
-    if any(_word(t) for t in words):
-        return any("." in t and parse_amount(t) is not None for t in texts)
+    words = [t for t in texts if not _NUMBER.match(t) and clean(t)]
+    numbers = [t for t in texts if parse_amount(t) is not None]
+    if is_counted(texts) and (not words or any(undo_spaces(t) == "栏次" for t in texts)):
+        return False
+    if any(understand(t, form.groups) for t in words):
+        return bool(numbers) or (len(words) == 1 == len(texts) and _opens(form, row, class_code))
     if any(_lines(form, t, class_code) for t in words):
         return True
-    code = form.rows != "whole" and texts and parse_code(texts[0], form.rows)
-    if code:
-        return True
-    # A row of column numbers (1 2 3 ...) is a heading still.
-    counted = [int(v) for v in numbers if v == v.to_integral_value() and 0 < v <= 60]
-    return bool(numbers) and not (len(counted) == len(numbers) and counted == sorted(set(counted)) and len(counted) > 1)
+    return bool(numbers) or bool(form.rows != "whole" and texts and parse_code(texts[0], form.rows))
 
 
-def _name(form: Form, headings: Sequence[Row], data: Sequence[Row], width: int) -> list[Named]:
-    paths = _paths(headings, width)
-    return [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
-
-
-def _paths(headings: Sequence[Row], width: int) -> list[tuple[str, ...]]:
-    """The heading texts over each column from top to bottom, spans followed, each once."""
-    above: list[list[str]] = [[] for _ in range(width)]
-    for row in headings:
-        for k, cell in enumerate(row):
-            text = _clean(cell.text)
-            for covered in range(k, min(k + cell.colspan, width)):
-                if text and text not in above[covered]:
-                    above[covered].append(text)
-    return [tuple(texts) for texts in above]
-
-
-def _clean(text: str) -> str:
-    bare = _UNIT_OF_MONEY.sub("", undo_spaces(text))
-    return "" if _NUMBER.match(bare) else bare
-
-
-def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) -> Named:
-    heading = "·".join(path)
-    own = _own_column(form, path)
-    if own is not None:
-        return Named(index, own.role, own.means, path[-1])
-    means: dict[str, str] = {}
-    role = "unknown" if not path else "amount"
-    kind = ""
-    for text in path:
-        year, rest = _split_year(text)
-        word = _word(rest) if rest else Word("amount", {})
-        if word is None:
-            return Named(index, "unknown", {}, heading)
-        means |= word.means
-        kind = word.kind or kind
-        if year:
-            means["fiscal_year"] = year
-        if word.role not in ("neutral", "amount"):
-            role = word.role
-    filled = [t for t in below if not is_nothing(t)]
-    leaf = _word(path[-1]) if path else None
-    if (
-        leaf
-        and leaf.role == "neutral"
-        and role == "amount"
-        and filled
-        and sum(parse_amount(t) is not None for t in filled) * 2 < len(filled)
-    ):
-        role = "label"  # 项目 over names is a head, 项目 over amounts a group
-    return Named(index, role, means if role == "amount" else {}, heading, kind)
-
-
-def _split_year(text: str) -> tuple[str, str]:
-    """The year that a heading begins with, absolute or as an offset (-1, 0), and what follows it."""
-    match = _YEAR.match(text)
-    if not match or _word(text):
-        return "", text
-    relative = {"上年": "-1", "上年度": "-1", "本年": "0", "本年度": "0"}.get(match[2] or "", "")
-    return match[1] or relative, text[match.end() :].lstrip("的")
-
-
-def _own_column(form: Form, path: tuple[str, ...]) -> Column | None:
-    """The form's own column for a path: by its lowest heading, and by its group where several share that."""
-    if not path:
-        return None
-    leaf, upper = fold(path[-1]), {fold(t) for t in path[:-1]}
-    found = [c for c in form.columns if c.role == "amount" and any(fold(h) == leaf for h in c.headings)]
-    grouped = [c for c in found if any(fold(g) in upper for g in c.group)]
-    if len(grouped) == 1:
-        return grouped[0]
-    loose = [c for c in found if not c.group]
-    if len(found) == 1 and loose and not upper - _neutral():
-        return found[0]
-    return None
-
-
-@cache
-def _neutral() -> frozenset[str]:
-    return frozenset(text for text, word in _words().items() if word.role == "neutral")
-
-
-def _word(text: str) -> Word | None:
-    return _words().get(fold(text))
-
-
-@cache
-def _words() -> dict[str, Word]:
-    with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            fold(row["heading"]): Word(row["role"], {d: row[d] for d in DIMENSIONS if row[d]}, row["kind"])
-            for row in csv.DictReader(lines)
-        }
-
-
-def _unknown(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
-    doubts: list[Doubt] = []
-    for column in named:
-        cells = [
-            r[column.index] for r in data if column.index < len(r) and parse_amount(r[column.index].text) is not None
-        ]
-        if column.role == "unknown" and cells:
-            doubts.append(
-                Doubt(
-                    "unknown-heading",
-                    f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
-                    f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
-                    cells[0].origin,
-                    label=column.heading,
-                    found=cells[0].text.strip(),
-                )
-            )
-    return doubts
+def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
+    """Whether a row that prints one text only is a line without an amount, and no group of headings."""
+    cell = next(c for c in row if not is_nothing(c.text))
+    return cell is row[0] and cell.colspan == 1 and bool(_lines(form, cell.text, class_code))
 
 
 def _no_heading(table: Table) -> Doubt:
@@ -278,10 +192,10 @@ def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -
 
 
 def _read_row(
-    form: Form, row: Row, part: Part, class_code: ClassCode, opened: dict[str, str]
+    form: Form, row: Row, part: Part, class_code: ClassCode, state: _State
 ) -> tuple[list[Amount], list[Doubt]]:
     cells = [(n, row[n.index]) for n in part.amounts if n.index < len(row) and not is_nothing(row[n.index].text)]
-    head = _head(form, row, part, class_code, opened)
+    head = _head(form, row, part, class_code, state)
     if not cells:
         return [], []
     if head is None:
@@ -290,17 +204,32 @@ def _read_row(
     doubts: list[Doubt] = []
     for column, cell in cells:
         value = parse_amount(cell.text)
+        means = merge(column.means, head.means)
         if value is None:
             doubts.append(_unread(cell, head.label or column.heading))
-            continue
-        start = len(cell.text) - len(cell.text.lstrip())
-        text = cell.text.strip()
-        means = {**form.base, **column.means, **head.means}
-        label = head.label or ("" if head.code else column.heading)
-        amounts.append(
-            Amount(means, value, text, narrow(cell, start, start + len(text)), head.code, head.kind, label, head.unit)
-        )
+        elif means is None:
+            doubts.append(_contradiction(cell, head.label, column.heading))
+        else:
+            amounts.append(_amount(form, column, cell, head, means))
     return amounts, doubts
+
+
+def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> Amount:
+    start = len(cell.text) - len(cell.text.lstrip())
+    text = cell.text.strip()
+    return Amount(
+        {**form.base, **means},
+        parse_amount(cell.text),
+        text,
+        narrow(cell, start, start + len(text)),
+        head.code,
+        head.kind,
+        head.label or ("" if head.code else column.heading),
+        head.unit,
+        head.unit_code,
+        column.year,
+        column.unit,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,31 +241,70 @@ class Head:
     kind: str = ""
     label: str = ""
     unit: str = ""
+    unit_code: str = ""
 
 
-def _head(form: Form, row: Row, part: Part, class_code: ClassCode, opened: dict[str, str]) -> Head | None:
-    texts = {
-        role: [row[n.index].text for n in part.head if n.role == role and n.index < len(row)]
-        for role in ("code", "label", "unit")
-    }
-    code_text, label = "".join(texts["code"]), undo_spaces("".join(texts["label"]))
-    unit = undo_spaces("".join(texts["unit"]))
+def _head(form: Form, row: Row, part: Part, class_code: ClassCode, state: _State) -> Head | None:
     if not part.head:
         return Head({}) if form.shape == "listing" and form.rows == "whole" else None
-    for kind in _kinds(form, part):
+    label, unit = _printed_in(row, part, "label"), _printed_in(row, part, "unit")
+    units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
+    others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
+    if not (units and others):
+        return _coded(form, part, _printed_in(row, part, "code"), label, unit) or _line_head(
+            form, label or undo_spaces(_printed_in(row, part, "code")), part.side, class_code, state.opened
+        )
+    return _of_unit(form, row, part, class_code, state)
+
+
+def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: _State) -> Head | None:
+    """The head of a row that prints its unit's code beside another code; a blank one goes on with the unit above."""
+    unit_text = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind == "unit")
+    code_text = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind != "unit")
+    labels = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label"]
+    unit_names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind == "unit"]
+    names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind != "unit"]
+    if code := parse_code(unit_text, "unit"):
+        state.unit_code, state.unit_name = code, "".join(unit_names) or state.unit_name * (code == state.unit_code)
+    elif not is_nothing(unit_text):
+        return _line_head(form, undo_spaces(unit_text), part.side, class_code, state.opened)
+    if is_nothing(code_text):
+        if code and not "".join(names):
+            return Head({}, code, "unit", "".join(unit_names), "", code)
+        return _line_head(form, "".join(names) or "".join(labels), part.side, class_code, state.opened)
+    head = _coded(form, part, code_text, "".join(names), "", skip="unit")
+    return replace(head, unit=state.unit_name, unit_code=state.unit_code) if head and state.unit_code else None
+
+
+def _printed_in(row: Row, part: Part, role: str) -> str:
+    text = "".join(row[n.index].text for n in part.head if n.role == role and n.index < len(row))
+    return text if role == "code" else undo_spaces(text)
+
+
+def _coded(form: Form, part: Part, code_text: str, label: str, unit: str, *, skip: str = "") -> Head | None:
+    for kind in _kinds(form, part, skip):
         if code := parse_code(code_text, kind):
             return Head({}, code, kind, label, unit)
-        if not (code_text and label) and (glued := split_code(code_text or label, kind)):
+        glued = (
+            split_code(code_text or label, kind) if not (code_text and label) and _may_glue(form, part, kind) else None
+        )
+        if glued:
             return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
-    return _line_head(form, label or undo_spaces(code_text), part.side, class_code, opened)
+    return None
 
 
-def _kinds(form: Form, part: Part) -> tuple[str, ...]:
+def _may_glue(form: Form, part: Part, kind: str) -> bool:
+    return kind in _GLUED.get(form.rows, (kind,)) or any(n.kind == kind for n in part.head)
+
+
+def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
     """The kinds of code that a block's rows can have: what the heading says, else what the form says.
 
     科目 are never units, so a table of units that prints 科目编码 is one of functional or economic codes.
     """
-    told = {n.kind for n in part.head if n.kind}
+    told = {n.kind for n in part.head if n.kind and n.kind != skip and n.role == "code"} or {
+        n.kind for n in part.head if n.kind and n.kind != skip
+    }
     if len(told) == 1 and told != {"subject"}:
         return tuple(told)
     if told == {"subject"} and form.rows not in ("function", "economic"):
@@ -378,6 +346,17 @@ def _unknown_row(row: Row, cell: Cell) -> Doubt:
         f"it is not known what this row stands for; held back: {printed}",
         cell.origin,
         found=printed,
+    )
+
+
+def _contradiction(cell: Cell, label: str, heading: str) -> Doubt:
+    return Doubt(
+        "heading-against-row",
+        f"表头“{heading}”与项目“{label}”说的不是一回事，未发布",
+        f"the heading {heading!r} and the row {label!r} contradict each other; held back",
+        cell.origin,
+        label=label,
+        found=cell.text.strip(),
     )
 
 

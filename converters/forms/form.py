@@ -71,6 +71,7 @@ class Form:
     lines: tuple[Line, ...] = ()
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scopes: tuple[Scope, ...] = ()
+    groups: Mapping[str, Means] = field(default_factory=dict[str, Means])  # headings that mean more here than elsewhere
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
         """The form as the printed title and headings narrow it: what they say of the whole table."""
@@ -110,6 +111,7 @@ def _form(data: dict[str, Any]) -> Form:
         scopes=tuple(
             Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ()))) for s in data.get("scopes", ())
         ),
+        groups=data.get("groups", {}),
     )
 
 

@@ -25,6 +25,9 @@ class Amount:
     code_kind: str = ""  # function | economic | unit | project
     label: str = ""
     unit_name: str = ""
+    unit_code: str = ""  # of the row, where the table prints units beside another code
+    year: str = ""  # that its heading names: 2023, or relative to the document's (-1, 0)
+    money_unit: str = ""  # that its heading names
 
 
 @dataclass(frozen=True, slots=True)

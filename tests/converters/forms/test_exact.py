@@ -184,3 +184,87 @@ def test_column_numbers_are_no_amounts() -> None:
     )
     assert len(reading.amounts) == 2
     assert not reading.doubts
+
+
+def test_codes_under_a_heading_of_words_are_no_amounts() -> None:
+    """科目 spans code and name here and has no heading of its own below: 2010350 is a code, not an amount."""
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目<1x2>||合计|基本支出|项目支出
+2050201|学前教育|300|100|200
+合计<1x2>||300|100|200
+"""),
+    )
+    assert {a.printed for a in reading.amounts} == {"300", "100", "200"}
+    assert {a.code for a in reading.amounts} == {"2050201", ""}
+
+
+def test_a_total_in_whole_numbers_is_no_row_of_counters() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目编码|科目名称|合计|基本支出|项目支出
+甲|乙|1=2+3|2|3
+|合计|300|100|200
+205|教育支出|300|100|200
+"""),
+    )
+    assert len(reading.amounts) == 6
+    assert not reading.doubts
+
+
+def test_columns_of_two_years_keep_their_years() -> None:
+    reading = interpret(
+        "general-budget-by-function",
+        grid("""
+科目编码<2x1>|科目名称<2x1>|2023年预算数<1x3>|||2024年预算数<1x3>|||增减%<2x1>
+||合计|基本支出|项目支出|合计|基本支出|项目支出|
+205|教育支出|30.00|10.00|20.00|33.00|11.00|22.00|10.0
+"""),
+    )
+    by_year = {(a.year, a.means["category"]): a.printed for a in reading.amounts}
+    assert by_year == {
+        ("2023", "all"): "30.00", ("2023", "basic"): "10.00", ("2023", "project"): "20.00",
+        ("2024", "all"): "33.00", ("2024", "basic"): "11.00", ("2024", "project"): "22.00",
+    }  # fmt: skip
+
+
+def test_a_column_of_money_that_is_not_the_tables_is_held_back() -> None:
+    reading = interpret(
+        "general-budget-by-function",
+        grid("""
+科目编码|科目名称|合计|政府性基金
+205|教育支出|30.00|5.00
+"""),
+    )
+    assert {a.printed for a in reading.amounts} == {"30.00"}
+    assert [d.check for d in reading.doubts] == ["unknown-heading"]
+
+
+def test_units_beside_codes_are_not_run_together() -> None:
+    """101 and 201 001 would be a code of a unit if they were read as one."""
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+单位编码|单位名称|科目编码|科目名称|合计
+101001|某市第一中学|||300.00
+101001|某市第一中学|205|教育支出|300.00
+|||合计|300.00
+"""),
+    )
+    assert [(a.code, a.code_kind, a.unit_code) for a in reading.amounts] == [
+        ("101001", "unit", "101001"), ("205", "function", "101001"), ("", "", ""),
+    ]  # fmt: skip
+
+
+def test_a_project_that_begins_with_a_number_is_no_unit() -> None:
+    reading = interpret("project-expenditure", grid("项目名称|合计\n110指挥中心运维|5.00"))
+    assert not any(a.code for a in reading.amounts)
+
+
+def test_a_row_cut_by_a_page_break_is_one_row() -> None:
+    first = grid("科目编码|科目名称|合计|基本支出\n205|教育支出|3.00|3.00\n20502|普通||")
+    second = grid("|教育|3.00|3.00")
+    reading = interpret("expenditure-summary", first, second)
+    assert {(a.code, a.label) for a in reading.amounts} == {("205", "教育支出"), ("20502", "普通教育")}

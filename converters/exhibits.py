@@ -1,0 +1,201 @@
+"""The printed tables of a document, each with the form that reads it and what that form made of it.
+
+What a table says of itself is held against the document here: its unit of money, its year, whose it is. Amounts
+about which two places of the document disagree leave the reading and become doubts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import LCSseq
+
+from ..datapackage.classification import functional
+from ..datapackage.model import Disclosure
+from . import money
+from .codes import undo_spaces
+from .forms import exact, listing, statement
+from .forms.form import Form, fold
+from .forms.reading import Amount, Doubt, Interpretation
+from .stitching import Run, stitch
+from .table import Block, Paragraph
+from .titles import is_unit_name, is_whole_government, year_of
+
+_OWNER = re.compile(
+    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
+    r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
+)
+#: Share of the shorter of two names that stands in the longer in the same order: names of one unit.
+_SAME_NAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A unit other than the document's that a table says it is of."""
+
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A printed table with its canonical id, the form it was read by, and what that form made of it."""
+
+    table: str
+    run: Run
+    form: Form | None
+    reading: Interpretation
+    money_unit: str
+    assumed: tuple[str, ...]
+    owner: Owner | None = None  # None: the document's own unit
+
+
+def read_exhibits(
+    blocks: Sequence[Block], disclosure: Disclosure, forms: Iterable[Form], elsewhere: Iterable[str] = ()
+) -> list[Exhibit]:
+    """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read.
+
+    The tables of a whole government are read by no form: the forms are those of units.
+    """
+    runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
+    if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
+        runs = [replace(run, forms=()) for run in runs]
+    return _number([_exhibit(run, blocks, disclosure) for run in runs])
+
+
+def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhibit:
+    form = _choose(run, disclosure.year)
+    if form:
+        form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
+    reading = _interpret(form, run, disclosure.year) if form else Interpretation()
+    unit, assumed = money.settle(run.notes, run.tables, blocks)
+    reading = _of_certain_money(run, reading, unit)
+    reading = _of_certain_year(run, reading, disclosure)
+    owner = _owner(run, disclosure)
+    return Exhibit(form.id if form else "other", run, form, reading, unit, (*reading.assumed, *assumed), owner)
+
+
+def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+    """Give the tables that no form knows their ids other-1, other-2 ..."""
+    numbered: list[Exhibit] = []
+    for exhibit in exhibits:
+        unknown = 1 + sum(e.form is None for e in numbered)
+        numbered.append(exhibit if exhibit.form else replace(exhibit, table=f"other-{unknown}"))
+    return numbered
+
+
+# --- form -------------------------------------------------------------------------------------------------
+
+
+def _choose(run: Run, year: int) -> Form | None:
+    """The candidate whose headings and words fit best; the title alone decides where only one bears it."""
+    if len(run.forms) < 2:
+        return run.forms[0] if run.forms else None
+    return max(run.forms, key=lambda form: _fit(form, run, year))
+
+
+def _fit(form: Form, run: Run, year: int) -> float:
+    if form.shape == "statement":
+        return statement.vocabulary_share(form, run.tables, _class_code(year))
+    return listing.title_likeness(form, run.tables)
+
+
+def _interpret(form: Form, run: Run, year: int) -> Interpretation:
+    if all(table.exact for table in run.tables):
+        return exact.interpret(form, run.tables, _class_code(year))
+    if form.shape == "statement":
+        return statement.interpret(form, run.tables, _class_code(year))
+    return listing.interpret(form, run.tables)
+
+
+def _class_code(year: int) -> Callable[[str, str], str | None]:
+    known = functional(year)
+    codes = {fold(name): code for code in known.classes for name in known.names(code)}
+    return lambda _, name: codes.get(name)
+
+
+# --- money and year ---------------------------------------------------------------------------------------
+
+
+def _of_certain_money(run: Run, reading: Interpretation, unit: str) -> Interpretation:
+    """The reading without amounts whose unit of money is unknown, or told differently by caption and heading."""
+    unknown = [a for a in reading.amounts if not (a.money_unit or unit)]
+    contrary = [a for a in reading.amounts if a.money_unit and unit and a.money_unit != unit]
+    reading = _without(reading, unknown, [money.unknown(run)])
+    return _without(reading, contrary, [money.contradiction(run, unit, {a.money_unit for a in contrary})])
+
+
+def _of_certain_year(run: Run, reading: Interpretation, disclosure: Disclosure) -> Interpretation:
+    """The reading without amounts of which it is not certain what year, or what stage of that year, they are of."""
+    of_title = year_of(run.title)
+    contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
+    reading = _without(reading, contrary, [_of_another_year(run, of_title or 0, disclosure.year, len(contrary))])
+    uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
+    return _without(reading, uncertain, [_year_unknown(run, a) for a in uncertain[:1]])
+
+
+def _is_certain_year(amount: Amount, disclosure: Disclosure) -> bool:
+    year = fiscal_year(amount, disclosure)
+    return year == disclosure.year or (year < disclosure.year and "phase" in amount.means)
+
+
+def fiscal_year(amount: Amount, disclosure: Disclosure) -> int:
+    """The year that an amount is for: its heading's, else the document's."""
+    if not amount.year:
+        return disclosure.year
+    return int(amount.year) if len(amount.year) == 4 else disclosure.year + int(amount.year)
+
+
+def _without(reading: Interpretation, dropped: Sequence[Amount], doubts: Sequence[Doubt]) -> Interpretation:
+    if not dropped:
+        return reading
+    gone = {id(a) for a in dropped}
+    return replace(
+        reading, amounts=tuple(a for a in reading.amounts if id(a) not in gone), doubts=(*reading.doubts, *doubts)
+    )
+
+
+def _of_another_year(run: Run, of_title: int, year: int, count: int) -> Doubt:
+    return Doubt(
+        "table-of-another-year",
+        f"表名“{run.title}”写的是 {of_title} 年，文档是 {year} 年的，{count} 个数的年份不能确定，未发布",
+        f"the title {run.title!r} says {of_title}, the document is of {year}; {count} amounts are held back",
+        run.tables[0].origin,
+        label=run.title,
+        found=str(of_title),
+    )
+
+
+def _year_unknown(run: Run, amount: Amount) -> Doubt:
+    return Doubt(
+        "year-or-phase-unknown",
+        f"“{run.title}”中有一栏是别的年份（{amount.year}），但没有写明是预算数还是决算数，该栏未发布",
+        f"a column of {run.title!r} is of another year ({amount.year}) and does not say of which stage; held back",
+        amount.cell,
+        label=amount.label,
+        found=amount.printed,
+    )
+
+
+# --- owner ------------------------------------------------------------------------------------------------
+
+
+def _owner(run: Run, disclosure: Disclosure) -> Owner | None:
+    """The unit that the captions of a table name, where it is not the document's."""
+    texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
+    for match in (_OWNER.match(undo_spaces(t)) for t in texts):
+        if match and is_unit_name(match["name"]) and not is_same_unit(match["name"], disclosure):
+            return Owner(match["name"], match["code"] or "")
+    return None
+
+
+def is_same_unit(name: str, disclosure: Disclosure) -> bool:
+    """Whether ``name`` can be the name of the document's own unit or department, shortened or spelt out."""
+    return any(_alike(fold(name), fold(own)) for own in (disclosure.unit_name, disclosure.department_name) if own)
+
+
+def _alike(a: str, b: str) -> bool:
+    shorter = min(a, b, key=len)
+    return LCSseq.similarity(a, b) >= _SAME_NAME * len(shorter)

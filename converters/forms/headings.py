@@ -1,0 +1,181 @@
+"""From the rows of headings above an exact grid to named columns.
+
+A column means what the headings over it say, joined from top to bottom. One heading that is not understood,
+or two that contradict each other or the table, and the column stays out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..amounts import is_nothing, parse_amount
+from ..codes import parse_code, undo_spaces
+from ..table import Cell
+from .form import Column, Form, fold
+from .reading import Doubt
+from .words import Word, merge, understand
+
+Row = tuple[Cell, ...]
+
+_NUMBER = re.compile(r"^[\d\s.,=+\-*/()（）－＋＝…—]*$")
+#: Column counters in letters: 栏次 甲 乙, A B C, ** .
+_COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
+_UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A printed column, with its role and what its amounts mean; role "unknown" keeps it out."""
+
+    index: int
+    role: str
+    means: Mapping[str, str]
+    heading: str
+    kind: str = ""
+    year: str = ""  # that its heading names, absolute or relative to the document's
+    unit: str = ""  # of money, where the heading itself names one
+
+
+def name_columns(form: Form, headings: Sequence[Row], data: Sequence[Row], width: int) -> list[Named]:
+    """What each of the ``width`` columns is, from the headings above it and the kind of text below."""
+    paths = _paths(headings, width)
+    units = _units(headings, width)
+    named = [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
+    return [replace(n, unit=units[n.index]) for n in named]
+
+
+def is_counted(texts: Sequence[str]) -> bool:
+    """Whether the numbers of a row only count its columns: 1 2 3 ..., in ascending order from the beginning."""
+    numbers = [parse_amount(t) for t in texts]
+    values = [int(v) for v in numbers if v is not None and v == v.to_integral_value() and 0 < v <= 60]
+    known = [v for v in numbers if v is not None]
+    plain = not any("." in t or "," in t for t in texts if parse_amount(t) is not None)
+    return (
+        plain and len(values) == len(known) > 0 and values == sorted(set(values)) and values[0] <= 2 and len(texts) > 1
+    )
+
+
+def clean(text: str) -> str:
+    """A heading without the unit of money in brackets; empty where it only counts columns."""
+    bare = _UNIT_OF_MONEY.sub("", undo_spaces(text))
+    return "" if _NUMBER.match(bare) or _COUNTER.match(bare) else bare
+
+
+def _paths(headings: Sequence[Row], width: int) -> list[tuple[str, ...]]:
+    """The heading texts over each column from top to bottom, spans followed, each once."""
+    above: list[list[str]] = [[] for _ in range(width)]
+    for row in headings:
+        for k, cell in enumerate(row):
+            text = clean(cell.text)
+            for covered in range(k, min(k + cell.colspan, width)):
+                if text and text not in above[covered]:
+                    above[covered].append(text)
+    return [tuple(texts) for texts in above]
+
+
+def _units(headings: Sequence[Row], width: int) -> list[str]:
+    """The unit of money that the lowest heading over each column names, "" without."""
+    units = [""] * width
+    for row in headings:
+        for k, cell in enumerate(row):
+            match = _UNIT_OF_MONEY.search(undo_spaces(cell.text))
+            for covered in range(k, min(k + cell.colspan, width)) if match else ():
+                units[covered] = match[1] if match else ""
+    return units
+
+
+def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) -> Named:
+    heading = "·".join(path)
+    own = _own_column(form, path)
+    if own is not None:
+        return Named(index, own.role, own.means, path[-1])
+    words = [understand(text, form.groups) for text in path]
+    if not words or any(word is None for word in words):
+        return Named(index, "unknown", {}, heading)
+    return _by_words(form, index, heading, [w for w in words if w], below)
+
+
+def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below: Sequence[str]) -> Named:
+    kind = next((w.kind for w in reversed(words) if w.kind), "")
+    special = [w.role for w in words if w.role not in ("neutral", "amount")]
+    if special:
+        return Named(index, special[-1], {}, heading, kind)
+    filled = [t for t in below if not is_nothing(t)]
+    leaf = words[-1]
+    if leaf.role == "neutral" and _are_codes(filled, kind or form.rows):
+        return Named(index, "code", {}, heading, kind)
+    if not leaf.means and sum(parse_amount(t) is None for t in filled) > _MOSTLY * len(filled):
+        return Named(index, "label", {}, heading, kind)  # 项目 over names is a head, 项目 over amounts a group
+    years = {w.year for w in words if w.year}
+    means = _joined(form, words)
+    if means is None or len(years) > 1 or not any(w.role == "amount" for w in words):
+        return Named(index, "unknown", {}, heading)
+    return Named(index, "amount", means, heading, kind, next(iter(years), ""))
+
+
+def _joined(form: Form, words: Iterable[Word]) -> dict[str, str] | None:
+    """The meaning of a path of headings; None where they contradict each other, or what the whole table is of."""
+    means: dict[str, str] = {}
+    for word in words:
+        merged = merge(means, word.means)
+        if merged is None:
+            return None
+        means = merged
+    base = {d: v for d, v in form.base.items() if d in ("fund", "category")}
+    return None if merge(base, {d: v for d, v in means.items() if d in base}) is None else means
+
+
+def _are_codes(texts: Sequence[str], rows: str) -> bool:
+    """Whether texts are codes, beside words: no number among them is anything else."""
+    codes = [_is_code(t, rows) for t in texts]
+    return any(codes) and all(is_code or parse_amount(t) is None for t, is_code in zip(texts, codes, strict=True))
+
+
+def _is_code(text: str, rows: str) -> bool:
+    kinds = {"subject": ("function", "economic"), "whole": ()}.get(rows, (rows,))
+    return any(parse_code(text, kind) for kind in kinds)
+
+
+def _own_column(form: Form, path: tuple[str, ...]) -> Column | None:
+    """The form's own column for a path: by its lowest heading, and by its group where several share that."""
+    if not path:
+        return None
+    leaf, upper = fold(path[-1]), {fold(t) for t in path[:-1]}
+    found = [c for c in form.columns if c.role == "amount" and any(fold(h) == leaf for h in c.headings)]
+    grouped = [c for c in found if any(fold(g) in upper for g in c.group)]
+    if len(grouped) == 1 and not upper - {fold(g) for g in grouped[0].group} - _plain(upper):
+        return grouped[0]
+    loose = [c for c in found if not c.group]
+    if len(found) == 1 and loose and not upper - _plain(upper):
+        return found[0]
+    return None
+
+
+def _plain(texts: Iterable[str]) -> set[str]:
+    """Those of the folded texts that name no meaning of their own."""
+    words = {text: understand(text) for text in texts}
+    return {t for t, w in words.items() if w and w.role in ("neutral", "amount") and not (w.means or w.year)}
+
+
+def unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
+    """A doubt for each column that prints amounts under a heading that is not understood."""
+    doubts: list[Doubt] = []
+    for column in named:
+        cells = [
+            r[column.index] for r in data if column.index < len(r) and parse_amount(r[column.index].text) is not None
+        ]
+        if column.role == "unknown" and cells:
+            doubts.append(
+                Doubt(
+                    "unknown-heading",
+                    f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
+                    f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
+                    cells[0].origin,
+                    label=column.heading,
+                    found=cells[0].text.strip(),
+                )
+            )
+    return doubts

@@ -1,0 +1,123 @@
+"""What the words of a heading mean: ``headings.csv``, and headings that are put together from its words.
+
+A heading is understood as a whole word of the list, or as a chain of words that covers it from end to end
+(``2024年一般公共预算拨款收入预算数``). A chain whose words contradict each other means nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .form import Means, fold
+
+DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
+_YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
+_RELATIVE = {"上年": "-1", "上年度": "-1", "本年": "0", "本年度": "0", "当年": "0", "今年": "0"}
+#: What stands between the words of a heading and says nothing.
+_BETWEEN = ("其中", "的", "数", "额", "(", ")")
+#: A narrower value may take the place of a wider one that stands above it or before it.
+_NARROWS: dict[str, frozenset[str]] = {
+    "all": frozenset({"*"}),
+    "fiscal-appropriation": frozenset({"general-public-budget", "government-fund", "state-capital"}),
+    "unit-funds": frozenset(
+        {"business-income", "operating-income", "superior-subsidy", "subordinate-remittance", "other-income"}
+    ),
+    "business-income": frozenset({"fiscal-special-account"}),  # 事业收入, 其中：教育收费
+    "basic": frozenset({"personnel", "operating"}),
+    "approved": frozenset({"revised"}),
+    "total": frozenset({"*"}),
+    "vehicle": frozenset({"vehicle-purchase", "vehicle-operation"}),
+    "three-public": frozenset({"*"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a heading says of the column below it."""
+
+    role: str  # amount | neutral | code | label | unit | serial | ignore
+    means: Mapping[str, str]
+    kind: str = ""  # of a code column: function, economic, unit, project, or subject (one of the first two)
+    year: str = ""  # absolute, or relative to the document's (-1, 0)
+
+
+def narrows(wide: str, narrow: str) -> bool:
+    """Whether ``narrow`` may be said of what ``wide`` is said of: the same, or a part of it."""
+    return wide == narrow or bool(_NARROWS.get(wide, frozenset()) & {narrow, "*"})
+
+
+def merge(above: Means, below: Means) -> dict[str, str] | None:
+    """The meaning of both together, the lower one narrowing the upper; None where they contradict each other."""
+    if any(d in above and not narrows(above[d], value) for d, value in below.items()):
+        return None
+    return {**above, **below}
+
+
+def understand(text: str, groups: Mapping[str, Means] | None = None) -> Word | None:
+    """What ``text`` says as a heading, or None. ``groups`` are words that a form knows better than the list."""
+    folded = fold(text)
+    own = next((m for heading, m in (groups or {}).items() if fold(heading) == folded), None)
+    if own is not None:
+        return Word("amount", own)
+    return _words().get(folded) or _dated(folded)
+
+
+def _dated(folded: str) -> Word | None:
+    """A heading that names a year beside other words, or a chain of words without one."""
+    if chain := _chain(folded):
+        return chain
+    match = _YEAR.search(folded)
+    if match is None:
+        return None
+    year = match[1] or _RELATIVE[match[2]]
+    rest = folded[: match.start()] + folded[match.end() :]
+    if not rest:
+        return Word("amount" if match[1] else "neutral", {}, year=year)
+    word = _words().get(rest) or _chain(rest)
+    if word is None or word.role not in ("amount", "neutral"):
+        return None
+    return Word(word.role, word.means, word.kind, year)
+
+
+@cache
+def _chain(folded: str) -> Word | None:
+    """The fewest words that cover ``folded`` from end to end, taken together."""
+    best: list[tuple[Word, ...] | None] = [(), *[None] * len(folded)]
+    for end in range(1, len(folded) + 1):
+        for start in range(end):
+            before, piece = best[start], folded[start:end]
+            word = _words().get(piece)
+            if before is None or not (piece in _BETWEEN or (word and word.role in ("amount", "neutral"))):
+                continue
+            found = before if piece in _BETWEEN or word is None else (*before, word)
+            known = best[end]
+            if known is None or len(found) < len(known):
+                best[end] = found
+    return _together(best[-1] or ())
+
+
+def _together(words: tuple[Word, ...]) -> Word | None:
+    if not words:
+        return None
+    means: dict[str, str] = {}
+    for word in words:
+        merged = merge(means, word.means) or merge(word.means, means)
+        if merged is None and (means or word.means):
+            return None
+        means = merged or {}
+    role = "amount" if any(w.role == "amount" for w in words) else "neutral"
+    return Word(role, means, next((w.kind for w in words if w.kind), ""))
+
+
+@cache
+def _words() -> dict[str, Word]:
+    with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            fold(row["heading"]): Word(row["role"], {d: row[d] for d in DIMENSIONS if row[d]}, row["kind"])
+            for row in csv.DictReader(lines)
+        }

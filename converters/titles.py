@@ -1,0 +1,147 @@
+"""Which forms a printed title can be of: titles are compared without numbers, years, names and padding.
+
+``titles.yaml`` says what is padding and what is not. A name before a title must look like a unit's: a word of
+the field there (会议费, 项目, 专户) makes it the title of another table, a bare place makes it a government's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .codes import undo_spaces
+from .forms.form import Form, fold, fold_label, likeness
+
+#: A damaged title is taken for a known one from here on.
+_LIKE = 0.9
+_LONGEST = 60
+_SENTENCE = re.compile(r"[。;；]|[,，].*[,，]")
+#: A short line that ends so is the title of some table, known or not.
+_ENDING = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
+_LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text("utf-8"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_rules()[name])
+
+
+def year_of(title: str) -> int | None:
+    """The year that a title names, or None."""
+    match = _YEAR.search(undo_spaces(title))
+    return int(match[1]) if match else None
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a paragraph is the title of a table that no form knows: it ends what stands above it."""
+    bare = _without_number(text)  # 公开02表 alone is the number of the table below
+    if not 4 <= len(bare) <= _LONGEST or not _ENDING.search(bare) or is_listed(text):
+        return False
+    return not (_SENTENCE.search(bare) or "：" in bare or ":" in bare)
+
+
+def is_listed(text: str) -> bool:
+    """Whether a line belongs to a list or a table of contents."""
+    return bool(_LISTED.match(text))
+
+
+def is_whole_government(titles: Iterable[str]) -> bool:
+    """Whether tables that only a whole government has are among ``titles``, two kinds at least."""
+    found = {
+        m[0][:6] for t in titles if is_title_like(t) and (m := _pattern("whole_government").search(undo_spaces(t)))
+    }
+    return len(found) > 1
+
+
+def is_unit_name(text: str) -> bool:
+    """Whether ``text`` ends as the names of units do."""
+    return bool(_pattern("owner").search(undo_spaces(text)))
+
+
+def _without_number(text: str) -> str:
+    bare = undo_spaces(text)
+    while (rest := _pattern("ahead").sub("", bare)) != bare:
+        bare = rest
+    return bare
+
+
+@cache
+def normalise(title: str) -> str:
+    """``title`` as it is compared: without its number, years, and the words that say nothing of their own."""
+    bare = undo_spaces(title)
+    for pattern in _rules()["dropped"]:
+        bare = re.sub(pattern, "", bare)
+    bare = fold(bare)
+    for written, short in _rules()["written"].items():
+        bare = bare.replace(written, short)
+    return re.sub("表+$", "表", bare)
+
+
+class Titles:
+    """The titles of all forms, ready to be compared. ``owner`` is the name of the document's unit."""
+
+    def __init__(self, forms: Iterable[Form], owner: str = "") -> None:
+        forms = tuple(forms)
+        self.owner = owner
+        self._known = _by_title(forms, normalise)
+        self._folded = _by_title(forms, fold)
+
+    def of(self, text: str, *, tolerant: bool = False) -> tuple[Form, ...] | None:
+        """The forms that ``text`` is the title of, or None where it is no title of theirs."""
+        if len(undo_spaces(text)) > _LONGEST or _SENTENCE.search(text) or is_listed(text):
+            return None
+        known = self._known
+        candidates = dict.fromkeys((_unnumbered(text), _unnumbered(_without_number(text))))
+        for candidate in candidates:
+            bare = normalise(candidate)
+            ends = [t for t in known if bare.endswith(t) and self._may_stand_before(bare.removesuffix(t), text)]
+            if ends:
+                return known[max(ends, key=len)]
+        return self._alike(fold_label(text)) if tolerant else None
+
+    def _may_stand_before(self, prefix: str, text: str) -> bool:
+        """Whether what stands before a known title can be nothing but the name of a unit."""
+        prefix = prefix.removeprefix(normalise(self.owner)) if self.owner else prefix
+        if not prefix or prefix == fold(self.owner):
+            return True
+        if _pattern("qualifying").search(prefix):
+            return False
+        if re.search("部门|单位", text):
+            return True
+        return bool(_pattern("owner").search(prefix)) and not _pattern("place").search(prefix)
+
+    def _alike(self, bare: str) -> tuple[Form, ...] | None:
+        titles = self._folded
+        bare = bare.removeprefix(fold(self.owner)) if self.owner else bare
+        if len(bare) < 5:
+            return None
+        best, title = max((likeness(bare, title), title) for title in titles)
+        return titles[title] if best >= _LIKE and bare[-1] == title[-1] else None
+
+
+def _by_title(forms: Iterable[Form], key: Callable[[str], str]) -> dict[str, tuple[Form, ...]]:
+    titles: dict[str, tuple[Form, ...]] = {}
+    for form in forms:
+        for title in dict.fromkeys(key(t) for t in form.titles):
+            titles[title] = (*titles.get(title, ()), form)
+    return titles
+
+
+_NUMBERING = re.compile(
+    r"^\s*(?:#+\s*|-\s+)*(?:[(（]?\s*[一二三四五六七八九十]+\s*[)）、.．]|[(（]\s*\d+\s*[)）]|\d{1,2}\s*[、.．](?!\d)|\d{1,2}(?=[^\d年.]))\s*"
+)
+
+
+def _unnumbered(text: str) -> str:
+    return _NUMBERING.sub("", text)

@@ -1,0 +1,82 @@
+"""Titles of printed tables: many ways to write one, and words that make it another table's."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.forms.form import load_forms
+from yusuan.converters.titles import Titles, is_title_like, is_whole_government, normalise, year_of
+
+TITLES = Titles(load_forms(), "某市第一中学")
+
+
+def form_of(text: str) -> str | None:
+    known = TITLES.of(text)
+    return known[0].id if known else None
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("收支总表", "budget-summary"),
+        ("附件1-1 2024年部门收支总体情况表", "budget-summary"),
+        ("表1：收支总表", "budget-summary"),
+        ("公开01表 收入支出决算总表", "budget-summary"),
+        ("收入支出决算总表 公开01表", "budget-summary"),
+        ("GK01 收入支出决算总表", "budget-summary"),
+        ("某市第一中学2024年收支总表（单位：万元）", "budget-summary"),
+        ("某县教育局2024年部门预算收支总表", "budget-summary"),
+        ("收支总表（续）", "budget-summary"),
+        ("单位收入总表", "revenue-summary"),
+        ("部门支出总体情况表（按功能分类）", "expenditure-summary"),
+        ("表四 财政拨款收支总表", "appropriation-summary"),
+        ("一般公共预算当年拨款支出表", "general-budget-by-function"),
+        ("一般公共预算支出表（分单位）", "general-budget-by-unit"),
+        ("政府性基金2024年支出预算表", "government-fund"),
+        ("九、国有资本经营预算支出表", "state-capital"),
+        ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),
+    ],
+)
+def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
+    assert form_of(text) == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议费支出表",  # ends like 支出表, and is not of all expenditure
+        "一般公共预算项目支出表",  # neither 项目支出表 nor 一般公共预算支出表
+        "一般公共预算支出表（按经济分类）",
+        "项目支出绩效目标表",
+        "某市一般公共预算支出表",  # a place: the whole government's
+        "2024年全市一般公共预算支出决算表",
+        "市级一般公共预算支出决算表",
+        "一般公共预算支出表反映本部门当年一般公共预算的支出情况。",
+    ],
+)
+def test_a_title_of_another_table_is_not_taken(text: str) -> None:
+    assert form_of(text) is None
+
+
+def test_no_two_shapes_share_a_title() -> None:
+    shapes: dict[str, set[str]] = {}
+    for form in load_forms():
+        for title in form.titles:
+            shapes.setdefault(normalise(title), set()).add(form.id)
+    shared = {title: ids for title, ids in shapes.items() if len(ids) > 1}
+    assert shared == {}
+
+
+def test_a_number_alone_is_no_title() -> None:
+    assert not is_title_like("公开02表")
+    assert is_title_like("部门决算公开相关信息统计表")
+
+
+def test_tables_that_only_a_government_has() -> None:
+    assert is_whole_government(["一般公共预算收入表", "政府一般债务限额和余额情况表"])
+    assert not is_whole_government(["一般公共预算支出表", "政府性基金预算支出表"])
+    assert not is_whole_government(["拟订政府债务管理制度，编制社会保险基金预算。"])
+
+
+def test_the_year_of_a_title() -> None:
+    assert year_of("2023年度收入支出决算总表") == 2023
+    assert year_of("收支总表") is None
