@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from .meanings import Meanings
 from .outline import Passage
-from .sentences import Figure, fold, vocabulary, whole_of
+from .sentences import PLANNED, Figure, fold, vocabulary, whole_of
 
 _OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.
@@ -49,8 +49,8 @@ def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequenc
     found = [
         i
         for i, f in enumerate(before)
-        if (f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase != "budget")
-        or (f.role == "amount" and f.phase == "budget" and figure.phase == "budget" and names[i] == name)
+        if (f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase not in PLANNED)
+        or (f.role == "amount" and f.phase in PLANNED and figure.phase == f.phase and names[i] == name)
     ]
     values = {before[i].yuan for i in found}
     return found[-1] if len(values) == 1 else None
@@ -86,7 +86,7 @@ def whole_amount(
     same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
         budgets = [
-            figures[i].yuan for i in same if i < base and figures[i].phase == "budget" and figures[i].role == "amount"
+            figures[i].yuan for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"
         ]
         return budgets[-1] if len(budgets) == 1 and base == same[1] else None
     name = whole_of(passages[index], figure)

@@ -61,6 +61,7 @@ class _Label:
     means: Means
     own: Mapping[str, str]
     both: str
+    kind: str  # budget or final, where the name means something else in the other
 
 
 def _many(means: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -76,6 +77,7 @@ def _labels() -> tuple[_Label, ...]:
             _many(entry["means"]),
             entry.get("own", {}),
             entry.get("both", ""),
+            entry.get("kind", ""),
         )
         for entry in vocabulary()["labels"]
     )
@@ -140,7 +142,8 @@ class Meanings:
 
     def _of_label(self, label: str, context: Context) -> Meaning | None:
         for entry in _labels():
-            if (not entry.within or context.name in entry.within) and entry.name.fullmatch(label):
+            fits = (not entry.within or context.name in entry.within) and entry.kind in ("", self._disclosure.kind)
+            if fits and entry.name.fullmatch(label):
                 means = {**context.means, **entry.means}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
                 return Meaning(label, means, line=line, own=entry.own, both=entry.both)
@@ -229,6 +232,9 @@ class Meanings:
         found = [
             f for f in self._facts if f.phase == phase and (is_named or f.table not in _NARROW or f.table in tables)
         ]
+        if len(tables) == 1:
+            # What another table has must not settle which fund is meant here.
+            found = [f for f in found if f.table in tables]
         means = {"function_code": ("",), "economic_code": ("",), "project_code": ("",), **meaning.means}
         for name, allowed in means.items():
             if name != meaning.both:
@@ -237,6 +243,8 @@ class Meanings:
 
     def phase(self, figure: Figure) -> str:
         """The phase of a figure of the document's own year."""
+        if figure.phase == "revised":
+            return "revised"
         if self._disclosure.kind == "budget":
             return "approved"
         return "approved" if figure.phase == "budget" else "executed"

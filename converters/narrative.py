@@ -17,11 +17,13 @@ from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, format
 from .attachment import base_of, whole_amount
 from .meanings import Meaning, Meanings, agree, context_of, resolution
 from .outline import Outline, Passage, Section
-from .sentences import Figure, figures, fold, sentences, vocabulary
+from .sentences import PLANNED, Figure, figures, fold, sentences, vocabulary
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]
 _MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}
-_PLAN = re.compile("(?:年初|调整)?预算数?$")
+_PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
+#: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
+_TOTALS = frozenset({"合计", "共计", "总计"})
 _PHASES = {"budget": "approved", "final": "executed"}
 _DIMENSIONS = (
     "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code",
@@ -112,6 +114,8 @@ def _section(section: Section, meanings: Meanings) -> list[Stated]:
 
 def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
     """A figure without a name (支出决算为) is about what the one before it in the sentence is about."""
+    if item.figure.name in _TOTALS:
+        return replace(item, meaning=Meaning(item.figure.name))
     same = [s for s in before if s.figure.sentence == item.figure.sentence and s.figure.role == "amount"]
     if not same:
         return item
@@ -379,8 +383,9 @@ def _qualified(label: str, figure: Figure, disclosure: Disclosure) -> str:
     """The label of a claim; in final accounts it tells the budget from the outturn."""
     if figure.role == "completion":
         return f"{label}（完成预算）"
-    is_budget = disclosure.kind == "final" and figure.phase == "budget" and "预算" not in label[-4:]
-    return f"{label}（年初预算）" if is_budget else label
+    named = {"budget": "年初预算", "revised": "全年预算"}.get(figure.phase, "")
+    is_budget = disclosure.kind == "final" and named and "预算" not in label[-4:]
+    return f"{label}（{named}）" if is_budget else label
 
 
 def _absences(passage: Passage, section: Section, disclosure: Disclosure, facts: Sequence[Fact]) -> Iterator[Claim]:
@@ -437,7 +442,7 @@ def _distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def _own(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> Iterator[Fact]:
     """The amounts that only the text prints."""
     for item in stated:
-        if _is_own(item, disclosure) and not meanings.has_line(item.meaning.line):
+        if _is_own(item, disclosure) and not item.facts and not meanings.has_line(item.meaning.line):
             yield _own_fact(item, disclosure, meanings.phase(item.figure))
 
 
@@ -480,7 +485,7 @@ def _derived(stated: Sequence[Stated], disclosure: Disclosure) -> Iterator[Fact]
         year = item.figure.comparison.year or disclosure.year - 1
         if year >= disclosure.year or (base.figure.year or disclosure.year) != disclosure.year:
             continue
-        if disclosure.kind == "final" and base.figure.phase == "budget":
+        if disclosure.kind == "final" and base.figure.phase in PLANNED:
             continue
         if any(s.figure.role == "prior" and s.base == item.base and s.outcome == "disagrees" for s in stated):
             continue

@@ -58,6 +58,11 @@ def _strip(which: str) -> re.Pattern[str]:
     return re.compile(vocabulary()["strip"][which])
 
 
+#: Which of its own figures a document gives: the budget of the start, the revised one, or what was executed.
+FigurePhase = Literal["", "budget", "revised", "final"]
+PLANNED = frozenset({"budget", "revised"})
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The year that a figure is compared with (None: the year before), and which of its figures."""
@@ -88,7 +93,7 @@ class Figure:
     end: int
     name: str  # the printed name of what it is about, "" where it belongs to a figure before it
     year: int | None
-    phase: Literal["", "budget", "final"] = ""
+    phase: FigurePhase = ""
     chain: Chain | None = None
     comparison: Comparison | None = None
     depth: int = 0  # how many brackets it stands in
@@ -312,10 +317,12 @@ def _year(lead: str) -> int | None:
     return int(years[-1]["year"]) if years else None
 
 
-def _phase(lead: str) -> Literal["", "budget", "final"]:
+def _phase(lead: str) -> FigurePhase:
     clause = re.split("[，；。]", _pattern("comparison").sub("", lead))[-1]
     if "决算" in clause:
         return "final"
+    if _pattern("phase_revised").search(clause):
+        return "revised"
     return "budget" if _pattern("phase_budget").search(clause) else ""
 
 

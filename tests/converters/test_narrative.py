@@ -259,6 +259,41 @@ def test_final_accounts_tell_the_budget_from_the_outturn() -> None:
     assert [(c.value, c.outcome) for c in found.claims] == [(1359000, "not-checkable"), (1352500, "agrees")]
 
 
+def test_the_budget_of_the_whole_year_is_not_that_of_its_beginning() -> None:
+    outturn = replace(operation("51.32"), phase="executed")
+    text = f"{CHAIN}。全年预算为52.00万元，支出决算为51.32万元，完成全年预算数的98.69%。"
+    found = told(text, outturn, disclosure=FINAL)
+    assert [(c.label, c.value, c.outcome) for c in found.claims] == [
+        ("事业运行（全年预算）", 520000, "not-checkable"),
+        ("事业运行", 513200, "agrees"),
+        ("事业运行（完成预算）", Decimal("98.69"), "agrees"),
+    ]
+
+
+def test_revenue_in_final_accounts_is_that_of_the_year() -> None:
+    line = {"table": "budget-summary", "flow": "revenue", "fund": "all", "phase": "executed"}
+    year = fact("4258.39", line="current-year-revenue", **(line | {"origin": "current-year"}))
+    total = fact("4336.02", line="total", **line)
+    found = told("收入决算4258.39万元。", year, total, heading="一、收入决算总体安排情况", disclosure=FINAL)
+    assert [(c.line, c.outcome) for c in found.claims] == [("current-year-revenue", "agrees")]
+
+
+def test_a_fund_of_another_table_does_not_settle_that_of_three_public() -> None:
+    whole = fact("7.80", table="three-public", line="total", fund="fiscal-appropriation")
+    other = fact("213.28", table="three-public", line="agency-operating")
+    found = told("“三公”经费预算数为7.80万元。", whole, other, heading="一、“三公”经费预算情况说明")
+    assert one(found, "amount").outcome == "agrees"
+
+
+def test_a_total_behind_its_parts_is_not_the_last_part() -> None:
+    found = told("其中支持创新70.00万，支持商销稳增长30.00万，合计100.00万。", heading="六、年度预算安排")
+    assert [(c.label, c.measure, c.value) for c in found.claims] == [
+        ("支持创新", "amount", 700000),
+        ("支持商销稳增长", "amount", 300000),
+        ("合计", "amount", 1000000),
+    ]
+
+
 # --- absence ----------------------------------------------------------------------------------------------
 
 
