@@ -20,7 +20,7 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import identity, money, narrative, privacy, readers
+from . import government, identity, money, narrative, privacy, readers
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
 from .exhibits import Exhibit, fiscal_year, read_exhibits
@@ -47,6 +47,8 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     blocks, redactions = privacy.redact(read(path))
     blocks = divide(blocks, load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
+    if disclosure.scope == "government":
+        return government.convert(disclosure, blocks, redactions)
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = read_exhibits(blocks, disclosure, load_forms(), elsewhere)
     if not any(e.form for e in exhibits):

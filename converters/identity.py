@@ -12,7 +12,9 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import regions
 from ..datapackage.model import Disclosure, Kind, Unit
+from . import government
 from .codes import undo_spaces
+from .divisions import divide
 from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
@@ -53,7 +55,11 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
     texts = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)][:_TITLE_WITHIN]
-    name, year, scope, kind, title = _title(texts) or ("", hints.year, "", hints.kind, "")
+    found = _title(texts)
+    of_government = None if found and found[2] else government.recognise(texts)
+    if of_government:
+        return _government(path, digest, of_government, hints)
+    name, year, scope, kind, title = found or ("", hints.year, "", hints.kind, "")
     name = next((m["name"] for t in texts if (m := _NAMED.match(t))), name)
     if year is None or not kind:
         raise NoDisclosureError(
@@ -74,6 +80,28 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         year=year,
         kind=_kind(kind),
         scope="department" if scope == "部门" else "unit",
+        publisher=hints.publisher,
+        licence=hints.licence,
+        url=hints.url,
+        retrieved=hints.retrieved,
+    )
+
+
+def _government(path: Path, digest: str, title: government.Title, hints: Hints) -> Disclosure:
+    """The disclosure of a whole government, whose name is its division's."""
+    return Disclosure(
+        document_id=digest[:16],
+        sha256=digest,
+        source=path.name,
+        title=title.text,
+        region=title.region,
+        unit_code="",
+        unit_name=title.name,
+        department_code="",
+        department_name="",
+        year=title.year,
+        kind=title.kind,
+        scope="government",
         publisher=hints.publisher,
         licence=hints.licence,
         url=hints.url,
@@ -167,20 +195,4 @@ def _region(disclosure: Disclosure, readings: Sequence[Interpretation]) -> str:
     for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         if known.name(code):
             return code
-    return _region_named(disclosure.unit_name)
-
-
-def _region_named(name: str) -> str:
-    """The code of the division that a unit's name begins with, province first where it is named; "" when unclear."""
-    found, rest = "", name
-    while True:
-        below = [
-            (region, code)
-            for code, region in regions().items()
-            if rest.startswith(region) and code.startswith(found.rstrip("0")) and code != found
-        ]
-        longest = max((len(region) for region, _ in below), default=0)
-        codes = [code for region, code in below if len(region) == longest]
-        if len(codes) != 1:
-            return found
-        found, rest = codes[0], rest[longest:]
+    return divide(disclosure.unit_name)[0]

@@ -75,7 +75,10 @@ class Disclosure:
     def name(self) -> str:
         """The package name ``<region>-<unit code or slug>-<year>-<budget|final>``."""
         # A department's document covers its units' and must not take the place of the document of its own office.
-        slug = ("d" if self.scope == "department" else "u") + sha256(self.unit_name.encode()).hexdigest()[:8]
+        # A government publishes many tables a year, each a document of its own: its title tells them apart.
+        named = self.title if self.scope == "government" else self.unit_name
+        slug = {"unit": "u", "department": "d", "government": "g"}[self.scope]
+        slug += sha256(named.encode()).hexdigest()[:8]
         unit = self.unit_code or slug
         return f"{self.region or '000000'}-{unit}-{self.year}-{self.kind}"
 
