@@ -1,0 +1,29 @@
+"""The administrative division that a name begins with."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.divisions import contains, divide
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "rest"),
+    [
+        ("上海市普陀区财政局", "310107", "财政局"),
+        ("中共上海市普陀区委社会工作部", "310107", "委社会工作部"),
+        ("上海市财政局", "310000", "财政局"),
+        ("武汉市信息中心", "420100", "信息中心"),
+        ("湖北省武汉市江岸区教育局", "420102", "教育局"),
+        ("重庆市北碚区教育委员会", "500109", "教育委员会"),
+        ("廊坊市三河市财政局", "131082", "财政局"),
+        ("西南大学", "", "西南大学"),
+        ("普陀区财政局", "", "普陀区财政局"),  # in 上海 and in 舟山
+    ],
+)
+def test_the_division_of_a_name(name: str, code: str, rest: str) -> None:
+    assert divide(name) == (code, rest)
+
+
+def test_a_province_contains_its_counties_and_not_those_of_another() -> None:
+    assert contains("310000", "310107") and contains("420100", "420102") and contains("420100", "420100")
+    assert not contains("420100", "420200") and not contains("310107", "310000")

@@ -1,0 +1,64 @@
+"""Budgets of whole governments: recognised by their titles, kept whole, never given a unit's meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.converters.government import recognise
+
+
+@pytest.mark.parametrize(
+    ("title", "region", "year", "kind"),
+    [
+        ("武汉市2024年全市一般公共预算支出决算表", "420100", 2024, "final"),
+        ("2021年海南省省级政府预算表", "460000", 2021, "budget"),
+        ("关于常德市2025年预算执行情况与2026年全市及市级预算（草案）的报告", "430700", 2026, "budget"),
+        ("关于湖北省2023年省级决算的报告", "420000", 2023, "final"),
+        ("2023年上海市普陀区区级一般公共预算收入决算表", "310107", 2023, "final"),
+        ("长沙市2022年财政决算和2023年上半年预算执行情况的报告", "430100", 2022, "final"),
+    ],
+)
+def test_a_government_is_known_by_its_title(title: str, region: str, year: int, kind: str) -> None:
+    found = recognise([title])
+    assert found is not None
+    assert (found.region, found.year, found.kind) == (region, year, kind)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "上海市普陀区2025年区级单位预算",
+        "武汉市财政局2024年部门决算",
+        "2025年预算单位一般公共预算支出功能分类预算表",
+        "一般公共预算支出表",
+        "西南大学2021年度部门预算",
+        "武汉市信息中心(武汉市大数据中心)2024年单位预算",
+        "武汉市财政局2024年一般公共预算支出表",
+    ],
+)
+def test_a_unit_is_no_government(title: str) -> None:
+    assert recognise([title]) is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "region", "year", "kind", "tables"),
+    [
+        ("hb-wh-gov-2024-final", "420100", 2024, "final", 1),
+        ("hi-gov-2021-budget", "460000", 2021, "budget", 21),
+        ("hn-cd-gov-2025-exec", "430700", 2026, "budget", 10),
+    ],
+)
+def test_a_governments_document_is_kept_whole_without_observations(
+    disclosures: Path, folder: str, region: str, year: int, kind: str, tables: int
+) -> None:
+    (path,) = (disclosures / folder).iterdir()
+    conversion = convert(path)
+    told = conversion.disclosure
+    assert (told.scope, told.region, told.year, told.kind) == ("government", region, year, kind)
+    assert conversion.facts == conversion.claims == conversion.lost == ()
+    assert [t.table for t in conversion.tables] == [f"other-{n}" for n in range(1, tables + 1)]
+    assert all(t.title and t.money_unit and t.rows for t in conversion.tables[:20])
+    (finding,) = conversion.findings
+    assert finding.check == "government-budget" and str(tables) in finding.message
