@@ -1,11 +1,12 @@
 # make run    build, check and query the project's own examples
 # make test   everything that is tested, with all that it needs
+# make serve  open the site over what make run has built
 # make bench  time and memory, as tables
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: run test lint bench clean
+.PHONY: run serve test lint bench clean
 
 run: .venv/.run
 	$(BIN)/yusuan build examples/sources.toml --out $(OUT)
@@ -22,6 +23,10 @@ run: .venv/.run
 	@echo "全部观测 Parquet   $(OUT)/observations/"
 	@echo "目录 catalogue    $(OUT)/catalogue.ttl $(OUT)/catalogue.jsonld"
 	@echo "问答库 questions   $(BIN)/yusuan query --list"
+
+serve: .venv/.run
+	@test -f $(OUT)/build.json || $(MAKE) run
+	$(BIN)/yusuan serve $(OUT)
 
 test: .venv/.test lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

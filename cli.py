@@ -125,6 +125,24 @@ def compare(
 
 
 @app.command()
+def serve(
+    folder: Annotated[str | None, typer.Argument(help="build 的输出目录 / a build's folder")] = None,
+    host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
+    sub_path: Annotated[str, typer.Option(help="代理下的子路径 / sub-path behind a proxy, like /budget")] = "",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """打开网站：浏览、查询、追到单元格 / open the site: look, ask, follow a number to its cell."""
+    from .catalogue.site.server import serve as serve_site
+
+    console = _console(as_json=False, quiet=quiet, verbose=verbose, no_color=no_color)
+    settings = _settings(console, out=folder)
+    serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console)
+
+
+@app.command()
 def doctor(
     as_json: Json = False,
     quiet: Quiet = False,

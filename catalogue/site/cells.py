@@ -1,0 +1,132 @@
+"""The place a figure was printed in: a picture of the page with the cell marked, or the lines of a text around it.
+
+Personal data are no part of either: pictures show the cell's own rows only, and lines go through the same cover as
+everything else that leaves the converters.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SCALE = 2.0
+_AROUND = 3
+#: Points above and below the cell that the picture shows.
+_MARGIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text document: its number, its text before, within and after the marked characters."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+def lines_around(path: Path, line: int, char_start: int | None, char_end: int | None) -> list[Line]:
+    """The lines of a text around ``line`` (from 1), the characters of the figure marked, personal data covered."""
+    return [
+        Line(number, *_parts(text, offset, char_start, char_end) if number == line else (text, "", ""))
+        for number, offset, text in _covered(path)
+        if abs(number - line) <= _AROUND and text.strip()
+    ]
+
+
+def _parts(text: str, offset: int, start: int | None, end: int | None) -> tuple[str, str, str]:
+    if start is None or end is None or not 0 <= start - offset <= len(text):
+        return text, "", ""
+    return text[: start - offset], text[start - offset : end - offset], text[end - offset :]
+
+
+@lru_cache(maxsize=16)
+def _covered(path: Path) -> list[tuple[int, int, str]]:
+    """The lines of a document as they may be shown: number, offset in the original, text with personal data covered.
+
+    A line whose cover changed its length keeps its offset; only the marked figure's own line has to fit.
+    """
+    from ...converters.privacy import redact
+    from ...converters.readers import text
+    from ...converters.table import Table
+
+    blocks, _ = redact(list(text.read(path)))
+    shown: list[tuple[int, int, str]] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                first = row[0].origin
+                shown.append((first.line or 0, first.char_start or 0, "\t".join(cell.text for cell in row)))
+        else:
+            shown.append((block.origin.line or 0, block.origin.char_start or 0, block.text))
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What a picture of a PDF must not show: boxes by page, and pages on which some have no known place."""
+
+    boxes: tuple[tuple[int, tuple[float, float, float, float]], ...]
+    closed_pages: frozenset[int]
+
+
+@lru_cache(maxsize=64)
+def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float]) -> bytes:
+    """PNG of the band of a PDF page around a cell (``bbox`` in points from the top left), the cell framed.
+
+    Raises:
+        ValueError: the document has no such page, or the page holds personal data whose place is not known.
+    """
+    import pypdfium2 as pdfium
+    from PIL import ImageDraw
+
+    private = _private(path)
+    if page in private.closed_pages:
+        raise ValueError(f"page {page} cannot be shown")
+    document = pdfium.PdfDocument(path)
+    try:
+        if not 1 <= page <= len(document):
+            raise ValueError(f"page {page}")
+        rendered: Any = document[page - 1]
+        image: Image = rendered.render(scale=_SCALE).to_pil().convert("RGB")
+    finally:
+        document.close()
+    draw = ImageDraw.Draw(image)
+    for number, box in private.boxes:
+        if number == page:
+            draw.rectangle([value * _SCALE for value in box], fill=(29, 31, 36))
+    x0, top, x1, bottom = (value * _SCALE for value in bbox)
+    draw.rectangle((x0, top, x1, bottom), outline=(163, 52, 28), width=4)
+    margin = _MARGIN * _SCALE
+    band = image.crop((0, int(max(top - margin, 0)), image.width, int(min(bottom + margin, image.height))))
+    output = io.BytesIO()
+    band.save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+@lru_cache(maxsize=16)
+def _private(path: Path) -> Private:
+    from ...converters.privacy import redact
+    from ...converters.readers import pdf
+    from ...converters.table import Cell, Paragraph, Table
+
+    def pieces(blocks: list[Table | Paragraph]) -> list[Cell | Paragraph]:
+        return [
+            piece
+            for block in blocks
+            for piece in ([c for row in block.rows for c in row] if isinstance(block, Table) else [block])
+        ]
+
+    blocks = list(pdf.read(path))
+    covered, _ = redact(blocks)
+    changed = [a.origin for a, b in zip(pieces(blocks), pieces(covered), strict=True) if a.text != b.text]
+    return Private(
+        tuple((o.page, o.bbox) for o in changed if o.page and o.bbox),
+        frozenset(o.page for o in changed if o.page and not o.bbox),
+    )

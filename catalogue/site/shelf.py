@@ -1,0 +1,203 @@
+"""What a build holds, as the pages ask for it: the resources of all packages in one DuckDB, read once for each build.
+
+A :class:`Shelf` never changes. When the build under it does, :func:`current` hands out a new one; who still works
+with the old one keeps it, so that no request fails while a build is swapped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from ...outcomes import CommandError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = dict[str, Any]
+
+#: The resources that pages are made of. All columns stay text, but for these.
+RESOURCES = (
+    "observations", "provenance", "claims", "findings", "checks", "repairs", "projects", "performance_targets",
+    "units", "glossary", "tables",
+)  # fmt: skip
+_TYPED = {
+    "observations": {"amount": "DECIMAL(38,2)", "fiscal_year": "INTEGER", "confirmations": "INTEGER"},
+    "tables": {"position": "INTEGER"},
+    "claims": {"fiscal_year": "INTEGER"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One disclosure with its package: what its report says of it."""
+
+    package: str
+    document_id: str
+    title: str
+    region: str
+    unit_code: str
+    unit_name: str
+    department_name: str
+    year: int
+    kind: str
+    scope: str
+    licence: str
+    url: str
+    retrieved: str
+    source: Path | None  # the file it was made from, where it is still there
+    amounts: Mapping[str, Any]
+    checks: Mapping[str, int]
+
+    @property
+    def unit_key(self) -> str:
+        """What the address of the unit's page is made of: its code, or its name where it prints none."""
+        return self.unit_code or self.unit_name
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of a build, newest first, and their resources."""
+
+    folder: Path
+    state: str
+    base: str
+    documents: tuple[Document, ...]
+    _connection: DuckDBPyConnection = field(repr=False)
+
+    def rows(self, question: str, **parameters: Any) -> list[Row]:
+        """The rows of ``sql/<question>.sql`` as column -> value; any number of threads may ask at once."""
+        return self.select(_sql(question), parameters)
+
+    def row(self, question: str, **parameters: Any) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(question, **parameters)), None)
+
+    def select(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
+        """The rows of a query of ours; values go in as parameters only."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql, parameters or None)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def document(self, package: str) -> Document | None:
+        return next((d for d in self.documents if d.package == package), None)
+
+    def document_by_id(self, document_id: str) -> Document | None:
+        return next((d for d in self.documents if d.document_id == document_id), None)
+
+    def of_unit(self, key: str) -> list[Document]:
+        """The documents of a unit by its code or, where it prints none, its name; newest first."""
+        return [d for d in self.documents if key in (d.unit_code, d.unit_name)]
+
+
+@cache
+def _sql(question: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{question}.sql").read_text("utf-8")
+
+
+def open_shelf(folder: Path) -> Shelf:
+    """Read a build.
+
+    Raises:
+        CommandError: the folder holds no finished build.
+    """
+    import duckdb
+
+    try:
+        books = json.loads((folder / "build.json").read_text("utf-8"))
+        sources = {e["package"]: _source(folder, name) for name, e in books["documents"].items() if "package" in e}
+        packages = [folder / "packages" / name for name in sorted(sources)]
+        documents = [_document(package, sources[package.name]) for package in packages]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError(
+            "usage", f"{folder}: 不是 build 的输出目录，先运行 yusuan build / no build here, run yusuan build first"
+        ) from error
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    for resource in RESOURCES:
+        files = [str(p) for package in packages if (p := package / "data" / f"{resource}.csv").exists()]
+        if files:
+            _load(connection, resource, files)
+    _mark_disputed(connection)
+    documents.sort(key=lambda d: (-d.year, d.unit_code, d.unit_name, d.kind))
+    return Shelf(folder, str(books.get("state", "")), str(books["base"]), tuple(documents), connection)
+
+
+def _load(connection: DuckDBPyConnection, resource: str, files: list[str]) -> None:
+    typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in _TYPED.get(resource, {}).items())
+    replaced = f"* REPLACE ({typed})" if typed else "*"
+    connection.execute(
+        f"CREATE TABLE {resource} AS SELECT {replaced}, "
+        "regexp_extract(filename, 'packages/([^/]+)/data/', 1) AS package "
+        "FROM read_csv(?, all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "nullstr = '\\N', filename = true, union_by_name = true, max_line_size = 10000000)",
+        [files],
+    )
+
+
+def _mark_disputed(connection: DuckDBPyConnection) -> None:
+    """Say of each observation whether a finding of its document names it as one of the figures that do not agree."""
+    connection.execute("ALTER TABLE observations ADD COLUMN disputed BOOLEAN DEFAULT false")
+    connection.execute(
+        "UPDATE observations SET disputed = true WHERE (package, observation_id) IN ("
+        "SELECT package, unnest(regexp_extract_all(observation_ids, '[0-9a-f]{16}')) FROM findings "
+        "WHERE outcome = 'failed' AND severity IN ('error', 'warning'))"
+    )
+
+
+def _source(folder: Path, name: str) -> Path | None:
+    """The file a package was made from: as the build named it, from where we are or from beside the build."""
+    for path in (Path(name), folder.parent / name):
+        if path.is_file():
+            return path
+    return None
+
+
+def _document(package: Path, source: Path | None) -> Document:
+    report = json.loads((package / "report.json").read_text("utf-8"))
+    said = report["document"]
+    return Document(
+        package=package.name,
+        source=source,
+        amounts=report["amounts"],
+        checks=report["checks"]["by_outcome"],
+        **{name: said[name] for name in (
+            "document_id", "title", "region", "unit_code", "unit_name", "department_name", "year", "kind", "scope",
+            "licence", "url", "retrieved",
+        )},
+    )  # fmt: skip
+
+
+class Shelves:
+    """The current shelf of a folder, renewed when the build in it has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._lock = folder, Lock()
+        self._shelf, self._seen = open_shelf(folder), self._stamp()
+
+    def current(self) -> Shelf:
+        """The shelf of the newest finished build; the one before as long as a new one cannot be read."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            with self._lock:
+                if stamp != self._seen:
+                    try:
+                        self._shelf = open_shelf(self._folder)
+                    except (CommandError, OSError):
+                        return self._shelf
+                    self._seen = stamp
+        return self._shelf
+
+    def _stamp(self) -> int:
+        try:
+            return (self._folder / "build.json").stat().st_mtime_ns
+        except OSError:
+            return -1

@@ -1,0 +1,1 @@
+SELECT * FROM claims WHERE package = $package AND observation_id = $observation ORDER BY claim_id

@@ -1,0 +1,1 @@
+SELECT * FROM findings WHERE package = $package AND contains(observation_ids, $observation) ORDER BY finding_id

@@ -1,0 +1,1 @@
+SELECT * FROM repairs WHERE package = $package AND observation_id = $observation

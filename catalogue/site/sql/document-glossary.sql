@@ -1,0 +1,1 @@
+SELECT term, definition FROM glossary WHERE package = $package ORDER BY term

@@ -1,0 +1,1 @@
+SELECT * FROM tables WHERE package = $package ORDER BY position

@@ -1,0 +1,4 @@
+SELECT o.* FROM observations o JOIN provenance p USING (package, observation_id)
+WHERE o.package = $package AND o."table" = $table
+ORDER BY TRY_CAST(p.page AS INTEGER), TRY_CAST(p.line AS INTEGER), TRY_CAST(p."row" AS INTEGER),
+  TRY_CAST(p."column" AS INTEGER), o.observation_id

@@ -1,0 +1,1 @@
+SELECT * FROM tables WHERE package = $package AND CAST(position AS VARCHAR) = $position

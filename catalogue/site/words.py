@@ -1,0 +1,78 @@
+"""How values read on a page: money in the unit chosen for the page, codes by their names, trust by a mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ...datapackage.classification import economic, functional
+from ...datapackage.model import YUAN_IN, format_decimal
+from ...ontology.terms import label, terms
+
+MONEY_UNITS = ("元", "万元", "亿元")
+_ENGLISH_UNITS = {"元": "yuan", "万元": "10,000 yuan", "亿元": "100 million yuan"}
+#: One mark beside a figure, only where it says something. Shape and word, never colour alone.
+MARKS: dict[str, tuple[str, str, str]] = {
+    "repaired": ("✎", "由误读的印刷修复，有算式证明", "repaired from a misread print, with proof"),
+    "derived": ("≈", "由文字推算", "derived from the text"),
+    "unproven": ("○", "没有等式证实", "no equation confirms it"),
+    "disputed": ("△", "文档在此自相矛盾", "the document contradicts itself here"),
+}
+PLACES = {"元": 2, "万元": 2, "亿元": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: language, and the unit that money is shown in."""
+
+    language: str = "zh"
+    unit: str = "万元"
+
+    def t(self, zh: str, en: str) -> str:
+        """A text of the page in the reader's language."""
+        return en if self.language == "en" else zh
+
+    @property
+    def unit_name(self) -> str:
+        return _ENGLISH_UNITS[self.unit] if self.language == "en" else self.unit
+
+    def money(self, amount: Decimal | None) -> str:
+        """An amount (yuan) in the unit of the page, grouped, with the places that the unit has; "" for None."""
+        if amount is None:
+            return ""
+        places = PLACES[self.unit]
+        value = (amount / YUAN_IN[self.unit]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        return f"{value:,.{places}f}"
+
+    def named(self, scheme: str, notation: str) -> str:
+        """The name of a code of one of our own lists (fund, phase, table ...)."""
+        return label(scheme, notation, self.language) if notation or "" in terms(scheme) else ""
+
+    def mark(self, row: dict[str, Any]) -> tuple[str, str] | None:
+        """The mark of an observation and what it says, or None where there is nothing to say."""
+        status = str(row.get("status", ""))
+        key = status if status in MARKS else "unproven" if not row.get("confirmations") else ""
+        key = "disputed" if row.get("disputed") else key
+        if not key:
+            return None
+        sign, zh, en = MARKS[key]
+        return sign, self.t(zh, en)
+
+    def percent(self, part: Decimal | None, whole: Decimal | None) -> str:
+        """``part`` of ``whole`` as a percentage with one place; "" where that says nothing."""
+        if part is None or not whole:
+            return ""
+        return f"{(part / whole * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def exact(amount: Decimal | None) -> str:
+    """The exact amount in yuan, for hovering and downloads."""
+    return "" if amount is None else format_decimal(amount)
+
+
+def code_name(code: str, edition: int) -> str:
+    """What a functional or economic code is called in an edition; "" where the lists do not have it."""
+    lists = functional(edition) if code.startswith("2") else economic(edition)
+    concept = lists.get(code)
+    return concept.name if concept else ""

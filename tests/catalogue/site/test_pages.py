@@ -1,0 +1,111 @@
+"""Every page opens in both languages, says the figures of the build, and leads each to its cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+PACKAGE = "420100-157003-2024-budget"
+ADDRESSES = (
+    "/", "/units", "/units/157003", f"/disclosures/{PACKAGE}", f"/disclosures/{PACKAGE}/tables/1", "/codes/2010350",
+    "/codes/30101", "/projects/42010023157T000000108", "/findings", "/findings?severity=error", "/compare",
+    "/compare?function=2010350&years=2023,2024", "/search?q=事业运行", "/search?q=852.53", "/downloads", "/sparql/editor",
+    "/about",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("language", ["", "en"])
+def test_every_page_opens_with_one_title_and_no_script(site: TestClient, address: str, language: str) -> None:
+    page = site.get(address, params={"lang": language} if language and "?" not in address else None)
+    assert page.status_code == 200
+    assert len(re.findall(r"<h1[ >]", page.text)) == 1
+    assert "<script" not in page.text
+    assert "style=" not in page.text
+    assert len(page.content) < 200_000
+
+
+def test_every_link_of_every_page_leads_somewhere(site: TestClient) -> None:
+    seen: set[str] = set()
+    for address in ADDRESSES:
+        seen |= {link.replace("&amp;", "&") for link in re.findall(r'(?:href|src)="(/[^"#]*)"', site.get(address).text)}
+    sample = sorted(seen)[:: max(len(seen) // 150, 1)]
+    broken = [link for link in sample if site.get(link).status_code not in (200, 303)]
+    assert broken == []
+
+
+def test_a_figure_leads_to_its_line_with_the_characters_marked(site: TestClient) -> None:
+    rows = site.get(
+        "/api/observations",
+        params={"function_code": "2010350", "table": "expenditure-summary", "category": "basic"},
+    ).json()["observations"]
+    page = site.get(f"/where/{rows[0]['observation_id']}").text
+    assert "<mark>852. 53</mark>" in page
+    assert "8525300" in page
+
+
+def test_no_personal_value_is_shown_beside_a_figure(site: TestClient, example_build: Path) -> None:
+    rows = site.get("/api/observations", params={"table": "project-performance", "limit": 100}).json()["observations"]
+    pages = "".join(site.get(f"/where/{row['observation_id']}").text for row in rows)
+    assert "张三" not in pages
+    assert "13800000000" not in pages
+
+
+def test_the_unit_of_money_changes_for_the_whole_page(site: TestClient) -> None:
+    assert "38,423,500.00" in site.get("/units/157003?unit=元").text
+    assert "0.3842" in site.get("/units/157003?unit=亿元").text
+
+
+def test_a_change_that_rests_on_a_disputed_figure_is_not_said_and_the_figure_is_marked(site: TestClient) -> None:
+    page = site.get("/units/157003").text
+    (lead,) = re.findall(r'<p class="lead">(.*?)</p>', page)
+    assert "%" not in lead
+    assert re.search(r"2,726\.74</a><span class=\"mark\" title=\"[^\"]*矛盾", page)
+
+
+def test_words_of_a_search_stay_words(site: TestClient) -> None:
+    for words in ("<script>alert(1)</script>", "'; DROP TABLE observations; --", "100%_!", "{{ 7*7 }}"):
+        page = site.get("/search", params={"q": words})
+        assert page.status_code == 200
+        assert "<script>" not in page.text
+        assert "49" not in re.sub(r"[\d,.]*49[\d,.]*万", "", page.text) or words != "{{ 7*7 }}"
+    assert site.get("/api/observations").json()["total"] > 500
+
+
+@pytest.mark.parametrize(
+    "address", ["/nothing", "/units/999999", "/where/0000", "/codes/999", "/disclosures/../x", "/files/x/y"]
+)
+def test_what_is_not_there_says_what_to_do_next(site: TestClient, address: str) -> None:
+    page = site.get(address, headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert "单位列表" in page.text
+
+
+def test_a_page_is_not_sent_twice(site: TestClient) -> None:
+    tag = site.get("/units/157003").headers["etag"]
+    assert site.get("/units/157003", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_headers_keep_the_page_to_itself(site: TestClient) -> None:
+    headers = site.get("/").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["../../build.json", "..%2f..%2fbuild.json", "%2e%2e/%2e%2e/build.json", "/etc/passwd"]
+)
+def test_files_outside_the_package_are_not_served(site: TestClient, path: str) -> None:
+    assert site.get(f"/files/{PACKAGE}/{path}").status_code == 404
+
+
+def test_a_site_below_a_sub_path_keeps_its_links_there(example_build: Path) -> None:
+    from yusuan.catalogue.site.app import create_app
+
+    with TestClient(create_app(example_build), root_path="/budget") as client:
+        page = client.get("/budget/units").text
+        assert 'href="/budget/units/157003"' in page
