@@ -31,6 +31,15 @@ Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI t
 Store = Annotated[
     str | None, typer.Option(help="build 的输出目录，或其中的 store / a build's folder, or the store in it")
 ]
+To = Annotated[str | None, typer.Option("--to", help="CKAN 门户网址 / address of the CKAN portal")]
+OwnerOrg = Annotated[str, typer.Option(help="机构 id，不给就按主管部门 / organisation; default: the department")]
+Openness = Annotated[list[str] | None, typer.Option(help="另外允许的开放类型 / openness types also allowed")]
+Prune = Annotated[
+    list[str] | None, typer.Option(help="可以删除的数据集名，* 为全部 / datasets that may be removed, * for all")
+]
+PruneLimit = Annotated[int, typer.Option(help="最多删除几个 / most that may be removed")]
+Groups = Annotated[bool, typer.Option("--groups/--no-groups", help="按功能分类归入群组 / groups by function")]
+AllowHttp = Annotated[bool, typer.Option("--allow-http", help="允许不用 https 发送令牌 / a token over plain http")]
 Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
 
 
@@ -140,6 +149,100 @@ def serve(
     console = _console(as_json=False, quiet=quiet, verbose=verbose, no_color=no_color)
     settings = _settings(console, out=folder)
     serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console)
+
+
+@app.command()
+def plan(
+    folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
+    to: To = None,
+    save: Annotated[str, typer.Option(help="把计划存成 .json 或 .html / keep the plan as .json or .html")] = "",
+    owner_org: OwnerOrg = "",
+    openness: Openness = None,
+    prune: Prune = None,
+    prune_limit: PruneLimit = 10,
+    groups: Groups = True,
+    allow_http: AllowHttp = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """读门户，说明发布会改变什么；有待办时退出码 6 / what publishing would change; exit 6 when anything would."""
+    from . import publishing
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, portal=to)
+    asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
+    result = publishing.plan(asked, console)
+    if save:
+        publishing.save_plan(result, Path(save))
+    console.result(result.plan.as_json(), result.plan.as_text())
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def publish(
+    folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
+    to: To = None,
+    saved: Annotated[str, typer.Option("--plan", help="只照保存的计划做 / apply this saved plan only")] = "",
+    owner_org: OwnerOrg = "",
+    openness: Openness = None,
+    prune: Prune = None,
+    prune_limit: PruneLimit = 10,
+    groups: Groups = True,
+    allow_http: AllowHttp = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """把构建发布到 CKAN；重复运行不再写入 / publish a build to CKAN; a second run writes nothing."""
+    from . import publishing
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, portal=to)
+    asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
+    result = publishing.publish(asked, console, Path(saved) if saved else None)
+    console.result(result.as_json(), result.as_text())
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def diff(
+    one: Annotated[str, typer.Argument(help="先前的构建或数据包 / the earlier build or package")],
+    other: Annotated[str, typer.Argument(help="后来的构建或数据包 / the later one")],
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """两次构建之间新增、撤回、更正了哪些数 / amounts added, taken back or corrected between two builds."""
+    from . import publishing
+
+    console = _console(as_json, quiet, verbose, no_color)
+    result = publishing.diff(Path(one), Path(other))
+    console.result(result.as_json(), result.as_text())
+    raise typer.Exit(result.exit_code)
+
+
+def _request(
+    folder: str,
+    settings: Settings,
+    owner_org: str,
+    openness: list[str] | None,
+    prune: list[str] | None,
+    prune_limit: int,
+    groups: bool,
+    allow_http: bool,
+) -> Any:
+    from .publishing import Request
+
+    if not settings.portal:
+        raise CommandError("usage", "没有给出门户网址，用 --to 或 YUSUAN_PORTAL / name the portal with --to")
+    allowed, pruned = tuple(openness or ()), tuple(prune or ())
+    return Request(
+        Path(folder), settings.portal, owner_org, allowed, pruned, prune_limit, groups, allow_http, settings.timeout_s
+    )
 
 
 @app.command()

@@ -102,7 +102,7 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
                     journal.add(outcome)
                 step(_line(outcome))
         journal.close()
-        finish(out, base, outcomes, console)
+        finish(out, base, outcomes, {str(s.path): s.publication for s in sources}, console)
     return BuildResult(str(out), tuple(outcomes))
 
 
@@ -183,8 +183,13 @@ def _counts(conversion: Conversion) -> dict[str, int]:
 # --- all packages together --------------------------------------------------------------------------------
 
 
-def finish(out: Path, base: str, outcomes: Sequence[Outcome], console: Console) -> None:
-    """Renew observations, catalogue and store where a package has changed, then close the books."""
+def finish(
+    out: Path, base: str, outcomes: Sequence[Outcome], told: Mapping[str, Mapping[str, str]], console: Console
+) -> None:
+    """Renew observations, catalogue and store where a package has changed, then close the books.
+
+    ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``.
+    """
     from .catalogue.dcat import write_catalogue
     from .datapackage.parquet import write_observations
     from .queries.store import build_store
@@ -203,7 +208,11 @@ def finish(out: Path, base: str, outcomes: Sequence[Outcome], console: Console) 
         for o in outcomes
         if o.outcome == "failed"
     }
-    built = {name: {"outcome": "built", **entry} for name, entry in done.items() if name not in failed}
+    said: dict[str, Mapping[str, str]] = {
+        name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
+    }
+    said.update(told)
+    built = {name: _book(entry, said.get(name, {})) for name, entry in done.items() if name not in failed}
     text = {
         "version": __version__,
         "base": base,
@@ -214,6 +223,10 @@ def finish(out: Path, base: str, outcomes: Sequence[Outcome], console: Console) 
     if not (out / "build.json").exists() or (out / "build.json").read_text("utf-8") != content:
         files.write_text(out / "build.json", content)
     (out / JOURNAL).unlink(missing_ok=True)
+
+
+def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str, Any]:
+    return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
 
 
 def _all_there(out: Path) -> bool:

@@ -25,6 +25,7 @@ class Settings:
     out: str = "out"
     store: str = ""
     endpoint: str = ""
+    portal: str = ""
     timeout_s: int = 60
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from .identity import NO_HINTS, Hints
 from .readers import READERS
 
 _FIELDS = {"publisher", "region", "year", "kind", "licence", "url", "retrieved", "path"}
+#: What is said of the publication and not of the document: nothing is converted again when it changes.
+_PUBLICATION = {"openness", "owner_org"}
 
 
 class SourceError(Exception):
@@ -24,6 +26,7 @@ class Source:
 
     path: Path
     hints: Hints = NO_HINTS
+    publication: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def collect_sources(given: Iterable[Path]) -> list[Source]:
@@ -67,14 +70,14 @@ def _listed(path: Path) -> list[Source]:
 
 
 def _source(listing: Path, number: int, entry: dict[str, Any]) -> Source:
-    unknown = sorted(set(entry) - _FIELDS)
+    unknown = sorted(set(entry) - _FIELDS - _PUBLICATION)
     if unknown or "path" not in entry:
         problem = f"不认识的字段 {', '.join(unknown)}" if unknown else "缺少 path"
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] {problem} / faulty entry {number}")
     document = listing.parent / str(entry["path"])
     if not document.exists():
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的文件不存在: {document} / file not found")
-    hints = {k: v for k, v in entry.items() if k != "path"}
+    hints = {k: v for k, v in entry.items() if k in _FIELDS and k != "path"}
     if "year" in hints and hints["year"] is not None:
         hints["year"] = int(hints["year"])
-    return Source(document, Hints(**hints))
+    return Source(document, Hints(**hints), {k: str(entry[k]) for k in sorted(_PUBLICATION & set(entry))})
