@@ -22,6 +22,7 @@ from . import datastore
 from .dataset import (
     BASE_KEY,
     LOADED_KEY,
+    PACKAGE_KEY,
     PATH_KEY,
     Dataset,
     Organisation,
@@ -140,9 +141,14 @@ def survey(build: Build, portal: Portal, options: Options, step: Callable[[str],
 
 
 def _seen(base: str, portal: Portal) -> dict[str, dict[str, Any]]:
-    """Our datasets by name, as far as the index of the portal knows them."""
+    """Our datasets by package, whatever they are named now, as far as the index of the portal knows them."""
     escaped = base.replace("\\", "\\\\").replace('"', '\\"')
-    return {str(d["name"]): d for d in portal.search(f'extras_{BASE_KEY}:"{escaped}"')}
+    return {extras_of(d).get(PACKAGE_KEY, ""): d for d in portal.search(f'extras_{BASE_KEY}:"{escaped}"')}
+
+
+def _find(wanted: Dataset, portal: Portal) -> dict[str, Any] | None:
+    """The dataset by our name, else by our id: somebody may have given it another name."""
+    return portal.show(wanted.name) or portal.show(wanted.id)
 
 
 def _only(wanted: Dataset, options: Options) -> Dataset:
@@ -158,7 +164,7 @@ def _plan_one(
         reason = f"外发内容里疑有个人信息: {places} / personal data in what would go out"
     if reason:
         return DatasetPlan(wanted.name, wanted.fields["title"], "refused", reason=reason)
-    seen = seen or portal.show(wanted.name)  # the index may not know it yet
+    seen = seen or _find(wanted, portal)  # the index may not know it yet
     return compare(settle(wanted, seen, portal, build), seen, prune=options.may_prune(wanted.name))
 
 
@@ -323,7 +329,7 @@ def _folder_of(build: Build, name: str) -> str:
 def _bring(wanted: Dataset, planned: DatasetPlan, build: Build, portal: Portal, options: Options) -> None:
     """Take one dataset to what is wanted, reading it again whenever the portal says that it changed meanwhile."""
     for _ in range(_TRIES):
-        seen = portal.show(wanted.name)
+        seen = _find(wanted, portal)
         settled = settle(wanted, seen, portal, build)
         plan = compare(settled, seen, prune=options.may_prune(wanted.name))
         if plan.action == "unchanged":
@@ -382,7 +388,13 @@ def _create_draft(wanted: Dataset, portal: Portal) -> dict[str, Any]:
         "id": wanted.id, "name": wanted.name, "state": "draft", "private": True,
         "owner_org": wanted.organisation.name, **_metadata(wanted, {}),
     }  # fmt: skip
-    return portal.write("package_create", data, done=lambda: portal.show(wanted.name))
+    try:
+        return portal.write("package_create", data, done=lambda: _find(wanted, portal))
+    except PortalError as error:
+        if error.trouble != "invalid" or set(error.details) != {"id"} or _find(wanted, portal) is not None:
+            raise
+    # Only an administrator of the portal may choose ids; the name is then what the dataset is known by.
+    return portal.write("package_create", {**data, "id": ""}, done=lambda: _find(wanted, portal))
 
 
 def _metadata(wanted: Dataset, seen: Mapping[str, Any]) -> dict[str, Any]:

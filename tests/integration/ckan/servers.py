@@ -233,6 +233,7 @@ class Ckan:
             "ckan.site_url": self.url, "ckan.site_id": self._name, "ckan.plugins": _PLUGINS,
             "ckan.storage_path": str(self.folder / "storage"), "ckan.webassets.path": str(self.folder / "assets"),
             "ckan.max_resource_size": "100", "ckan.harvest.mq.type": "redis", "ckan.auth.create_user_via_web": "false",
+            "ckan.auth.user_create_organizations": "false", "ckan.auth.user_create_groups": "false",
             **extra,
         }  # fmt: skip
         kept = [line for line in generated.read_text().splitlines() if line.split("=")[0].strip() not in settings]

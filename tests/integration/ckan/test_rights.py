@@ -1,0 +1,45 @@
+"""What a token may do, on each version: nothing of it is guessed, and a refusal is one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .builds import small, write_build
+from .portals import client, purge, yusuan
+from .servers import Ckan
+
+pytestmark = [pytest.mark.service, pytest.mark.xdist_group("ckan")]
+NAME = "420100-920001-2024-budget"
+
+
+@pytest.fixture(scope="module")
+def build(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_build(tmp_path_factory.mktemp("rights"), [small(example_build, "920001", "武汉市图书馆")])
+
+
+def test_a_token_without_rights_and_an_organisation_that_is_not_its_own(portal: Ckan, build: Path) -> None:
+    api = client(portal)
+    name = f"clerk-{portal.version.replace('.', '-')}"
+    api.write("user_create", {"name": name, "email": f"{name}@localhost.localdomain", "password": "only-for-tests"})
+    token = api.write("api_token_create", {"user": name, "name": "t"})["token"]
+    purge(portal, NAME)
+    done = yusuan("publish", str(build), "--to", portal.url, "--no-groups", token=token)
+    assert done.returncode == 5
+    assert "权限" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    foreign = f"other-{name}"
+    api.write("organization_create", {"name": foreign, "title": "别的机构"})
+    done = yusuan("publish", str(build), "--to", portal.url, "--no-groups", "--owner-org", foreign, token=token)
+    assert done.returncode == 5
+    assert client(portal).show(NAME) is None
+    own = f"own-{name}"
+    api.write(
+        "organization_create", {"name": own, "title": "自己的机构", "users": [{"name": name, "capacity": "editor"}]}
+    )
+    done = yusuan("publish", str(build), "--to", portal.url, "--no-groups", "--owner-org", own, "--json", token=token)
+    assert done.returncode == 0, done.stdout
+    assert {d["outcome"] for d in json.loads(done.stdout)["datasets"]} == {"created"}
+    purge(portal, NAME)
