@@ -201,7 +201,8 @@ def finish(
     if books.get("state") != state or not _all_there(out):
         console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
         write_observations(packages, out / "observations")
-        write_catalogue(packages, out, base)
+        openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
+        write_catalogue(packages, out, base, openness)
         build_store(packages, out / "store", base)
     failed = {
         o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}

@@ -1,7 +1,9 @@
 """The catalogue of a build in DCAT 3: a dataset for each package, a series for each unit, every file a distribution.
 
-Source: W3C DCAT 3 (2024-08-22), DCAT-AP 3. The same triples are written as Turtle and as JSON-LD; both are formatted
-from one sorted list, so that equal packages give equal bytes.
+Source: W3C DCAT 3 (2024-08-22); DCAT-AP 3.0.0, whose controlled vocabularies are those of the EU Publications Office.
+Titles are in Chinese and English: a harvester that makes names of titles drops Chinese, and the English one begins with
+the identifier, so that two datasets never get one name. The same triples are written as Turtle and as JSON-LD; both
+are formatted from one sorted list, so that equal packages give equal bytes.
 """
 
 from __future__ import annotations
@@ -9,18 +11,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
+from .openness import ACCESS_RIGHTS, licence_of
 
 PREFIXES: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "dcatap": "http://data.europa.eu/r5r/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "time": "http://www.w3.org/2006/time#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -28,7 +35,18 @@ PREFIXES: dict[str, str] = {
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
-_KINDS = {"budget": "预算", "final": "决算"}
+_KINDS = {"budget": ("预算", "Budget"), "final": ("决算", "Final accounts")}
+_EU = "http://publications.europa.eu/resource/authority/"
+_YEARLY, _FINANCE = f"{_EU}frequency/ANNUAL", f"{_EU}data-theme/GOVE"
+_FILE_TYPES = {"csv": "CSV", "html": "HTML", "json": "JSON", "nt": "RDF_N_TRIPLES", "ttl": "RDF_TURTLE"}
+_SPARQL = "https://www.w3.org/TR/sparql11-protocol/"
+#: Things of other vocabularies that we point to, and what DCAT-AP wants said of them.
+_TYPES: dict[str, str] = {
+    _LANGUAGE: "dct:LinguisticSystem",
+    _YEARLY: "dct:Frequency",
+    _FINANCE: "skos:Concept",
+    _SPARQL: "dct:Standard",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,110 +62,179 @@ class Term:
 Triple = tuple[str, str, Term]
 
 
-def write_catalogue(packages: Iterable[Path], folder: Path, base: str) -> None:
+Said = Mapping[str, str]  # package name → openness type
+
+
+def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness: Said | None = None) -> None:
     """Write ``catalogue.ttl`` and ``catalogue.jsonld`` of ``packages`` into ``folder``. Raises OSError."""
-    triples = sorted(set(catalogue_triples(list(packages), base)))
+    triples = sorted(set(catalogue_triples(list(packages), base, openness or {})))
     write_text(folder / "catalogue.ttl", _turtle(triples))
     write_text(folder / "catalogue.jsonld", _json_ld(triples))
 
 
-def catalogue_triples(packages: Sequence[Path], base: str) -> Iterator[Triple]:
+def catalogue_triples(packages: Sequence[Path], base: str, openness: Said) -> Iterator[Triple]:
     """The triples of the catalogue; files are named by IRIs under ``base`` that a site serves."""
     catalogue = f"{base}catalogue"
     yield from _typed(catalogue, "dcat:Catalog")
-    yield catalogue, "dct:title", Term("中国政府预决算公开数据目录", "zh")
-    yield catalogue, "dct:title", Term("Catalogue of Chinese government budget disclosures", "en")
-    yield catalogue, "dct:description", Term("由 yusuan 从单位公开的预决算文件转换，每个数都指回它印在的单元格。", "zh")
-    yield catalogue, "dct:language", _iri(_LANGUAGE)
+    yield from _worded(
+        catalogue, "dct:title", "中国政府预决算公开数据目录", "Catalogue of Chinese government budget disclosures"
+    )
+    yield from _worded(
+        catalogue,
+        "dct:description",
+        "由 yusuan 从单位公开的预决算文件转换，每个数都指回它印在的单元格。",
+        "Converted by yusuan from what budget units publish; every number leads back to the cell it was printed in.",
+    )
+    yield from _pointed(catalogue, "dct:language", _LANGUAGE)
+    yield catalogue, "foaf:homepage", _iri(base)
+    yield from _typed(base, "foaf:Document")
+    yield from _pointed(catalogue, "dcat:themeTaxonomy", f"{_EU}data-theme", "skos:ConceptScheme")
+    yield f"{_EU}data-theme", "dct:title", Term("Data theme", "en")
+    yield _FINANCE, "skos:prefLabel", Term("Government and public sector", "en")
     yield catalogue, "dct:publisher", _iri(f"{base}agent/yusuan")
     yield from _typed(f"{base}agent/yusuan", "foaf:Agent")
     yield f"{base}agent/yusuan", "foaf:name", Term("yusuan")
-    for package in sorted(packages):
-        yield from _dataset(package, read_descriptor(package), base, catalogue)
+    described = [(package, read_descriptor(package)) for package in sorted(packages)]
+    for package, descriptor in described:
+        yield from _dataset(package, descriptor, base, catalogue, openness.get(package.name, ""))
+    yield from _series_in_order([package.name for package, _ in described], base)
+    yield from _service([_dataset_iri(base, package.name) for package, _ in described], base, catalogue)
 
 
-def _dataset(package: Path, descriptor: Mapping[str, Any], base: str, catalogue: str) -> Iterator[Triple]:
+def _dataset_iri(base: str, name: str) -> str:
+    return f"{base}disclosure/{quote(name)}"
+
+
+def _series_iri(base: str, name: str) -> str:
+    return f"{base}series/{quote(name.rsplit('-', 2)[0])}"
+
+
+def _dataset(
+    package: Path, descriptor: Mapping[str, Any], base: str, catalogue: str, openness: str
+) -> Iterator[Triple]:
     disclosure: Mapping[str, Any] = descriptor["disclosure"]
-    dataset = f"{base}disclosure/{quote(package.name)}"
-    series = f"{base}series/{quote(package.name.rsplit('-', 2)[0])}"
-    kind = _KINDS[str(disclosure["kind"])]
-    title = f"{disclosure['unit_name']}{disclosure['year']}年{kind}"
+    dataset, series = _dataset_iri(base, package.name), _series_iri(base, package.name)
+    zh, en = _KINDS[str(disclosure["kind"])]
+    unit, year = str(disclosure["unit_name"]), int(disclosure["year"])
     yield catalogue, "dcat:dataset", _iri(dataset)
     yield from _typed(dataset, "dcat:Dataset")
     yield dataset, "dct:identifier", Term(package.name)
-    yield dataset, "dct:title", Term(title, "zh")
-    yield (
+    yield from _worded(dataset, "dct:title", f"{unit}{year}年{zh}", f"{package.name}: {en} {year} of {unit}")
+    yield from _worded(
         dataset,
         "dct:description",
-        Term(f"{title}的各表、文字说明、绩效目标和核对结果，源文件 {disclosure['source']}。", "zh"),
+        f"{unit}{year}年{zh}的各表、文字说明、绩效目标和核对结果，源文件 {disclosure['source']}。",
+        f"{en} {year} of {unit}: tables, statements of the text, performance targets and what was checked.",
     )
-    yield dataset, "dct:language", _iri(_LANGUAGE)
-    yield dataset, "dcat:keyword", Term(kind, "zh")
-    yield dataset, "dcat:keyword", Term("预决算公开", "zh")
+    yield from _pointed(dataset, "dct:language", _LANGUAGE)
+    yield from _pointed(dataset, "dcat:theme", _FINANCE)
+    yield from ((dataset, "dcat:keyword", Term(word, "zh")) for word in (zh, "预决算公开", unit, f"{year}年"))
+    if right := ACCESS_RIGHTS.get(openness):
+        yield from _pointed(dataset, "dct:accessRights", right, "dct:RightsStatement")
     yield dataset, "dcat:inSeries", _iri(series)
-    yield from _series(series, str(disclosure["unit_name"]), catalogue)
-    yield from _temporal(dataset, int(disclosure["year"]))
+    yield from _series(series, disclosure, base, catalogue)
+    yield from _temporal(dataset, year)
     yield from _publisher(dataset, disclosure, base)
     if disclosure["region"]:
-        yield dataset, "dct:spatial", _iri(f"{base}code/region-{disclosure['region']}")
-    if disclosure["licence"]:
-        yield dataset, "dct:license", _licence(str(disclosure["licence"]), base)
+        yield from _pointed(dataset, "dct:spatial", f"{base}code/region-{disclosure['region']}", "dct:Location")
     if disclosure["url"]:
-        yield dataset, "dcat:landingPage", _iri(str(disclosure["url"]))
+        yield from _pointed(dataset, "dcat:landingPage", str(disclosure["url"]), "foaf:Document")
     for resource in descriptor["resources"]:
-        yield from _distribution(dataset, package.name, resource, base)
+        yield from _distribution(dataset, package.name, resource, str(disclosure["licence"]), base)
 
 
-def _series(series: str, unit: str, catalogue: str) -> Iterator[Triple]:
+def _series(series: str, disclosure: Mapping[str, Any], base: str, catalogue: str) -> Iterator[Triple]:
+    unit = str(disclosure["unit_name"])
     yield catalogue, "dcat:dataset", _iri(series)
     yield from _typed(series, "dcat:DatasetSeries")
-    yield series, "dct:title", Term(f"{unit}历年预决算", "zh")
-    yield series, "dct:description", Term(f"{unit}历年公开的预算和决算。", "zh")
+    yield from _worded(series, "dct:title", f"{unit}历年预决算", f"Budgets and final accounts of {unit}")
+    yield from _worded(
+        series, "dct:description", f"{unit}历年公开的预算和决算。", f"What {unit} has published over the years."
+    )
+    yield from _pointed(series, "dct:accrualPeriodicity", _YEARLY)
+    yield from _publisher(series, disclosure, base)
+
+
+def _series_in_order(names: Sequence[str], base: str) -> Iterator[Triple]:
+    """First, last and the one before, by year and then budget before final accounts."""
+    series: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: n.rsplit("-", 2)[1:]):
+        series.setdefault(_series_iri(base, name), []).append(_dataset_iri(base, name))
+    for iri, members in series.items():
+        yield iri, "dcat:first", _iri(members[0])
+        yield iri, "dcat:last", _iri(members[-1])
+        yield from ((later, "dcat:prev", _iri(earlier)) for earlier, later in pairwise(members))
+
+
+def _service(datasets: Sequence[str], base: str, catalogue: str) -> Iterator[Triple]:
+    service = f"{base}service/sparql"
+    yield catalogue, "dcat:service", _iri(service)
+    yield from _typed(service, "dcat:DataService")
+    yield from _worded(service, "dct:title", "SPARQL 查询", "SPARQL queries")
+    yield service, "dcat:endpointURL", _iri(f"{base}sparql")
+    yield from _typed(f"{base}sparql", "rdfs:Resource")
+    yield from _pointed(service, "dct:conformsTo", _SPARQL)
+    yield from ((service, "dcat:servesDataset", _iri(dataset)) for dataset in datasets)
 
 
 def _temporal(dataset: str, year: int) -> Iterator[Triple]:
     period = f"{dataset}#period"
-    yield dataset, "dct:temporal", _iri(period)
-    yield from _typed(period, "dct:PeriodOfTime")
+    yield from _pointed(dataset, "dct:temporal", period, "dct:PeriodOfTime")
     yield period, "dcat:startDate", Term(f"{year}-01-01", datatype="xsd:date")
     yield period, "dcat:endDate", Term(f"{year}-12-31", datatype="xsd:date")
 
 
-def _publisher(dataset: str, disclosure: Mapping[str, Any], base: str) -> Iterator[Triple]:
+def _publisher(subject: str, disclosure: Mapping[str, Any], base: str) -> Iterator[Triple]:
     name = str(disclosure["publisher"] or disclosure["unit_name"])
     key = disclosure["unit_code"] or quote(name)
     agent = f"{base}agent/{disclosure['region'] or '000000'}-{key}"
-    yield dataset, "dct:publisher", _iri(agent)
-    yield from _typed(agent, "foaf:Agent")
+    yield from _pointed(subject, "dct:publisher", agent, "foaf:Agent")
     yield agent, "foaf:name", Term(name, "zh")
 
 
-def _licence(licence: str, base: str) -> Term:
-    return _iri(licence if licence.startswith(("http://", "https://")) else f"{base}licence/{quote(licence)}")
+def _licence(subject: str, licence: str, base: str) -> Iterator[Triple]:
+    known = licence_of(licence)
+    iri = known.iri or f"{base}licence/{quote(licence)}"
+    yield from _pointed(subject, "dct:license", iri, "dct:LicenseDocument")
+    yield iri, "dct:title", Term(known.title, "zh")
 
 
-def _distribution(dataset: str, name: str, resource: Mapping[str, Any], base: str) -> Iterator[Triple]:
+def _distribution(dataset: str, name: str, resource: Mapping[str, Any], licence: str, base: str) -> Iterator[Triple]:
     path = str(resource["path"])
     distribution, address = f"{dataset}#{quote(path, safe='')}", f"{base}packages/{quote(name)}/{quote(path)}"
-    yield dataset, "dcat:distribution", _iri(distribution)
-    yield from _typed(distribution, "dcat:Distribution")
+    yield from _pointed(dataset, "dcat:distribution", distribution, "dcat:Distribution")
     yield distribution, "dct:title", Term(str(resource.get("title") or path), "zh")
     yield distribution, "dcat:accessURL", _iri(address)
     yield distribution, "dcat:downloadURL", _iri(address)
+    yield from _typed(address, "rdfs:Resource")
+    if licence:
+        yield from _licence(distribution, licence, base)
+    if file_type := _FILE_TYPES.get(path.rpartition(".")[2]):
+        yield from _pointed(distribution, "dct:format", f"{_EU}file-type/{file_type}", "dct:MediaTypeOrExtent")
     if "mediatype" in resource:
-        yield distribution, "dcat:mediaType", _iri(_MEDIA_TYPES + str(resource["mediatype"]))
+        yield from _pointed(distribution, "dcat:mediaType", f"{_MEDIA_TYPES}{resource['mediatype']}", "dct:MediaType")
     if "bytes" in resource:
         yield distribution, "dcat:byteSize", Term(str(resource["bytes"]), datatype="xsd:nonNegativeInteger")
     if "hash" in resource:
-        checksum = f"{distribution}-checksum"
-        yield distribution, "spdx:checksum", _iri(checksum)
-        yield from _typed(checksum, "spdx:Checksum")
-        yield checksum, "spdx:algorithm", _iri(_SHA256)
-        yield (
-            checksum,
-            "spdx:checksumValue",
-            Term(str(resource["hash"]).removeprefix("sha256:"), datatype="xsd:hexBinary"),
-        )
+        yield from _checksum(distribution, str(resource["hash"]).removeprefix("sha256:"))
+
+
+def _checksum(distribution: str, value: str) -> Iterator[Triple]:
+    checksum = f"{distribution}-checksum"
+    yield from _pointed(distribution, "spdx:checksum", checksum, "spdx:Checksum")
+    yield from _pointed(checksum, "spdx:algorithm", _SHA256, "spdx:ChecksumAlgorithm")
+    yield checksum, "spdx:checksumValue", Term(value, datatype="xsd:hexBinary")
+
+
+def _worded(subject: str, predicate: str, zh: str, en: str) -> Iterator[Triple]:
+    yield subject, predicate, Term(zh, "zh")
+    yield subject, predicate, Term(en, "en")
+
+
+def _pointed(subject: str, predicate: str, iri: str, kind: str = "") -> Iterator[Triple]:
+    """A triple to a thing, and what that thing is."""
+    yield subject, predicate, _iri(iri)
+    yield from _typed(iri, kind or _TYPES[iri])
 
 
 def _typed(subject: str, kind: str) -> Iterator[Triple]:

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
+import pytest
 import rdflib
 from yusuan.catalogue.dcat import write_catalogue
 
@@ -50,7 +52,50 @@ def test_the_same_packages_give_the_same_bytes_and_another_base_other_names(
 ) -> None:
     packages = tmp_path / "packages"
     shutil.copytree(example_build / "packages", packages)
-    write_catalogue(sorted(packages.iterdir()), tmp_path, BASE)
+    write_catalogue(sorted(packages.iterdir()), tmp_path, BASE, {"420100-157003-2024-budget": "无条件开放"})
     assert (tmp_path / "catalogue.ttl").read_bytes() == (example_build / "catalogue.ttl").read_bytes()
     write_catalogue(sorted(packages.iterdir()), tmp_path, "https://example.org/b/")
     assert "w3id.org/yusuan" not in (tmp_path / "catalogue.ttl").read_text("utf-8")
+
+
+SHAPES = Path(__file__).with_name("shapes") / "dcat-ap-3.ttl"
+
+
+def conforms(graph: rdflib.Graph) -> tuple[bool, str]:
+    passed, _, text = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(SHAPES), inference="none")
+    return bool(passed), str(text)
+
+
+def test_the_catalogue_passes_the_shapes_of_dcat_ap_3(example_build: Path) -> None:
+    passed, text = conforms(graph(example_build))
+    assert passed, text
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate"),
+    [
+        (None, "http://purl.org/dc/terms/title"),
+        (None, "http://spdx.org/rdf/terms#checksumValue"),
+        (None, "http://www.w3.org/ns/dcat#accessURL"),
+        (None, "http://www.w3.org/ns/dcat#endpointURL"),
+        (None, "http://xmlns.com/foaf/0.1/name"),
+    ],
+)
+def test_the_shapes_notice_what_is_missing(example_build: Path, subject: None, predicate: str) -> None:
+    found = graph(example_build)
+    found.remove((subject, rdflib.URIRef(predicate), None))
+    assert not conforms(found)[0]
+
+
+def test_the_series_is_in_order_and_the_service_serves_every_dataset(example_build: Path) -> None:
+    found = graph(example_build)
+    datasets = set(found.subjects(rdflib.RDF.type, DCAT.Dataset))
+    (series,) = found.subjects(rdflib.RDF.type, DCAT.DatasetSeries)
+    assert found.value(series, DCAT.first) in datasets
+    (service,) = found.subjects(rdflib.RDF.type, DCAT.DataService)
+    assert set(found.objects(service, DCAT.servesDataset)) == datasets
+
+
+def test_openness_becomes_an_access_right(example_build: Path) -> None:
+    rights = set(graph(example_build).objects(None, rdflib.DCTERMS.accessRights))
+    assert [str(r).rpartition("/")[2] for r in rights] == ["PUBLIC"]
