@@ -225,6 +225,44 @@ def diff(
     raise typer.Exit(result.exit_code)
 
 
+@app.command()
+def run(
+    sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
+    out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
+    to: To = None,
+    policy: Annotated[str, typer.Option(help="策略文件 policy.toml / what needs a person")] = "",
+    accept: Annotated[list[str] | None, typer.Option(help="人已确认的数据包 / packages a person said yes to")] = None,
+    wait: Annotated[int, typer.Option(help="另一个 run 在跑时等几秒 / seconds to wait for another run")] = 0,
+    groups: Groups = True,
+    allow_http: AllowHttp = False,
+    base: Base = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """无人值守：构建、核对、按策略发布，给出摘要和指标 / unattended: build, validate, publish under a policy."""
+    from . import running
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, out=out, base=base, portal=to)
+    asked = running.RunRequest(
+        sources=tuple(Path(s) for s in sources),
+        out=Path(settings.out),
+        base=settings.base,
+        policy=running.read_policy(Path(policy) if policy else None),
+        portal=settings.portal,
+        accept=tuple(accept or ()),
+        wait_s=wait,
+        allow_http=allow_http,
+        groups=groups,
+        timeout_s=settings.timeout_s,
+    )
+    summary = running.run(asked, console)
+    console.result(summary.as_json(), summary.as_text())
+    raise typer.Exit(summary.exit_code)
+
+
 def _request(
     folder: str,
     settings: Settings,

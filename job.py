@@ -191,6 +191,7 @@ def finish(
     ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``.
     """
     from .catalogue.dcat import write_catalogue
+    from .catalogue.schema_org import write_descriptions
     from .datapackage.parquet import write_observations
     from .queries.store import build_store
 
@@ -203,6 +204,7 @@ def finish(
         write_observations(packages, out / "observations")
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
         write_catalogue(packages, out, base, openness)
+        write_descriptions(packages, out, base)
         build_store(packages, out / "store", base)
     failed = {
         o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
@@ -231,7 +233,9 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    return all((out / name).exists() for name in ("observations", "catalogue.ttl", "catalogue.jsonld", "store"))
+    return all(
+        (out / name).exists() for name in ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "store")
+    )
 
 
 def _state(packages: Sequence[Path], base: str) -> str:

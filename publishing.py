@@ -7,7 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class Request:
     groups: bool = True
     allow_http: bool = False
     timeout_s: int = 60
+    held: Mapping[str, str] = field(default_factory=dict[str, str])  # packages that wait for a person, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def read_build(request: Request) -> Build:
 
 def _publication(source: str, entry: Mapping[str, Any], request: Request) -> Publication:
     told: Mapping[str, str] = entry.get("publication", {})
-    return Publication(told.get("openness", ""), request.owner_org or told.get("owner_org", ""), source)
+    owner_org = request.owner_org or told.get("owner_org", "")
+    return Publication(told.get("openness", ""), owner_org, source, request.held.get(str(entry["package"]), ""))
 
 
 def _require_same(now: Plan, saved: Path) -> None:

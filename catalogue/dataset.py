@@ -68,6 +68,7 @@ class Publication:
     openness: str = ""
     owner_org: str = ""
     source: str = ""  # path of the document itself
+    held: str = ""  # why it waits for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Dataset:
     keywords: tuple[str, ...]
     resources: tuple[Resource, ...]
     openness: str = OPEN
+    held: str = ""
     personal: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
@@ -132,6 +134,7 @@ def describe(package: Path, staged: Path, base: str, publication: Publication) -
         keywords=tuple(keywords(disclosure, classes.values())),
         resources=resources,
         openness=publication.openness,
+        held=publication.held,
         personal=downloads.personal,
     )
 

@@ -158,7 +158,7 @@ def _only(wanted: Dataset, options: Options) -> Dataset:
 def _plan_one(
     wanted: Dataset, seen: dict[str, Any] | None, portal: Portal, build: Build, options: Options
 ) -> DatasetPlan:
-    reason = refusal(wanted.openness, options.allowed)
+    reason = wanted.held or refusal(wanted.openness, options.allowed)
     if not reason and wanted.personal:
         places = "; ".join(f"{path} ({', '.join(kinds)})" for path, kinds in wanted.personal.items())
         reason = f"外发内容里疑有个人信息: {places} / personal data in what would go out"

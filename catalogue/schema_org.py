@@ -1,0 +1,137 @@
+"""Each dataset for search engines and machine learning: schema.org Dataset and Croissant 1.0 in JSON-LD.
+
+Sources: schema.org Dataset (V28); MLCommons Croissant Format Specification 1.0. Both are computed from the package's
+descriptor alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..datapackage.files import write_text
+from ..datapackage.package import read_descriptor
+from .openness import licence_of
+
+FOLDER = "catalogue"
+_KINDS = {"budget": "预算", "final": "决算"}
+_TYPES = {"number": "sc:Float", "integer": "sc:Integer", "boolean": "sc:Boolean"}
+_CROISSANT = "http://mlcommons.org/croissant/"
+_CONTEXT: dict[str, Any] = {
+    "@language": "zh", "@vocab": "https://schema.org/", "sc": "https://schema.org/", "cr": _CROISSANT,
+    "rai": f"{_CROISSANT}RAI/", "dct": "http://purl.org/dc/terms/", "citeAs": "cr:citeAs", "column": "cr:column",
+    "conformsTo": "dct:conformsTo", "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract", "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet", "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath", "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
+    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
+    "replace": "cr:replace", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "transform": "cr:transform",
+}  # fmt: skip
+
+
+def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
+    """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    wanted: set[str] = set()
+    for package in sorted(packages):
+        descriptor = read_descriptor(package)
+        for suffix, value in (
+            ("schema-org.jsonld", schema_org(package.name, descriptor, base)),
+            ("croissant.json", croissant(package.name, descriptor, base)),
+        ):
+            name = f"{package.name}.{suffix}"
+            wanted.add(name)
+            write_text(folder / FOLDER / name, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    for stale in (p for p in (folder / FOLDER).iterdir() if p.name not in wanted):
+        stale.unlink()
+
+
+def schema_org(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """The dataset as schema.org says it."""
+    downloads = [_download(name, resource, base) for resource in descriptor["resources"]]
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        **_common(name, descriptor, base),
+        "distribution": downloads,
+    }
+
+
+def _common(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+    disclosure: Mapping[str, Any] = descriptor["disclosure"]
+    year, kind, licence = disclosure["year"], _KINDS[str(disclosure["kind"])], licence_of(str(disclosure["licence"]))
+    described = {
+        "@id": f"{base}disclosure/{quote(name)}",
+        "name": f"{disclosure['unit_name']} {year} 年{kind}",
+        "description": f"{disclosure['unit_name']}公开的 {year} 年{kind}，转换为表格；每个数都指回它印在原件的哪一格。",
+        "identifier": name,
+        "url": f"{base}disclosure/{quote(name)}",
+        "inLanguage": "zh",
+        "isAccessibleForFree": True,
+        "keywords": [kind, "预决算公开", str(disclosure["unit_name"]), f"{year}年"],
+        "temporalCoverage": f"{year}-01-01/{year}-12-31",
+        "license": licence.iri or str(disclosure["licence"]),
+        "creator": {"@type": "GovernmentOrganization", "name": disclosure["publisher"] or disclosure["unit_name"]},
+        "sameAs": disclosure["url"],
+    }
+    return {key: value for key, value in described.items() if value != ""}
+
+
+def _download(name: str, resource: Mapping[str, Any], base: str) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": str(resource.get("title") or resource["path"]),
+        "contentUrl": f"{base}packages/{quote(name)}/{quote(str(resource['path']))}",
+        "encodingFormat": resource["mediatype"],
+        "contentSize": f"{resource['bytes']} B",
+        "sha256": str(resource["hash"]).removeprefix("sha256:"),
+    }
+
+
+def croissant(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """The dataset as Croissant says it: files with checksums, and a record set for each tidy table."""
+    tables = [
+        r for r in descriptor["resources"] if str(r["path"]).startswith("data/") and r.get("schema", {}).get("name")
+    ]
+    return {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        **_common(name, descriptor, base),
+        "conformsTo": f"{_CROISSANT}1.0",
+        "distribution": [_file(name, resource, base) for resource in tables],
+        "recordSet": [_records(resource) for resource in tables],
+    }
+
+
+def _file(name: str, resource: Mapping[str, Any], base: str) -> dict[str, Any]:
+    return {**_download(name, resource, base), "@type": "cr:FileObject", "@id": resource["name"]}
+
+
+def _records(resource: Mapping[str, Any]) -> dict[str, Any]:
+    set_id, schema = f"{resource['name']}-records", resource["schema"]
+    records: dict[str, Any] = {
+        "@type": "cr:RecordSet",
+        "@id": set_id,
+        "name": set_id,
+        "description": str(resource["title"]),
+    }
+    if key := schema.get("primaryKey"):
+        records["key"] = [{"@id": f"{set_id}/{column}"} for column in key]
+    return {**records, "field": list(_columns(set_id, resource))}
+
+
+def _columns(set_id: str, resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for column in resource["schema"]["fields"]:
+        yield {
+            "@type": "cr:Field",
+            "@id": f"{set_id}/{column['name']}",
+            "name": column["name"],
+            "description": f"{column.get('title', '')} {column.get('description', '')}".strip(),
+            "dataType": _TYPES.get(column["type"], "sc:Text"),
+            "source": {"fileObject": {"@id": resource["name"]}, "extract": {"column": column["name"]}},
+        }

@@ -1,0 +1,305 @@
+"""``yusuan run``: everything that a night does, under a policy, with one summary that people and machines can read.
+
+Build what changed → validate → hold back what the policy stops → plan and publish the rest. Nobody is asked anything:
+what needs a person is held, named, and told by the exit code.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import html
+import json
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from . import job, publishing, validation
+from .console import Console
+from .datapackage.files import write_text
+from .datapackage.package import read_rows
+from .outcomes import EXIT, CommandError
+
+FOLDER = "run"
+ACCEPTED = "accepted.json"
+_SEVERITIES = ("info", "warning", "error")
+_WAIT_STEP_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be published without a person. ``policy.toml`` sets any of these."""
+
+    #: Findings of at least this severity hold a document; "none" holds none.
+    hold_severity: str = "error"
+    #: Only findings of these causes count: what the publisher got wrong is published as it is, and said so.
+    hold_causes: tuple[str, ...] = ("reading", "unknown")
+    #: Unproven share of the amounts, in per cent, above which a document is held.
+    hold_unproven_percent: float = 100.0
+    #: Change of a document's largest total since it was last accepted, in per cent, that needs a person's yes.
+    hold_change_percent: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a run is told. Without a portal nothing is published; ``accept`` names what a person has said yes to."""
+
+    sources: tuple[Path, ...]
+    out: Path
+    base: str
+    policy: Policy = field(default_factory=Policy)
+    portal: str = ""
+    accept: tuple[str, ...] = ()
+    wait_s: float = 0
+    allow_http: bool = False
+    groups: bool = True
+    timeout_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run: what became of each document and dataset, how long it took, and how it ended."""
+
+    started: str
+    seconds: float
+    documents: Mapping[str, int]
+    failures: tuple[str, ...]
+    invalid: tuple[str, ...]
+    held: Mapping[str, str]  # package → why
+    datasets: Mapping[str, int]
+    troubles: tuple[str, ...]
+    findings: Mapping[str, int]
+    requests: int
+    exit_code: int
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def as_text(self) -> str:
+        lines = [
+            f"{self.started}  {self.seconds:.1f} s  退出码 exit {self.exit_code}",
+            f"文件 documents: {_counted(self.documents)}",
+            f"疑点 findings: {_counted(self.findings)}",
+            f"数据集 datasets: {_counted(self.datasets)}；请求 requests {self.requests}",
+        ]
+        lines += [f"  失败 failed  {text}" for text in self.failures]
+        lines += [f"  不合格 invalid  {text}" for text in self.invalid]
+        lines += [f"  待人确认 held  {name}: {why}" for name, why in self.held.items()]
+        return "\n".join([*lines, *(f"  门户 portal  {text}" for text in self.troubles)])
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return "，".join(f"{name} {n}" for name, n in counts.items()) or "0"
+
+
+def read_policy(file: Path | None) -> Policy:
+    """The policy in a TOML file, or the one that holds where there is none. Raises CommandError."""
+    if file is None:
+        return Policy()
+    try:
+        told = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CommandError("usage", f"{file}: 读不了策略: {error} / the policy cannot be read") from error
+    unknown = sorted(set(told) - {f.name for f in fields(Policy)})
+    severity = told.get("hold_severity", "error")
+    if unknown or severity not in (*_SEVERITIES, "none"):
+        problem = f"不认识的设置 {', '.join(unknown)}" if unknown else f"hold_severity 不能是 {severity}"
+        raise CommandError("usage", f"{file}: {problem} / unknown setting or value")
+    if "hold_causes" in told:
+        told["hold_causes"] = tuple(told["hold_causes"])
+    return Policy(**told)
+
+
+def run(request: RunRequest, console: Console) -> Summary:
+    """One unattended run into ``request.out``; its summary stands in ``run/`` there as text, JSON, page and metrics.
+
+    Raises:
+        CommandError: another run is at work there, or the sources, the folder or the portal cannot be used.
+    """
+    started = time.time()
+    request.out.mkdir(parents=True, exist_ok=True)
+    with _only_one(request.out, request.wait_s):
+        built = job.build(request.sources, request.out, request.base, console)
+        verdicts = validation.validate(request.out, console)
+        held = _held(request, verdicts)
+        published = _publish(request, held, console) if request.portal else None
+        summary = _summary(request, started, built, verdicts, held, published)
+        _accept(request, set(held))
+        _write(summary, request.out / FOLDER)
+    return summary
+
+
+# --- the policy -------------------------------------------------------------------------------------------
+
+
+def _held(request: RunRequest, verdicts: validation.ValidationResult) -> dict[str, str]:
+    """Packages that wait for a person, and why."""
+    accepted = _accepted(request.out)
+    held: dict[str, str] = {}
+    for verdict in verdicts.verdicts:
+        package = request.out / "packages" / verdict.package
+        if verdict.problems:
+            held[verdict.package] = f"数据包不合格: {verdict.problems[0]} / the package is not valid"
+        elif verdict.package not in request.accept and (why := reason_to_hold(package, request.policy, accepted)):
+            held[verdict.package] = why
+    return held
+
+
+def reason_to_hold(package: Path, policy: Policy, accepted: Mapping[str, str]) -> str:
+    """Why a package must not go out without a person, "" where nothing speaks against it. Raises PackageError."""
+    if findings := [f for f in read_rows(package, "findings") if _counts(f, policy)]:
+        first = findings[0]
+        return f"{len(findings)} 处疑点，如 {first['check']}: {first['message']} / findings to look at"
+    rows = list(read_rows(package, "observations"))
+    unproven = 100 * sum(row["confirmations"] == "0" for row in rows) / max(len(rows), 1)
+    if unproven > policy.hold_unproven_percent:
+        return f"{unproven:.0f}% 的数没有证实 / of the amounts are unproven"
+    before, now = Decimal(accepted.get(package.name, "0")), _largest_total(rows)
+    if before and abs(now - before) * 100 > Decimal(str(policy.hold_change_percent)) * before:
+        return f"总额从 {before} 变为 {now} 元，超过 {policy.hold_change_percent}% / the total changed by more"
+    return ""
+
+
+def _counts(finding: Mapping[str, str], policy: Policy) -> bool:
+    if policy.hold_severity == "none" or finding["cause"] not in policy.hold_causes:
+        return False
+    return _SEVERITIES.index(finding["severity"]) >= _SEVERITIES.index(policy.hold_severity)
+
+
+def _largest_total(rows: Iterable[Mapping[str, str]]) -> Decimal:
+    """The largest total in yuan: what a slip of the reading would change most."""
+    return max((Decimal(r["amount"]) for r in rows if r["line"] == "total"), default=Decimal(0))
+
+
+def _accepted(out: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((out / FOLDER / ACCEPTED).read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _accept(request: RunRequest, held: set[str]) -> None:
+    """Remember the totals of what was let through, to compare the next reading with."""
+    accepted = _accepted(request.out)
+    for package in sorted((request.out / "packages").iterdir()):
+        if package.name not in held and (package / "datapackage.json").exists():
+            accepted[package.name] = str(_largest_total(read_rows(package, "observations")))
+    (request.out / FOLDER).mkdir(exist_ok=True)
+    write_text(request.out / FOLDER / ACCEPTED, json.dumps(accepted, indent=1, sort_keys=True) + "\n")
+
+
+# --- publishing -------------------------------------------------------------------------------------------
+
+
+def _publish(request: RunRequest, held: Mapping[str, str], console: Console) -> publishing.PublishResult:
+    asked = publishing.Request(
+        request.out, request.portal, held=held, allow_http=request.allow_http, groups=request.groups,
+        timeout_s=request.timeout_s,
+    )  # fmt: skip
+    return publishing.publish(asked, console)
+
+
+# --- the summary ------------------------------------------------------------------------------------------
+
+
+def _summary(
+    request: RunRequest,
+    started: float,
+    built: job.BuildResult,
+    verdicts: validation.ValidationResult,
+    held: Mapping[str, str],
+    published: publishing.PublishResult | None,
+) -> Summary:
+    findings: Counter[str] = Counter()
+    for verdict in verdicts.verdicts:
+        findings.update(verdict.findings)
+    outcomes = published.outcomes if published else ()
+    troubles = tuple(o.message for o in outcomes if o.outcome in ("failed", "not-tried") and o.message)
+    codes = [built.exit_code, verdicts.exit_code, EXIT["partial"] if held else 0]
+    codes += [published.exit_code] if published else []
+    return Summary(
+        started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
+        seconds=round(time.time() - started, 1),
+        documents=dict(sorted(Counter(o.outcome for o in built.outcomes).items())),
+        failures=tuple(o.message for o in built.outcomes if o.outcome == "failed"),
+        invalid=tuple(f"{v.package}: {p}" for v in verdicts.verdicts for p in v.problems),
+        held=dict(held),
+        datasets=dict(sorted(Counter(o.outcome for o in outcomes).items())),
+        troubles=troubles,
+        findings=dict(sorted(findings.items())),
+        requests=sum(published.requests.values()) if published else 0,
+        exit_code=_worst(codes),
+    )
+
+
+def _worst(codes: Iterable[int]) -> int:
+    """The code that a person has to see first: internal, remote, invalid, then partial."""
+    given = set(codes)
+    order = ("internal", "remote", "invalid", "partial", "pending")
+    return next((EXIT[name] for name in order if EXIT[name] in given), EXIT["done"])
+
+
+def _write(summary: Summary, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    write_text(folder / "summary.txt", summary.as_text() + "\n")
+    write_text(folder / "summary.json", json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n")
+    write_text(folder / "summary.html", _page(summary))
+    write_text(folder / "metrics.prom", metrics(summary))
+
+
+def metrics(summary: Summary) -> str:
+    """The run in the text format of Prometheus, for the node exporter's textfile collector."""
+    values: list[tuple[str, str, str, float]] = [
+        ("yusuan_run_duration_seconds", "Seconds that the last run took", "", summary.seconds),
+        ("yusuan_run_exit_code", "Exit code of the last run", "", summary.exit_code),
+        ("yusuan_run_held_packages", "Packages that wait for a person", "", len(summary.held)),
+        ("yusuan_run_portal_requests", "Requests sent to the portal", "", summary.requests),
+        ("yusuan_run_timestamp_seconds", "When the last run ended", "", _ended(summary)),
+    ]
+    for name, help_text, label, counts in (
+        ("yusuan_run_documents", "Documents by outcome", "outcome", summary.documents),
+        ("yusuan_run_datasets", "Datasets by outcome", "outcome", summary.datasets),
+        ("yusuan_run_findings", "Findings by severity", "severity", summary.findings),
+    ):
+        values += [(name, help_text, f'{{{label}="{key}"}}', count) for key, count in counts.items()]
+    lines: list[str] = []
+    for name, help_text, labels, value in values:
+        if f"# TYPE {name} gauge" not in lines:
+            lines += [f"# HELP {name} {help_text}", f"# TYPE {name} gauge"]
+        lines.append(f"{name}{labels} {value:.15g}")
+    return "\n".join(lines) + "\n"
+
+
+def _ended(summary: Summary) -> float:
+    return time.mktime(time.strptime(summary.started[:19], "%Y-%m-%dT%H:%M:%S")) + summary.seconds
+
+
+def _page(summary: Summary) -> str:
+    body = html.escape(summary.as_text())
+    return (
+        '<!doctype html><html lang="zh"><meta charset="utf-8"><title>yusuan run</title>'
+        "<style>body{font:14px/1.6 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}"
+        f"pre{{white-space:pre-wrap;font:inherit}}</style><h1>运行摘要 Run</h1><pre>{body}</pre></html>\n"
+    )
+
+
+@contextmanager
+def _only_one(out: Path, wait_s: float) -> Generator[None]:
+    """One run at a time in a folder: a second one waits as long as it is told to, then leaves."""
+    end = time.monotonic() + wait_s
+    with (out / ".run.lock").open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    message = f"{out}: 另一个 run 正在进行，用 --wait 等它 / another run is at work here"
+                    raise CommandError("partial", message) from error
+            time.sleep(_WAIT_STEP_S)
+        yield
