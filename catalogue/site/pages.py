@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -121,9 +122,8 @@ def table(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     return {
         "document": document,
         "table": row,
-        "printed": _printed(shelf, document, row),
+        "printed": _linked(_printed(shelf, document, row), observations),
         "observations": observations,
-        "by_print": _by_print(observations),
     }
 
 
@@ -309,12 +309,18 @@ def _printed(shelf: Shelf, document: Document, row: Row) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def _by_print(observations: Iterable[Row]) -> dict[str, str]:
-    """Printed text without spaces -> the observation, where one alone prints it: what a printed cell links to."""
-    seen: dict[str, list[str]] = {}
+def _linked(printed: Sequence[Sequence[str]], observations: Iterable[Row]) -> list[list[tuple[str, str]]]:
+    """The printed cells, each with the observation that it prints, or "".
+
+    Cells and observations are both in printing order. Cells of one text are told apart by that order, as long as there
+    are as many observations; where a cell was held back nothing says which, and none of its text is linked.
+    """
+    waiting: dict[str, list[str]] = {}
     for row in observations:
-        seen.setdefault("".join(row["reported"].split()), []).append(row["observation_id"])
-    return {text: ids[0] for text, ids in seen.items() if len(ids) == 1}
+        waiting.setdefault("".join(row["reported"].split()), []).append(row["observation_id"])
+    count = Counter("".join(cell.split()) for row in printed for cell in row)
+    sure = {text: iter(ids) for text, ids in waiting.items() if text and len(ids) == count[text]}
+    return [[(cell, next(sure.get("".join(cell.split()), iter(())), "")) for cell in row] for row in printed]
 
 
 def _lines(document: Document, row: Row) -> list[Any]:
