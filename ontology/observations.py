@@ -8,9 +8,9 @@ from itertools import pairwise
 from ..datapackage.model import Disclosure, Fact
 from .concepts import line_iri
 from .identifiers import Identifiers
-from .ntriples import XSD, A, RdfError, decimal, quoted, year
+from .ntriples import XSD, A, RdfError, block, decimal, quoted, year
+from .structures import QB, has
 
-QB = "http://purl.org/linked-data/cube#"
 #: The dimensions in the order of ``observations.csv``; ``occurrence`` tells apart what all others leave alike.
 DIMENSIONS = (
     "document", "unit", "fiscalYear", "phase", "flow", "function", "economic", "project", "line", "fund", "origin",
@@ -47,12 +47,13 @@ def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
     return pairs
 
 
-def observation_blocks(disclosure: Disclosure, facts: Sequence[Fact], ids: Identifiers) -> Iterator[str]:
-    """The observations of one document, one block each, in the order of their IRIs.
+def observation_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+    """The observations of one document, one block each, in the order of ``pairs``, which :func:`in_order` makes.
 
     Raises:
-        RdfError: see :func:`in_order`; or an amount is no number.
+        RdfError: an amount is no number.
     """
+    facts = [fact for _, fact in pairs]
     write = _template(ids).format
     edition = disclosure.year
     document = ids.document(disclosure.document_id)
@@ -65,18 +66,15 @@ def observation_blocks(disclosure: Disclosure, facts: Sequence[Fact], ids: Ident
         Lookup(lambda code, scheme=scheme: ids.code(scheme, code))
         for scheme in ("phase", "flow", "fund", "origin", "category", "status")
     )
-    coded, named = (
-        Lookup(lambda code: ids.unit(disclosure.region, code, "")),
-        Lookup(lambda name: ids.unit(disclosure.region, "", name)),
-    )
+    unit = _units(disclosure, ids)
     years = {n: year(n) for n in {f.fiscal_year for f in facts}}
     again = _occurrences(facts)
-    for subject, f in in_order(facts, ids):
+    for subject, f in pairs:
         yield write(
             subject,
             datasets[f.table],
             document,
-            coded[f.unit_code] if f.unit_code else named[f.unit_name],
+            unit(f),
             years[f.fiscal_year],
             phases[f.phase],
             flows[f.flow],
@@ -95,6 +93,45 @@ def observation_blocks(disclosure: Disclosure, facts: Sequence[Fact], ids: Ident
         )
 
 
+def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+    """One slice for each table, unit and year, with its observations, in the order of their IRIs."""
+    unit = _units(disclosure, ids)
+    grouped: dict[tuple[str, str, int], list[str]] = {}
+    for subject, f in pairs:
+        grouped.setdefault((f.table, unit(f), f.fiscal_year), []).append(subject)
+    for iri, (table, of_unit, of_year) in sorted((slice_iri(*key, ids), key) for key in grouped):
+        yield block(
+            iri,
+            (A, f"<{QB}Slice>"),
+            (f"<{QB}sliceStructure>", ids.thing("structure", "by-unit-and-year")),
+            (ids.term("unit"), of_unit),
+            (ids.term("fiscalYear"), year(of_year)),
+            *((f"<{QB}observation>", observation) for observation in grouped[table, of_unit, of_year]),
+        )
+
+
+def slices_of(disclosure: Disclosure, facts: Sequence[Fact], ids: Identifiers) -> dict[str, list[str]]:
+    """The IRIs of the slices of each table, in order."""
+    unit = _units(disclosure, ids)
+    keys = {(f.table, unit(f), f.fiscal_year) for f in facts}
+    found: dict[str, list[str]] = {}
+    for table, of_unit, of_year in sorted(keys):
+        found.setdefault(table, []).append(slice_iri(table, of_unit, of_year, ids))
+    return found
+
+
+def slice_iri(table: str, unit: str, fiscal_year: int, ids: Identifiers) -> str:
+    """The slice of a unit's year; ``unit`` is an IRI in angle brackets."""
+    return ids.thing("slice", f"{table}-{unit.rpartition('/')[2][:-1]}-{fiscal_year:04d}")
+
+
+def _units(disclosure: Disclosure, ids: Identifiers) -> Callable[[Fact], str]:
+    """Whose money a fact is, as an IRI: by its code, or by its name where none is printed."""
+    coded = Lookup(lambda code: ids.unit(disclosure.region, code, ""))
+    named = Lookup(lambda name: ids.unit(disclosure.region, "", name))
+    return lambda f: coded[f.unit_code] if f.unit_code else named[f.unit_name]
+
+
 def _template(ids: Identifiers) -> str:
     """The lines of an observation in their order; ``{0}`` is its IRI, the numbers are the places of ``write``."""
     objects = {f"<{QB}dataSet>": "{1}", A: f"<{QB}Observation>"}
@@ -105,13 +142,19 @@ def _template(ids: Identifiers) -> str:
 
 
 def _occurrences(facts: Sequence[Fact]) -> dict[str, int]:
-    """For rows of a table with equal dimensions, as printed one after the other: observation id → 1, 2, ..."""
+    """For rows of a table with equal dimensions, as printed one after the other: observation id → 1, 2, ...
+
+    Only the dimensions of the table's own structure count, so that no two observations of a cube agree in all (IC-12).
+    """
     first: dict[tuple[object, ...], Fact] = {}
     alike: dict[tuple[object, ...], list[Fact]] = {}
+    coded = {t: [has(t, name) for name in ("function", "economic", "project")] for t in {f.table for f in facts}}
     for f in facts:
+        by_function, by_economic, by_project = coded[f.table]
         key = (
-            f.table, f.unit_code or f.unit_name, f.fiscal_year, f.phase, f.flow, f.function_code, f.economic_code,
-            f.project_code, f.line, f.fund, f.origin, f.category,
+            f.table, f.unit_code or f.unit_name, f.fiscal_year, f.phase, f.flow, f.function_code if by_function else "",
+            f.economic_code if by_economic else "", f.project_code if by_project else "", f.line, f.fund, f.origin,
+            f.category,
         )  # fmt: skip
         one = first.setdefault(key, f)
         if one is not f:

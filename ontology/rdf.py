@@ -11,7 +11,7 @@ from . import provenance
 from .concepts import concept_blocks, scheme_blocks
 from .identifiers import Identifiers
 from .ntriples import write_blocks
-from .observations import in_order, observation_blocks
+from .observations import in_order, observation_blocks, slice_blocks
 from .performance import (
     project_blocks,
     purchase_blocks,
@@ -28,7 +28,7 @@ PROVENANCE = "provenance.nt"
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[str]]
-_STREAMED = frozenset({"observation", "cell"})
+_STREAMED = frozenset({"observation", "slice", "cell"})
 
 
 def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) -> None:
@@ -48,16 +48,18 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) ->
 def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """The data graph as sorted lines, some at a time: amounts, and all that is needed to read them."""
     d = conversion.disclosure
+    pairs = in_order(conversion.facts, ids)
     return _in_order(
         {
             "agent": agent_blocks(d, ids),
             "code": concept_blocks(conversion, ids),
             "dataset": dataset_blocks(conversion, ids),
             "document": [document_block(d, ids)],
-            "observation": observation_blocks(d, conversion.facts, ids),
+            "observation": observation_blocks(d, pairs, ids),
             "project": project_blocks(conversion, ids),
             "purchase": (each for p in conversion.projects for each in purchase_blocks(p, ids)),
             "scheme": (*scheme_blocks(conversion, ids), *([term_scheme_block(d, ids)] if conversion.glossary else [])),
+            "slice": slice_blocks(d, pairs, ids),
             "statement": (statement_block(d, p, ids) for p in conversion.projects),
             "table": (table_block(d, t, ids) for t in conversion.tables),
             "target": (target_block(d, t, ids) for t in conversion.targets),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..datapackage.model import (
     Conversion,
@@ -13,7 +13,8 @@ from ..datapackage.model import (
 from .concepts import ALT_LABEL, NOTATION, PREF_LABEL
 from .identifiers import Identifiers
 from .ntriples import RDFS, XSD, A, block, en, plain, quoted, web_iri, year, zh
-from .observations import QB
+from .observations import slices_of
+from .structures import QB, structure
 from .terms import label, terms
 
 DCTERMS = "http://purl.org/dc/terms/"
@@ -64,11 +65,12 @@ def dataset_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     tables = {f.table for f in conversion.facts} | {t.table for t in conversion.tables}
     tables |= {t.table for t in conversion.targets} | {f.table for f in conversion.findings}
     tables |= {c.table for c in conversion.checks}
-    return (dataset_block(table, ids) for table in sorted(tables - {""}))
+    slices = slices_of(conversion.disclosure, conversion.facts, ids)
+    return (dataset_block(table, ids, slices.get(table, ())) for table in sorted(tables - {""}))
 
 
-def dataset_block(table: str, ids: Identifiers) -> str:
-    """One cube; all share one structure."""
+def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> str:
+    """One cube: all amounts of one kind of table, of whatever document."""
     return block(
         ids.dataset(table),
         (A, f"<{QB}DataSet>"),
@@ -77,7 +79,8 @@ def dataset_block(table: str, ids: Identifiers) -> str:
         (TITLE, en(label("table", table, "en"))),
         (f"<{RDFS}label>", zh(label("table", table))),
         (f"<{RDFS}label>", en(label("table", table, "en"))),
-        (f"<{QB}structure>", ids.thing("structure", "disclosure")),
+        (f"<{QB}structure>", ids.thing("structure", structure(table))),
+        *((f"<{QB}slice>", each) for each in slices),
         (ids.term("currency"), CURRENCY),
     )
 
