@@ -24,6 +24,8 @@ NOTATION, PREF_LABEL, ALT_LABEL, IN_SCHEME, BROADER, TOP_CONCEPT_OF, EXACT_MATCH
 #: Length of a code → its level (类, 款, 项), where no list tells.
 _LEVELS = {"function": {3: 1, 5: 2, 7: 3}, "economic": {3: 1, 5: 2}}
 _CLASS_LINE = "function-"
+#: Lists whose concepts are a class of the vocabulary.
+_CLASSES = {"fund": "Fund", "phase": "Phase"}
 
 
 def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
@@ -55,6 +57,7 @@ def scheme_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         yield block(
             ids.scheme(f"{scheme}-{edition:04d}"),
             (A, CONCEPT_SCHEME),
+            (A, ids.term("Classification")),
             (NOTATION, quoted(f"{scheme}-{edition:04d}")),
             (PREF_LABEL, zh(f"{terms('scheme')[scheme].zh}（{edition}年）")),
             (PREF_LABEL, en(f"{terms('scheme')[scheme].en} ({edition})")),
@@ -79,6 +82,7 @@ def term_block(ids: Identifiers, term: Term) -> str:
     return block(
         ids.code(term.scheme, term.notation),
         (A, CONCEPT),
+        (A, ids.term(_CLASSES[term.scheme]) if term.scheme in _CLASSES else None),
         (NOTATION, quoted(term.notation)),
         (PREF_LABEL, zh(term.zh)),
         (PREF_LABEL, en(term.en)),

@@ -6,7 +6,9 @@ Each function returns an IRI in angle brackets, ready for a line of N-Triples.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from typing import TypeVar
 
 from ..datapackage.model import Disclosure, content_id
 from ..settings import DEFAULT_BASE
@@ -15,6 +17,8 @@ from .ntriples import RdfError, segment
 #: From here on a project code is the national one, which begins with the division and is used once in the country.
 _NATIONAL_CODE_LENGTH = 15
 _BASE = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+[/#]")
+
+T = TypeVar("T")
 
 
 class Identifiers:
@@ -66,6 +70,15 @@ class Identifiers:
         if name:
             return f"<{self.base}project/h{content_id(disclosure.document_id, name)}>"
         return f"<{self.base}project/none>"
+
+
+def numbered(values: Iterable[T], key: Callable[[T], str]) -> Iterator[tuple[str, T]]:
+    """Each value with a key of its own: what is said twice in the same words counts on from the first."""
+    seen: dict[str, int] = {}
+    for value in values:
+        own = key(value)
+        ordinal = seen[own] = seen.get(own, -1) + 1
+        yield (content_id(own, ordinal) if ordinal else own), value
 
 
 def unit_key(region: str, code: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from ..datapackage.model import (
     content_id,
 )
 from .concepts import ALT_LABEL, CONCEPT, CONCEPT_SCHEME, DEFINITION, IN_SCHEME, NOTATION, PREF_LABEL, RELATED
-from .identifiers import Identifiers
-from .ntriples import A, block, boolean, decimal, integer, plain, year, zh
+from .identifiers import Identifiers, numbered
+from .ntriples import RDF, A, block, boolean, decimal, integer, plain, quoted, year, zh
 from .resources import FOAF, TITLE, none_block
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -59,19 +60,39 @@ def _named_projects(conversion: Conversion) -> Iterator[tuple[str, str]]:
     yield from ((code, "") for code in sorted({f.project_code for f in conversion.facts} - {""}))
 
 
-def statement_key(project: Project) -> str:
-    """What names one place at which a document describes a project."""
+def numbered_projects(conversion: Conversion) -> Iterator[tuple[str, Project]]:
+    """The descriptions of projects, each with what names the place."""
+    return numbered(conversion.projects, _statement_key)
+
+
+def numbered_targets(conversion: Conversion) -> Iterator[tuple[str, PerformanceTarget]]:
+    """The targets, each with a key of its own."""
+    return numbered(conversion.targets, lambda t: t.target_id)
+
+
+def numbered_terms(conversion: Conversion) -> Iterator[tuple[str, GlossaryTerm]]:
+    """The terms of the glossary, each with a key of its own."""
+    return numbered(conversion.glossary, lambda g: content_id(g.document_id, g.term))
+
+
+def _statement_key(project: Project) -> str:
     cell = project.cell
     return content_id(project.document_id, project.form_code, project.name, cell.page, cell.line, cell.row)
 
 
-def statement_block(disclosure: Disclosure, p: Project, ids: Identifiers) -> str:
-    """What one place of the document says of a project; its amounts are observations too."""
+def statement_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """What places of the document say of projects; their amounts are observations too."""
+    for key, project in numbered_projects(conversion):
+        yield _statement_block(conversion.disclosure, key, project, ids)
+
+
+def _statement_block(disclosure: Disclosure, key: str, p: Project, ids: Identifiers) -> str:
     project = ids.project(disclosure, p.project_code, p.name)
     return block(
-        ids.thing("statement", statement_key(p)),
+        ids.thing("statement", key),
         (A, ids.term("ProjectStatement")),
         (ids.term("document"), ids.document(p.document_id)),
+        (ids.term("projectCode"), plain(p.project_code)),
         (ids.term("describes"), project if p.project_code or p.name else None),
         (ids.term("formCode"), plain(p.form_code)),
         (ids.term("nameInForm"), zh(p.name)),
@@ -90,29 +111,62 @@ def statement_block(disclosure: Disclosure, p: Project, ids: Identifiers) -> str
     )
 
 
-def purchase_blocks(p: Project, ids: Identifiers) -> Iterator[str]:
-    """What a project means to buy."""
-    for number, (item, quantity, amount) in enumerate(p.purchases, start=1):
-        yield block(
-            ids.thing("purchase", content_id(statement_key(p), number, item)),
-            (A, ids.term("Purchase")),
-            (ids.term("inStatement"), ids.thing("statement", statement_key(p))),
-            (ids.term("item"), zh(item)),
-            (ids.term("quantity"), plain(quantity)),
-            (ids.term("purchaseAmount"), decimal(amount)),
-        )
+def purchase_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """What projects mean to buy."""
+    for key, p in numbered_projects(conversion):
+        for number, (item, quantity, amount) in enumerate(p.purchases, start=1):
+            yield block(
+                ids.thing("purchase", content_id(key, number, item)),
+                (A, ids.term("Purchase")),
+                (ids.term("inStatement"), ids.thing("statement", key)),
+                (ids.term("position"), integer(number)),
+                (ids.term("item"), zh(item)),
+                (ids.term("quantity"), plain(quantity)),
+                (ids.term("purchaseAmount"), decimal(amount)),
+            )
 
 
-def target_block(disclosure: Disclosure, t: PerformanceTarget, ids: Identifiers) -> str:
-    """One target with its three levels, the value asked for, and the values of earlier years as printed."""
+def funding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Where the money of projects comes from, and what they had in earlier years."""
+    for key, p in numbered_projects(conversion):
+        statement = ids.thing("statement", key)
+        for number, (source, amount) in enumerate(p.funding, start=1):
+            yield block(
+                ids.thing("funding", content_id(key, "source", number)),
+                (A, ids.term("FundingSource")),
+                (ids.term("inStatement"), statement),
+                (ids.term("position"), integer(number)),
+                (ids.term("item"), zh(source)),
+                (ids.term("fundingAmount"), decimal(amount)),
+            )
+        for number, (of_year, amount) in enumerate(p.earlier_budgets, start=1):
+            yield block(
+                ids.thing("funding", content_id(key, "earlier", number)),
+                (A, ids.term("EarlierBudget")),
+                (ids.term("inStatement"), statement),
+                (ids.term("position"), integer(number)),
+                (ids.term("year"), year(of_year)),
+                (ids.term("fundingAmount"), decimal(amount)),
+            )
+
+
+def target_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Targets with their three levels, the value asked for, and the values of earlier years as printed."""
+    for key, target in numbered_targets(conversion):
+        yield _target_block(conversion.disclosure, key, target, ids)
+
+
+def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: Identifiers) -> str:
     d = disclosure
     of_project = bool(t.project_code or t.project_name)
     return block(
-        ids.thing("target", t.target_id),
+        ids.thing("target", key),
         (A, ids.term("PerformanceTarget")),
         (ids.term("document"), ids.document(t.document_id)),
         (ids.term("inDataSet"), ids.dataset(t.table)),
         (ids.term("ofProject"), ids.project(d, t.project_code, t.project_name) if of_project else None),
+        (ids.term("projectName"), zh(t.project_name)),
+        (ids.term("projectCode"), plain(t.project_code)),
         (ids.term("ofUnit"), None if of_project else ids.unit(d.region, d.unit_code, d.unit_name)),
         (ids.term("goal"), zh(t.goal)),
         (ids.term("level1"), zh(t.level1)),
@@ -140,11 +194,16 @@ def term_scheme_block(disclosure: Disclosure, ids: Identifiers) -> str:
     )
 
 
-def term_block(disclosure: Disclosure, g: GlossaryTerm, ids: Identifiers) -> str:
-    """A term with the document's own definition."""
+def term_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Terms with the document's own definitions."""
+    for key, term in numbered_terms(conversion):
+        yield _term_block(conversion.disclosure, key, term, ids)
+
+
+def _term_block(disclosure: Disclosure, key: str, g: GlossaryTerm, ids: Identifiers) -> str:
     code = g.function_code
     return block(
-        ids.thing("term", content_id(g.document_id, g.term)),
+        ids.thing("term", key),
         (A, CONCEPT),
         (A, ids.term("GlossaryTerm")),
         (PREF_LABEL, zh(g.term)),
@@ -155,20 +214,39 @@ def term_block(disclosure: Disclosure, g: GlossaryTerm, ids: Identifiers) -> str
     )
 
 
-def table_block(disclosure: Disclosure, t: PrintedTable, ids: Identifiers) -> str:
-    """A printed table: what it was taken for, and the statement of absence of an empty one."""
-    key = content_id(disclosure.document_id, t.table, t.title, t.first_line, t.page)
+def table_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Printed tables: what they were taken for, and the statements of absence of empty ones."""
+    d = conversion.disclosure
+    keyed = numbered(conversion.tables, lambda t: content_id(d.document_id, t.table, t.title, t.first_line, t.page))
+    for position, (key, table) in enumerate(keyed, start=1):
+        yield _table_block(d, key, position, table, ids)
+
+
+def _table_block(disclosure: Disclosure, key: str, position: int, t: PrintedTable, ids: Identifiers) -> str:
     return block(
         ids.thing("table", key),
         (A, ids.term("PrintedTable")),
         (ids.term("document"), ids.document(disclosure.document_id)),
         (ids.term("inDataSet"), ids.dataset(t.table)),
+        (ids.term("position"), integer(position)),
         (TITLE, zh(t.title)),
         (ids.term("moneyUnit"), plain(t.money_unit)),
         (ids.term("page"), integer(t.page)),
         (ids.term("lineNumber"), integer(t.first_line)),
         (ids.term("form"), plain(t.form)),
+        (ids.term("formConfidence"), decimal(Decimal(str(t.confidence)))),
         *((ids.term("assumed"), plain(text)) for text in t.assumed),
         (ids.term("printedEmpty"), boolean(t.empty)),
         (ids.term("statement"), zh(t.statement)),
     )
+
+
+def cells_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """The faithful copy of each printed table, for the graph of provenance."""
+    d = conversion.disclosure
+    for key, t in numbered(
+        conversion.tables, lambda t: content_id(d.document_id, t.table, t.title, t.first_line, t.page)
+    ):
+        copy = {"assumed": t.assumed, "rows": t.rows}
+        text = json.dumps(copy, ensure_ascii=False, separators=(",", ":"))
+        yield block(ids.thing("table", key), (ids.term("cells"), f"{quoted(text)}^^<{RDF}JSON>"))

@@ -1,114 +1,86 @@
-"""The graph of provenance: cell ← document, and what was claimed, checked, found and repaired."""
+"""The graph of provenance beside the cells: what was claimed, checked, found and repaired, and by what software."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache
 
 from .. import __version__
-from ..datapackage.model import Check, Claim, Conversion, Disclosure, Fact, Finding, Origin, Repair, content_id
+from ..datapackage.accounting.identities import load_identities
+from ..datapackage.model import Check, Claim, Conversion, Disclosure, Finding, Repair, content_id
 from .concepts import line_iri
-from .identifiers import Identifiers
-from .ntriples import RDFS, A, Statement, block, decimal, en, integer, plain, quoted, year, zh
-from .performance import statement_key
+from .identifiers import Identifiers, numbered
+from .ntriples import RDFS, A, block, decimal, en, integer, plain, quoted, web_iri, year, zh
+from .performance import numbered_projects, numbered_targets, numbered_terms
+from .places import DERIVED, PROV, origin, selected, selectors_of
+from .resources import DCTERMS
 
-PROV = "http://www.w3.org/ns/prov#"
-DERIVED = f"<{PROV}wasDerivedFrom>"
 GENERATED_BY = f"<{PROV}wasGeneratedBy>"
-
-
-def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """The cell of each observation, in the order in which these come."""
-    document = ids.document(conversion.disclosure.document_id)
-    templates: dict[tuple[bool, ...], str] = {}
-    for observation, fact in pairs:
-        values = (plain(fact.reported), plain(fact.reported_unit), *_place(fact.cell))
-        # The cells of a document lack the same things, so that a handful of templates writes them all.
-        has = tuple([value is not None for value in values])
-        if has not in templates:
-            templates[has] = _cell_template(has, document, ids)
-        yield templates[has].format(ids.thing("cell", fact.observation_id), observation, *values)
-
-
-def link_blocks(pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """From each observation to its cell, in the order in which these come."""
-    for observation, fact in pairs:
-        yield f"{observation} {DERIVED} {ids.thing('cell', fact.observation_id)} .\n"
-
-
-def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
-    """The lines of a cell that has what ``has`` says; ``{0}`` is its IRI, ``{1}`` its observation."""
-    statements: list[Statement] = [
-        (A, ids.term("Cell")),
-        (A, f"<{PROV}Entity>"),
-        (DERIVED, document),
-        (ids.term("observation"), "{1}"),
-    ]
-    names = ("printed", "printedUnit", *_PLACE)
-    statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=2) if has[n - 2]]
-    return block("{0}", *statements)
-
-
-_PLACE = (
-    "reader", "page", "tableOnPage", "row", "column", "lineNumber", "charStart", "charEnd", "bbox",
-    "readingConfidence", "textBeforeRepair", "note",
-)  # fmt: skip
-
-
-def _place(cell: Origin) -> tuple[str | None, ...]:
-    """The objects of :data:`_PLACE`; None for what is not known."""
-    return (
-        plain(cell.reader),
-        integer(cell.page),
-        integer(cell.table_on_page),
-        integer(cell.row),
-        integer(cell.column),
-        integer(cell.line),
-        integer(cell.char_start),
-        integer(cell.char_end),
-        quoted(" ".join(f"{v:g}" for v in cell.bbox)) if cell.bbox else None,
-        _share(cell.confidence),
-        plain(cell.text_before_repair),
-        plain(cell.note),
-    )
-
-
-def origin(cell: Origin, ids: Identifiers) -> list[Statement]:
-    """Where a text was printed, and how it was read."""
-    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell), strict=True)]
-
-
-@lru_cache(maxsize=1024)
-def _share(confidence: float) -> str | None:
-    return decimal(Decimal(f"{confidence:.6f}"))
 
 
 def target_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """Where the performance targets were printed."""
     document = ids.document(conversion.disclosure.document_id)
-    for target in conversion.targets:
-        yield block(ids.thing("target", target.target_id), (DERIVED, document), *origin(target.cell, ids))
+    for key, target in numbered_targets(conversion):
+        yield block(ids.thing("target", key), (DERIVED, document), *origin(target.cell, ids))
 
 
 def statement_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """Where the descriptions of projects were printed."""
     document = ids.document(conversion.disclosure.document_id)
-    for project in conversion.projects:
-        yield block(ids.thing("statement", statement_key(project)), (DERIVED, document), *origin(project.cell, ids))
+    for key, project in numbered_projects(conversion):
+        yield block(ids.thing("statement", key), (DERIVED, document), *origin(project.cell, ids))
 
 
-def claim_block(disclosure: Disclosure, c: Claim, ids: Identifiers) -> str:
+def term_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Where the terms of the glossary were printed."""
+    document = ids.document(conversion.disclosure.document_id)
+    for key, term in numbered_terms(conversion):
+        yield block(ids.thing("term", key), (DERIVED, document), *origin(term.cell, ids))
+
+
+def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """What one place of the document says of a unit; the unit itself is the same wherever it is named."""
+    d = conversion.disclosure
+    for key, u in numbered(conversion.units, lambda u: content_id(u.unit_code, u.unit_name, u.parent_code, u.role)):
+        yield block(
+            ids.thing("listing", content_id(d.document_id, key)),
+            (A, ids.term("UnitListing")),
+            (DERIVED, ids.document(d.document_id)),
+            (ids.term("document"), ids.document(u.document_id)),
+            (ids.term("ofUnit"), ids.unit(d.region, u.unit_code, u.unit_name) if u.unit_code or u.unit_name else None),
+            (ids.term("unitCode"), plain(u.unit_code)),
+            (ids.term("unitName"), zh(u.unit_name)),
+            (ids.term("parentCode"), plain(u.parent_code)),
+            (ids.term("role"), quoted(u.role)),
+            *origin(u.cell, ids),
+        )
+
+
+def claim_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """The claims, each with the selectors of its sentence in their own blocks."""
+    for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
+        yield _claim_block(conversion.disclosure, key, claim, ids)
+
+
+def claim_selectors(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """How the sentences of the claims are found in the file."""
+    for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
+        yield from selectors_of(key, claim.cell, ids)
+
+
+def _claim_block(disclosure: Disclosure, key: str, c: Claim, ids: Identifiers) -> str:
     """What a sentence says of an amount, and whether the tables bear it out."""
     edition = disclosure.year
     return block(
-        ids.thing("claim", c.claim_id),
+        ids.thing("claim", key),
         (A, ids.term("Claim")),
         (A, f"<{PROV}Entity>"),
         (DERIVED, ids.document(c.document_id)),
         (ids.term("document"), ids.document(c.document_id)),
         (ids.term("section"), zh(c.section)),
         (ids.term("label"), zh(c.label)),
+        *selected(key, c.cell, ids.document(c.document_id), ids),
         (ids.term("concerns"), ids.edition_code("function", edition, c.function_code) if c.function_code else None),
         (ids.term("concerns"), ids.edition_code("economic", edition, c.economic_code) if c.economic_code else None),
         (ids.term("concerns"), line_iri(ids, edition, c.line) if c.line else None),
@@ -123,13 +95,19 @@ def claim_block(disclosure: Disclosure, c: Claim, ids: Identifiers) -> str:
     )
 
 
-def finding_block(f: Finding, ids: Identifiers) -> str:
-    """What a check found, or could not decide."""
+def finding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """What checks found, or could not decide."""
+    for key, finding in numbered(conversion.findings, lambda f: f.finding_id):
+        yield _finding_block(key, finding, ids)
+
+
+def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
     return block(
-        ids.thing("finding", f.finding_id),
+        ids.thing("finding", key),
         (A, ids.term("Finding")),
         (ids.term("document"), ids.document(f.document_id)),
         (ids.term("check"), plain(f.check)),
+        (ids.term("identity"), _identity(f.check, ids)),
         (ids.term("severity"), ids.code("severity", f.severity)),
         (ids.term("outcome"), ids.code("outcome", f.outcome)),
         (ids.term("cause"), ids.code("cause", f.cause)),
@@ -147,12 +125,19 @@ def finding_block(f: Finding, ids: Identifiers) -> str:
     )
 
 
-def repair_block(r: Repair, ids: Identifiers) -> str:
-    """A proven correction, with its proof and the text it replaced."""
+def repair_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """Proven corrections, each with its proof and the text it replaced."""
+    for key, repair in numbered(conversion.repairs, lambda r: r.repair_id):
+        yield _repair_block(key, repair, ids)
+
+
+def _repair_block(key: str, r: Repair, ids: Identifiers) -> str:
     return block(
-        ids.thing("repair", r.repair_id),
+        ids.thing("repair", key),
         (A, ids.term("Repair")),
         (A, f"<{PROV}Activity>"),
+        (f"<{PROV}used>", ids.thing("cell", r.observation_id)),
+        (f"<{PROV}generated>", ids.observation(r.observation_id)),
         (ids.term("observation"), ids.observation(r.observation_id)),
         (ids.term("repairKind"), plain(r.kind)),
         (ids.term("textBefore"), quoted(r.text_before)),
@@ -162,14 +147,24 @@ def repair_block(r: Repair, ids: Identifiers) -> str:
     )
 
 
-def check_block(disclosure: Disclosure, c: Check, ids: Identifiers) -> str:
-    """One line of the ledger."""
-    key = content_id(disclosure.document_id, c.check, c.group, c.table, c.outcome, c.terms, c.message)
+def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """The ledger, one block for each line."""
+    d = conversion.disclosure
+    for key, c in numbered(conversion.checks, lambda c: _check_key(d, c)):
+        yield _check_block(d, key, c, ids)
+
+
+def _check_key(disclosure: Disclosure, c: Check) -> str:
+    return content_id(disclosure.document_id, c.check, c.group, c.table, c.outcome, c.terms, c.message)
+
+
+def _check_block(disclosure: Disclosure, key: str, c: Check, ids: Identifiers) -> str:
     return block(
         ids.thing("check", key),
         (A, ids.term("Check")),
         (ids.term("document"), ids.document(disclosure.document_id)),
         (ids.term("check"), plain(c.check)),
+        (ids.term("identity"), _identity(c.check, ids)),
         (ids.term("group"), plain(c.group)),
         (ids.term("inDataSet"), ids.dataset(c.table) if c.table else None),
         (ids.term("outcome"), ids.code("outcome", c.outcome)),
@@ -178,13 +173,28 @@ def check_block(disclosure: Disclosure, c: Check, ids: Identifiers) -> str:
     )
 
 
+def _identity(check: str, ids: Identifiers) -> str | None:
+    return ids.thing("identity", check) if check in _identities() else None
+
+
+@cache
+def _identities() -> frozenset[str]:
+    return frozenset(identity.id for identity in load_identities())
+
+
 def activity_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[str]:
     """The conversion that made the graphs of the package, and the software at work in it."""
     document = ids.document(disclosure.document_id)
     conversion = ids.thing("conversion", disclosure.document_id)
     software = ids.thing("software", f"yusuan-{__version__}")
     graph = ids.thing("graph", disclosure.name)
-    yield block(graph, (A, f"<{PROV}Entity>"), (DERIVED, document), (GENERATED_BY, conversion))
+    yield block(
+        graph,
+        (A, f"<{PROV}Entity>"),
+        (DERIVED, document),
+        (GENERATED_BY, conversion),
+        (f"<{DCTERMS}license>", web_iri(disclosure.licence)),
+    )
     yield block(
         conversion,
         (A, f"<{PROV}Activity>"),

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from pathlib import Path
 
 from ..datapackage.model import Conversion
 from ..settings import DEFAULT_BASE
-from . import provenance
+from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
 from .identifiers import Identifiers
 from .ntriples import write_blocks
 from .observations import in_order, observation_blocks, slice_blocks
 from .performance import (
+    cells_blocks,
+    funding_blocks,
     project_blocks,
     purchase_blocks,
-    statement_block,
-    table_block,
-    target_block,
-    term_block,
+    statement_blocks,
+    table_blocks,
+    target_blocks,
+    term_blocks,
     term_scheme_block,
 )
 from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
@@ -28,7 +31,7 @@ PROVENANCE = "provenance.nt"
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[str]]
-_STREAMED = frozenset({"observation", "slice", "cell"})
+_STREAMED = frozenset({"observation", "slice", "cell", "selector"})
 
 
 def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) -> None:
@@ -54,16 +57,17 @@ def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
             "agent": agent_blocks(d, ids),
             "code": concept_blocks(conversion, ids),
             "dataset": dataset_blocks(conversion, ids),
-            "document": [document_block(d, ids)],
+            "document": [document_block(d, conversion.redactions, ids)],
+            "funding": funding_blocks(conversion, ids),
             "observation": observation_blocks(d, pairs, ids),
             "project": project_blocks(conversion, ids),
-            "purchase": (each for p in conversion.projects for each in purchase_blocks(p, ids)),
+            "purchase": purchase_blocks(conversion, ids),
             "scheme": (*scheme_blocks(conversion, ids), *([term_scheme_block(d, ids)] if conversion.glossary else [])),
             "slice": slice_blocks(d, pairs, ids),
-            "statement": (statement_block(d, p, ids) for p in conversion.projects),
-            "table": (table_block(d, t, ids) for t in conversion.tables),
-            "target": (target_block(d, t, ids) for t in conversion.targets),
-            "term": (term_block(d, g, ids) for g in conversion.glossary),
+            "statement": statement_blocks(conversion, ids),
+            "table": table_blocks(conversion, ids),
+            "target": target_blocks(conversion, ids),
+            "term": term_blocks(conversion, ids),
             "unit": unit_blocks(conversion, ids),
         }
     )
@@ -76,17 +80,21 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
     activity = [*provenance.activity_blocks(d, ids)]
     return _in_order(
         {
-            "cell": provenance.cell_blocks(conversion, pairs, ids),
-            "check": (provenance.check_block(d, c, ids) for c in conversion.checks),
-            "claim": (provenance.claim_block(d, c, ids) for c in conversion.claims),
+            "cell": places.cell_blocks(conversion, pairs, ids),
+            "check": provenance.check_blocks(conversion, ids),
+            "claim": provenance.claim_blocks(conversion, ids),
             "conversion": [activity[1]],
-            "finding": (provenance.finding_block(f, ids) for f in conversion.findings),
+            "finding": provenance.finding_blocks(conversion, ids),
             "graph": [activity[0]],
-            "observation": provenance.link_blocks(pairs, ids),
-            "repair": (provenance.repair_block(r, ids) for r in conversion.repairs),
+            "listing": provenance.listing_blocks(conversion, ids),
+            "observation": places.link_blocks(d, pairs, ids),
+            "repair": provenance.repair_blocks(conversion, ids),
+            "selector": merge(places.selector_blocks(pairs, ids), sorted(provenance.claim_selectors(conversion, ids))),
             "software": [activity[2]],
             "statement": provenance.statement_places(conversion, ids),
+            "table": cells_blocks(conversion, ids),
             "target": provenance.target_places(conversion, ids),
+            "term": provenance.term_places(conversion, ids),
         }
     )
 

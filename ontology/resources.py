@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..datapackage.model import (
     Conversion,
@@ -23,12 +23,11 @@ ORG = "http://www.w3.org/ns/org#"
 CURRENCY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
 TITLE = f"<{DCTERMS}title>"
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
-def document_block(disclosure: Disclosure, ids: Identifiers) -> str:
-    """The document: what it is, of whom, for which year, and where it came from."""
+def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: Identifiers) -> str:
+    """The document: what it is, of whom, for which year, where it came from, and how much was covered in it."""
     d = disclosure
     return block(
         ids.document(d.document_id),
@@ -50,6 +49,12 @@ def document_block(disclosure: Disclosure, ids: Identifiers) -> str:
         (ids.term("unit"), ids.unit(d.region, d.unit_code, d.unit_name)),
         (ids.term("department"), _department(d, ids)),
         (ids.term("region"), ids.code("region", d.region) if d.region else None),
+        (ids.term("unitCode"), plain(d.unit_code)),
+        (ids.term("unitName"), zh(d.unit_name)),
+        (ids.term("departmentCode"), plain(d.department_code)),
+        (ids.term("departmentName"), zh(d.department_name)),
+        (ids.term("publisherName"), zh(d.publisher)),
+        *((ids.term("redacted"), quoted(f"{kind} {count}")) for kind, count in redactions.items()),
     )
 
 
@@ -91,18 +96,30 @@ def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> s
 def unit_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """The units and departments that the document names; the first name found is the preferred one."""
     d = conversion.disclosure
-    names: dict[str, list[str]] = {}
-    codes: dict[str, str] = {}
-    for code, name in _named_units(conversion):
-        iri = ids.unit(d.region, code, name)
-        codes.setdefault(iri, code)
-        names.setdefault(iri, []).append(name)
+    names, codes = _unit_names(conversion, ids)
     parents = _parents(conversion, ids)
     departments = {ids.unit(d.region, u.unit_code, u.unit_name) for u in conversion.units if u.role == "department"}
     departments |= {*parents.values()}
     for iri, found in names.items():
         yield _unit_block(iri, codes[iri], found, parents.get(iri), iri in departments, ids)
     yield none_block("unit", f"<{ORG}Organization>", ids)
+
+
+def preferred_names(conversion: Conversion, ids: Identifiers) -> dict[str, str]:
+    """The name that stands for each unit, by IRI."""
+    names, _ = _unit_names(conversion, ids)
+    return {iri: next((name for name in found if name), "") for iri, found in names.items()}
+
+
+def _unit_names(conversion: Conversion, ids: Identifiers) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Names, the preferred one first, and code of each unit by IRI."""
+    names: dict[str, list[str]] = {}
+    codes: dict[str, str] = {}
+    for code, name in _named_units(conversion):
+        iri = ids.unit(conversion.disclosure.region, code, name)
+        codes.setdefault(iri, code)
+        names.setdefault(iri, []).append(name)
+    return names, codes
 
 
 def none_block(kind: str, of_class: str, ids: Identifiers) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from ..datapackage.accounting.identities import Identity, load_identities
 from ..settings import DEFAULT_BASE
-from .concepts import scheme_block, term_block
+from .concepts import NOTATION, PREF_LABEL, scheme_block, term_block
 from .identifiers import Identifiers
+from .ntriples import A, block, en, plain, quoted, zh
 from .resources import FOAF, ORG, dataset_block, none_block
 from .terms import schemes, terms
 
@@ -48,9 +50,22 @@ def _parsed(path: Path, base: str) -> Iterator[str]:
         yield f"{quad.triple} .\n"
 
 
+def identity_block(identity: Identity, ids: Identifiers) -> str:
+    """One equation of the accounting, so that checks and findings can point at it."""
+    return block(
+        ids.thing("identity", identity.id),
+        (A, ids.term("Identity")),
+        (NOTATION, quoted(identity.id)),
+        (PREF_LABEL, zh(identity.zh)),
+        (PREF_LABEL, en(identity.en)),
+        (ids.term("group"), plain(identity.group)),
+    )
+
+
 def _blocks(ids: Identifiers) -> Iterator[str]:
     yield from (scheme_block(ids, term) for term in terms("scheme").values())
     yield from (dataset_block(table, ids) for table in terms("table"))
+    yield from (identity_block(identity, ids) for identity in load_identities())
     yield none_block("project", f"<{FOAF}Project>", ids)
     yield none_block("unit", f"<{ORG}Organization>", ids)
     for scheme, listed in schemes().items():

@@ -28,7 +28,10 @@ from yusuan.ontology.rdf import write_rdf
 
 DOCUMENT = "00112233445566aa"
 PROJECT = "42990024101T000000001"
-CELL = Origin("text", page=3, row=4, column=2, line=120, char_start=4000, char_end=4006, bbox=(10.5, 20, 30.25, 40))
+CELL = Origin(
+    "text", page=3, table_on_page=1, row=4, column=2, line=120, char_start=4000, char_end=4006,
+    bbox=(10.5, 20.0, 30.25, 40.123456789), confidence=0.95, note="由左右两格的和确定",
+)  # fmt: skip
 
 DISCLOSURE = Disclosure(
     document_id=DOCUMENT,
@@ -90,7 +93,15 @@ def facts() -> list[Fact]:
         fact(**by_project, project_code=PROJECT, label="档案数字化"),
         fact(**by_project, unit_code="901", unit_name="示例市档案局", label="示例市档案局"),
         fact(**by_project, project_code=PROJECT, line="purchase", label="扫描仪", amount=Decimal("-30000")),
-        fact(**by_project, project_code=PROJECT, line="purchase", label="服务器", status="repaired"),
+        fact(
+            **by_project,
+            project_code=PROJECT,
+            line="purchase",
+            label="服务器",
+            status="repaired",
+            cell=replace(CELL, text_before_repair="123.45"),
+        ),
+        fact(table="three-public", function_code="", line="reception", unit_name="示例市档案馆（本级）"),
         fact(table="narrative", fiscal_year=2023, status="derived", confirmations=0, cell=Origin("text", line=300)),
         fact(table="narrative", unit_code="", unit_name='某乡 "镇"\n<级>', label="\\ 反斜线"),
     ]
@@ -116,7 +127,11 @@ def conversion(observed: list[Fact] | None = None, **changes: Any) -> Conversion
             Finding(DOCUMENT, "sum", "error", "failed", "publisher", "合计不等", "the sum differs", "budget-summary",
                     "合计", "3", "2", "1", "CNY", 4, 12, (first,)),
         ),
-        checks=(Check("sum", "within-table", "budget-summary", "passed", 3, ""),),
+        checks=(
+            Check("category-split", "within-table", "budget-summary", "passed", 3, ""),
+            Check("category-split", "within-table", "budget-summary", "passed", 3, ""),
+            Check("sum", "within-table", "budget-summary", "not-checkable", 3, "缺一格"),
+        ),
         repairs=(Repair(first, "lost-cell", "", "123.45", "row-sum, column-sum", 1),),
         projects=(_project(PROJECT, "档案数字化项目"), _project("", "无编码项目")),
         targets=(
@@ -134,6 +149,7 @@ def conversion(observed: list[Fact] | None = None, **changes: Any) -> Conversion
             PrintedTable("government-fund", "政府性基金预算支出表", "万元", 80, 6, (), "government-fund", 1.0,
                          ("单位是万元",), True, "本单位没有政府性基金预算。"),
         ),
+        redactions={"name": 3, "phone": 2},
     )  # fmt: skip
     return replace(whole, **changes)
 
@@ -166,7 +182,7 @@ def _project(code: str, name: str) -> Project:
 def _target(code: str, name: str, operator: str, value: str) -> PerformanceTarget:
     return PerformanceTarget(
         DOCUMENT, "project-performance", code, name, "目标1", "产出指标", "数量指标", "数字化率", operator, value, "%",
-        "计划标准", "annual", "90%", "", f"{operator}{value}%", CELL,
+        "计划标准", "annual", "90%", "88%", f"{operator}{value}%", CELL,
     )  # fmt: skip
 
 

@@ -1,0 +1,159 @@
+"""Where texts were printed: cells and their selectors, in the words of PROV-O and of the Web Annotation model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from ..datapackage.classification import economic, fold_name, functional
+from ..datapackage.model import Conversion, Disclosure, Fact, Origin
+from .identifiers import Identifiers
+from .ntriples import RDF, XSD, A, Statement, block, decimal, integer, plain, quoted, zh
+from .resources import DCTERMS, preferred_names
+
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+SKOS_NOTE = "<http://www.w3.org/2004/02/skos/core#note>"
+DERIVED = f"<{PROV}wasDerivedFrom>"
+_PDF_FRAGMENTS = "<http://tools.ietf.org/rfc/rfc3778>"
+
+
+def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+    """The cell of each observation, in the order in which these come."""
+    document = ids.document(conversion.disclosure.document_id)
+    names = preferred_names(conversion, ids)
+    region = conversion.disclosure.region
+    templates: dict[tuple[bool, ...], str] = {}
+    for observation, fact in pairs:
+        code, name, cell = fact.unit_code, fact.unit_name, fact.cell
+        other_name = zh(name) if code and name != names.get(ids.unit(region, code, name)) else None
+        page = "" if cell.page is not None else None
+        text = "" if cell.char_start is not None and cell.char_end is not None else None
+        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell), page, text)
+        # The cells of a document lack the same things, so that a handful of templates writes them all.
+        has = tuple([value is not None for value in values])
+        if has not in templates:
+            templates[has] = _cell_template(has, document, ids)
+        yield templates[has].format(fact.observation_id, observation, *values)
+
+
+def link_blocks(disclosure: Disclosure, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+    """From each observation to its cell, in the order in which these come.
+
+    Where the document words a code otherwise than the list does, a note says so.
+    """
+    wording, derived_figure = _wording(disclosure.year), ids.term("DerivedFigure")
+    for observation, fact in pairs:
+        note = wording(fact)
+        noted = f"{observation} {SKOS_NOTE} {note} .\n" if note else ""
+        typed = f"{observation} {A} {derived_figure} .\n" if fact.status == "derived" else ""
+        linked = f"{observation} {DERIVED} {ids.thing('cell', fact.observation_id)} .\n"
+        yield f"{typed}{noted}{linked}"
+
+
+def _wording(edition: int) -> Callable[[Fact], str | None]:
+    lists = (functional(edition), economic(edition))
+
+    @lru_cache(maxsize=4096)
+    def note(function: str, code: str, label: str) -> str | None:
+        listed = lists[0].name(function) if function else lists[1].name(code)
+        if not listed or fold_name(label.lstrip("一二三四五六七八九十、（()）0123456789.")) == fold_name(listed):
+            return None
+        return zh(f"文档写作“{label}”，{edition}年代码表作“{listed}”")
+
+    return lambda f: note(f.function_code, f.economic_code, f.label) if f.function_code or f.economic_code else None
+
+
+def selector_blocks(pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+    """The selectors of the cells, one for the page and one for the characters, in the order of their IRIs."""
+    for _, fact in pairs:
+        yield from selectors_of(fact.observation_id, fact.cell, ids)
+
+
+def selectors_of(key: str, cell: Origin, ids: Identifiers) -> Iterator[str]:
+    """How a program finds the place in the file: PDF fragment for a page, offsets for a text."""
+    if cell.page is not None:
+        yield block(
+            ids.thing("selector", f"{key}-page"),
+            (A, f"<{OA}FragmentSelector>"),
+            (f"<{DCTERMS}conformsTo>", _PDF_FRAGMENTS),
+            (f"<{RDF}value>", quoted(_fragment(cell))),
+        )
+    if cell.char_start is not None and cell.char_end is not None:
+        yield block(
+            ids.thing("selector", f"{key}-text"),
+            (A, f"<{OA}TextPositionSelector>"),
+            (f"<{OA}start>", f'"{cell.char_start}"^^<{XSD}nonNegativeInteger>'),
+            (f"<{OA}end>", f'"{cell.char_end}"^^<{XSD}nonNegativeInteger>'),
+        )
+
+
+def selected(key: str, cell: Origin, document: str, ids: Identifiers) -> list[Statement]:
+    """The statements that make something the part of ``document`` that its selectors select."""
+    statements: list[Statement] = []
+    if cell.page is not None:
+        statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-page")))
+    if cell.char_start is not None and cell.char_end is not None:
+        statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-text")))
+    return [(A, f"<{OA}SpecificResource>"), (f"<{OA}hasSource>", document), *statements] if statements else []
+
+
+def _fragment(cell: Origin) -> str:
+    """``page=3&viewrect=left,top,width,height`` in points, as viewers of PDF take it."""
+    if not cell.bbox:
+        return f"page={cell.page}"
+    x0, top, x1, bottom = cell.bbox
+    return f"page={cell.page}&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
+
+
+def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
+    """The lines of a cell that has what ``has`` says; ``{0}`` is its id, ``{1}`` its observation."""
+    statements: list[Statement] = [
+        (A, ids.term("Cell")),
+        (A, f"<{PROV}Entity>"),
+        (DERIVED, document),
+        (ids.term("observation"), "{1}"),
+    ]
+    names = ("printed", "printedUnit", "printedUnitName", *_PLACE)
+    statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=2) if has[n - 2]]
+    on_page, in_text = has[-2:]
+    if on_page or in_text:
+        statements += [(A, f"<{OA}SpecificResource>"), (f"<{OA}hasSource>", document)]
+    for there, suffix in ((on_page, "page"), (in_text, "text")):
+        statements.append((f"<{OA}hasSelector>", f"<{ids.base}selector/{{0}}-{suffix}>" if there else None))
+    return block(f"<{ids.base}cell/{{0}}>", *statements)
+
+
+_PLACE = (
+    "reader", "page", "tableOnPage", "row", "column", "lineNumber", "charStart", "charEnd", "bbox",
+    "readingConfidence", "textBeforeRepair", "note",
+)  # fmt: skip
+
+
+def _place(cell: Origin) -> tuple[str | None, ...]:
+    """The objects of :data:`_PLACE`; None for what is not known."""
+    return (
+        plain(cell.reader),
+        integer(cell.page),
+        integer(cell.table_on_page),
+        integer(cell.row),
+        integer(cell.column),
+        integer(cell.line),
+        integer(cell.char_start),
+        integer(cell.char_end),
+        quoted(" ".join(str(v) for v in cell.bbox)) if cell.bbox else None,
+        _share(cell.confidence),
+        plain(cell.text_before_repair),
+        plain(cell.note),
+    )
+
+
+def origin(cell: Origin, ids: Identifiers) -> list[Statement]:
+    """Where a text was printed, and how it was read."""
+    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell), strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _share(confidence: float) -> str | None:
+    return decimal(Decimal(str(confidence)))
