@@ -38,8 +38,9 @@ def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     for scheme, codes in _closed(conversion).items():
         for code in sorted(codes):
             yield term_block(ids, _known(scheme, code))
+    called = {c.line: c.label for c in conversion.claims} | _printed(facts, "line")
     for line in sorted({f.line for f in facts} | {c.line for c in conversion.claims if c.line}):
-        yield _line(ids, edition, line)
+        yield _line(ids, edition, line, called.get(line, ""))
     yield from _classified(ids, "function", edition, _printed(facts, "function_code"), _also_functions(conversion))
     yield from _classified(ids, "economic", edition, _printed(facts, "economic_code"), _also_economic(conversion))
     for scheme in ("function", "economic"):
@@ -130,7 +131,7 @@ def _known(scheme: str, code: str) -> Term:
     return term
 
 
-def _line(ids: Identifiers, edition: int, line: str) -> str:
+def _line(ids: Identifiers, edition: int, line: str, printed: str) -> str:
     term = terms("line").get(line)
     if term:
         return term_block(ids, term)
@@ -140,7 +141,7 @@ def _line(ids: Identifiers, edition: int, line: str) -> str:
         line_iri(ids, edition, line),
         (A, CONCEPT),
         (NOTATION, quoted(line)),
-        (PREF_LABEL, zh(named or "")),
+        (PREF_LABEL, zh(named or printed)),
         (IN_SCHEME, ids.scheme("line")),
         (EXACT_MATCH, ids.edition_code("function", edition, class_code) if named else None),
         (ids.term("inCodeList"), boolean(named is not None)),

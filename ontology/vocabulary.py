@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..datapackage.accounting.identities import Identity, load_identities
 from ..settings import DEFAULT_BASE
-from .concepts import NOTATION, PREF_LABEL, scheme_block, term_block
+from .concepts import IN_SCHEME, NOTATION, PREF_LABEL, scheme_block, term_block
 from .identifiers import Identifiers
 from .ntriples import A, block, en, plain, quoted, zh
 from .resources import FOAF, ORG, dataset_block, none_block
@@ -58,6 +58,7 @@ def identity_block(identity: Identity, ids: Identifiers) -> str:
         (NOTATION, quoted(identity.id)),
         (PREF_LABEL, zh(identity.zh)),
         (PREF_LABEL, en(identity.en)),
+        (IN_SCHEME, ids.scheme("identity")),
         (ids.term("group"), plain(identity.group)),
     )
 
