@@ -96,3 +96,9 @@ def test_each_kind_of_table_has_a_structure_of_its_own() -> None:
     assert has("other-3", "project")
     for components in structures().values():
         assert components[0] == "document" and components[-1] == "amount"
+
+
+def test_a_code_of_our_lists_is_listed_once() -> None:
+    path = vocabulary_files()[0].with_name("terms.csv")
+    keys = [tuple(line.split(",")[:2]) for line in path.read_text("utf-8").splitlines()]
+    assert len(keys) == len(set(keys))
