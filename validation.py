@@ -1,15 +1,25 @@
-"""``yusuan validate``: every package of a build, or one, with what is wrong in one form and a clear exit code."""
+"""``yusuan validate``: every package of a build, or one, with what is wrong in one form and a clear exit code.
+
+Table Schema and files, keys, the accounting, shapes of the RDF and constraints of the cube; packages in parallel.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from .console import Console
+from .datapackage.model import Conversion
+from .datapackage.package import PackageError, read_package
 from .datapackage.validate import Problem, validate_package
+from .ontology.validate import validate_rdf
 from .outcomes import EXIT, CommandError
 
 
@@ -48,11 +58,43 @@ def validate(folder: Path, console: Console) -> ValidationResult:
     packages = _packages(folder)
     verdicts: list[Verdict] = []
     with console.progress(len(packages)) as step:
-        for package in packages:
-            problems = tuple(validate_package(package))
-            verdicts.append(Verdict(package.name, problems, *_ledger(package)))
-            step(f"{'✗' if problems else '✓'} {package.name}")
+        for verdict in _verdicts(packages):
+            verdicts.append(verdict)
+            step(f"{'✗' if verdict.problems else '✓'} {verdict.package}")
     return ValidationResult(tuple(verdicts))
+
+
+def _verdicts(packages: Sequence[Path]) -> Iterator[Verdict]:
+    """The verdict on each package in order; with several, as many at a time as there are processors."""
+    workers = min(len(packages), len(os.sched_getaffinity(0)))
+    if workers < 2:
+        yield from map(judge, packages)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(judge, packages)
+
+
+def judge(package: Path) -> Verdict:
+    """All that is wrong with one package."""
+    problems = list(validate_package(package))
+    try:
+        conversion = read_package(package)
+    except PackageError:
+        pass  # told above
+    else:
+        problems += [*accounting_problems(conversion), *validate_rdf(package, conversion)]
+    return Verdict(package.name, tuple(problems), *_ledger(package))
+
+
+def accounting_problems(conversion: Conversion) -> Iterator[Problem]:
+    """Equations that do not hold over the amounts of the package although its ledger does not say so."""
+    from .datapackage.accounting.proof import prove
+
+    told = {(c.check, c.table) for c in conversion.checks if c.outcome == "failed"}
+    bare = replace(conversion, checks=(), findings=(), repairs=())
+    for check, table in sorted({(c.check, c.table) for c in prove(bare).checks if c.outcome == "failed"} - told):
+        zh, en = f"{table} 的等式 {check} 不成立", f"the equation {check} of {table} does not hold"
+        yield Problem("data/observations.csv", "accounting", f"{zh}，账上却没有记", f"{en}, and the ledger is silent")
 
 
 def _packages(folder: Path) -> list[Path]:

@@ -24,6 +24,8 @@ NOTATION, PREF_LABEL, ALT_LABEL, IN_SCHEME, BROADER, TOP_CONCEPT_OF, EXACT_MATCH
 #: Length of a code → its level (类, 款, 项), where no list tells.
 _LEVELS = {"function": {3: 1, 5: 2, 7: 3}, "economic": {3: 1, 5: 2}}
 _CLASS_LINE = "function-"
+#: The classifications in force took effect with the budget of this year (财预〔2006〕13号).
+FIRST_EDITION = 2007
 #: Lists whose concepts are a class of the vocabulary.
 _CLASSES = {"fund": "Fund", "phase": "Phase"}
 
@@ -35,6 +37,10 @@ def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         RdfError: a closed list of the contract does not have a code that is used.
     """
     facts, edition = conversion.facts, conversion.disclosure.year
+    if edition < FIRST_EDITION:
+        raise RdfError(
+            f"{edition} 年没有政府收支分类科目，最早是 {FIRST_EDITION} 年 / there is no edition of {edition}"
+        )
     for scheme, codes in _closed(conversion).items():
         for code in sorted(codes):
             yield term_block(ids, _known(scheme, code))

@@ -7,6 +7,7 @@ from heapq import merge
 from pathlib import Path
 
 from ..datapackage.model import Conversion
+from ..datapackage.package import canonical
 from ..settings import DEFAULT_BASE
 from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
@@ -42,6 +43,7 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) ->
         OSError: the folder cannot be written.
     """
     ids = Identifiers(base)
+    conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
     write_blocks(rdf / DATA, data_triples(conversion, ids))

@@ -135,7 +135,7 @@ def conversion(observed: list[Fact] | None = None, **changes: Any) -> Conversion
         repairs=(Repair(first, "lost-cell", "", "123.45", "row-sum, column-sum", 1),),
         projects=(_project(PROJECT, "档案数字化项目"), _project("", "无编码项目")),
         targets=(
-            _target(PROJECT, "档案数字化项目", "≥", "95"),
+            _target(PROJECT, "档案数字化项目", ">=", "95"),
             _target("", "无编码项目", "", "有所提高"),
             _target("", "", "=", "1.5"),
         ),
