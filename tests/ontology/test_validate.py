@@ -133,7 +133,9 @@ def test_keys_are_checked_row_by_row(package: Path) -> None:
     rows = (package / "data" / "observations.csv").read_text("utf-8").splitlines(keepends=True)
     (package / "data" / "observations.csv").write_text("".join([*rows, rows[1]]), "utf-8", newline="")
     (key,) = broken_keys(package)
-    assert (key.resource, key.kind) == ("observations", "primary-key") and key.row == sum(1 for _ in csv.reader([*rows, rows[1]]))
+    assert (key.resource, key.kind) == ("observations", "primary-key") and key.row == sum(
+        1 for _ in csv.reader([*rows, rows[1]])
+    )
     gone = rows[1].split(",", 1)[0]
     (package / "data" / "observations.csv").write_text("".join([rows[0], *rows[2:]]), "utf-8", newline="")
     dangling = [key for key in broken_keys(package) if key.kind == "foreign-key"]
