@@ -84,6 +84,27 @@ def validate(
 
 
 @app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="将要公布的文件 / the document that is to be published")],
+    form: Annotated[str, typer.Option("--format", "-f", help="text | json | sarif | junit")] = "text",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """公布之前核对一份文档，有错误时退出码为 3 / check a document before publication; exit 3 when errors are found."""
+    from . import checking
+
+    if form not in checking.FORMATS:
+        raise CommandError("usage", f"--format {form}: 只有 {', '.join(checking.FORMATS)} / unknown format")
+    result = checking.check(Path(file))
+    color = not no_color and sys.stdout.isatty()
+    if not quiet or form != "text" or as_json:
+        print(result.told("json" if as_json else form, color=color, verbose=verbose))
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
 def query(
     question: Annotated[
         str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")

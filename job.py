@@ -127,7 +127,7 @@ def _convert(
                 f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
             )
             return Outcome(name, digest, key, "failed", message=message)
-        write(conversion, out / "packages" / package, base)
+        write(conversion, out / "packages" / package, base, source.path)
         return Outcome(name, digest, key, "converted", package, counts=_counts(conversion))
     except ConversionError as error:
         return Outcome(name, digest, key, "failed", message=f"{name}: {error.zh} / {error.en}")
@@ -155,15 +155,21 @@ def understand(source: Source) -> Conversion:
     return inspect(prove(convert(source.path, source.hints)))
 
 
-def write(conversion: Conversion, folder: Path, base: str) -> None:
-    """Write one package with its RDF and report; it takes the place of an older one in one step."""
+def write(conversion: Conversion, folder: Path, base: str, source: Path | None = None) -> None:
+    """Write one package with its RDF and report; it takes the place of an older one in one step.
+
+    Where the ``source`` is given, the report shows the places of it that the findings speak of.
+    """
     from .datapackage.package import write_package
+    from .datapackage.report import illustrate
     from .ontology.rdf import write_rdf
 
-    def add_rdf(staged: Path) -> None:
+    def add(staged: Path) -> None:
         write_rdf(conversion, staged, base)
+        if source:
+            illustrate(conversion, source, staged)
 
-    write_package(conversion, folder, also=add_rdf)
+    write_package(conversion, folder, also=add)
 
 
 def _counts(conversion: Conversion) -> dict[str, int]:
@@ -192,6 +198,7 @@ def finish(
     """
     from .catalogue.dcat import write_catalogue
     from .catalogue.schema_org import write_descriptions
+    from .datapackage.build_report import write_build_report
     from .datapackage.parquet import write_observations
     from .queries.store import build_store
 
@@ -199,18 +206,21 @@ def finish(
     packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
     state = _state(packages, base)
     books = _read_books(out)
-    if books.get("state") != state or not _all_there(out):
+    failed = {
+        o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
+        for o in outcomes
+        if o.outcome == "failed"
+    }
+    changed = books.get("state") != state or not _all_there(out)
+    if changed or failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
+        write_build_report(packages, {name: entry["message"] for name, entry in failed.items()}, out)
+    if changed:
         console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
         write_observations(packages, out / "observations")
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
         write_catalogue(packages, out, base, openness)
         write_descriptions(packages, out, base)
         build_store(packages, out / "store", base)
-    failed = {
-        o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
-        for o in outcomes
-        if o.outcome == "failed"
-    }
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
     }
@@ -233,9 +243,8 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    return all(
-        (out / name).exists() for name in ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "store")
-    )
+    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "store", "report.json", "report.html")
+    return all((out / name).exists() for name in made)
 
 
 def _state(packages: Sequence[Path], base: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, format_decimal
+from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, Severity, format_decimal
 from .attachment import base_of, whole_amount
 from .meanings import Meaning, Meanings, agree, context_of, resolution
 from .outline import Outline, Passage, Section
@@ -295,12 +295,16 @@ def _finding(
 ) -> Finding:  # fmt: skip
     cell = item.cell
     difference = ""
+    severity: Severity = "info" if info else "warning"
     if expected and found and not info:
         difference = _plain(Decimal(found.replace(",", "")) - Decimal(expected))
+        # One unit in the last printed digit is a rounding done twice.
+        last_digit = resolution(item.figure) if unit == "CNY" else Decimal(1).scaleb(-_places(item.figure))
+        severity = "error" if abs(Decimal(difference)) > last_digit else "warning"
     return Finding(
         disclosure.document_id,
         check,
-        "info" if info else "warning",
+        severity,
         "not-checkable" if info else "failed",
         "reading" if info else "publisher",
         message,

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
 
-from .model import Cause, Conversion, Fact, Finding, Outcome, Repair, Severity, format_decimal
+from .accounting.identities import load_identities
+from .classification import terms
+from .crops import Crop, crops
+from .inspection.rules import load_rulebook
+from .model import YUAN_IN, Cause, Conversion, Fact, Finding, Outcome, Repair, Severity, format_decimal
 from .report_page import render
+
+#: So many findings stand at the top: what a head of a bureau reads in a minute.
+FOREMOST = 5
 
 
 def build_report(conversion: Conversion) -> dict[str, Any]:
     """What ``report.json`` holds: counts, findings, unproven amounts, redactions, tables."""
     facts, disclosure = conversion.facts, conversion.disclosure
+    findings = by_weight(conversion.findings)
     return {
         "document": {**asdict(disclosure), "name": disclosure.name},
         "amounts": {
@@ -31,10 +40,11 @@ def build_report(conversion: Conversion) -> dict[str, Any]:
             "by_group": _by_group(conversion),
         },
         "findings": {
-            "total": len(conversion.findings),
-            "by_severity": _counts((f.severity for f in conversion.findings), get_args(Severity)),
-            "by_cause": _counts((f.cause for f in conversion.findings), get_args(Cause)),
-            "list": [{"finding_id": f.finding_id, **asdict(f)} for f in _by_severity(conversion.findings)],
+            "total": len(findings),
+            "by_severity": _counts((f.severity for f in findings), get_args(Severity)),
+            "by_cause": _counts((f.cause for f in findings), get_args(Cause)),
+            "foremost": [f.finding_id for f in foremost(findings)],
+            "list": [{"finding_id": f.finding_id, **_titled(f), **asdict(f)} for f in findings],
         },
         "unproven": [_unproven(f) for f in _unproven_facts(facts)],
         "claims": _counts((c.outcome for c in conversion.claims), ("agrees", "disagrees", "not-checkable")),
@@ -62,7 +72,62 @@ def write_report(conversion: Conversion, folder: Path) -> None:
     report = build_report(conversion)
     text = json.dumps(report, ensure_ascii=False, indent=2, default=format_decimal)
     (folder / "report.json").write_text(text + "\n", "utf-8", newline="\n")
-    (folder / "report.html").write_text(render(report), "utf-8", newline="\n")
+    _write_page(report, {}, folder)
+
+
+def illustrate(conversion: Conversion, source: Path, folder: Path) -> None:
+    """Write ``report.html`` anew, with pictures of what its findings speak of in ``source``. Raises OSError."""
+    shown = [f for f in by_weight(conversion.findings) if f.outcome == "failed" and f.severity != "info"]
+    pictures = crops(source, conversion, shown)
+    if pictures:
+        _write_page(build_report(conversion), pictures, folder)
+
+
+def _write_page(report: dict[str, Any], pictures: Mapping[str, Crop], folder: Path) -> None:
+    (folder / "report.html").write_text(render(report, pictures), "utf-8", newline="\n")
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, the weightiest first: what failed, the worst, the most money; then by their place."""
+    severities, outcomes = get_args(Severity), ("failed", "not-checkable")
+    return sorted(
+        findings,
+        key=lambda f: (
+            outcomes.index(f.outcome), severities.index(f.severity), f.cause == "reading", -_money(f), f.table, f.check,
+            f.page or 0, f.finding_id,
+        ),
+    )  # fmt: skip
+
+
+def foremost(findings: Sequence[Finding]) -> list[Finding]:
+    """The few that matter most, no kind of check more than twice among them."""
+    seen: Counter[str] = Counter()
+    chosen: list[Finding] = []
+    for finding in findings:
+        if finding.outcome == "failed" and finding.severity != "info" and seen[finding.check] < 2:
+            seen[finding.check] += 1
+            chosen.append(finding)
+    return chosen[:FOREMOST]
+
+
+def _money(finding: Finding) -> Decimal:
+    """The difference in yuan, as far as it is one."""
+    try:
+        return abs(Decimal(finding.difference)) * (YUAN_IN.get(finding.unit) or Decimal(finding.unit == "CNY"))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _titled(finding: Finding) -> dict[str, str]:
+    """The name of the check in both languages, and what it rests on."""
+    rule = load_rulebook().rules.get(finding.check)
+    if rule:
+        return {"title": rule.zh, "title_en": rule.en, "basis": rule.basis}
+    identity = next((i for i in load_identities() if i.id == finding.check), None)
+    if identity:
+        return {"title": identity.zh, "title_en": identity.en, "basis": ""}
+    zh, en = terms("check").get(finding.check, (finding.check, finding.check))
+    return {"title": zh, "title_en": en, "basis": ""}
 
 
 def _counts(values: Iterable[str], known: Sequence[str] = ()) -> dict[str, int]:
@@ -74,11 +139,6 @@ def _counts(values: Iterable[str], known: Sequence[str] = ()) -> dict[str, int]:
 def _by_group(conversion: Conversion) -> dict[str, dict[str, int]]:
     groups = sorted({c.group for c in conversion.checks})
     return {g: _counts((c.outcome for c in conversion.checks if c.group == g), get_args(Outcome)) for g in groups}
-
-
-def _by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    order = get_args(Severity)
-    return sorted(findings, key=lambda f: (order.index(f.severity), f.table, f.check, f.finding_id))
 
 
 def _unproven_facts(facts: Iterable[Fact]) -> list[Fact]:

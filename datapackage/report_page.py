@@ -1,8 +1,9 @@
-"""The report as a page for people: one self-contained HTML text, Chinese first, English second."""
+"""The report of a document as a page for people: one self-contained HTML text, Chinese first, English second."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from string import Template
 from typing import Any
 
 from .classification import terms
+from .crops import Crop
 
 #: How many rows of a long list the page shows; the package holds all of them.
 SHOWN = 40
@@ -18,22 +20,38 @@ _TEMPLATE = Path(__file__).parent / "report.html"
 Row = dict[str, Any]
 
 
-def render(report: Row) -> str:
-    """The page of what :func:`report.build_report` returns."""
+def render(report: Row, pictures: Mapping[str, Crop] | None = None) -> str:
+    """The page of what :func:`report.build_report` returns, with ``pictures`` beside the findings, by their id."""
     document = report["document"]
-    return Template(_TEMPLATE.read_text("utf-8")).substitute(
-        title=escape(document["title"] or document["source"]),
+    findings = report["findings"]["list"]
+    return page(
+        title=document["title"] or document["source"],
+        kind=("核对报告", "Validation report"),
         about="".join(f"<span>{escape(zh)} {escape(value)}</span>" for zh, value in _about(document) if value),
-        verdict=_verdict(report),
-        figures="".join(_figure(*figure) for figure in _figures(report)),
-        findings=_findings(report["findings"]["list"]),
-        checks=_checks(report["checks"]["by_group"]),
-        unproven=_unproven(report["unproven"]),
-        repairs=_repairs(report["repairs"]),
-        tables=_tables(report["tables"]),
-        redactions=_redactions(report["redactions"]),
-        source=escape(f"{document['source']} · SHA-256 {document['sha256']}"),
-    )
+        verdict=verdict(report),
+        figures=figures(report),
+        content="".join([
+            _foremost(report),
+            _findings([f for f in findings if not _is_note(f)], pictures or {}),
+            checks(report["checks"]["by_group"]),
+            _notes([f for f in findings if _is_note(f)]),
+            _unproven(report["unproven"]),
+            _repairs(report["repairs"]),
+            _tables(report["tables"]),
+            _redactions(report["redactions"]),
+        ]),
+        source=f"{document['source']} · SHA-256 {document['sha256']}",
+    )  # fmt: skip
+
+
+def page(
+    *, title: str, kind: tuple[str, str], about: str, verdict: str, figures: str, content: str, source: str
+) -> str:
+    """A report page from its parts; ``title`` and ``source`` are text, the others HTML."""
+    return Template(_TEMPLATE.read_text("utf-8")).substitute(
+        title=escape(title), kind=escape(kind[0]), kind_en=escape(kind[1]), about=about, verdict=verdict,
+        figures=figures, content=content, source=escape(source),
+    )  # fmt: skip
 
 
 def _about(document: Row) -> list[tuple[str, str]]:
@@ -46,7 +64,15 @@ def _about(document: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _verdict(report: Row) -> str:
+def english(text: str) -> str:
+    """Text in English, for the eye and for what reads aloud."""
+    return f'<span class="en" lang="en">{escape(text)}</span>'
+
+
+# --- the minute -------------------------------------------------------------------------------------------
+
+
+def verdict(report: Row) -> str:
     """The answer in a minute: is anything wrong, whose fault is it, how much is proven."""
     amounts, checked = report["amounts"], report["checks"]["total"]
     failed = [f for f in report["findings"]["list"] if f["outcome"] == "failed" and f["severity"] != "info"]
@@ -66,12 +92,13 @@ def _verdict(report: Row) -> str:
     ]
     zh = "".join(text for said, text, _ in sentences if said)
     en = " ".join(text for said, _, text in sentences if said)
-    return f'<p class="verdict">{escape(zh)}</p><p class="en">{escape(en)}</p>'
+    return f'<p class="verdict">{escape(zh)}</p><p class="en" lang="en">{escape(en)}</p>'
 
 
-def _figures(report: Row) -> list[tuple[int, str, str, str]]:
+def figures(report: Row) -> str:
+    """The counts, large: amounts and how many are proven, checks and how they ended."""
     amounts, outcomes = report["amounts"], report["checks"]["by_outcome"]
-    return [
+    shown = [
         (amounts["total"], "金额", "amounts", ""),
         (amounts["proven"], "● 有印证", "proven", "proven"),
         (amounts["unproven"], "○ 没有印证", "unproven", "muted"),
@@ -80,15 +107,97 @@ def _figures(report: Row) -> list[tuple[int, str, str, str]]:
         (outcomes["failed"], "△ 核对不符", "checks failed", "wrong"),
         (outcomes["not-checkable"], "无法核对", "not checkable", "muted"),
     ]
+    return "".join(figure(*one) for one in shown)
 
 
-def _figure(count: int, zh: str, en: str, style: str) -> str:
-    return f'<li><b class="{style}">{count:,}</b><span>{zh} <span class="en">{en}</span></span></li>'
+def figure(count: int, zh: str, en: str, style: str) -> str:
+    """One count with its name."""
+    return f'<li><b class="{style}">{count:,}</b><span>{zh} {english(en)}</span></li>'
 
 
-def _findings(findings: Sequence[Row]) -> str:
+def _foremost(report: Row) -> str:
+    by_id = {f["finding_id"]: f for f in report["findings"]["list"]}
+    items = [foremost_item(f, f"#f-{f['finding_id']}") for f in map(by_id.__getitem__, report["findings"]["foremost"])]
+    return f"{heading('最要紧的', 'What matters most')}<ol>{''.join(items)}</ol>" if items else ""
+
+
+def foremost_item(finding: Row, link: str, of: str = "") -> str:
+    """One of the few that matter most, with a link to where it is told in full; ``of`` says whose it is."""
+    where = f'<span class="muted">{_where(finding, " · ")}</span>'
+    whose = f"{escape(of)} · " if of else ""
+    return f'<li>{whose}<a href="{link}">{escape(finding["message"])}</a> {where}</li>'
+
+
+# --- findings ---------------------------------------------------------------------------------------------
+
+
+def _is_note(finding: Row) -> bool:
+    """What is told for the record: notes, and what could not be checked."""
+    return finding["severity"] == "info" or finding["outcome"] != "failed"
+
+
+def _findings(findings: Sequence[Row], pictures: Mapping[str, Crop]) -> str:
+    title = heading("疑点", "Findings")
+    if not findings:
+        return f"{title}<p>没有疑点。 {english('No findings.')}</p>"
+    shown = "".join(_finding(f, pictures.get(f["finding_id"])) for f in findings[:SHOWN])
+    return title + shown + _rest(len(findings) - SHOWN, "data/findings.csv")
+
+
+def _finding(finding: Row, picture: Crop | None) -> str:
+    """One finding: what is wrong, where, with its numbers, and the piece of the page."""
+    numbers = [
+        ("应为", "expected", finding["expected"]),
+        ("实为", "found", finding["found"]),
+        ("差额", "difference", finding["difference"]),
+    ]
+    told = "".join(
+        f'<div><dt>{zh} {english(en)}</dt><dd class="n">{escape(grouped(value))}</dd></div>'
+        for zh, en, value in numbers
+        if value and _is_number(value)
+    )
+    unit = _unit(finding["unit"])
+    told += f"<div><dt>单位 {english('unit')}</dt><dd>{unit}</dd></div>" if told and unit else ""
+    basis = f" · 依据 {english('basis')} {escape(finding['basis'])}" if finding["basis"] else ""
+    return (
+        f'<article id="f-{finding["finding_id"]}" class="{finding["severity"]}">'
+        f"<h3>{_mark(finding)}{escape(finding['title'])} {english(finding['title_en'])}</h3>"
+        f'<p class="where">{_where(finding, " · ")} · {_both("cause", finding["cause"])}{basis}</p>'
+        f'<p>{escape(_particulars(finding))}</p><p class="en" lang="en">{escape(_particulars(finding, "_en"))}</p>'
+        f"{f'<dl>{told}</dl>' if told else ''}{_picture(picture)}</article>"
+    )
+
+
+def _particulars(finding: Row, language: str = "") -> str:
+    """The message without the title that stands above it."""
+    title, message = finding["title" + language], finding["message" + language]
+    return message.removeprefix(f"{title}：").removeprefix(f"{title}: ")
+
+
+def _unit(unit: str) -> str:
+    return {"CNY": "元", "percent": "%"}.get(unit, escape(unit))
+
+
+def _mark(finding: Row) -> str:
+    severity = _zh("severity", finding["severity"])
+    contradicts = finding["cause"] == "publisher" and finding["outcome"] == "failed"
+    return f'<span class="wrong">{"△ " if contradicts else "? "}{escape(severity)}</span> '
+
+
+def _picture(picture: Crop | None) -> str:
+    if picture is None:
+        return ""
+    data = b64encode(picture.png).decode("ascii")
+    told = escape(picture.told)
+    return (
+        f'<figure><img src="data:image/png;base64,{data}" alt="{told}"><figcaption>原件{told} '
+        f"{english(f'page {picture.page} of the original')}</figcaption></figure>"
+    )
+
+
+def _notes(findings: Sequence[Row]) -> str:
     columns = (
-        "原因 Cause",
+        "种类 Check",
         "位置 Where",
         "说明 What",
         "应为 Expected#",
@@ -98,28 +207,33 @@ def _findings(findings: Sequence[Row]) -> str:
     )
     rows = [
         (
-            _cause(f),
+            f"{escape(f['title'])}<br>{english(f['title_en'])}",
             _where(f),
-            f'{escape(f["message"])}<br><span class="en">{escape(f["message_en"])}</span>',
+            f"{escape(f['message'])}<br>{english(f['message_en'])}",
             *(_told(f[name]) for name in ("expected", "found", "difference")),
-            escape(f["unit"]),
+            _unit(f["unit"]),
         )
         for f in findings
     ]
-    return _section("疑点", "Findings", columns, rows, "data/findings.csv", "没有疑点。 No findings.")
+    empty = "没有提示。 No notes."
+    return section("提示与无法核对的", "Notes and what could not be checked", columns, rows, "data/findings.csv", empty)
 
 
 def _told(value: str) -> str:
     """A number as it stands; words in a narrow block of their own, so that they do not push the numbers apart."""
-    text = escape(_grouped(value))
+    text = escape(grouped(value))
     return text if len(value) < 16 else f'<span class="words">{text}</span>'
 
 
-def _checks(groups: dict[str, dict[str, int]]) -> str:
+# --- lists ------------------------------------------------------------------------------------------------
+
+
+def checks(groups: dict[str, dict[str, int]]) -> str:
+    """The ledger by group: how many checks ended how."""
     outcomes = list(terms("outcome"))
     columns = ("类别 Group", *(f"{zh} {en}#" for zh, en in terms("outcome").values()))
-    rows = [(escape(g), *(f"{counts.get(o, 0):,}" for o in outcomes)) for g, counts in groups.items()]
-    return _section("核对", "Checks", columns, rows, "data/checks.csv", "没有做任何核对。 Nothing was checked.")
+    rows = [(_both("group", g), *(f"{counts.get(o, 0):,}" for o in outcomes)) for g, counts in groups.items()]
+    return section("核对", "Checks", columns, rows, "data/checks.csv", "没有做任何核对。 Nothing was checked.")
 
 
 def _unproven(amounts: Sequence[Row]) -> str:
@@ -130,12 +244,12 @@ def _unproven(amounts: Sequence[Row]) -> str:
             escape(a["code"]),
             f'<span class="muted">○</span> {escape(a["label"])}',
             str(a["fiscal_year"]),
-            escape(_grouped(a["amount"])),
+            escape(grouped(a["amount"])),
             escape(f"{a['reported']} {a['reported_unit']}"),
         )
         for a in amounts
     ]
-    return _section("没有印证的金额", "Unproven amounts", columns, rows, "report.json", "没有。 None.")
+    return section("没有印证的金额", "Unproven amounts", columns, rows, "report.json", "没有。 None.")
 
 
 def _repairs(repairs: Sequence[Row]) -> str:
@@ -149,7 +263,7 @@ def _repairs(repairs: Sequence[Row]) -> str:
         )
         for r in repairs
     ]
-    return _section("修复", "Repairs", columns, rows, "data/repairs.csv", "没有修复任何金额。 No amount was repaired.")
+    return section("修复", "Repairs", columns, rows, "data/repairs.csv", "没有修复任何金额。 No amount was repaired.")
 
 
 def _tables(tables: Sequence[Row]) -> str:
@@ -164,40 +278,56 @@ def _tables(tables: Sequence[Row]) -> str:
         )
         for t in tables
     ]
-    return _section("表格", "Tables", columns, rows, "data/tables.csv", "没有找到表格。 No table was found.", len(rows))
+    return section("表格", "Tables", columns, rows, "data/tables.csv", "没有找到表格。 No table was found.", len(rows))
 
 
 def _empty(statement: str) -> str:
-    said = f": {escape(statement)}" if statement else ",没有说明 without a statement"
-    return f'<br><span class="en">空表 empty{said}</span>'
+    said = f"空表: {statement}" if statement else "空表,没有说明"
+    return f"<br>{escape(said)} {english('empty' if statement else 'empty, without a statement')}"
 
 
 def _redactions(redactions: dict[str, int]) -> str:
     rows = [(escape(kind), f"{count:,}") for kind, count in redactions.items()]
     empty = "没有发现个人信息。 No personal data were found."
-    return _section(
+    return section(
         "已遮盖的个人信息", "Redacted personal data", ("种类 Kind", "处 Places#"), rows, "report.json", empty
     )
 
 
-def _section(
+def heading(zh: str, en: str) -> str:
+    """A heading of the second level in both languages."""
+    return f"<h2>{escape(zh)} {english(en)}</h2>"
+
+
+def section(
     zh: str, en: str, columns: Sequence[str], rows: Sequence[Sequence[str]], file: str, empty: str, shown: int = SHOWN
 ) -> str:
     """A heading and a table of cells that are HTML already; a heading that ends in # stands over numbers."""
-    title = f'<h2>{escape(zh)}<span class="en">{escape(en)}</span></h2>'
+    title = heading(zh, en)
     if not rows:
-        return f"{title}<p>{escape(empty)}</p>"
+        said, _, also = empty.partition(" ")
+        return f"{title}<p>{escape(said)} {english(also)}</p>"
     numeric = [c.endswith("#") for c in columns]
     head = "".join(_heading(c, right) for c, right in zip(columns, numeric, strict=True))
     body = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in rows[:shown])
-    rest = len(rows) - shown
-    more = f'<p>其余 {rest:,} 项见 {file}。 <span class="en">{rest:,} more in {file}.</span></p>' if rest > 0 else ""
-    return f'{title}<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}'
+    caption = f'<caption class="aloud">{escape(zh)}</caption>'
+    table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    # A table that is wider than the window is scrolled by keyboard too.
+    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(zh)}">{table}</div>'
+    return title + scroll + _rest(len(rows) - shown, file)
+
+
+def _rest(count: int, file: str) -> str:
+    """How many more there are, and where."""
+    if count <= 0:
+        return ""
+    more = english(f"{count:,} more in {file}.")
+    return f"<p>其余 {count:,} 项见 {escape(file)}。 {more}</p>"
 
 
 def _heading(text: str, right: bool) -> str:
     zh, _, en = text.rstrip("#").partition(" ")
-    return f'<th{_RIGHT if right else ""}>{escape(zh)}<br><span class="en">{escape(en)}</span></th>'
+    return f'<th scope="col"{_RIGHT if right else ""}>{escape(zh)}<br>{english(en)}</th>'
 
 
 _RIGHT = ' class="n"'
@@ -207,16 +337,10 @@ def _cells(row: Iterable[str], numeric: Iterable[bool]) -> str:
     return "".join(f"<td{_RIGHT if right else ''}>{cell}</td>" for cell, right in zip(row, numeric, strict=True))
 
 
-def _cause(finding: Row) -> str:
-    contradicts = finding["cause"] == "publisher" and finding["outcome"] == "failed"
-    mark = '<span class="wrong">△</span> ' if contradicts else ""
-    return f"{mark}{_both('cause', finding['cause'])}<br>{_both('severity', finding['severity'])}"
-
-
-def _where(row: Row) -> str:
+def _where(row: Row, between: str = "<br>") -> str:
     place = [f"第 {row['page']} 页" if row["page"] else "", f"第 {row['line']} 行" if row["line"] else ""]
     parts = [_zh("table", row["table"]), row["label"], " ".join(p for p in place if p)]
-    return "<br>".join(escape(part) for part in parts if part)
+    return between.join(escape(part) for part in parts if part)
 
 
 def _zh(kind: str, term: str) -> str:
@@ -228,10 +352,14 @@ def _both(kind: str, term: str) -> str:
     if term not in terms(kind):
         return escape(term)
     zh, en = terms(kind)[term]
-    return f'{escape(zh)} <span class="en">{escape(en)}</span>'
+    return f"{escape(zh)} {english(en)}"
 
 
-def _grouped(text: str) -> str:
+def _is_number(text: str) -> bool:
+    return grouped(text) != text or text.replace("-", "").replace(".", "").isdigit()
+
+
+def grouped(text: str) -> str:
     """A number with its thousands set apart; any other text as it is."""
     try:
         return f"{Decimal(text):,f}"

@@ -153,6 +153,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "double-negative": (paper("比上年减少-3 万元。"), paper("2022-2023 年减少 3 万元。")),
     "direction-contradiction": (paper("比上年增加3万元，下降2%。"), paper("比上年增加3万元，增长2%；另减少1万元，下降5%。")),
     "reason-missing": (paper("增加 3 万元，主要原因是。"), paper("增加 3 万元，主要原因：", "1.人员增加。")),
+    "level-but-changed": (
+        paper("与2023年度相比持平。主要原因：项目减少支付。"),
+        paper("与2023年度持平，主要原因是没有公务用车，不增加购置。"),
+    ),
     "department-in-unit-document": (paper("本部门政府采购 3 万元。"), paper("本单位政府采购 3 万元，纳入部门预算管理。")),
     "unit-in-department-document": (
         paper("本单位政府采购 3 万元。", scope="department"),

@@ -1,0 +1,126 @@
+"""``yusuan check``: one document before it is published, with what is wrong on a terminal or for a build server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from . import __version__
+from .converters.errors import ConversionError
+from .converters.identity import Hints
+from .converters.sources import Source
+from .datapackage.exchange import junit, sarif
+from .datapackage.model import Conversion
+from .datapackage.report import build_report
+from .outcomes import EXIT, CommandError
+
+FORMATS = ("text", "json", "sarif", "junit")
+_COLOURS = {"error": "31", "warning": "33", "info": "2", "passed": "32"}
+_MARKS = {"error": "✗ 错误", "warning": "! 警告", "info": "· 提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A document as it was found: its report, and how to tell it."""
+
+    path: Path
+    conversion: Conversion
+    report: dict[str, Any]
+
+    @property
+    def exit_code(self) -> int:
+        """3 where a check failed with an error; a warning or a note stops no publication."""
+        return EXIT["invalid"] if self._failed("error") else EXIT["done"]
+
+    def _failed(self, severity: str) -> int:
+        return sum(f["severity"] == severity and f["outcome"] == "failed" for f in self.report["findings"]["list"])
+
+    def told(self, form: str, *, color: bool = False, verbose: bool = False) -> str:
+        """The result as ``text``, ``json``, ``sarif`` or ``junit``."""
+        match form:
+            case "json":
+                return _as_json(self.report)
+            case "sarif":
+                return _as_json(sarif(self.report, self.path.name, __version__))
+            case "junit":
+                return junit(self.report, [asdict(c) for c in self.conversion.checks]).rstrip("\n")
+            case _:
+                return "\n".join(self._lines(color=color, verbose=verbose))
+
+    def _lines(self, *, color: bool, verbose: bool) -> Iterator[str]:
+        document, findings = self.report["document"], self.report["findings"]["list"]
+        yield _painted(document["title"] or document["source"], "1", color=color)
+        yield _summary(self.report)
+        shown = [f for f in findings if verbose or f["severity"] != "info"]
+        for finding in shown:
+            yield ""
+            yield from _finding(finding, color=color)
+        hidden = len(findings) - len(shown)
+        if hidden:
+            yield f"\n另有 {hidden} 条提示，-v 显示 / {hidden} notes more, shown with -v"
+        yield ""
+        yield self._verdict(color=color)
+
+    def _verdict(self, *, color: bool) -> str:
+        errors, warnings = self._failed("error"), self._failed("warning")
+        en = f"{errors} errors, {warnings} warnings"
+        if errors:
+            text = f"✗ {errors} 处错误，{warnings} 处警告，请改正后再公布 / {en}"
+            return _painted(text, _COLOURS["error"], color=color)
+        text = f"✓ 没有错误，{warnings} 处警告 / {en}"
+        return _painted(text, _COLOURS["warning" if warnings else "passed"], color=color)
+
+
+def check(path: Path, hints: Hints | None = None) -> CheckResult:
+    """The document at ``path``, read, proven and inspected; nothing is written.
+
+    Raises:
+        CommandError: there is no such file, it cannot be read, or it is no disclosure.
+    """
+    from .job import understand
+
+    if not path.is_file():
+        raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")
+    try:
+        conversion = understand(Source(path, hints) if hints else Source(path))
+    except ConversionError as error:
+        raise CommandError("invalid", f"{path}: {error.zh} / {error.en}") from error
+    return CheckResult(path, conversion, build_report(conversion))
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def _summary(report: dict[str, Any]) -> str:
+    outcomes, amounts = report["checks"]["by_outcome"], report["amounts"]
+    passed, failed, open_ = (outcomes[name] for name in ("passed", "failed", "not-checkable"))
+    total, proven, unproven = (amounts[name] for name in ("total", "proven", "unproven"))
+    applied = passed + failed + open_
+    return (
+        f"核对 {applied:,} 项：相符 {passed:,}，不符 {failed:,}，无法核对 {open_:,}；"
+        f"金额 {total:,} 个，有印证 {proven:,}，没有印证 {unproven:,}\n"
+        f"{applied:,} checks: {passed:,} passed, {failed:,} failed, {open_:,} not checkable; "
+        f"{proven:,} of {total:,} amounts proven"
+    )
+
+
+def _finding(finding: dict[str, Any], *, color: bool) -> Iterator[str]:
+    """Two or three lines: what and where, then in English."""
+    mark = _painted(_MARKS[finding["severity"]], _COLOURS[finding["severity"]], color=color)
+    undecided = "（无法核对）" if finding["outcome"] == "not-checkable" else ""
+    yield f"{mark}{undecided} {_where(finding)}{finding['message']}"
+    yield f"       {_painted(finding['message_en'], '2', color=color)}"
+
+
+def _where(finding: dict[str, Any]) -> str:
+    page = f"第 {finding['page']} 页" if finding["page"] else ""
+    line = f"第 {finding['line']} 行" if finding["line"] and not finding["page"] else ""
+    return f"{page or line} " if page or line else ""
+
+
+def _painted(text: str, code: str, *, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text

@@ -1,0 +1,191 @@
+"""The report of a whole build: all documents side by side, and the findings that matter most among them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from . import files
+from .report_page import Row, checks, english, figures, foremost_item, heading, page, section
+
+#: So many findings of all documents stand at the top, and no more than so many of one document.
+_FOREMOST = 10
+_FOREMOST_OF_ONE = 2
+_SUMS = ("total", "proven", "unproven")
+
+
+def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
+    """Write ``report.json`` and ``report.html`` into ``out`` from the reports of the packages.
+
+    ``failed`` are the documents that yielded no package, and why. Each report is read, summed up and let go.
+    Raises OSError or ValueError where a package's report cannot be read.
+    """
+    report = summarise((json.loads((p / "report.json").read_text("utf-8")) for p in packages), failed)
+    files.write_text(out / "report.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    files.write_text(out / "report.html", render(report))
+
+
+def summarise(reports: Iterable[Row], failed: Mapping[str, str]) -> Row:
+    """What the reports say together: sums, a line for each document, the foremost findings, kinds of finding."""
+    documents: list[Row] = []
+    foremost: list[Row] = []
+    kinds: dict[str, Row] = {}
+    groups: dict[str, Counter[str]] = {}
+    for report in reports:
+        documents.append(_line(report))
+        foremost += _foremost(report)
+        for group, counts in report["checks"]["by_group"].items():
+            groups.setdefault(group, Counter()).update(counts)
+        for finding in report["findings"]["list"]:
+            _count(kinds, finding)
+    return {
+        "documents": documents,
+        "amounts": _added(documents, "amounts"),
+        "checks": {
+            "total": sum(d["checks"]["total"] for d in documents),
+            "by_outcome": _added([d["checks"] for d in documents], "by_outcome"),
+            "by_group": {g: dict(counts) for g, counts in sorted(groups.items())},
+        },
+        "findings": {
+            "by_severity": _added([d["findings"] for d in documents], "by_severity"),
+            "by_check": sorted(kinds.values(), key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
+            "foremost": sorted(foremost, key=_weight)[:_FOREMOST],
+        },
+        "failed": dict(sorted(failed.items())),
+    }
+
+
+def _line(report: Row) -> Row:
+    document = report["document"]
+    return {
+        "package": document["name"],
+        "title": document["title"] or document["source"],
+        "unit_name": document["unit_name"],
+        "year": document["year"],
+        "kind": document["kind"],
+        "amounts": {**{k: report["amounts"][k] for k in _SUMS}, "repaired": report["amounts"]["by_status"]["repaired"]},
+        "checks": {k: report["checks"][k] for k in ("total", "by_outcome")},
+        "findings": {k: report["findings"][k] for k in ("total", "by_severity")},
+    }
+
+
+def _foremost(report: Row) -> list[Row]:
+    by_id = {f["finding_id"]: f for f in report["findings"]["list"]}
+    chosen = [by_id[i] for i in report["findings"]["foremost"][:_FOREMOST_OF_ONE]]
+    return [{"package": report["document"]["name"], "unit_name": report["document"]["unit_name"], **f} for f in chosen]
+
+
+def _weight(finding: Row) -> tuple[bool, bool, str, str]:
+    return finding["severity"] != "error", finding["cause"] != "publisher", finding["package"], finding["finding_id"]
+
+
+def _count(kinds: dict[str, Row], finding: Row) -> None:
+    kind = kinds.setdefault(
+        finding["check"],
+        {
+            "check": finding["check"], "title": finding["title"], "title_en": finding["title_en"], "failed": 0,
+            "not-checkable": 0,
+        },
+    )  # fmt: skip
+    kind[finding["outcome"]] += 1
+
+
+def _added(rows: Iterable[Row], key: str) -> dict[str, int]:
+    """The counts under ``key`` of all rows, name by name."""
+    added: Counter[str] = Counter()
+    for row in rows:
+        added.update(row[key])
+    return dict(added)
+
+
+# --- the page ---------------------------------------------------------------------------------------------
+
+
+def render(report: Row) -> str:
+    """The page of what :func:`summarise` returns."""
+    documents = report["documents"]
+    return page(
+        title="核对总报告",
+        kind=("全部公开文档", "All disclosures of this build"),
+        about="",
+        verdict=_verdict(report),
+        figures=figures(_with_zeros(report)) if documents else "",
+        content="".join([
+            _foremost_list(report["findings"]["foremost"]),
+            _documents(documents),
+            _failed(report["failed"]),
+            _kinds(report["findings"]["by_check"]),
+            checks(report["checks"]["by_group"]),
+        ]),
+        source=f"{len(documents)} packages",
+    )  # fmt: skip
+
+
+def _with_zeros(report: Row) -> Row:
+    repaired = report["amounts"].get("repaired", 0)
+    return {"amounts": {**report["amounts"], "by_status": {"repaired": repaired}}, "checks": report["checks"]}
+
+
+def _verdict(report: Row) -> str:
+    documents = report["documents"]
+    wrong = sum(d["findings"]["by_severity"]["error"] > 0 for d in documents)
+    amounts = report["amounts"]
+    total, proven = amounts.get("total", 0), amounts.get("proven", 0)
+    zh = f"{len(documents):,} 份文档,{wrong:,} 份有错误。{total:,} 个金额中 {proven:,} 个由等式印证。"
+    en = (
+        f"{len(documents):,} documents, {wrong:,} with errors. {proven:,} of {total:,} amounts are proven by equations."
+    )
+    if report["failed"]:
+        zh += f"另有 {len(report['failed']):,} 份没有做成。"
+        en += f" {len(report['failed']):,} could not be converted."
+    return f'<p class="verdict">{escape(zh)}</p><p class="en" lang="en">{escape(en)}</p>'
+
+
+def _foremost_list(findings: Sequence[Row]) -> str:
+    items = "".join(foremost_item(f, _link(f), f["unit_name"]) for f in findings)
+    return f"{heading('最要紧的', 'What matters most')}<ol>{items}</ol>" if items else ""
+
+
+def _link(finding: Row) -> str:
+    return f"packages/{escape(finding['package'])}/report.html#f-{finding['finding_id']}"
+
+
+def _documents(documents: Sequence[Row]) -> str:
+    columns = (
+        "文档 Document", "年份 Year#", "金额 Amounts#", "没有印证 Unproven#", "相符 Passed#", "不符 Failed#",
+        "无法核对 Not-checkable#", "错误 Errors#", "警告 Warnings#",
+    )  # fmt: skip
+    rows = [
+        (
+            f'<a href="packages/{escape(d["package"])}/report.html">{escape(d["title"])}</a><br>'
+            f'<span class="muted">{escape(d["package"])}</span>',
+            str(d["year"]),
+            f"{d['amounts']['total']:,}",
+            f"{d['amounts']['unproven']:,}",
+            *(f"{d['checks']['by_outcome'][o]:,}" for o in ("passed", "failed", "not-checkable")),
+            *(f"{d['findings']['by_severity'][s]:,}" for s in ("error", "warning")),
+        )
+        for d in documents
+    ]
+    return section("文档", "Documents", columns, rows, "report.json", "没有文档。 No document.", len(rows))
+
+
+def _failed(failed: Mapping[str, str]) -> str:
+    if not failed:
+        return ""
+    rows = [(escape(Path(source).name), escape(message)) for source, message in failed.items()]
+    return section(
+        "没有做成的文件", "Files that yielded nothing", ("文件 File", "原因 Why"), rows, "build.json", "", len(rows)
+    )
+
+
+def _kinds(kinds: Sequence[Row]) -> str:
+    columns = ("种类 Kind", "不符 Failed#", "无法核对 Not-checkable#")
+    rows: list[tuple[Any, ...]] = [
+        (f"{escape(k['title'])} {english(k['title_en'])}", f"{k['failed']:,}", f"{k['not-checkable']:,}") for k in kinds
+    ]
+    return section("疑点的种类", "Kinds of finding", columns, rows, "report.json", "没有疑点。 No findings.", len(rows))

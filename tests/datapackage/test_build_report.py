@@ -1,0 +1,61 @@
+"""The report of a whole build: sums, a line for each document, what matters most."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from yusuan.datapackage.build_report import render, summarise, write_build_report
+from yusuan.datapackage.model import Conversion
+from yusuan.datapackage.report import build_report, write_report
+
+from .conversions import small
+
+
+def named(code: str, severity: str = "error") -> Conversion:
+    given = small()
+    finding = replace(given.findings[0], severity=severity)  # pyright: ignore[reportArgumentType]
+    return replace(given, disclosure=replace(given.disclosure, unit_code=code), findings=(finding,))
+
+
+def test_amounts_checks_and_findings_are_added_up() -> None:
+    report = summarise([build_report(named("1")), build_report(named("2", "warning"))], {})
+    assert report["amounts"] == {"total": 6, "proven": 4, "unproven": 2, "repaired": 2}
+    assert report["checks"]["by_outcome"]["failed"] == 2
+    assert report["findings"]["by_severity"] == {"error": 1, "warning": 1, "info": 0}
+    assert report["findings"]["by_check"][0]["failed"] == 2
+    assert [d["package"] for d in report["documents"]] == ["420100-1-2024-budget", "420100-2-2024-budget"]
+
+
+def test_errors_stand_before_warnings_whatever_the_document() -> None:
+    report = summarise([build_report(named("1", "warning")), build_report(named("2"))], {})
+    assert [f["severity"] for f in report["findings"]["foremost"]] == ["error", "warning"]
+
+
+def test_the_page_leads_to_the_reports_of_the_documents_and_names_what_failed() -> None:
+    html = render(summarise([build_report(named("1"))], {"/in/scan.pdf": "读不了 / cannot be read"}))
+    finding = named("1").findings[0].finding_id
+    assert f'href="packages/420100-1-2024-budget/report.html#f-{finding}"' in html
+    assert "1 份文档,1 份有错误。" in html
+    assert "scan.pdf" in html
+    assert "读不了" in html
+
+
+def test_a_build_without_a_document_has_a_report_too() -> None:
+    assert "0 份文档" in render(summarise([], {}))
+
+
+def test_the_same_packages_give_the_same_bytes(tmp_path: Path) -> None:
+    packages: list[Path] = []
+    for code in ("1", "2"):
+        package = tmp_path / code
+        package.mkdir()
+        write_report(named(code), package)
+        packages.append(package)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write_build_report(packages, {}, tmp_path / name)
+    for file in ("report.json", "report.html"):
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+    assert len(json.loads((tmp_path / "a" / "report.json").read_text("utf-8"))["documents"]) == 2
