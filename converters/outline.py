@@ -36,6 +36,8 @@ _LEVELS: tuple[re.Pattern[str], ...] = (
 )
 _MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
 _LONGEST_HEADING = 60
+#: A shorter paragraph may well be printed again on the next page.
+_LONG_PARAGRAPH = 30
 #: A shorter entry of a table of contents may well return as something else.
 _SHORTEST_ENTRY = 4
 _TABLE_TITLE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
@@ -142,8 +144,7 @@ def texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
 
 def _texts_in(part: _Part, blocks: Sequence[Block]) -> Iterator[TextBlock]:
     path: tuple[tuple[int, str], ...] = ()
-    for group in _groups(blocks):
-        passage = whole(group)
+    for passage in _passages(blocks):
         level = _heading_level(passage.text)
         if level is not None:
             path = tuple((above, t) for above, t in path if above < level)
@@ -335,8 +336,7 @@ def _is_short(text: str) -> bool:
 def _sections(kind: Kind, title: str, blocks: Sequence[Block]) -> Iterator[Section]:
     path: list[tuple[int, str]] = []
     gathered: list[Passage] = []
-    for group in _groups(blocks):
-        passage = whole(group)
+    for passage in _passages(blocks):
         level = _heading_level(passage.text)
         if level is None:
             gathered.append(passage)
@@ -347,6 +347,17 @@ def _sections(kind: Kind, title: str, blocks: Sequence[Block]) -> Iterator[Secti
         path = [*((above, t) for above, t in path if above < level), (level, passage.text.rstrip("。：:"))]
     if gathered:
         yield Section(kind, (title, *(t for _, t in path)), tuple(gathered))
+
+
+def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
+    """The whole paragraphs; one that a text box over a page break prints again, unseen on paper, only once."""
+    pages: dict[str, int | None] = {}
+    for group in _groups(blocks):
+        passage = whole(group)
+        page, before = passage.origins[0].page, pages.get(passage.text)
+        pages[passage.text] = page
+        if len(passage.text) < _LONG_PARAGRAPH or page is None or before != page - 1:
+            yield passage
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Paragraph]]:

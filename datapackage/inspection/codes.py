@@ -158,9 +158,11 @@ def parents_printed(document: Document) -> Iterator[Slip | None]:
             if not levels[3] or (levels[7] and not levels[5]) or document.conversion.lost:
                 continue
             for code, fact in codes.items():
-                if len(code) > 3 and not _malformed(code):
+                # Before 2018 a class was printed with two zeros (30400).
+                if len(code) > 3 and not _malformed(code) and not code.endswith("00"):
                     said = f"{table}：{code} {fact.label} 的上级 {code[:-2]}"
-                    yield None if code[:-2] in codes else _slip(fact, said, said, found=code)
+                    found = code[:-2] in codes or f"{code[:-2]}00" in codes
+                    yield None if found else _slip(fact, said, said, found=code)
 
 
 #: The dimensions that tell the columns of a table from one another.
@@ -269,6 +271,26 @@ def _nearest(name: str, known: dict[str, Fact]) -> str:
     return best if best and _likeness(wanted, best) >= 0.85 else ""
 
 
+def listed_items(document: Document) -> Iterator[Slip | None]:
+    """An economic item that the text lists among what basic expenditure is made of has an amount in the table."""
+    facts = [f for f in document.facts.get("basic-expenditure-by-economic", ()) if len(f.economic_code) == 5]
+    spent = {_core(f.label) for f in facts if f.amount}
+    known = {_core(c.name): c.name for c in economic(document.year).concepts if c.verified and c.level == 2}
+    if len(spent) < _ENOUGH:
+        return
+    for text in document.paragraphs:
+        for match in re.finditer(load_rulebook().words["listed"], fold(text.text)):
+            for item in re.split("[、，]", match["items"]):
+                name = _core(item.removesuffix("等"))
+                told = f"“{item}”"
+                if name in known:
+                    yield None if name in spent else _of_text(text, told, told, label=item, found=item)
+
+
+#: A table of fewer items may be one that was not read whole.
+_ENOUGH = 5
+
+
 def unit_names(document: Document) -> Iterator[Slip | None]:
     """The unit's name where a character of it is missing or doubled. Another character may be another unit."""
     name = re.sub(r"\(.*", "", fold(document.disclosure.unit_name))
@@ -287,12 +309,17 @@ def unit_names(document: Document) -> Iterator[Slip | None]:
 # --- shared -----------------------------------------------------------------------------------------------
 
 
+#: The first edition that our lists were seen in use for: functional since 2017, economic since the reform of 2018.
+_SEEN_SINCE = {True: 2017, False: 2018}
+
+
 def _coded(document: Document) -> Iterator[tuple[str, Fact, CodeList]]:
     """Each code of a table once for each name, with its classification."""
     lists = {True: functional(document.year), False: economic(document.year)}
     for code, names in sorted(document.labels.items()):
         for fact in names.values():
-            yield code, fact, lists[bool(fact.function_code)]
+            if document.year >= _SEEN_SINCE[bool(fact.function_code)]:
+                yield code, fact, lists[bool(fact.function_code)]
 
 
 def _slip(fact: Fact, zh: str, en: str, **more: object) -> Slip:

@@ -142,6 +142,16 @@ def magnitudes(document: Document) -> Iterator[Slip | None]:
         yield slip if abs(part.amount) >= 100 * abs(whole.amount) else None
 
 
+def vehicles(document: Document) -> Iterator[Slip | None]:
+    """Where the state assets name no vehicle, none is paid for; one that is hired or borrowed is told elsewhere."""
+    costs = [f for f in document.facts.get("three-public", ()) if f.line == "vehicle-operation" and f.amount]
+    costs = [f for f in costs if f.fiscal_year == document.year]
+    for text, match in _found(document, "no_vehicle"):
+        told = f"“{match[0]}”，{costs[0].label} {costs[0].reported} {costs[0].reported_unit}" if costs else ""
+        yield _slip(text, told, told, found=match[0]) if costs else None
+        return
+
+
 def amounts_not_negative(document: Document) -> Iterator[Slip | None]:
     """A budget approves no negative amount; balances and changes may be below zero."""
     for fact in document.printed:

@@ -91,6 +91,16 @@ def _detail(document: Document, table: str, attribute: str, digits: int, level: 
     yield None if deepest >= digits else _at(coded[0], zh, en)
 
 
+def money_units(document: Document) -> Iterator[Slip | None]:
+    """Each table of money prints its unit; only where the characters are the publisher's own, as captions get lost."""
+    needed = {r.table for r in load_rulebook().tables}
+    for table in document.conversion.tables if document.is_born_digital else ():
+        if table.table in needed and not table.empty:
+            assumed = any(said.startswith("表上没有印金额单位") for said in table.assumed)
+            told = f"“{table.title}”"
+            yield Slip(told, told, _place(table), table.table, table.title) if assumed else None
+
+
 def three_public_parts(document: Document) -> Iterator[Slip | None]:
     """因公出国（境）, 公务用车 and 公务接待 each have a row or column, or the table says that there is none."""
     printed = document.tables.get("three-public", [])

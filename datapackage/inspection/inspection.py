@@ -27,10 +27,12 @@ LOOKS: dict[str, Look] = {
     "name-differs-in-text": codes.names_in_text,
     "item-not-in-table": codes.items_in_table,
     "glossary-item-not-in-table": codes.glossary_items_in_table,
+    "listed-item-without-amount": codes.listed_items,
     "unit-name-differs": codes.unit_names,
     "table-missing": completeness.tables,
     "function-detail": completeness.function_detail,
     "economic-detail": completeness.economic_detail,
+    "money-unit-missing": completeness.money_units,
     "three-public-detail": completeness.three_public_parts,
     "empty-table-unexplained": completeness.empty_tables,
     "three-public-change-unexplained": completeness.three_public_compared,
@@ -54,9 +56,11 @@ LOOKS: dict[str, Look] = {
     "percent-over-100": comparisons.rates_possible,
     "unit-slip": comparisons.units_of_text,
     "impossible-magnitude": comparisons.magnitudes,
+    "vehicles-without-vehicle": comparisons.vehicles,
     "negative-amount": comparisons.amounts_not_negative,
     "numbering-slip": structure.numbering,
     "title-year": structure.title_years,
+    "text-of-another-year": structure.years_of_texts,
     "contents-entry-missing": structure.contents_entries,
     "section-empty": structure.sections_filled,
     "blank-page": structure.blank_pages,
@@ -78,7 +82,7 @@ def inspect(conversion: Conversion) -> Conversion:
     checks: list[Check] = []
     findings: list[Finding] = []
     for rule in load_rulebook().rules.values():
-        places = list(look_of(rule)(document)) if conversion.disclosure.kind in rule.kinds else []
+        places = list(look_of(rule)(document)) if _applies(rule, conversion) else []
         slips = [place for place in places if place is not None]
         checks.append(Check(rule.id, rule.group, "", _outcome(places, slips), len(places), rule.zh))
         findings += [_finding(document, rule, slip) for slip in slips]
@@ -87,6 +91,11 @@ def inspect(conversion: Conversion) -> Conversion:
         checks=(*conversion.checks, *checks),
         findings=(*conversion.findings, *dict.fromkeys(findings)),
     )
+
+
+def _applies(rule: Rule, conversion: Conversion) -> bool:
+    """A budget of a whole government is another genre, with rules of its own."""
+    return conversion.disclosure.kind in rule.kinds and conversion.disclosure.scope != "government"
 
 
 def look_of(rule: Rule) -> Look:

@@ -71,6 +71,16 @@ def title_years(document: Document) -> Iterator[Slip | None]:
             yield None if match["year"] == own else slip
 
 
+def years_of_texts(document: Document) -> Iterator[Slip | None]:
+    """What is said of a year's work before the tables is said of the year of the document."""
+    pattern = re.compile(load_rulebook().words["of_year"])
+    for text in document.texts(""):
+        for match in pattern.finditer(fold(text.text)):
+            own = {document.year, document.year - 1} if document.disclosure.kind == "budget" else {document.year}
+            told = f"“{fold(text.text)[match.start() : match.start() + 24]}…”"
+            yield None if int(match["year"]) in own else _slip(text, told, told, found=match["year"])
+
+
 def contents_entries(document: Document) -> Iterator[Slip | None]:
     """What the table of contents lists, the document has as heading, title or line of its own."""
     if not document.is_born_digital:

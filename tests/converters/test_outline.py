@@ -157,3 +157,11 @@ def test_every_heading_and_paragraph_is_told_with_its_part_and_what_stands_above
     assert ("explanation", "paragraph", "（一）收入", "收入100万元，主要是财政拨款。") in told
     assert ("explanation", "paragraph", "二、其他", "没有其他。") in told
     assert told[-1] == ("glossary", "paragraph", "第二部分名词解释", "1.基本支出：指支出。")
+
+
+def test_a_paragraph_that_a_text_box_repeats_over_a_page_break_is_told_once() -> None:
+    title = Paragraph("2025年部门预算编制说明", Origin("pdf", page=7))
+    again = "7.社会保障和就业支出（类）养老支出（款）职业年金缴费支出（项）887.36万元。"
+    pages = [Paragraph(again, Origin("pdf", page=page)) for page in (7, 8, 10)]
+    (section,) = outline([title, *pages]).sections
+    assert [passage.origins[0].page for passage in section.passages] == [7, 10]

@@ -60,6 +60,11 @@ ODD = amount("丁", "8", "project-expenditure", function_code="", project_code="
 LIKE = replace(ODD, project_code="42010022157T000000106")
 WHOLE = amount("合计", "100", "expenditure-summary", line="total", function_code="")
 
+SIX = spent(
+    ("30201", "办公费"), ("30202", "印刷费"), ("30205", "水费"), ("30206", "电费"), ("30207", "邮电费"), ("30211", "差旅费")
+)  # fmt: skip
+ASSUMED = ("表上没有印金额单位，按全文其他各表一致的“单位：万元”",)
+
 #: Rule → what breaks it, what keeps it.
 CASES: dict[str, tuple[Conversion, Conversion]] = {
     # --- codes and names ---
@@ -101,6 +106,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("! 某支出（类）某事务（款）行政单位离退休（项）：反映。", facts=coded(RUNNING)),
         paper("! 某支出（类）某事务（款）事业运行（项）：反映。", facts=coded(RUNNING)),
     ),
+    "listed-item-without-amount": (
+        paper("公用经费3万元，主要包括：办公费、印刷费、租赁费等。", facts=SIX),
+        paper("公用经费3万元，主要包括：办公费、印刷费、水费、奖品等。", facts=SIX),
+    ),
     "unit-name-differs": (
         paper("某市测中心2024年收入预算。", unit_name="某市测试中心"),
         paper("某市测试中心2024年收入预算。某市测绘中心不在此列。", unit_name="某市测试中心"),
@@ -122,6 +131,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "empty-table-unexplained": (
         paper("~ 基金表", "~ 单位：万元", tables=[table("government-fund", "基金表", empty=True)]),
         paper("~ 基金表", "~ 注：本单位没有政府性基金预算支出，本表为空表。", tables=[table("government-fund", "基金表", empty=True)]),
+    ),
+    "money-unit-missing": (
+        paper(tables=[replace(table("revenue-summary"), assumed=ASSUMED)]),
+        paper(tables=[table("revenue-summary"), replace(table("unit-list"), assumed=ASSUMED)]),
     ),
     "duties-missing": (paper("~ 概况", "收入预算。"), paper("~ 一、主要职责", "收入预算。")),
     "structure-missing": (paper("~ 概况", "收入预算。"), paper("~ 二、机构设置", "收入预算。")),
@@ -157,6 +170,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("与2023年度相比持平。主要原因：项目减少支付。"),
         paper("与2023年度持平，主要原因是没有公务用车，不增加购置。"),
     ),
+    "level-with-amount": (paper("与2023年预算一致0万元。"), paper("与2023年预算一致，为0万元。")),
     "department-in-unit-document": (paper("本部门政府采购 3 万元。"), paper("本单位政府采购 3 万元，纳入部门预算管理。")),
     "unit-in-department-document": (
         paper("本单位政府采购 3 万元。", scope="department"),
@@ -174,8 +188,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     ),
     "paragraph-twice": (
         paper("# 一、支出", *["7.社会保障和就业支出（类）养老支出（款）职业年金缴费支出（项）887.36万元。"] * 2),
-        # A text box over a page break: the second print is not on paper.
-        paper("# 一、支出", *[f"p{n} 7.社会保障和就业支出（类）养老支出（款）职业年金缴费支出（项）887.36万元。" for n in (3, 4)]),
+        paper("# 一、支出", "2024年没有使用政府性基金预算拨款安排的支出。", "# 二、基金", "2024年没有使用政府性基金预算拨款安排的支出。"),
     ),
     "brackets-unbalanced": (paper("因公出国（境费 0 万元。"), paper("1）因公出国（境）费 0 万元，《办法》（试行）。")),
     "quotes-unbalanced": (paper("“三公经费 0 万元。"), paper("“三公”经费（含“公务用车”）0 万元。")),
@@ -214,12 +227,20 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper(facts=[WHOLE, amount("合计", "100000", line="total", function_code="")]),
         paper(facts=[WHOLE, amount("合计", "99", line="total", function_code="")]),
     ),
+    "vehicles-without-vehicle": (
+        paper("共有车辆0辆。", facts=[amount("公务用车运行费", "32.20", "three-public", line="vehicle-operation")]),
+        paper("共有车辆0辆。", facts=[amount("公务用车运行费", "0", "three-public", line="vehicle-operation")]),
+    ),
     "negative-amount": (paper(facts=[amount("事业运行", "-3")]), paper(facts=[amount("事业运行", "3"), amount("结余", "-3", flow="balance")])),
     # --- structure ---
     "numbering-slip": (paper("# 一、收入", "收入。", "# 三、支出", "支出。"), paper("# 一、收入", "1.甲。", "2.乙。", "# 二、支出", "1.丙。")),
     "title-year": (
         paper(tables=[table("budget-summary", "2023年部门收支预算总表")]),
         paper("# 2024年预算比2023年预算增减情况说明", tables=[table("budget-summary", "2024年部门收支预算总表")]),
+    ),
+    "text-of-another-year": (
+        paper("~ 2025年是全面实施规划的关键一年。", kind="final"),
+        paper("~ 2024年是全面实施规划的关键一年。", kind="final"),
     ),
     "contents-entry-missing": (
         paper("@ 三、项目支出表……9", "p2 # 一、收入", "收入。"),
