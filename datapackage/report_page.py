@@ -209,7 +209,7 @@ def _notes(findings: Sequence[Row]) -> str:
         (
             f"{escape(f['title'])}<br>{english(f['title_en'])}",
             _where(f),
-            f"{escape(f['message'])}<br>{english(f['message_en'])}",
+            f'<div class="w">{escape(f["message"])}<br>{english(f["message_en"])}</div>',
             *(_told(f[name]) for name in ("expected", "found", "difference")),
             _unit(f["unit"]),
         )
