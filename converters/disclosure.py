@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -21,6 +21,7 @@ from ..datapackage.model import (
     identify,
 )
 from . import government, identity, money, narrative, privacy, readers
+from . import units as unit_list
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
 from .exhibits import Exhibit, fiscal_year, read_exhibits
@@ -32,6 +33,7 @@ from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
 from .table import Block, Paragraph, Table
+from .titles import is_whole_government
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
@@ -47,8 +49,10 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
     blocks, redactions = privacy.redact(read(path))
     blocks = divide(blocks, load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
-    if disclosure.scope == "government":
-        return government.convert(disclosure, blocks, redactions)
+    if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
+        disclosure = identity.of_government(disclosure, hints)
+        kept = government.convert(disclosure, blocks, redactions)
+        return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = read_exhibits(blocks, disclosure, load_forms(), elsewhere)
     if not any(e.form for e in exhibits):
@@ -56,7 +60,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
             path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
         )
     units = identity.read_units(disclosure, [e.reading for e in exhibits])
-    disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits])
+    disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
     facts, lost = _observations(disclosure, exhibits, units)
     performed = read_performance(_outside(blocks, exhibits), disclosure, *_projects_in(facts))
     performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
@@ -69,13 +73,14 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         lost=tuple(lost),
         claims=told.claims,
         findings=(
+            *identity.contradictions(disclosure, hints),
             *_findings(disclosure, exhibits),
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *told.findings,
         ),
         projects=performed.projects,
         targets=performed.targets,
-        units=tuple(units.values()),
+        units=(*units.values(), *_listed(exhibits, disclosure, units)),
         glossary=tuple(read_glossary(text, disclosure, all_facts)),
         tables=(*(_printed(e) for e in exhibits), *performed.tables),
         texts=tuple(texts(blocks)),
@@ -209,6 +214,14 @@ def _whose(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict
     return disclosure.unit_code, disclosure.unit_name
 
 
+def _listed(exhibits: Sequence[Exhibit], disclosure: Disclosure, known: Mapping[str, Unit]) -> Iterator[Unit]:
+    """The units of a list of names that no table names by its code."""
+    names = {unit.unit_name for unit in known.values()}
+    for exhibit in exhibits:
+        if exhibit.table == "unit-list":
+            yield from (u for u in unit_list.read(exhibit.run.tables, disclosure) if u.unit_name not in names)
+
+
 def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decimal]]:
     """The names and the whole amounts (yuan) of the projects in the project table, by code."""
     whole = [f for f in facts if f.table == "project-expenditure" and f.project_code and f.fund == f.origin == "all"]
@@ -220,7 +233,7 @@ def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decim
 
 def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
     found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
-    found += [_unknown_table(disclosure, e) for e in exhibits if e.form is None]
+    found += [_unknown_table(disclosure, e) for e in exhibits if e.table.startswith("other-")]
     counts = Counter(e.table for e in exhibits if e.form)
     return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
 

@@ -34,8 +34,8 @@ def divide(name: str) -> tuple[str, str]:
 
 
 def contains(outer: str, inner: str) -> bool:
-    """Whether the division ``outer`` is ``inner`` or lies above it; the central government lies above all."""
-    return outer in (inner, "100000") or inner.startswith(_stem(outer))
+    """Whether the division ``outer`` is ``inner`` or lies above it."""
+    return outer == inner or inner.startswith(_stem(outer))
 
 
 def _is_below(code: str, above: str) -> bool:

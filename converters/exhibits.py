@@ -14,14 +14,14 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import functional
 from ..datapackage.model import Disclosure
-from . import money
+from . import money, units
 from .codes import undo_spaces
 from .forms import exact, listing, statement
 from .forms.form import Form, fold
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
-from .table import Block, Paragraph
-from .titles import is_unit_name, is_whole_government, year_of
+from .table import Block
+from .titles import is_unit_name, year_of
 
 _OWNER = re.compile(
     r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
@@ -55,13 +55,8 @@ class Exhibit:
 def read_exhibits(
     blocks: Sequence[Block], disclosure: Disclosure, forms: Iterable[Form], elsewhere: Iterable[str] = ()
 ) -> list[Exhibit]:
-    """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read.
-
-    The tables of a whole government are read by no form: the forms are those of units.
-    """
+    """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
-    if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
-        runs = [replace(run, forms=()) for run in runs]
     return _number([_exhibit(run, blocks, disclosure) for run in runs])
 
 
@@ -74,15 +69,16 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhib
     reading = _of_certain_money(run, reading, unit)
     reading = _of_certain_year(run, reading, disclosure)
     owner = _owner(run, disclosure)
-    return Exhibit(form.id if form else "other", run, form, reading, unit, (*reading.assumed, *assumed), owner)
+    unknown = "unit-list" if units.is_list(run.tables) else "other"
+    return Exhibit(form.id if form else unknown, run, form, reading, unit, (*reading.assumed, *assumed), owner)
 
 
 def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
     """Give the tables that no form knows their ids other-1, other-2 ..."""
     numbered: list[Exhibit] = []
     for exhibit in exhibits:
-        unknown = 1 + sum(e.form is None for e in numbered)
-        numbered.append(exhibit if exhibit.form else replace(exhibit, table=f"other-{unknown}"))
+        unknown = 1 + sum(e.table.startswith("other-") for e in numbered)
+        numbered.append(replace(exhibit, table=f"other-{unknown}") if exhibit.table == "other" else exhibit)
     return numbered
 
 

@@ -14,6 +14,7 @@ from ..datapackage.model import Conversion, Disclosure, Finding, Kind, PrintedTa
 from . import money
 from .codes import undo_spaces
 from .divisions import divide
+from .outline import texts
 from .table import Block, Paragraph, Table
 
 _YEAR = r"20\d\d"
@@ -85,7 +86,11 @@ def convert(disclosure: Disclosure, blocks: Sequence[Block], redactions: dict[st
     """The document kept whole: every table as printed, no observation, and a finding that says so."""
     tables = tuple(_printed(number, grids) for number, grids in enumerate(_gather(blocks), start=1))
     return Conversion(
-        disclosure=disclosure, findings=(_finding(disclosure, len(tables)),), tables=tables, redactions=redactions
+        disclosure=disclosure,
+        findings=(_finding(disclosure, len(tables)),),
+        tables=tables,
+        texts=tuple(texts(blocks)),
+        redactions=redactions,
     )
 
 

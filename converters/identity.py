@@ -1,4 +1,8 @@
-"""Whose document it is, of which year and kind: from the document itself, held against what the operator says."""
+"""Whose document it is, of which year and kind: from the document itself, held against what the operator says.
+
+The document's own word holds; what the operator's ``sources.toml`` says fills what it does not print, and where both
+speak and differ, a finding tells.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+import yaml
 from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import regions
-from ..datapackage.model import Disclosure, Kind, Unit
+from ..datapackage.model import Disclosure, Finding, Kind, Unit
 from . import government
 from .codes import undo_spaces
-from .divisions import divide
+from .divisions import contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
@@ -28,6 +34,9 @@ _TITLE = re.compile(
 _NAMED = re.compile(r"^(?:预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
+CENTRE = "100000"
+#: Share of the shorter name's characters that the longer must have for both to name one body.
+_ALIKE = 0.6
 #: How many paragraphs from the start may hold the title.
 _TITLE_WITHIN = 40
 
@@ -72,7 +81,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         sha256=digest,
         source=path.name,
         title=title,
-        region=hints.region,
+        region=_region_of_name(name) or _central(blocks),
         unit_code="",
         unit_name=name or hints.publisher,
         department_code="",
@@ -163,19 +172,22 @@ def _fullest(printed: Sequence[str], own_name: str) -> str:
     return candidates[0]
 
 
-def complete(disclosure: Disclosure, units: Mapping[str, Unit], readings: Sequence[Interpretation]) -> Disclosure:
-    """The disclosure with the codes that its tables print: unit, department, region."""
+def complete(
+    disclosure: Disclosure, units: Mapping[str, Unit], readings: Sequence[Interpretation], hints: Hints = NO_HINTS
+) -> Disclosure:
+    """The disclosure with the codes that its tables print: unit, department, region; the hints fill what is missing."""
     own = [u for u in units.values() if fold(u.unit_name) == fold(disclosure.unit_name)]
     unit = own[0] if len(own) == 1 else _only_leaf(units, disclosure)
     department = units.get(unit.parent_code) if unit else None
     if department is None and disclosure.scope == "department":
         department = unit
+    covers = disclosure.unit_name if disclosure.scope == "department" else ""
     return replace(
         disclosure,
         unit_code=unit.unit_code if unit else "",
         department_code=department.unit_code if department else "",
-        department_name=department.unit_name if department else "",
-        region=disclosure.region or _region(disclosure, readings),
+        department_name=department.unit_name if department else covers,
+        region=_narrower(_region_of_projects(readings) or disclosure.region, hints.region),
     )
 
 
@@ -188,11 +200,76 @@ def _only_leaf(units: Mapping[str, Unit], disclosure: Disclosure) -> Unit | None
     return leaves[0] if LCSseq.similarity(name, own) >= 0.8 * len(name) else None
 
 
-def _region(disclosure: Disclosure, readings: Sequence[Interpretation]) -> str:
-    """The division that most project codes begin with, else the one that the unit's name begins with."""
-    known = regions()
+def of_government(disclosure: Disclosure, hints: Hints = NO_HINTS) -> Disclosure:
+    """The disclosure of a whole government, which has no unit and no department."""
+    region = _narrower(disclosure.region, hints.region)
+    return replace(disclosure, scope="government", region=region, department_code="", department_name="")
+
+
+def contradictions(disclosure: Disclosure, hints: Hints) -> list[Finding]:
+    """What the operator says and the document says otherwise; the document's word is what was published."""
+    pairs = (
+        ("年度", "year", str(disclosure.year), str(hints.year or "")),
+        ("种类", "kind", disclosure.kind, _kind(hints.kind) if hints.kind else ""),
+        ("行政区划", "region", disclosure.region, hints.region),
+        ("发布单位", "publisher", disclosure.unit_name, hints.publisher),
+    )
+    return [
+        _contradiction(disclosure, zh, field, own, told)
+        for zh, field, own, told in pairs
+        if own and told and not _compatible(field, own, told, disclosure)
+    ]
+
+
+def _compatible(field: str, own: str, told: str, disclosure: Disclosure) -> bool:
+    if field == "region":
+        return contains(own, told) or contains(told, own)
+    if field == "publisher":
+        names = [fold(n) for n in (own, disclosure.department_name) if n]
+        return any(LCSseq.similarity(n, fold(told)) >= _ALIKE * min(len(n), len(fold(told))) for n in names)
+    return own == told
+
+
+def _contradiction(disclosure: Disclosure, zh: str, field: str, own: str, told: str) -> Finding:
+    return Finding(
+        document_id=disclosure.document_id,
+        check="identity-contradicted",
+        severity="warning",
+        outcome="failed",
+        cause="unknown",
+        message=f"来源清单说{zh}是“{told}”，文档自己印的是“{own}”，以文档为准",
+        message_en=f"the list of sources says {field} {told!r}, the document itself {own!r}; the document's is used",
+        label=field,
+        expected=told,
+        found=own,
+    )
+
+
+def _narrower(own: str, told: str) -> str:
+    """The region that the document prints; the operator's where it prints none, or where that lies inside it."""
+    return told if not own or (told and contains(own, told)) else own
+
+
+def _region_of_projects(readings: Sequence[Interpretation]) -> str:
+    """The division that most project codes begin with."""
     codes = Counter(a.code[:6] for r in readings for a in r.amounts if a.code_kind == "project")
-    for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
-        if known.name(code):
-            return code
-    return divide(disclosure.unit_name)[0]
+    ranked = sorted(codes, key=lambda code: (-codes[code], code))
+    return next((code for code in ranked if regions().name(code)), "")
+
+
+def _region_of_name(name: str) -> str:
+    """The division that a unit's name begins with, 100000 for an organ of the centre; "" when unclear."""
+    return CENTRE if re.match(_centre()["organs"], name) else divide(name)[0]
+
+
+def _central(blocks: Sequence[Block]) -> str:
+    """100000 where the text says that the unit is the centre's: where its money comes from, or whose it is."""
+    patterns = [re.compile(_centre()[key]) for key in ("funding", "belonging")]
+    texts = (undo_spaces(b.text) for b in blocks if isinstance(b, Paragraph))
+    return CENTRE if any(p.search(text) for text in texts for p in patterns) else ""
+
+
+@cache
+def _centre() -> dict[str, str]:
+    data = yaml.safe_load(Path(__file__).with_name("central.yaml").read_text("utf-8"))
+    return {key: re.sub(r"\s", "", value) for key, value in data.items()}

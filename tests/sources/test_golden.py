@@ -39,8 +39,10 @@ Amount = tuple[tuple[str, ...], Decimal]
 
 def rows(name: str, file: str) -> list[dict[str, str]]:
     path = HERE / name / file
-    if not path.exists():
-        return []
+    return _read(path) if path.exists() else []
+
+
+def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
@@ -97,6 +99,28 @@ def test_every_amount_leads_back_to_its_page(name: str) -> None:
     golden_pages = Counter((r["table"], r["reported"], int(r["source_line"])) for r in rows(name, "observations.csv"))
     facts = [f for f in converted(name).facts if f.table != "narrative"]
     assert Counter((f.table, f.reported, f.cell.page) for f in facts) == golden_pages
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "wuhan-information-center-2024"])
+def test_the_figures_of_the_year_before_follow_from_the_text(name: str) -> None:
+    document(name)
+    about = ("fiscal_year", "phase", "flow", "line", "fund", "origin", "category")
+    told = [r for r in _read(HERE / "derived.csv") if r["document"] == name]
+    wanted = Counter(
+        (*(r[k] for k in about), r["page"], (Decimal(r["this_year_wan"]) - Decimal(r["change_wan"])) * 10_000)
+        for r in told
+    )
+    derived = [f for f in converted(name).facts if f.status == "derived"]
+    assert Counter((*(str(getattr(f, k)) for k in about), str(f.cell.page), f.amount) for f in derived) == wanted
+
+
+@pytest.mark.parametrize("row", _read(HERE / "identity.csv"), ids=lambda row: row["document"])
+def test_a_document_says_whose_it_is_of_which_year_and_kind(row: dict[str, str]) -> None:
+    document(row["document"])
+    disclosure = converted(row["document"]).disclosure
+    assert {k: str(getattr(disclosure, k)) for k in row if k != "document"} == {
+        k: v for k, v in row.items() if k != "document"
+    }
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,66 @@
+"""Whose document it is: from its own print, held against what the operator says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from yusuan.converters.identity import Hints, complete, contradictions, identify
+from yusuan.converters.table import Paragraph
+from yusuan.datapackage.model import Disclosure, Origin
+
+
+def identified(*lines: str, hints: Hints | None = None) -> Disclosure:
+    told = hints or Hints()
+    blocks = [Paragraph(line, Origin("made")) for line in lines]
+    return complete(identify(Path("made.txt"), "0" * 64, blocks, told), {}, [], told)
+
+
+def test_a_district_is_found_in_the_name() -> None:
+    assert identified("上海市普陀区财政局2024年度部门决算").region == "310107"
+    assert identified("中共上海市普陀区委社会工作部2024年度部门决算").region == "310107"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1.财政拨款收入：指中央财政当年通过部门预算拨付的资金。", "西南某某大学是教育部直属的重点大学。"],
+)
+def test_a_unit_of_a_central_ministry_is_the_centres(line: str) -> None:
+    assert identified("西南某某大学2021年度部门预算", line).region == "100000"
+
+
+def test_an_organ_of_the_centre_is_known_by_its_name() -> None:
+    assert identified("国家统计局2024年部门预算").region == "100000"
+
+
+def test_a_unit_without_any_place_has_no_region() -> None:
+    assert identified("某某中心2024年单位预算", "区委宣传部直属的事业单位。").region == ""
+
+
+def test_the_operator_fills_what_the_document_does_not_print() -> None:
+    told = identified("某某中心2024年单位预算", hints=Hints(region="420100"))
+    assert told.region == "420100"
+    assert identified("湖北省某某厅2024年部门预算", hints=Hints(region="420100")).region == "420100"
+    assert identified("武汉市某某局2024年部门预算", hints=Hints(region="420000")).region == "420100"
+
+
+def test_the_department_of_a_departments_document_is_its_own() -> None:
+    assert identified("武汉市某某局2024年部门预算").department_name == "武汉市某某局"
+    assert identified("武汉市某某中心2024年单位预算").department_name == ""
+
+
+def test_what_the_operator_says_otherwise_is_a_finding() -> None:
+    hints = Hints(publisher="宜昌市水利和湖泊局", region="420500", year=2023, kind="final")
+    told = identified("武汉市信息中心2024年单位预算", hints=hints)
+    assert (told.year, told.kind, told.region) == (2024, "budget", "420100")
+    found = contradictions(told, hints)
+    assert [f.label for f in found] == ["year", "kind", "region", "publisher"]
+    assert {f.check for f in found} == {"identity-contradicted"}
+    assert (found[0].expected, found[0].found) == ("2023", "2024")
+
+
+def test_what_the_operator_says_alike_is_none() -> None:
+    hints = Hints(publisher="武汉市信息中心（武汉市大数据中心）", region="420000", year=2024, kind="预算")
+    assert contradictions(identified("武汉市信息中心2024年单位预算", hints=hints), hints) == []
+    assert contradictions(replace(identified("武汉市信息中心2024年单位预算"), region=""), Hints(region="420100")) == []
