@@ -21,6 +21,8 @@ from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .words import merge, understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
+#: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
+_COUNTED = re.compile(r"[(（](?:个|人|辆|台|套|台[、/]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$")
 
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
@@ -74,6 +76,7 @@ class _State:
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
+    padded: bool = False  # whether rows of zeros without a name were told of
 
 
 def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
@@ -199,7 +202,7 @@ def _read_row(
     if not cells:
         return [], []
     if head is None:
-        return [], [_unknown_row(row, cells[0][1])]
+        return [], _not_read(row, part, [cell for _, cell in cells], state)
     amounts: list[Amount] = []
     doubts: list[Doubt] = []
     for column, cell in cells:
@@ -336,6 +339,40 @@ def _lines(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, str
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))
     return found
+
+
+def _not_read(row: Row, part: Part, cells: Sequence[Cell], state: _State) -> list[Doubt]:
+    """Why a row gives no amounts: it counts people or cars, it pads the block with zeros, or it is not known."""
+    if _COUNTED.search(_printed_in(row, part, "label")):
+        return [_counted(row, cells[0])]
+    named = any(row[n.index].text.strip() for n in part.head if n.index < len(row))
+    if not named and all(parse_amount(cell.text) == 0 for cell in cells):
+        told, state.padded = state.padded, True
+        return [] if told else [_padding(cells[0])]
+    return [_unknown_row(row, cells[0])]
+
+
+def _counted(row: Row, cell: Cell) -> Doubt:
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "not-money",
+        f"这一行是数量，不是金额，只保留原文：{printed}",
+        f"this row counts something and is no money; kept as printed: {printed}",
+        cell.origin,
+        found=printed,
+        severity="info",
+    )
+
+
+def _padding(cell: Cell) -> Doubt:
+    return Doubt(
+        "unlabelled-zero",
+        "没有编码和名称的行里印了零，只是填满表格，不作观测值发布",
+        "zeros are printed in rows without code or name: they pad the table and are no observations",
+        cell.origin,
+        found=cell.text.strip(),
+        severity="info",
+    )
 
 
 def _unknown_row(row: Row, cell: Cell) -> Doubt:

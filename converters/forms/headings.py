@@ -92,10 +92,20 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
     own = _own_column(form, path)
     if own is not None:
         return Named(index, own.role, own.means, path[-1])
+    if not path and _is_serial(below):
+        return Named(index, "serial", {}, heading)  # 行次 whose heading was left out
     words = [understand(text, form.groups) for text in path]
     if not words or any(word is None for word in words):
         return Named(index, "unknown", {}, heading)
     return _by_words(form, index, heading, [w for w in words if w], below)
+
+
+def _is_serial(texts: Sequence[str]) -> bool:
+    """Whether the numbers of a column only count its rows, one by one."""
+    printed = [t.strip() for t in texts if not is_nothing(t)]
+    if len(printed) < 2 or not all(t.isdigit() and len(t) < 4 for t in printed):
+        return False
+    return [int(t) for t in printed] == list(range(int(printed[0]), int(printed[0]) + len(printed)))
 
 
 def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below: Sequence[str]) -> Named:

@@ -268,3 +268,36 @@ def test_a_row_cut_by_a_page_break_is_one_row() -> None:
     second = grid("|教育|3.00|3.00")
     reading = interpret("expenditure-summary", first, second)
     assert {(a.code, a.label) for a in reading.amounts} == {("205", "教育支出"), ("20502", "普通教育")}
+
+
+def test_counts_and_padding_are_told_apart_from_rows_that_are_not_known() -> None:
+    reading = interpret(
+        "three-public",
+        grid("""
+项目|2016年度预算数|2016年度决算数
+合计|66.01|7.79
+公务接待费|4.81|0.49
+相关统计数|——|——
+公务用车保有量（辆）|——|16
+|0.00|0.00
+|0.00|0.00
+不知何物|1.00|2.00
+"""),
+    )
+    assert len(reading.amounts) == 4
+    assert [(d.check, d.severity) for d in reading.doubts] == [
+        ("not-money", "info"),
+        ("unlabelled-zero", "info"),
+        ("unknown-row", "warning"),
+    ]
+
+
+def test_a_column_without_heading_that_counts_the_rows_is_none_of_amounts() -> None:
+    reading = interpret(
+        "agency-operating", grid("项目||统计数\n（一）行政单位|5|399.94\n（二）参照公务员法管理事业单位|6|0.00")
+    )
+    assert found(reading, "line") == {
+        ("（一）行政单位", "administrative-unit"): "399.94",
+        ("（二）参照公务员法管理事业单位", "civil-service-managed-institution"): "0.00",
+    }
+    assert not reading.doubts

@@ -1,0 +1,43 @@
+"""Grids that print several tables below each other are cut at their numbered titles."""
+
+from __future__ import annotations
+
+from yusuan.converters.forms.form import load_forms
+from yusuan.converters.sections import SECTION, divide
+from yusuan.converters.table import Cell, Paragraph, Table
+from yusuan.datapackage.model import Origin
+
+
+def grid(*rows: str, exact: bool = True) -> Table:
+    cells = tuple(tuple(Cell(text, Origin("made")) for text in row.split("|")) for row in rows)
+    return Table(cells, Origin("made"), exact)
+
+
+STATISTICS = (
+    "一、政府采购情况|||",
+    "项目|行次|采购预算|采购金额",
+    "合计|1|10.00|9.00",
+    "二、机关运行经费|||",
+    "项目||统计数|",
+    "（一）行政单位|5|8.00|",
+    "三、国有资产占用情况|||",
+    "（一）车辆数合计（辆）|7|20|",
+)
+
+
+def test_each_section_is_a_table_under_its_own_title() -> None:
+    parts = divide([grid(*STATISTICS)], load_forms())
+    titles = [p.text for p in parts if isinstance(p, Paragraph)]
+    assert titles == ["一、政府采购情况", "二、机关运行经费", "三、国有资产占用情况"]
+    assert {p.origin.note for p in parts if isinstance(p, Paragraph)} == {SECTION}
+    assert [len(p.rows) for p in parts if isinstance(p, Table)] == [2, 2, 1]
+
+
+def test_a_grid_whose_numbered_rows_are_no_titles_stays_whole() -> None:
+    table = grid("项目|金额", "一、本年收入|", "一般公共预算|1.00", "二、上年结转|", "一般公共预算|2.00")
+    assert divide([table], load_forms()) == [table]
+
+
+def test_an_ocr_grid_is_never_cut() -> None:
+    table = grid(*STATISTICS, exact=False)
+    assert divide([table], load_forms()) == [table]
