@@ -37,6 +37,9 @@ def bare(text: str) -> str:
     """A heading without its number."""
     return _NUMBER_BEFORE.sub("", fold(text)).strip("。：: ")
 
+#: The division of the central government's own bodies.
+_CENTRE = "100000"
+
 
 class Document:
     """Views of one conversion; each is made when it is first asked for."""
@@ -53,7 +56,7 @@ class Document:
     def is_local(self) -> bool:
         """Whether the rules for local governments (财预〔2016〕143号) apply: not to bodies of the centre."""
         named = self.disclosure.unit_name + self.disclosure.department_name
-        return bool(self.disclosure.region.strip("0")) or bool(_LOCAL.search(named))
+        return self.disclosure.region not in ("", "000000", _CENTRE) or bool(_LOCAL.search(named))
 
     @cached_property
     def is_born_digital(self) -> bool:

@@ -61,6 +61,8 @@ def _chinese(text: str) -> int:
 
 def title_years(document: Document) -> Iterator[Slip | None]:
     """The year in the title of a table or a section is that of the document."""
+    if document.disclosure.scope == "government":
+        return  # a government reports the execution of one year beside the budget of the next
     titles = [(t.title, replace(NOWHERE, page=t.page, line=t.first_line), t.table) for t in document.conversion.tables]
     headings = [(t.text, t.cell, "narrative") for t in document.explanation if t.role == "heading"]
     for title, cell, table in (*titles, *headings):
