@@ -36,7 +36,9 @@ _CAPTION = re.compile(
 _LONGEST = 80
 #: So many paragraphs above a grid are looked at for its captions.
 _NEAR = 4
-_OWN_NAME = re.compile(r"^(?:人民政府|政府|市级|省级|区级|县级|本级)?$")
+_OWN_NAME = re.compile(rf"^(?:人民政府|政府)?(?:{_LEVEL})?$")
+#: What a title is numbered with: 附件1：, 表1-2.
+_NUMBER = re.compile(r"^(?:附[件表]?[一二三四五六七八九十\d\-]*|表[一二三四五六七八九十\d\-]+)[:：.、]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def recognise(texts: Sequence[str]) -> Title | None:
 
 
 def _title(text: str) -> Title | None:
-    bare = text.translate(str.maketrans("（）", "()")).replace(" ", "")
+    bare = _NUMBER.sub("", text.translate(str.maketrans("（）", "()")).replace(" ", ""))
     if _NO_GOVERNMENT.search(bare):
         return None
     match = _REPORT.match(bare) or _TABLE.match(bare)

@@ -37,6 +37,7 @@ def bare(text: str) -> str:
     """A heading without its number."""
     return _NUMBER_BEFORE.sub("", fold(text)).strip("。：: ")
 
+
 #: The division of the central government's own bodies.
 _CENTRE = "100000"
 
