@@ -17,6 +17,7 @@ from ..datapackage.model import (
     Finding,
     LostCell,
     PrintedTable,
+    Severity,
     Unit,
     identify,
 )
@@ -32,7 +33,7 @@ from .outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
-from .table import Block, Paragraph, Table
+from .table import NOT_READ, Block, Paragraph, Table
 from .titles import is_whole_government
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
@@ -47,7 +48,8 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         NoDisclosureError: it was read, and it is no disclosure of a budget unit.
     """
     blocks, redactions = privacy.redact(read(path))
-    blocks = divide(blocks, load_forms())
+    unread = [b.text for b in blocks if isinstance(b, Paragraph) and b.origin.note == NOT_READ]
+    blocks = divide([b for b in blocks if b.origin.note != NOT_READ], load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
         disclosure = identity.of_government(disclosure, hints)
@@ -74,6 +76,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         claims=told.claims,
         findings=(
             *identity.contradictions(disclosure, hints),
+            *_not_shown(disclosure, unread, readers.left_out(path)),
             *_findings(disclosure, exhibits),
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *told.findings,
@@ -236,6 +239,33 @@ def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Findi
     found += [_unknown_table(disclosure, e) for e in exhibits if e.table.startswith("other-")]
     counts = Counter(e.table for e in exhibits if e.form)
     return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
+
+
+def _not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[str]) -> Iterator[Finding]:
+    """What the document holds and nobody has read: objects that no reader knows, hidden sheets, rows and columns."""
+    for text in unread:
+        yield _of_file(
+            disclosure, "object-not-read", "warning", text,
+            f"{text}：读不了，里面如有表格就没有取数", f"{text}: could not be read; tables inside it are missing",
+        )  # fmt: skip
+    for line in hidden:
+        zh, _, en = line.partition(" / ")
+        yield _of_file(
+            disclosure, "hidden-left-out", "info", zh, f"{zh}，没有取数", f"{zh} ({en or 'hidden'}): not read"
+        )
+
+
+def _of_file(disclosure: Disclosure, check: str, severity: Severity, label: str, zh: str, en: str) -> Finding:
+    return Finding(
+        document_id=disclosure.document_id,
+        check=check,
+        severity=severity,
+        outcome="not-checkable",
+        cause="unknown",
+        message=zh,
+        message_en=en,
+        label=label,
+    )
 
 
 def _finding(disclosure: Disclosure, table: str, doubt: Doubt) -> Finding:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from ..datapackage.model import Origin
 
+#: The note of a paragraph that stands for something in the document which no reader could read.
+NOT_READ = "not-read"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -37,6 +37,16 @@ def read(path: Path) -> Iterator[Block]:
     yield from import_module(f".{MODULES[kind]}", __package__).read(path)
 
 
+def left_out(path: Path) -> list[str]:
+    """What a workbook holds and does not show: hidden sheets, rows and columns, one line each; empty for other files.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    kind = signatures.kind_of(path)
+    return import_module(f".{MODULES[kind]}", __package__).left_out(path) if kind in ("xlsx", "xls") else []
+
+
 #: Suffix of a file name that may hold a disclosure → its reader.
 READERS: dict[str, Reader] = dict.fromkeys(
     (

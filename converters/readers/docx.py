@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
-from ..table import Block, Paragraph, Table
+from ..table import NOT_READ, Block, Paragraph, Table
 from . import limits, ooxml
 from .characters import tidy
 from .grid import Placed, lift_captions, rectangle
@@ -260,6 +260,7 @@ def _embedded(item: Element, document: _Document) -> Iterator[Block]:
                 yield from _active_sheet(copy)
             except UnreadableError:
                 document.left_out.append(f"嵌入对象 {program} ({part}) 未能读取 / embedded object not read")
+                yield Paragraph(f"嵌入对象 {program}", Origin(READER, note=NOT_READ))
 
 
 def _active_sheet(copy: Path) -> list[Block]:
