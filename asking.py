@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from .console import Console
+from .datapackage.files import write_bytes
 from .outcomes import CommandError
+from .queries.behind import with_observations
 from .queries.question import QueryError, Question, find_question, load_questions, parse_question
 from .queries.run import Endpoint, EndpointError, ask, lay_out
 from .settings import DEFAULT_BASE, Settings
 
-LAYOUTS = ("table", "csv", "json", "ttl")
+LAYOUTS = ("table", "csv", "json", "parquet", "ttl")
 _YEARS = re.compile(r"^\s*(20\d\d)\s*\.\.\s*(20\d\d)\s*$")
 
 
@@ -30,7 +35,15 @@ def _parameters(question: Question) -> str:
     return f"\n{'':<28} -p {named}" if named else ""
 
 
-def answer(name: str, given: Sequence[str], layout: str, settings: Settings, standard_input: TextIO) -> str:
+def answer(
+    name: str,
+    given: Sequence[str],
+    layout: str,
+    settings: Settings,
+    standard_input: TextIO,
+    *,
+    with_sources: bool = False,
+) -> str | bytes:
     """The laid-out answer to a question by name, file or, for ``-``, from standard input.
 
     Raises:
@@ -40,6 +53,7 @@ def answer(name: str, given: Sequence[str], layout: str, settings: Settings, sta
         raise CommandError("usage", f"不认识的格式 {layout}，可用 {', '.join(LAYOUTS)} / unknown format")
     try:
         question = parse_question(standard_input.read(), "-") if name == "-" else find_question(name)
+        question = with_observations(question) if with_sources else question
         source, base = _source(settings)
         return lay_out(ask(question, _bindings(given), source, base=base), layout)
     except EndpointError as error:
@@ -48,27 +62,117 @@ def answer(name: str, given: Sequence[str], layout: str, settings: Settings, sta
         raise CommandError("usage", str(error)) from error
 
 
-def comparison(subject: Mapping[str, str | None], years: str, layout: str, settings: Settings) -> str:
-    """Two or more years of a subject side by side, with what makes them comparable or not.
+def deliver(told: str | bytes, output: str | None) -> None:
+    """Put a result into ``output``, whole or not at all, or on standard output.
 
     Raises:
-        CommandError: the subject, the years or the layout is faulty, or there is no store.
+        CommandError: the file cannot be written, or bytes would go to a terminal.
+    """
+    data = told if isinstance(told, bytes) else told.encode()
+    if output is None:
+        if isinstance(told, bytes) and sys.stdout.isatty():
+            raise CommandError("usage", "这种格式请用 --output 写入文件 / write this format into a file with --output")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_bytes(Path(output), data)
+    except OSError as error:
+        raise CommandError("usage", f"{output}: 写不了 ({error.strerror}) / cannot be written") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Tables of the user's own that a comparison may use: files of price indices, people, correspondences."""
+
+    deflators: str | None = None
+    people: str | None = None
+    correspondences: str | None = None
+
+
+def comparison(
+    subject: Mapping[str, str | None], years: str, layout: str, settings: Settings, beside: Beside | None = None
+) -> str | bytes:
+    """Years, phases and units of a subject side by side, with what makes them comparable or not.
+
+    Raises:
+        CommandError: the subject, years, a table or the layout is faulty, there is no store, or the endpoint failed.
     """
     from .queries.compare import compare
-    from .queries.compare import lay_out as lay_out_comparison
+    from .queries.comparison_layouts import lay_out as lay_out_comparison
 
+    own = beside or Beside()
     try:
         source, base = _source(settings)
-        chosen = {name: value for name, value in subject.items() if value is not None}
-        return lay_out_comparison(compare(source, years=_years(years), base=base, **chosen), layout)
+        chosen: dict[str, Any] = {name: value for name, value in subject.items() if value is not None}
+        if "unit" in chosen:
+            chosen["unit"] = [code for code in re.split(r"[,，\s]+", chosen["unit"]) if code]
+        found = compare(source, years=_years(years), base=base, **chosen, **_beside(own))
+        return lay_out_comparison(found, layout)
+    except EndpointError as error:
+        raise CommandError("remote", str(error)) from error
     except QueryError as error:
         raise CommandError("usage", str(error)) from error
+
+
+def _beside(own: Beside) -> dict[str, Any]:
+    from .queries.correspondences import read_correspondences
+    from .queries.measures import Measures, read_deflators, read_people
+
+    return {
+        "measures": Measures(
+            read_deflators(Path(own.deflators)) if own.deflators else {},
+            read_people(Path(own.people)) if own.people else {},
+        ),
+        "correspondences": read_correspondences(Path(own.correspondences)) if own.correspondences else (),
+    }
+
+
+def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> tuple[dict[str, Any], str]:
+    """Put the graphs of a build into the server of the settings; what became of each, for machines and as text.
+
+    Raises:
+        CommandError: there is no build or no endpoint (usage), or the server failed (remote).
+    """
+    from .ontology.ntriples import RdfError
+    from .queries.graphs import named_graphs
+    from .queries.load import Loaded, load_graphs, packages_of
+
+    if not settings.endpoint:
+        raise CommandError("usage", "请用 --endpoint 给出服务地址 / name the server with --endpoint")
+    base = _base_of(folder, settings.base)
+    done: list[Loaded] = []
+    try:
+        graphs = named_graphs(packages_of(folder), base)
+        loading = load_graphs(graphs, _endpoint(settings), base, graph_store=settings.graph_store, prune=prune)
+        with console.progress(len(graphs)) as step:
+            for each in loading:
+                step(f"{each.outcome}  {each.graph}")
+                done.append(each)
+    except EndpointError as error:
+        raise CommandError("remote", str(error)) from error
+    except (OSError, RdfError) as error:
+        where = getattr(error, "filename", None) or folder
+        raise CommandError("usage", f"{where}: 不是完整的 build 输出 ({error}) / not the whole of a build") from error
+    counts = {name: sum(each.outcome == name for each in done) for name in ("loaded", "unchanged", "removed")}
+    triples = sum(each.triples for each in done)
+    text = (
+        f"{len(done)} 个图：装入 {counts['loaded']}，未变 {counts['unchanged']}，删去 {counts['removed']}；"
+        f"共 {triples} 条三元组"
+        f" · loaded {counts['loaded']}, unchanged {counts['unchanged']}, removed {counts['removed']}, {triples} triples"
+    )
+    return {"endpoint": settings.endpoint, "graphs": [asdict(each) for each in done]}, text
+
+
+def _endpoint(settings: Settings) -> Endpoint:
+    return Endpoint(settings.endpoint, settings.timeout_s, settings.endpoint_user, settings.endpoint_password)
 
 
 def _source(settings: Settings) -> tuple[Any, str]:
     """The endpoint or store that is asked, and the base IRI that its graph was built under."""
     if settings.endpoint:
-        return Endpoint(settings.endpoint, settings.timeout_s), settings.base
+        return _endpoint(settings), settings.base
     from .queries.store import StoreError, open_store
 
     folder = Path(settings.store or settings.out)

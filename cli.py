@@ -41,6 +41,7 @@ PruneLimit = Annotated[int, typer.Option(help="最多删除几个 / most that ma
 Groups = Annotated[bool, typer.Option("--groups/--no-groups", help="按功能分类归入群组 / groups by function")]
 AllowHttp = Annotated[bool, typer.Option("--allow-http", help="允许不用 https 发送令牌 / a token over plain http")]
 Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
+Output = Annotated[str | None, typer.Option("--output", "-o", help="写入文件 / file to write")]
 
 
 @app.command()
@@ -110,7 +111,11 @@ def query(
         str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")
     ] = "",
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="参数 name=value / parameter")] = None,
-    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json | ttl")] = "table",
+    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json | parquet | ttl")] = "table",
+    with_sources: Annotated[
+        bool, typer.Option("--with-sources", help="每个数附上它所依据的观测 / the observations behind each amount")
+    ] = False,
+    output: Output = None,
     store: Store = None,
     endpoint: Endpoint = None,
     listing: Annotated[bool, typer.Option("--list", help="列出问题库 / list the questions")] = False,
@@ -127,19 +132,29 @@ def query(
     if listing or not question:
         console.result(*asking.list_questions())
         return
-    print(asking.answer(question, param or [], "json" if as_json else form, settings, sys.stdin), end="")
+    layout = "json" if as_json else form
+    told = asking.answer(question, param or [], layout, settings, sys.stdin, with_sources=with_sources)
+    asking.deliver(told, output)
 
 
 @app.command()
 def compare(
-    unit: Annotated[str | None, typer.Option(help="单位编码 / unit code")] = None,
+    unit: Annotated[str | None, typer.Option(help="单位编码，可用逗号列出几个 / unit codes")] = None,
     function: Annotated[str | None, typer.Option(help="功能科目编码 / functional code")] = None,
     economic: Annotated[str | None, typer.Option(help="经济科目编码 / economic code")] = None,
     project: Annotated[str | None, typer.Option(help="项目编码 / project code")] = None,
+    fund: Annotated[str | None, typer.Option(help="资金性质 / fund")] = None,
     years: Annotated[str, typer.Option(help="年份：2023,2024 或 2022..2024 / years")] = "",
     phase: Annotated[str | None, typer.Option(help="approved | revised | executed")] = None,
-    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json")] = "table",
+    deflators: Annotated[str | None, typer.Option(help="价格指数表 year,index / price indices, CSV")] = None,
+    people: Annotated[str | None, typer.Option(help="人数表 unit,year,people / numbers of people, CSV")] = None,
+    correspondences: Annotated[
+        str | None, typer.Option(help="科目或项目对应表 / correspondences of codes, CSV (docs/questions.md)")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json | parquet | svg | png")] = "table",
+    output: Output = None,
     store: Store = None,
+    endpoint: Endpoint = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -149,9 +164,11 @@ def compare(
     from . import asking
 
     console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, store=store)
-    subject = {"unit": unit, "function": function, "economic": economic, "project": project, "phase": phase}
-    print(asking.comparison(subject, years, "json" if as_json else form, settings), end="")
+    settings = _settings(console, store=store, endpoint=endpoint)
+    subject = {"unit": unit, "function": function, "economic": economic, "project": project, "fund": fund}
+    beside = asking.Beside(deflators, people, correspondences)
+    layout = "json" if as_json else form
+    asking.deliver(asking.comparison({**subject, "phase": phase}, years, layout, settings, beside), output)
 
 
 @app.command()
@@ -302,6 +319,33 @@ def _request(
     return Request(
         Path(folder), settings.portal, owner_org, allowed, pruned, prune_limit, groups, allow_http, settings.timeout_s
     )
+
+
+@app.command()
+def load(
+    folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
+    endpoint: Endpoint = None,
+    graph_store: Annotated[
+        str | None,
+        typer.Option(help="图存储地址，认不出服务时才要给 / address of the graph store, where it is not known"),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="删去服务里这次输出没有的图 / remove graphs that this build lacks")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """把图装入 SPARQL 服务，每份文档一个图，整体替换并核对条数 / put the graphs into a SPARQL server, and count them.
+
+    用户名和密码: YUSUAN_ENDPOINT_USER, YUSUAN_ENDPOINT_PASSWORD / user and password
+    """
+    from . import asking
+
+    console = _console(as_json, quiet, verbose, no_color)
+    settings = _settings(console, endpoint=endpoint, graph_store=graph_store)
+    console.result(*asking.load(Path(folder), settings, console, prune=prune))
 
 
 @app.command()

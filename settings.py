@@ -26,6 +26,9 @@ class Settings:
     store: str = ""
     endpoint: str = ""
     portal: str = ""
+    endpoint_user: str = ""
+    endpoint_password: str = ""  # from YUSUAN_ENDPOINT_PASSWORD or yusuan.toml; a flag would show it to others
+    graph_store: str = ""
     timeout_s: int = 60
 
 

@@ -1,24 +1,24 @@
-"""Comparison over years: the figures of one subject side by side, and what makes them comparable or not.
+"""Comparison over years, phases and units: the figures side by side, and what makes them comparable or not.
 
-For each unit, year, phase and document one figure is taken, from the table that says it best; where two documents
-give a year differently, both are shown. Nothing is left out silently and nothing is compared without a word.
+For each unit, year, phase and document one figure is taken, from the table that says it best; where documents give a
+year differently, all are shown. Nothing is left out silently and nothing is compared without a word.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-from ..datapackage.classification import CodeList, economic, fold_name, functional
-from ..datapackage.model import format_decimal
-from .layouts import ruled
+from .comparability import Figure, Remark, between, of_itself, vintage
+from .correspondences import Correspondence, carried, linked
+from .measures import Measures, rounded
 from .question import QueryError
 from .run import DEFAULT_BASE, ask
+
+__all__ = ["Comparison", "Figure", "Proposal", "Remark", "compare"]
 
 #: Which table says a figure best, by what is compared; figures of other tables are the same money printed again.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -30,83 +30,90 @@ TABLES: dict[str, tuple[str, ...]] = {
 #: What is compared where no code is given: the total of expenditure.
 _TOTAL = {"line": "total", "flow": "expenditure", "function": "", "economic": "", "project": ""}
 _PROJECT_LINES = ("", "current-budget", "earlier-budget")
-_CENT = Decimal("0.01")
+_OWN_PHASE = {"budget": "approved", "final": "executed"}
+_LIKE = 80  # per cent of likeness from which a name is proposed
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Why two figures can or cannot be set beside each other."""
-
-    comparable: bool
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure (yuan), with its change against the figure before it and what that comparison is worth."""
+class Proposal:
+    """A project that may be the one asked for under another code: to be confirmed by a person, never joined."""
 
     unit: str
-    unit_name: str
-    year: int
-    phase: str
     code: str
-    label: str
-    amount: Decimal
-    fund: str
-    table: str
-    status: str
-    confirmations: int
-    document: str
-    document_year: int
-    scope: str
-    observation: str
-    change: Decimal | None = None
-    percent: Decimal | None = None
-    remarks: tuple[Remark, ...] = ()
+    name: str
+    first_year: int
+    last_year: int
+    likeness: int  # per cent
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The figures of a subject in the order of unit, phase and year."""
+    """The figures of a subject in the order of unit, phase, year and document."""
 
     subject: str
     figures: tuple[Figure, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 def compare(
     source: Any,
     *,
-    unit: str | None = None,
+    unit: str | Sequence[str] | None = None,
     function: str | None = None,
     economic: str | None = None,
     project: str | None = None,
+    fund: str | None = None,
     years: Sequence[int] = (),
     phase: str | None = None,
+    measures: Measures | None = None,
+    correspondences: Iterable[Correspondence] = (),
     base: str = DEFAULT_BASE,
 ) -> Comparison:
-    """The figures of a unit, a functional or economic code, or a project over ``years`` (all when empty).
+    """The figures of units, of a functional or economic code, or of a project over ``years`` (all when empty).
 
-    Percentages are rounded half up to two places; growth from zero has none and is said in words.
+    Codes that correspond to the one asked for, in the carried table or in ``correspondences``, are compared with it.
+    ``measures`` adds amounts in prices of one year, and per head.
+    Percentages and quotients are rounded half up to two places; growth from zero has none and is said in words.
 
     Raises:
         QueryError: nothing or too much is asked for, or the source cannot answer.
     """
     codes = {k: v for k, v in (("function", function), ("economic", economic), ("project", project)) if v}
-    if len(codes) > 1 or not (codes or unit):
+    units: tuple[str, ...] = (unit,) if isinstance(unit, str) else tuple(unit or ())
+    if len(codes) > 1 or not (codes or units):
         raise QueryError(
-            "请给出一个单位、功能科目、经济科目或项目", "name one unit, function, economic code or project"
+            "请给出单位，或一个功能科目、经济科目或项目", "name units, or one function, economic code or project"
         )
-    asked: dict[str, str] = {**codes, **({"unit": unit} if unit else {}), **({"phase": phase} if phase else {})}
-    rows = ask("figures-to-compare", asked, source, base=base).values()
-    kind = next(iter(codes), "unit")
-    chosen = _best([r for r in rows if _is_asked(r, kind)], TABLES[kind])
+    kind, code = next(iter(codes.items()), ("unit", ""))
+    links = linked(kind, code, (*carried(), *correspondences))
+    wanted = sorted({code, *(c for link in links for c in (link.from_code, link.to_code))})
+    rows = [
+        row
+        for each in wanted
+        for of_unit in units or (None,)
+        for row in _rows(source, base, kind=kind, code=each, unit=of_unit, phase=phase)
+    ]
+    chosen = _best([r for r in rows if fund in (None, r["fund"])], TABLES[kind])
     figures = [_figure(r, kind) for r in chosen if not years or int(r["year"][:4]) in years]
     if not figures:
-        named = "，".join(f"{k}={v}" for k, v in asked.items())
+        asked = {**codes, "unit": "、".join(units), "fund": fund, "phase": phase}
+        named = "，".join(f"{k}={v}" for k, v in asked.items() if v)
         raise QueryError(f"没有找到 {named} 在所问年份的数", f"no figures for {named} in the years asked for")
-    ordered = sorted(figures, key=lambda f: (f.unit, f.unit_name, f.phase, f.year, f.document_year, f.document))
-    return Comparison(next(iter(codes.values()), unit or ""), tuple(_beside(ordered, kind)))
+    measured = [(measures or Measures()).of(figure) for figure in figures]
+    beside = _beside(measured, kind, links, _totals(source, base, measured))
+    proposals = _proposals(source, base, wanted, beside) if kind == "project" else ()
+    return Comparison(code or "、".join(units), tuple(beside), proposals)
+
+
+# --- which figures ----------------------------------------------------------------------------------------
+
+
+def _rows(
+    source: Any, base: str, *, kind: str, code: str, unit: str | None, phase: str | None
+) -> list[Mapping[str, str]]:
+    asked = {kind: code, "unit": unit, "phase": phase} if code else {"unit": unit, "phase": phase}
+    given = {name: value for name, value in asked.items() if value}
+    return [row for row in ask("figures-to-compare", given, source, base=base).values() if _is_asked(row, kind)]
 
 
 def _is_asked(row: Mapping[str, str], kind: str) -> bool:
@@ -120,12 +127,13 @@ def _is_asked(row: Mapping[str, str], kind: str) -> bool:
 
 
 def _best(rows: Iterable[Mapping[str, str]], tables: Sequence[str]) -> list[Mapping[str, str]]:
-    """One row for each unit, year, phase and document: that of the table that says it best."""
+    """One row for each unit, code, year, phase and document: that of the table that says it best."""
     best: dict[tuple[str, ...], Mapping[str, str]] = {}
     for row in rows:
         if row["table"] not in tables:
             continue
-        key = tuple(row[name] for name in ("unit", "unit_name", "year", "phase", "document"))
+        names = ("unit", "unit_name", "function", "economic", "project", "year", "phase", "document")
+        key = tuple(row[name] for name in names)
         rank = tables.index(row["table"])
         if key not in best or rank < tables.index(best[key]["table"]):
             best[key] = row
@@ -147,162 +155,123 @@ def _figure(row: Mapping[str, str], kind: str) -> Figure:
         confirmations=int(row["confirmations"]),
         document=row["document"],
         document_year=int(row["document_year"][:4]),
+        document_kind=row["kind"],
         scope=row["scope"],
+        department=row["department"],
+        printed_unit=row["printed_unit"],
         observation=row["observation"],
     )
+
+
+_Totals = Mapping[tuple[str, str, int, str, str], Decimal]
+
+
+def _totals(source: Any, base: str, figures: Iterable[Figure]) -> _Totals:
+    """The total of each table, by document, table, year, phase and fund: what a figure is a share of."""
+    rows = [
+        row
+        for unit in sorted({f.unit for f in figures if f.code and f.unit})
+        for row in ask("table-totals", {"unit": unit}, source, base=base).values()
+    ]
+    return {(r["document"], r["table"], int(r["year"][:4]), r["phase"], r["fund"]): Decimal(r["amount"]) for r in rows}
 
 
 # --- side by side -----------------------------------------------------------------------------------------
 
 
-def _beside(figures: Sequence[Figure], kind: str) -> list[Figure]:
-    """Each figure with its change against the one before it of the same unit and phase."""
-    compared: list[Figure] = []
+def _beside(figures: Iterable[Figure], kind: str, links: Sequence[Correspondence], totals: _Totals) -> list[Figure]:
+    """Each figure with its change against the year before of the same unit and phase."""
+    subjects: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        before = compared[-1] if compared and _same_subject(compared[-1], figure) else None
-        compared.append(_against(figure, before, kind))
-    return compared
+        # A unit with a code keeps it under another name.
+        subjects[figure.unit or figure.unit_name, figure.phase].append(figure)
+    return [f for _, group in sorted(subjects.items()) for f in _over_years(group, kind, links, totals)]
 
 
-def _same_subject(a: Figure, b: Figure) -> bool:
-    return (a.unit, a.unit_name, a.phase) == (b.unit, b.unit_name, b.phase)
+def _over_years(group: Sequence[Figure], kind: str, links: Sequence[Correspondence], totals: _Totals) -> list[Figure]:
+    years: defaultdict[int, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in group:
+        years[figure.year][figure.code].append(figure)
+    done: list[Figure] = []
+    before: list[Figure] = []
+    for _, codes in sorted(years.items()):
+        firsts: list[Figure] = []
+        for _, told in sorted(codes.items()):
+            first, *others = sorted(told, key=_is_second)
+            firsts.append(first)
+            done.append(_against(first, _earlier(before, first, links), others, kind, links, totals))
+            for other in others:
+                rest = [f for f in told if f is not other]
+                said = (*of_itself(other), *vintage(other, rest))
+                done.append(replace(other, share=_share(other, totals), remarks=said))
+        before = firsts
+    return done
 
 
-def _against(figure: Figure, before: Figure | None, kind: str) -> Figure:
-    own = _own_remarks(figure)
+def _is_second(figure: Figure) -> tuple[bool, int, str]:
+    """Of several documents that give a year, that of the year itself comes first."""
+    own = figure.document_year == figure.year and _OWN_PHASE.get(figure.document_kind) == figure.phase
+    return not own, figure.document_year, figure.document
+
+
+def _earlier(before: Sequence[Figure], figure: Figure, links: Sequence[Correspondence]) -> Figure | None:
+    """What the year before has to be set beside ``figure``: the same code, else one that became it."""
+    for earlier in before:
+        if earlier.code == figure.code:
+            return earlier
+    became = {link.from_code for link in links if link.to_code == figure.code}
+    return next((earlier for earlier in before if earlier.code in became), None)
+
+
+def _against(
+    figure: Figure,
+    before: Figure | None,
+    others: Sequence[Figure],
+    kind: str,
+    links: Sequence[Correspondence],
+    totals: _Totals,
+) -> Figure:
+    said = [*of_itself(figure), *vintage(figure, others)]
+    share = _share(figure, totals)
     if before is None:
-        return replace(figure, remarks=own)
-    if before.year == figure.year:
-        return replace(figure, remarks=(*own, _vintage(before, figure)))
+        return replace(figure, share=share, remarks=tuple(said))
     change = figure.amount - before.amount
-    percent = None
-    remarks = [*_remarks(before, figure, kind)]
-    if before.amount == 0:
-        remarks.append(Remark(True, "上年为零，不计增长率", "growth from zero has no rate"))
-    else:
-        percent = (change * 100 / before.amount).quantize(_CENT, ROUND_HALF_UP)
-    return replace(figure, change=change, percent=percent, remarks=(*remarks, *own))
-
-
-def _own_remarks(figure: Figure) -> tuple[Remark, ...]:
-    if figure.status == "derived":
-        zh = f"{figure.year} 年数由 {figure.document_year} 年文件的文字推算"
-        return (Remark(True, zh, f"derived from the text of the document of {figure.document_year}"),)
-    if figure.confirmations == 0:
-        return (Remark(True, "没有等式印证", "no equation bears it out"),)
-    if figure.status == "repaired":
-        return (Remark(True, "丢失的单元格由等式算出", "a lost cell, put in by proof"),)
-    return ()
-
-
-def _vintage(before: Figure, figure: Figure) -> Remark:
-    if before.amount == figure.amount:
-        return Remark(True, "另一份文件给出同样的数", "another document says the same")
-    return Remark(False, "两份文件给出的数不同，都列出", "two documents differ; both are shown")
-
-
-def _remarks(before: Figure, figure: Figure, kind: str) -> list[Remark]:
-    remarks = [_concept(before, figure, kind)]
-    if before.fund != figure.fund:
-        remarks.append(Remark(False, f"资金范围不同：{before.fund} 与 {figure.fund}", "the funds differ"))
-    if before.scope != figure.scope:
-        remarks.append(Remark(False, f"口径不同：{before.scope} 与 {figure.scope}", "unit against department"))
-    if figure.year - before.year > 1:
-        remarks.append(
-            Remark(True, f"与 {before.year} 年比，中间年份没有数", f"against {before.year}, years are missing")
-        )
-    return remarks
-
-
-def _concept(before: Figure, figure: Figure, kind: str) -> Remark:
-    """Whether a code means the same in both years: by what was printed, then by the editions of the code list."""
-    if kind not in ("function", "economic"):
-        return Remark(True, "同一对象", "the same subject")
-    if fold_name(before.label) == fold_name(figure.label):
-        return Remark(True, "同一科目", "the same concept")
-    lists = _lists(kind, before), _lists(kind, figure)
-    names = [set(map(fold_name, known.names(f.code))) for known, f in zip(lists, (before, figure), strict=True)]
-    if names[0] and names[1] and not names[0] & names[1]:
-        said = f"编码改作他用：{before.label} → {figure.label}"
-        return Remark(False, said, "the code was reused for something else")
-    return Remark(False, f"名称不同：{before.label} → {figure.label}，须核对是否改名", "the names differ")
-
-
-def _lists(kind: str, figure: Figure) -> CodeList:
-    return functional(figure.document_year) if kind == "function" else economic(figure.document_year)
-
-
-# --- layouts ----------------------------------------------------------------------------------------------
-
-_HEADS = (
-    ("单位", "unit"), ("年度", "year"), ("阶段", "phase"), ("名称", "label"), ("金额(元)", "amount"),
-    ("增减额", "change"), ("增减 %", "percent"), ("可比性", "comparability"), ("出处", "table"),
-    ("观测", "observation"),
-)  # fmt: skip
-_RIGHT = (False, False, False, False, True, True, True, False, False, False)
-
-
-def lay_out(comparison: Comparison, layout: str = "table") -> str:
-    """``comparison`` as table, csv or json; the text ends with a line break.
-
-    Raises:
-        QueryError: the layout is unknown.
-    """
-    if layout not in _LAYOUTS:
-        raise QueryError(f"没有 {layout} 这种格式；有 {'、'.join(_LAYOUTS)}", f"unknown format {layout}")
-    return _LAYOUTS[layout](comparison)
-
-
-def _table(comparison: Comparison) -> str:
-    rows = [_cells(figure) for figure in comparison.figures]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return ruled(list(_HEADS), columns, _RIGHT) + "\n"
-
-
-def _cells(figure: Figure) -> tuple[str, ...]:
-    said = "；".join(("" if r.comparable else "△ ") + r.zh for r in figure.remarks)
-    return (
-        figure.unit or figure.unit_name,
-        str(figure.year),
-        figure.phase,
-        figure.label,
-        _grouped(figure.amount),
-        _grouped(figure.change),
-        "" if figure.percent is None else f"{figure.percent:+}",
-        said,
-        figure.table,
-        figure.observation,
+    whole = totals.get(_key(before))
+    return replace(
+        figure,
+        change=change,
+        percent=rounded(change * 100 / before.amount) if before.amount else None,
+        share=share,
+        contribution=rounded(change * 100 / whole) if whole else None,
+        against=before.observation,
+        remarks=(*between(before, figure, kind, links), *said),
     )
 
 
-def _grouped(amount: Decimal | None) -> str:
-    if amount is None:
-        return ""
-    whole, point, rest = format_decimal(amount).partition(".")
-    return f"{int(whole):,}{point}{rest}"
+def _key(figure: Figure) -> tuple[str, str, int, str, str]:
+    return figure.document, figure.table, figure.year, figure.phase, figure.fund
 
 
-def _csv(comparison: Comparison) -> str:
-    names = [name for name in Figure.__dataclass_fields__ if name != "remarks"]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*names, "comparable", "remarks_zh", "remarks_en"])
-    for figure in comparison.figures:
-        remarks = figure.remarks
-        said = (all(r.comparable for r in remarks), "；".join(r.zh for r in remarks), "; ".join(r.en for r in remarks))
-        writer.writerow([*(_plain(getattr(figure, name)) for name in names), *said])
-    return text.getvalue()
+def _share(figure: Figure, totals: _Totals) -> Decimal | None:
+    whole = totals.get(_key(figure)) if figure.code else None
+    return rounded(figure.amount * 100 / whole) if whole else None
 
 
-def _json(comparison: Comparison) -> str:
-    figures = [{k: _plain(v) for k, v in asdict(figure).items()} for figure in comparison.figures]
-    return json.dumps({"subject": comparison.subject, "figures": figures}, ensure_ascii=False, indent=2) + "\n"
+# --- projects under other codes -----------------------------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format_decimal(value)
-    return "" if value is None else value
+def _proposals(source: Any, base: str, codes: Sequence[str], figures: Sequence[Figure]) -> tuple[Proposal, ...]:
+    """Projects of the same units with like names and other codes."""
+    from rapidfuzz.fuzz import ratio
 
-
-_LAYOUTS = {"table": _table, "csv": _csv, "json": _json}
+    names = {f.label for f in figures}
+    found: dict[str, Proposal] = {}
+    for unit in sorted({f.unit for f in figures if f.unit}):
+        for row in ask("project-codes", {"unit": unit}, source, base=base).values():
+            likeness = round(max((ratio(row["name"], name) for name in names), default=0))
+            if row["project"] in codes or likeness < _LIKE:
+                continue
+            if row["project"] not in found or found[row["project"]].likeness < likeness:
+                span = int(row["first_year"]), int(row["last_year"])
+                found[row["project"]] = Proposal(unit, row["project"], row["name"], *span, likeness)
+    return tuple(sorted(found.values(), key=lambda p: (-p.likeness, p.code)))

@@ -15,6 +15,9 @@ NUMERIC = frozenset(
     XSD + name for name in ("decimal", "integer", "double", "float", "nonNegativeInteger", "int", "long")
 )
 
+#: Numbers that engines write in several ways without changing them.
+EXACT = NUMERIC - {XSD + "double", XSD + "float"}
+
 QueryForm = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 QUERY_FORMS: tuple[QueryForm, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATE_WORDS = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])

@@ -194,7 +194,7 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
 
 def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """Years of a subject side by side; the address holds the whole state."""
-    chosen = {name: asked[name].strip() for name in _SUBJECTS if asked.get(name, "").strip()}
+    chosen: dict[str, Any] = {name: asked[name].strip() for name in _SUBJECTS if asked.get(name, "").strip()}
     said = asked.get("years", "")
     years = tuple(int(y) for y in said.replace("，", ",").split(",") if y.strip().isdigit())
     page: Context = {
