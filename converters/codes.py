@@ -17,7 +17,9 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "project": re.compile(r"\d{6}\d{2}(?:[0-9A-Z]\d{2})?[0-9A-Z]{1}[0-9A-Z]{9,12}"),
 }
 _SPACES = re.compile(r"\s+")
-_GLUED = re.compile(r"^\s*(?P<code>[\d\s]+?)\s*[-—:：.、]*\s*(?P<name>[^\d\s\-—:：.、].*)$", re.S)
+_GLUED = re.compile(
+    r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.、|\])】].*)$", re.S
+)
 
 
 def undo_spaces(text: str) -> str:

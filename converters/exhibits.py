@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import LCSseq
 
-from ..datapackage.classification import functional
+from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
 from . import money, units
 from .codes import undo_spaces
-from .forms import exact, listing, statement
+from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
@@ -66,6 +66,8 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhib
         form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
     reading = _interpret(form, run, disclosure.year) if form else Interpretation()
     unit, assumed = money.settle(run.notes, run.tables, blocks)
+    if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
+        unit = named.pop()
     reading = _of_certain_money(run, reading, unit)
     reading = _of_certain_year(run, reading, disclosure)
     owner = _owner(run, disclosure)
@@ -101,15 +103,21 @@ def _fit(form: Form, run: Run, year: int) -> float:
 def _interpret(form: Form, run: Run, year: int) -> Interpretation:
     if all(table.exact for table in run.tables):
         return exact.interpret(form, run.tables, _class_code(year))
+    tables, doubt = loose.prepare(run.tables, year)
+    if doubt:
+        return Interpretation(doubts=(doubt,))
     if form.shape == "statement":
-        return statement.interpret(form, run.tables, _class_code(year))
-    return listing.interpret(form, run.tables)
+        return statement.interpret(form, tables, _class_code(year))
+    return listing.interpret(form, tables)
 
 
 def _class_code(year: int) -> Callable[[str, str], str | None]:
-    known = functional(year)
-    codes = {fold(name): code for code in known.classes for name in known.names(code)}
-    return lambda _, name: codes.get(name)
+    """The code of the top-level class of a list (functional, economic) that bears a folded name."""
+    functions = functional(year)
+    codes = {"functional": {fold(name): code for code in functions.classes for name in functions.names(code)}}
+    lists = (economic(year), economic(year, "government"))
+    codes["economic"] = {fold(n): code for known in lists for code in known.classes for n in known.names(code)}
+    return lambda code_list, name: codes[code_list].get(name)
 
 
 # --- money and year ---------------------------------------------------------------------------------------

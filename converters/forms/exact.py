@@ -8,14 +8,13 @@ statements are one thing here: blocks side by side, each a head (codes, label) f
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
-from .form import Form, Line, Means, fold, fold_label
+from .form import Form, Line, Means, fold, fold_label, same_meaning
 from .headings import Named, clean, is_counted, name_columns, unknown_headings
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .words import merge, understand
@@ -46,6 +45,7 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     amounts: list[Amount] = []
     doubts: list[Doubt] = []
     named: list[Named] = []
+    parts: list[Part] = []
     width = 0
     state = _State()
     for table in _cut_rows_joined(tables):
@@ -57,7 +57,7 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
             doubts.append(_no_heading(table))
             continue
         doubts += unknown_headings(named, data)
-        parts = [_sided(form, part, data, class_code) for part in _parts(named)]
+        parts = _same_sides(parts, [_sided(form, part, data, class_code) for part in _parts(named)])
         for row in data:
             for part in parts:
                 found, doubt = _read_row(form, row, part, class_code, state)
@@ -93,24 +93,23 @@ def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
 
 
 def _whole(above: Row, below: Row) -> Row | None:
-    """One row out of two, where the upper prints words and codes only, and the lower what the upper has not."""
-    if len(above) != len(below) or not any(c.text.strip() for c in below):
+    """One row out of two, where a word goes on from the upper to the lower and all amounts right of it are below.
+
+    Without a word that goes on nothing shows that the two are one row.
+    """
+    upper = {k for k, c in enumerate(above) if c.text.strip()}
+    lower = {k for k, c in enumerate(below) if c.text.strip()}
+    both = upper & lower
+    if len(above) != len(below) or len(both) != 1 or len(lower) < 2:
         return None
-    upper = [k for k, c in enumerate(above) if c.text.strip()]
-    lower = [k for k, c in enumerate(below) if c.text.strip()]
-    amounts_above = [k for k in upper if parse_amount(above[k].text) is not None and not _code_like(above[k].text)]
-    amounts_below = [k for k in lower if parse_amount(below[k].text) is not None]
-    if amounts_above or not amounts_below or not upper or any(_code_like(below[k].text) for k in lower[:1]):
-        return None
-    if any(k in upper for k in amounts_below) or 0 not in upper or 0 in lower:
+    word = both.pop()
+    texts = [above[word].text, below[word].text]
+    if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
         return None
     return tuple(
-        b if not a.text.strip() else replace(a, text=a.text + b.text) for a, b in zip(above, below, strict=True)
+        replace(a, text=a.text + b.text) if k == word else b if k in lower else a
+        for k, (a, b) in enumerate(zip(above, below, strict=True))
     )
-
-
-def _code_like(text: str) -> bool:
-    return any(parse_code(text, kind) for kind in ("function", "economic", "project"))
 
 
 # --- headings ---------------------------------------------------------------------------------------------
@@ -180,18 +179,22 @@ def _parts(named: Sequence[Named]) -> list[Part]:
     return [*parts, Part(tuple(head), tuple(amounts))] if amounts else parts
 
 
+def _same_sides(before: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
+    """The blocks, where the labels of a page do not tell its side, with the side that the page before told."""
+    if [len(p.head) for p in before] != [len(p.head) for p in parts]:
+        return list(parts)
+    return [p if p.side else replace(p, side=b.side) for b, p in zip(before, parts, strict=True)]
+
+
 def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -> Part:
     """The block with the side that most of its labels name, so that a plain 总计 is told apart by its place."""
-    sides = Counter(
-        side
-        for row in data
-        for n in part.head
-        if n.role == "label" and n.index < len(row)
-        for side in {line.side for line, _ in _lines(form, row[n.index].text, class_code)}
-        if side
-    )
-    best = sides.most_common(2)
-    return part if not best or (len(best) > 1 and best[0][1] == best[1][1]) else replace(part, side=best[0][0])
+    labels = [row[n.index].text for row in data for n in part.head if n.role == "label" and n.index < len(row)]
+    known = [{line.side for line, _ in _lines(form, text, class_code)} - {""} for text in labels]
+    counted = {side: [side in sides for sides in known] for side in form.sides if side}
+    best = max(counted.values(), key=sum, default=list[bool]())
+    likely = [side for side, told in counted.items() if sum(told) == sum(best) > 0]
+    # Sides that the same labels speak for print the same lines; the first stands for both.
+    return replace(part, side=likely[0]) if likely and all(counted[s] == counted[likely[0]] for s in likely) else part
 
 
 def _read_row(
@@ -321,12 +324,12 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, opened:
         for line, code in _lines(form, label, class_code)
         if (not line.under or opened.get(line.side, "none") == line.under) and (not side or line.side in ("", side))
     ]
-    if len(fitting) != 1:
+    if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
         return None
     line, code = fitting[0]
     if line.opens:
         opened[line.side] = line.opens
-    means = {**line.means, "line": f"function-{code}"} if code else line.means
+    means = {**line.means, "line": line.of_class(code)} if code else line.means
     return Head(means, label=label)
 
 

@@ -46,7 +46,16 @@ class Line:
     side: str = ""
     opens: str = ""  # the heading this line is for the lines below it
     under: str = ""  # the heading it must stand under
-    code_list: str = ""  # the labels are the names of a classification's top level
+    code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
+
+    def of_class(self, code: str) -> str:
+        """The id of a line that is known by the name of a class alone: function-205, economic-301."""
+        return f"{'function' if self.code_list == 'functional' else self.code_list}-{code}"
+
+
+def same_meaning(a: tuple[Line, str], b: tuple[Line, str]) -> bool:
+    """Whether two candidate lines, each with the class it stands for, say the same of an amount."""
+    return (a[0].means, a[1]) == (b[0].means, b[1])
 
 
 @dataclass(frozen=True, slots=True)

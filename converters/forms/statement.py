@@ -15,7 +15,7 @@ from itertools import pairwise, product
 from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
-from .form import Form, Line, fold, fold_label, likeness, numbering
+from .form import Form, Line, fold, fold_label, likeness, numbering, same_meaning
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -51,6 +51,8 @@ class Pair:
 def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Interpretation:
     """The amounts of a statement. Lines whose words are unknown become doubts, never amounts."""
     exact = all(table.exact for table in tables)
+    # A third block has names of classes in common with the second, and only an exact grid tells the two apart.
+    form = replace(form, lines=tuple(line for line in form.lines if line.side != "use"))
     pairs: list[Pair] = []
     doubts: list[Doubt] = []
     for table in tables:
@@ -254,13 +256,13 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
 def _choose(lines: Sequence[tuple[Line, str]], opened: Mapping[str, str]) -> tuple[Line, str] | None:
     """The one candidate that stands under the heading that is open on its side."""
     fitting = [(line, code) for line, code in lines if not line.under or opened.get(line.side, "none") == line.under]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if fitting and all(same_meaning(f, fitting[0]) for f in fitting) else None
 
 
 def _amount(form: Form, pair: Pair, line: Line, code: str) -> Amount:
     means = {**form.base, **line.means}
     if code:
-        means["line"] = f"function-{code}"
+        means["line"] = line.of_class(code)
     item = pair.amount
     value: Decimal | None = item.token.amount if item else None
     confidence = 0.9 if pair.note else None

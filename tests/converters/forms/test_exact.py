@@ -29,7 +29,9 @@ def grid(text: str) -> Table:
 
 
 def interpret(name: str, *tables: Table) -> Interpretation:
-    return exact.interpret(form(name), tables, lambda _, label: CLASSES.get(label))
+    return exact.interpret(
+        form(name), tables, lambda code_list, label: CLASSES.get(label) if code_list == "functional" else None
+    )
 
 
 def found(reading: Interpretation, *names: str) -> dict[tuple[str, ...], str]:

@@ -1,0 +1,49 @@
+"""Prints how much of invented documents in layouts drawn at random is found, held back and given another meaning.
+
+``python bench/layouts.py [N]``: N documents a medium (40 without), a table by medium and one by variation.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
+import layouts
+from test_unseen_layouts import read
+
+Count = list[int]
+
+
+def measure(documents: int) -> dict[tuple[str, str], Count]:
+    """Printed, found and wrong amounts for each value of each variation."""
+    counts: dict[tuple[str, str], Count] = defaultdict(lambda: [0, 0, 0])
+    for medium in layouts.CHOICES["medium"]:
+        for seed in range(documents):
+            dice = random.Random(f"{medium}{seed}")
+            layout = {k: dice.choice(v) for k, v in layouts.CHOICES.items()} | {"medium": medium}
+            printed, found = read(layout, seed)
+            # A text without its grid would hide what the other variations do.
+            for key in layout.items() if medium != "text" else [("medium", "text")]:
+                count = counts[key]
+                count[0] += len(printed)
+                count[1] += len(printed & found)
+                count[2] += len(found - printed)
+    return counts
+
+
+def main() -> None:
+    counts = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    print("| 变化 · variation | 值 · value | 金额 · amounts | 取到 · found | 未发布 · held back | 错 · wrong |")
+    print("|---|---|---:|---:|---:|---:|")
+    for name, values in layouts.CHOICES.items():
+        for value in values:
+            printed, found, wrong = counts[name, value]
+            share = found / printed if printed else 0
+            print(f"| {name} | {value or '空'} | {printed} | {share:.1%} | {1 - share:.1%} | {wrong} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Grids that are not exact: what their headings say that the reading by order and likeness would not notice.
+
+A column of another year, of another stage or of a change looks like the column that the form expects. Such a
+table is held back as a whole; codes in three columns are put together first, and counters of columns left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..amounts import is_nothing, parse_amount
+from ..codes import undo_spaces
+from ..table import Cell, Table
+from .headings import is_counted
+from .reading import Doubt
+from .words import Word, understand
+
+Row = tuple[Cell, ...]
+
+_LEVELS = ["类", "款", "项"]
+_COMPARED = ("增减", "增长", "比上年", "占比", "比例", "完成率", "％", "%")
+#: How many rows from the top can be headings.
+_HEADING_ROWS = 8
+
+
+def prepare(tables: Sequence[Table], year: int) -> tuple[tuple[Table, ...], Doubt | None]:
+    """The grids ready to be read, or without rows and with a doubt where their columns cannot be told apart."""
+    told = _other_columns(tables, year)
+    if told is not None:
+        return (), _ambiguous(told)
+    joined = [_with_whole_codes(table, _code_columns(tables)) for table in tables]
+    if any(table is None for table in joined):
+        return (), _ambiguous(tables[0].rows[0][0])
+    return tuple(_without_counters(table) for table in joined if table), None
+
+
+def _headings(table: Table) -> list[Row]:
+    """The rows above the first that prints an amount that does not count a column."""
+    rows: list[Row] = []
+    for row in table.rows[:_HEADING_ROWS]:
+        texts = [c.text for c in row if not is_nothing(c.text)]
+        if any(parse_amount(t) is not None for t in texts) and not is_counted(texts):
+            break
+        rows.append(row)
+    return rows
+
+
+def _other_columns(tables: Sequence[Table], year: int) -> Cell | None:
+    """A heading of another year than the document's, of a stage beside another, or of a comparison."""
+    stages: dict[str, Cell] = {}
+    for cell in (c for table in tables for row in _headings(table) for c in row):
+        text = undo_spaces(cell.text)
+        word = understand(text)
+        if any(sign in text for sign in _COMPARED) or (word and _is_other_year(word, year)):
+            return cell
+        if word and "phase" in word.means:
+            stages[word.means["phase"]] = cell
+    return next(iter(stages.values())) if len(stages) > 1 else None
+
+
+def _is_other_year(word: Word, year: int) -> bool:
+    """Whether a heading names another year; 上年 alone may be the first half of 上年结转."""
+    return word.year not in ("", "0", str(year)) and (len(word.year) == 4 or "phase" in word.means)
+
+
+def _code_columns(tables: Sequence[Table]) -> int | None:
+    """The first of the three columns 类 款 项, or None."""
+    for row in (row for table in tables for row in _headings(table)):
+        texts = [undo_spaces(c.text) for c in row]
+        for k in range(len(texts) - 2):
+            if texts[k : k + 3] == _LEVELS:
+                return k
+    return None
+
+
+def _with_whole_codes(table: Table, first: int | None) -> Table | None:
+    """The grid with its three columns of codes in one; None where a row does not have them."""
+    if first is None:
+        return table
+    rows: list[Row] = []
+    for row in table.rows:
+        parts = row[first : first + 3]
+        texts = [undo_spaces(c.text) for c in parts]
+        if len(parts) < 3 or not (all(t.isdigit() or not t for t in texts) or row in _headings(table)):
+            return None
+        is_heading = row in _headings(table) and not all(t.isdigit() for t in texts if t)
+        whole = replace(parts[0], text=parts[0].text if is_heading and texts != _LEVELS else "".join(texts))
+        rows.append((*row[:first], replace(whole, text="" if texts == _LEVELS else whole.text), *row[first + 3 :]))
+    return replace(table, rows=tuple(rows))
+
+
+def _without_counters(table: Table) -> Table:
+    """The grid without the row that counts its columns: 栏次 1 2 3."""
+    above = _headings(table)
+    kept = [
+        row for row in table.rows if not (row in above and is_counted([c.text for c in row if not is_nothing(c.text)]))
+    ]
+    return replace(table, rows=tuple(kept))
+
+
+def _ambiguous(cell: Cell) -> Doubt:
+    text = undo_spaces(cell.text)
+    return Doubt(
+        "columns-undecided",
+        f"表头“{text}”说明有别的年份、别的阶段或对比的栏，而文本里的栏目位置不可靠，整表未发布",
+        f"the heading {text!r} tells of other years, stages or comparisons, and a text does not keep its columns;"
+        " the table is held back",
+        cell.origin,
+        label=text,
+    )
