@@ -106,6 +106,26 @@ def check(
 
 
 @app.command()
+def inspect(
+    file: Annotated[str, typer.Argument(help="一个文档 / a document")],
+    page: Annotated[int | None, typer.Option("--page", help="只看这一页 / this page only")] = None,
+    image: Annotated[
+        str | None, typer.Option("--image", help="把页面和读到的格子画成 PNG / draw the page and its cells as PNG")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """看读到了什么：每张表用哪个表式、为什么、不认识什么 / see what was read, by which form and why."""
+    from . import inspecting
+
+    console = _console(as_json, quiet, verbose, no_color)
+    seen = inspecting.inspect(Path(file), page, Path(image) if image else None)
+    console.result(seen.as_json(), seen.as_text())
+
+
+@app.command()
 def query(
     question: Annotated[
         str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")

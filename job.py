@@ -21,6 +21,8 @@ from typing import Any, Literal, cast
 from . import __version__
 from .console import Console
 from .converters.errors import ConversionError
+from .converters.forms.form import FormError, own_folder
+from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .datapackage import files
 from .datapackage.model import Conversion
@@ -85,8 +87,9 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
         CommandError: a source or the output folder cannot be used, another build is at work there, or the disk is full.
     """
     try:
+        load_vocabulary()
         sources = collect_sources(paths)
-    except SourceError as error:
+    except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
@@ -314,6 +317,10 @@ def fingerprint() -> str:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in _FINGERPRINTED_SUFFIXES:
                 digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    own = own_folder()
+    for path in sorted(own.iterdir()) if own else ():
+        if path.suffix in _FINGERPRINTED_SUFFIXES:
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -18,6 +18,7 @@ from . import money, units
 from .codes import undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold
+from .forms.headings import Named
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
 from .table import Block
@@ -118,6 +119,13 @@ def _class_code(year: int) -> Callable[[str, str], str | None]:
     lists = (economic(year), economic(year, "government"))
     codes["economic"] = {fold(n): code for known in lists for code in known.classes for n in known.names(code)}
     return lambda code_list, name: codes[code_list].get(name)
+
+
+def columns_of(exhibit: Exhibit, year: int) -> list[Named]:
+    """What each column of an exact grid was taken for; empty for other tables."""
+    if exhibit.form is None or not all(table.exact for table in exhibit.run.tables):
+        return []
+    return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year))
 
 
 # --- money and year ---------------------------------------------------------------------------------------

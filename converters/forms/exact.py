@@ -68,6 +68,12 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     return Interpretation(tuple(amounts), tuple(doubts), tuple(state.assumed), confidence)
 
 
+def columns(form: Form, table: Table, class_code: ClassCode) -> list[Named]:
+    """What the columns of a grid with headings are taken for."""
+    headings, data = _separate(form, table, class_code)
+    return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0))
+
+
 @dataclass(slots=True)
 class _State:
     """What the rows above have said for those below: the heading that is open on each side, the unit."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .form import Means, fold
+from .form import FormError, Means, fold, load_forms, own_folder
 
 DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
@@ -114,10 +114,39 @@ def _together(words: tuple[Word, ...]) -> Word | None:
     return Word(role, means, next((w.kind for w in words if w.kind), ""))
 
 
+def load_vocabulary() -> None:
+    """Read the forms and headings, the operator's own with them, so that a fault shows before anything else.
+
+    Raises:
+        FormError: a file of the operator's folder cannot be used.
+    """
+    load_forms()
+    _words()
+
+
 @cache
 def _words() -> dict[str, Word]:
-    with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as lines:
+    """The project's headings, and those of the operator's own folder on top.
+
+    Raises:
+        FormError: a line of the operator's list cannot be used.
+    """
+    words = _read(Path(__file__).parent / "headings.csv")
+    folder = own_folder()
+    own = folder / "headings.csv" if folder else None
+    if own and own.exists():
+        try:
+            words |= _read(own)
+        except (KeyError, ValueError) as error:
+            raise FormError(f"{own}: 缺少栏目 / a column is missing: {error}") from error
+    return words
+
+
+def _read(path: Path) -> dict[str, Word]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         return {
-            fold(row["heading"]): Word(row["role"], {d: row[d] for d in DIMENSIONS if row[d]}, row["kind"])
+            fold(row["heading"]): Word(
+                row["role"], {d: row[d] for d in DIMENSIONS if row.get(d)}, row.get("kind") or ""
+            )
             for row in csv.DictReader(lines)
         }
