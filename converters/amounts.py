@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 #: What documents print where there is no amount.
-_NOTHING = re.compile(r"^[\s\-—－–―‐‑‒─━/／*·.]*$")
-_FOLD = str.maketrans("０１２３４５６７８９，．－−（）％：", "0123456789,.--()%:")
+_NOTHING = re.compile(r"^(?:[\s\-—－–―‐‑‒─━/／\\*·.]*|\s*无\s*)$")
+_FOLD = str.maketrans("０１２３４５６７８９，．－−﹣–△▲（）％：", "0123456789,.------()%:")
 _SPACE = re.compile(r"\s+")
 _NUMBER = r"-?(?:\d{1,3}(?:[,，]\s*\d{3})+|\d+)(?:\s*[.．]\s*\d+)?"
 

@@ -29,6 +29,7 @@ from .exhibits import Exhibit, fiscal_year, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
 from .glossary import read_glossary
+from .magnitude import compare_tables
 from .outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
@@ -56,7 +57,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         kept = government.convert(disclosure, blocks, redactions)
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = read_exhibits(blocks, disclosure, load_forms(), elsewhere)
+    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -19,6 +20,7 @@ from .codes import undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold
 from .forms.headings import Named
+from .forms.naming import CodesBelow, codes_below
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
 from .table import Block
@@ -28,6 +30,7 @@ _OWNER = re.compile(
     r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
     r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
 )
+_FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: Share of the shorter of two names that stands in the longer in the same order: names of one unit.
 _SAME_NAME = 0.8
 
@@ -103,7 +106,7 @@ def _fit(form: Form, run: Run, year: int) -> float:
 
 def _interpret(form: Form, run: Run, year: int) -> Interpretation:
     if all(table.exact for table in run.tables):
-        return exact.interpret(form, run.tables, _class_code(year))
+        return exact.interpret(form, run.tables, _class_code(year), _codes_below(year))
     tables, doubt = loose.prepare(run.tables, year)
     if doubt:
         return Interpretation(doubts=(doubt,))
@@ -119,6 +122,11 @@ def _class_code(year: int) -> Callable[[str, str], str | None]:
     lists = (economic(year), economic(year, "government"))
     codes["economic"] = {fold(n): code for known in lists for code in known.classes for n in known.names(code)}
     return lambda code_list, name: codes[code_list].get(name)
+
+
+@cache
+def _codes_below(year: int) -> dict[str, CodesBelow]:
+    return {"function": codes_below(functional(year)), "economic": codes_below(economic(year))}
 
 
 def columns_of(exhibit: Exhibit, year: int) -> list[Named]:
@@ -144,8 +152,18 @@ def _of_certain_year(run: Run, reading: Interpretation, disclosure: Disclosure) 
     of_title = year_of(run.title)
     contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
     reading = _without(reading, contrary, [_of_another_year(run, of_title or 0, disclosure.year, len(contrary))])
+    if _is_of_another_stage(run.title, disclosure):
+        unstaged = [a for a in reading.amounts if "phase" not in a.means]
+        reading = _without(reading, unstaged, [_of_another_stage(run, len(unstaged))])
     uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
     return _without(reading, uncertain, [_year_unknown(run, a) for a in uncertain[:1]])
+
+
+def _is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
+    """Whether a title says 决算 in a budget, or nothing but 预算 in final accounts; 一般公共预算 is a fund."""
+    words = _FUND_NAMES.sub("", undo_spaces(title))
+    is_budget, is_final = "预算" in words, "决算" in words
+    return is_final and not is_budget if disclosure.kind == "budget" else is_budget and not is_final
 
 
 def _is_certain_year(amount: Amount, disclosure: Disclosure) -> bool:
@@ -177,6 +195,16 @@ def _of_another_year(run: Run, of_title: int, year: int, count: int) -> Doubt:
         run.tables[0].origin,
         label=run.title,
         found=str(of_title),
+    )
+
+
+def _of_another_stage(run: Run, count: int) -> Doubt:
+    return Doubt(
+        "table-of-another-stage",
+        f"表名“{run.title}”与文档（预算或决算）不是一个阶段，{count} 个没有写明阶段的数未发布",
+        f"the title {run.title!r} names another stage than the document; {count} amounts are held back",
+        run.tables[0].origin,
+        label=run.title,
     )
 
 

@@ -16,6 +16,7 @@ from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
 from .form import Form, Line, Means, fold, fold_label, same_meaning
 from .headings import Named, clean, is_counted, name_columns, unknown_headings
+from .naming import CodesBelow, Names
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .words import merge, understand
 
@@ -40,17 +41,24 @@ class Part:
     side: str = ""  # the side of a statement that its labels belong to
 
 
-def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Interpretation:
-    """The amounts of a table of exact grids; a continued grid without headings takes those of the one before."""
+def interpret(
+    form: Form, tables: Sequence[Table], class_code: ClassCode, below: Mapping[str, CodesBelow] | None = None
+) -> Interpretation:
+    """The amounts of a table of exact grids; a continued grid without headings takes those of the one before.
+
+    ``below`` finds the codes of names, by kind of code, for tables that print names alone.
+    """
     amounts: list[Amount] = []
     doubts: list[Doubt] = []
     named: list[Named] = []
     parts: list[Part] = []
     width = 0
-    state = _State()
+    state = _State(names={kind: Names(find) for kind, find in (below or {}).items()})
     for table in _cut_rows_joined(tables):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
+        if named and columns == width and not _says_anything(form, headings):
+            headings, data = [], [*headings, *data]  # the rest of a row that the page break cut
         if headings:
             named, width = name_columns(form, headings, data, columns), columns
         elif columns != width:
@@ -60,12 +68,19 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
         parts = _same_sides(parts, [_sided(form, part, data, class_code) for part in _parts(named)])
         for row in data:
             for part in parts:
+                if not part.head and state.nameless(part, row):
+                    doubts.append(_nameless(row))
+                    continue
                 found, doubt = _read_row(form, row, part, class_code, state)
                 amounts += found
                 doubts += doubt
     known = [n for n in named if n.role not in ("unknown", "serial")]
     confidence = round(len(known) / len(named), 3) if named else 0.0
     return Interpretation(tuple(amounts), tuple(doubts), tuple(state.assumed), confidence)
+
+
+def _says_anything(form: Form, headings: Sequence[Row]) -> bool:
+    return any(understand(clean(c.text), form.groups) for row in headings for c in row if clean(c.text))
 
 
 def columns(form: Form, table: Table, class_code: ClassCode) -> list[Named]:
@@ -83,6 +98,14 @@ class _State:
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
     padded: bool = False  # whether rows of zeros without a name were told of
+    read_without_name: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+
+    def nameless(self, part: Part, row: Row) -> bool:
+        """Whether a row without a name is a second one: only one such row can be the whole unit's."""
+        prints = any(n.index < len(row) and not is_nothing(row[n.index].text) for n in part.amounts)
+        again, self.read_without_name = prints and self.read_without_name, self.read_without_name or prints
+        return again
 
 
 def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
@@ -109,6 +132,8 @@ def _whole(above: Row, below: Row) -> Row | None:
     if len(above) != len(below) or len(both) != 1 or len(lower) < 2:
         return None
     word = both.pop()
+    if not word:
+        return None  # two rows that begin with their names are two rows
     texts = [above[word].text, below[word].text]
     if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
         return None
@@ -216,7 +241,7 @@ def _read_row(
     doubts: list[Doubt] = []
     for column, cell in cells:
         value = parse_amount(cell.text)
-        means = merge(column.means, head.means)
+        means = merge(column.means, _of_column(head, column))
         if value is None:
             doubts.append(_unread(cell, head.label or column.heading))
         elif means is None:
@@ -224,6 +249,13 @@ def _read_row(
         else:
             amounts.append(_amount(form, column, cell, head, means))
     return amounts, doubts
+
+
+def _of_column(head: Head, column: Named) -> Means:
+    """What a row says beside its column: the total of a column that is a line is of that line."""
+    if head.means.get("line") == "total" and "line" in column.means:
+        return {d: v for d, v in head.means.items() if d != "line"}
+    return head.means
 
 
 def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> Amount:
@@ -263,10 +295,22 @@ def _head(form: Form, row: Row, part: Part, class_code: ClassCode, state: _State
     units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
     others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
     if not (units and others):
-        return _coded(form, part, _printed_in(row, part, "code"), label, unit) or _line_head(
-            form, label or undo_spaces(_printed_in(row, part, "code")), part.side, class_code, state.opened
+        code_text = _printed_in(row, part, "code")
+        return (
+            _coded(form, part, code_text, label, unit)
+            or _line_head(form, label or undo_spaces(code_text), part.side, class_code, state.opened)
+            or _named_only(form, part, label, state)
         )
     return _of_unit(form, row, part, class_code, state)
+
+
+def _named_only(form: Form, part: Part, label: str, state: _State) -> Head | None:
+    """The head of a row that prints the name of a code, in a table without a column of codes."""
+    kind = form.rows
+    if kind not in state.names or not label or any(n.role == "code" for n in part.head):
+        return None
+    code = state.names[kind].code(fold_label(label))
+    return Head({"line": f"{kind}-{code}"}, label=label) if code else None
 
 
 def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: _State) -> Head | None:
@@ -381,6 +425,17 @@ def _padding(cell: Cell) -> Doubt:
         cell.origin,
         found=cell.text.strip(),
         severity="info",
+    )
+
+
+def _nameless(row: Row) -> Doubt:
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "unknown-row",
+        f"没有名称的行不止一行，这一行未发布：{printed}",
+        f"more than one row has no name; this one is held back: {printed}",
+        row[0].origin,
+        found=printed,
     )
 
 

@@ -38,7 +38,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "kind": ("budget", "final"),
     "medium": ("html", "xlsx", "docx", "pdf", "text"),
     "titles": ("plain", "department", "situation", "numbered", "dated", "named"),
-    "codes": ("one", "three", "glued", "bracketed", "indented"),
+    "codes": ("one", "three", "glued", "bracketed", "indented", "names"),
     "headings": ("plain", "grouped", "long"),
     "order": ("standard", "reversed", "shuffled"),
     "years": ("one", "two", "two-with-change"),
@@ -52,9 +52,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "blocks": ("two", "three"),
     "remarks": ("none", "column"),
 }
-
-#: Values that the converter need not understand: it must hold back, and its share is told apart.
-HARD = {"text", "cut", "other-tables", "indented"}
 
 
 @dataclass(frozen=True)
@@ -172,7 +169,7 @@ class Maker:
         long = {"function": "功能分类", "economic": "经济分类"}[kind] if self.layout["headings"] == "long" else ""
         if self.layout["codes"] == "three" and kind == "function":
             return [f"{long}科目编码", "", "", f"{long}科目名称"], ["类", "款", "项", ""]
-        if self.layout["codes"] in ("glued", "bracketed"):
+        if self.layout["codes"] in ("glued", "bracketed", "names"):
             return [f"{long}科目名称"], [""]
         return [f"{long}科目编码", f"{long}科目名称"], ["", ""]
 
@@ -183,7 +180,9 @@ class Maker:
             return [*parts, name] if code else ["", "", "", name]
         if style in ("glued", "bracketed"):
             return [(f"[{code}]{name}" if style == "bracketed" else f"{code}{name}") if code else name]
-        indent = "  " * (len(code) // 2 - 1) if style == "indented" and code else ""
+        indent = "  " * (len(code) // 2 - 1) if style in ("indented", "names") and code else ""
+        if style == "names":
+            return [indent + name]
         return [code, indent + name]
 
     def listing(self, table: str, name: str, kind: str, columns: Sequence[tuple[str, str, Mapping[str, str]]], group: str,
@@ -243,6 +242,7 @@ class Maker:
             years: Sequence[int], values: Mapping[str, Mapping[str, Decimal]], before: Mapping[str, Mapping[str, Decimal]],
             flow: str, base: Mapping[str, str], changes: bool) -> list[str]:  # fmt: skip
         cells = self.names(code, name, kind)
+        by_name = self.layout["codes"] == "names"
         for year in years:
             parts = (values if year == YEAR else before)[code]
             for part, _, means in columns:
@@ -253,9 +253,9 @@ class Maker:
                         self.printed(yuan),
                         table,
                         flow,
-                        code if kind == "function" else "",
-                        code if kind == "economic" else "",
-                        "" if code else "total",
+                        code if kind == "function" and not by_name else "",
+                        code if kind == "economic" and not by_name else "",
+                        (f"{kind}-{code}" if by_name else "") if code else "total",
                         said["fund"],
                         said["origin"],
                         said["category"],

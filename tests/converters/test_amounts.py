@@ -99,3 +99,14 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     parse_amount(text)
     for token in split_fused(text):
         assert text[token.start : token.end] == token.text
+
+
+@pytest.mark.parametrize("text", ["△5.00", "▲5.00", "–5.00", "−5.00", "(5.00)"])
+def test_a_negative_amount_in_each_of_its_signs(text: str) -> None:
+    assert parse_amount(text) == Decimal("-5.00")
+
+
+@pytest.mark.parametrize("text", ["无", "\\", "——", "/"])
+def test_what_is_printed_for_nothing(text: str) -> None:
+    assert is_nothing(text)
+    assert parse_amount(text) is None

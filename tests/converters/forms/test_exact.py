@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from yusuan.converters.forms import exact
 from yusuan.converters.forms.form import Form, load_forms
+from yusuan.converters.forms.naming import codes_below
 from yusuan.converters.forms.reading import Interpretation
 from yusuan.converters.table import Cell, Table
+from yusuan.datapackage.classification import functional
 from yusuan.datapackage.model import Origin
 
 CLASSES = {"一般公共服务支出": "201", "教育支出": "205", "住房保障支出": "221"}
@@ -303,3 +305,28 @@ def test_a_column_without_heading_that_counts_the_rows_is_none_of_amounts() -> N
         ("（二）参照公务员法管理事业单位", "civil-service-managed-institution"): "0.00",
     }
     assert not reading.doubts
+
+
+def test_names_without_codes_stand_for_the_one_code_that_has_them_there() -> None:
+    """行政运行 is below many 款: it is the one below the 款 above it, and nothing where that one is not known."""
+    reading = exact.interpret(
+        form("expenditure-summary"),
+        [
+            grid("""
+科目名称|合计|基本支出|项目支出
+一般公共服务支出|9.00|5.00|4.00
+  财政事务|4.00|1.00|3.00
+    行政运行|4.00|1.00|3.00
+  某种新事务|5.00|4.00|1.00
+    行政运行|5.00|4.00|1.00
+合计|9.00|5.00|4.00
+""")
+        ],
+        lambda _, label: None,
+        {"function": codes_below(functional(2024))},
+    )
+    assert [a.means["line"] for a in reading.amounts if a.means["category"] == "all"] == [
+        "function-201", "function-20106", "function-2010601", "total",
+    ]  # fmt: skip
+    assert [d.check for d in reading.doubts] == ["unknown-row"] * 2
+    assert not any(a.code for a in reading.amounts)

@@ -1,0 +1,44 @@
+"""Rows that print the name of a code and not the code: 类, 款 and 项 one below the other.
+
+A name is looked for among the classes, below the class that is open and below its open subdivision. It stands for a
+code only where one of these has it and none of the others; after a name that is not settled nothing below it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ...datapackage.classification import CodeList
+from .form import fold
+
+#: The codes right below a code (of all classes for "") that bear a folded name.
+CodesBelow = Callable[[str, str], "tuple[str, ...]"]
+
+
+def codes_below(known: CodeList) -> CodesBelow:
+    """Look names up in one classification of one edition."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for code in known:
+        for name in known.names(code):
+            found.setdefault((code[:-2] if len(code) > 3 else "", fold(name)), []).append(code)
+    return lambda parent, name: tuple(found.get((parent, name), ()))
+
+
+@dataclass(slots=True)
+class Names:
+    """The codes that are open while a table is read from top to bottom."""
+
+    below: CodesBelow
+    path: list[str] = field(default_factory=list[str])
+
+    def code(self, folded: str) -> str:
+        """The one code that a name can stand for here, "" where none or several can."""
+        parents = ["", *self.path]
+        found = [(k, code) for k, parent in enumerate(parents) for code in self.below(parent, folded)]
+        if len(found) != 1:
+            self.path = []
+            return ""
+        level, code = found[0]
+        self.path = [*self.path[:level], code]
+        return code

@@ -1,0 +1,75 @@
+"""Tables held against the document and each other: year, stage, owner, unit of money."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.model import Conversion
+
+PAGE = "<meta charset=utf-8><p>某市教育局2024年{kind}</p>{tables}"
+ROWS = (
+    "<tr><td>科目编码<td>科目名称<td>{total}<td>基本支出<td>项目支出</tr>"
+    "<tr><td>205<td>教育支出<td>{amount}<td>{amount}<td></tr><tr><td><td>合计<td>{amount}<td>{amount}<td></tr>"
+)
+
+
+def table(title: str, amount: str = "300.00", unit: str = "单位：万元", total: str = "合计", above: str = "") -> str:
+    return f"<p>{title}</p><p>{above}</p><p>{unit}</p><table>{ROWS.format(amount=amount, total=total)}</table>"
+
+
+def converted(folder: Path, *tables: str, kind: str = "部门预算") -> Conversion:
+    path = folder / "a.html"
+    path.write_text(PAGE.format(kind=kind, tables="".join(tables)), "utf-8")
+    return convert(path)
+
+
+def checks(conversion: Conversion) -> list[str]:
+    return sorted({f.check for f in conversion.findings})
+
+
+def test_a_table_left_from_the_year_before_is_held_back(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, table("2024年支出总表"), table("2023年一般公共预算支出表"))
+    assert {f.table for f in conversion.facts} == {"expenditure-summary"}
+    assert "table-of-another-year" in checks(conversion)
+
+
+def test_a_column_of_another_year_without_a_stage_is_held_back(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, table("支出总表", total="2023年"))
+    assert {f.category for f in conversion.facts} == {"basic"}
+    assert "year-or-phase-unknown" in checks(conversion)
+
+
+def test_a_table_of_final_accounts_in_a_budget_is_held_back(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, table("支出总表"), table("一般公共预算财政拨款支出决算表"))
+    assert {f.table for f in conversion.facts} == {"expenditure-summary"}
+    assert "table-of-another-stage" in checks(conversion)
+
+
+def test_caption_and_heading_that_name_two_units_of_money(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, table("支出总表", total="合计（元）"))
+    assert {(f.category, f.reported_unit) for f in conversion.facts} == {("basic", "万元")}
+    assert "money-unit-contradiction" in checks(conversion)
+
+
+def test_a_unit_of_money_that_is_ten_thousand_times_off(tmp_path: Path) -> None:
+    """Three tables say 300 万元, one prints the same in yuan below a caption that was not changed."""
+    wrong = table("部门支出总体情况表", amount="3,000,000.00")
+    conversion = converted(tmp_path, table("支出总表"), table("支出预算表"), wrong)
+    assert {f.amount for f in conversion.facts} == {3_000_000}
+    assert "money-unit-contradiction" in checks(conversion)
+
+
+def test_the_tables_of_each_unit_are_that_units(tmp_path: Path) -> None:
+    conversion = converted(
+        tmp_path, table("支出总表"), table("支出总表", amount="200.00", above="部门：101002-某市第二中学")
+    )
+    assert {(f.unit_name, f.unit_code, f.amount) for f in conversion.facts} == {
+        ("某市教育局", "", 3_000_000), ("某市第二中学", "101002", 2_000_000),
+    }  # fmt: skip
+
+
+def test_a_heading_for_another_table_under_a_text_of_its_own_begins_one_that_nobody_knows(tmp_path: Path) -> None:
+    other = "<p>本单位各科室情况如下</p><table><tr><td>科室<td>人数<tr><td>办公室<td>5</table>"
+    conversion = converted(tmp_path, table("支出总表"), other)
+    assert [t.table for t in conversion.tables] == ["expenditure-summary", "other-1"]
