@@ -19,11 +19,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from yusuan.converters.disclosure import convert
+from yusuan.converters import narrative, privacy
+from yusuan.converters.disclosure import convert, read
+from yusuan.converters.outline import Outline, outline
 from yusuan.datapackage.accounting.misreadings import confusable
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import DIMENSIONS, lay_out
-from yusuan.datapackage.model import YUAN_IN, Conversion, Fact, LostCell
+from yusuan.datapackage.model import YUAN_IN, Conversion, Fact, LostCell, identify
 
 REPO = Path(__file__).resolve().parents[1]
 KINDS = {
@@ -52,12 +54,13 @@ def main() -> None:
     documents = given.documents or [p for p in sorted((REPO / "examples").glob("*/*")) if p.suffix != ".toml"]
     for document in documents:
         truth = truth_of(document)
+        text = outline(privacy.redact(read(document))[0])
         print(f"\n### {document.parent.name}/{document.name}: {len(_amounts(truth))} amounts, {given.draws} draws\n")
         print("| damaged | put right | held back | wrong, unproven | wrong, proven | others spoilt | CPU s | slowest |")
         print("|---:|---:|---:|---:|---:|---:|---:|---:|")
         kinds: Tally = Tally()
         for rate in (int(r) for r in given.rates.split(",")):
-            tally = measure(truth, rate / 100, given.draws, random.Random(f"{given.seed} {rate}"))
+            tally = measure(truth, text, rate / 100, given.draws, random.Random(f"{given.seed} {rate}"))
             ends = Counter(e for (_, e), n in tally.ends.items() for _ in range(n))
             total = sum(ends.values()) or 1
             shares = " | ".join(f"{ends[e] / total:.1%}" for e in ("right", "held", "unproven"))
@@ -99,13 +102,16 @@ def key(fact: Fact) -> Key:
     return (*(str(getattr(fact, d)) for d in DIMENSIONS), fact.label, str(fact.cell.line), str(fact.cell.page))
 
 
-def measure(truth: Conversion, rate: float, draws: int, dice: random.Random) -> Tally:
+def measure(truth: Conversion, text: Outline, rate: float, draws: int, dice: random.Random) -> Tally:
     """The ends of all damaged amounts of ``draws`` draws."""
     tally = Tally()
     real = {key(f): f.amount for f in _amounts(truth)}
-    reachable = {key(f) for f in _amounts(prove(truth)) if f.confirmations}
     for _ in range(draws):
         damaged, kinds = damage(truth, rate, dice)
+        # The sentences are read anew beside the damaged amounts, as in the job.
+        facts = tuple(identify(damaged.facts))
+        claims = narrative.read_claims(text, truth.disclosure, facts).claims
+        damaged = replace(damaged, facts=facts, claims=claims)
         started = time.process_time()
         proven = prove(damaged)
         spent = time.process_time() - started
@@ -116,7 +122,6 @@ def measure(truth: Conversion, rate: float, draws: int, dice: random.Random) -> 
         for place, fact in after.items():
             if place not in kinds and real.get(place) != fact.amount:
                 tally.spoilt += 1
-    del reachable
     return tally
 
 
@@ -150,6 +155,8 @@ def damage(truth: Conversion, rate: float, dice: random.Random) -> tuple[Convers
             near = [s for s in near if s.state == "blank"] if fact.amount else []
         if kind in ("fused", "shifted") and not near:
             kind = "digit"
+        if kind == "unseen" and (not fact.amount or len(sheet.neighbours.get(slot, ())) == 0):
+            kind = "lost"  # a lone amount beside its label is missed by no reader; a zero is no loss
         if kind == "point" and not _moved(fact, dice):
             kind = "digit"
         kinds[place] = kind

@@ -34,11 +34,11 @@ def verdict(equation: Equation, found: System) -> Outcome:
 def keep(equations: Sequence[Equation], identities: Iterable[Identity], found: System) -> Iterator[Check]:
     """A line for each equation, and one for each identity that nothing in the document answers to."""
     for e in equations:
-        if not e.is_printed and e.total not in found.changed:
+        if not e.is_stated(found.changed):
             continue
         told = f"{named(e.total)}：{written(e, found.sheet, found.values)}"
         yield Check(e.identity.id, e.identity.group, e.table, verdict(e, found), len(e.printed), told)
-    answered = {e.identity.id for e in equations if e.is_printed or e.total in found.changed}
+    answered = {e.identity.id for e in equations if e.is_stated(found.changed)}
     for i in identities:
         if i.id not in answered:
             yield Check(i.id, i.group, ",".join(i.tables), "not-applicable", 0, i.zh)

@@ -27,8 +27,13 @@ class Equation:
 
     @property
     def is_printed(self) -> bool:
-        """Whether the document prints the total; where it does not, the sum may still tell what was overlooked."""
-        return self.total.state != "blank"
+        """Whether the document prints both sides; where it does not, the sum may still tell what was overlooked."""
+        return self.is_stated(())
+
+    def is_stated(self, changed: Collection[Slot]) -> bool:
+        """Whether both sides are printed, or among what was ``changed``."""
+        parts = (*self.parts, *self.minus)
+        return _is_there(self.total, changed) and (not parts or any(_is_there(s, changed) for s in parts))
 
     @property
     def printed(self) -> tuple[Slot, ...]:
@@ -42,6 +47,10 @@ class Equation:
             yield part, -1
         for part in self.minus:
             yield part, 1
+
+
+def _is_there(slot: Slot, changed: Collection[Slot]) -> bool:
+    return slot.state != "blank" or slot in changed
 
 
 Values = Mapping[Slot, int]
@@ -166,7 +175,7 @@ def _pair(
         # Two prints of one total (a table printed twice) cannot be told apart here.
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
-        if any(s.state != "blank" for s in parts.get(key, ())) or (absent_is_zero and parts):
+        if parts.get(key) or (absent_is_zero and parts):
             yield Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
 
 
@@ -214,19 +223,19 @@ def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[E
             below[code[: identity.steps[identity.steps.index(len(code)) - 1]]].append(slot)
     for slot in column:
         children = below.get(slot.dims[identity.tree], ())
-        if any(s.state != "blank" for s in children):
+        if children:
             yield Equation(identity, table, slot, tuple(children))
 
 
 def _projects(column: Sequence[Slot], identity: Identity, table: str, *, has_parent: bool) -> Iterator[Equation]:
     """The total, the department and a parent project, each against what stands below it."""
     projects, departments, totals = _levels(column)
-    if not any(s.state != "blank" for s in projects):
+    if not projects:
         return
-    if has_parent and projects[0].state != "blank":
+    if has_parent:
         yield Equation(identity, table, projects[0], tuple(projects[1:]))
     top = (projects[0],) if has_parent else tuple(projects)
-    if len(departments) == 1 and departments[0].state != "blank":
+    if len(departments) == 1:
         yield Equation(identity, table, departments[0], top)
     for total in totals:
         yield Equation(identity, table, total, tuple(departments) if departments else top)
@@ -236,7 +245,7 @@ def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]
     """Projects, departments and totals of a column."""
     projects = [s for s in column if s.dims["project_code"]]
     departments = [s for s in column if not s.dims["project_code"] and not s.dims["line"]]
-    totals = [s for s in column if s.dims["line"] == "total" and s.state != "blank"]
+    totals = [s for s in column if s.dims["line"] == "total"]
     return projects, departments, totals
 
 
@@ -246,9 +255,7 @@ def _has_parent(columns: Iterable[Sequence[Slot]]) -> bool:
     for column in columns:
         projects, departments, totals = _levels(column)
         above = [s.amount for s in (*departments, *totals) if s.state == "read"]
-        if len(projects) > 1 and projects[0].amount:
-            rest = sum(s.amount for s in projects[1:])
-            together = projects[0].amount + rest
-            votes += 1 if projects[0].amount == rest and together not in above else 0
-            votes -= 1 if projects[0].amount != rest or together in above else 0
+        first, rest = projects[0].amount if projects else 0, sum(s.amount for s in projects[1:])
+        if first and rest:
+            votes += (first == rest) + (first in above) - (first != rest) - 2 * (first + rest in above)
     return votes > 0

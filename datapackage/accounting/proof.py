@@ -82,7 +82,7 @@ def _counting(found: System) -> list[Equation]:
 
 
 def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
-    """The amounts read from a picture that a failed equation may be due to: as many speak against them as for them."""
+    """The amounts seen in a picture that a failed equation may be due to: as many fail or wait as vouch for them."""
     suspected: set[Slot] = set()
     against: Counter[Slot] = Counter()
     for explanation in explained:
@@ -90,8 +90,14 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
             explanation.expected if explanation.is_certain else (*explanation.expected, *explanation.rivals)
         )
         against.update(s for e in explanation.equations for s in e.printed)
+    against.update(s for e in found.equations if _waits(e, found) for s in e.printed)
     suspected.update(s for s, n in against.items() if sum(found.holds(e) for e in found.of[s]) <= n)
     return {s for s in suspected if s.is_seen}
+
+
+def _waits(equation: Equation, found: System) -> bool:
+    """Whether an equation that a document must keep could not be finished, for an amount that was not read."""
+    return not equation.identity.advisory and any(s in found.unknown for s in equation.slots)
 
 
 def _found(found: System, explained: Sequence[Explanation], document: str, ids: Mapping[Slot, str]) -> list[Finding]:

@@ -46,9 +46,8 @@ class System:
     changed: dict[Slot, Change] = field(default_factory=dict[Slot, Change])
 
     def is_open(self, equation: Equation) -> bool:
-        """Whether an amount of the equation is not known, or its total not printed."""
-        total = equation.total
-        return (total.state == "blank" and total not in self.changed) or any(s in self.unknown for s in equation.slots)
+        """Whether an amount of the equation is not known, or one side of it is not printed."""
+        return not equation.is_stated(self.changed) or any(s in self.unknown for s in equation.slots)
 
     def holds(self, equation: Equation) -> bool:
         """Whether the amounts make the equation hold, to the digit; to the coarser print where two differ in digits."""
@@ -61,10 +60,9 @@ class System:
 
     def needed(self, slot: Slot, equation: Equation) -> int | None:
         """The amount at ``slot`` that makes the equation hold; None where another amount is not known either."""
-        total = equation.total
         if is_coarse(equation) and slot.resolution < max(s.resolution for s in equation.slots):
             return None  # the coarser print does not tell the finer one's last digits
-        if total.state == "blank" and total is not slot and total not in self.changed:
+        if not equation.is_stated({*self.changed, slot}):
             return None
         if any(s in self.unknown and s is not slot for s in equation.slots):
             return None

@@ -71,7 +71,9 @@ class Sheet:
 def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: bool = True) -> Sheet:
     """The slots of a document's tables; blanks only where a reader could have overlooked a print."""
     decimals = _decimals(facts)
-    slots = [read_slot(f, decimals) for f in facts] + [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
+    finest = _finest(facts)
+    slots = [read_slot(f, decimals, finest[f.table, f.reported_unit]) for f in facts]
+    slots += [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
     blanks = list(_blanks(slots)) if with_blanks else []
     every = tuple(slots + blanks)
     return Sheet(every, decimals, _neighbours(every) if with_blanks else {})
@@ -85,11 +87,25 @@ def _decimals(facts: Iterable[Fact]) -> int:
     return max(2, finest, printed)
 
 
-def read_slot(fact: Fact, decimals: int) -> Slot:
-    """The slot of an amount that was read; ``decimals`` are those of its sheet."""
-    return Slot(
-        fact, "read", int(fact.amount.scaleb(decimals)), int(fact.resolution.scaleb(decimals)), fact, _dims(fact)
-    )
+def _finest(facts: Iterable[Fact]) -> dict[tuple[str, str], Decimal]:
+    """Yuan of one unit in the last digit of each table: spreadsheets drop zeros at the end, 471.5 is 471.50 there.
+
+    The finest print counts that at least one amount in ten has.
+    """
+    counts: dict[tuple[str, str], Counter[Decimal]] = defaultdict(Counter)
+    for fact in facts:
+        counts[fact.table, fact.reported_unit][fact.resolution] += 1
+    return {
+        table: min(resolution for resolution, n in c.items() if 10 * n >= c.total() or n == max(c.values()))
+        for table, c in counts.items()
+    }
+
+
+def read_slot(fact: Fact, decimals: int, finest: Decimal | None = None) -> Slot:
+    """The slot of an amount that was read; ``decimals`` are those of its sheet, ``finest`` its table's last digit."""
+    resolution = min(fact.resolution, finest or fact.resolution)
+    amount = int(fact.amount.scaleb(decimals))
+    return Slot(fact, "read", amount, int(resolution.scaleb(decimals)), fact, _dims(fact))
 
 
 def _dims(place: Fact) -> dict[str, str]:
