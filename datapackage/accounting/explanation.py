@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation, allowance, residual
+from .matching import Equation, is_kept, residual
 from .repair import System
 from .slots import Slot
 
@@ -30,11 +30,6 @@ class Explanation:
     @property
     def is_certain(self) -> bool:
         return not self.rivals
-
-
-def within(equation: Equation, values: Mapping[Slot, int]) -> bool:
-    """Whether the equation holds to its printed digits."""
-    return abs(residual(equation, values)) <= allowance(equation)
 
 
 def explain_failures(found: System, failed: Sequence[Equation]) -> list[Explanation]:
@@ -88,7 +83,7 @@ def _cheapest(found: System, failed: Sequence[Equation]) -> Explanation | None:
 
 def _extend(search: _Search, values: dict[Slot, int], chosen: dict[Slot, int], cost: int) -> None:
     search.steps += 1
-    broken = next((e for e in search.failed if not within(e, values)), None)
+    broken = next((e for e in search.failed if not is_kept(e, values)), None)
     if broken is None:
         if chosen not in search.solutions:
             search.solutions.append(dict(chosen))
@@ -110,14 +105,14 @@ def _extend(search: _Search, values: dict[Slot, int], chosen: dict[Slot, int], c
 
 
 def _is_witness(search: _Search, equation: Equation, values: Mapping[Slot, int]) -> bool:
-    return equation not in search.failed and not search.found.is_open(equation) and within(equation, values)
+    return equation not in search.failed and not search.found.is_open(equation) and is_kept(equation, values)
 
 
 def _mending(search: _Search, slot: Slot, values: Mapping[Slot, int]) -> Iterator[int]:
     """The amounts at ``slot`` that failed equations ask for."""
     for equation in search.failed:
         factor = search.found.factor.get((equation, slot), 0)
-        if factor and not within(equation, values):
+        if factor and not is_kept(equation, values):
             yield values[slot] - residual(equation, values) // factor
 
 
@@ -164,7 +159,7 @@ def _most_telling(found: System, failed: Sequence[Equation]) -> Explanation:
             if factor and slot not in found.unknown:
                 votes[slot, found.values[slot] - residual(equation, found.values) // factor].append(equation)
     cost = {
-        slot: sum(not found.is_open(e) and within(e, found.values) for e in found.of[slot])
+        slot: sum(not found.is_open(e) and is_kept(e, found.values) for e in found.of[slot])
         for slot in dict.fromkeys(slot for slot, _ in votes)
     }
     ranked = sorted(votes.items(), key=lambda v: (-len(v[1]), cost[v[0][0]]))

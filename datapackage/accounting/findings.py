@@ -85,16 +85,16 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
     """An equation that documents usually keep and this one does not: to be asked, not an error in itself."""
     slot, unit = equation.total, equation.total.place.reported_unit
     off = residual(equation, found.values)
+    rule_zh, rule_en = ("（通常如此，请核实）", " as a rule") if equation.identity.advisory else ("", "")
     told, difference = written(equation, found.sheet, found.values), found.sheet.printed(off, unit)
     return Finding(
         document_id=document,
         check=equation.identity.id,
-        severity="warning",
+        severity="warning" if equation.identity.advisory else "error",
         outcome="failed",
-        cause="unknown",
-        message=f"{equation.identity.zh}（通常如此），这里不相等：{told}，相差 {difference} {unit}，请核实",
-        message_en=f"{equation.identity.en} as a rule; here they differ by {difference} "
-        f"{UNIT_EN.get(unit, unit)}: {told}",
+        cause="unknown" if equation.identity.advisory or slot.is_seen else "publisher",
+        message=f"{equation.identity.zh}{rule_zh}，这里不是：{told}，相差 {difference} {unit}",
+        message_en=f"{equation.identity.en}{rule_en}; not here: {told}, off by {difference} {UNIT_EN.get(unit, unit)}",
         table=slot.place.table,
         label=named(slot),
         expected=found.sheet.printed(found.values[slot] - off, unit),

@@ -13,10 +13,10 @@ import yaml
 
 from .slots import DIMENSIONS
 
-_BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)\}$")
+_BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)\}(?P<after>[^{}]*)$")
 _KEYS = frozenset(
     ("id", "zh", "en", "group", "basis", "kinds", "tables", "left", "right", "minus", "tree", "steps", "unless",
-     "needs", "only", "sum_bound", "absent_is_zero", "advisory")
+     "needs", "only", "sum_bound", "absent_is_zero", "advisory", "relation")
 )  # fmt: skip
 _REQUIRED = ("id", "zh", "en", "group")
 
@@ -30,7 +30,7 @@ class IdentityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one dimension must be: ``kind`` is any, not, digits, one-of, bind or is."""
+    """What one dimension must be: ``kind`` is any, not, digits, ends, one-of, bind or is."""
 
     kind: str
     text: str = ""
@@ -48,11 +48,14 @@ class Pattern:
                 fits = printed != self.text
             case "digits":
                 fits = len(printed) == self.size and printed.isdigit()
+            case "ends":
+                fits = printed.endswith(self.text)
             case "bind":
-                before, _, name = self.text.partition("\0")
-                fits = printed.startswith(before) and printed != before
+                before, name, after = self.text.split("\0")
+                rest = printed.removeprefix(before).removesuffix(after)
+                fits = bool(rest) and printed == f"{before}{rest}{after}"
                 if fits:
-                    bound[name] = printed[len(before) :]
+                    bound[name] = rest
             case _:
                 fits = True
         return fits
@@ -82,6 +85,7 @@ class Identity:
     only: Term = field(default_factory=dict[str, Pattern])
     sum_bound: bool = False  # what the right side binds is summed over, not held equal
     absent_is_zero: bool = False  # a row that the other table does not have stands for nothing
+    relation: str = "="  # or ">=": the left side is no less than the right
     advisory: str = ""  # usually so: a witness where it holds; where it does not, "ask" tells it and "silent" does not
 
 
@@ -149,6 +153,7 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
         only=term(entry.get("only", {})),
         sum_bound=entry.get("sum_bound", False),
         absent_is_zero=entry.get("absent_is_zero", False),
+        relation=entry.get("relation", "="),
         advisory=entry.get("advisory", ""),
     )
     if not identity.tables and any("table" not in t for t in (identity.left, *identity.right, *identity.minus)):
@@ -162,9 +167,11 @@ def _pattern(given: str | list[str]) -> Pattern:
     text = str(given)
     if text == "*":
         return Pattern("any")
+    if text.startswith("*"):
+        return Pattern("ends", text[1:])
     if text.startswith("!"):
         return Pattern("not", text[1:])
     if text.startswith("#"):
         return Pattern("digits", size=int(text[1:]))
     binding = _BINDING.match(text)
-    return Pattern("bind", f"{binding['before']}\0{binding['name']}") if binding else Pattern("is", text)
+    return Pattern("bind", "\0".join(binding.group("before", "name", "after"))) if binding else Pattern("is", text)

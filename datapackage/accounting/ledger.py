@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Check, Claim, Outcome
-from .explanation import within
 from .identities import Identity
-from .matching import Equation
+from .matching import Equation, is_kept
 from .repair import System
 from .wording import named, written
 
@@ -26,7 +25,7 @@ def verdict(equation: Equation, found: System) -> Outcome:
     """How the equation ended with the amounts as they stand after repair."""
     if found.is_open(equation):
         return "not-checkable"
-    if within(equation, found.values):
+    if is_kept(equation, found.values):
         return "passed"
     return "not-applicable" if equation.identity.advisory == "silent" else "failed"
 

@@ -61,6 +61,14 @@ def residual(equation: Equation, values: Values) -> int:
     return sum(factor * values.get(slot, 0) for slot, factor in equation.signed())
 
 
+def is_kept(equation: Equation, values: Values) -> bool:
+    """Whether the equation holds to its printed digits."""
+    off = residual(equation, values)
+    if equation.identity.relation == ">=":
+        return off >= -allowance(equation)
+    return abs(off) <= allowance(equation)
+
+
 def is_coarse(equation: Equation) -> bool:
     """Whether one amount stands against another that is printed with fewer digits."""
     resolutions = {s.resolution for s in equation.printed if s.resolution}
@@ -217,8 +225,12 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
 
 def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     below: dict[str, list[Slot]] = defaultdict(list)
+    codes = {slot.dims[identity.tree] for slot in column}
     for slot in column:
         code = slot.dims[identity.tree]
+        if len(code) == identity.steps[-1] and code[:3] + "00" in codes - {code} and code[:3] not in codes:
+            below[code[:3] + "00"].append(slot)  # the code list before 2018 prints a class with two zeros: 30100
+            continue
         if len(code) in identity.steps and len(code) > identity.steps[0]:
             below[code[: identity.steps[identity.steps.index(len(code)) - 1]]].append(slot)
     for slot in column:

@@ -15,7 +15,7 @@ from .explanation import Explanation, explain_failures
 from .identities import load_identities
 from .matching import Equation, equations
 from .misreadings import written
-from .repair import Change, System, repair
+from .repair import Change, System, is_binding, repair
 from .slots import SEEING_READERS, Slot, lay_out
 from .text import TEXT_AGAINST_TABLE, witnesses
 from .wording import solved
@@ -48,7 +48,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     every = equations(sheet.slots, known, conversion.disclosure.kind, _incomplete(conversion))
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
-    explained = explain_failures(found, [e for e in failed if not e.identity.advisory])
+    explained = explain_failures(found, [e for e in failed if is_binding(e)])
     counts = confirm(_counting(found), sheet, found.values, found.changed, _suspected(found, explained))
     facts, ids, renamed = _observations(conversion, found, counts)
     claims = _settled(conversion.claims, renamed, facts)
@@ -77,7 +77,7 @@ def _incomplete(conversion: Conversion) -> set[str]:
 
 def _counting(found: System) -> list[Equation]:
     """The equations that vouch for amounts: where digits were seen in a picture, only those that hold to the digit."""
-    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed"]
+    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed" and e.identity.relation == "="]
     return [e for e in passed if found.holds(e) or not any(s.is_seen for s in e.printed)]
 
 
@@ -97,11 +97,11 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
 
 def _waits(equation: Equation, found: System) -> bool:
     """Whether an equation that a document must keep could not be finished, for an amount that was not read."""
-    return not equation.identity.advisory and any(s in found.unknown for s in equation.slots)
+    return is_binding(equation) and any(s in found.unknown for s in equation.slots)
 
 
 def _found(found: System, explained: Sequence[Explanation], document: str, ids: Mapping[Slot, str]) -> list[Finding]:
-    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed"]
+    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed" and e.identity.relation == "="]
     return [
         *findings.roundings(found, passed, document, ids),
         *(
@@ -132,7 +132,7 @@ def _blamed(explained: Sequence[Explanation], ids: Mapping[Slot, str]) -> set[st
 
 
 def _departs(equation: Equation, found: System) -> bool:
-    return equation.identity.advisory == "ask" and ledger.verdict(equation, found) == "failed"
+    return not is_binding(equation) and ledger.verdict(equation, found) == "failed"
 
 
 def _is_told(change: Change) -> bool:

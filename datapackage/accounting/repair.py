@@ -52,14 +52,18 @@ class System:
     def holds(self, equation: Equation) -> bool:
         """Whether the amounts make the equation hold, to the digit; to the coarser print where two differ in digits."""
         off = abs(residual(equation, self.values))
+        if equation.identity.relation != "=":
+            return False  # that one amount is no less than another proves neither
         return not self.is_open(equation) and (off == 0 or (is_coarse(equation) and off <= allowance(equation)))
 
     def is_broken(self, equation: Equation) -> bool:
         """Whether an equation that a document must keep does not hold."""
-        return not self.is_open(equation) and not equation.identity.advisory and not self.holds(equation)
+        return not self.is_open(equation) and is_binding(equation) and not self.holds(equation)
 
     def needed(self, slot: Slot, equation: Equation) -> int | None:
         """The amount at ``slot`` that makes the equation hold; None where another amount is not known either."""
+        if equation.identity.relation != "=":
+            return None
         if is_coarse(equation) and slot.resolution < max(s.resolution for s in equation.slots):
             return None  # the coarser print does not tell the finer one's last digits
         if not equation.is_stated({*self.changed, slot}):
@@ -78,6 +82,11 @@ class System:
         self.changed[change.slot] = change
         self.values[change.slot] = change.amount
         self.unknown.discard(change.slot)
+
+
+def is_binding(equation: Equation) -> bool:
+    """Whether a document must keep the equation, and to the digit."""
+    return not equation.identity.advisory and equation.identity.relation == "="
 
 
 def system(sheet: Sheet, equations: Sequence[Equation]) -> System:
@@ -147,7 +156,7 @@ def _single(found: System) -> Iterator[Proposal]:
             continue
         for amount, wanting in _wanted(found, slot).items():
             kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
-            is_bound = any(not e.identity.advisory for e in wanting)
+            is_bound = any(is_binding(e) for e in wanting)
             if kind and is_bound and (len(wanting) > 1 or slot.state != "blank"):
                 yield (Change(slot, amount, kind, tuple(wanting)),)
 
@@ -161,7 +170,7 @@ def _may_change(found: System, slot: Slot) -> bool:
 def _suspects(found: System) -> list[Slot]:
     seen: dict[Slot, None] = {}
     for equation in found.equations:
-        if not equation.identity.advisory and not found.holds(equation):
+        if is_binding(equation) and not found.holds(equation):
             seen.update(dict.fromkeys(equation.slots))
     return list(seen)
 
@@ -219,7 +228,7 @@ def _is_whole(found: System, equation: Equation) -> bool:
 def _speaks_against(found: System, equation: Equation, change: Change) -> bool:
     """Whether an equation wants another amount, and nothing else in it is to blame for that."""
     amount = found.needed(change.slot, equation)
-    if amount is None or amount == change.amount or equation.identity.advisory:
+    if amount is None or amount == change.amount or not is_binding(equation):
         return False
     return all(s is change.slot or _is_vouched(found, s) for s in equation.slots)
 
