@@ -9,7 +9,7 @@ of that size exists. Where two or more places hide each other, :mod:`.search` lo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .matching import Equation, allowance, is_coarse, residual
@@ -18,6 +18,8 @@ from .slots import Sheet, Slot
 
 #: At most so many places are changed together; more would be a guess with extra steps.
 MOST_AT_ONCE = 5
+#: So many like prints bear out an amount without any sum.
+_LIKE_PRINTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def _stands_alone(found: System, proposal: Proposal) -> bool:
         return False
     if len(because) == 1 and not _is_whole(found, because[0]):
         return False
+    if len(because) < _LIKE_PRINTS and not any(_is_strong(found, e, own) for e in because):
+        return False
     others = dict.fromkeys(s for e in because for s in e.slots if s not in own)
     if any(c.slot in found.unknown for c in proposal):
         # What is put in has any value; it takes over an error that all its equations share.
@@ -214,6 +218,17 @@ def _is_backed_rival(found: System, rival: Slot, equation: Equation, because: Se
     amount = found.needed(rival, equation)
     backing = [e for e in found.of[rival] if e not in because and not found.holds(e)]
     return len(because) == 1 or any(found.needed(rival, e) == amount for e in backing)
+
+
+def _is_strong(found: System, equation: Equation, own: Collection[Slot | None]) -> bool:
+    """Whether an equation is more than one like print: like prints are misread alike, and so bear out each other."""
+    filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
+    return len(filled) != 1 or any(_is_sum(found, e) for e in found.of[filled[0]] if found.holds(e))
+
+
+def _is_sum(found: System, equation: Equation) -> bool:
+    """Whether three amounts or more stand in the equation."""
+    return sum(bool(found.values.get(s)) for s in dict.fromkeys(equation.slots)) > 2
 
 
 def _is_whole(found: System, equation: Equation) -> bool:
