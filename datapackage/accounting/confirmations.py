@@ -46,17 +46,25 @@ def confirm(
 
 def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> set[Slot]:
     """Amounts read from a picture that nothing but one like print vouches for: like prints are misread alike."""
+    summed = {s for e in passed if len(_filled(e, values)) != 2 for s in e.slots}
+    alone = [g for g in like_prints(passed, values) if len(g) == 2 and not g & summed]
+    return {slot for group in alone for slot in group if slot.is_seen}
+
+
+def like_prints(passed: Iterable[Equation], values: Mapping[Slot, int]) -> list[set[Slot]]:
+    """The groups of amounts that equations without any other amount hold equal."""
     groups: dict[Slot, set[Slot]] = {}
-    summed: set[Slot] = set()
     for equation in passed:
-        filled = [s for s in dict.fromkeys(equation.slots) if values.get(s)]
+        filled = _filled(equation, values)
         if len(filled) == 2:
             joined = groups.get(filled[0], {filled[0]}) | groups.get(filled[1], {filled[1]})
             groups |= dict.fromkeys(joined, joined)
-        else:
-            summed.update(equation.slots)
-    alone = [g for g in groups.values() if len(g) == 2 and not g & summed]
-    return {slot for group in alone for slot in group if slot.is_seen}
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def _filled(equation: Equation, values: Mapping[Slot, int]) -> list[Slot]:
+    """The members of an equation that are not zero."""
+    return [s for s in dict.fromkeys(equation.slots) if values.get(s)]
 
 
 def _vouched(equation: Equation, sheet: Sheet, changed: Mapping[Slot, Change]) -> Iterable[Slot]:

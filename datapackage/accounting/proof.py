@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ..model import Claim, Conversion, Fact, Finding, Repair, identify
 from . import findings, ledger
-from .confirmations import confirm
+from .confirmations import confirm, like_prints
 from .explanation import Explanation, explain_failures
 from .identities import load_identities
 from .matching import Equation, equations
 from .misreadings import written
-from .repair import Change, System, is_binding, repair
+from .repair import Change, System, is_binding, is_sum, repair
 from .slots import SEEING_READERS, Slot, lay_out
 from .text import TEXT_AGAINST_TABLE, witnesses
 from .wording import solved
@@ -91,8 +91,16 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
         )
         against.update(s for e in explanation.equations for s in e.printed)
     against.update(s for e in found.equations if _waits(e, found) for s in e.printed)
-    suspected.update(s for s, n in against.items() if sum(found.holds(e) for e in found.of[s]) <= n)
+    suspected.update(s for s, n in against.items() if _support(found, s) <= n)
+    suspected |= {s for group in like_prints(_counting(found), found.values) if group & suspected for s in group}
     return {s for s in suspected if s.is_seen}
+
+
+def _support(found: System, slot: Slot) -> int:
+    """How many equations hold for an amount; all its like prints together count as one, for they are misread alike."""
+    holding = [e for e in found.of[slot] if found.holds(e)]
+    sums = sum(is_sum(found, e) for e in holding)
+    return sums + (len(holding) > sums)
 
 
 def _waits(equation: Equation, found: System) -> bool:

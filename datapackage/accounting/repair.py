@@ -223,10 +223,10 @@ def _is_backed_rival(found: System, rival: Slot, equation: Equation, because: Se
 def _is_strong(found: System, equation: Equation, own: Collection[Slot | None]) -> bool:
     """Whether an equation is more than one like print: like prints are misread alike, and so bear out each other."""
     filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
-    return len(filled) != 1 or any(_is_sum(found, e) for e in found.of[filled[0]] if found.holds(e))
+    return len(filled) != 1 or any(is_sum(found, e) for e in found.of[filled[0]] if found.holds(e))
 
 
-def _is_sum(found: System, equation: Equation) -> bool:
+def is_sum(found: System, equation: Equation) -> bool:
     """Whether three amounts or more stand in the equation."""
     return sum(bool(found.values.get(s)) for s in dict.fromkeys(equation.slots)) > 2
 
