@@ -49,6 +49,9 @@ def build(
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
     out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
     base: Base = None,
+    identities: Annotated[
+        str | None, typer.Option(help="自己的等式（*.yaml）所在的文件夹 / folder of identities of your own")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="没有变化的也重做 / convert even what has not changed")
     ] = False,
@@ -61,8 +64,15 @@ def build(
     from . import job
 
     console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, out=out, base=base)
-    result = job.build([Path(s) for s in sources], Path(settings.out), settings.base, console, force=force)
+    settings = _settings(console, out=out, base=base, identities=identities)
+    result = job.build(
+        [Path(s) for s in sources],
+        Path(settings.out),
+        settings.base,
+        console,
+        force=force,
+        identities=Path(settings.identities) if settings.identities else None,
+    )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)
 

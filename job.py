@@ -80,17 +80,29 @@ class BuildResult:
         return "\n".join([*lines, f"输出 output  {self.folder}"])
 
 
-def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, force: bool = False) -> BuildResult:
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    base: str,
+    console: Console,
+    *,
+    force: bool = False,
+    identities: Path | None = None,
+) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
+    ``identities`` is a folder of an operator's own identities, checked beside the project's.
+
     Raises:
-        CommandError: a source or the output folder cannot be used, another build is at work there, or the disk is full.
+        CommandError: a source, an identity or the output folder cannot be used, another build is at work there, or the
+            disk is full.
     """
     try:
         load_vocabulary()
         sources = collect_sources(paths)
     except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
+    _check_identities(identities)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
         journal = Journal(out)
@@ -98,7 +110,7 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
         with console.progress(len(sources)) as step:
             for source in sources:
-                outcome = _convert(source, out, base, done, taken)
+                outcome = _convert(source, out, base, done, taken, identities)
                 outcomes.append(outcome)
                 if outcome.outcome != "failed":
                     taken[outcome.package] = (outcome.source, outcome.sha256)
@@ -109,20 +121,39 @@ def build(paths: Sequence[Path], out: Path, base: str, console: Console, *, forc
     return BuildResult(str(out), tuple(outcomes))
 
 
+def _check_identities(folder: Path | None) -> None:
+    """Tell before any work is done that an operator's identity is not understood."""
+    from .datapackage.accounting.identities import IdentityError, load_identities
+
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise CommandError("usage", f"{folder}: 没有这个等式文件夹 / there is no such folder of identities")
+    try:
+        load_identities(folder)
+    except (IdentityError, OSError, UnicodeDecodeError) as error:
+        raise CommandError("usage", str(error)) from error
+
+
 # --- one document -----------------------------------------------------------------------------------------
 
 
 def _convert(
-    source: Source, out: Path, base: str, done: Mapping[str, Mapping[str, str]], taken: Mapping[str, tuple[str, str]]
+    source: Source,
+    out: Path,
+    base: str,
+    done: Mapping[str, Mapping[str, str]],
+    taken: Mapping[str, tuple[str, str]],
+    identities: Path | None,
 ) -> Outcome:
     name, digest, key = str(source.path), "", ""
     try:
         digest = sha256(source.path.read_bytes()).hexdigest()
-        key = _key(digest, source, base)
+        key = _key(digest, source, base, identities)
         before = done.get(name) or _same_file(done, digest)
         if before and before["key"] == key and (out / "packages" / before["package"] / "datapackage.json").exists():
             return Outcome(name, digest, key, "unchanged", before["package"])
-        conversion = understand(source)
+        conversion = understand(source, identities)
         package = conversion.disclosure.name
         other, its_digest = taken.get(package, (name, digest))
         if its_digest != digest and other != name and Path(other).exists():
@@ -149,13 +180,13 @@ def _same_file(done: Mapping[str, Mapping[str, str]], digest: str) -> Mapping[st
     return next((entry for entry in done.values() if entry["sha256"] == digest), None)
 
 
-def understand(source: Source) -> Conversion:
+def understand(source: Source, identities: Path | None = None) -> Conversion:
     """The document, converted, proven and inspected."""
     from .converters.disclosure import convert
     from .datapackage.accounting.proof import prove
     from .datapackage.inspection.inspection import inspect
 
-    return inspect(prove(convert(source.path, source.hints)))
+    return inspect(prove(convert(source.path, source.hints), identities=identities))
 
 
 def write(conversion: Conversion, folder: Path, base: str, source: Path | None = None) -> None:
@@ -201,6 +232,7 @@ def finish(
     """
     from .catalogue.dcat import write_catalogue
     from .catalogue.schema_org import write_descriptions
+    from .datapackage.accounting.across import write_across
     from .datapackage.build_report import write_build_report
     from .datapackage.parquet import write_observations
     from .queries.store import build_store
@@ -223,6 +255,7 @@ def finish(
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
         write_catalogue(packages, out, base, openness)
         write_descriptions(packages, out, base)
+        write_across(packages, out)
         build_store(packages, out / "store", base)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
@@ -246,7 +279,16 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "store", "report.json", "report.html")
+    made = (
+        "observations",
+        "catalogue.ttl",
+        "catalogue.jsonld",
+        "catalogue",
+        "across.csv",
+        "store",
+        "report.json",
+        "report.html",
+    )
     return all((out / name).exists() for name in made)
 
 
@@ -303,9 +345,10 @@ def _read_books(out: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
 
 
-def _key(digest: str, source: Source, base: str) -> str:
+def _key(digest: str, source: Source, base: str, identities: Path | None) -> str:
     hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
-    return sha256(f"{digest} {hints} {base} {fingerprint()}".encode()).hexdigest()
+    own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
+    return sha256(f"{digest} {hints} {base} {fingerprint()} {own}".encode()).hexdigest()
 
 
 @cache

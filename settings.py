@@ -30,6 +30,7 @@ class Settings:
     endpoint_password: str = ""  # from YUSUAN_ENDPOINT_PASSWORD or yusuan.toml; a flag would show it to others
     graph_store: str = ""
     timeout_s: int = 60
+    identities: str = ""  # a folder of an operator's own identities
 
 
 def load_settings(flags: Mapping[str, Any], *, folder: Path | None = None) -> Settings:

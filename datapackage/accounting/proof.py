@@ -110,14 +110,16 @@ def _waits(equation: Equation, found: System) -> bool:
 
 def _found(found: System, explained: Sequence[Explanation], document: str, ids: Mapping[Slot, str]) -> list[Finding]:
     passed = [e for e in found.equations if ledger.verdict(e, found) == "passed" and e.identity.relation == "="]
+    blamed = {s for explanation in explained if explanation.is_certain for s in explanation.expected}
+    loose = [e for e in found.equations if not blamed & set(e.slots)]
     return [
-        *findings.roundings(found, passed, document, ids),
+        *findings.roundings(found, [e for e in passed if not blamed & set(e.slots)], document, ids),
         *(
             findings.contradiction(found, explanation, document, ids)
             for explanation in explained
             if _is_own(explanation)
         ),
-        *(findings.departure(found, e, document, ids) for e in found.equations if _departs(e, found)),
+        *(findings.departure(found, e, document, ids) for e in loose if _departs(e, found)),
         *findings.still_lost(found, document),
         *(findings.repaired(found, c, document, ids) for c in found.changed.values() if _is_told(c)),
     ]

@@ -1,0 +1,142 @@
+"""Between documents: each comparison with two documents that agree and two that do not."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from yusuan.datapackage.accounting.across import Comparison, compare, write_across
+from yusuan.datapackage.model import Conversion, Disclosure, Fact, Origin, identify
+from yusuan.datapackage.package import write_package
+
+UNIT = Disclosure(
+    "a" * 16, "a" * 64, "made.pdf", "甲中心单位预算", "420100", "001001", "甲中心", "001", "甲局", 2024, "budget", "unit"
+)  # fmt: skip
+DEPARTMENT = replace(UNIT, scope="department", unit_code="001", unit_name="甲局", document_id="d" * 16)
+G = "general-budget-by-function"
+
+
+def fact(disclosure: Disclosure, table: str, amount: str, **dimensions: Any) -> Fact:
+    given: dict[str, Any] = {
+        "unit_code": disclosure.unit_code, "unit_name": disclosure.unit_name, "fiscal_year": disclosure.year,
+        "phase": "approved" if disclosure.kind == "budget" else "executed", "flow": "expenditure", "function_code": "",
+        "economic_code": "", "project_code": "", "line": "", "label": "", "fund": "all", "origin": "all",
+        "category": "all", **dimensions,
+    }  # fmt: skip
+    return Fact(
+        document_id=disclosure.document_id, table=table, amount=Decimal(amount) * 10000, reported=amount,
+        reported_unit="万元", cell=Origin("pdf", page=1), **given,
+    )  # fmt: skip
+
+
+def compared(folder: Path, *documents: tuple[Disclosure, Sequence[Fact]]) -> dict[str, set[str]]:
+    """The outcomes of each check over packages of the documents."""
+    outcomes: dict[str, set[str]] = {}
+    for c in _packages(folder, documents):
+        outcomes.setdefault(c.check, set()).add(c.outcome)
+    return outcomes
+
+
+def _packages(folder: Path, documents: Sequence[tuple[Disclosure, Sequence[Fact]]]) -> list[Comparison]:
+    for disclosure, facts in documents:
+        write_package(Conversion(disclosure, tuple(identify(facts))), folder / disclosure.name)
+    return list(compare([folder / d.name for d, _ in documents]))
+
+
+FINAL = replace(UNIT, kind="final", document_id="f" * 16)
+BEFORE = replace(UNIT, year=2023, document_id="b" * 16)
+FINAL_BEFORE = replace(FINAL, year=2023, document_id="c" * 16)
+
+
+def test_the_budget_column_of_final_accounts(tmp_path: Path) -> None:
+    budget = (UNIT, [fact(UNIT, "three-public", "10.00", line="total")])
+
+    def final(amount: str) -> tuple[Disclosure, list[Fact]]:
+        return FINAL, [fact(FINAL, "three-public", amount, line="total", phase="approved")]
+
+    assert compared(tmp_path / "kept", budget, final("10.00")) == {"budget-of-final-accounts": {"passed"}}
+    assert compared(tmp_path / "broken", budget, final("11.00")) == {"budget-of-final-accounts": {"failed"}}
+
+
+def test_the_year_before_in_this_years_document(tmp_path: Path) -> None:
+    before = (BEFORE, [fact(BEFORE, G, "845.71", function_code="2010350", label="事业运行")])
+
+    def now(amount: str) -> tuple[Disclosure, list[Fact]]:
+        told = fact(UNIT, "narrative", amount, function_code="2010350", fiscal_year=2023, label="事业运行")
+        return UNIT, [told]
+
+    assert compared(tmp_path / "kept", before, now("845.71")) == {"prior-year-agrees": {"passed"}}
+    assert compared(tmp_path / "broken", before, now("855.71")) == {"prior-year-agrees": {"failed"}}
+
+
+def test_a_figure_worked_out_from_rounded_ones_may_miss_by_their_rounding(tmp_path: Path) -> None:
+    before = (
+        BEFORE,
+        [
+            replace(
+                fact(BEFORE, G, "845.71", line="total"),
+                reported="8,457,149",
+                reported_unit="元",
+                amount=Decimal(8457149),
+            )
+        ],
+    )
+    told = replace(fact(UNIT, "narrative", "845.72", line="total", fiscal_year=2023), status="derived")
+    assert compared(tmp_path, before, (UNIT, [told])) == {"prior-year-agrees": {"passed"}}
+
+
+def test_opening_and_closing_balances(tmp_path: Path) -> None:
+    closing = fact(FINAL_BEFORE, "appropriation-summary", "5.00", line="carried-to-next-year", flow="balance", category="carried-to-next-year", fund="fiscal-appropriation")  # fmt: skip
+
+    def opening(amount: str) -> tuple[Disclosure, list[Fact]]:
+        told = fact(FINAL, "appropriation-summary", amount, line="carried-over", flow="balance", origin="carried-over", fund="fiscal-appropriation")  # fmt: skip
+        return FINAL, [told]
+
+    assert compared(tmp_path / "kept", (FINAL_BEFORE, [closing]), opening("5.00")) == {"opening-is-closing": {"passed"}}
+    assert compared(tmp_path / "broken", (FINAL_BEFORE, [closing]), opening("6.00")) == {
+        "opening-is-closing": {"failed"}
+    }
+
+
+def test_a_department_is_no_less_than_its_units(tmp_path: Path) -> None:
+    second = replace(UNIT, unit_code="001002", unit_name="乙中心", document_id="e" * 16)
+    units = [(u, [fact(u, G, "10.00", line="total")]) for u in (UNIT, second)]
+    whole = (DEPARTMENT, [fact(DEPARTMENT, G, "25.00", line="total")])
+    small = (DEPARTMENT, [fact(DEPARTMENT, G, "19.00", line="total")])
+    assert compared(tmp_path / "kept", whole, *units) == {"department-covers-units": {"passed"}}
+    assert compared(tmp_path / "broken", small, *units) == {"department-covers-units": {"failed"}}
+
+
+def test_what_a_department_lists_of_a_unit(tmp_path: Path) -> None:
+    unit = (UNIT, [fact(UNIT, "general-budget-by-unit", "10.00")])
+
+    def department(amount: str) -> tuple[Disclosure, list[Fact]]:
+        return DEPARTMENT, [fact(DEPARTMENT, "general-budget-by-unit", amount, unit_code="001001", unit_name="甲中心")]
+
+    assert compared(tmp_path / "kept", unit, department("10.00")) == {"department-lists-unit": {"passed"}}
+    assert compared(tmp_path / "broken", unit, department("12.00")) == {"department-lists-unit": {"failed"}}
+
+
+def test_documents_of_others_are_not_compared(tmp_path: Path) -> None:
+    other = replace(BEFORE, unit_code="002001", unit_name="丙中心", department_code="002", department_name="丙局")
+    told = fact(UNIT, "narrative", "1.00", line="total", fiscal_year=2023)
+    assert compared(tmp_path, (UNIT, [told]), (other, [fact(other, G, "2.00", line="total")])) == {}
+
+
+def test_the_file_is_a_ledger_in_a_stable_order(tmp_path: Path) -> None:
+    documents = [(UNIT, [fact(UNIT, "three-public", "10.00", line="total", label="合计")])]
+    documents.append((FINAL, [fact(FINAL, "three-public", "11.00", line="total", label="合计", phase="approved")]))
+    folders = [tmp_path / d.name for d, _ in documents]
+    _packages(tmp_path, documents)
+    write_across(folders, tmp_path)
+    first = (tmp_path / "across.csv").read_bytes()
+    write_across(folders[::-1], tmp_path)
+    assert (tmp_path / "across.csv").read_bytes() == first
+    (row,) = csv.DictReader(first.decode().splitlines())
+    assert (row["package"], row["other_package"]) == (FINAL.name, UNIT.name)
+    assert (row["amount"], row["other_amount"], row["difference"]) == ("110000", "100000", "10000")
+    assert "“合计”这里是 110000 元，那里是 100000 元" in row["message"]
