@@ -96,6 +96,8 @@ def _subject(path: Path) -> Subject | None:
             if f.table != "narrative"
         )
     )
+    if not any(f.amount for f in facts):
+        return None  # a government's tables are kept whole, without observations
     text = outline(privacy.redact(read(path))[0])
     conversion = replace(conversion, facts=facts, lost=(), checks=(), repairs=(), findings=())
     subject = Subject(f"{path.parent.name}/{path.name}", conversion, text, frozenset())
