@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue.dataset import Publication
+from .catalogue.journal import journal_of
 from .catalogue.plan import Plan
 from .catalogue.portal import Portal, PortalError, check_address, find_token
-from .catalogue.publish import Build, Options, Outcome, Survey, journal_of, survey
+from .catalogue.publish import Outcome
 from .catalogue.publish import publish as apply_plan
+from .catalogue.survey import Build, Options, Survey, survey
 from .catalogue.versions import ChangedObservation, compare_builds
 from .console import Console
 from .datapackage.files import write_text
@@ -123,7 +125,7 @@ def publish(request: Request, console: Console, saved: Path | None = None) -> Pu
     found, build, portal = _survey(request, console)
     if saved is not None:
         _require_same(found.plan, saved)
-    if unfinished := journal_of(build, portal.url).unfinished():
+    if unfinished := journal_of(build.folder, portal.url).unfinished():
         console.say(f"接着做上次中断的 {len(unfinished)} 个数据集 / going on with what was interrupted")
     try:
         with console.progress(len(found.plan.datasets)) as step:

@@ -129,6 +129,11 @@ class Portal:
 
         self._patiently("GET download", ask, save)
 
+    def address(self, resource: Mapping[str, Any]) -> str:
+        """Where a resource is downloaded: the portal's own address of it, under the one that we speak to."""
+        path = urlsplit(str(resource["url"])).path
+        return self.url + path[path.index("/dataset/") :] if "/dataset/" in path else str(resource["url"])
+
     # --- writing ---
 
     def write(self, action: str, data: Mapping[str, Any], *, done: Callable[[], Any] | None = None) -> Any:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yusuan.catalogue.versions import PLACE, changes, compare_builds, next_version
 
@@ -44,6 +44,7 @@ def test_a_proof_more_is_no_change_of_an_amount() -> None:
     assert changes("p", [ROW | {"confirmations": "0"}], [ROW | {"confirmations": "3"}]) == []
 
 
+@settings(deadline=None)
 @given(rows, rows)
 def test_the_changes_lead_from_one_to_the_other(one: list[dict[str, str]], other: list[dict[str, str]]) -> None:
     changed = changes("p", one, other)

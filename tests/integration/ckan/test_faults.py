@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yusuan.catalogue.journal import journal_of
 from yusuan.catalogue.portal import Portal, PortalError
-from yusuan.catalogue.publish import Build, Options, Outcome, journal_of, publish, survey
+from yusuan.catalogue.publish import Outcome, publish
+from yusuan.catalogue.survey import Options, survey
 from yusuan.publishing import Request, read_build
 
 from .builds import small, with_amount, write_build
@@ -165,7 +167,7 @@ def test_our_own_process_is_killed_at_random_moments(portal: Ckan, build: Path, 
     done = yusuan("publish", str(build), "--to", portal.url, token=portal.token)
     assert done.returncode == 0, done.stdout + done.stderr
     assert now(portal) == emptied
-    assert journal_of(Build(build, "", {}), portal.url).unfinished() == []
+    assert journal_of(build, portal.url).unfinished() == []
 
 
 def test_two_publishers_at_once_lose_and_double_nothing(
@@ -184,7 +186,7 @@ def test_two_publishers_at_once_lose_and_double_nothing(
 
 def test_a_second_publisher_of_the_same_folder_leaves(portal: Ckan, build: Path, emptied: dict[str, Any]) -> None:
     first = start(build, portal)
-    journal = journal_of(Build(build, "", {}), portal.url)
+    journal = journal_of(build, portal.url)
     end = time.monotonic() + 60
     while not journal.unfinished() and time.monotonic() < end and first.poll() is None:
         time.sleep(0.05)
