@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from .builds import small, write_build
+from .builds import BASE, small, write_build
 from .portals import client, purge, yusuan
 from .servers import Ckan
 
 pytestmark = [pytest.mark.service, pytest.mark.xdist_group("ckan")]
-NAME = "420100-920001-2024-budget"
+NAME, EXAMPLE = "420100-920001-2024-budget", "420100-157003-2024-budget"
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,35 @@ def test_a_token_without_rights_and_an_organisation_that_is_not_its_own(portal: 
     assert done.returncode == 0, done.stdout
     assert {d["outcome"] for d in json.loads(done.stdout)["datasets"]} == {"created"}
     purge(portal, NAME)
+
+
+def test_a_plan_needs_no_token_and_publishing_without_one_is_one_line(portal: Ckan, build: Path) -> None:
+    plan = yusuan("plan", str(build), "--to", portal.url)
+    assert plan.returncode == 6, plan.stderr
+    assert f"新建 create  {NAME}" in plan.stdout
+    writes = len(portal.writes())
+    done = yusuan("publish", str(build), "--to", portal.url)
+    assert done.returncode == 5
+    assert len(done.stderr.strip().splitlines()) <= 2
+    assert client(portal).show(NAME) is None
+    assert len(portal.writes()) - writes <= 1
+
+
+def test_a_run_publishes_what_the_policy_lets_through(portal: Ckan, tmp_path: Path) -> None:
+    sources = Path(__file__).parents[3] / "examples" / "sources.toml"
+    policy = tmp_path / "policy.toml"
+    policy.write_text('hold_severity = "none"\n')
+    asked = ["run", str(sources), "--out", str(tmp_path / "out"), "--base", BASE, "--to", portal.url, "--json"]
+    done = yusuan(*asked, "--policy", str(policy), token=portal.token)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["datasets"] == {"created": 1}
+    policy.write_text('hold_unproven_percent = -1.0\nhold_severity = "none"\n')
+    writes = len(portal.writes())
+    held = yusuan(*asked, "--policy", str(policy), token=portal.token)
+    assert held.returncode == 4
+    assert list(json.loads(held.stdout)["held"]) == [EXAMPLE]
+    assert portal.writes()[writes:] == []
+    seen = client(portal).show(EXAMPLE)
+    assert seen is not None
+    assert seen["state"] == "active"
+    purge(portal, EXAMPLE)
