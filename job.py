@@ -235,6 +235,7 @@ def finish(
     from .datapackage.accounting.across import write_across
     from .datapackage.build_report import write_build_report
     from .datapackage.parquet import write_observations
+    from .ontology.identities import write_identities
     from .queries.store import build_store
 
     done = _read_done(out)
@@ -256,6 +257,7 @@ def finish(
         write_catalogue(packages, out, base, openness)
         write_descriptions(packages, out, base)
         write_across(packages, out)
+        write_identities(out / "identities.ttl", base)
         build_store(packages, out / "store", base)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
@@ -279,17 +281,8 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    made = (
-        "observations",
-        "catalogue.ttl",
-        "catalogue.jsonld",
-        "catalogue",
-        "across.csv",
-        "store",
-        "report.json",
-        "report.html",
-    )
-    return all((out / name).exists() for name in made)
+    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl", "store")
+    return all((out / name).exists() for name in (*made, "report.json", "report.html"))
 
 
 def _state(packages: Sequence[Path], base: str) -> str:

@@ -1,0 +1,286 @@
+"""The identities of the accounting as SPARQL, for others to check again what we say is proven.
+
+Every query stands alone and runs over the published graph: data and provenance together (the digits that are printed
+decide what rounding may explain). It yields one row for each equation, with the sums of both sides and how it ended.
+Projects are left out: which of them stands for the others is settled by a vote that no query can take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..datapackage import files
+from ..datapackage.accounting.identities import Identity, Pattern, Term, load_identities
+from ..datapackage.model import YUAN_IN, format_decimal
+from .identifiers import DEFAULT_BASE
+
+#: The dimensions of an observation as the identities name them, and where the graph has them.
+_PROPERTIES: dict[str, tuple[str, str]] = {
+    "unit_code": ("unit", "unit/[0-9]{6}-"),
+    "phase": ("phase", "code/phase-"),
+    "flow": ("flow", "code/flow-"),
+    "function_code": ("function", "code/function-(?:[0-9]{4}-)?"),
+    "economic_code": ("economic", "code/economic-(?:[0-9]{4}-)?"),
+    "project_code": ("project", "project/"),
+    "line": ("line", "code/line-(?:function-[0-9]{4}-)?"),
+    "fund": ("fund", "code/fund-"),
+    "origin": ("origin", "code/origin-"),
+    "category": ("category", "code/category-"),
+}
+DIMENSIONS = ("table", "fiscal_year", *_PROPERTIES)
+#: More decimals than these are not printed.
+_PLACES = range(7)
+
+
+def write_identities(path: Path, base: str = DEFAULT_BASE) -> None:
+    """Write all identities that are queries as Turtle to ``path``, in the order of their file. Raises OSError."""
+    known = [i for i in load_identities() if is_query(i)]
+    files.write_text(path, turtle(known, base))
+
+
+def is_query(identity: Identity) -> bool:
+    """Whether the identity can be told as a query."""
+    return identity.tree != "project_code"
+
+
+def turtle(identities: Iterable[Identity], base: str = DEFAULT_BASE) -> str:
+    """The identities as resources: labels in both languages, basis, tables, and the query in ``sh:select``."""
+    lines = [
+        "@prefix dct: <http://purl.org/dc/terms/> .",
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .",
+        "",
+    ]
+    for identity in identities:
+        basis = f'    dct:source "{_escaped(identity.basis)}"@zh ;\n' if identity.basis else ""
+        lines.append(
+            f"<{base}identity/{identity.id}> a sh:SPARQLSelectExecutable ;\n"
+            f'    dct:identifier "{identity.id}" ;\n'
+            f'    rdfs:label "{_escaped(identity.en)}"@en , "{_escaped(identity.zh)}"@zh ;\n'
+            f'{basis}    sh:select """{_escaped(select(identity, base))}""" .\n'
+        )
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def select(identity: Identity, base: str = DEFAULT_BASE) -> str:
+    """The query of an identity: ``?total ?left ?right ?difference ?allowed ?outcome``, one row an equation."""
+    sides = _tree_sides(identity, base) if identity.tree else _pattern_sides(identity, base)
+    broken = "not-applicable" if identity.advisory == "silent" else "failed"
+    kept = "?difference >= -?allowed" if identity.relation == ">=" else "ABS(?difference) <= ?allowed"
+    return f"""PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX yb: <{base}def/>
+# {identity.zh}
+# {identity.en}
+SELECT ?document ?total ?left ?right ?difference ?allowed ?outcome WHERE {{
+{sides}{_of_kind(identity, base)}
+  BIND(?left - ?right AS ?difference)
+  # Rounding explains half a unit of the last digit of each amount; nothing where one amount stands against one alike.
+  BIND(IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),
+    (?leftDigit + ?digits) / 2) AS ?allowed)
+  BIND(IF({kept}, "passed", "{broken}") AS ?outcome)
+}} ORDER BY ?document ?total"""
+
+
+def _of_kind(identity: Identity, base: str) -> str:
+    """Only documents of the kinds that the identity is for."""
+    if not identity.kinds:
+        return ""
+    kinds = ", ".join(f"<{base}code/kind-{kind}>" for kind in identity.kinds)
+    return f"\n  ?document yb:kind ?kind FILTER(?kind IN ({kinds}))"
+
+
+# --- observations as text ---------------------------------------------------------------------------------
+
+
+def _cells(base: str) -> str:
+    """All observations of printed tables: their dimensions as text, amount, and yuan of their last printed digit."""
+    dimensions = "\n".join(
+        f'    ?o yb:{name} ?{name}Iri . BIND(REPLACE(STR(?{name}Iri), "^{base}{prefix}", "") AS ?{key}Text)\n'
+        f"    BIND({_text_of(key)} AS ?{key})"
+        for key, (name, prefix) in _PROPERTIES.items()
+    )
+    return f"""    ?o a qb:Observation ; qb:dataSet ?dataSet ; yb:document ?document .
+    ?o yb:fiscalYear ?yearValue ; yb:amount ?amount .
+    BIND(STRAFTER(STR(?dataSet), "{base}dataset/") AS ?table) FILTER(?table != "narrative")
+    BIND(STR(?yearValue) AS ?fiscal_year)
+{dimensions}
+    {{ {_last_digits(base)} }}
+"""
+
+
+def _text_of(key: str) -> str:
+    """A code as it is printed; empty where the observation has none."""
+    if key == "unit_code":
+        return f'IF(REGEX(?{key}Text, "^(?:h[0-9a-f]{{12}}|.*none)$"), "", ?{key}Text)'
+    if key == "line":
+        of_class = 'IF(CONTAINS(STR(?lineIri), "line-function-"), CONCAT("function-", ?lineText), ?lineText)'
+        return f'IF(?lineText = "none", "", {of_class})'
+    return f'IF(?{key}Text = "none" || STRENDS(?{key}Text, "/none"), "", ?{key}Text)'
+
+
+def _last_digits(base: str) -> str:
+    """Yuan of the last digit of each observation: its own, or the finest that one amount in ten of its table has."""
+    return f"""SELECT ?o (MIN(?one) AS ?digit) WHERE {{
+      {{ {_own_digits("?o", "?one")} }} UNION {{
+        ?o qb:dataSet ?t ; yb:document ?d . ?cell yb:observation ?o ; yb:printedUnit ?unit .
+        {{ SELECT ?t ?d ?unit ?one (COUNT(*) AS ?with) WHERE {{
+          {_own_digits("?p", "?one")} ?p qb:dataSet ?t ; yb:document ?d .
+        }} GROUP BY ?t ?d ?unit ?one }}
+        {{ SELECT ?t ?d ?unit (COUNT(*) AS ?all) WHERE {{
+          ?q qb:dataSet ?t ; yb:document ?d . ?c yb:observation ?q ; yb:printedUnit ?unit .
+        }} GROUP BY ?t ?d ?unit }}
+        FILTER(10 * ?with >= ?all)
+      }} }} GROUP BY ?o"""
+
+
+def _own_digits(subject: str, digit: str) -> str:
+    units = " ".join(f'("{unit}" {format_decimal(yuan)}.0)' for unit, yuan in YUAN_IN.items())
+    tens = " ".join(f"({n} {10**n}.0)" for n in _PLACES)
+    return f"""?cell yb:observation {subject} ; yb:printed ?printed ; yb:printedUnit ?unit .
+        VALUES (?unit ?yuan) {{ {units} }} VALUES (?places ?ten) {{ {tens} }}
+        FILTER(?places = STRLEN(REPLACE(STRAFTER(?printed, "."), "[^0-9]", ""))) BIND(?yuan / ?ten AS {digit})"""
+
+
+# --- by pattern -------------------------------------------------------------------------------------------
+
+
+def _pattern_sides(identity: Identity, base: str) -> str:
+    """Both sides of an identity of patterns, joined by what stays equal."""
+    terms = (*identity.right, *identity.minus)
+    within = bool(identity.tables)
+    named = {d for term in (identity.left, *terms) for d in term}
+    kept = (
+        tuple(d for d in DIMENSIONS if d not in named)
+        if within
+        else tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
+    )
+    key = " ".join(f"?{d}" for d in kept)
+    scope = _in(identity.tables) if within else "true"
+    left = f"({_matches(identity.left)}) && ({_matches(identity.only)}) && {scope}"
+    bound = _bound(identity.left)
+    right = " || ".join(f"({_matches(t)})" for t in terms)
+    minus = " || ".join(f"({_matches(t)})" for t in identity.minus) or "false"
+    plus = " || ".join(f"({_matches(t)})" for t in identity.right)
+    sum_bound = '""' if identity.sum_bound else _first_bound(terms)
+    parts = f"""{{ SELECT ?document {key} ?bound (SUM(?signed) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count)
+      (GROUP_CONCAT(STR(?o); separator=" ") AS ?members) WHERE {{
+{_cells(base)}    FILTER(({right}) && {scope}) BIND({sum_bound} AS ?bound)
+    BIND(IF({plus}, 1, 0) AS ?added) BIND(?amount * (?added - IF({minus}, 1, 0)) AS ?signed)
+  }} GROUP BY ?document {key} ?bound HAVING(SUM(?added) > 0) }}"""
+    if identity.absent_is_zero:
+        parts = _or_nothing(parts, right, base)
+    one = "(MIN(?o) AS ?total) (MIN(?amount) AS ?left) (MIN(?digit) AS ?leftDigit)"
+    return f"""  {{ SELECT ?document {key} ?bound {one} WHERE {{
+{_cells(base)}    FILTER({left}) BIND({bound} AS ?bound)
+  }} GROUP BY ?document {key} ?bound HAVING(COUNT(?o) = 1) }}
+  {parts}
+  FILTER(!CONTAINS(?members, STR(?total)))
+{_conditions(identity, base, within=within)}"""
+
+
+def _or_nothing(parts: str, right: str, base: str) -> str:
+    """Where the other table has no such row, it stands for nothing, as long as it has any."""
+    some = f"{{ SELECT DISTINCT ?document WHERE {{\n{_cells(base)}    FILTER({right}) }} }}"
+    renamed = parts.replace("AS ?right)", "AS ?someRight)").replace("AS ?digits)", "AS ?someDigits)")
+    renamed = renamed.replace("AS ?count)", "AS ?someCount)").replace("AS ?members)", "AS ?someMembers)")
+    return f"""{some}
+  OPTIONAL {renamed}
+  BIND(COALESCE(?someRight, 0) AS ?right) BIND(COALESCE(?someDigits, 0) AS ?digits)
+  BIND(COALESCE(?someCount, 0) AS ?count) BIND(COALESCE(?someMembers, "") AS ?members)"""
+
+
+def _conditions(identity: Identity, base: str, *, within: bool) -> str:
+    """``needs`` and ``unless``: whether the document, or the table, prints such an amount."""
+    shared = "?document ?table" if within else "?document"
+    scope = _in(identity.tables) if within else "true"
+    told: list[str] = []
+    for term, word in ((identity.needs, ""), (identity.unless, "MINUS ")):
+        if term is not None:
+            where = f"{_cells(base)}    FILTER(({_matches(term)}) && {scope})"
+            told.append(f"  {word}{{ SELECT DISTINCT {shared} WHERE {{\n{where} }} }}")
+    return "\n".join(told)
+
+
+def _in(tables: Sequence[str]) -> str:
+    return f"?table IN ({', '.join(_quoted(t) for t in tables)})"
+
+
+def _matches(term: Term) -> str:
+    """The condition of a term over the dimensions as text."""
+    return " && ".join(_condition(f"?{d}", p) for d, p in sorted(term.items())) or "true"
+
+
+def _condition(variable: str, pattern: Pattern) -> str:
+    match pattern.kind:
+        case "is":
+            told = f"{variable} = {_quoted(pattern.text)}"
+        case "one-of":
+            told = f"{variable} IN ({', '.join(_quoted(t) for t in sorted(pattern.many))})"
+        case "not":
+            told = f"{variable} != {_quoted(pattern.text)}"
+        case "digits":
+            told = f'REGEX({variable}, "^[0-9]{{{pattern.size}}}$")'
+        case "ends":
+            told = f"STRENDS({variable}, {_quoted(pattern.text)})"
+        case "bind":
+            before, _, after = pattern.text.split("\0")
+            longer = f"STRLEN({variable}) > {len(before) + len(after)}"
+            told = f"STRSTARTS({variable}, {_quoted(before)}) && STRENDS({variable}, {_quoted(after)}) && {longer}"
+        case _:
+            told = "true"
+    return told
+
+
+def _bound(term: Term) -> str:
+    """What a term binds, as one text: name and value of each."""
+    pieces: dict[str, str] = {}
+    for dimension, pattern in term.items():
+        if pattern.kind == "bind":
+            before, name, after = pattern.text.split("\0")
+            rest = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {len(before) + len(after)})"
+            pieces[name] = f'"{name}=", {rest}, ";"'
+    return f"CONCAT({', '.join(pieces[name] for name in sorted(pieces))})" if pieces else '""'
+
+
+def _first_bound(terms: Sequence[Term]) -> str:
+    """What the first term that matches binds."""
+    told = '""'
+    for term in reversed(terms):
+        told = f"IF({_matches(term)}, {_bound(term)}, {told})"
+    return told
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+# --- trees of codes ---------------------------------------------------------------------------------------
+
+
+def _tree_sides(identity: Identity, base: str) -> str:
+    """A code against the codes one step below it, in every column."""
+    tree = identity.tree
+    key = " ".join(f"?{d}" for d in DIMENSIONS if d not in (tree, "line"))
+    scope = f'{_in(identity.tables)} && ?{tree} != "" && ?line = ""'
+    parent = '""'
+    for size, above in zip(identity.steps[1:], identity.steps, strict=False):
+        parent = f"IF(STRLEN(?{tree}) = {size}, SUBSTR(?{tree}, 1, {above}), {parent})"
+    last = identity.steps[-1]
+    # The code list before 2018 prints a class with two zeros: 30100.
+    zeros = f'IF(STRLEN(?{tree}) = {last} && !STRENDS(?{tree}, "00"), CONCAT(SUBSTR(?{tree}, 1, 3), "00"), "")'
+    return f"""  {{ SELECT ?document {key} ?code ?total ?left ?leftDigit WHERE {{
+{_cells(base)}    FILTER({scope})
+    BIND(?{tree} AS ?code) BIND(?o AS ?total) BIND(?amount AS ?left) BIND(?digit AS ?leftDigit)
+  }} }}
+  {{ SELECT ?document {key} ?code (SUM(?amount) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count) WHERE {{
+{_cells(base)}    FILTER({scope}) VALUES ?way {{ 1 2 }} BIND(IF(?way = 1, {parent}, {zeros}) AS ?code)
+    FILTER(?code != "")
+  }} GROUP BY ?document {key} ?code }}
+{_conditions(identity, base, within=True)}"""

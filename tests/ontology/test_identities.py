@@ -1,0 +1,96 @@
+"""The identities as SPARQL: the same verdict as the engine, equation by equation, on the same graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.identities import load_identities
+from yusuan.datapackage.accounting.matching import equations, is_kept
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.accounting.slots import lay_out
+from yusuan.datapackage.model import Conversion, Fact
+from yusuan.ontology.identities import is_query, select, turtle, write_identities
+from yusuan.ontology.rdf import write_rdf
+
+Verdicts = set[tuple[str, str, str]]
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("disclosure*.*"))
+IDENTITIES = [i for i in load_identities() if is_query(i)]
+REAL = ("sh-putuo-czj-2024-final/czj-2024-final.pdf", "swu-2021-budget/swu-2021-budget.pdf")
+
+
+def by_engine(facts: Sequence[Fact], kind: str) -> Verdicts:
+    """Identity, total and outcome of every equation over the amounts alone."""
+    sheet = lay_out([f for f in facts if f.table != "narrative"], (), with_blanks=False)
+    values = {slot: slot.amount for slot in sheet.slots}
+    verdicts: Verdicts = set()
+    for equation in equations(sheet.slots, IDENTITIES, kind):
+        total = equation.total.source
+        if equation.is_printed and isinstance(total, Fact):
+            broken = "not-applicable" if equation.identity.advisory == "silent" else "failed"
+            outcome = "passed" if is_kept(equation, values) else broken
+            verdicts.add((equation.identity.id, total.observation_id, outcome))
+    return verdicts
+
+
+def by_sparql(conversion: Conversion, folder: Path) -> Verdicts:
+    """The same from the published graph."""
+    write_rdf(conversion, folder, "https://w3id.org/yusuan/")
+    store = ox.Store()
+    for path in folder.rglob("*.nt"):
+        store.load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+    return {
+        (identity.id, row["total"].value.rpartition("/")[2], row["outcome"].value)
+        for identity in IDENTITIES
+        for row in store.query(select(identity))
+    }
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.parent.name)
+def example(request: pytest.FixtureRequest) -> Conversion:
+    return prove(convert(request.param))
+
+
+def test_every_equation_of_the_examples_ends_as_in_the_engine(example: Conversion, tmp_path: Path) -> None:
+    expected = by_engine(example.facts, example.disclosure.kind)
+    assert len(expected) > 400
+    assert by_sparql(example, tmp_path) == expected
+
+
+def test_a_broken_amount_breaks_the_same_equations(example: Conversion, tmp_path: Path) -> None:
+    victim = max((f for f in example.facts if f.function_code and f.confirmations > 2), key=lambda f: f.confirmations)
+    broken = replace(victim, amount=victim.amount + Decimal(10_000_000))
+    facts = tuple(broken if f is victim else f for f in example.facts)
+    expected = by_engine(facts, example.disclosure.kind)
+    assert expected - by_engine(example.facts, example.disclosure.kind)
+    assert by_sparql(replace(example, facts=facts), tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_documents_end_as_in_the_engine(disclosures: Path, tmp_path: Path, name: str) -> None:
+    conversion = prove(convert(disclosures / name))
+    assert by_sparql(conversion, tmp_path) == by_engine(conversion.facts, conversion.disclosure.kind)
+
+
+def test_the_identities_are_turtle_with_labels_in_both_languages(tmp_path: Path) -> None:
+    write_identities(tmp_path / "identities.ttl")
+    graph = Graph().parse(tmp_path / "identities.ttl")
+    found = graph.query(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?identity ?select WHERE { ?identity a sh:SPARQLSelectExecutable ; sh:select ?select ; rdfs:label ?zh , ?en
+          FILTER(LANG(?zh) = "zh") FILTER(LANG(?en) = "en") }"""
+    )
+    queries = {str(row["identity"]).rpartition("/")[2]: str(row["select"]) for row in found}  # pyright: ignore
+    assert queries == {i.id: select(i) for i in IDENTITIES}
+
+
+def test_the_base_is_that_of_the_build() -> None:
+    text = turtle(IDENTITIES[:1], "https://data.example.org/")
+    assert "https://data.example.org/identity/" in text
+    assert "w3id.org/yusuan" not in text
