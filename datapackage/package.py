@@ -12,6 +12,7 @@ from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from .csvw import write_csvw
 from .files import replacing_folder
 from .model import Conversion, Disclosure, Origin, PrintedTable
 from .records import RESOURCE, RESOURCES, columns, decode, decode_origin, encode, encode_all, ordered, schema
@@ -54,6 +55,7 @@ def write_package(conversion: Conversion, folder: Path, also: Callable[[Path], N
     _require_ids(conversion)
     with replacing_folder(folder) as making:
         resources = [*_write_resources(conversion, making), *_write_printed(conversion.tables, making)]
+        write_csvw(making, conversion.disclosure)
         write_report(conversion, making)
         if also:
             also(making)

@@ -127,7 +127,7 @@ class Cube:
         self._sources += paths
         started = time.perf_counter()
         self._db.execute(f"INSERT INTO triples SELECT hash(s), hash(p), hash(o) FROM ({_TERMS})", [paths])
-        blank = f"SELECT DISTINCT hash(t) FROM (SELECT unnest([s, o]) AS t FROM ({_TERMS})) WHERE starts_with(t, '_:')"
+        blank = f"SELECT DISTINCT hash(t) FROM (SELECT unnest([s, o]) AS t FROM ({_BLANK})) WHERE starts_with(t, '_:')"
         self._db.execute(f"INSERT INTO blank {blank}", [paths])
         self.seconds += time.perf_counter() - started
 
@@ -192,13 +192,15 @@ class Cube:
         return int(value)
 
 
-#: The terms of each line. Subjects and predicates hold no space; the object ends before `` .``.
-_TERMS = """
-SELECT s, p, line[length(s) + length(p) + 3 : length(line) - 2] AS o FROM (
-  SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
-  FROM read_csv(?, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
-    escape = '', new_line = '\\n', max_line_size = 100000000))
+_LINES = """
+SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
+FROM read_csv(?, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
+  escape = '', new_line = '\\n', max_line_size = 100000000)
 """
+#: The terms of each line. Subjects and predicates hold no space; the object ends before `` .``.
+_TERMS = f"SELECT s, p, line[length(s) + length(p) + 3 : length(line) - 2] AS o FROM ({_LINES})"
+#: The terms of the lines in which a blank node may stand.
+_BLANK = f"{_TERMS} WHERE starts_with(line, '_:') OR contains(line, '> _:')"
 
 
 def check_cube(files: Sequence[Path], texts: Iterable[str], folder: Path, threads: int | None = None) -> list[Verdict]:
