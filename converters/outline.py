@@ -144,7 +144,7 @@ def texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
 
 def _texts_in(part: _Part, blocks: Sequence[Block]) -> Iterator[TextBlock]:
     path: tuple[tuple[int, str], ...] = ()
-    for passage in _passages(blocks):
+    for passage in map(whole, _groups(blocks)):
         level = _heading_level(passage.text)
         if level is not None:
             path = tuple((above, t) for above, t in path if above < level)

@@ -128,7 +128,16 @@ def paragraphs_once(document: Document) -> Iterator[Slip | None]:
             else:
                 again.append(place)
         for start, end in runs(again):
-            yield _repeated(texts[start : end + 1])
+            if not _over_a_page_break(texts, first, start):
+                yield _repeated(texts[start : end + 1])
+
+
+def _over_a_page_break(texts: Sequence[TextBlock], first: dict[str, TextBlock], start: int) -> bool:
+    """Whether a text box goes on over a page: what is cut off at its foot and head is in the file and not on paper."""
+    text, before = texts[start], texts[start - 1]
+    earlier = first[_ORDINAL.sub("", fold(text.text))]
+    page = text.cell.page
+    return page is not None and earlier.cell.page == before.cell.page == page - 1
 
 
 def _repeated(texts: Sequence[TextBlock]) -> Slip:
