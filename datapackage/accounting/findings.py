@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Cause, Finding
 from .explanation import Explanation
-from .matching import Equation, residual
+from .matching import Equation, is_coarse, residual
 from .misreadings import is_conceivable, vocabulary
 from .repair import Change, System
 from .slots import Slot
@@ -111,10 +111,13 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
 
 
 def roundings(found: System, equations: Iterable[Equation], document: str, ids: Ids) -> list[Finding]:
-    """Sums that miss by no more than rounding explains, one finding for each printed total."""
+    """Sums that miss by no more than rounding explains, one finding for each printed total.
+
+    That one of two prints of an amount has fewer digits (the text in 万元, the table in 元) is no finding.
+    """
     missing: dict[Slot, list[Equation]] = defaultdict(list)
     for equation in equations:
-        if residual(equation, found.values):
+        if residual(equation, found.values) and not is_coarse(equation):
             missing[equation.total].append(equation)
     return [_rounding(found, slot, missed, document, ids) for slot, missed in missing.items()]
 

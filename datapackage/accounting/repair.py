@@ -52,15 +52,21 @@ class System:
         return not equation.is_stated(self.changed) or any(s in self.unknown for s in equation.slots)
 
     def holds(self, equation: Equation) -> bool:
-        """Whether the amounts make the equation hold, to the digit; to the coarser print where two differ in digits."""
-        off = abs(residual(equation, self.values))
-        if equation.identity.relation != "=":
-            return False  # that one amount is no less than another proves neither
-        return not self.is_open(equation) and (off == 0 or (is_coarse(equation) and off <= allowance(equation)))
+        """Whether the amounts make the equation hold to the digit; that one amount is no less proves neither.
+
+        A print of fewer digits bears out a finer one only where those were not read from a picture.
+        """
+        if self.is_open(equation) or equation.identity.relation != "=":
+            return False
+        return self._is_even(equation) and not (residual(equation, self.values) and equation.total.is_seen)
 
     def is_broken(self, equation: Equation) -> bool:
         """Whether an equation that a document must keep does not hold."""
-        return not self.is_open(equation) and is_binding(equation) and not self.holds(equation)
+        return not self.is_open(equation) and is_binding(equation) and not self._is_even(equation)
+
+    def _is_even(self, equation: Equation) -> bool:
+        off = abs(residual(equation, self.values))
+        return off == 0 or (is_coarse(equation) and off <= allowance(equation))
 
     def needed(self, slot: Slot, equation: Equation) -> int | None:
         """The amount at ``slot`` that makes the equation hold; None where another amount is not known either."""

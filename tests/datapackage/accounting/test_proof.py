@@ -622,3 +622,61 @@ def test_whatever_is_lost_nothing_wrong_is_put_in(amounts: list[tuple[int, int]]
     proven = document([f for i, f in enumerate(facts) if i not in lost], lost=gone)
     for repaired in (f for f in proven.facts if f.status == "repaired"):
         assert truth[(repaired.function_code, repaired.line, repaired.category)] == repaired.amount
+
+
+# --- misreadings ------------------------------------------------------------------------------------------
+
+
+def misread(place: int, printed: str, reader: str = "ocr") -> Conversion:
+    """FULL as ``reader`` read it, one amount wrong."""
+    facts = [replace(f, cell=replace(f.cell, reader=reader)) for f in FULL]
+    number = Decimal(printed.replace(",", "")) * 10000
+    facts[place] = replace(facts[place], reported=printed, amount=number)
+    return document(facts)
+
+
+@pytest.mark.parametrize(
+    ("place", "printed", "kind"),
+    [
+        (4, "17.00", "misread-digit"),
+        (3, "80.00", "misread-digit"),
+        (4, "1100", "moved-point"),
+        (2, "5900", "moved-point"),
+    ],
+)
+def test_what_a_reader_could_have_done_is_put_right_where_row_and_column_agree(
+    place: int, printed: str, kind: str
+) -> None:
+    proven = misread(place, printed)
+    (repair,) = proven.repairs
+    assert (repair.kind, repair.text_before, repair.text_after) == (kind, printed, FULL[place].reported)
+    assert [f.amount for f in proven.facts] == [f.amount for f in FULL]
+    assert not [f for f in proven.findings if f.outcome == "failed"]
+
+
+def test_what_no_reader_does_is_told_and_left() -> None:
+    """41 for 11: two sums name the cell; 1 is not taken for 4 twice and 5 for 1 never."""
+    proven = misread(4, "51.00")
+    assert not proven.repairs
+    (found,) = [f for f in proven.findings if f.outcome == "failed"]
+    assert (found.found, found.expected) == ("51", "11")
+    assert {f.confirmations for f in proven.facts if f.reported == "51.00"} == {0}
+
+
+@pytest.mark.parametrize("reader", ["pdf", "docx", "xlsx", "html"])
+def test_digits_taken_from_a_file_are_never_changed(reader: str) -> None:
+    proven = misread(4, "17.00", reader)
+    assert not proven.repairs
+    (found,) = [f for f in proven.findings if f.outcome == "failed"]
+    assert (found.cause, found.found, found.expected) == ("publisher", "17", "11")
+
+
+def test_a_rounding_vouches_for_no_digit_that_was_read_from_a_picture() -> None:
+    facts = [
+        fact(G, "30.01", line="total"),
+        fact(G, "10.00", line="total", category="basic"),
+        fact(G, "20.00", line="total", category="project"),
+    ]
+    assert {f.confirmations for f in document(facts).facts} == {0}
+    taken = [replace(f, cell=replace(f.cell, reader="pdf")) for f in facts]
+    assert {f.confirmations for f in document(taken).facts} == {1}
