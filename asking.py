@@ -129,6 +129,34 @@ def _beside(own: Beside) -> dict[str, Any]:
     }
 
 
+def where(observation: str, settings: Settings, picture: str | None) -> tuple[dict[str, Any], str]:
+    """Where an observation was printed, for machines and as text; writes the picture of its page, for a PDF.
+
+    Raises:
+        CommandError: there is no such observation or build (usage), or the picture cannot be written.
+    """
+    from .collection import Collection
+    from .queries.where import tell
+
+    store = Path(settings.store or settings.out)
+    try:
+        collection = Collection(store.parent if store.name == "store" else store)
+        place = collection.where(observation)
+        lines, png = collection.lines(place), collection.picture(place)
+    except (QueryError, ValueError) as error:
+        raise CommandError("usage", str(error)) from error
+    text = tell(place) + "".join(f"{number:>6}  {a}{f'【{b}】' if b else ''}{c}\n" for number, a, b, c in lines)
+    said: dict[str, Any] = {**asdict(place), "amount": str(place.amount), "confidence": str(place.confidence or "")}
+    if png is not None:
+        target = picture or f"{place.observation}.png"
+        deliver(png, target)
+        said["picture"] = target
+        text += f"图片　　 {target}\n"
+    elif collection.source_of(place) is None:
+        text += f"原文件 {place.source} 不在了，画不出位置 / the source file is gone, its place cannot be shown\n"
+    return said, text.rstrip("\n")
+
+
 def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> tuple[dict[str, Any], str]:
     """Put the graphs of a build into the server of the settings; what became of each, for machines and as text.
 

@@ -352,6 +352,23 @@ def _request(
 
 
 @app.command()
+def where(
+    observation: Annotated[str, typer.Argument(help="观测的标识 / id of the observation")],
+    picture: Annotated[str | None, typer.Option(help="图片文件名，PDF 用 / file for the picture of a PDF page")] = None,
+    store: Store = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """一个数印在哪里：文档、页、单元格、原文、印证，PDF 附标出单元格的图 / where a number was printed."""
+    from . import asking
+
+    console = _console(as_json, quiet, verbose, no_color)
+    console.result(*asking.where(observation, _settings(console, store=store), picture))
+
+
+@app.command()
 def load(
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     endpoint: Endpoint = None,

@@ -1,0 +1,296 @@
+"""Questions on a made-up cube: how long each takes embedded, on Fuseki, on Virtuoso, and by DuckDB over Parquet.
+
+    python bench/queries.py --observations 100000 [--engines embedded,duckdb,fuseki,virtuoso] [--folder DIR]
+
+The cube is written by our own RDF and Parquet writers: units with three budgets and two final accounts each, a thousand
+observations a document. The servers are started as the tests start them, and loaded as ``yusuan load`` loads them.
+Prints Markdown tables; times are medians of three runs, in milliseconds, after one run that warms up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+REPO = Path(__file__).resolve().parents[1]
+PAPERS = ((2022, "budget"), (2022, "final"), (2023, "budget"), (2023, "final"), (2024, "budget"))
+UNIT, CODE, PROJECT = "800000", "2010301", "42010022800000T000000"
+ASKED: dict[str, Any] = {
+    "unit": UNIT, "code": CODE, "function": CODE, "project": PROJECT, "department": "800", "year": 2024, "before": 2023,
+}  # fmt: skip
+#: Questions that touch one unit, code or project; the goal is 100 ms for each of them on the embedded store.
+NARROW = (
+    "totals-over-years", "totals-of-year", "budget-against-executed", "function-over-years", "figures-to-compare",
+    "three-public-over-years", "personnel-share-over-years", "economic-over-years", "large-changes", "largest-projects",
+    "project-over-years", "by-function-class", "revenue-over-years", "carry-overs", "disagreements", "code-by-unit",
+    "observation", "repaired-or-unproven",
+)  # fmt: skip
+WHOLE = ("whole-by-year", "department-totals", "documents", "quality-by-publisher")
+
+
+# --- the cube ---------------------------------------------------------------------------------------------
+
+
+def write_cube(folder: Path, observations: int) -> int:
+    """A build of about ``observations`` made-up observations, without reports; how many there are."""
+    from yusuan.ontology.rdf import write_rdf
+
+    written = 0
+    for number in range(max(1, observations // (1000 * len(PAPERS)))):
+        for year, kind in PAPERS:
+            conversion = _conversion(f"{800000 + number}", year, kind)
+            package = folder / "packages" / conversion.disclosure.name
+            write_rdf(conversion, package)
+            _write_rows(conversion, package)
+            written += len(conversion.facts)
+    (folder / "build.json").write_text('{"base": "https://w3id.org/yusuan/"}\n')
+    return written
+
+
+def _write_rows(conversion: Any, package: Path) -> None:
+    from yusuan.datapackage.records import RESOURCE, columns, encode_all
+
+    (package / "data").mkdir()
+    import csv
+
+    with (package / "data" / "observations.csv").open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(columns("observations"))
+        writer.writerows(encode_all(RESOURCE["observations"], conversion))
+    from dataclasses import asdict
+
+    said = {"disclosure": asdict(conversion.disclosure)}
+    (package / "datapackage.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+
+
+def _conversion(unit: str, year: int, kind: str) -> Any:
+    from hashlib import sha256
+
+    from yusuan.datapackage.model import Conversion, Disclosure, Unit, identify
+
+    digest = sha256(f"{unit} {year} {kind}".encode()).hexdigest()
+    disclosure = Disclosure(
+        document_id=digest[:16], sha256=digest, source=f"{unit}.txt", title=f"单位 {unit} {year} 年", region="420100",
+        unit_code=unit, unit_name=f"单位 {unit}", department_code=unit[:3], department_name=f"部门 {unit[:3]}",
+        year=year, kind=kind, scope="unit", publisher=f"部门 {unit[:3]}",  # pyright: ignore[reportArgumentType]
+    )  # fmt: skip
+    facts = [replace(f, confirmations=index % 7) for index, f in enumerate(identify(_facts(disclosure)))]
+    cell = facts[0].cell
+    units = (
+        Unit(digest[:16], disclosure.department_code, disclosure.department_name, "", "department", cell),
+        Unit(digest[:16], unit, disclosure.unit_name, disclosure.department_code, "unit", cell),
+    )
+    return Conversion(disclosure=disclosure, facts=tuple(facts), units=units)
+
+
+def _facts(d: Any) -> Iterator[Any]:
+    from yusuan.datapackage.model import Fact, Origin
+
+    blank = Fact(
+        document_id=d.document_id, table="", unit_code=d.unit_code, unit_name=d.unit_name, fiscal_year=d.year,
+        phase="executed" if d.kind == "final" else "approved", flow="expenditure", function_code="", economic_code="",
+        project_code="", line="", label="", fund="all", origin="all", category="all", amount=Decimal(0), reported="",
+        reported_unit="元", cell=Origin("text"),
+    )  # fmt: skip
+    for index, said in enumerate(_rows(d)):
+        amount = Decimal(int(d.unit_code) * 37 + d.year * 11 + index * 101) / 100
+        cell = Origin("text", line=index, row=index, column=2, char_start=index * 20, char_end=index * 20 + 8)
+        yield replace(blank, amount=amount, reported=f"{amount:.2f}", cell=cell, **said)
+
+
+def _rows(d: Any) -> Iterator[dict[str, str]]:
+    for table, fund in (("expenditure-summary", "all"), ("general-budget-by-function", "general-public-budget")):
+        for number in range(75):
+            code = f"20{1 + number // 30}{number // 10 % 3:02d}{number % 10:02d}" if number else ""
+            if code == "2010001":
+                code = CODE
+            for category in ("all", "basic", "personnel", "operating", "project"):
+                label, line = (f"支出 {number}", "") if code else ("合计", "total")
+                yield {
+                    "table": table, "function_code": code, "line": line, "label": label, "fund": fund,
+                    "category": category,
+                }  # fmt: skip
+    for number in range(40):
+        for category in ("basic", "personnel", "operating"):
+            yield {
+                "table": "basic-expenditure-by-economic", "economic_code": f"30{1 + number // 20}{number % 20 + 1:02d}",
+                "label": f"经济 {number}", "fund": "general-public-budget", "category": category,
+            }  # fmt: skip
+    for number in range(30):
+        for fund, origin in (
+            ("all", "all"),
+            ("general-public-budget", "current-year"),
+            ("general-public-budget", "carried-over"),
+        ):
+            yield {
+                "table": "project-expenditure", "project_code": f"420100{d.unit_code}22T{number:06d}",
+                "label": f"项目 {number}", "fund": fund, "origin": origin, "category": "project",
+            }  # fmt: skip
+    for line in ("total", "foreign-travel", "vehicle", "vehicle-purchase", "vehicle-operation", "reception"):
+        yield {"table": "three-public", "line": line, "label": line, "fund": "general-public-budget"}
+    yield {"table": "budget-summary", "line": "total", "label": "收入总计", "flow": "revenue"}
+    yield {"table": "budget-summary", "line": "total", "label": "支出总计"}
+    yield {
+        "table": "budget-summary",
+        "line": "carried-over",
+        "label": "上年结转",
+        "flow": "balance",
+        "origin": "carried-over",
+    }
+    for number in range(25):
+        yield {
+            "table": "revenue-summary", "line": "total", "label": f"收入 {number}", "flow": "revenue",
+            "fund": "general-public-budget",
+        }  # fmt: skip
+
+
+# --- the engines ------------------------------------------------------------------------------------------
+
+
+def _embedded(folder: Path) -> tuple[Any, float, int]:
+    from yusuan.queries.load import packages_of
+    from yusuan.queries.store import build_store, open_store
+
+    begun = time.perf_counter()
+    build_store(packages_of(folder), folder / "store")
+    took = time.perf_counter() - begun
+    return open_store(folder / "store"), took, _size(folder / "store")
+
+
+def _server(start: Callable[[Path], Any], folder: Path, stack: ExitStack) -> tuple[Any, float, int]:
+    from yusuan.queries.endpoint import Endpoint
+    from yusuan.queries.graphs import named_graphs
+    from yusuan.queries.load import load_graphs, packages_of
+    from yusuan.settings import DEFAULT_BASE
+
+    place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    server = stack.enter_context(start(place))
+    endpoint = Endpoint(server.sparql, 600, server.user, server.password)
+    begun = time.perf_counter()
+    for _ in load_graphs(named_graphs(packages_of(folder), DEFAULT_BASE), endpoint, DEFAULT_BASE):
+        pass
+    return replace(endpoint, timeout_s=60), time.perf_counter() - begun, _size(place)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    """Milliseconds of the median of three runs after one; the first alone where it took above two seconds."""
+    from yusuan.queries.question import QueryError
+
+    times: list[float] = []
+    try:
+        for _ in range(4):
+            begun = time.perf_counter()
+            work()
+            times.append(1000 * (time.perf_counter() - begun))
+            if times[0] > 2000:
+                return times[0]
+    except QueryError as error:
+        print(error, file=sys.stderr)
+        return float("nan")
+    return median(times[1:])
+
+
+def main() -> None:
+    """Write the cube, load the engines, ask, print."""
+    from yusuan.queries.question import load_question
+    from yusuan.queries.run import ask
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--observations", type=int, default=100_000)
+    options.add_argument("--engines", default="embedded,duckdb,fuseki,virtuoso")
+    options.add_argument("--folder", type=Path)
+    given = options.parse_args()
+    engines = given.engines.split(",")
+    with ExitStack() as stack:
+        folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        begun = time.perf_counter()
+        if not (folder / "build.json").exists():
+            count = write_cube(folder, given.observations)
+            print(f"{count} observations written in {time.perf_counter() - begun:.0f} s", flush=True)
+        sources: dict[str, Any] = {}
+        print("\n| engine | load s | size MB |\n|---|---|---|")
+        for engine in engines:
+            if engine == "duckdb":
+                took, size = _parquet(folder)
+            elif engine == "embedded":
+                sources[engine], took, size = _embedded(folder)
+            else:
+                sys.path.insert(0, str(REPO / "tests" / "integration" / "sparql"))
+                import servers  # pyright: ignore[reportMissingImports]
+
+                options_of = {"fuseki": {"dataset": "disk", "heap": "3g"}, "virtuoso": {"buffers": 170_000}}[engine]
+                start = partial(getattr(servers, engine), **options_of)
+                sources[engine], took, size = _server(start, folder, stack)
+            print(f"| {engine} | {took:.0f} | {size / 1e6:.0f} |", flush=True)
+        print(f"\n| question, ms | {' | '.join(sources)} |\n|---|{'---|' * len(sources)}", flush=True)
+        for name in (*NARROW, *WHOLE):
+            question = load_question(name)
+            asked = {p.name: _value(p, folder) for p in question.parameters if p.required or p.name in _restricts(name)}
+            told = [_timed(partial(ask, question, asked, source)) for source in sources.values()]
+            print(f"| {name} | {' | '.join(f'{t:.0f}' for t in told)} |", flush=True)
+        if "duckdb" in engines:
+            _ask_duckdb(folder)
+        if given.folder is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _restricts(name: str) -> set[str]:
+    return set() if name in WHOLE else {"unit"} if name not in ("code-by-unit", "project-over-years") else {"code"}
+
+
+def _value(parameter: Any, folder: Path) -> Any:
+    if parameter.name == "observation":
+        line = next((folder / "packages").glob(f"*{UNIT}-2024*/rdf/data.nt")).read_text("utf-8")
+        return line[line.index("<https://w3id.org/yusuan/observation/") + 1 :].partition(">")[0]
+    if parameter.name == "project":
+        return f"420100{UNIT}22T000000"
+    if parameter.name == "code" and parameter.example == "30101":
+        return "30101"
+    return ASKED.get(parameter.name, parameter.example)
+
+
+def _parquet(folder: Path) -> tuple[float, int]:
+    from yusuan.datapackage.parquet import write_observations
+    from yusuan.queries.load import packages_of
+
+    begun = time.perf_counter()
+    write_observations(packages_of(folder), folder / "observations")
+    return time.perf_counter() - begun, _size(folder / "observations")
+
+
+def _ask_duckdb(folder: Path) -> None:
+    from yusuan.queries.cube import Cube
+
+    print("\n| full cube by DuckDB, ms | |\n|---|---|")
+    with Cube(folder) as cube:
+        works: dict[str, Callable[[], Any]] = {
+            "changes of every code of every unit": lambda: cube.changes(year=2024, before=2023),
+            "approved against executed, every code of every unit": lambda: cube.executions(year=2023),
+            "total by year and phase": lambda: cube.sums("fiscal_year", "phase"),
+            "every code by year and phase": lambda: cube.sums(
+                "function_code", "fiscal_year", "phase", table="general-budget-by-function"
+            ),
+        }
+        for name, work in works.items():
+            print(f"| {name} | {_timed(work):.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The whole cube at once, by DuckDB over the Parquet files: comparisons that touch every unit and every code.
+
+Each function states the level at which it sums: one table, one category, documents of units only, so that no total is
+added to its parts and no department to its units. The answers are those of the question library; tests hold them so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..datapackage.package import PackageError, read_descriptor
+from .question import QueryError
+
+#: Columns by which sums may be grouped.
+DIMENSIONS = frozenset({
+    "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code", "line",
+    "fund", "origin", "category",
+})  # fmt: skip
+#: One amount by its own document: what a budget approves, what final accounts say was spent.
+_OWN = """
+    d.document_year = o.fiscal_year AND o.flow = 'expenditure' AND o.origin = 'all'
+    AND ((d.kind = 'budget' AND o.phase = 'approved') OR (d.kind = 'final' AND o.phase = 'executed'))
+"""
+
+
+class Cube:
+    """The observations of a build as a DuckDB table ``observations`` beside one of ``documents``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the Parquet files of a build.
+
+        Raises:
+            QueryError: there are none, or a package cannot be read.
+        """
+        import duckdb
+
+        if not list((folder / "observations").glob("*/*.parquet")):
+            raise QueryError(
+                f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
+            )
+        self.connection: Any = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
+        pattern = str(folder / "observations" / "*" / "*.parquet").replace("'", "''")
+        self.connection.execute(
+            f"CREATE VIEW observations AS SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)"
+        )
+        self.connection.execute(
+            "CREATE TABLE documents"
+            " (package VARCHAR, document_year INTEGER, kind VARCHAR, scope VARCHAR, department VARCHAR)"
+        )
+        if rows := _documents(folder):
+            self.connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", rows)
+
+    def __enter__(self) -> Cube:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def arrow(self, text: str, parameters: Any = None) -> Any:
+        """The answer to an SQL text over ``observations`` and ``documents``, as an Arrow table."""
+        return self.connection.sql(text, params=parameters or None).to_arrow_table()
+
+    def sums(self, *by: str, table: str = "expenditure-summary", category: str = "all") -> Any:
+        """Expenditure of all units by ``by``: total rows of ``table``, or rows of codes where ``by`` names codes.
+
+        Raises:
+            QueryError: a name of ``by`` is no dimension.
+        """
+        if unknown := [name for name in by if name not in DIMENSIONS]:
+            raise QueryError(f"没有维度 {'、'.join(unknown)}", f"no such dimension: {', '.join(unknown)}")
+        level = (
+            "o.line = 'total'" if not {"function_code", "economic_code", "project_code"} & set(by) else "o.line = ''"
+        )
+        names = ", ".join(by)
+        return self.arrow(
+            f"""
+            SELECT {names}, sum(amount) AS amount, count(DISTINCT (unit_code, unit_name)) AS units
+            FROM observations o JOIN documents d USING (package)
+            WHERE d.scope = 'unit' AND {_OWN} AND o."table" = ? AND o.category = ? AND {level}
+            GROUP BY {names} ORDER BY {names}
+            """,
+            [table, category],
+        )
+
+    def changes(self, *, year: int, before: int, table: str = "general-budget-by-function") -> Any:
+        """Every functional code of every unit and department: approved in two years, change and percentage."""
+        return self._two_sides(
+            "o.fiscal_year", year, before, f"o.phase = 'approved' AND o.fiscal_year IN ({year:d}, {before:d})", table
+        )
+
+    def executions(self, *, year: int, table: str = "general-budget-by-function") -> Any:
+        """Every functional code of every unit and department: executed (``amount``) against approved."""
+        return self._two_sides("o.phase", "executed", "approved", f"o.fiscal_year = {year:d}", table)
+
+    def _two_sides(self, side: str, one: int | str, other: int | str, which: str, table: str) -> Any:
+        return self.arrow(
+            f"""
+            SELECT unit_code, unit_name, function_code AS code, max(label) AS label,
+              sum(amount) FILTER ({side} = $one) AS amount, sum(amount) FILTER ({side} = $other) AS before_amount,
+              sum(CASE WHEN {side} = $one THEN amount ELSE -amount END) AS change,
+              CASE WHEN before_amount <> 0 THEN
+                (floor(10000.0 * change / before_amount + 0.5) / 100)::DECIMAL(18, 2) END AS percent
+            FROM observations o JOIN documents d USING (package)
+            WHERE {_OWN} AND {which} AND o."table" = $table AND o.category = 'all' AND o.function_code <> ''
+            GROUP BY ALL HAVING count(DISTINCT {side}) = 2 ORDER BY ALL
+            """,
+            {"one": one, "other": other, "table": table},
+        )
+
+
+def _documents(folder: Path) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    for package in sorted((folder / "packages").iterdir()):
+        try:
+            said = read_descriptor(package)["disclosure"]
+            rows.append([package.name, said["year"], said["kind"], said["scope"], said["department_code"]])
+        except PackageError as error:
+            raise QueryError(f"{error.file}: {error.zh}", error.en) from error
+        except (KeyError, TypeError) as error:
+            raise QueryError(
+                f"{package}: 公开文档的说明不完整", "the descriptor of the package is incomplete"
+            ) from error
+    return rows
