@@ -263,6 +263,7 @@ def _pylindas(source: Path, target: Path) -> None:
     frame = pd.read_csv(source, dtype=str, keep_default_na=False)
     frame["amount"] = frame["amount"].astype(float)  # pylindas types values by their column
     keys = [c for c in COLUMNS if c not in ("amount", "label", "status", "confirmations")]
+    frame = frame[[*keys, "amount"]]  # what it has words for
     dimensions = {
         c: {
             "name": {"en": c, "de": c},

@@ -54,7 +54,7 @@ def _load(db: Any, folder: Path, resource: str) -> None:
     db.execute(
         f"CREATE TABLE {resource} AS SELECT *, row_number() OVER () + 1 AS row_number_ FROM read_csv(?, "
         f"columns = {columns}, header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-        "nullstr = '\\N', parallel = false, strict_mode = true, max_line_size = 100000000)",
+        "nullstr = '\\N', parallel = false, strict_mode = true, max_line_size = 4000000)",
         [str(folder / "data" / f"{resource}.csv")],
     )
 

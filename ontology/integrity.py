@@ -195,7 +195,7 @@ class Cube:
 _LINES = """
 SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
 FROM read_csv(?, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '\x01', quote = '',
-  escape = '', new_line = '\\n', max_line_size = 100000000)
+  escape = '', new_line = '\\n', max_line_size = 4000000)
 """
 #: The terms of each line. Subjects and predicates hold no space; the object ends before `` .``.
 _TERMS = f"SELECT s, p, line[length(s) + length(p) + 3 : length(line) - 2] AS o FROM ({_LINES})"
