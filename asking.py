@@ -30,6 +30,13 @@ def list_questions() -> tuple[list[dict[str, Any]], str]:
     return rows, "\n".join(lines)
 
 
+def executables(settings: Settings) -> str:
+    """The question library as Turtle that SPARQL editors load."""
+    from .queries.listing import executables as listed
+
+    return listed(settings.base)
+
+
 def _parameters(question: Question) -> str:
     named = ", ".join(f"{p.name}{'' if p.required else '?'}={p.example}" for p in question.parameters)
     return f"\n{'':<28} -p {named}" if named else ""

@@ -160,7 +160,10 @@ def query(
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, store=store, endpoint=endpoint)
     if listing or not question:
-        console.result(*asking.list_questions())
+        if form == "ttl":
+            asking.deliver(asking.executables(settings), output)
+        else:
+            console.result(*asking.list_questions())
         return
     layout = "json" if as_json else form
     told = asking.answer(question, param or [], layout, settings, sys.stdin, with_sources=with_sources)
