@@ -304,7 +304,7 @@ def find_token(url: str, environment: Mapping[str, str]) -> str:
     """The token from ``YUSUAN_CKAN_TOKEN``, the file that ``YUSUAN_CKAN_TOKEN_FILE`` names, or the keyring.
 
     Raises:
-        PortalError: the file cannot be read or others may read it.
+        PortalError: the file cannot be read.
     """
     if token := environment.get("YUSUAN_CKAN_TOKEN", "").strip():
         return token
