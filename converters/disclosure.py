@@ -25,7 +25,7 @@ from . import government, identity, money, narrative, privacy, readers
 from . import units as unit_list
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
-from .exhibits import Exhibit, fiscal_year, read_exhibits
+from .exhibits import Exhibit, fiscal_year, is_same_unit, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
 from .glossary import read_glossary
@@ -213,6 +213,9 @@ def _whose(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict
     if code:
         name = units[code].unit_name if code in units else amount.unit_name
         return code, name or disclosure.unit_name
+    own = amount.unit_name
+    if own and all(t.exact for t in exhibit.run.tables) and not is_same_unit(own, disclosure):
+        return next((u.unit_code for u in units.values() if u.unit_name == own), ""), own
     if exhibit.owner:
         return exhibit.owner.code, exhibit.owner.name
     return disclosure.unit_code, disclosure.unit_name

@@ -31,8 +31,9 @@ _OWNER = re.compile(
     r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
 )
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
-#: Share of the shorter of two names that stands in the longer in the same order: names of one unit.
-_SAME_NAME = 0.8
+_LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
+#: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
+_SAME_NAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,5 +238,11 @@ def is_same_unit(name: str, disclosure: Disclosure) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    shorter = min(a, b, key=len)
-    return LCSseq.similarity(a, b) >= _SAME_NAME * len(shorter)
+    """Whether two folded names are one unit's: with or without the place before it and 本级 behind it, or misread.
+
+    A name that goes on with more than that is a subordinate's: 某市财政局国库支付中心.
+    """
+    shorter, longer = sorted((a, b), key=len)
+    if longer.endswith(shorter) or _LEVEL.fullmatch(longer.removeprefix(shorter)):
+        return True
+    return LCSseq.similarity(a, b) >= _SAME_NAME * len(longer)

@@ -299,9 +299,28 @@ def _head(form: Form, row: Row, part: Part, class_code: ClassCode, state: _State
         return (
             _coded(form, part, code_text, label, unit)
             or _line_head(form, label or undo_spaces(code_text), part.side, class_code, state.opened)
+            or _class_head(form, label, class_code)
             or _named_only(form, part, label, state)
+            or _project_head(form, part, label, unit)
         )
     return _of_unit(form, row, part, class_code, state)
+
+
+def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:
+    """The head of a line of a statement that prints a class with its code: 205 教育支出."""
+    glued = split_code(label, "function") if form.shape == "statement" else None
+    if glued is None or class_code("functional", fold_label(glued[1])) != glued[0]:
+        return None
+    line = next((line for line in form.lines if line.code_list == "functional"), None)
+    return Head(line.means, glued[0], "function", undo_spaces(glued[1])) if line else None
+
+
+def _project_head(form: Form, part: Part, label: str, unit: str) -> Head | None:
+    """The head of a project without a code: named, and told apart from subtotals by the unit that is printed beside."""
+    names = [n for n in part.head if n.role == "label"]
+    if form.rows != "project" or not label or not unit or len(names) != 1 or "项目名称" not in names[0].heading:
+        return None
+    return Head({"line": "project"}, label=label, unit=unit)
 
 
 def _named_only(form: Form, part: Part, label: str, state: _State) -> Head | None:

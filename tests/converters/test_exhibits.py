@@ -73,3 +73,26 @@ def test_a_heading_for_another_table_under_a_text_of_its_own_begins_one_that_nob
     other = "<p>本单位各科室情况如下</p><table><tr><td>科室<td>人数<tr><td>办公室<td>5</table>"
     conversion = converted(tmp_path, table("支出总表"), other)
     assert [t.table for t in conversion.tables] == ["expenditure-summary", "other-1"]
+
+
+def test_projects_without_codes_are_their_own_units(tmp_path: Path) -> None:
+    rows = (
+        "<table><tr><td>项目名称<td>项目单位<td>合计</tr><tr><td>校舍维修<td>某市第二中学<td>5.00</tr>"
+        "<tr><td>督导评估<td>某市教育局<td>2.00</tr><tr><td>特定目标类<td><td>7.00</tr><tr><td>合计<td><td>7.00</tr></table>"
+    )
+    conversion = converted(tmp_path, f"<p>项目支出表</p><p>单位：万元</p>{rows}")
+    assert {(f.line, f.label, f.unit_name, f.amount) for f in conversion.facts} == {
+        ("project", "校舍维修", "某市第二中学", 50_000), ("project", "督导评估", "某市教育局", 20_000), ("total", "合计", "某市教育局", 70_000),
+    }  # fmt: skip
+    assert checks(conversion) == ["unknown-row"]
+
+
+def test_a_subordinate_is_not_the_unit_whose_name_it_begins_with(tmp_path: Path) -> None:
+    conversion = converted(
+        tmp_path,
+        table("支出总表", above="部门：某市教育局本级"),
+        table("支出总表", amount="200.00", above="部门：某市教育局考试中心"),
+    )
+    assert {(f.unit_name, f.amount) for f in conversion.facts} == {
+        ("某市教育局", 3_000_000), ("某市教育局考试中心", 2_000_000),
+    }  # fmt: skip

@@ -330,3 +330,20 @@ def test_names_without_codes_stand_for_the_one_code_that_has_them_there() -> Non
     ]  # fmt: skip
     assert [d.check for d in reading.doubts] == ["unknown-row"] * 2
     assert not any(a.code for a in reading.amounts)
+
+
+def test_a_line_of_a_statement_that_prints_a_class_with_its_code() -> None:
+    reading = interpret(
+        "budget-summary",
+        grid("""
+收入<1x2>||支出<1x2>|
+项目|预算数|项目（按功能分类）|预算数
+一、财政拨款收入|90.00|205 教育支出|90.00
+二、事业收入|1.00|205 别的名称|1.00
+收入总计|91.00|支出总计|91.00
+"""),
+    )
+    assert [(a.code, a.code_kind, a.means["flow"]) for a in reading.amounts if a.code] == [
+        ("205", "function", "expenditure")
+    ]
+    assert [d.check for d in reading.doubts] == ["unknown-row"]
