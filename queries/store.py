@@ -28,6 +28,7 @@ INPUTS = "inputs.json"
 _FORM = 1
 _MARK = "CURRENT"  # the file by which RocksDB knows a database
 _CHUNK = 1 << 20
+_OPENINGS = 3  # a store may be swapped while its files are opened
 _OURS = 9999  # labels of the vocabulary come before those of any document
 
 
@@ -73,10 +74,17 @@ def open_store(folder: Path) -> Store:
         raise StoreError(
             f"{folder} 不是问答库，请先运行 yusuan build", f"{folder} is no store; run yusuan build to make one"
         )
-    try:
-        return Store.read_only(str(place))
-    except OSError as error:
-        raise StoreError(f"问答库 {place} 打不开: {error}", f"the store {place} cannot be opened") from error
+    for attempt in range(1, _OPENINGS + 1):
+        try:
+            before = place.stat().st_ino
+            store = Store.read_only(str(place))
+            if place.stat().st_ino == before:
+                return store
+        except OSError as error:
+            if attempt == _OPENINGS:
+                raise StoreError(f"问答库 {place} 打不开: {error}", f"the store {place} cannot be opened") from error
+    # A new store took this one's place while it was opened, file by file, and every time again.
+    raise StoreError(f"问答库 {place} 正在更换，请重试", f"the store {place} is being replaced, try again")
 
 
 def _is_store(folder: Path) -> bool:

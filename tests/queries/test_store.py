@@ -1,0 +1,31 @@
+"""The embedded store: a reader has the old store or the new one, whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from yusuan.queries.load import packages_of
+from yusuan.queries.run import ask
+from yusuan.queries.store import StoreError, build_store, open_store
+
+
+def test_a_reader_keeps_its_store_while_another_takes_its_place(invented_build: Path, tmp_path: Path) -> None:
+    packages = packages_of(invented_build)
+    build_store(packages, tmp_path / "store")
+    reader = open_store(tmp_path / "store")
+    build_store(packages[:2], tmp_path / "store")
+    assert len(ask("documents", {}, reader).rows) == len(packages)
+    assert len(ask("documents", {}, open_store(tmp_path / "store")).rows) == 2
+
+
+def test_a_build_that_fails_leaves_the_old_store(invented_build: Path, tmp_path: Path) -> None:
+    packages = packages_of(invented_build)
+    build_store(packages, tmp_path / "store")
+    broken = tmp_path / "broken"
+    shutil.copytree(packages[0], broken)
+    (broken / "rdf" / "data.nt").write_text("this is no triple\n")
+    with pytest.raises(StoreError):
+        build_store([broken], tmp_path / "store")
+    assert len(ask("documents", {}, open_store(tmp_path / "store")).rows) == len(packages)
