@@ -42,7 +42,7 @@ bench: .venv/.test
 .venv/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新 / Python 3.11 or later is needed"; exit 2; }
 	@$(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装（Debian: apt-get install python3-venv）/ install the venv module first"; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ocr]'
 	@touch $@
 
 .venv/.test: .venv/.run tests/install-system

@@ -381,7 +381,7 @@ def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
         n.kind for n in part.head if n.kind and n.kind != skip
     }
     if len(told) == 1 and told != {"subject"}:
-        return tuple(told)
+        return _KINDS.get(kind := told.pop(), (kind,))
     if told == {"subject"} and form.rows not in ("function", "economic"):
         return ("function", "economic")
     return _KINDS.get(form.rows, (form.rows,))

@@ -24,6 +24,7 @@ PARTS = (
     "fiscal-appropriation", "fiscal-special-account", "unit-funds",
 )  # fmt: skip
 
+_WRAPPED = re.compile(r"(?<=[\u3400-\u9fff])\n(?=[\u3400-\u9fff])")
 _YEARS = re.compile(r"(20\d\d)\s*年[^\d;；,，。、]{0,8}?(?P<number>\d[\d.,\s\t]*)(?P<unit>万元|亿元|元)")
 _WITH_UNIT = re.compile(r"^(?P<number>[\d.,，\s]+)(?P<unit>万元|亿元|元)$")
 _HALF_GLYPH = re.compile(r"(?<=年)\s*\t[A-Za-z]\s+(?=\d)")
@@ -108,7 +109,7 @@ def _texts(pieces: Sequence[Piece]) -> str:
 
 def read_earlier(money: Money, line: Line, values: Sequence[Piece]) -> None:
     """The budgets of the years that the sentence names. A number with a border inside is damaged."""
-    text = _bordered([piece for _, piece in values])
+    text = _WRAPPED.sub("", _bordered([piece for _, piece in values]))
     matches = list(_YEARS.finditer(text))
     for match in matches:
         year, number = int(match[1]), match["number"].strip()

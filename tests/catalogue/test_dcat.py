@@ -33,9 +33,8 @@ def test_the_turtle_is_strict_and_has_no_blank_node(example_build: Path) -> None
 
 def test_every_file_is_a_distribution_with_its_checksum_and_size(example_build: Path) -> None:
     found = graph(example_build)
-    package = next((example_build / "packages").iterdir())
     sums = {str(o) for o in found.objects(None, SPDX.checksumValue)}
-    files = [p for p in package.rglob("*") if p.is_file() and p.name != "datapackage.json"]
+    files = [p for p in (example_build / "packages").rglob("*") if p.is_file() and p.name != "datapackage.json"]
     assert len(sums) == len({hashlib.sha256(p.read_bytes()).hexdigest() for p in files})
     assert {hashlib.sha256(p.read_bytes()).hexdigest() for p in files} == sums
     assert {int(o) for o in found.objects(None, DCAT.byteSize)} == {p.stat().st_size for p in files}

@@ -82,7 +82,8 @@ def test_no_person_of_the_real_document_is_in_the_examples() -> None:
     names = re.findall(r"(?:项目负责人|填报人)[\s\t]+([一-鿿]{2,4})(?=[\s\t])", text)
     numbers = re.findall(r"(?<!\d)(?:1\d{10}|8\d{7})(?!\d)", text)
     assert names and numbers
-    everything = "\n".join(p.read_text("utf-8") for p in sorted((REPO / "examples").rglob("*")) if p.is_file())
+    plain = {".txt", ".md", ".toml", ".html", ".py"}
+    everything = "\n".join(p.read_text("utf-8") for p in sorted((REPO / "examples").rglob("*")) if p.suffix in plain)
     assert not [index for index, value in enumerate(names + numbers) if value in everything]
 
 

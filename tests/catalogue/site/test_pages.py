@@ -42,6 +42,7 @@ def test_a_figure_leads_to_its_line_with_the_characters_marked(site: TestClient)
         "/api/observations",
         params={"function_code": "2010350", "table": "expenditure-summary", "category": "basic"},
     ).json()["observations"]
+    rows = [row for row in rows if row["unit_code"] == "157003"]
     page = site.get(f"/where/{rows[0]['observation_id']}").text
     assert "<mark>852. 53</mark>" in page
     assert "8525300" in page

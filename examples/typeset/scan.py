@@ -1,0 +1,88 @@
+"""A scan of typeset pages: pictures without a text layer, skewed, noisy, on grey paper, with a red stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from math import cos, pi, sin
+from pathlib import Path
+
+import numpy
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from .pages import FONT_FILE
+
+_RED = (206, 32, 38)
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """How a page comes out: resolution, angle in degrees, paper 0 to 255, noise in grey levels, a stamp or none."""
+
+    dpi: int = 200
+    skew: float = 0.0
+    paper: int = 255
+    noise: float = 4.0
+    stamp: bool = False
+    quality: int = 45
+
+
+def write(typeset: Path, path: Path, scanner: Scanner, pages: range | None = None) -> None:
+    """Write the pictures of the pages of ``typeset`` as a PDF; the same pages give the same bytes."""
+    canvas = Canvas(str(path), invariant=1)
+    for picture, size in pictures(typeset, scanner, pages):
+        buffer = BytesIO()
+        picture.save(buffer, "JPEG", quality=scanner.quality)
+        buffer.seek(0)
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(buffer), 0, 0, *size)
+        canvas.showPage()
+    canvas.save()
+
+
+def pictures(
+    typeset: Path, scanner: Scanner, pages: range | None = None
+) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
+    """The picture of each page as ``scanner`` sees it, with the size of the page in points."""
+    document = pypdfium2.PdfDocument(str(typeset))
+    try:
+        for number in pages or range(len(document)):
+            page = document[number]
+            clean = page.render(scale=scanner.dpi / 72).to_pil().convert("RGB")
+            yield _seen(clean, scanner, number), page.get_size()
+    finally:
+        document.close()
+
+
+def _seen(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
+    if scanner.stamp:
+        _stamp(page, scanner.dpi)
+    if scanner.skew:
+        page = page.rotate(scanner.skew, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    page = page.filter(ImageFilter.GaussianBlur(scanner.dpi / 400))
+    grey = numpy.random.default_rng(seed).normal(0, scanner.noise, (page.height, page.width, 1))
+    seen = numpy.asarray(page, dtype=numpy.float32) * (scanner.paper / 255) + grey
+    return Image.fromarray(seen.clip(0, 255).astype(numpy.uint8))
+
+
+def _stamp(page: Image.Image, dpi: int) -> None:
+    """A round seal over the lower right of the print: ring, star and the word 示例."""
+    radius, (x, y) = dpi * 0.8, (page.width * 0.72, page.height * 0.3)
+    layer = Image.new("L", page.size, 0)
+    draw = ImageDraw.Draw(layer)
+    width = max(2, round(dpi / 40))
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=190, width=width)
+    draw.polygon([_tip(x, y, (0.12 if k % 2 else 0.3) * radius, k * pi / 5) for k in range(10)], fill=190)
+    font = ImageFont.truetype(str(FONT_FILE), round(dpi / 5))
+    draw.text((x, y + 0.6 * radius), "示例印章", fill=190, font=font, anchor="mm")
+    # Ink is transparent: it takes light away, and black print below it stays black.
+    inked = ImageChops.multiply(page, Image.new("RGB", page.size, _RED))
+    page.paste(inked, mask=layer)
+
+
+def _tip(x: float, y: float, reach: float, angle: float) -> tuple[float, float]:
+    return x + reach * sin(angle), y - reach * cos(angle)
