@@ -23,6 +23,7 @@ from .console import Console
 from .converters.errors import ConversionError
 from .converters.forms.form import FormError, own_folder
 from .converters.forms.words import load_vocabulary
+from .converters.readers.progress import listening
 from .converters.sources import Source, SourceError, collect_sources
 from .datapackage import files
 from .datapackage.model import Conversion
@@ -108,7 +109,7 @@ def build(
         journal = Journal(out)
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
-        with console.progress(len(sources)) as step:
+        with console.progress(len(sources)) as step, listening(console.say):
             for source in sources:
                 outcome = _convert(source, out, base, done, taken, identities)
                 outcomes.append(outcome)

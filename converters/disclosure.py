@@ -21,7 +21,7 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, money, narrative, privacy, readers
+from . import government, identity, isolation, money, narrative, privacy, readers
 from . import units as unit_list
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
@@ -100,7 +100,7 @@ def read(path: Path) -> list[Block]:
     """
     if not path.exists():
         raise UnreadableError(path, "文件不存在", "there is no such file")
-    return list(readers.read(path))
+    return isolation.read(path)
 
 
 def _digest(path: Path) -> str:

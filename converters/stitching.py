@@ -56,7 +56,7 @@ def stitch(
     titles = Titles(forms, owner)
     closing = {fold(c) for c in closers}
     # A damaged title is only looked for where the medium damages titles.
-    tolerant = not any(isinstance(b, Table) and b.exact for b in blocks)
+    tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)
     gathering = _Gathering()
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
@@ -113,7 +113,8 @@ class _Gathering:
         """Whether a grid stands on a sheet that has no title yet."""
         if not table.name:
             return False
-        return self._tables[-1].name != table.name if self._tables else not (self._titled and self._forms)
+        # A title of a table that is read elsewhere (None) counts like one of a form; an unknown one (()) does not.
+        return self._tables[-1].name != table.name if self._tables else not (self._titled and self._forms != ())
 
     def note(self, index: int, paragraph: Paragraph) -> None:
         if not self._titled:

@@ -39,7 +39,8 @@ class Table:
 
     ``exact`` says that the grid is the medium's own (ruled lines, a sheet, HTML): it is rectangular, a merged
     cell stands at its top left with its spans and the places it covers are empty cells, so that columns can be
-    trusted. An OCR text is not exact, and its columns have to be proven.
+    trusted. An OCR text is not exact, and its columns have to be proven. It says nothing of the characters: those of
+    a scan are as certain as the ``confidence`` of their origin.
     """
 
     rows: tuple[tuple[Cell, ...], ...]

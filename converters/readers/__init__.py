@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from ..errors import UnreadableError
 from ..table import Block, Reader
 from . import signatures
 
@@ -20,6 +19,7 @@ MODULES: dict[signatures.Kind, str] = {
     "html": "html",
     "doc": "office",
     "office": "office",
+    "image": "ocr",
 }
 
 
@@ -30,10 +30,6 @@ def read(path: Path) -> Iterator[Block]:
         UnreadableError: no reader can read it; the message says why.
     """
     kind = signatures.kind_of(path)
-    if kind not in MODULES:
-        raise UnreadableError(
-            path, "是图片，需要安装文字识别：pip install 'yusuan[ocr]'", "an image: needs yusuan[ocr]"
-        )
     yield from import_module(f".{MODULES[kind]}", __package__).read(path)
 
 
@@ -51,7 +47,7 @@ def left_out(path: Path) -> list[str]:
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx", ".xls",
-        ".et", ".ods", ".html", ".htm", ".shtml",
+        ".et", ".ods", ".html", ".htm", ".shtml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,
 )  # fmt: skip

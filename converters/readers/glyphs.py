@@ -33,6 +33,7 @@ class Run:
     size: float
     upright: bool = True
     after_blank: bool = False  # a blank was set before it
+    confidence: float = 1.0  # below 1 where an OCR read it
 
     @property
     def x0(self) -> float:
@@ -74,6 +75,11 @@ class Line:
     @property
     def bottom(self) -> float:
         return max(run.baseline + _DESCENT * run.size for run in self.runs)
+
+    @property
+    def confidence(self) -> float:
+        """That of its least certain run."""
+        return min(run.confidence for run in self.runs)
 
     @property
     def box(self) -> Box:

@@ -18,6 +18,11 @@ MAX_PARTS = 10_000
 MAX_PAGES = 5_000
 MAX_GRID_CELLS = 2_000_000
 MAX_SPAN = 10_000
+MAX_MEMORY = 3072 * MEGABYTE  # of the process that reads; OCR takes the most
+#: Seconds for which a reader may give no sign of life: a page, a sheet or a conversion takes less on a slow machine.
+MAX_SILENCE = 400
+#: Pixels at which a page is rendered for OCR: A3 at 300 dots per inch.
+_RENDERED_PIXELS = 18_000_000
 _RATIO_COUNTS_FROM = 20 * MEGABYTE
 
 
@@ -99,6 +104,11 @@ def check_grid(path: Path, rows: int, columns: int) -> None:
         raise UnreadableError(
             path, f"表格过大（{rows} 行 {columns} 列）", f"a table is too large ({rows} rows, {columns} columns)"
         )
+
+
+def bounded_scale(scale: float, width: float, height: float) -> float:
+    """``scale``, or less where a page of that size (points) would become too large a picture."""
+    return min(scale, (_RENDERED_PIXELS / max(1.0, width * height)) ** 0.5)
 
 
 def environment(home: Path) -> dict[str, str]:

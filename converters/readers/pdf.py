@@ -9,15 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block
-from . import glyphs, limits, prose, ruled, unruled
-from .grid import lift_captions
+from . import glyphs, limits, ocr, prose, ruled, unruled
+from .arrangement import arrange
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -28,22 +27,23 @@ READER = "pdf"
 _PAGES_AT_ONCE = 50
 #: Share of characters without a meaning above which a text layer is no text.
 _UNMAPPED_SHARE = 0.3
-#: Kinds of page objects, and how many drawn shapes may be letters: an empty grid has fewer.
-_PATH, _IMAGE = 2, 3
+_UNMAPPED = "\ufffd"
+#: How many drawn shapes may be letters: an empty grid has fewer.
 _OUTLINES = 200
 
 
 def read(path: Path) -> Iterator[Block]:
     """The paragraphs and tables of every page in reading order, with page and box of each cell in points.
 
-    A page without text yields nothing: see :func:`pages_without_text`.
+    A page that shows something but has no text layer goes to :mod:`.ocr`.
 
     Raises:
-        UnreadableError: encrypted, damaged, cut off, without pages, or far too long.
+        UnreadableError: encrypted, damaged, cut off, without pages, far too long, or a scan without the extra for it.
     """
+    scanned = ocr.ScannedPages(path)
     held: prose.Passage | None = None
     for page in _pages(path):
-        blocks = _blocks(page)
+        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page)
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
                 if held is not None and index == 0 and prose.goes_over(held, block):
@@ -59,59 +59,26 @@ def read(path: Path) -> Iterator[Block]:
                 yield block
     if held is not None:
         yield held.paragraph
+    scanned.clear()
 
 
-def pages_without_text(path: Path) -> list[int]:
-    """The numbers of the pages that show something but have no text that can be read: those need OCR.
-
-    Raises:
-        UnreadableError: as :func:`read`.
-    """
-    import pypdfium2
-
-    limits.check_size(path)
-    _check_ends(path)
-    with _opened(path, range(1, 2)) as pdf:
-        _count(path, pdf)
-    document: Any = pypdfium2.PdfDocument(str(path))
-    try:
-        return [number for number in range(1, len(document) + 1) if _needs_ocr(document[number - 1])]
-    finally:
-        document.close()
-
-
-def _needs_ocr(page: Any) -> bool:
-    text = page.get_textpage()
-    try:
-        characters = "".join(text.get_text_range().split())
-        unmapped = sum(unicodedata.category(character) in ("Co", "Cn", "Cc") for character in characters)
-        if len(characters) > unmapped:
-            return unmapped > _UNMAPPED_SHARE * len(characters)
-        kinds = [item.type for item in page.get_objects(max_depth=3)]
-        return bool(characters) or _IMAGE in kinds or kinds.count(_PATH) > _OUTLINES
-    finally:
-        text.close()
-        page.close()
+def _needs_ocr(page: Page) -> bool:
+    """Whether a page shows something but has no text that can be read."""
+    characters = "".join(char["text"] for char in page.chars if not char["text"].isspace())
+    unmapped = sum(text in _UNMAPPED or unicodedata.category(text) in ("Co", "Cn", "Cc") for text in characters)
+    unmapped += sum(char["text"].startswith("(cid:") for char in page.chars)
+    if len(characters) > unmapped:
+        return unmapped > _UNMAPPED_SHARE * len(page.chars)
+    shapes = len(page.curves) + len(page.rects) + len(page.lines)
+    return bool(characters) or bool(page.images) or shapes > _OUTLINES
 
 
 def _blocks(page: Page) -> list[Block | prose.Passage]:
     runs = glyphs.runs(page.chars, _visible(page))
     if not runs:
         return []
-    grids = ruled.find(page, runs)
-    outside = [run for run in runs if not any(grid.holds(run) for grid in grids)]
-    lines = prose.without_page_numbers(glyphs.lines(outside), float(page.height))
-    loose, lines = unruled.find(page, lines)
-    tables = sorted([*grids, *loose], key=lambda grid: (grid.box[1], grid.box[0]))
-    at = Origin(READER, page=page.page_number)
-    placed: list[tuple[float, float, Block | prose.Passage]] = []
-    for number, grid in enumerate(tables, start=1):
-        origin = replace(at, table_on_page=number, bbox=ruled.rounded(grid.box))
-        placed.extend((grid.box[1], grid.box[0], block) for block in lift_captions(grid.table(origin)))
-    for passage in prose.passages(lines, float(page.width), [grid.box[1] for grid in tables], at):
-        placed.append((passage.top, passage.x0, passage))
-    placed.sort(key=lambda item: item[:2])
-    return [block for *_, block in placed]
+    size = float(page.width), float(page.height)
+    return arrange(runs, ruled.find(page, runs), unruled.rules(page), size, Origin(READER, page=page.page_number))
 
 
 def _visible(page: Page) -> glyphs.Box:

@@ -14,8 +14,8 @@ from .glyphs import Line, join
 #: Part of the page height at its top and bottom where a page number may stand.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(
-    r"[-—–－_·~\s]*(?:第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5}|[ivxlc]{1,6})\s*页?"
-    r"(?:\s*[,，/／|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?)[-—–－_·~\s]*",
+    r"[-—–－_·~.\s]*(?:第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5}|[ivxlc]{1,6})\s*页?"
+    r"(?:\s*[,，/／|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?)[-—–－_·~.\s]*",
     re.IGNORECASE,
 )
 #: What only the beginning of a paragraph looks like.
@@ -162,7 +162,7 @@ def _passage(line: Line, column: _Column, origin: Origin) -> Passage | None:
         return None
     x0, top, x1, bottom = (round(float(value), 2) for value in line.box)
     return Passage(
-        Paragraph(text, replace(origin, bbox=(x0, top, x1, bottom))),
+        Paragraph(text, replace(origin, bbox=(x0, top, x1, bottom), confidence=line.confidence)),
         x0,
         top,
         line.size,

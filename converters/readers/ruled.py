@@ -141,8 +141,16 @@ class Grid:
         for place in sorted({*places, *self._runs}):
             frame = places.get(place)
             box = self._box(place)
-            at = replace(origin, row=place[0] + 1, column=place[1] + 1, bbox=rounded(box), note=self._note(place))
-            text = cell_text(self._runs.get(place, ()), box)
+            runs = self._runs.get(place, ())
+            at = replace(
+                origin,
+                row=place[0] + 1,
+                column=place[1] + 1,
+                bbox=rounded(box),
+                confidence=min((run.confidence for run in runs), default=origin.confidence),
+                note=self._note(place),
+            )
+            text = cell_text(runs, box)
             spans = (frame.rowspan, frame.colspan) if frame else (1, 1)
             cells.append(Placed(*place, text, at, *spans))
         blank = replace(origin, bbox=None)
@@ -202,9 +210,13 @@ def find(page: Page, runs: Sequence[Run]) -> list[Grid]:
     found = page.find_tables(_SETTINGS)
     if sides := _open_sides(page, [table.cells for table in found]):
         found = page.find_tables({**_SETTINGS, **sides})
-    grids = [Grid(table.cells) for table in found]
+    return filled([table.cells for table in found], runs)
+
+
+def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run]) -> list[Grid]:
+    """The grids of the cells of each table, with the runs of the page put into them."""
     # A grid with one row or column of slivers is a double rule, and one column is a box around text.
-    grids = [grid for grid in grids if grid.columns > 1 and grid.rows > 0]
+    grids = [grid for grid in map(Grid, tables) if grid.columns > 1 and grid.rows > 0]
     for run in runs:
         for grid in grids:
             if grid.holds(run):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 Interval = tuple[float, float]
+Rule = tuple[float, float, float]  # top, x0, x1 of a horizontal one
 
 _APART = 0.8  # font sizes between the texts of two columns
 _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
@@ -34,6 +35,7 @@ class Piece:
 
     text: str
     box: Box
+    confidence: float = 1.0
 
     @property
     def is_number(self) -> bool:
@@ -69,18 +71,24 @@ class Loose:
             best = max(range(len(self.columns)), key=lambda i: _overlap(piece.box, self.columns[i]))
             over = [best]
         column = over[0]
-        at = replace(origin, row=row + 1, column=column + 1, bbox=rounded(piece.box), note="column by position")
+        at = replace(
+            origin,
+            row=row + 1,
+            column=column + 1,
+            bbox=rounded(piece.box),
+            confidence=piece.confidence,
+            note="column by position",
+        )
         before = cells.get((row, column))
         text = f"{before.text} {piece.text}" if before else piece.text
         cells[row, column] = Placed(row, column, text, at, colspan=len(over))
 
 
-def find(page: Page, lines: Sequence[Line]) -> tuple[list[Loose], list[Line]]:
-    """The tables among ``lines``, and the lines that belong to none."""
+def find(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Loose], list[Line]]:
+    """The tables among ``lines``, and the lines that belong to none; ``rules`` may part heading from text above."""
     split = [_pieces(line) for line in lines]
     found: list[Loose] = []
     taken: set[int] = set()
-    rules = _rules(page)
     for top, last in _blocks(split):
         first = _with_heading(lines, split, top, rules, taken)
         block = split[first : last + 1]
@@ -99,7 +107,11 @@ def _pieces(line: Line) -> tuple[Piece, ...]:
         else:
             groups[-1].append(run)
     pieces = (
-        Piece(tidy(join(group)).replace("\n", " "), (group[0].x0, line.top, max(r.x1 for r in group), line.bottom))
+        Piece(
+            tidy(join(group)).replace("\n", " "),
+            (group[0].x0, line.top, max(r.x1 for r in group), line.bottom),
+            min(r.confidence for r in group),
+        )
         for group in groups
     )
     return tuple(piece for piece in pieces if piece.text)
@@ -133,7 +145,8 @@ def _is_table(block: Sequence[Sequence[Piece]]) -> bool:
     return len(rows) >= _FEWEST_ROWS and money >= 2 and len(rows) * 2 >= len(block)
 
 
-def _rules(page: Page) -> list[tuple[float, float, float]]:
+def rules(page: Page) -> list[Rule]:
+    """The horizontal rules of a page that are wide enough to belong to a table."""
     edges = page.edges if len(page.rects) + len(page.lines) < 5000 else []
     return sorted((e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h" and e["width"] > 50)
 
@@ -142,7 +155,7 @@ def _with_heading(
     lines: Sequence[Line],
     split: Sequence[Sequence[Piece]],
     first: int,
-    rules: Sequence[tuple[float, float, float]],
+    rules: Sequence[Rule],
     taken: set[int],
 ) -> int:
     """The line where the heading of the block starts: below the rule above it, or where texts stand side by side."""
@@ -159,7 +172,7 @@ def _with_heading(
     return start
 
 
-def _is_below_rule(line: Line, rules: Iterable[tuple[float, float, float]], width: float) -> bool:
+def _is_below_rule(line: Line, rules: Iterable[Rule], width: float) -> bool:
     return any(line.top - 60 < y <= line.top + 2 and x1 - x0 > 0.8 * width for y, x0, x1 in rules)
 
 

@@ -111,14 +111,16 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
     with warnings.catch_warnings():
         # It warns of parts that it does not keep when it writes; nothing is written here.
         warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        except Exception as error:
-            raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
-        try:
-            yield book
-        finally:
-            book.close()
+        # As a stream: by its path a workbook under another name (.xls, .pdf) would be turned away.
+        with path.open("rb") as stream:
+            try:
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            except Exception as error:
+                raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
+            try:
+                yield book
+            finally:
+                book.close()
 
 
 def _cells(path: Path, book: Workbook, name: str, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:

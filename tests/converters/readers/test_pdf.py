@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers import ocr
 from yusuan.converters.readers import pdf as reader
 from yusuan.converters.table import Paragraph, Table
 
@@ -223,7 +224,7 @@ def test_a_landscape_page_turned_by_its_rotation_reads_the_same(pdf, blocks):
     assert blocks(pdf(page))[1] == blocks(pdf(turned, name="横.pdf"))[1] == [ROWS]
 
 
-def test_pages_without_text_are_named(pdf):
+def test_pages_that_show_something_without_text_go_to_ocr(pdf, monkeypatch):
     from PIL import Image
 
     picture = io.BytesIO()
@@ -235,8 +236,10 @@ def test_pages_without_text_are_named(pdf):
         sheet.canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
 
     path = pdf(lambda sheet: sheet.text(90, 90, "封面"), scan, lambda sheet: None)
-    assert reader.pages_without_text(path) == [2]
+    scanned: list[int] = []
+    monkeypatch.setattr(ocr.ScannedPages, "blocks", lambda _, number: scanned.append(number) or [])
     assert [block.origin.page for block in reader.read(path)] == [1]
+    assert scanned == [2]
 
 
 def damaged(path: Path) -> str:

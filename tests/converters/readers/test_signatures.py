@@ -50,7 +50,7 @@ def test_kinds(tmp_path, data, kind):
         (b"PK\x05\x06" + bytes(18), "压缩包"),
         (b"PK\x03\x04 broken", "损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "加密"),
-        (b"\x89PNG\r\n\x1a\n", "ocr"),
+        (b"\x89PNG\r\n\x1a\n", "图片损坏"),
         (bytes(range(256)) * 4, "不是文本"),
     ],
 )

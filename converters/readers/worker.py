@@ -1,0 +1,70 @@
+"""The process in which documents are read: what a parser does to memory and time ends here.
+
+Started by :mod:`yusuan.converters.isolation`. It takes the path of a document a line, as JSON, and answers in frames:
+a length of eight bytes and a pickled message. It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import resource
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..errors import ConversionError
+from . import limits, progress, read
+
+_BLOCKS_AT_ONCE = 64
+
+
+def main() -> None:
+    """Read documents until the input ends."""
+    # What libraries print must not get among the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _bound_memory()
+    for line in sys.stdin.buffer:
+        path = Path(json.loads(line))
+        with progress.listening(lambda text: send(answers, "progress", text)):
+            for message in _answers(path):
+                send(answers, *message)
+
+
+def send(stream: BinaryIO, *message: Any) -> None:
+    """One message as a frame."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(len(data).to_bytes(8) + data)
+    stream.flush()
+
+
+def _answers(path: Path) -> Iterator[tuple[Any, ...]]:
+    try:
+        blocks = read(path)
+        while batch := tuple(islice(blocks, _BLOCKS_AT_ONCE)):
+            yield "blocks", batch
+        yield ("done",)
+    except ConversionError as error:
+        yield "unreadable", error.zh, error.en
+    except (MemoryError, RecursionError):
+        shown = limits.MAX_MEMORY // limits.MEGABYTE
+        yield (
+            "unreadable",
+            f"读取它需要的内存超过 {shown} MB，未读取",
+            f"reading it takes more than {shown} MB: refused",
+        )
+    except OSError as error:
+        yield "os-error", error.errno, error.strerror
+    except Exception as error:
+        yield "fault", f"{type(error).__name__}: {error}"
+
+
+def _bound_memory() -> None:
+    """What the process and the programs that it starts may allocate, and how deep they may dump: not at all."""
+    for kind, most in ((resource.RLIMIT_DATA, limits.MAX_MEMORY), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
