@@ -3,7 +3,7 @@
 The work goes in rounds, each on the smallest component there is, one place: a change is made when all equations that
 can judge it agree on one amount, when it breaks none that holds, when a reader could have turned that amount into what
 was read, and when no other single change explains the same equations. So fewest changes are made and no other answer
-of that size exists. Where two or more places hide each other, :mod:`.search` looks for the one smallest set.
+of that size exists. Where two or more places hide each other nothing is changed: they stay as read, unproven.
 """
 
 from __future__ import annotations
