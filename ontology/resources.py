@@ -100,6 +100,7 @@ def unit_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     parents = _parents(conversion, ids)
     departments = {ids.unit(d.region, u.unit_code, u.unit_name) for u in conversion.units if u.role == "department"}
     departments |= {*parents.values()}
+    departments |= {own for own in (_department(d, ids),) if own}  # of its own document it is no unit's parent
     for iri, found in names.items():
         yield _unit_block(iri, codes[iri], found, parents.get(iri), iri in departments, ids)
     yield none_block("unit", f"<{ORG}Organization>", ids)

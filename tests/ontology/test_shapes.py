@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from heapq import merge
 from pathlib import Path
 
@@ -169,3 +170,17 @@ def test_a_component_that_is_not_checked_is_refused() -> None:
 def test_texts_are_compared_without_their_escapes() -> None:
     assert text_of('"a\\u00ABb\\n\\"\\\\"@zh') == 'a\u00abb\n"\\'
     assert not list(violations([], SHAPES))
+
+
+def test_a_department_of_its_own_document_is_described_as_one(tmp_path: Path) -> None:
+    """A department publishes for itself and its units: it is its own department and nobody's unit."""
+    whole = conversion()
+    own = replace(
+        whole.disclosure,
+        scope="department",
+        unit_code=whole.disclosure.department_code,
+        unit_name=whole.disclosure.department_name,
+    )
+    write_rdf(replace(whole, disclosure=own, units=(), facts=()), tmp_path)
+    lines = _lines(tmp_path / "rdf")
+    assert [v for v in violations(lines, SHAPES) if v.path.endswith("department>")] == []
