@@ -2,14 +2,14 @@
 
 >>> import yusuan
 >>> budgets = yusuan.open("out")
->>> budgets.ask("three-public", year=2024).records()[0]["unit_name"]
+>>> budgets.ask("three-public", year=2024, unit="157003").records()[0]["unit_name"]
 '武汉市信息中心(武汉市大数据中心)'
 >>> budgets.compare(function="2010350", years=(2023, 2024)).figures[1].change
 Decimal('68200')
 >>> figure = budgets.compare(function="2010350", years=(2024,)).figures[0]
 >>> budgets.where(figure.observation).printed
 '852.53'
->>> budgets.arrow(table="three-public", line="reception")["amount"].to_pylist()
+>>> budgets.arrow(table="three-public", line="reception", unit_code="157003")["amount"].to_pylist()
 [Decimal('10000.00')]
 """
 

@@ -29,6 +29,8 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 #: What is compared where no code is given: the total of expenditure.
 _TOTAL = {"line": "total", "flow": "expenditure", "function": "", "economic": "", "project": ""}
+#: How many cells one query asks for.
+_AT_ONCE = 200
 _PROJECT_LINES = ("", "current-budget", "earlier-budget")
 _OWN_PHASE = {"budget": "approved", "final": "executed"}
 _LIKE = 80  # per cent of likeness from which a name is proposed
@@ -94,7 +96,9 @@ def compare(
         for row in _rows(source, base, kind=kind, code=each, unit=of_unit, phase=phase)
     ]
     chosen = _best([r for r in rows if fund in (None, r["fund"])], TABLES[kind])
-    figures = [_figure(r, kind) for r in chosen if not years or int(r["year"][:4]) in years]
+    of_years = [r for r in chosen if not years or int(r["year"][:4]) in years]
+    printed_units = _printed_units(source, base, [r["observation"] for r in of_years])
+    figures = [_figure(r, kind, printed_units.get(r["observation"], "")) for r in of_years]
     if not figures:
         asked = {**codes, "unit": "、".join(units), "fund": fund, "phase": phase}
         named = "，".join(f"{k}={v}" for k, v in asked.items() if v)
@@ -111,7 +115,8 @@ def compare(
 def _rows(
     source: Any, base: str, *, kind: str, code: str, unit: str | None, phase: str | None
 ) -> list[Mapping[str, str]]:
-    asked = {kind: code, "unit": unit, "phase": phase} if code else {"unit": unit, "phase": phase}
+    subject = {kind: code} if code else {"line": _TOTAL["line"]}
+    asked = {**subject, "unit": unit, "phase": phase}
     given = {name: value for name, value in asked.items() if value}
     return [row for row in ask("figures-to-compare", given, source, base=base).values() if _is_asked(row, kind)]
 
@@ -140,7 +145,15 @@ def _best(rows: Iterable[Mapping[str, str]], tables: Sequence[str]) -> list[Mapp
     return list(best.values())
 
 
-def _figure(row: Mapping[str, str], kind: str) -> Figure:
+def _printed_units(source: Any, base: str, observations: Sequence[str]) -> dict[str, str]:
+    """The unit of money that each observation is printed in, where it was printed."""
+    cells = [f"{base}cell/{observation}" for observation in observations]
+    several = (tuple(cells[k : k + _AT_ONCE]) for k in range(0, len(cells), _AT_ONCE))
+    rows = (row for cell in several for row in ask("printed-units", {"cell": cell}, source, base=base).values())
+    return {row["observation"]: row["printed_unit"] for row in rows}
+
+
+def _figure(row: Mapping[str, str], kind: str, printed_unit: str) -> Figure:
     return Figure(
         unit=row["unit"],
         unit_name=row["unit_name"],
@@ -158,7 +171,7 @@ def _figure(row: Mapping[str, str], kind: str) -> Figure:
         document_kind=row["kind"],
         scope=row["scope"],
         department=row["department"],
-        printed_unit=row["printed_unit"],
+        printed_unit=printed_unit,
         observation=row["observation"],
     )
 

@@ -18,6 +18,8 @@ from .sparql import XSD, Term, render, replace_values
 FOLDER = Path(__file__).parent
 ParameterType = Literal["string", "code", "subject", "year", "iri", "integer"]
 Value = str | int
+#: What a parameter can be given: a value, or several of which any will do.
+Given = Value | tuple[Value, ...]
 
 
 class QueryError(Exception):
@@ -181,7 +183,7 @@ def find_question(given: str | Path) -> Question:
         raise QueryError(f"查询文件 {path} 读不了: {error}", "the query file cannot be read") from error
 
 
-def bind(question: Question, given: Mapping[str, Value]) -> str:
+def bind(question: Question, given: Mapping[str, Given]) -> str:
     """The text of ``question`` with its parameters bound as typed terms; a value never becomes structure.
 
     Raises:
@@ -204,7 +206,7 @@ def bind(question: Question, given: Mapping[str, Value]) -> str:
     return text
 
 
-def _written(parameter: Parameter, value: Value | None) -> str:
+def _written(parameter: Parameter, value: Given | None) -> str:
     chosen = parameter.default if value is None else value
     if chosen is None:
         if parameter.required:
@@ -213,7 +215,8 @@ def _written(parameter: Parameter, value: Value | None) -> str:
                 f"parameter {parameter.name} is missing ({parameter.en}), for example {parameter.example}",
             )
         return ""
-    return render(term_of(parameter, chosen))
+    several = chosen if isinstance(chosen, tuple) else (chosen,)
+    return " ".join(render(term_of(parameter, each)) for each in several)
 
 
 def term_of(parameter: Parameter, value: Value) -> Term:

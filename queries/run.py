@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..settings import DEFAULT_BASE
 from .answers import Answer, Row, described, graph_answer, term_of
 from .endpoint import Endpoint, EndpointError, ask_endpoint
-from .question import QueryError, Question, Value, bind, find_question
+from .question import Given, QueryError, Question, bind, find_question
 from .sparql import QUERY_FORMS, UPDATE_WORDS, meaningful, place, query_form, rebase
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["Answer", "Endpoint", "EndpointError", "Row", "ask", "lay_out", "perm
 
 def ask(
     question: str | Path | Question,
-    parameters: Mapping[str, Value] | None = None,
+    parameters: Mapping[str, Given] | None = None,
     source: Store | Endpoint | None = None,
     *,
     base: str = DEFAULT_BASE,

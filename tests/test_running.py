@@ -13,7 +13,7 @@ from yusuan.console import Console
 from yusuan.outcomes import CommandError
 from yusuan.running import Policy, RunRequest, read_policy, reason_to_hold
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "sources.toml"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
 BASE = "https://data.example.org/budget/"
 OPEN = Policy(hold_severity="none")
 

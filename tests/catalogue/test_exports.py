@@ -23,8 +23,7 @@ from yusuan.datapackage.package import read_rows
 
 @pytest.fixture(scope="module")
 def package(example_build: Path) -> Path:
-    (found,) = (example_build / "packages").iterdir()
-    return found
+    return example_build / "packages" / "420100-157003-2024-budget"
 
 
 @pytest.fixture(scope="module")

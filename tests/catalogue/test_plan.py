@@ -15,7 +15,7 @@ BASE = "https://data.example.org/budget/"
 
 @pytest.fixture(scope="module")
 def wanted(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    (package,) = (example_build / "packages").iterdir()
+    package = example_build / "packages" / "420100-157003-2024-budget"
     return describe(package, tmp_path_factory.mktemp("staged") / "p", BASE, Publication("无条件开放"))
 
 

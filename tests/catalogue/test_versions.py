@@ -59,7 +59,7 @@ def test_the_changes_lead_from_one_to_the_other(one: list[dict[str, str]], other
 def test_builds_are_compared_by_the_names_of_their_packages(example_build: Path, tmp_path: Path) -> None:
     shutil.copytree(example_build / "packages", tmp_path / "packages")
     assert compare_builds(example_build, tmp_path) == {}
-    (package,) = (tmp_path / "packages").iterdir()
+    package = tmp_path / "packages" / "420100-157003-2024-budget"
     file = package / "data/observations.csv"
     with file.open(encoding="utf-8", newline="") as source:
         table = list(csv.DictReader(source))

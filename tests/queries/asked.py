@@ -19,6 +19,7 @@ _OTHERWISE: dict[str, dict[str, Value]] = {
     "findings": {"severity": "warning"},
     "function-parts": {"code": "208", "year": 2023},
     "large-changes": {"least": 5},
+    "printed-units": {"cell": "https://w3id.org/yusuan/cell/{observation}"},
     "observation": {"observation": "https://w3id.org/yusuan/observation/{observation}"},
     "reclassified": {"code": "2080299"},
     "three-public-budget-against-executed": {"year": 2023},

@@ -15,12 +15,12 @@ from yusuan.ontology.rdf import write_rdf
 #: An invented base, so that what other tests publish is not taken for what the build has lost.
 BASE = "https://data.example.org/budget/"
 ROWS = 12
+EXAMPLE = "420100-157003-2024-budget"
 
 
 def small(example: Path, code: str, name: str, year: int = 2024, rows: int = ROWS) -> Conversion:
     """Some rows of the example, half of them with a functional code, under another unit and year."""
-    (package,) = (example / "packages").iterdir()
-    whole = read_package(package)
+    whole = read_package(example / "packages" / EXAMPLE)
     chosen = [*whole.facts[: rows // 2], *[f for f in whole.facts[rows:] if f.function_code][: rows // 2]]
     facts = identify(replace(f, unit_code=code, unit_name=name) for f in chosen)
     disclosure = replace(whole.disclosure, unit_code=code, unit_name=name, year=year, licence="CC-BY-4.0")

@@ -58,7 +58,9 @@ def test_a_plan_needs_no_token_and_publishing_without_one_is_one_line(portal: Ck
 
 
 def test_a_run_publishes_what_the_policy_lets_through(portal: Ckan, tmp_path: Path) -> None:
-    sources = Path(__file__).parents[3] / "examples" / "sources.toml"
+    document = Path(__file__).parents[3] / "examples" / "wuhan-2024" / "disclosure.txt"
+    sources = tmp_path / "sources.toml"
+    sources.write_text(f'[[document]]\nopenness = "无条件开放"\npath = "{document}"\n', "utf-8")
     policy = tmp_path / "policy.toml"
     policy.write_text('hold_severity = "none"\n')
     asked = ["run", str(sources), "--out", str(tmp_path / "out"), "--base", BASE, "--to", portal.url, "--json"]
