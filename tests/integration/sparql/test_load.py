@@ -96,6 +96,7 @@ def test_what_someone_changed_since_is_loaded_again(server: Endpoint) -> None:
 
 
 def test_a_connection_that_breaks_leaves_the_old_graph(server: Endpoint) -> None:
+    """Broken inside a statement: between two, a server may take what it has for the whole, which the count then tells."""
     outcomes([a_graph("a", "old")], server)
     address = urlsplit(store_address(server))
     path = f"{address.path}?graph={quote(BASE + 'graph/a', safe='')}"
@@ -107,7 +108,7 @@ def test_a_connection_that_breaks_leaves_the_old_graph(server: Endpoint) -> None
     for name, value in {"Content-Type": "application/n-triples", "Content-Length": str(len(line)), **prepared}.items():
         connection.putheader(name, value)
     connection.endheaders()
-    connection.send(line[: len(line) // 2])
+    connection.send(line[: len(line) // 2 - 9])
     connection.close()
     assert said(server, "a") == {"old"}
     outcomes([], server)
