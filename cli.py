@@ -372,6 +372,25 @@ def where(
 
 
 @app.command()
+def restore(
+    folder: Annotated[
+        str, typer.Argument(help="存有 data 和 provenance 的文件夹 / folder with the two graphs, .nt, .ttl or .jsonld")
+    ],
+    out: Annotated[str, typer.Option("--out", help="数据包写到哪里 / where the package goes")] = "restored",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """只凭 RDF 还原数据包：表、出处、核对一样不少 / the whole package again, from nothing but its RDF."""
+    from . import restoring
+
+    console = _console(as_json, quiet, verbose, no_color)
+    place = str(restoring.restore(Path(folder), Path(out)))
+    console.result({"package": place}, place)
+
+
+@app.command()
 def load(
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     endpoint: Endpoint = None,

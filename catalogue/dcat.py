@@ -38,7 +38,14 @@ _LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
 _KINDS = {"budget": ("预算", "Budget"), "final": ("决算", "Final accounts")}
 _EU = "http://publications.europa.eu/resource/authority/"
 _YEARLY, _FINANCE = f"{_EU}frequency/ANNUAL", f"{_EU}data-theme/GOVE"
-_FILE_TYPES = {"csv": "CSV", "html": "HTML", "json": "JSON", "nt": "RDF_N_TRIPLES", "ttl": "RDF_TURTLE"}
+_FILE_TYPES = {
+    "csv": "CSV",
+    "html": "HTML",
+    "json": "JSON",
+    "jsonld": "JSON_LD",
+    "nt": "RDF_N_TRIPLES",
+    "ttl": "RDF_TURTLE",
+}
 _SPARQL = "https://www.w3.org/TR/sparql11-protocol/"
 #: Things of other vocabularies that we point to, and what DCAT-AP wants said of them.
 _TYPES: dict[str, str] = {

@@ -29,6 +29,7 @@ _MEDIATYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".ttl": "text/turtle",
 }

@@ -29,7 +29,13 @@ _NAMED = {"\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': 
 _SEGMENT = re.compile(r"[A-Za-z0-9_.~-]+")
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]|%[0-9A-Fa-f]{2})+(?::[0-9]{1,5})?")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _CHUNK = 1024
+
+#: A literal: its text with escapes, its language, its datatype.
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^(<[^>]*>))?', re.S)
+_ESCAPE = re.compile(r'\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(["\\tbnrf]))')
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
 
 
 class RdfError(Exception):
@@ -105,6 +111,11 @@ def year(value: int | None) -> str | None:
     return None if value is None else f'"{value:04d}"^^<{XSD}gYear>'
 
 
+def date(text: str) -> str | None:
+    """An ``xsd:date``; None for text that is no date."""
+    return f'"{text}"^^<{XSD}date>' if _DATE.fullmatch(text) else None
+
+
 def decimal(value: Decimal | None) -> str | None:
     """An ``xsd:decimal`` in plain digits; None for None.
 
@@ -145,6 +156,17 @@ def write_blocks(path: Path, blocks: Iterable[str]) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def text_of(term: str) -> str:
+    """The text of a literal or IRI without quotation marks, escapes, language and datatype."""
+    match = LITERAL.fullmatch(term)
+    return _ESCAPE.sub(_unescaped, match[1]) if match else term.strip("<>")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    short, long, named = match.groups()
+    return _ESCAPED[named] if named else chr(int(short or long, 16))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: 
     templates: dict[tuple[bool, ...], str] = {}
     for observation, fact in pairs:
         code, name, cell = fact.unit_code, fact.unit_name, fact.cell
-        other_name = zh(name) if code and name != names.get(ids.unit(region, code, name)) else None
+        other_name = f"{quoted(name)}@zh" if code and name != names.get(ids.unit(region, code, name)) else None
         page = "" if cell.page is not None else None
         text = "" if cell.char_start is not None and cell.char_end is not None else None
         values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell), page, text)

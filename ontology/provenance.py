@@ -122,7 +122,13 @@ def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
         (ids.term("page"), integer(f.page)),
         (ids.term("lineNumber"), integer(f.line)),
         *((ids.term("observation"), ids.observation(o)) for o in f.observation_ids),
+        (ids.term("observationOrder"), _order(f.observation_ids)),
     )
+
+
+def _order(observation_ids: tuple[str, ...]) -> str | None:
+    """The order of a finding's observations, where it is another one than that of their ids."""
+    return None if observation_ids == tuple(sorted(set(observation_ids))) else plain(" ".join(observation_ids))
 
 
 def repair_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ..datapackage.package import canonical
 from ..settings import DEFAULT_BASE
 from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
+from .cube_link import CUBE_LINK, write_cube_link
 from .identifiers import Identifiers
 from .ntriples import write_blocks
 from .observations import in_order, observation_blocks, slice_blocks
@@ -26,9 +27,15 @@ from .performance import (
     term_scheme_block,
 )
 from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
+from .serialisations import write_json_ld, write_turtle
 
 DATA = "data.nt"
 PROVENANCE = "provenance.nt"
+#: Every file that :func:`write_rdf` writes.
+FILES = (
+    CUBE_LINK,
+    *(f"{name}{suffix}" for name in ("data", "provenance") for suffix in (".jsonld", ".nt", ".ttl")),
+)
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[str]]
@@ -36,7 +43,9 @@ _STREAMED = frozenset({"observation", "slice", "cell", "selector"})
 
 
 def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) -> None:
-    """Write ``folder/rdf/data.nt`` and ``folder/rdf/provenance.nt``, each whole or not at all.
+    """Write the two graphs into ``folder/rdf``, as N-Triples, Turtle and JSON-LD, and the cube once more for cube-link.
+
+    Each file is there whole or not at all.
 
     Raises:
         RdfError: an identifier, a code or a text cannot be published; the message names it.
@@ -48,6 +57,10 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) ->
     rdf.mkdir(parents=True, exist_ok=True)
     write_blocks(rdf / DATA, data_triples(conversion, ids))
     write_blocks(rdf / PROVENANCE, provenance_triples(conversion, ids))
+    for path in (rdf / DATA, rdf / PROVENANCE):
+        write_turtle(path, path.with_suffix(".ttl"), base)
+        write_json_ld(path, path.with_suffix(".jsonld"), base)
+    write_cube_link(conversion, rdf, ids)
 
 
 def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:

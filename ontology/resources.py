@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..datapackage.model import (
@@ -12,7 +11,7 @@ from ..datapackage.model import (
 )
 from .concepts import ALT_LABEL, NOTATION, PREF_LABEL
 from .identifiers import Identifiers
-from .ntriples import RDFS, XSD, A, block, en, plain, quoted, web_iri, year, zh
+from .ntriples import RDFS, A, block, date, en, plain, quoted, web_iri, year, zh
 from .observations import slices_of
 from .structures import QB, structure
 from .terms import label, terms
@@ -22,8 +21,6 @@ FOAF = "http://xmlns.com/foaf/0.1/"
 ORG = "http://www.w3.org/ns/org#"
 CURRENCY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
 TITLE = f"<{DCTERMS}title>"
-
-_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: Identifiers) -> str:
@@ -35,12 +32,12 @@ def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: I
         (TITLE, zh(d.title)),
         (f"<{DCTERMS}identifier>", quoted(d.document_id)),
         (f"<{DCTERMS}source>", plain(d.source)),
-        (f"<{DCTERMS}publisher>", _publisher(d, ids)),
+        (f"<{DCTERMS}publisher>", publisher_iri(d, ids)),
         (f"<{DCTERMS}license>", web_iri(d.licence)),
         (f"<{FOAF}page>", web_iri(d.url)),
         (ids.term("licence"), plain(d.licence)),
         (ids.term("url"), plain(d.url)),
-        (ids.term("retrieved"), _date(d.retrieved)),
+        (ids.term("retrieved"), date(d.retrieved) or plain(d.retrieved)),
         (ids.term("sha256"), plain(d.sha256)),
         (ids.term("packageName"), quoted(d.name)),
         (ids.term("year"), year(d.year)),
@@ -60,7 +57,7 @@ def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: I
 
 def agent_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[str]:
     """The publisher, where it is named and is not the unit itself."""
-    iri = _publisher(disclosure, ids)
+    iri = publisher_iri(disclosure, ids)
     if iri != ids.unit(disclosure.region, disclosure.unit_code, disclosure.unit_name):
         yield block(iri, (A, f"<{FOAF}Agent>"), (f"<{FOAF}name>", zh(disclosure.publisher)))
 
@@ -178,11 +175,8 @@ def _department(d: Disclosure, ids: Identifiers) -> str | None:
     return ids.unit(d.region, d.department_code, d.department_name)
 
 
-def _publisher(d: Disclosure, ids: Identifiers) -> str:
+def publisher_iri(d: Disclosure, ids: Identifiers) -> str:
+    """Who publishes the document: the unit itself, unless another is named."""
     if not d.publisher or d.publisher == d.unit_name:
         return ids.unit(d.region, d.unit_code, d.unit_name)
     return ids.thing("agent", f"h{content_id(d.publisher)}")
-
-
-def _date(text: str) -> str | None:
-    return f'"{text}"^^<{XSD}date>' if _DATE.fullmatch(text) else plain(text)

@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from .ntriples import RDF, RDFS, XSD
+from .ntriples import LITERAL, RDF, RDFS, XSD, text_of
 
 _FOLDER = Path(__file__).parent / "shapes"
 _SH = "http://www.w3.org/ns/shacl#"
@@ -37,9 +37,6 @@ _LEXICAL: dict[str, re.Pattern[str]] = {
         "date": r"-?\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?",
     }.items()
 }
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^(<[^>]*>))?', re.S)
-_ESCAPE = re.compile(r'\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(["\\tbnrf]))')
-_NAMED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
 
 #: Whether a value, as text of N-Triples, keeps a component of a shape.
 Test = Callable[[str], bool]
@@ -168,23 +165,12 @@ def _values(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _language(value: str) -> str:
-    match = _LITERAL.fullmatch(value)
+    match = LITERAL.fullmatch(value)
     return (match[2] or "").lower() if match else ""
 
 
-def text_of(value: str) -> str:
-    """The text of a literal or IRI without quotation marks, escapes, language and datatype."""
-    match = _LITERAL.fullmatch(value)
-    return _ESCAPE.sub(_unescaped, match[1]) if match else value.strip("<>")
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    short, long, named = match.groups()
-    return _NAMED[named] if named else chr(int(short or long, 16))
-
-
 def _datatype(value: str) -> str:
-    match = _LITERAL.fullmatch(value)
+    match = LITERAL.fullmatch(value)
     if not match:
         return ""
     return _LANG_STRING if match[2] else (match[3] or _STRING)

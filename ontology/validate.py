@@ -14,7 +14,8 @@ from ..datapackage.model import Conversion
 from ..datapackage.validate import Problem
 from .integrity import CubeError, check_cube
 from .ntriples import RdfError
-from .rdf import DATA, PROVENANCE, write_rdf
+from .rdf import DATA, FILES, PROVENANCE, write_rdf
+from .reading import read_rdf
 from .shapes import load_shapes, violations
 from .vocabulary import vocabulary_triples
 
@@ -29,7 +30,7 @@ def validate_rdf(folder: Path, conversion: Conversion) -> Iterator[Problem]:
         return
     damaged = [problem for path in sorted(rdf.glob("*.nt")) for problem in _check_syntax(path, f"rdf/{path.name}")]
     yield from damaged
-    missing = [name for name in (DATA, PROVENANCE) if not (rdf / name).is_file()]
+    missing = [name for name in FILES if not (rdf / name).is_file()]
     for name in missing:
         yield Problem(f"rdf/{name}", "file-present", "缺少文件", "the file is missing")
     if damaged or missing:
@@ -38,7 +39,8 @@ def validate_rdf(folder: Path, conversion: Conversion) -> Iterator[Problem]:
     if not base:
         yield Problem(f"rdf/{DATA}", "rdf-document", "没有描述公开文档", "describes no disclosure")
         return
-    yield from _check_content(rdf, conversion, base[1])
+    differing = list(_check_content(rdf, conversion, base[1]))
+    yield from differing or _check_return(rdf, conversion)
     yield from _check_shapes(rdf, base[1])
     yield from _check_cube(rdf, base[1])
 
@@ -73,7 +75,7 @@ def _check_content(rdf: Path, conversion: Conversion, base: str) -> Iterator[Pro
             zh, _, en = str(error).partition(" / ")
             yield Problem(f"rdf/{DATA}", "rdf-agrees", zh, en or zh)
             return
-        for name in (DATA, PROVENANCE):
+        for name in FILES:
             with (
                 (rdf / name).open(encoding="utf-8") as one,
                 (Path(again) / "rdf" / name).open(encoding="utf-8") as other,
@@ -81,9 +83,22 @@ def _check_content(rdf: Path, conversion: Conversion, base: str) -> Iterator[Pro
                 for number, (said, expected) in enumerate(zip_longest(one, other), 1):
                     if said != expected:
                         zh, en = "与 CSV 的内容不符", "does not say what the CSV files say"
-                        shown = min(filter(None, (said, expected))).strip()
+                        shown = _short(min(filter(None, (said, expected))).strip())
                         yield Problem(f"rdf/{name}", "rdf-agrees", f"{zh}: {shown}", f"{en}: {shown}", number)
                         break
+
+
+def _check_return(rdf: Path, conversion: Conversion) -> Iterator[Problem]:
+    """The graphs hold the whole package: read back, they give the rows that they were written from."""
+    try:
+        same = read_rdf(rdf) == conversion
+    except RdfError as error:
+        zh, _, en = str(error).partition(" / ")
+        yield Problem(f"rdf/{DATA}", "rdf-return", f"不能还原成数据包: {zh}", f"does not give the package back: {en}")
+        return
+    if not same:
+        zh, en = "还原出来的数据包与 CSV 不同", "the package that it gives back is not that of the CSV files"
+        yield Problem(f"rdf/{DATA}", "rdf-return", zh, en)
 
 
 def _check_shapes(rdf: Path, base: str) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ def test_the_output_is_the_contract(example_build: Path) -> None:
         "datapackage.json", "report.json", "report.html", "data/observations.csv", "data/provenance.csv",
         "data/claims.csv", "data/findings.csv", "data/checks.csv", "data/repairs.csv", "data/projects.csv",
         "data/performance_targets.csv", "data/units.csv", "data/glossary.csv", "data/tables.csv",
-        "rdf/data.nt", "rdf/provenance.nt",
+        "rdf/data.nt", "rdf/data.ttl", "rdf/data.jsonld", "rdf/provenance.nt", "rdf/provenance.ttl", "rdf/provenance.jsonld",
     }  # fmt: skip
     assert expected <= set(tree(package, aside=()))
     assert {"catalogue.ttl", "catalogue.jsonld", "build.json"} <= set(tree(example_build))

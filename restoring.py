@@ -1,0 +1,35 @@
+"""``yusuan restore``: the package of a disclosure made again from nothing but its RDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .outcomes import CommandError
+
+
+def restore(folder: Path, out: Path) -> Path:
+    """Write the package that the graphs in ``folder`` hold into ``out``; its folder, named as ``build`` names it.
+
+    ``folder`` has ``data`` and ``provenance`` as N-Triples, Turtle or JSON-LD, or is a package with them in ``rdf/``.
+
+    Raises:
+        CommandError: a graph is missing or damaged, or says less than a package does.
+        OSError: ``out`` cannot be written.
+    """
+    from . import job
+    from .ontology.ntriples import RdfError
+    from .ontology.reading import read_graph
+
+    if not folder.is_dir():
+        raise CommandError("usage", f"{folder}: 没有这个文件夹 / there is no such folder")
+    try:
+        graph = read_graph(folder / "rdf" if (folder / "rdf").is_dir() else folder)
+        conversion = graph.conversion()
+        name = conversion.disclosure.name
+        if "/" in name or name.startswith("."):
+            raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")
+        place = out / name
+        job.write(conversion, place, graph.base)
+    except (RdfError, ValueError) as error:
+        raise CommandError("invalid", f"{folder}: {error}") from error
+    return place
