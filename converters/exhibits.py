@@ -16,14 +16,14 @@ from rapidfuzz.distance import LCSseq
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
 from . import money, units
-from .codes import undo_spaces
+from .codes import parse_code, split_code, undo_spaces
 from .forms import exact, listing, loose, statement
-from .forms.form import Form, fold
+from .forms.form import Form, fold, fold_label
 from .forms.headings import Named
 from .forms.naming import CodesBelow, codes_below
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
-from .table import Block
+from .table import Block, Table
 from .titles import is_unit_name, year_of
 
 _OWNER = re.compile(
@@ -32,6 +32,8 @@ _OWNER = re.compile(
 )
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
+#: How many columns from the left can print codes.
+_CODES_WITHIN = 5
 #: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
 _SAME_NAME = 0.9
 
@@ -101,28 +103,58 @@ def _choose(run: Run, year: int) -> Form | None:
 
 def _fit(form: Form, run: Run, year: int) -> float:
     if form.shape == "statement":
-        return statement.vocabulary_share(form, run.tables, _class_code(year))
-    return listing.title_likeness(form, run.tables)
+        return statement.vocabulary_share(form, run.tables, _class_code(year, run.tables))
+    return listing.title_likeness(form, run.tables) - _codes_against(form, run)
+
+
+def _codes_against(form: Form, run: Run) -> bool:
+    """Whether a table prints functional codes where the form has economic ones, or the reverse."""
+    texts = [cell.text for table in run.tables for row in table.rows for cell in row[:_CODES_WITHIN]]
+    counts = {
+        kind: sum(bool(parse_code(t, kind) or split_code(t, kind)) for t in texts) for kind in ("function", "economic")
+    }
+    return form.rows in counts and counts[form.rows] * 2 < max(counts.values())
 
 
 def _interpret(form: Form, run: Run, year: int) -> Interpretation:
     if all(table.exact for table in run.tables):
-        return exact.interpret(form, run.tables, _class_code(year), _codes_below(year))
+        return exact.interpret(form, run.tables, _class_code(year, run.tables), _codes_below(year))
     tables, doubt = loose.prepare(run.tables, year)
     if doubt:
         return Interpretation(doubts=(doubt,))
     if form.shape == "statement":
-        return statement.interpret(form, tables, _class_code(year))
+        return statement.interpret(form, tables, _class_code(year, tables))
     return listing.interpret(form, tables)
 
 
-def _class_code(year: int) -> Callable[[str, str], str | None]:
-    """The code of the top-level class of a list (functional, economic) that bears a folded name."""
+def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str], str | None]:
+    """The code of the top-level class of a list (functional, economic) that bears a folded name.
+
+    Departments and governments have economic classes of one name (对个人和家庭的补助): which of the two is meant
+    is told by the other names of the ``tables``; where they do not tell, such a name has no code.
+    """
+    departments, governments = _economic_classes(year)
+    printed = {fold_label(c.text) for table in tables for row in table.rows for c in row}
+    of_departments = bool(printed & (departments.keys() - governments.keys()))
+    of_governments = bool(printed & (governments.keys() - departments.keys()))
+    shared = departments.keys() & governments.keys() if of_departments == of_governments else set[str]()
+    first, second = (governments, departments) if of_departments else (departments, governments)
+    codes = {"functional": _functional_classes(year), "economic": first | second}
+    return lambda code_list, name: None if name in shared and code_list == "economic" else codes[code_list].get(name)
+
+
+@cache
+def _functional_classes(year: int) -> dict[str, str]:
     functions = functional(year)
-    codes = {"functional": {fold(name): code for code in functions.classes for name in functions.names(code)}}
+    return {fold(name): code for code in functions.classes for name in functions.names(code)}
+
+
+@cache
+def _economic_classes(year: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The classes of departments, and those of governments, by name."""
     lists = (economic(year), economic(year, "government"))
-    codes["economic"] = {fold(n): code for known in lists for code in known.classes for n in known.names(code)}
-    return lambda code_list, name: codes[code_list].get(name)
+    departments, governments = ({fold(n): c for c in known.classes for n in known.names(c)} for known in lists)
+    return departments, governments
 
 
 @cache
@@ -134,7 +166,7 @@ def columns_of(exhibit: Exhibit, year: int) -> list[Named]:
     """What each column of an exact grid was taken for; empty for other tables."""
     if exhibit.form is None or not all(table.exact for table in exhibit.run.tables):
         return []
-    return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year))
+    return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year, exhibit.run.tables))
 
 
 # --- money and year ---------------------------------------------------------------------------------------

@@ -25,11 +25,13 @@ from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph
+from .titles import is_unit_name
 
-_TITLE = re.compile(
-    r"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?(?P<scope>部门|单位)?(?:的)?(?P<kind>预算|决算)"
-    r"(?:信息|情况)?(?:公开|说明|报告|草案|表)*$"
-)
+_KIND = r"(?P<scope>部门|单位)?(?:的)?(?:综合)?(?P<kind>预算|决算)"
+_AFTER = r"(?:信息|情况|公开|说明|报告|草案|表|文本|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*$"
+_TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
+#: The year may stand before the name: 2024年度某市教育局部门预算公开.
+_YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
 _NAMED = re.compile(r"^(?:预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -123,13 +125,19 @@ def _title(texts: Sequence[str]) -> tuple[str, int | None, str, str, str] | None
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
         for candidate in (text, text + following):
-            match = _TITLE.match(candidate)
+            match = _TITLE.match(candidate) or _year_first(candidate)
             if match:
                 # A title over two lines may print the publisher above the year.
                 above = texts[index - 1] if index and not match["name"] else ""
                 name = match["name"] or above
                 return name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate
     return None
+
+
+def _year_first(text: str) -> re.Match[str] | None:
+    """A title that begins with the year, where what follows is the name of a unit."""
+    match = _YEAR_FIRST.match(text)
+    return match if match and is_unit_name(match["name"]) else None
 
 
 def _spelt_out(text: str) -> str:

@@ -224,6 +224,11 @@ def numbering(text: str) -> int | None:
     return value
 
 
+def is_part(text: str) -> bool:
+    """Whether a label is numbered as part of a line above it: （一）, (1)."""
+    return bool(re.match(r"\s*[(（]\s*(?:[一二三四五六七八九十]+|\d+)\s*[)）]", text))
+
+
 def likeness(a: str, b: str) -> float:
     """How alike two folded texts are, 0 to 1."""
     return fuzz.ratio(a, b) / 100 if a and b else 0.0

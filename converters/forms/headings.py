@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import Cell
-from .form import Column, Form, fold
+from .form import Column, Form, fold, fold_label
 from .reading import Doubt
 from .words import Word, merge, understand
 
@@ -44,7 +44,19 @@ def name_columns(form: Form, headings: Sequence[Row], data: Sequence[Row], width
     paths = _paths(headings, width)
     units = _units(headings, width)
     named = [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
-    return [replace(n, unit=units[n.index]) for n in named]
+    return [replace(n, unit=units[n.index]) for n in _of_departments(named)]
+
+
+def _of_departments(named: Sequence[Named]) -> list[Named]:
+    """The columns without the codes of 政府预算经济分类, where those of 部门预算经济分类 stand beside them."""
+    heads = [n for n in named if n.role in ("code", "label")]
+    if all(_of_government(n) for n in heads if n.role == "code"):
+        return list(named)
+    return [replace(n, role="ignore") if n in heads and _of_government(n) else n for n in named]
+
+
+def _of_government(column: Named) -> bool:
+    return "政府" in column.heading and "经济" in column.heading
 
 
 def is_counted(texts: Sequence[str]) -> bool:
@@ -95,9 +107,18 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
     if not path and _is_serial(below):
         return Named(index, "serial", {}, heading)  # 行次 whose heading was left out
     words = [understand(text, form.groups) for text in path]
+    if any(word is None for word in words) and _are_lines(form, below):
+        return Named(index, "label", {}, heading)
     if not words or any(word is None for word in words):
         return Named(index, "unknown", {}, heading)
     return _by_words(form, index, heading, [w for w in words if w], below)
+
+
+def _are_lines(form: Form, texts: Sequence[str]) -> bool:
+    """Whether a column under an unknown heading prints nothing but the names of lines of the form."""
+    known = {fold(label) for line in form.lines for label in line.labels}
+    filled = [t for t in texts if not is_nothing(t)]
+    return bool(filled) and all(fold_label(t) in known for t in filled)
 
 
 def _is_serial(texts: Sequence[str]) -> bool:
@@ -156,17 +177,17 @@ def _own_column(form: Form, path: tuple[str, ...]) -> Column | None:
     leaf, upper = fold(path[-1]), {fold(t) for t in path[:-1]}
     found = [c for c in form.columns if c.role == "amount" and any(fold(h) == leaf for h in c.headings)]
     grouped = [c for c in found if any(fold(g) in upper for g in c.group)]
-    if len(grouped) == 1 and not upper - {fold(g) for g in grouped[0].group} - _plain(upper):
+    if len(grouped) == 1 and not upper - {fold(g) for g in grouped[0].group} - _plain(upper, form):
         return grouped[0]
     loose = [c for c in found if not c.group]
-    if len(found) == 1 and loose and not upper - _plain(upper):
+    if len(found) == 1 and loose and not upper - _plain(upper, form):
         return found[0]
     return None
 
 
-def _plain(texts: Iterable[str]) -> set[str]:
+def _plain(texts: Iterable[str], form: Form) -> set[str]:
     """Those of the folded texts that name no meaning of their own."""
-    words = {text: understand(text) for text in texts}
+    words = {text: understand(text, form.groups) for text in texts}
     return {t for t, w in words.items() if w and w.role in ("neutral", "amount") and not (w.means or w.year)}
 
 

@@ -28,6 +28,7 @@ class Amount:
     unit_code: str = ""  # of the row, where the table prints units beside another code
     year: str = ""  # that its heading names: 2023, or relative to the document's (-1, 0)
     money_unit: str = ""  # that its heading names
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])  # printed beside the row's own, by kind
 
 
 @dataclass(frozen=True, slots=True)

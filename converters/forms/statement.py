@@ -16,6 +16,7 @@ from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from .form import Form, Line, fold, fold_label, likeness, numbering, same_meaning
+from .heads import is_under
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -239,7 +240,7 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
     zero_sides = {p.label.side for p in pairs if p.amount is not None and p.amount.token.amount == 0}
     opened: dict[str, str] = {}
     for pair in pairs:
-        chosen = _choose(pair.label.lines, opened)
+        chosen = _choose(pair.label, opened)
         if chosen is None:
             if pair.amount is not None:
                 doubts.append(_unknown(pair))
@@ -253,9 +254,9 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
     return amounts, doubts
 
 
-def _choose(lines: Sequence[tuple[Line, str]], opened: Mapping[str, str]) -> tuple[Line, str] | None:
+def _choose(label: Item, opened: Mapping[str, str]) -> tuple[Line, str] | None:
     """The one candidate that stands under the heading that is open on its side."""
-    fitting = [(line, code) for line, code in lines if not line.under or opened.get(line.side, "none") == line.under]
+    fitting = [(line, code) for line, code in label.lines if is_under(line, label.token.text, opened)]
     return fitting[0] if fitting and all(same_meaning(f, fitting[0]) for f in fitting) else None
 
 

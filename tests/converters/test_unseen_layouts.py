@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import NoDisclosureError, UnreadableError
+from yusuan.datapackage.model import Conversion
 
 sys.path.insert(0, str(Path(__file__).parent))
 import layouts
@@ -28,18 +29,23 @@ def read(layout: dict[str, str], seed: int) -> tuple[set[Key], set[Key]]:
     with tempfile.TemporaryDirectory() as folder:
         path = layouts.write(layout, document, Path(folder))
         try:
-            facts = convert(path).facts
+            return observations(document), observations(convert(path))
         except (NoDisclosureError, UnreadableError):
-            facts = ()
-    found = {
+            return observations(document), set()
+
+
+def observations(source: layouts.Document | Conversion) -> set[Key]:
+    """The amounts of tables with their full meaning: as an invented document prints them, or as they were read."""
+    if isinstance(source, layouts.Document):
+        return {(*key[:-1], _plain(key[-1])) for key in source.truth}
+    return {
         (
             f.table, f.fiscal_year, f.phase, f.flow, f.function_code, f.economic_code, f.line, f.fund, f.origin,
             f.category, _plain(f.amount),
         )
-        for f in facts
+        for f in source.facts
         if f.table != "narrative"
     }  # fmt: skip
-    return {(*key[:-1], _plain(key[-1])) for key in document.truth}, found
 
 
 def _plain(amount: Decimal) -> Decimal:

@@ -1,0 +1,105 @@
+"""What an exact grid prints and does not say for certain, as doubts."""
+
+from __future__ import annotations
+
+from ..codes import undo_spaces
+from ..table import Cell, Table
+from .reading import Doubt
+
+Row = tuple[Cell, ...]
+
+
+def no_heading(table: Table) -> Doubt:
+    """A continued grid without headings whose columns are not those of the page before."""
+    return Doubt(
+        "columns-undecided",
+        "续表没有表头，栏数又与前页不同，整段未发布",
+        "a continued grid has no heading and another number of columns; it is held back",
+        table.origin,
+    )
+
+
+def counted(row: Row, cell: Cell) -> Doubt:
+    """A row of people, cars or visits."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "not-money",
+        f"这一行是数量，不是金额，只保留原文：{printed}",
+        f"this row counts something and is no money; kept as printed: {printed}",
+        cell.origin,
+        found=printed,
+        severity="info",
+    )
+
+
+def padding(cell: Cell) -> Doubt:
+    """Zeros that only pad the table."""
+    return Doubt(
+        "unlabelled-zero",
+        "没有编码和名称的行里印了零，只是填满表格，不作观测值发布",
+        "zeros are printed in rows without code or name: they pad the table and are no observations",
+        cell.origin,
+        found=cell.text.strip(),
+        severity="info",
+    )
+
+
+def nameless(row: Row) -> Doubt:
+    """A second row without a name."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "unknown-row",
+        f"没有名称的行不止一行，这一行未发布：{printed}",
+        f"more than one row has no name; this one is held back: {printed}",
+        row[0].origin,
+        found=printed,
+    )
+
+
+def unknown_row(row: Row, cell: Cell) -> Doubt:
+    """A row that stands for nothing that is known."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "unknown-row",
+        f"不知道这一行是什么，未发布：{printed}",
+        f"it is not known what this row stands for; held back: {printed}",
+        cell.origin,
+        found=printed,
+    )
+
+
+def contradiction(cell: Cell, label: str, heading: str) -> Doubt:
+    """A heading and a row that exclude each other."""
+    return Doubt(
+        "heading-against-row",
+        f"表头“{heading}”与项目“{label}”说的不是一回事，未发布",
+        f"the heading {heading!r} and the row {label!r} contradict each other; held back",
+        cell.origin,
+        label=label,
+        found=cell.text.strip(),
+    )
+
+
+def unread(cell: Cell, label: str) -> Doubt:
+    """A cell whose text is not one number for certain."""
+    text = undo_spaces(cell.text)
+    return Doubt(
+        "unread-amount",
+        f"“{label}”一格的文字“{text}”读不出唯一的数，未发布",
+        f"the text {text!r} is not one number for certain; held back",
+        cell.origin,
+        label=label,
+        found=text,
+    )
+
+
+def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
+    """Columns that would mean the same and do not print the same."""
+    return Doubt(
+        "columns-undecided",
+        f"{count} 栏按表头（“{heading}”等）是一个意思，数却不同，分不清，未发布",
+        f"{count} columns ({heading!r} and others) would mean the same and print different amounts; held back",
+        cell.origin,
+        label=heading,
+        found=cell.text.strip(),
+    )

@@ -1,0 +1,236 @@
+"""What a row of an exact grid stands for: a code, a line, a unit, a project, or nothing that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ..amounts import is_nothing, parse_amount
+from ..codes import parse_code, split_code, undo_spaces
+from ..table import Cell
+from ..titles import is_unit_name
+from .form import Form, Line, fold, fold_label, is_part, same_meaning
+from .headings import Named
+from .naming import Names
+from .reading import ClassCode
+
+#: What codes a form's rows can have where the heading does not say.
+_KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
+#: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
+_GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a grid: the columns that name its rows, and the amounts that belong to them."""
+
+    head: tuple[Named, ...]
+    amounts: tuple[Named, ...]
+    side: str = ""  # the side of a statement that its labels belong to
+    beside: tuple[Named, ...] = ()  # left of the amounts, and not understood or of no use
+
+
+@dataclass(slots=True)
+class State:
+    """What the rows above have said for those below: the heading that is open on each side, the unit."""
+
+    opened: dict[str, str] = field(default_factory=dict[str, str])
+    unit_code: str = ""
+    unit_name: str = ""
+    assumed: list[str] = field(default_factory=list[str])
+    padded: bool = False  # whether rows of zeros without a name were told of
+    read_without_name: bool = False
+    names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+
+    def nameless(self, part: Part, row: Row) -> bool:
+        """Whether a row without a name is a second one: only one such row can be the whole unit's."""
+        prints = any(n.index < len(row) and not is_nothing(row[n.index].text) for n in part.amounts)
+        again, self.read_without_name = prints and self.read_without_name, self.read_without_name or prints
+        return again
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a row of a block stands for."""
+
+    means: Mapping[str, str]
+    code: str = ""
+    kind: str = ""
+    label: str = ""
+    unit: str = ""
+    unit_code: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict[str, str])  # printed beside the row's own, by kind
+
+
+def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
+    """What the head of ``row`` in ``part`` says; None where it says nothing that is known for certain."""
+    beside = _beside(row, part)
+    if not part.head:
+        is_whole = form.shape == "listing" and form.rows == "whole"
+        if not is_whole or (not beside or is_unit_name(beside)):
+            return Head({}) if is_whole else None
+        return _line_head(form, beside, part.side, class_code, state.opened)
+    if beside and all(is_nothing(row[n.index].text) for n in part.head if n.index < len(row)):
+        return _line_head(form, beside, part.side, class_code, state.opened)  # 合计 in the column of types or numbers
+    if form.rows == "project" and any("项目名称" in n.heading for n in part.head):
+        return _of_project(form, row, part, class_code, state)
+    units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
+    others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
+    if units and others:
+        return _of_unit(form, row, part, class_code, state)
+    label, unit, code = (printed_in(row, part, role) for role in ("label", "unit", "code"))
+    return (
+        _coded(form, part, code, label, unit)
+        or _line_head(form, label or undo_spaces(code), part.side, class_code, state.opened)
+        or _class_head(form, label, class_code)
+        or _named_only(form, part, label, state)
+        or _unit_only(form, label)
+    )
+
+
+def _beside(row: Row, part: Part) -> str:
+    """The one text that stands left of the amounts in a column that is no head; "" without, or with several."""
+    texts = [undo_spaces(row[n.index].text) for n in part.beside if n.index < len(row)]
+    words = [t for t in texts if not is_nothing(t) and parse_amount(t) is None]
+    return words[0] if len(words) == 1 else ""
+
+
+def _unit_only(form: Form, label: str) -> Head | None:
+    """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
+    return Head({}, unit=label) if form.rows == "whole" and form.shape == "listing" and is_unit_name(label) else None
+
+
+def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:
+    """The head of a line of a statement that prints a class with its code: 205 教育支出."""
+    glued = split_code(label, "function") if form.shape == "statement" else None
+    if glued is None or class_code("functional", fold_label(glued[1])) != glued[0]:
+        return None
+    line = next((line for line in form.lines if line.code_list == "functional"), None)
+    return Head(line.means, glued[0], "function", undo_spaces(glued[1])) if line else None
+
+
+def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
+    """The head of a row of projects: its code, else its name where a unit or a code beside tells it from a subtotal."""
+    label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and not n.kind)
+    unit = _text(row, part, "unit", "") or _text(row, part, "label", "unit")
+    codes: dict[str, str] = {}
+    for kind in ("project", "function", "economic", "unit"):
+        columns = [n for n in part.head if n.role == "code" and (n.kind == kind or (kind == "project" and not n.kind))]
+        code = parse_code("".join(row[n.index].text for n in columns), kind)
+        codes |= {kind: code} if code else {}
+    if code := codes.pop("project", ""):
+        return Head({}, code, "project", label, unit, codes.pop("unit", ""), codes)
+    text = label or undo_spaces("".join(row[n.index].text for n in part.head))
+    line = _line_head(form, text, part.side, class_code, state.opened)
+    if line or not label:
+        return line or _coded(form, part, printed_in(row, part, "code"), label, unit)
+    unit_code = codes.pop("unit", "")
+    return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or codes else None
+
+
+def _text(row: Row, part: Part, role: str, kind: str) -> str:
+    return "".join(undo_spaces(row[n.index].text) for n in part.head if n.role == role and (not kind or n.kind == kind))
+
+
+def _named_only(form: Form, part: Part, label: str, state: State) -> Head | None:
+    """The head of a row that prints the name of a code, in a table without a column of codes."""
+    kind = form.rows
+    if kind not in state.names or not label or any(n.role == "code" for n in part.head):
+        return None
+    code = state.names[kind].code(fold_label(label))
+    return Head({"line": f"{kind}-{code}"}, label=label) if code else None
+
+
+def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
+    """The head of a row that prints its unit's code beside another code; a blank one goes on with the unit above."""
+    unit_text = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind == "unit")
+    code_text = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind != "unit")
+    labels = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label"]
+    unit_names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind == "unit"]
+    names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind != "unit"]
+    if code := parse_code(unit_text, "unit"):
+        state.unit_code, state.unit_name = code, "".join(unit_names) or state.unit_name * (code == state.unit_code)
+    elif not is_nothing(unit_text):
+        return _line_head(form, undo_spaces(unit_text), part.side, class_code, state.opened)
+    if is_nothing(code_text):
+        name = "".join(names)
+        if code and not name:
+            return Head({}, code, "unit", "".join(unit_names), "", code)
+        line = _line_head(form, name or "".join(labels), part.side, class_code, state.opened)
+        # A unit's own row prints its name where the others print that of their code.
+        return line or (Head({}, code, "unit", name, "", code) if code and is_unit_name(name) else None)
+    head = _coded(form, part, code_text, "".join(names), "", skip="unit")
+    return replace(head, unit=state.unit_name, unit_code=state.unit_code) if head and state.unit_code else None
+
+
+def printed_in(row: Row, part: Part, role: str) -> str:
+    """The text of the head's columns of one role, joined."""
+    text = "".join(row[n.index].text for n in part.head if n.role == role and n.index < len(row))
+    return text if role == "code" else undo_spaces(text)
+
+
+def _coded(form: Form, part: Part, code_text: str, label: str, unit: str, *, skip: str = "") -> Head | None:
+    for kind in _kinds(form, part, skip):
+        if code := parse_code(code_text, kind):
+            return Head({}, code, kind, label, unit)
+        glued = (
+            split_code(code_text or label, kind) if not (code_text and label) and _may_glue(form, part, kind) else None
+        )
+        if glued:
+            return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
+    return None
+
+
+def _may_glue(form: Form, part: Part, kind: str) -> bool:
+    return kind in _GLUED.get(form.rows, (kind,)) or any(n.kind == kind for n in part.head)
+
+
+def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
+    """The kinds of code that a block's rows can have: what the heading says, else what the form says.
+
+    科目 are never units, so a table of units that prints 科目编码 is one of functional or economic codes.
+    """
+    told = {n.kind for n in part.head if n.kind and n.kind != skip and n.role == "code"} or {
+        n.kind for n in part.head if n.kind and n.kind != skip
+    }
+    if len(told) == 1 and told != {"subject"}:
+        return _KINDS.get(kind := told.pop(), (kind,))
+    if told == {"subject"} and form.rows not in ("function", "economic"):
+        return ("function", "economic")
+    return _KINDS.get(form.rows, (form.rows,))
+
+
+def _line_head(form: Form, label: str, side: str, class_code: ClassCode, opened: dict[str, str]) -> Head | None:
+    fitting = [
+        (line, code)
+        for line, code in lines_of(form, label, class_code)
+        if is_under(line, label, opened) and (not side or line.side in ("", side))
+    ]
+    if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
+        return None
+    line, code = fitting[0]
+    if line.opens:
+        opened[line.side] = line.opens
+    means = {**line.means, "line": line.of_class(code)} if code else line.means
+    return Head(means, label=label)
+
+
+def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
+    """Whether ``line`` may stand here: below the heading that is open, or below none where it is no numbered part."""
+    if line.under == "none" and is_part(label):
+        return False
+    return not line.under or opened.get(line.side, "none") == line.under
+
+
+def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, str]]:
+    """The lines of the form that ``text`` can be, each with the class whose name it is."""
+    folded = fold_label(text)
+    found: list[tuple[Line, str]] = []
+    for line in form.lines:
+        if any(fold(label) == folded for label in line.labels):
+            found.append((line, ""))
+        elif line.code_list and (code := class_code(line.code_list, folded)):
+            found.append((line, code))
+    return found
