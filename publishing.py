@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue.dataset import Publication
+from .catalogue.dcat import write_catalogue
 from .catalogue.journal import journal_of
 from .catalogue.plan import Plan
 from .catalogue.portal import Portal, PortalError, check_address, find_token
 from .catalogue.publish import Outcome
 from .catalogue.publish import publish as apply_plan
 from .catalogue.survey import Build, Options, Survey, survey
-from .catalogue.versions import ChangedObservation, compare_builds
+from .catalogue.versions import ChangedObservation, Version, compare_builds, record_versions
 from .console import Console
 from .datapackage.files import write_text
 from .datapackage.package import PackageError
@@ -26,7 +27,8 @@ from .outcomes import EXIT, CommandError
 
 _OUTCOMES = {
     "created": "新建 created", "updated": "更新 updated", "unchanged": "不变 unchanged", "removed": "删除 removed",
-    "refused": "拒绝 refused", "failed": "失败 failed", "not-tried": "未做 not tried",
+    "left-behind": "留下 left behind", "refused": "拒绝 refused",
+    "failed": "失败 failed", "not-tried": "未做 not tried",
 }  # fmt: skip
 
 
@@ -69,7 +71,9 @@ class PublishResult:
         if not bad:
             return EXIT["done"]
         remote = any(o.trouble in ("unreachable", "refused", "full", "broken") for o in bad)
-        nothing_done = not any(o.outcome in ("created", "updated", "removed", "unchanged") for o in self.outcomes)
+        nothing_done = not any(
+            o.outcome in ("created", "updated", "removed", "unchanged", "left-behind") for o in self.outcomes
+        )
         return EXIT["remote"] if remote and nothing_done else EXIT["partial"]
 
     def as_json(self) -> dict[str, Any]:
@@ -132,7 +136,18 @@ def publish(request: Request, console: Console, saved: Path | None = None) -> Pu
             outcomes = apply_plan(build, portal, found, _options(request), lambda o: step(_line(o)))
     except PortalError as error:
         raise CommandError("remote", str(error)) from error
+    _tell_versions(build, found.plan, outcomes)
     return PublishResult(portal.url, tuple(outcomes), portal.requests)
+
+
+def _tell_versions(build: Build, plan: Plan, outcomes: Sequence[Outcome]) -> None:
+    """Let the catalogue of the build say which versions the portal now has."""
+    there = {o.name for o in outcomes if o.outcome in ("created", "updated", "unchanged")}
+    folders = {name.lower(): name for name in build.publications}
+    found = {folders[d.name]: Version(d.version, d.earlier) for d in plan.datasets if d.name in there & set(folders)}
+    if record_versions(build.folder, found):
+        openness = {name: told.openness for name, told in build.publications.items()}
+        write_catalogue(build.packages(), build.folder, build.base, openness)
 
 
 def diff(one: Path, other: Path) -> DiffResult:
@@ -163,10 +178,15 @@ def _survey(request: Request, console: Console) -> tuple[Survey, Build, Portal]:
     return found, build, portal
 
 
-def _options(request: Request) -> Options:
+def allowed_openness(more: tuple[str, ...]) -> tuple[str, ...]:
+    """The openness types that may leave: 无条件开放, and what the operator names besides."""
     from .catalogue.openness import OPEN
 
-    return Options((OPEN, *request.openness), request.prune, request.prune_limit, request.groups)
+    return (OPEN, *more)
+
+
+def _options(request: Request) -> Options:
+    return Options(allowed_openness(request.openness), request.prune, request.prune_limit, request.groups)
 
 
 def read_build(request: Request) -> Build:

@@ -1,7 +1,7 @@
 """``yusuan run``: everything that a night does, under a policy, with one summary that people and machines can read.
 
-Build what changed → validate → hold back what the policy stops → plan and publish the rest. Nobody is asked anything:
-what needs a person is held, named, and told by the exit code.
+Build what changed → validate → hold back what the policy stops → plan and publish the rest → load the remote stores.
+Nobody is asked anything: what needs a person is held, named, and told by the exit code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import job, publishing, validation
+from . import job, loading, publishing, validation
+from .catalogue.openness import refusal
 from .console import Console
 from .datapackage.files import write_text
 from .datapackage.package import read_rows
@@ -59,6 +60,7 @@ class RunRequest:
     allow_http: bool = False
     groups: bool = True
     timeout_s: int = 60
+    openness: tuple[str, ...] = ()  # what may leave besides what is open without conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Summary:
     troubles: tuple[str, ...]
     findings: Mapping[str, int]
     requests: int
+    stores: Mapping[str, Mapping[str, int]]  # endpoint → outcome of its graphs → how many
     exit_code: int
 
     def as_json(self) -> dict[str, Any]:
@@ -86,11 +89,12 @@ class Summary:
             f"文件 documents: {_counted(self.documents)}",
             f"疑点 findings: {_counted(self.findings)}",
             f"数据集 datasets: {_counted(self.datasets)}；请求 requests {self.requests}",
+            *(f"存储 store {endpoint}: {_counted(graphs)}" for endpoint, graphs in self.stores.items()),
         ]
         lines += [f"  失败 failed  {text}" for text in self.failures]
         lines += [f"  不合格 invalid  {text}" for text in self.invalid]
         lines += [f"  待人确认 held  {name}: {why}" for name, why in self.held.items()]
-        return "\n".join([*lines, *(f"  门户 portal  {text}" for text in self.troubles)])
+        return "\n".join([*lines, *(f"  远端 remote  {text}" for text in self.troubles)])
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -122,13 +126,15 @@ def run(request: RunRequest, console: Console) -> Summary:
         CommandError: another run is at work there, or the sources, the folder or the portal cannot be used.
     """
     started = time.time()
+    stores = loading.read_stores(request.sources)
     request.out.mkdir(parents=True, exist_ok=True)
     with _only_one(request.out, request.wait_s):
         built = job.build(request.sources, request.out, request.base, console)
         verdicts = validation.validate(request.out, console)
         held = _held(request, verdicts)
         published = _publish(request, held, console) if request.portal else None
-        summary = _summary(request, started, built, verdicts, held, published)
+        loaded = _load(request, stores, held, console) if stores else []
+        summary = _summary(started, built, verdicts, held, published, loaded)
         _accept(request, set(held))
         _write(summary, request.out / FOLDER)
     return summary
@@ -198,30 +204,46 @@ def _accept(request: RunRequest, held: set[str]) -> None:
 
 def _publish(request: RunRequest, held: Mapping[str, str], console: Console) -> publishing.PublishResult:
     asked = publishing.Request(
-        request.out, request.portal, held=held, allow_http=request.allow_http, groups=request.groups,
-        timeout_s=request.timeout_s,
+        request.out, request.portal, openness=request.openness, held=held, allow_http=request.allow_http,
+        groups=request.groups, timeout_s=request.timeout_s,
     )  # fmt: skip
     return publishing.publish(asked, console)
+
+
+def _load(
+    request: RunRequest, stores: Iterable[loading.RemoteStore], held: Mapping[str, str], console: Console
+) -> list[loading.LoadOutcome]:
+    """Bring the stores up to date with what may go out: a public endpoint is as open as a portal."""
+    build = publishing.read_build(publishing.Request(request.out, "", openness=request.openness, held=held))
+    allowed = publishing.allowed_openness(request.openness)
+    may_go = [n for n, p in build.publications.items() if n not in held and not refusal(p.openness, allowed)]
+    packages = sorted(request.out / "packages" / name for name in may_go)
+    whole = len(may_go) == len(build.publications)
+    return loading.load_stores(stores, packages, build.base, console, timeout_s=request.timeout_s, whole=whole)
 
 
 # --- the summary ------------------------------------------------------------------------------------------
 
 
 def _summary(
-    request: RunRequest,
     started: float,
     built: job.BuildResult,
     verdicts: validation.ValidationResult,
     held: Mapping[str, str],
     published: publishing.PublishResult | None,
+    loaded: Iterable[loading.LoadOutcome],
 ) -> Summary:
     findings: Counter[str] = Counter()
     for verdict in verdicts.verdicts:
         findings.update(verdict.findings)
     outcomes = published.outcomes if published else ()
-    troubles = tuple(o.message for o in outcomes if o.outcome in ("failed", "not-tried") and o.message)
+    troubles = [o.message for o in outcomes if o.outcome in ("failed", "not-tried") and o.message]
+    waiting = set(held.values())
+    troubles += [f"{o.name}: {o.message}" for o in outcomes if o.outcome == "refused" and o.message not in waiting]
+    troubles += [o.trouble for o in loaded if o.trouble]
     codes = [built.exit_code, verdicts.exit_code, EXIT["partial"] if held else 0]
     codes += [published.exit_code] if published else []
+    codes += [EXIT["remote"] for o in loaded if o.trouble]
     return Summary(
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
         seconds=round(time.time() - started, 1),
@@ -230,9 +252,10 @@ def _summary(
         invalid=tuple(f"{v.package}: {p}" for v in verdicts.verdicts for p in v.problems),
         held=dict(held),
         datasets=dict(sorted(Counter(o.outcome for o in outcomes).items())),
-        troubles=troubles,
+        troubles=tuple(troubles),
         findings=dict(sorted(findings.items())),
         requests=sum(published.requests.values()) if published else 0,
+        stores={o.endpoint: o.graphs for o in loaded},
         exit_code=_worst(codes),
     )
 
@@ -267,6 +290,11 @@ def metrics(summary: Summary) -> str:
         ("yusuan_run_findings", "Findings by severity", "severity", summary.findings),
     ):
         values += [(name, help_text, f'{{{label}="{key}"}}', count) for key, count in counts.items()]
+    values += [
+        ("yusuan_run_graphs", "Graphs of remote stores by outcome", f'{{store="{store}",outcome="{key}"}}', count)
+        for store, graphs in summary.stores.items()
+        for key, count in graphs.items()
+    ]
     lines: list[str] = []
     for name, help_text, labels, value in values:
         if f"# TYPE {name} gauge" not in lines:

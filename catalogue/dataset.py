@@ -9,15 +9,19 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ..datapackage.classification import functional
-from ..datapackage.package import read_descriptor
+from ..datapackage.package import file_hash, read_descriptor
+from ..settings import DEFAULT_BASE
 from .exports import Export, Table, stage
+from .labels import format_of, label_of, mimetype_of
 from .openness import ACCESS_RIGHTS, OPEN, licence_of
+from .personal import personal_data, personal_words
 
 KINDS = {"budget": ("预算", "budget"), "final": ("决算", "final accounts")}
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
@@ -28,37 +32,6 @@ SHA256_ALGORITHM = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 PACKAGE_KEY, BASE_KEY, PATH_KEY, LOADED_KEY = "yusuan_package", "yusuan_base", "yusuan_path", "datastore_fingerprint"
 WORDS_KEY = "yusuan_keywords"
 _TAG = re.compile(r"[^\w\-. ]+")
-_MIME = {
-    ".csv": "text/csv", ".html": "text/html", ".json": "application/json", ".jsonl": "application/jsonl",
-    ".nt": "application/n-triples", ".ttl": "text/turtle", ".sqlite": "application/vnd.sqlite3",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip",
-    ".pdf": "application/pdf", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".txt": "text/plain", ".xls": "application/vnd.ms-excel", ".md": "text/markdown",
-}  # fmt: skip
-#: Downloads that are no tables: name in Chinese and English, what it is for.
-_TITLES: dict[str, tuple[str, str, str]] = {
-    "report.html": ("核对报告", "Validation report", "每一项核对、疑点和修复，供人阅读。"),
-    "report.json": ("核对报告(JSON)", "Validation report, JSON", "同一份核对报告，供程序读取。"),
-    "rdf/data.nt": ("关联数据(N-Triples)", "Linked data, N-Triples", "RDF Data Cube 观测与概念。"),
-    "rdf/provenance.nt": ("出处(N-Triples)", "Provenance, N-Triples", "每个数印在原件的哪一格 (PROV)。"),
-    "data.ttl": ("关联数据(Turtle)", "Linked data, Turtle", "与 N-Triples 相同的数据，便于阅读。"),
-    "tables.xlsx": ("全部表格(Excel)", "All tables, Excel", "一个工作簿，各列有类型，第一张表是说明。"),
-    "tables-excel-csv.zip": (
-        "全部表格(Excel 可直接打开的 CSV)",
-        "All tables, CSV for Excel",
-        "编码保持文本。",
-    ),
-    "tables-parquet.zip": (
-        "全部表格(Parquet)",
-        "All tables, Parquet",
-        "金额为精确小数。",
-    ),
-    "observations.jsonl": ("数值(JSON Lines)", "Observations, JSON Lines", "一行一个数，金额为文本以免失真。"),
-    "tables.sqlite": ("全部表格(SQLite)", "All tables, SQLite", "一个数据库文件，columns 表解释各列。"),
-    "package.zip": ("完整数据包", "The whole data package", "Frictionless 数据包：表、RDF、报告和 datapackage.json。"),
-    "CHANGES.json": ("变更清单(JSON)", "List of changes, JSON", "各版本新增、撤回、更正了哪些数。"),
-    "CHANGES.md": ("变更说明", "List of changes", "各版本新增、撤回、更正了哪些数，供人阅读。"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +46,11 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One file at the portal."""
+    """One file at the portal, or a link where it has no ``export``."""
 
     id: str
     path: str
-    export: Export
+    export: Export | None
     fields: Mapping[str, str]
     table: Table | None = None  # where it is also loaded into the DataStore
 
@@ -105,6 +78,7 @@ class Dataset:
     openness: str = OPEN
     held: str = ""
     personal: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    problems: tuple[str, ...] = ()  # what is wrong with the package
 
 
 def stable_id(base: str, *parts: str) -> str:
@@ -118,25 +92,33 @@ def describe(package: Path, staged: Path, base: str, publication: Publication) -
     disclosure: Mapping[str, Any] = descriptor["disclosure"]
     name = package.name.lower()
     downloads = stage(package, staged)
-    exports = [*downloads.exports, *_original(descriptor, publication)]
+    exports = [*downloads.exports, *_original(descriptor, publication, staged)]
     found = {t.path: t for t in downloads.tables}
-    resources = tuple(resource(base, name, e, found.get(e.path), str(disclosure["source"])) for e in exports)
+    resources = [
+        resource(base, name, e, found.get(e.path), downloads.rows.get(e.path), str(disclosure["source"]))
+        for e in exports
+    ]
     classes = _classes(downloads.functions, int(disclosure["year"]))
-    return Dataset(
+    report = _report(package)
+    wanted = Dataset(
         id=stable_id(base, "dataset", name),
         name=name,
         base=base,
         package=package,
         organisation=organisation(disclosure, publication.owner_org),
         groups={f"function-{code}": title for code, title in classes.items()},
-        fields=dict(_fields(disclosure)),
-        extras=dict(_extras(disclosure, base, name, publication.openness)),
+        fields=dict(_fields(disclosure, report)),
+        extras=dict(_extras(disclosure, report, base, name, publication.openness)),
         keywords=tuple(keywords(disclosure, classes.values())),
-        resources=resources,
+        resources=(*resources, *links(disclosure, base, name)),
         openness=publication.openness,
         held=publication.held,
         personal=downloads.personal,
+        problems=downloads.problems,
     )
+    told = [*wanted.fields.values(), *wanted.extras.values(), *wanted.keywords, wanted.organisation.title]
+    kinds = personal_words(told)
+    return replace(wanted, personal={**wanted.personal, "metadata": kinds}) if kinds else wanted
 
 
 # --- words ------------------------------------------------------------------------------------------------
@@ -148,30 +130,64 @@ def title_of(disclosure: Mapping[str, Any]) -> str:
     return f"{disclosure['unit_name']} {disclosure['year']} 年{scope}{KINDS[str(disclosure['kind'])][0]}"
 
 
-def _fields(disclosure: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _report(package: Path) -> dict[str, int]:
+    """How many amounts, checks and findings the package's own report counts; nothing where it has none."""
+    try:
+        told = json.loads((package / "report.json").read_text("utf-8"))
+        amounts, checks, findings = told["amounts"], told["checks"], told["findings"]["by_severity"]
+        return {
+            "amounts": amounts["total"],
+            "amounts_proven": amounts["proven"],
+            "amounts_unproven": amounts["unproven"],
+            "checks": checks["total"],
+            **{f"checks_{k.replace('-', '_')}": n for k, n in checks["by_outcome"].items()},
+            **{f"findings_{k}": n for k, n in findings.items()},
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _fields(disclosure: Mapping[str, Any], report: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     licence = licence_of(str(disclosure["licence"]))
     yield "title", title_of(disclosure)
-    yield "notes", _notes(disclosure)
+    yield "notes", _notes(disclosure, report)
     yield "license_id", licence.ckan_id
     yield "url", str(disclosure["url"])
     yield "author", str(disclosure["publisher"] or disclosure["unit_name"])
 
 
-def _notes(disclosure: Mapping[str, Any]) -> str:
+def _notes(disclosure: Mapping[str, Any], report: Mapping[str, int]) -> str:
     unit, year = disclosure["unit_name"], disclosure["year"]
     zh, en = KINDS[str(disclosure["kind"])]
+    counted, counted_en = _counted(report)
     return (
         f"**{unit}** 公开的 {year} 年{zh}：收支总表、功能分类和经济分类支出、“三公”经费、项目与绩效目标，"
-        "转换为可以直接使用的表格。每个数都指回它印在原件的哪一格，并注明是否由文件自身的勾稽关系证实；"
-        "金额一律为元，编码一律为文本。原件与表格之间的疑点见核对报告。\n\n"
+        f"转换为可以直接使用的表格。每个数都指回它印在原件的哪一格。{counted}金额一律为元，编码一律为文本。\n\n"
+        "想直接看数，打开“全部表格(Excel)”；想知道数可不可信，看“核对报告”；想编程使用，取“数值”或“完整数据包”。\n\n"
         f"*{en.capitalize()} of {unit} for {year}*: revenue and expenditure by function and by economic category, "
         "official hospitality, vehicles and travel, projects and performance targets, as tables ready to use. Every "
-        "amount leads back to the cell that it was printed in and says whether the document's own accounting proves "
-        "it. Amounts are in yuan, codes are text."
+        f"amount leads back to the cell that it was printed in. {counted_en}Amounts are in yuan, codes are text."
     )
 
 
-def _extras(disclosure: Mapping[str, Any], base: str, name: str, openness: str) -> Iterator[tuple[str, str]]:
+def _counted(report: Mapping[str, int]) -> tuple[str, str]:
+    """What was proven and what was found, in Chinese and in English."""
+    if not report:
+        return "", ""
+    held, left = report["amounts_proven"], report["amounts_unproven"]
+    errors, warnings = report.get("findings_error", 0), report.get("findings_warning", 0)
+    return (
+        f"共 {report['amounts']} 个金额，{held} 个由文件自身的勾稽关系证实，{left} 个未证实；"
+        f"做了 {report['checks']} 项核对，{report.get('checks_failed', 0)} 项不符，"
+        f"列出错误 {errors} 处、警告 {warnings} 处。",
+        f"Of {report['amounts']} amounts the document's own accounting proves {held}; {left} are unproven. Of "
+        f"{report['checks']} checks {report.get('checks_failed', 0)} failed: {errors} errors, {warnings} warnings. ",
+    )
+
+
+def _extras(
+    disclosure: Mapping[str, Any], report: Mapping[str, int], base: str, name: str, openness: str
+) -> Iterator[tuple[str, str]]:
     year, licence = disclosure["year"], licence_of(str(disclosure["licence"]))
     zh, _ = KINDS[str(disclosure["kind"])]
     yield "identifier", name
@@ -199,6 +215,7 @@ def _extras(disclosure: Mapping[str, Any], base: str, name: str, openness: str) 
     yield "fiscal_year", str(year)
     yield "document_kind", zh
     yield "source_sha256", str(disclosure["sha256"])
+    yield from ((key, str(count)) for key, count in report.items())
     yield PACKAGE_KEY, name
     yield BASE_KEY, base
 
@@ -242,46 +259,70 @@ def _classes(codes: Sequence[str], year: int) -> dict[str, str]:
 # --- files ------------------------------------------------------------------------------------------------
 
 
-def _original(descriptor: Mapping[str, Any], publication: Publication) -> list[Export]:
-    """The document itself, where its licence allows that and the converter met no personal data in it."""
+def _original(descriptor: Mapping[str, Any], publication: Publication, staged: Path) -> list[Export]:
+    """The document itself, where its licence allows that and neither look met personal data in it."""
     file = Path(publication.source) if publication.source else None
     allowed = licence_of(str(descriptor["disclosure"]["licence"])).copies and not descriptor["redactions"]
     if not allowed or file is None or not file.is_file():
         return []
-    digest = sha256(file.read_bytes()).hexdigest()
+    digest = file_hash(file)
     if digest != descriptor["disclosure"]["sha256"]:
         return []  # not the document that the package was made from any more
+    if _seen_personal(file, digest, staged):
+        return []
     return [Export(f"original{file.suffix.lower()}", file, file.stat().st_size, digest)]
 
 
-def resource(base: str, name: str, export: Export, table: Table | None = None, source: str = "") -> Resource:
+def _seen_personal(file: Path, digest: str, staged: Path) -> list[str]:
+    """The second look into an original, remembered beside its downloads."""
+    kept = staged / f"original-{digest[:16]}.json"
+    try:
+        return list(json.loads(kept.read_text("utf-8")))
+    except (OSError, ValueError):
+        kinds = personal_data(file)
+    kept.write_text(json.dumps(kinds), "utf-8")
+    return kinds
+
+
+def resource(
+    base: str, name: str, export: Export, table: Table | None = None, rows: int | None = None, source: str = ""
+) -> Resource:
     """One file of the dataset ``name`` as a portal is to show it."""
-    zh, en, about = _labels(export.path, table, source)
-    suffix = Path(export.path).suffix
+    label = label_of(export.path, rows, source)
     fields = {
-        "name": f"{zh} {en}",
-        "description": about,
-        "format": {".nt": "N-Triples", ".ttl": "Turtle", ".jsonl": "JSONL"}.get(suffix, suffix[1:].upper()),
-        "mimetype": _MIME.get(suffix, "application/octet-stream"),
+        "name": label.name,
+        "description": label.description,
+        "format": format_of(export.path),
+        "mimetype": mimetype_of(export.path),
         "hash": export.sha256,
         "hash_algorithm": SHA256_ALGORITHM,
         PATH_KEY: export.path,
     }
     if table:
-        fields[LOADED_KEY] = fingerprint(table, export.sha256)
+        # As ckanext-validation names it: the rows were checked against their Table Schema when the files were made.
+        fields |= {"validation_status": "success", LOADED_KEY: fingerprint(table, export.sha256)}
     return Resource(stable_id(base, "resource", name, export.path), export.path, export, fields, table)
 
 
-def _labels(path: str, table: Table | None, source: str) -> tuple[str, str, str]:
-    if table:
-        return table.title, table.name, f"{len(table.columns)} 列，各列的名称和说明见数据字典。"
-    if path in _TITLES:
-        return _TITLES[path]
-    if path.startswith("versions/"):
-        return f"旧版本 {Path(path).stem}", f"Version {Path(path).stem}", "这一版本的完整数据包，原样保留。"
-    if path.startswith("original"):
-        return "原件", "Original document", f"单位公开的原文件 {source}，未作改动。"
-    return path, path, ""
+def links(disclosure: Mapping[str, Any], base: str, name: str) -> Iterator[Resource]:
+    """Where readers go on: pages and endpoint of the site at ``base``; none for identifiers that no site serves."""
+    if base == DEFAULT_BASE:
+        return
+    unit = str(disclosure["unit_code"] or disclosure["unit_name"])
+    for path, address, shown in (
+        ("links/disclosure", f"{base}disclosures/{quote(name)}", "HTML"),
+        ("links/unit", f"{base}units/{quote(unit)}", "HTML"),
+        ("links/sparql", f"{base}sparql", "SPARQL"),
+    ):
+        label = label_of(path)
+        fields = {
+            "name": label.name,
+            "description": label.description,
+            "format": shown,
+            "url": address,
+            PATH_KEY: path,
+        }
+        yield Resource(stable_id(base, "resource", name, path), path, None, fields)
 
 
 def fingerprint(table: Table, digest: str) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from .openness import ACCESS_RIGHTS, licence_of
+from .versions import Version, read_versions
 
 PREFIXES: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -73,13 +74,18 @@ Said = Mapping[str, str]  # package name → openness type
 
 
 def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness: Said | None = None) -> None:
-    """Write ``catalogue.ttl`` and ``catalogue.jsonld`` of ``packages`` into ``folder``. Raises OSError."""
-    triples = sorted(set(catalogue_triples(list(packages), base, openness or {})))
+    """Write ``catalogue.ttl`` and ``catalogue.jsonld`` of ``packages`` into ``folder``. Raises OSError.
+
+    Versions are those that were last published from the folder; what never was published is the first.
+    """
+    triples = sorted(set(catalogue_triples(list(packages), base, openness or {}, read_versions(folder))))
     write_text(folder / "catalogue.ttl", _turtle(triples))
     write_text(folder / "catalogue.jsonld", _json_ld(triples))
 
 
-def catalogue_triples(packages: Sequence[Path], base: str, openness: Said) -> Iterator[Triple]:
+def catalogue_triples(
+    packages: Sequence[Path], base: str, openness: Said, versions: Mapping[str, Version]
+) -> Iterator[Triple]:
     """The triples of the catalogue; files are named by IRIs under ``base`` that a site serves."""
     catalogue = f"{base}catalogue"
     yield from _typed(catalogue, "dcat:Catalog")
@@ -104,6 +110,8 @@ def catalogue_triples(packages: Sequence[Path], base: str, openness: Said) -> It
     described = [(package, read_descriptor(package)) for package in sorted(packages)]
     for package, descriptor in described:
         yield from _dataset(package, descriptor, base, catalogue, openness.get(package.name, ""))
+        version = versions.get(package.name, Version())
+        yield from _versions(_dataset_iri(base, package.name), version, str(descriptor["disclosure"]["licence"]), base)
     yield from _series_in_order([package.name for package, _ in described], base)
     yield from _service([_dataset_iri(base, package.name) for package, _ in described], base, catalogue)
 
@@ -171,6 +179,23 @@ def _series_in_order(names: Sequence[str], base: str) -> Iterator[Triple]:
         yield iri, "dcat:first", _iri(members[0])
         yield iri, "dcat:last", _iri(members[-1])
         yield from ((later, "dcat:prev", _iri(earlier)) for earlier, later in pairwise(members))
+
+
+def _versions(dataset: str, version: Version, licence: str, base: str) -> Iterator[Triple]:
+    """The version, and the package of each earlier one as a download: harvesters take a dataset for another one."""
+    yield dataset, "dcat:version", Term(version.version)
+    for earlier, address in version.earlier.items():
+        distribution = f"{dataset}#version-{earlier}"
+        yield from _pointed(dataset, "dcat:distribution", distribution, "dcat:Distribution")
+        yield from _worded(
+            distribution, "dct:title", f"旧版本 {earlier} 的完整数据包", f"Whole package of version {earlier}"
+        )
+        yield distribution, "dcat:accessURL", _iri(address)
+        yield distribution, "dcat:downloadURL", _iri(address)
+        yield from _typed(address, "rdfs:Resource")
+        yield from _pointed(distribution, "dcat:mediaType", f"{_MEDIA_TYPES}application/zip", "dct:MediaType")
+        if licence:
+            yield from _licence(distribution, licence, base)
 
 
 def _service(datasets: Sequence[str], base: str, catalogue: str) -> Iterator[Triple]:

@@ -22,9 +22,12 @@ from typing import Any
 
 from ..datapackage.files import replacing_folder
 from ..datapackage.package import DESCRIPTOR, file_hash, read_descriptor, read_rows
-from .openness import personal_data
+from .chart import write_chart
+from .personal import personal_data
+from .workbook import write_workbook
 
 MANIFEST = "manifest.json"
+CHART, WORKBOOK = "chart.svg", "tables.xlsx"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
 _NUMBERS = frozenset({"number", "integer"})
 _NUMERIC = re.compile(r"[-+]?\d[\d,]*\.?\d*([eE][-+]?\d+)?%?")
@@ -78,6 +81,8 @@ class Staged:
     tables: tuple[Table, ...]  # those with rows
     functions: tuple[str, ...]  # functional classes (类) that are spent on
     personal: Mapping[str, Sequence[str]]  # path → kinds of personal data that the second look met
+    problems: tuple[str, ...]  # what is wrong with the package
+    rows: Mapping[str, int]  # path of a table → how many rows it has
 
 
 def tables(package: Path, descriptor: Mapping[str, Any]) -> list[Table]:
@@ -127,27 +132,69 @@ def _staged(package: Path, descriptor: Mapping[str, Any], folder: Path, manifest
         tables=tuple(_table(package, described[path]) for path in manifest["tables"]),
         functions=tuple(manifest["functions"]),
         personal=manifest["personal"],
+        problems=tuple(manifest["problems"]),
+        rows=manifest["rows"],
     )
 
 
 def _make(package: Path, descriptor: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    from ..datapackage.validate import validate_package
+
     found = tables(package, descriptor)
-    files = list(_make_files(package, found, folder))
-    codes = {row["function_code"][:3] for t in found if t.name == "observations" for row in t.rows()}
-    looked_at = [*_files(package), *(folder / e["path"] for e in files if not e["of_package"])]
-    personal = {p.name: kinds for p in looked_at if (kinds := personal_data(p))}
-    tables_found = [t.path for t in found]
-    return {"files": files, "tables": tables_found, "functions": sorted(codes - {""}), "personal": personal}
+    counts, codes, known = _looked_through(found)
+    files = list(_make_files(package, descriptor, found, folder))
+    looked_at = {p.relative_to(package).as_posix(): p for p in _files(package)}
+    looked_at |= {e["path"]: folder / e["path"] for e in files if not e["of_package"]}
+    return {
+        "files": files,
+        "tables": [t.path for t in found],
+        "rows": counts,
+        "functions": sorted(codes),
+        "personal": {path: kinds for path, file in looked_at.items() if (kinds := personal_data(file, known))},
+        "problems": [str(problem) for problem in validate_package(package)],
+    }
 
 
-def _make_files(package: Path, found: Sequence[Table], folder: Path) -> Iterator[dict[str, Any]]:
-    for path in [t.path for t in found] + [p for p in ("report.html", "report.json") if (package / p).exists()]:
-        yield _entry(package, path, of_package=True)
-    for path in sorted(p.relative_to(package).as_posix() for p in package.glob("rdf/*.nt")):
-        yield _entry(package, path, of_package=True)
+def _looked_through(found: Sequence[Table]) -> tuple[dict[str, int], set[str], set[str]]:
+    """Rows of each table, functional classes (类), and the numbers of eleven digits that are no telephones."""
+    counts: dict[str, int] = {}
+    codes: set[str] = set()
+    known: set[str] = set()
+    for table in found:
+        numbers = [c.name for c in table.columns if c.type in _NUMBERS]
+        counts[table.path] = 0
+        for row in table.rows():
+            counts[table.path] += 1
+            known |= {row[name] for name in numbers if len(row[name]) == 11}
+            if code := row.get("function_code", "")[:3] if table.name == "observations" else "":
+                codes.add(code)
+    return counts, codes, known
+
+
+def _make_files(
+    package: Path, descriptor: Mapping[str, Any], found: Sequence[Table], folder: Path
+) -> Iterator[dict[str, Any]]:
+    """The files in the order in which a portal shows them: what people open first, then what programs read."""
+    if (package / "report.html").exists():
+        yield _entry(package, "report.html", of_package=True)
+    observations = next((t for t in found if t.name == "observations"), None)
+    if observations and write_chart(descriptor["disclosure"], observations.rows(), folder / CHART):
+        yield _entry(folder, CHART)
+    write_workbook(found, folder / WORKBOOK)
+    yield _entry(folder, WORKBOOK)
+    for table in found:
+        yield _entry(package, table.path, of_package=True)
+    if observations:
+        for name, write_one in _OBSERVATIONS_WRITERS.items():
+            write_one(observations, folder / name)
+            yield _entry(folder, name)
     for name, write in _WRITERS.items():
         write(found, folder / name)
         yield _entry(folder, name)
+    if (package / "report.json").exists():
+        yield _entry(package, "report.json", of_package=True)
+    for path in sorted(p.relative_to(package).as_posix() for p in package.glob("rdf/*.nt")):
+        yield _entry(package, path, of_package=True)
     if (package / "rdf/data.nt").exists():
         _write_turtle(package / "rdf/data.nt", folder / "data.ttl")
         yield _entry(folder, "data.ttl")
@@ -191,19 +238,20 @@ def excel_text(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _write_workbook(found: Sequence[Table], path: Path) -> None:
-    from .workbook import write_workbook
-
-    write_workbook(found, path)
-
-
 def _write_json_lines(found: Sequence[Table], path: Path) -> None:
-    """Observations one JSON object a line; amounts as text, for JSON has no exact decimals."""
-    table = next((t for t in found if t.name == "observations"), None)
+    """Every table one JSON object a line; amounts as text, for JSON has no exact decimals."""
+    members = [(f"{t.name}.jsonl", _json_lines(t, path.with_name(f".{t.name}.jsonl"))) for t in found]
+    _write_zip(path, members)
+    for _, file in members:
+        file.unlink()
+
+
+def _json_lines(table: Table, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in table.rows() if table else ():
-            values = {c.name: _json_value(c, row[c.name]) for c in (table.columns if table else ())}
+        for row in table.rows():
+            values = {c.name: _json_value(c, row[c.name]) for c in table.columns}
             file.write(json.dumps(values, ensure_ascii=False) + "\n")
+    return path
 
 
 def _json_value(column: Column, text: str) -> Any:
@@ -284,11 +332,15 @@ def _write_zip(path: Path, members: Any, compression: int = zipfile.ZIP_DEFLATED
                     member.write(chunk)
 
 
+#: The observations alone: what most readers want, and some programs read from afar.
+_OBSERVATIONS_WRITERS: dict[str, Callable[[Table, Path], Path]] = {
+    "observations.parquet": _parquet,
+    "observations.jsonl": _json_lines,
+}
 _WRITERS: dict[str, Callable[[Sequence[Table], Path], None]] = {
-    "tables.xlsx": _write_workbook,
     "tables-excel-csv.zip": _write_excel_csv,
     "tables-parquet.zip": _write_parquet,
-    "observations.jsonl": _write_json_lines,
+    "tables-jsonl.zip": _write_json_lines,
     "tables.sqlite": _write_sqlite,
 }
 
@@ -296,4 +348,5 @@ _WRITERS: dict[str, Callable[[Sequence[Table], Path], None]] = {
 @cache
 def _program() -> bytes:
     here = Path(__file__)
-    return b"".join((here.with_name(name)).read_bytes() for name in (here.name, "workbook.py", "openness.py"))
+    names = (here.name, "chart.py", "openness.py", "personal.py", "workbook.py")
+    return b"".join(here.with_name(name).read_bytes() for name in names)

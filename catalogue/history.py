@@ -11,6 +11,7 @@ from typing import Any
 from ..datapackage.package import file_hash
 from .dataset import PATH_KEY, Dataset, resource
 from .exports import Export
+from .personal import personal_data
 from .portal import Portal
 from .versions import FIRST, ChangedObservation, changes, next_version, read_observations
 
@@ -27,7 +28,7 @@ def settle(wanted: Dataset, seen: Mapping[str, Any] | None, portal: Portal, keep
         OSError: it cannot be kept here.
     """
     there = {str(r.get(PATH_KEY)): r for r in (seen or {}).get("resources", ())}
-    now = next(r.export for r in wanted.resources if r.path == _OBSERVATIONS)
+    now = next(r.export for r in wanted.resources if r.export and r.path == _OBSERVATIONS)
     before, version = there.get(_OBSERVATIONS), str((seen or {}).get("version") or FIRST)
     if before is None or before.get("hash") == now.sha256:
         return replace(wanted, fields={**wanted.fields, "version": version})
@@ -38,8 +39,15 @@ def settle(wanted: Dataset, seen: Mapping[str, Any] | None, portal: Portal, keep
     if not changed:  # other words or proofs, the same amounts
         return replace(wanted, fields={**wanted.fields, "version": version})
     after = next_version(version, changed)
-    made = [resource(wanted.base, wanted.name, e) for e in _history(portal, there, folder, version, after, changed)]
-    return replace(wanted, fields={**wanted.fields, "version": after}, resources=(*wanted.resources, *made))
+    files = list(_history(portal, there, folder, version, after, changed))
+    personal = {e.path: kinds for e in files if (kinds := personal_data(e.file))}
+    made = [resource(wanted.base, wanted.name, e) for e in files]
+    return replace(
+        wanted,
+        fields={**wanted.fields, "version": after},
+        resources=(*wanted.resources, *made),
+        personal={**wanted.personal, **personal},
+    )
 
 
 def _history(

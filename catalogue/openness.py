@@ -6,12 +6,8 @@ Wuhan's open public data). ``dct:accessRights`` uses the access right list of th
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-from ..converters.privacy import scan
 
 OPEN = "无条件开放"
 _RIGHTS = "http://publications.europa.eu/resource/authority/access-right/"
@@ -21,8 +17,6 @@ ACCESS_RIGHTS: dict[str, str] = {
     "有条件开放": f"{_RIGHTS}RESTRICTED",
     "不予开放": f"{_RIGHTS}NON_PUBLIC",
 }
-_TEXT = frozenset({".csv", ".html", ".json", ".jsonl", ".nt", ".ttl", ".txt", ".xml", ".md", ".jsonld", ".rels"})
-_CHUNK, _OVERLAP = 1 << 20, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +56,3 @@ def refusal(openness: str, allowed: Iterable[str] = (OPEN,)) -> str:
     if not openness:
         return f'没有注明开放类型，请在 sources.toml 写 openness = "{OPEN}" / openness is not stated'
     return f"开放类型是 {openness}，不是 {OPEN} / its openness type does not allow it"
-
-
-def personal_data(file: Path) -> list[str]:
-    """The kinds of personal data in the text of an outgoing file, members of archives included. Raises OSError."""
-    if zipfile.is_zipfile(file):
-        return sorted({kind for text in _members(file) for kind in scan(text)})
-    return sorted({kind for text in _pieces(file) for kind in scan(text)}) if file.suffix in _TEXT else []
-
-
-def _members(archive: Path) -> Iterator[str]:
-    with zipfile.ZipFile(archive) as opened:
-        for name in opened.namelist():
-            if Path(name).suffix in _TEXT:
-                with opened.open(name) as member:
-                    yield member.read().decode("utf-8", "replace")
-
-
-def _pieces(file: Path) -> Iterator[str]:
-    """The text in pieces that overlap, so that nothing hides in a cut."""
-    with file.open(encoding="utf-8", errors="replace") as source:
-        before = ""
-        while piece := source.read(_CHUNK):
-            yield before + piece
-            before = piece[-_OVERLAP:]

@@ -14,8 +14,9 @@ from typing import Any, Literal
 from .dataset import BASE_KEY, LOADED_KEY, PACKAGE_KEY, PATH_KEY, WORDS_KEY, Dataset, Resource
 
 Action = Literal["create", "update", "unchanged", "refused", "remove", "left-behind"]
-#: Paths that stay at the portal although the package does not hold them.
-KEPT_PATHS = ("versions/", "CHANGES.")
+#: Where packages of earlier versions are kept, and all paths that stay although the package does not hold them.
+VERSIONS = "versions/"
+KEPT_PATHS = (VERSIONS, "CHANGES.")
 _NAMES: dict[str, str] = {
     "create": "新建 create",
     "update": "更新 update",
@@ -55,6 +56,8 @@ class DatasetPlan:
     reason: str = ""
     seen: str = ""  # names the state at the portal that this plan was made from
     finish: bool = False  # a draft that a run left behind
+    version: str = ""  # that it will have
+    earlier: Mapping[str, str] = field(default_factory=dict[str, str])  # version → where its package is kept
 
     @property
     def pending(self) -> bool:
@@ -114,7 +117,7 @@ def compare(wanted: Dataset, seen: Mapping[str, Any] | None, *, prune: bool = Fa
     """The plan of one dataset, ``seen`` being what ``package_show`` gives, or None where there is none."""
     title = wanted.fields["title"]
     if seen is None:
-        made = tuple(ResourcePlan(r.path, r.id, "create", (), True, r.table is not None) for r in wanted.resources)
+        made = tuple(_resource(r, None) for r in wanted.resources)
         return DatasetPlan(wanted.name, title, "create", _all_new(wanted), made)
     owner = extras_of(seen).get(PACKAGE_KEY, "")
     if owner != wanted.name:
@@ -164,7 +167,7 @@ def _resources(wanted: Dataset, seen: Mapping[str, Any], *, prune: bool) -> Iter
 
 def _resource(wanted: Resource, seen: Mapping[str, Any] | None) -> ResourcePlan:
     if seen is None:
-        return ResourcePlan(wanted.path, wanted.id, "create", (), True, wanted.table is not None)
+        return ResourcePlan(wanted.path, wanted.id, "create", (), wanted.export is not None, wanted.table is not None)
     changes = tuple(
         Change(name, str(seen.get(name) or ""), value)
         for name, value in wanted.fields.items()
@@ -176,7 +179,7 @@ def _resource(wanted: Resource, seen: Mapping[str, Any] | None) -> ResourcePlan:
         str(seen["id"]),
         "update" if changes else "unchanged",
         changes,
-        upload="hash" in named or not seen.get("url"),
+        upload=wanted.export is not None and ("hash" in named or not seen.get("url")),
         load=LOADED_KEY in named,
     )
 

@@ -11,17 +11,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from ..datapackage.package import PackageError
 from . import datastore
-from .dataset import LOADED_KEY, Dataset, Resource, upload_name
+from .dataset import BASE_KEY, LOADED_KEY, PACKAGE_KEY, Dataset, Resource, upload_name
+from .exports import CHART
 from .history import settle
 from .journal import Journal, held_journal
 from .plan import Change, DatasetPlan, ResourcePlan, compare, extras_of, extras_with_words, groups_for, tags_for
 from .portal import Portal, PortalError, Upload
 from .survey import Build, Options, Survey, find
+from .views import add_views
 
+_ABOUT = {
+    "organization": "{0}及所属单位公开的预算和决算。 Budgets and final accounts published by {0} and its units.",
+    "group": "在支出功能分类“{0}”(类)下有支出的预算和决算。 Disclosures that spend under this functional class.",
+}
 _TRIES = 5
 _BYTES_AT_ONCE = 64 << 20
 
@@ -35,7 +42,7 @@ class Outcome:
     """What became of one dataset."""
 
     name: str
-    outcome: Literal["created", "updated", "unchanged", "removed", "refused", "failed", "not-tried"]
+    outcome: Literal["created", "updated", "unchanged", "removed", "left-behind", "refused", "failed", "not-tried"]
     message: str = ""
     trouble: str = ""
 
@@ -72,8 +79,8 @@ def publish(
 
 
 def _make_organisations(portal: Portal, found: Survey) -> None:
-    made = [("organization", n) for n in found.plan.organisations] + [("group", n) for n in found.plan.groups]
-    for kind, name in made:
+    wanted = [("organization", n) for n in found.plan.organisations] + [("group", n) for n in found.plan.groups]
+    for kind, name in wanted:
 
         def there(kind: str = kind, name: str = name) -> Any:
             try:
@@ -84,16 +91,17 @@ def _make_organisations(portal: Portal, found: Survey) -> None:
                 raise
 
         try:
-            portal.write(f"{kind}_create", {"name": name, "title": found.plan.titles[name]}, done=there)
+            about = _ABOUT[kind].format(found.plan.titles[name])
+            made = {"name": name, "title": found.plan.titles[name], "description": about}
+            portal.write(f"{kind}_create", made, done=there)
         except PortalError as error:
             if error.trouble != "invalid" or there() is None:  # another publisher made it meanwhile
                 raise
 
 
 def _one(build: Build, portal: Portal, plan: DatasetPlan, options: Options, journal: Journal) -> Outcome:
-    if not plan.pending:
-        outcome: Literal["refused", "unchanged"] = "refused" if plan.action == "refused" else "unchanged"
-        return Outcome(plan.name, outcome, plan.reason)
+    if plan.action in ("refused", "left-behind", "unchanged"):
+        return Outcome(plan.name, plan.action, plan.reason)
     journal.add(plan.name, "begun")
     try:
         if plan.action == "remove":
@@ -168,16 +176,20 @@ def _steps(wanted: Dataset, plan: DatasetPlan, seen: dict[str, Any] | None, port
         table = by_path[entry.path].table
         assert table is not None
         datastore.load(portal, entry.id, table, new=new)
-    if any(r.action == "create" for r in loads) or (loads and seen.get("state") != "active"):
-        _add_views(str(seen["id"]), portal)
-    if loads or seen.get("state") != "active":
+    draft = seen.get("state") != "active"
+    if loads or draft:
+        seen = portal.show(str(seen["id"])) or seen  # loading a table touches its dataset
+    if draft or any(r.action == "create" and (r.load or r.path == CHART) for r in plan.resources):
+        add_views(seen, portal)
+    if loads or draft:
         _finish(wanted, loads, seen, portal)
 
 
 def _create_draft(wanted: Dataset, portal: Portal) -> dict[str, Any]:
-    data = {
-        "id": wanted.id, "name": wanted.name, "state": "draft", "private": True,
-        "owner_org": wanted.organisation.name, **_metadata(wanted, {}),
+    marks = [{"key": key, "value": wanted.extras[key]} for key in (PACKAGE_KEY, BASE_KEY)]
+    data: dict[str, Any] = {
+        "id": wanted.id, "name": wanted.name, "title": wanted.fields["title"], "state": "draft", "private": True,
+        "owner_org": wanted.organisation.name, "extras": marks,
     }  # fmt: skip
     try:
         return portal.write("package_create", data, done=lambda: find(wanted, portal))
@@ -223,13 +235,18 @@ def _match(seen: Mapping[str, Any]) -> str:
 
 
 def _resource_fields(batch: Sequence[ResourcePlan], by_path: Mapping[str, Resource]) -> dict[str, str]:
-    """New resources are added, others changed by their id. The mark of loaded tables is set only when they are."""
-    new: list[dict[str, str]] = []
+    """New resources are added, others changed by their id. The mark of loaded tables is set only when they are.
+
+    A new table says at once that the DataStore has it: CKAN would else write and index the dataset again for each one.
+    """
+    new: list[dict[str, Any]] = []
     form: dict[str, str] = {}
     for entry in batch:
-        fields = {k: v for k, v in by_path[entry.path].fields.items() if k != LOADED_KEY}
+        fields: dict[str, Any] = {k: v for k, v in by_path[entry.path].fields.items() if k != LOADED_KEY}
+        if "validation_status" in fields:
+            fields["validation_timestamp"] = datetime.now(UTC).isoformat(timespec="seconds")
         if entry.action == "create":
-            new.append({"id": entry.id, **fields})
+            new.append({"id": entry.id, **fields, **({"datastore_active": True} if entry.load else {})})
         else:
             form[f"update__resources__{entry.id}"] = json.dumps(fields, ensure_ascii=False)
     if new:
@@ -238,6 +255,7 @@ def _resource_fields(batch: Sequence[ResourcePlan], by_path: Mapping[str, Resour
 
 
 def _upload(wanted: Resource, entry: ResourcePlan, name: str) -> Upload:
+    assert wanted.export is not None
     field_name = f"update__resources__{entry.id}__upload"
     return Upload(field_name, wanted.export.file, upload_name(entry.path, name), wanted.fields["mimetype"])
 
@@ -246,7 +264,8 @@ def _batches(touched: Sequence[ResourcePlan], by_path: Mapping[str, Resource]) -
     batches: list[list[ResourcePlan]] = []
     size = _BYTES_AT_ONCE
     for entry in touched:
-        length = by_path[entry.path].export.bytes if entry.upload else 0
+        export = by_path[entry.path].export
+        length = export.bytes if export and entry.upload else 0
         if not batches or size + length > _BYTES_AT_ONCE:
             batches.append([])
             size = 0
@@ -260,9 +279,8 @@ def _verify(plan: DatasetPlan, seen: Mapping[str, Any], wanted: Dataset, portal:
     there = {str(r["id"]): r for r in seen["resources"]}
     by_path = {r.path: r for r in wanted.resources}
     for entry in plan.resources:
-        if not entry.upload:
-            continue
-        if portal.download_sha256(portal.address(there[entry.id])) != by_path[entry.path].export.sha256:
+        export = by_path[entry.path].export if entry.upload else None
+        if export and portal.download_sha256(portal.address(there[entry.id])) != export.sha256:
             message = f"{entry.path}: 门户读回的内容与发送的不同，重跑会再传 / what came back is not what was sent"
             portal.write("resource_patch", {"id": entry.id, "hash": ""})
             raise PortalError("broken", message)
@@ -271,15 +289,7 @@ def _verify(plan: DatasetPlan, seen: Mapping[str, Any], wanted: Dataset, portal:
 def _finish(wanted: Dataset, loads: Sequence[ResourcePlan], seen: Mapping[str, Any], portal: Portal) -> None:
     """Mark the tables that are loaded, and show a draft to everybody, in one change."""
     by_path = {r.path: r for r in wanted.resources}
-    fresh = portal.show(str(seen["id"])) or seen  # loading a table touches its dataset
-    data: dict[str, Any] = {"match": json.loads(_match(fresh)), "update": {"state": "active", "private": False}}
+    data: dict[str, Any] = {"match": json.loads(_match(seen)), "update": {"state": "active", "private": False}}
     for entry in loads:
         data[f"update__resources__{entry.id}"] = {LOADED_KEY: by_path[entry.path].fields[LOADED_KEY]}
     portal.write("package_revise", data)
-
-
-def _add_views(dataset_id: str, portal: Portal) -> None:
-    """The views that the portal shows of tables, a chart among them where it can draw one; none is made twice."""
-    package = portal.show(dataset_id)
-    request = {"package": package, "create_datastore_views": True}
-    portal.write("package_create_default_resource_views", request)

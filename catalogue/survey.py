@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ..datapackage.package import PackageError
-from .dataset import BASE_KEY, PACKAGE_KEY, Dataset, Organisation, Publication, describe
+from .dataset import BASE_KEY, PACKAGE_KEY, PATH_KEY, Dataset, Organisation, Publication, describe
 from .history import settle
 from .journal import FOLDER
 from .openness import OPEN, refusal
-from .plan import DatasetPlan, Plan, behind, compare, extras_of
+from .plan import VERSIONS, DatasetPlan, Plan, behind, compare, extras_of
 from .portal import Portal
+from .versions import version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +109,36 @@ def find(wanted: Dataset, portal: Portal) -> dict[str, Any] | None:
 def _plan_one(
     wanted: Dataset, seen: dict[str, Any] | None, portal: Portal, build: Build, options: Options
 ) -> DatasetPlan:
-    reason = wanted.held or refusal(wanted.openness, options.allowed)
-    if not reason and wanted.personal:
-        places = "; ".join(f"{path} ({', '.join(kinds)})" for path, kinds in wanted.personal.items())
-        reason = f"外发内容里疑有个人信息: {places} / personal data in what would go out"
-    if reason:
+    if reason := wanted.held or refusal(wanted.openness, options.allowed) or _unfit(wanted):
         return DatasetPlan(wanted.name, wanted.fields["title"], "refused", reason=reason)
     seen = seen or find(wanted, portal)  # the index may not know it yet
-    return compare(settle(wanted, seen, portal, build.versions), seen, prune=options.may_prune(wanted.name))
+    settled = settle(wanted, seen, portal, build.versions)
+    if reason := _unfit(settled):
+        return DatasetPlan(wanted.name, wanted.fields["title"], "refused", reason=reason)
+    plan = compare(settled, seen, prune=options.may_prune(wanted.name))
+    return replace(plan, version=settled.fields["version"], earlier=_earlier(settled, seen, portal))
+
+
+def _earlier(settled: Dataset, seen: Mapping[str, Any] | None, portal: Portal) -> dict[str, str]:
+    """Where the portal keeps the packages of earlier versions, or will when the plan is carried out."""
+    if seen is None:
+        return {}
+    ids = {r.path: r.id for r in settled.resources} | {str(r.get(PATH_KEY)): str(r["id"]) for r in seen["resources"]}
+    kept = {Path(path).stem: id_ for path, id_ in ids.items() if path.startswith(VERSIONS)}
+    return {
+        version: f"{portal.url}/dataset/{seen['id']}/resource/{kept[version]}/download"
+        for version in sorted(kept, key=version_key)
+    }
+
+
+def _unfit(wanted: Dataset) -> str:
+    """Why the files themselves must not go out, "" where nothing speaks against it."""
+    if wanted.problems:
+        return f"数据包不合格: {wanted.problems[0]} / the package is not valid; run yusuan validate"
+    if wanted.personal:
+        places = "; ".join(f"{path} ({', '.join(kinds)})" for path, kinds in wanted.personal.items())
+        return f"外发内容里疑有个人信息: {places} / personal data in what would go out"
+    return ""
 
 
 def _pruned(plan: DatasetPlan, options: Options) -> DatasetPlan:

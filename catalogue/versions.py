@@ -7,15 +7,19 @@ Versions are semantic: a corrected amount is a patch, new amounts are a minor ve
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from ..datapackage.files import write_text
 from ..datapackage.package import read_rows
 
 Kind = Literal["append", "retract", "correct"]
 FIRST = "1.0.0"
+#: In the folder of a build: the version of each dataset that was published, and where earlier ones are kept.
+RECORD = "versions.json"
 #: What makes an observation the one it is: its dimensions, not its amount, its print or its proof.
 PLACE: tuple[str, ...] = (
     "table", "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code", "economic_code",
@@ -93,6 +97,40 @@ def next_version(version: str, changed: Iterable[ChangedObservation]) -> str:
     if "append" in kinds:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}"
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What orders versions: 1.0.9 comes before 1.0.10; what is no version of ours comes first."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(p.isdigit() for p in parts) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The version that a dataset has, and where the packages of earlier ones are downloaded."""
+
+    version: str = FIRST
+    earlier: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_versions(folder: Path) -> dict[str, Version]:
+    """The versions of a build by package, as they were last published; none where it never was."""
+    try:
+        told = json.loads((folder / RECORD).read_text("utf-8"))
+        return {name: Version(**entry) for name, entry in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def record_versions(folder: Path, found: Mapping[str, Version]) -> bool:
+    """Remember what was published; whether that is anything new. Raises OSError."""
+    before = read_versions(folder)
+    after = before | dict(found)
+    if after == before:
+        return False
+    text = json.dumps({n: asdict(v) for n, v in sorted(after.items())}, ensure_ascii=False, indent=1)
+    write_text(folder / RECORD, text + "\n")
+    return True
 
 
 def read_observations(file: Path) -> Iterator[dict[str, str]]:

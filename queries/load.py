@@ -33,24 +33,30 @@ class Loaded:
     """What became of one graph."""
 
     graph: str
-    outcome: Literal["loaded", "unchanged", "removed"]
+    outcome: Literal["loaded", "unchanged", "removed", "left-behind"]
     triples: int
 
 
 def load_graphs(
-    graphs: Iterable[NamedGraph], endpoint: Endpoint, base: str, *, graph_store: str = "", prune: bool = False
+    graphs: Iterable[NamedGraph],
+    endpoint: Endpoint,
+    base: str,
+    *,
+    graph_store: str = "",
+    prune: bool = False,
+    leave: bool = False,
 ) -> Iterator[Loaded]:
     """Make the server hold ``graphs``; yields each when it is there and its triples are counted.
 
     A graph of ours that is none of these belongs to documents that the build does not have: with ``prune`` it goes,
-    without it nothing is touched and the error names it.
+    without it nothing is touched and the error names it, or with ``leave`` it stays and is named.
 
     Raises:
         EndpointError: the server cannot be reached, refuses, or holds another number of triples than it was given.
     """
     wanted = list(graphs)
     strangers = sorted(_held_graphs(endpoint, base) - {graph.iri for graph in wanted})
-    if strangers and not prune:
+    if strangers and not (prune or leave):
         named = "、".join(strangers[:3]) + ("…" if len(strangers) > 3 else "")
         raise EndpointError(
             f"{endpoint.url} 里有 {len(strangers)} 个图不在这次的输出里: {named}；要删去请加 --prune",
@@ -60,8 +66,9 @@ def load_graphs(
         for graph in wanted:
             yield _put(graph, endpoint, store)
         for iri in strangers:
-            store.delete(iri)
-            yield Loaded(iri, "removed", 0)
+            if prune:
+                store.delete(iri)
+            yield Loaded(iri, "removed" if prune else "left-behind", 0)
 
 
 def _put(graph: NamedGraph, endpoint: Endpoint, store: _Store) -> Loaded:

@@ -11,6 +11,7 @@ import pyshacl
 import pytest
 import rdflib
 from yusuan.catalogue.dcat import write_catalogue
+from yusuan.catalogue.versions import Version, record_versions
 
 BASE = "https://w3id.org/yusuan/"
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -99,3 +100,18 @@ def test_the_series_is_in_order_and_the_service_serves_every_dataset(example_bui
 def test_openness_becomes_an_access_right(example_build: Path) -> None:
     rights = set(graph(example_build).objects(None, rdflib.DCTERMS.accessRights))
     assert [str(r).rpartition("/")[2] for r in rights] == ["PUBLIC"]
+
+
+def test_a_version_and_the_packages_before_it_are_in_the_catalogue(example_build: Path, tmp_path: Path) -> None:
+    assert {str(v) for v in graph(example_build).objects(None, DCAT.version)} == {"1.0.0"}
+    package = example_build / "packages" / "420100-157003-2024-budget"
+    address = "https://data.example.org/dataset/d/resource/r/download"
+    record_versions(tmp_path, {package.name: Version("1.0.1", {"1.0.0": address})})
+    write_catalogue([package], tmp_path, BASE)
+    found = graph(tmp_path)
+    dataset = rdflib.URIRef(BASE + "disclosure/" + package.name)
+    assert str(found.value(dataset, DCAT.version)) == "1.0.1"
+    (old,) = found.subjects(DCAT.downloadURL, rdflib.URIRef(address))
+    assert (dataset, DCAT.distribution, old) in found
+    passed, text = conforms(found)
+    assert passed, text

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe
+from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe, links
 from yusuan.catalogue.plan import behind, compare, extras_with_words
+from yusuan.settings import DEFAULT_BASE
 
 BASE = "https://data.example.org/budget/"
 
@@ -46,7 +47,28 @@ def test_absent_is_created_with_every_file(wanted: Dataset) -> None:
     plan = compare(wanted, None)
     assert plan.action == "create"
     assert [r.path for r in plan.resources] == [r.path for r in wanted.resources]
-    assert all(r.upload for r in plan.resources)
+    assert {r.path for r in plan.resources if not r.upload} == {"links/disclosure", "links/unit", "links/sparql"}
+
+
+def test_links_lead_to_the_site_of_the_build_and_only_where_it_has_one(wanted: Dataset) -> None:
+    urls = {r.path: r.fields["url"] for r in wanted.resources if r.export is None}
+    assert urls == {
+        "links/disclosure": f"{BASE}disclosures/420100-157003-2024-budget",
+        "links/unit": f"{BASE}units/157003",
+        "links/sparql": f"{BASE}sparql",
+    }
+    nowhere: dict[str, Any] = {"unit_code": "157003", "unit_name": "x"}
+    assert list(links(nowhere, DEFAULT_BASE, "x")) == []
+
+
+def test_what_was_proven_is_said_in_both_languages_and_can_be_searched(wanted: Dataset) -> None:
+    amounts, proven = wanted.extras["amounts"], wanted.extras["amounts_proven"]
+    assert f"共 {amounts} 个金额，{proven} 个由文件自身的勾稽关系证实" in wanted.fields["notes"]
+    assert f"Of {amounts} amounts the document's own accounting proves {proven}" in wanted.fields["notes"]
+
+
+def test_tables_say_that_they_are_valid_as_ckanext_validation_says_it(wanted: Dataset) -> None:
+    assert {r.fields.get("validation_status") for r in wanted.resources if r.table} == {"success"}
 
 
 def test_a_changed_field_is_named_with_what_stood_there(wanted: Dataset, seen: dict[str, Any]) -> None:
@@ -61,7 +83,7 @@ def test_other_bytes_are_uploaded_and_other_rows_loaded(wanted: Dataset, seen: d
     touched = {r.path: r for r in compare(wanted, seen).resources if r.action != "unchanged"}
     assert set(touched) == {"data/observations.csv", "report.html"}
     assert all(r.upload and not r.load for r in touched.values())  # the mark of loaded rows is another field
-    del seen["resources"][-1]["datastore_fingerprint"]
+    del next(r for r in seen["resources"] if r["yusuan_path"] == "data/observations.csv")["datastore_fingerprint"]
     assert next(r for r in compare(wanted, seen).resources if r.path == "data/observations.csv").load
 
 

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from yusuan.catalogue.versions import PLACE, changes, compare_builds, next_version
+from yusuan.catalogue.versions import (
+    PLACE,
+    Version,
+    changes,
+    compare_builds,
+    next_version,
+    read_versions,
+    record_versions,
+    version_key,
+)
 
 ROW = dict.fromkeys(PLACE, "x") | {"observation_id": "a", "amount": "1"}
 rows = st.lists(
@@ -76,3 +85,16 @@ def test_builds_are_compared_by_the_names_of_their_packages(example_build: Path,
 @pytest.mark.parametrize("unknown", ["", "v2", "1.2"])
 def test_a_version_that_is_none_of_ours_begins_anew(unknown: str) -> None:
     assert next_version(unknown, []) == "1.0.0"
+
+
+def test_versions_are_ordered_by_their_numbers() -> None:
+    assert sorted(["1.0.10", "1.0.9", "2.0.0", "draft"], key=version_key) == ["draft", "1.0.9", "1.0.10", "2.0.0"]
+
+
+def test_what_was_published_is_remembered_beside_the_build(tmp_path: Path) -> None:
+    assert read_versions(tmp_path) == {}
+    second = Version("1.0.1", {"1.0.0": "https://data.example.org/dataset/x/resource/y/download"})
+    assert record_versions(tmp_path, {"a": Version()})
+    assert record_versions(tmp_path, {"b": second})
+    assert not record_versions(tmp_path, {"b": second})
+    assert read_versions(tmp_path) == {"a": Version(), "b": second}

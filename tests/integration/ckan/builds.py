@@ -23,9 +23,10 @@ def small(example: Path, code: str, name: str, year: int = 2024, rows: int = ROW
     whole = read_package(example / "packages" / EXAMPLE)
     chosen = [*whole.facts[: rows // 2], *[f for f in whole.facts[rows:] if f.function_code][: rows // 2]]
     facts = identify(replace(f, unit_code=code, unit_name=name) for f in chosen)
+    claims = tuple(replace(c, observation_id="", outcome="not-checkable") for c in whole.claims[:3])
     disclosure = replace(whole.disclosure, unit_code=code, unit_name=name, year=year, licence="CC-BY-4.0")
     return replace(
-        whole, disclosure=disclosure, facts=tuple(facts), claims=whole.claims[:3], findings=(), repairs=(),
+        whole, disclosure=disclosure, facts=tuple(facts), claims=claims, findings=(), repairs=(),
         checks=whole.checks[:5], projects=(), targets=whole.targets[:4], glossary=(), tables=(), units=(),
     )  # fmt: skip
 

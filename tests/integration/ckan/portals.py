@@ -24,6 +24,7 @@ _PASSING = {
     "last_modified",
     "created",
     "revision_timestamp",
+    "validation_timestamp",
 }
 
 
@@ -45,8 +46,11 @@ def contents(portal: Ckan, name: str) -> dict[str, Any]:
 
 
 def _resource(api: Portal, seen: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {k: v for k, v in seen.items() if k not in (*_PASSING, "position")}
+    if seen["url_type"] != "upload":
+        return {**fields, "bytes": "", "table": None}
+    del fields["url"]
     answer = api._session.get(seen["url"], timeout=60)
-    fields = {k: v for k, v in seen.items() if k not in (*_PASSING, "position", "url")}
     table: Any = None
     if seen.get(LOADED_KEY):
         found = api.read("datastore_search", resource_id=seen["id"], limit=32000)

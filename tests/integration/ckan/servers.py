@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import installation
 
-_PLUGINS = "activity datastore dcat dcat_rdf_harvester harvest text_view datatables_view"
+_PLUGINS = "activity datastore dcat dcat_rdf_harvester harvest text_view image_view datatables_view"
 _PASSWORD = "only-for-tests"
 _QUIET = Path("/dev/null")
 

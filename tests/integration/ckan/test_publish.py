@@ -7,13 +7,15 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from yusuan.catalogue.dataset import LOADED_KEY, PATH_KEY
 from yusuan.datapackage.model import Conversion
 
-from .builds import small, with_amount, write_build
+from .builds import BASE, small, with_amount, write_build
 from .portals import client, contents, purge, yusuan
 from .servers import Ckan
 
@@ -63,9 +65,25 @@ def test_a_dataset_is_public_named_described_and_filed(portal: Ckan, published: 
 
 def test_every_file_comes_back_as_it_was_sent(portal: Ckan, published: Path) -> None:
     resources = contents(portal, NAMES[0])["resources"]
-    assert {r["bytes"] for r in resources.values()} == {r["hash"] for r in resources.values()}
+    assert {p: r["bytes"] for p, r in resources.items()} == {p: r["hash"] or "" for p, r in resources.items()}
     formats = {r["format"] for r in resources.values()}
-    assert {"CSV", "XLSX", "ZIP", "SQLITE", "JSONL", "N-Triples", "Turtle", "HTML", "JSON"} <= formats
+    assert {"CSV", "XLSX", "ZIP", "SQLITE", "JSONL", "Parquet", "N-Triples", "Turtle", "HTML", "JSON", "SVG"} <= formats
+
+
+def test_people_are_led_on_to_the_site_and_its_endpoint(portal: Ckan, published: Path) -> None:
+    resources = contents(portal, NAMES[0])["resources"]
+    assert resources["links/unit"]["url"] == f"{BASE}units/900001"
+    assert resources["links/disclosure"]["url"] == f"{BASE}disclosures/{NAMES[0]}"
+    assert (resources["links/sparql"]["url"], resources["links/sparql"]["format"]) == (f"{BASE}sparql", "SPARQL")
+
+
+def test_tables_carry_the_fields_of_ckanext_validation(portal: Ckan, published: Path) -> None:
+    seen = client(portal).show(NAMES[0])
+    assert seen is not None
+    for resource in seen["resources"]:
+        if resource.get(LOADED_KEY):
+            assert resource["validation_status"] == "success"
+            assert datetime.fromisoformat(resource["validation_timestamp"]) <= datetime.now(UTC)
 
 
 def test_the_datastore_holds_the_rows_with_a_chinese_dictionary(portal: Ckan, published: Path) -> None:
@@ -80,11 +98,18 @@ def test_the_datastore_holds_the_rows_with_a_chinese_dictionary(portal: Ckan, pu
     assert all(len(name.encode()) <= 63 and name.isascii() for name in by_id)
 
 
-def test_each_table_has_a_preview(portal: Ckan, published: Path) -> None:
-    tables = [r for r in contents(portal, NAMES[0])["resources"].values() if r["table"]]
-    for resource in tables:
-        views = client(portal).read("resource_view_list", id=resource["id"])
-        assert [v["view_type"] for v in views] == ["datatables_view"], resource[PATH_KEY]
+def test_each_table_has_a_preview_and_the_amounts_a_chart(portal: Ckan, published: Path) -> None:
+    api, resources = client(portal), contents(portal, NAMES[0])["resources"]
+    views = {
+        p: api.read("resource_view_list", id=r["id"]) for p, r in resources.items() if r["table"] or p == "chart.svg"
+    }
+    kinds = {path: [v["view_type"] for v in found] for path, found in views.items()}
+    assert kinds.pop("chart.svg") == ["image_view"]
+    assert kinds.pop("data/observations.csv") == ["datatables_view", "image_view"]
+    assert set(map(tuple, kinds.values())) == {("datatables_view",)}
+    picture = api._session.get(views["data/observations.csv"][1]["image_url"], timeout=60)
+    assert picture.headers["Content-Type"].startswith("image/svg+xml")
+    assert sha256(picture.content).hexdigest() == resources["chart.svg"]["hash"]
 
 
 def test_chinese_keywords_find_it_where_the_plain_analyser_does_not(portal: Ckan, published: Path) -> None:
