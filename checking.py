@@ -80,7 +80,7 @@ def check(path: Path, hints: Hints | None = None) -> CheckResult:
     Raises:
         CommandError: there is no such file, it cannot be read, or it is no disclosure.
     """
-    from .job import understand
+    from .document import understand
 
     if not path.is_file():
         raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")

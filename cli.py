@@ -41,6 +41,7 @@ PruneLimit = Annotated[int, typer.Option(help="最多删除几个 / most that ma
 Groups = Annotated[bool, typer.Option("--groups/--no-groups", help="按功能分类归入群组 / groups by function")]
 AllowHttp = Annotated[bool, typer.Option("--allow-http", help="允许不用 https 发送令牌 / a token over plain http")]
 Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="进程数，默认每核一个 / processes; default: one a core")]
 Output = Annotated[str | None, typer.Option("--output", "-o", help="写入文件 / file to write")]
 
 
@@ -55,6 +56,8 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", help="没有变化的也重做 / convert even what has not changed")
     ] = False,
+    jobs: Jobs = None,
+    scheduler: Annotated[str | None, typer.Option(help="Dask 调度器地址 / address of a Dask scheduler")] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -64,7 +67,7 @@ def build(
     from . import job
 
     console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, out=out, base=base, identities=identities)
+    settings = _settings(console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler)
     result = job.build(
         [Path(s) for s in sources],
         Path(settings.out),
@@ -72,6 +75,8 @@ def build(
         console,
         force=force,
         identities=Path(settings.identities) if settings.identities else None,
+        jobs=settings.jobs,
+        scheduler=settings.scheduler,
     )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)

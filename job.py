@@ -9,30 +9,30 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import shutil
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from . import __version__
 from .console import Console
-from .converters.errors import ConversionError
 from .converters.forms.form import FormError, own_folder
 from .converters.forms.words import load_vocabulary
-from .converters.readers.progress import listening
 from .converters.sources import Source, SourceError, collect_sources
+from .crew import choose
 from .datapackage import files
-from .datapackage.model import Conversion
+from .document import DISK_FULL, Prepared, Task
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
+_STAGING = ".packages"
 _FINGERPRINTED = ("converters", "datapackage", "ontology")
 _FINGERPRINTED_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".json", ".ttl", ".html"})
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,17 @@ def build(
     *,
     force: bool = False,
     identities: Path | None = None,
+    jobs: int = 0,
+    scheduler: str = "",
 ) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
-    ``identities`` is a folder of an operator's own identities, checked beside the project's.
+    ``identities`` is a folder of an operator's own identities, checked beside the project's. ``jobs`` processes do the
+    documents (0: one a core), or the Dask cluster at ``scheduler``; the output is the same, byte for byte.
 
     Raises:
-        CommandError: a source, an identity or the output folder cannot be used, another build is at work there, or the
-            disk is full.
+        CommandError: a source, an identity, the scheduler or the output folder cannot be used, another build is at
+            work there, or the disk is full.
     """
     try:
         load_vocabulary()
@@ -106,12 +109,18 @@ def build(
     _check_identities(identities)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
-        journal = Journal(out)
+        entries = _entries(sources, out, base, done, identities)
+        tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
-        with console.progress(len(sources)) as step, listening(console.say):
-            for source in sources:
-                outcome = _convert(source, out, base, done, taken, identities)
+        journal = Journal(out)
+        with (
+            _staging(out),
+            closing(choose(len(tasks), jobs, scheduler, console)(tasks)) as prepared,
+            console.progress(len(sources)) as step,
+        ):
+            for entry in entries:
+                outcome = entry.known or _put(entry, next(prepared), out, taken)
                 outcomes.append(outcome)
                 if outcome.outcome != "failed":
                     taken[outcome.package] = (outcome.source, outcome.sha256)
@@ -136,89 +145,77 @@ def _check_identities(folder: Path | None) -> None:
         raise CommandError("usage", str(error)) from error
 
 
-# --- one document -----------------------------------------------------------------------------------------
+# --- the documents ----------------------------------------------------------------------------------------
 
 
-def _convert(
-    source: Source,
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A source: what is known of it already, or the task of converting it."""
+
+    name: str
+    sha256: str = ""
+    key: str = ""
+    known: Outcome | None = None
+    task: Task | None = None
+
+
+def _entries(
+    sources: Sequence[Source],
     out: Path,
     base: str,
     done: Mapping[str, Mapping[str, str]],
-    taken: Mapping[str, tuple[str, str]],
     identities: Path | None,
-) -> Outcome:
-    name, digest, key = str(source.path), "", ""
-    try:
-        digest = sha256(source.path.read_bytes()).hexdigest()
+) -> list[_Entry]:
+    same_file = {entry["sha256"]: entry for entry in done.values()}
+    entries: list[_Entry] = []
+    for number, source in enumerate(sources):
+        name = str(source.path)
+        try:
+            with source.path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            message = f"{name}: 读不了 ({error.strerror}) / cannot be read"
+            entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
+            continue
         key = _key(digest, source, base, identities)
-        before = done.get(name) or _same_file(done, digest)
-        if before and before["key"] == key and (out / "packages" / before["package"] / "datapackage.json").exists():
-            return Outcome(name, digest, key, "unchanged", before["package"])
-        conversion = understand(source, identities)
-        package = conversion.disclosure.name
-        other, its_digest = taken.get(package, (name, digest))
-        if its_digest != digest and other != name and Path(other).exists():
-            message = (
-                f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
-            )
-            return Outcome(name, digest, key, "failed", message=message)
-        write(conversion, out / "packages" / package, base, source.path)
-        return Outcome(name, digest, key, "converted", package, counts=_counts(conversion))
-    except ConversionError as error:
-        return Outcome(name, digest, key, "failed", message=f"{name}: {error.zh} / {error.en}")
-    except OSError as error:
-        if error.errno in _DISK_FULL or (error.filename and str(error.filename).startswith(str(out))):
-            raise
-        return Outcome(name, digest, key, "failed", message=f"{name}: 读不了 ({error.strerror}) / cannot be read")
-    except Exception as error:
-        # One document that meets a fault of ours must not stop the others of the night.
-        message = f"{name}: 内部错误 {type(error).__name__}: {error} / internal error"
-        return Outcome(name, digest, key, "failed", message=message, internal=True)
+        # The same bytes under another path are a document moved, or named by another way to it.
+        before = done.get(name) or same_file.get(digest)
+        if before and before["key"] == key:
+            known = Outcome(name, digest, key, "unchanged", before["package"])
+            entries.append(_Entry(name, digest, key, known=known))
+        else:
+            task = Task(source, out, out / _STAGING / str(number), base, identities)
+            entries.append(_Entry(name, digest, key, task=task))
+    return entries
 
 
-def _same_file(done: Mapping[str, Mapping[str, str]], digest: str) -> Mapping[str, str] | None:
-    """What was built of the same bytes under another path: a document moved, or named by another way to it."""
-    return next((entry for entry in done.values() if entry["sha256"] == digest), None)
+def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple[str, str]]) -> Outcome:
+    """Put a package that is ready into its place; not where another document has it."""
+    name, digest, key = entry.name, entry.sha256, entry.key
+    if not prepared.package:
+        return Outcome(name, digest, key, "failed", message=prepared.message, internal=prepared.internal)
+    assert entry.task
+    package = prepared.package
+    other, its_digest = taken.get(package, (name, digest))
+    if its_digest != digest and other != name and Path(other).exists():
+        message = (
+            f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
+        )
+        return Outcome(name, digest, key, "failed", message=message)
+    files.put_in_place(entry.task.folder, out / "packages" / package)
+    return Outcome(name, digest, key, "converted", package, counts=prepared.counts)
 
 
-def understand(source: Source, identities: Path | None = None) -> Conversion:
-    """The document, converted, proven and inspected."""
-    from .converters.disclosure import convert
-    from .datapackage.accounting.proof import prove
-    from .datapackage.inspection.inspection import inspect
-
-    return inspect(prove(convert(source.path, source.hints), identities=identities))
-
-
-def write(conversion: Conversion, folder: Path, base: str, source: Path | None = None) -> None:
-    """Write one package with its RDF and report; it takes the place of an older one in one step.
-
-    Where the ``source`` is given, the report shows the places of it that the findings speak of.
-    """
-    from .datapackage.package import write_package
-    from .datapackage.report import illustrate
-    from .ontology.rdf import write_rdf
-
-    def add(staged: Path) -> None:
-        write_rdf(conversion, staged, base)
-        if source:
-            illustrate(conversion, source, staged)
-
-    write_package(conversion, folder, also=add)
-
-
-def _counts(conversion: Conversion) -> dict[str, int]:
-    facts = conversion.facts
-    return {
-        "observations": len(facts),
-        "unproven": sum(f.confirmations == 0 for f in facts),
-        "repaired": sum(f.status == "repaired" for f in facts),
-        "derived": sum(f.status == "derived" for f in facts),
-        "claims": len(conversion.claims),
-        "targets": len(conversion.targets),
-        "findings": len(conversion.findings),
-        "redacted": sum(conversion.redactions.values()),
-    }
+@contextmanager
+def _staging(out: Path) -> Generator[None]:
+    """Where packages wait for their place; what a killed run left there goes."""
+    folder = out / _STAGING
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 # --- all packages together --------------------------------------------------------------------------------
@@ -372,7 +369,7 @@ def _writing(out: Path) -> Generator[None]:
         yield
     except OSError as error:
         where = error.filename or out
-        if error.errno in _DISK_FULL:
+        if error.errno in DISK_FULL:
             reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
         elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
             reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"

@@ -30,6 +30,8 @@ class Settings:
     endpoint_password: str = ""  # from YUSUAN_ENDPOINT_PASSWORD or yusuan.toml; a flag would show it to others
     graph_store: str = ""
     timeout_s: int = 60
+    jobs: int = 0  # processes that convert documents; 0: one a core
+    scheduler: str = ""  # of a Dask cluster that converts them instead
     identities: str = ""  # a folder of an operator's own identities
 
 

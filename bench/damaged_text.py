@@ -21,7 +21,7 @@ from pathlib import Path
 
 from yusuan.converters.sources import Source
 from yusuan.datapackage.model import Conversion, Fact
-from yusuan.job import understand
+from yusuan.document import understand
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
 _NUMBER = re.compile(r"^\d[\d, ]*\.\s*\d\d$")

@@ -71,6 +71,19 @@ def replacing_folder(folder: Path) -> Generator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def put_in_place(complete: Path, folder: Path) -> None:
+    """Give ``complete``, a whole folder on the same file system, the place of ``folder`` in one step.
+
+    Raises:
+        OSError: the place cannot be written; the error names a file.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    recover(folder)
+    _swap(complete, folder)
+    if complete.exists():
+        _remove(complete)
+
+
 def recover(folder: Path) -> bool:
     """Finish or undo what a killed run left of writing ``folder`` (or a file); True if there was anything.
 

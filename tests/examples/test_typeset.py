@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from yusuan import job
+from yusuan import document
 from yusuan.converters.readers import read
 from yusuan.converters.sources import Source, collect_sources
 from yusuan.converters.table import Block, Table
@@ -54,7 +54,7 @@ def texts(path: Path) -> list[object]:
 
 @pytest.fixture(scope="module")
 def budgets() -> dict[str, Conversion]:
-    return {name: job.understand(Source(EXAMPLES / "wuhan-2024" / name)) for name in ("disclosure.txt", *FORMATS)}
+    return {name: document.understand(Source(EXAMPLES / "wuhan-2024" / name)) for name in ("disclosure.txt", *FORMATS)}
 
 
 def bare(conversion: Conversion) -> Counter[object]:

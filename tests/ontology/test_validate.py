@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from yusuan import job
+from yusuan import document
 from yusuan.console import Console
 from yusuan.datapackage.keys import broken_keys
 from yusuan.datapackage.model import Conversion, identify
@@ -35,7 +35,7 @@ def _sound() -> Conversion:
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    job.write(_sound(), tmp_path / "p", DEFAULT_BASE)
+    document.write(_sound(), tmp_path / "p", DEFAULT_BASE)
     return tmp_path / "p"
 
 
@@ -160,7 +160,7 @@ def test_an_equation_that_fails_in_silence_is_told() -> None:
 def test_packages_of_a_build_are_judged_in_parallel_and_in_order(tmp_path: Path) -> None:
     for year in (2023, 2024):
         made = replace(_sound(), disclosure=disclosure(year=year))
-        job.write(made, tmp_path / "packages" / made.disclosure.name, DEFAULT_BASE)
+        document.write(made, tmp_path / "packages" / made.disclosure.name, DEFAULT_BASE)
     result = validate(tmp_path, Console(quiet=True))
     assert [v.package for v in result.verdicts] == ["420100-901002-2023-budget", "420100-901002-2024-budget"]
     assert result.exit_code == 0

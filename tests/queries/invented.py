@@ -149,13 +149,13 @@ def conversions() -> list[Conversion]:
 
 def write_packages(folder: Path) -> list[Path]:
     """The packages of the invented documents, with their RDF, below ``folder``."""
-    from yusuan import job
+    from yusuan import document
     from yusuan.settings import DEFAULT_BASE
 
     written: list[Path] = []
     for conversion in conversions():
         written.append(folder / conversion.disclosure.name)
-        job.write(conversion, written[-1], DEFAULT_BASE)
+        document.write(conversion, written[-1], DEFAULT_BASE)
     return written
 
 

@@ -190,14 +190,14 @@ def test_the_scanned_example_gives_the_observations_of_the_page_it_was_made_from
         from typeset import pages
     finally:
         sys.path.pop(0)
-    from yusuan import job
+    from yusuan import document
     from yusuan.converters.sources import Source
 
     clean = tmp_path / "clean.pdf"
     pages.write(examples.blocks_of(examples.SCANNED), clean)
 
     def said(path: Path) -> list[tuple[object, ...]]:
-        facts = job.understand(Source(path)).facts
+        facts = document.understand(Source(path)).facts
         return sorted((f.table, f.function_code, f.line, f.category, f.fund, str(f.amount)) for f in facts)
 
     assert len(said(clean)) > 80

@@ -1,0 +1,101 @@
+"""One document: from its file to its package in a folder aside, in whichever process it is done.
+
+Nothing here depends on other documents of a build, so that any number of processes can each do one.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .converters.errors import ConversionError
+from .converters.sources import Source
+from .datapackage.model import Conversion
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to convert. Its package is written to ``folder``, which no other task has; ``out`` is the build's."""
+
+    source: Source
+    out: Path
+    folder: Path
+    base: str
+    identities: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a task: its package and the counts of it, or why there is none (``internal``: a fault of ours)."""
+
+    package: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    message: str = ""
+    internal: bool = False
+
+
+def prepare(task: Task) -> Prepared:
+    """Convert, prove, inspect and write one document.
+
+    Raises:
+        OSError: the output folder cannot be written, or the disk is full.
+    """
+    name = task.source.path
+    try:
+        conversion = understand(task.source, task.identities)
+        write(conversion, task.folder, task.base, task.source.path)
+        return Prepared(conversion.disclosure.name, count(conversion))
+    except ConversionError as error:
+        return Prepared(message=f"{name}: {error.zh} / {error.en}")
+    except OSError as error:
+        if error.errno in DISK_FULL or (error.filename and str(error.filename).startswith(str(task.out))):
+            raise
+        return Prepared(message=f"{name}: 读不了 ({error.strerror}) / cannot be read")
+    except Exception as error:
+        # One document that meets a fault of ours must not stop the others of the night.
+        return Prepared(message=f"{name}: 内部错误 {type(error).__name__}: {error} / internal error", internal=True)
+
+
+def understand(source: Source, identities: Path | None = None) -> Conversion:
+    """The document, converted, proven and inspected."""
+    from .converters.disclosure import convert
+    from .datapackage.accounting.proof import prove
+    from .datapackage.inspection.inspection import inspect
+
+    return inspect(prove(convert(source.path, source.hints), identities=identities))
+
+
+def write(conversion: Conversion, folder: Path, base: str, source: Path | None = None) -> None:
+    """Write one package with its RDF and report; it takes the place of an older one in one step.
+
+    Where the ``source`` is given, the report shows the places of it that the findings speak of.
+    """
+    from .datapackage.package import write_package
+    from .datapackage.report import illustrate
+    from .ontology.rdf import write_rdf
+
+    def add(staged: Path) -> None:
+        write_rdf(conversion, staged, base)
+        if source:
+            illustrate(conversion, source, staged)
+
+    write_package(conversion, folder, also=add)
+
+
+def count(conversion: Conversion) -> dict[str, int]:
+    """The figures that the summary of a build tells of a document."""
+    facts = conversion.facts
+    return {
+        "observations": len(facts),
+        "unproven": sum(f.confirmations == 0 for f in facts),
+        "repaired": sum(f.status == "repaired" for f in facts),
+        "derived": sum(f.status == "derived" for f in facts),
+        "claims": len(conversion.claims),
+        "targets": len(conversion.targets),
+        "findings": len(conversion.findings),
+        "redacted": sum(conversion.redactions.values()),
+    }

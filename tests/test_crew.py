@@ -1,0 +1,134 @@
+"""The documents of a build, done by one process, several, or a cluster: the same bytes, whatever dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+REPO = Path(__file__).parents[1]
+YUSUAN = Path(sys.executable).with_name("yusuan")
+sys.path[:0] = [str(REPO / "bench"), str(REPO / "tests")]
+
+import synthetic  # noqa: E402  (both found by the line above)
+from test_job import tree  # noqa: E402
+
+DOCUMENTS = 6
+KILLS = int(os.environ.get("YUSUAN_TEST_KILLS", "3"))
+
+
+@pytest.fixture(scope="module")
+def disclosures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("disclosures")
+    synthetic.write_documents(folder, DOCUMENTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_one(disclosures: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    out = tmp_path_factory.mktemp("by-one")
+    assert build(disclosures, out, "--jobs", "1").returncode == 0
+    return tree(out)
+
+
+def command(disclosures: Path, out: Path, *options: str) -> list[str]:
+    return [str(YUSUAN), "build", str(disclosures), "--out", str(out), "--json", *options]
+
+
+def build(disclosures: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(disclosures, out, *options), capture_output=True, text=True, timeout=300, check=False)
+
+
+def started(disclosures: Path, out: Path, *options: str) -> psutil.Popen:
+    return psutil.Popen(command(disclosures, out, *options), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def workers(run: psutil.Process) -> list[psutil.Process]:
+    """The readers below ``run``; the parent of each does the documents."""
+    return [p for p in run.children(recursive=True) if "readers.worker" in " ".join(p.cmdline())]
+
+
+def wait_until(condition: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.05)
+
+
+def test_several_processes_give_the_bytes_of_one(disclosures: Path, by_one: dict[str, str], tmp_path: Path) -> None:
+    run = build(disclosures, tmp_path, "--jobs", "2")
+    assert run.returncode == 0
+    assert [Path(d["source"]).name for d in json.loads(run.stdout)["documents"]] == sorted(
+        p.name for p in disclosures.rglob("*.txt")
+    )
+    assert tree(tmp_path) == by_one
+
+
+def test_a_process_that_dies_costs_its_document_only(disclosures: Path, by_one: dict[str, str], tmp_path: Path) -> None:
+    run = started(disclosures, tmp_path, "--jobs", "2")
+    wait_until(lambda: workers(run))
+    workers(run)[0].parent().kill()
+    said = json.loads(run.communicate(timeout=120)[0])["documents"]
+    failed = [d for d in said if d["outcome"] == "failed"]
+    assert run.returncode == 4
+    assert len(failed) == 1
+    assert "SIGKILL" in failed[0]["message"]
+    assert build(disclosures, tmp_path, "--jobs", "2").returncode == 0
+    assert tree(tmp_path) == by_one
+
+
+def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(
+    disclosures: Path, by_one: dict[str, str], tmp_path: Path
+) -> None:
+    for kill in range(KILLS):
+        run = started(disclosures, tmp_path, "--jobs", "2")
+        wait_until(lambda run=run: run.poll() is not None or workers(run))
+        time.sleep(0.7 * kill)
+        family = run.children(recursive=True) if run.is_running() else []
+        run.send_signal(signal.SIGKILL)
+        run.communicate()
+        assert not psutil.wait_procs(family, timeout=20)[1]
+    assert build(disclosures, tmp_path).returncode == 0
+    assert tree(tmp_path) == by_one
+    assert not [p.name for p in tmp_path.iterdir() if p.name.startswith(".") and p.name != ".lock"]
+
+
+# --- a cluster --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """A scheduler and two workers, each a process of its own, on ports of this machine."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as running:
+        yield running.scheduler_address
+
+
+@pytest.mark.service
+def test_a_cluster_gives_the_bytes_of_one_process_also_when_a_worker_dies(
+    disclosures: Path, by_one: dict[str, str], cluster: str, tmp_path: Path
+) -> None:
+    run = started(disclosures, tmp_path, "--scheduler", cluster)
+    wait_until(lambda: workers(psutil.Process()))
+    workers(psutil.Process())[0].parent().kill()
+    said = json.loads(run.communicate(timeout=200)[0])["documents"]
+    assert [d["outcome"] for d in said] == ["converted"] * DOCUMENTS
+    assert tree(tmp_path) == by_one
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_a_line(disclosures: Path, tmp_path: Path) -> None:
+    run = build(disclosures, tmp_path, "--scheduler", "tcp://127.0.0.1:9")
+    assert run.returncode == 5
+    assert run.stderr.splitlines()[-1].startswith("错误 tcp://127.0.0.1:9")
+    assert "Traceback" not in run.stderr
