@@ -1,0 +1,236 @@
+"""What the embedded store holds.
+
+The default graph is all of it: over named graphs Oxigraph would match a triple once for each graph that has it, and
+sums would count it as often. What several documents may say of one thing (a code, a unit, a project) also stands in a
+graph for each of them, so that it can go when the last of them does, and the newest name can be told.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import file_digest, sha256
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ..datapackage.package import DESCRIPTOR
+from ..ontology.concepts import SKOS
+from ..ontology.identifiers import Identifiers
+from ..ontology.rdf import DATA, PROVENANCE
+from ..ontology.vocabulary import vocabulary_triples
+from .graphs import OWN
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Store, Triple
+
+#: The form of what is loaded; a new one makes every store be built again.
+_FORM = 2
+_CHUNK = 1 << 20
+_OURS = 9999  # labels of the vocabulary come before those of any document
+
+
+class StoreError(Exception):
+    """The store cannot be built or opened; ``message`` says why in Chinese, ``message_en`` in English."""
+
+    def __init__(self, message: str, message_en: str) -> None:
+        super().__init__(f"{message} / {message_en}")
+        self.message = message
+        self.message_en = message_en
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a store is made of: packages by name, the base of their IRIs, and ``inputs``, equal for equal stores."""
+
+    packages: Mapping[str, Path]
+    base: str
+    inputs: Mapping[str, Any]
+
+    def graphs(self, names: Iterable[str] | None = None) -> Iterator[tuple[str, Path]]:
+        """The named graphs of the packages of these names (all), in angle brackets, and the file of each."""
+        for name in self.packages if names is None else names:
+            yield from graphs_of(self.packages[name], name, self.base)
+
+
+def graphs_of(folder: Path, name: str, base: str) -> Iterator[tuple[str, Path]]:
+    """The two graphs of the package ``name``, whose RDF is in ``folder``."""
+    graph = Identifiers(base).thing("graph", name)
+    yield graph, folder / "rdf" / DATA
+    yield f"{graph[:-1]}/provenance>", folder / "rdf" / PROVENANCE
+
+
+def made_of(packages: Iterable[Path], base: str) -> Contents:
+    """What a store of ``packages`` is to be made of. Raises StoreError, RdfError."""
+    named: dict[str, Path] = {}
+    for package in sorted(packages, key=lambda path: path.name):
+        if package.name in named:
+            raise StoreError(f"两个数据包都叫 {package.name}", f"two packages have the name {package.name}")
+        named[package.name] = package
+    inputs = {
+        "form": _FORM,
+        "base": base,
+        "vocabulary": sha256(vocabulary_triples(base).encode()).hexdigest(),
+        "packages": {name: digest(package) for name, package in named.items()},
+    }
+    return Contents(named, base, inputs)
+
+
+def digest(package: Path) -> str:
+    """What tells one state of a package from every other: its descriptor, which has the hash of each file.
+
+    Raises:
+        StoreError: the package has no RDF or no descriptor.
+    """
+    for needed in (package / "rdf" / DATA, package / "rdf" / PROVENANCE):
+        if not needed.is_file():
+            raise StoreError(f"数据包缺少 {needed}", f"the package lacks {needed}")
+    descriptor = package / DESCRIPTOR
+    if not descriptor.is_file():
+        raise StoreError(f"数据包缺少 {descriptor}", f"the package lacks {descriptor}")
+    with descriptor.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+# --- loading ----------------------------------------------------------------------------------------------
+
+
+def fill(folder: Path, contents: Contents) -> None:
+    from pyoxigraph import Store
+
+    store = Store(str(folder))
+    vocabulary = vocabulary_triples(contents.base).encode()
+    pieces = chain((vocabulary, _into(f"<{contents.base}def/>", vocabulary)), quads(contents.graphs(), contents.base))
+    load_quads(store, pieces, contents.graphs())
+    settle_labels(store, contents.base, with_several_labels(store))
+    store.flush()
+
+
+def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str, Path]]) -> None:
+    """Load N-Quads. Raises StoreError where one of the files of ``graphs``, which they are of, is damaged."""
+    from pyoxigraph import RdfFormat
+
+    stream = io.BufferedReader(_Stream(pieces), _CHUNK)
+    try:
+        store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise _damaged(path for _, path in graphs) or error from error
+
+
+def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
+    """Files as N-Quads: each triple for the default graph, and what documents share for their own graphs too."""
+    for graph, path in graphs:
+        with path.open("rb") as file:
+            while lines := file.readlines(_CHUNK):
+                yield b"".join(lines)
+                yield _into(graph, b"".join(line for line in lines if is_shared(line, base)))
+
+
+def is_shared(line: bytes, base: str) -> bool:
+    """Whether other documents may say this triple too, or it tells which document a graph is of."""
+    return not line.startswith(_own(base))
+
+
+@cache
+def _own(base: str) -> tuple[bytes, ...]:
+    return tuple(f"<{base}{kind}/".encode() for kind in sorted(OWN - {"document"}))
+
+
+def _into(graph: str, lines: bytes) -> bytes:
+    # Literals have their line ends escaped, so that only the end of a triple looks like one.
+    return lines.replace(b" .\n", f" {graph} .\n".encode())
+
+
+class _Stream(io.RawIOBase):
+    """Pieces of bytes as a file to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _damaged(paths: Iterable[Path]) -> StoreError | None:
+    """The first file that is no N-Triples, and where."""
+    from pyoxigraph import RdfFormat, parse
+
+    for path in paths:
+        try:
+            for _ in parse(path=str(path), format=RdfFormat.N_TRIPLES):
+                pass
+        except SyntaxError as error:
+            return StoreError(f"{path} 第 {error.lineno} 行不是 N-Triples", f"{path} is damaged at line {error.lineno}")
+    return None
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def settle_labels(store: Store, base: str, named: Iterable[tuple[NamedNode, str]]) -> None:
+    """In the default graph, of several preferred labels in a language keep that of the newest document.
+
+    A unit or project may be named otherwise in another year; two names would make queries count its amounts twice.
+    """
+    from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+    preferred, alternative = NamedNode(f"{SKOS}prefLabel"), NamedNode(f"{SKOS}altLabel")
+    things = list(named)
+    years = _years(store, base) if things else {}
+    for subject, language in things:
+        dated: dict[str, int] = {}
+        for quad in store.quads_for_pattern(subject, preferred, None):
+            name, graph = cast("Literal", quad.object), quad.graph_name
+            if name.language == language and not isinstance(graph, DefaultGraph):
+                dated[name.value] = max(dated.get(name.value, 0), years.get(str(graph), _OURS))
+        newest = max(dated, key=lambda name: (dated[name], name), default=None)
+        for name in sorted(dated):
+            word = Literal(name, language=language)
+            fits, other = (preferred, alternative) if name == newest else (alternative, preferred)
+            store.add(Quad(subject, fits, word))
+            if len(dated) > 1 or not is_said(store, Triple(subject, other, word)):
+                store.remove(Quad(subject, other, word))
+
+
+def is_said(store: Store, triple: Triple) -> bool:
+    """Whether a named graph has it."""
+    from pyoxigraph import DefaultGraph
+
+    quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads)
+
+
+def with_several_labels(store: Store) -> list[tuple[NamedNode, str]]:
+    found = cast("Iterable[Any]", store.query(_SEVERAL_LABELS))
+    return [(row["s"], row["language"].value) for row in found]
+
+
+def _years(store: Store, base: str) -> dict[str, int]:
+    """The year of the document of each named graph."""
+    question = f"SELECT ?g ?year {{ GRAPH ?g {{ ?d a <{base}def/Disclosure> ; <{base}def/year> ?year }} }}"
+    return {str(row["g"]): int(row["year"].value) for row in cast("Iterable[Any]", store.query(question))}
+
+
+_SEVERAL_LABELS = f"""
+SELECT ?s ?language {{
+  {{ SELECT ?s ?language (COUNT(?name) AS ?names) {{
+      ?s <{SKOS}prefLabel> ?name BIND(LANG(?name) AS ?language)
+  }} GROUP BY ?s ?language }}
+  FILTER(?names > 1)
+}}
+"""
