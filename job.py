@@ -26,11 +26,13 @@ from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import choose
 from .datapackage import files
+from .datapackage.package import DESCRIPTOR
 from .document import DISK_FULL, Prepared, Task
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
 _STAGING = ".packages"
+_RETIRED = ".retired"
 _FINGERPRINTED = ("converters", "datapackage", "ontology")
 _FINGERPRINTED_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".json", ".ttl", ".html"})
 
@@ -203,7 +205,18 @@ def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple
         )
         return Outcome(name, digest, key, "failed", message=message)
     files.put_in_place(entry.task.folder, out / "packages" / package)
+    _retire(entry.task.folder, out / _RETIRED / package)
     return Outcome(name, digest, key, "converted", package, counts=prepared.counts)
+
+
+def _retire(former: Path, folder: Path) -> None:
+    """Keep what the store was made of, until it has been made of the new package: the first that was replaced."""
+    if folder.exists() or not former.exists():
+        return
+    folder.mkdir(parents=True)
+    for name in ("rdf", DESCRIPTOR):
+        if (former / name).exists():
+            (former / name).rename(folder / name)
 
 
 @contextmanager
@@ -256,7 +269,7 @@ def finish(
         write_descriptions(packages, out, base)
         write_across(packages, out)
         write_identities(out / "identities.ttl", base)
-        build_store(packages, out / "store", base)
+        build_store(packages, out / "store", base, out / _RETIRED)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
     }
@@ -272,6 +285,7 @@ def finish(
     if not (out / "build.json").exists() or (out / "build.json").read_text("utf-8") != content:
         files.write_text(out / "build.json", content)
     (out / JOURNAL).unlink(missing_ok=True)
+    shutil.rmtree(out / _RETIRED, ignore_errors=True)
 
 
 def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str, Any]:

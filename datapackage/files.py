@@ -74,14 +74,14 @@ def replacing_folder(folder: Path) -> Generator[Path]:
 def put_in_place(complete: Path, folder: Path) -> None:
     """Give ``complete``, a whole folder on the same file system, the place of ``folder`` in one step.
 
+    What ``folder`` was is at ``complete`` afterwards, where the system can exchange two names, and gone elsewhere.
+
     Raises:
         OSError: the place cannot be written; the error names a file.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder)
     _swap(complete, folder)
-    if complete.exists():
-        _remove(complete)
 
 
 def recover(folder: Path) -> bool:
