@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ...datapackage.model import OBSERVATION_FIELDS, format_decimal
+from ...ontology.terms import terms
 from ...queries.question import QueryError, Question, bind, load_question, load_questions
 from ...queries.sparql import rebase
 from ...settings import DEFAULT_BASE
-from .pool import Pool
-from .protocol import Task, refuse, told
+from .protocol import Ask, refuse, told
 from .shelf import Shelf
 
 _MOST_ROWS = 10_000
@@ -31,9 +31,72 @@ def overview(shelf: Shelf, request: Request) -> Response:
             "observations": "api/observations?{column}={value}&limit=&offset=&format=json|csv",
             "columns": list(_FILTERS),
             "sparql": "sparql?query=",
+            "openapi": "api/openapi.json",
             "documents": len(shelf.documents),
         }
     )
+
+
+_ONLY = {"type": "string"}
+
+
+def described(server: str) -> dict[str, Any]:
+    """The interface in OpenAPI 3.1."""
+    filters = [_parameter(name, _said_of(name), _ONLY) for name in _FILTERS]
+    paging = [
+        _parameter("limit", "1–10000", {"type": "integer", "minimum": 1, "maximum": _MOST_ROWS, "default": 100}),
+        _parameter("offset", "", {"type": "integer", "minimum": 0, "default": 0}),
+        _parameter("format", "", {"type": "string", "enum": ["json", "csv"], "default": "json"}),
+    ]
+    paths: dict[str, Any] = {
+        "/api/observations": _get(
+            "观测：任何一列都可作条件 / observations, any column as a filter", [*filters, *paging]
+        ),
+        "/api/questions": _get("问题库 / the question library", []),
+        "/sparql": _get(
+            "SPARQL 1.1 协议 / the SPARQL 1.1 protocol", [_parameter("query", "SPARQL", _ONLY, is_required=True)]
+        ),
+        "/catalogue": _get("DCAT 目录，Turtle 或 JSON-LD / the catalogue in DCAT", []),
+        "/health": _get("是否在运行 / whether it runs", []),
+    }
+    for each in load_questions():
+        asked = [
+            _parameter(p.name, p.zh, {"type": "string", "examples": [str(p.example)]}, is_required=p.required)
+            for p in each.parameters
+        ]
+        paths[f"/api/questions/{each.name}"] = _get(f"{each.zh} / {each.en}", [*asked, paging[-1]])
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "yusuan 预算", "version": "1", "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "servers": [{"url": server}],
+        "paths": paths,
+    }
+
+
+def _said_of(column: str) -> str:
+    """What a column is called, in Chinese and English."""
+    named = terms("scheme").get(column.removesuffix("_code"))
+    return f"{named.zh} / {named.en}" if named else column.replace("_", " ")
+
+
+def _parameter(name: str, said: str, schema: dict[str, Any], *, is_required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": is_required, "schema": schema, "description": said}
+
+
+def _get(summary: str, parameters: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    answers = {
+        "200": {"description": "结果 / the answer"},
+        "304": {"description": "未改变 / not changed since the ETag given"},
+        "400": {"description": "请求有误，说明在 error / the request is wrong, error says how"},
+        "429": {"description": "太快，见 Retry-After / too fast, see Retry-After"},
+        "503": {"description": "太忙或超过限制，见 Retry-After / too busy or over the limits, see Retry-After"},
+    }
+    return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
+
+
+def openapi(shelf: Shelf, request: Request) -> Response:
+    """The interface in OpenAPI, for tools."""
+    return JSONResponse(described(str(request.base_url).rstrip("/")))
 
 
 def questions(shelf: Shelf, request: Request) -> Response:
@@ -55,7 +118,7 @@ def _public(question: Question) -> dict[str, Any]:
     }
 
 
-def question(shelf: Shelf, request: Request, pool: Pool) -> Response:
+def question(shelf: Shelf, request: Request, ask: Ask) -> Response:
     """The answer to one question, its parameters from the address."""
     given = {name: value for name, value in request.query_params.items() if name != "format"}
     as_csv = request.query_params.get("format") == "csv"
@@ -64,7 +127,7 @@ def question(shelf: Shelf, request: Request, pool: Pool) -> Response:
         text = bind(asked, given)
     except QueryError as error:
         return refuse(404 if "没有名为" in error.message else 400, str(error))
-    reply = pool.run(Task(rebase(text, DEFAULT_BASE, shelf.base), "csv" if as_csv else "json"))
+    reply = ask(rebase(text, DEFAULT_BASE, shelf.base), "csv" if as_csv else "json")
     return told(reply, "text/csv" if as_csv else "application/sparql-results+json")
 
 
@@ -99,19 +162,58 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
 
 def void(shelf: Shelf, endpoint: str) -> str:
     """The data set in VoID and SPARQL 1.1 Service Description, as Turtle."""
-    quality = shelf.row("quality")
+    quality = shelf.row("quality") or {"amounts": 0}
+    site = endpoint.removesuffix("sparql")
+    formats = " , ".join(
+        f"<http://www.w3.org/ns/formats/{name}>"
+        for name in (
+            "SPARQL_Results_JSON",
+            "SPARQL_Results_XML",
+            "SPARQL_Results_CSV",
+            "SPARQL_Results_TSV",
+            "Turtle",
+            "N-Triples",
+            "JSON-LD",
+            "RDF_XML",
+        )
+    )
+    vocabularies = " , ".join(f"<{iri}>" for iri in (f"{shelf.base}def/", *_VOCABULARIES))
     return (
         "@prefix void: <http://rdfs.org/ns/void#> .\n"
         "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
-        "@prefix dct: <http://purl.org/dc/terms/> .\n\n"
+        "@prefix dct: <http://purl.org/dc/terms/> .\n"
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n\n"
         f"<{shelf.base}catalogue> a void:Dataset ;\n"
-        '  dct:title "中国政府预决算公开数据"@zh ;\n'
-        f'  void:sparqlEndpoint <{endpoint}> ;\n  void:uriSpace "{shelf.base}" ;\n'
-        "  void:vocabulary <http://purl.org/linked-data/cube#>, <http://www.w3.org/2004/02/skos/core#> ;\n"
-        f"  void:entities {quality['amounts'] if quality else 0} .\n\n"
+        '  dct:title "中国政府预决算公开数据"@zh , "Chinese government budget disclosures"@en ;\n'
+        f"  foaf:homepage <{site}> ;\n  void:sparqlEndpoint <{endpoint}> ;\n"
+        f'  void:uriSpace "{shelf.base}" ;\n  void:uriLookupEndpoint <{site}about/> ;\n'
+        f"  void:dataDump <{site}catalogue> ;\n  void:vocabulary {vocabularies} ;\n"
+        f"  void:documents {len(shelf.documents)} ;\n  void:entities {quality['amounts']} .\n\n"
         f"<{endpoint}> a sd:Service ;\n  sd:endpoint <{endpoint}> ;\n"
-        "  sd:supportedLanguage sd:SPARQL11Query .\n"
+        "  sd:supportedLanguage sd:SPARQL11Query ;\n"
+        f"  sd:resultFormat {formats} ;\n"
+        "  sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ; "
+        f"void:subset <{shelf.base}catalogue> ] ] .\n"
     )
+
+
+_VOCABULARIES = (
+    "http://purl.org/linked-data/cube#",
+    "http://www.w3.org/2004/02/skos/core#",
+    "http://www.w3.org/ns/prov#",
+    "http://www.w3.org/ns/org#",
+    "http://purl.org/dc/terms/",
+)
+
+
+def as_rdf(turtle: str, extension: str) -> bytes:
+    """Turtle in another syntax, by the extension of its files."""
+    import pyoxigraph
+
+    form = pyoxigraph.RdfFormat.from_extension(extension) or pyoxigraph.RdfFormat.TURTLE
+    if form == pyoxigraph.RdfFormat.TURTLE:
+        return turtle.encode()
+    return pyoxigraph.serialize(pyoxigraph.parse(turtle.encode(), pyoxigraph.RdfFormat.TURTLE), format=form) or b""
 
 
 def statements(triples: bytes, base: str) -> list[tuple[str, str, bool]]:

@@ -1,12 +1,12 @@
-"""The site as one ASGI application over the folder of a build."""
+"""The site as one ASGI application over the folder of a build: its addresses, its pages, what all of them share."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,43 +18,36 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from . import api, linked, protocol
-from .cells import page_picture
-from .pages import PAGES, Page, address, file_of
-from .pool import Limits, Pool
+from . import editor, machines, protocol
+from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
+from .pages import PAGES, Page, sparql
+from .pool import Limits, Pool, Reply
 from .shelf import Shelf, Shelves
-from .words import MONEY_UNITS, Reader, code_name, exact
+from .words import MONEY_UNITS, Reader, address, bytes_read, checks, code_name, exact
 
 _HERE = Path(__file__).parent
-#: A page holds no script of its own and takes nothing from elsewhere.
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS: dict[bytes, bytes] = {
-    b"content-security-policy": _POLICY.encode(),
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
-    b"x-frame-options": b"DENY",
-    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
-}
+_PAGE_HEADERS = {"Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding"}
+#: Bytes of finished pages that are kept, so that a page much read is made once for each build.
+_KEPT_BYTES = 48_000_000
 
 
 @dataclass(slots=True)
 class Site:
-    """What the handlers share: the shelves, the pool over the current store, the templates."""
+    """What the handlers share: the shelves, the pool over the current store, the templates, finished pages."""
 
     shelves: Shelves
     templates: Environment
     limits: Limits
+    metrics: Metrics
     _pool: Pool | None = None
     _pool_state: str = ""
     _lock: Lock = field(default_factory=Lock)
+    _kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict[str, bytes])
+    _kept_bytes: int = 0
 
     def pool(self, shelf: Shelf) -> Pool:
         """The workers over the shelf's store; a new build gets new ones, the old ones end with their last query."""
@@ -66,18 +59,47 @@ class Site:
                     old.close()
             return self._pool
 
+    def answer(self, shelf: Shelf, query: str, form: str) -> Reply:
+        """What the pool says to a permitted query, counted; waits as long as the limits let it."""
+        reply = self.pool(shelf).run(protocol.Task(query, form))
+        self.metrics.count_query(reply[0])
+        return reply
+
+    def kept(self, key: str) -> bytes | None:
+        """A finished page, if it is still kept."""
+        with self._lock:
+            page = self._kept.get(key)
+            if page is not None:
+                self._kept.move_to_end(key)
+            return page
+
+    def keep(self, key: str, page: bytes) -> None:
+        """Keep a finished page; those not asked for longest make room."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = page
+                self._kept_bytes += len(page)
+            while self._kept_bytes > _KEPT_BYTES:
+                _, gone = self._kept.popitem(last=False)
+                self._kept_bytes -= len(gone)
+
     def close(self) -> None:
         if self._pool is not None:
             self._pool.close()
 
 
-def create_app(folder: Path, limits: Limits | None = None) -> Starlette:
+def create_app(
+    folder: Path, limits: Limits | None = None, rate: Rate | None = None, log: Callable[[str], None] | None = None
+) -> Starlette:
     """The application that serves the build in ``folder``, at the root or below a proxy's sub-path.
+
+    ``log`` gets a line for every request, without addresses.
 
     Raises:
         CommandError: there is no finished build in the folder.
     """
-    site = Site(Shelves(folder), _templates(), limits or Limits())
+    metrics = Metrics()
+    site = Site(Shelves(folder), _templates(), limits or Limits(), metrics)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -85,35 +107,38 @@ def create_app(folder: Path, limits: Limits | None = None) -> Starlette:
         site.close()
 
     async def not_found(request: Request, error: Exception) -> Response:
-        return _missing(site, request)
+        return missing(site, request)
 
     app = Starlette(
         routes=_routes(site),
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(SecureHeaders)],
+        middleware=[
+            Middleware(Watch, metrics, log),
+            Middleware(SecureHeaders),
+            Middleware(RateLimit, rate or Rate()),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        ],
         exception_handlers={404: not_found},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    app.state.site = site
     return app
 
 
 def _routes(site: Site) -> list[BaseRoute]:
     pages = [Route(path, _page(site, template, page)) for path, (template, page) in PAGES.items()]
+    answers = [
+        Route(path, partial(answer, site), methods=methods) for path, (answer, methods) in machines.ANSWERS.items()
+    ]
+    browser = [Mount("/static/yasgui", StaticFiles(directory=folder))] if (folder := editor.installed()) else []
     return [
         *pages,
-        Route("/sparql", partial(_sparql, site), methods=["GET", "POST"]),
-        Route("/.well-known/void", partial(_void, site)),
-        Route("/api", partial(_api, site, api.overview)),
-        Route("/api/questions", partial(_api, site, api.questions)),
-        Route("/api/questions/{name}", partial(_question, site)),
-        Route("/api/observations", partial(_api, site, api.observations)),
-        Route("/files/{package}/{path:path}", partial(_file, site)),
-        Route("/catalogue", partial(_catalogue, site)),
-        Route("/pictures/{observation}.png", partial(_picture, site)),
+        Route("/sparql/editor", partial(_editor, site), methods=["GET", "POST"]),
+        Route("/api", partial(_api_page, site)),
         Route("/about/{path:path}", partial(_about, site)),
-        Route("/health", partial(_health, site)),
+        *browser,
         Mount("/static", StaticFiles(directory=_HERE / "static")),
-        Route("/{kind}/{key:path}", partial(_thing, site)),
+        *answers,
     ]
 
 
@@ -123,54 +148,54 @@ def _routes(site: Site) -> list[BaseRoute]:
 def _page(site: Site, template: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
     async def handler(request: Request) -> Response:
         shelf = site.shelves.current()
-        tag = _tag(shelf, request)
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        reader, asked = _reader(request), {**request.query_params, **request.path_params}
-        values = await run_in_threadpool(page, shelf, reader, asked)
-        if values is None:
-            return _missing(site, request)
-        html = await run_in_threadpool(_render, site, request, template, shelf, reader, values)
-        return Response(html, media_type="text/html", headers={"ETag": tag, "Cache-Control": "public, max-age=60"})
+        tag = machines.tag_of(shelf, request)
+        headers = {**_PAGE_HEADERS, "ETag": tag}
+        if machines.is_known(request, tag):
+            return Response(status_code=304, headers=headers)
+        html = site.kept(tag)
+        if html is None:
+            html = await run_in_threadpool(_made, site, request, template, page, shelf)
+            if html is None:
+                return missing(site, request)
+            site.keep(tag, html)
+        return Response(html, media_type="text/html", headers=headers)
 
     return handler
 
 
-def _render(
-    site: Site, request: Request, template: str, shelf: Shelf, reader: Reader, values: Mapping[str, Any]
-) -> str:
-    root = request.scope.get("root_path", "")
+def _made(site: Site, request: Request, template: str, page: Page, shelf: Shelf) -> bytes | None:
+    reader = reader_of(request)
+    values = page(shelf, reader, {**request.query_params, **request.path_params})
+    return None if values is None else render(site, request, template, shelf, reader, values).encode("utf-8", "replace")
 
-    def link(path: str, **parameters: str) -> str:
-        kept = {"lang": "en" if reader.language == "en" else "", "unit": "" if reader.unit == "万元" else reader.unit}
-        return f"{root}/" + address(path, **{**parameters, **kept})
+
+def render(site: Site, request: Request, template: str, shelf: Shelf, reader: Reader, values: Mapping[str, Any]) -> str:
+    """A page from its template and values, with the words and links of its reader."""
 
     def here(**changed: str) -> str:
         parameters = {**request.query_params, **changed}
-        return request.url.path + "?" + urlencode({k: v for k, v in parameters.items() if v})
+        query = urlencode({k: v for k, v in parameters.items() if v}, errors="replace")
+        return request.url.path + (f"?{query}" if query else "")
 
     return site.templates.get_template(template).render(
-        **values, shelf=shelf, reader=reader, t=reader.t, link=link, here=here, root=root, money=reader.money,
-        exact=exact, named=reader.named, mark=reader.mark, code_name=code_name, money_units=MONEY_UNITS,
-        path=request.url.path,
+        **values, shelf=shelf, reader=reader, t=reader.t, link=reader.link, here=here, root=reader.root,
+        money=reader.money, exact=exact, named=reader.named, mark=reader.mark, code_name=code_name,
+        money_units=MONEY_UNITS, bytes_read=bytes_read, address=address, check_names=checks(),
+        path=request.url.path.removeprefix(reader.root), origin=str(request.base_url).rstrip("/"),
     )  # fmt: skip
 
 
-def _missing(site: Site, request: Request) -> Response:
-    reader = _reader(request)
-    html = _render(site, request, "missing.html", site.shelves.current(), reader, {})
+def missing(site: Site, request: Request) -> Response:
+    """The page for what is not there: in words, with what to do next."""
+    html = render(site, request, "missing.html", site.shelves.current(), reader_of(request), {})
     return Response(html, 404, media_type="text/html")
 
 
-def _reader(request: Request) -> Reader:
-    unit = request.query_params.get("unit", "")
+def reader_of(request: Request) -> Reader:
+    """Language and unit of money as the address says."""
+    unit = request.query_params.get("money", "")
     language = "en" if request.query_params.get("lang") == "en" else "zh"
-    return Reader(language, unit if unit in MONEY_UNITS else "万元")
-
-
-def _tag(shelf: Shelf, request: Request) -> str:
-    content = f"{shelf.state} {request.url.path} {request.url.query}"
-    return f'"{sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+    return Reader(language, unit if unit in MONEY_UNITS else "万元", request.scope.get("root_path", "").rstrip("/"))
 
 
 def _templates() -> Environment:
@@ -183,118 +208,51 @@ def _templates() -> Environment:
     )
 
 
-# --- machines ---------------------------------------------------------------------------------------------
+# --- pages that ask the store -----------------------------------------------------------------------------
 
 
-async def _sparql(site: Site, request: Request) -> Response:
-    if request.method == "GET" and "query" not in request.query_params:
-        if "text/html" in request.headers.get("accept", ""):
-            return RedirectResponse(f"{request.scope.get('root_path', '')}/sparql/editor", 303)
-        return await _void(site, request)
-    return await protocol.respond(request, site.pool(site.shelves.current()))
+async def _editor(site: Site, request: Request) -> Response:
+    """The query page; with ``run`` in the address it shows the answer as well, so that a link shows what was seen."""
+    shelf, reader = site.shelves.current(), reader_of(request)
+    asked = {**request.query_params}
+    if request.method == "POST":
+        try:
+            asked |= await machines.form_of(request)
+        except protocol.BadRequestError as error:
+            return protocol.refuse(error.status, str(error))
+    values = sparql(shelf, reader, asked)
+    status = 200
+    if asked.get("run"):
+        values["answer"] = answer = await run_in_threadpool(machines.shown_answer, site, shelf, reader, values["query"])
+        status = 503 if answer["is_ended"] else 400 if answer["error"] else 200
+    values["has_editor"] = editor.installed() is not None
+    html = await run_in_threadpool(render, site, request, "sparql.html", shelf, reader, values)
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": editor.POLICY}
+    return Response(html, status, media_type="text/html", headers=headers)
 
 
-async def _void(site: Site, request: Request) -> Response:
-    shelf = site.shelves.current()
-    endpoint = str(request.url.replace(path=f"{request.scope.get('root_path', '')}/sparql", query=""))
-    return Response(api.void(shelf, endpoint), media_type="text/turtle")
-
-
-async def _api(site: Site, answer: Callable[[Shelf, Request], Response], request: Request) -> Response:
-    shelf = site.shelves.current()
-    tag = _tag(shelf, request)
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"ETag": tag})
-    response = await run_in_threadpool(answer, shelf, request)
-    response.headers["ETag"] = tag
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-async def _question(site: Site, request: Request) -> Response:
-    shelf = site.shelves.current()
-    return await run_in_threadpool(api.question, shelf, request, site.pool(shelf))
-
-
-async def _file(site: Site, request: Request) -> Response:
-    path = file_of(site.shelves.current(), request.path_params["package"], request.path_params["path"])
-    if path is None:
-        return _missing(site, request)
-    headers = {"Access-Control-Allow-Origin": "*"}
-    if path.suffix == ".html":  # our own report has its style within
-        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return FileResponse(path, headers=headers)
-
-
-async def _catalogue(site: Site, request: Request) -> Response:
+async def _api_page(site: Site, request: Request) -> Response:
+    """What the interface offers: a page for people, OpenAPI for machines."""
+    from . import api
     from .accept import choose
 
-    folder = site.shelves.current().folder
-    offered = {"text/turtle": "catalogue.ttl", "application/ld+json": "catalogue.jsonld"}
-    media_type = choose(request.headers.get("accept", "*/*"), list(offered)) or "text/turtle"
-    return FileResponse(
-        folder / offered[media_type], media_type=media_type, headers={"Access-Control-Allow-Origin": "*"}
-    )
-
-
-async def _picture(site: Site, request: Request) -> Response:
+    described = api.described(str(request.base_url).rstrip("/"))
+    if choose(request.headers.get("accept", "*/*"), ["application/json", "text/html"]) != "text/html":
+        return await machines.api(api.overview, site, request)
     shelf = site.shelves.current()
-    row = shelf.row("cell", observation=request.path_params["observation"])
-    document = shelf.document(row["package"]) if row else None
-    if not row or not document or not document.source or not row["bbox"] or not row["page"]:
-        return _missing(site, request)
-    x0, top, x1, bottom = (float(v) for v in row["bbox"].replace(",", " ").split())
-    try:
-        png = await run_in_threadpool(page_picture, document.source, int(row["page"]), (x0, top, x1, bottom))
-    except (ValueError, OSError):
-        return _missing(site, request)
-    return Response(png, media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
+    html = await run_in_threadpool(render, site, request, "api.html", shelf, reader_of(request), {"api": described})
+    return Response(html, media_type="text/html", headers={**_PAGE_HEADERS, "Vary": "Accept, Accept-Encoding"})
 
 
 async def _about(site: Site, request: Request) -> Response:
-    shelf = site.shelves.current()
-    path, media_type = linked.split_format(request.path_params["path"])
-    if media_type:
-        return await linked.describe(shelf.base, path, media_type, site.pool(shelf))
-    kind, _, key = path.partition("/")
-    if kind == "observation":
-        return RedirectResponse(f"{request.scope.get('root_path', '')}/{address('where/' + key)}", 303)
-    described = await linked.describe(shelf.base, path, "application/n-triples", site.pool(shelf))
-    if described.status_code != 200:
-        return _missing(site, request) if described.status_code == 404 else described
-    values = {
-        "iri": shelf.base + path,
-        "path_of_iri": path,
-        "statements": api.statements(bytes(described.body), shelf.base),
-    }
-    html = await run_in_threadpool(_render, site, request, "thing.html", shelf, _reader(request), values)
-    return Response(html, media_type="text/html")
-
-
-async def _thing(site: Site, request: Request) -> Response:
-    path = address(f"{request.path_params['kind']}/{request.path_params['key']}")
-    return linked.redirect(request, path, request.scope.get("root_path", ""))
-
-
-async def _health(site: Site, request: Request) -> Response:
-    shelf = site.shelves.current()
-    return PlainTextResponse(f"ok {len(shelf.documents)} {shelf.state[:12]}\n", headers={"Cache-Control": "no-store"})
-
-
-class SecureHeaders:
-    """Adds the security headers to every response that does not set its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in _HEADERS.items() if name not in present),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+    """What is said of an IRI: as a page, or as RDF by the extension of the address."""
+    shelf, reader = site.shelves.current(), reader_of(request)
+    answer = await machines.about(site, shelf, request)
+    if not isinstance(answer, machines.Description):
+        return (
+            missing(site, request)
+            if answer.status_code == 404 and "html" in request.headers.get("accept", "")
+            else answer
+        )
+    html = await run_in_threadpool(render, site, request, "thing.html", shelf, reader, answer.values())
+    return Response(html, media_type="text/html", headers=_PAGE_HEADERS)

@@ -10,12 +10,16 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SCALE = 2.0
+#: No side of a page becomes longer, however large a sheet a document claims.
+_MOST_PIXELS = 4000
+_READING = Lock()
 _AROUND = 3
 #: Points above and below the cell that the picture shows.
 _MARGIN = 60.0
@@ -76,9 +80,12 @@ class Private:
     closed_pages: frozenset[int]
 
 
-@lru_cache(maxsize=64)
-def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float]) -> bytes:
+@lru_cache(maxsize=128)
+def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float], *, has_private: bool = True) -> bytes:
     """PNG of the band of a PDF page around a cell (``bbox`` in points from the top left), the cell framed.
+
+    ``has_private`` is whether the build covered any personal value in this document; where it did, the places are
+    worked out again, which for a scan takes as long as reading it.
 
     Raises:
         ValueError: the document has no such page, or the page holds personal data whose place is not known.
@@ -86,7 +93,7 @@ def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float])
     import pypdfium2 as pdfium
     from PIL import ImageDraw
 
-    private = _private(path)
+    private = _private_once(path) if has_private else Private((), frozenset())
     if page in private.closed_pages:
         raise ValueError(f"page {page} cannot be shown")
     document = pdfium.PdfDocument(path)
@@ -94,23 +101,30 @@ def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float])
         if not 1 <= page <= len(document):
             raise ValueError(f"page {page}")
         rendered: Any = document[page - 1]
-        image: Image = rendered.render(scale=_SCALE).to_pil().convert("RGB")
+        scale = min(_SCALE, _MOST_PIXELS / max(*rendered.get_size(), 1.0))
+        image: Image = rendered.render(scale=scale).to_pil().convert("RGB")
     finally:
         document.close()
     draw = ImageDraw.Draw(image)
     for number, box in private.boxes:
         if number == page:
-            draw.rectangle([value * _SCALE for value in box], fill=(29, 31, 36))
-    x0, top, x1, bottom = (value * _SCALE for value in bbox)
+            draw.rectangle([value * scale for value in box], fill=(29, 31, 36))
+    x0, top, x1, bottom = (value * scale for value in bbox)
     draw.rectangle((x0, top, x1, bottom), outline=(163, 52, 28), width=4)
-    margin = _MARGIN * _SCALE
+    margin = _MARGIN * scale
     band = image.crop((0, int(max(top - margin, 0)), image.width, int(min(bottom + margin, image.height))))
     output = io.BytesIO()
     band.save(output, "PNG", optimize=True)
     return output.getvalue()
 
 
-@lru_cache(maxsize=16)
+def _private_once(path: Path) -> Private:
+    """What must not be shown, worked out by one thread at a time: who comes later finds it done."""
+    with _READING:
+        return _private(path)
+
+
+@lru_cache(maxsize=64)
 def _private(path: Path) -> Private:
     from ...converters.privacy import redact
     from ...converters.readers import pdf

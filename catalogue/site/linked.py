@@ -13,8 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from .accept import choose
-from .pool import Pool
-from .protocol import GRAPHS, Task, refuse, told
+from .protocol import GRAPHS, Ask, refuse, told
 
 _KEY = re.compile(r"[^\x00-\x20<>\"{}|^`\\]{1,300}")
 _PAGE = "text/html"
@@ -37,7 +36,7 @@ def split_format(path: str) -> tuple[str, str | None]:
     return (path.removesuffix(f".{suffix}"), media_type) if media_type else (path, None)
 
 
-async def describe(base: str, path: str, media_type: str, pool: Pool) -> Response:
+async def describe(base: str, path: str, media_type: str, ask: Ask) -> Response:
     """The statements about an IRI in ``media_type``; 404 where there are none."""
     if not _KEY.fullmatch(path):
         return refuse(404, "没有这个标识 / no such identifier")
@@ -48,7 +47,7 @@ async def describe(base: str, path: str, media_type: str, pool: Pool) -> Respons
         f"{{ {iri} ?p ?o OPTIONAL {{ ?o {label} ?l }} }} UNION "
         f"{{ GRAPH ?g {{ {iri} ?p ?o }} OPTIONAL {{ ?o {label} ?l }} }} }} LIMIT 5000"
     )
-    outcome, value = await run_in_threadpool(pool.run, Task(query, GRAPHS[media_type]))
+    outcome, value = await run_in_threadpool(ask, query, GRAPHS[media_type])
     if outcome == "answer" and not _says_something(value, media_type):
         return refuse(404, f"没有 {base}{path} / nothing is known of it")
     return told((outcome, value), media_type)

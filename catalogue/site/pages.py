@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from ...queries.compare import compare as compare_figures
+from ...datapackage.classification import load
 from ...queries.question import QueryError, load_questions
-from ...queries.store import open_store
+from . import vocabulary
 from .cells import lines_around
-from .pictures import Bar, Point, bars, lines
+from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, of_document, of_unit
+from .proofs import proofs
 from .shelf import Document, Row, Shelf
-from .words import Reader, code_name
+from .words import Reader, checks, code_name
 
 Context = dict[str, Any]
 Arguments = Mapping[str, str]
@@ -24,28 +25,46 @@ Arguments = Mapping[str, str]
 Page = Callable[[Shelf, Reader, Arguments], "Context | None"]
 
 SEVERITIES = ("error", "warning", "info")
-#: The tables that say a total, a class and a code best, best first; the others print the same money again.
-_TOTALS = ["budget-summary", "expenditure-summary", "revenue-summary", "overall-performance", "narrative"]
-_CLASSES = ["expenditure-summary", "general-budget-by-function", "appropriation-by-function"]
-_CODES = [
-    "general-budget-by-function", "appropriation-by-function", "government-fund", "state-capital",
-    "expenditure-summary", "basic-expenditure-by-economic", "appropriation-basic-by-economic",
-]  # fmt: skip
-_THREE_PUBLIC = [
-    "three-public", "total", "foreign-travel", "vehicle", "vehicle-purchase", "vehicle-operation", "reception",
-]  # fmt: skip
 _SUBJECTS = ("unit", "function", "economic", "project", "phase")
-_MOST_FINDINGS = 1000
+_OF_A_PAGE = 100
+_VIEWS = ("printed", "data")
+#: Questions that a first visitor may have, by their name in the library, with what to ask them of.
+_FIRST_QUESTIONS = (
+    "largest-projects",
+    "large-changes",
+    "peers",
+    "three-public-budget-against-executed",
+    "findings-by-cause",
+)
 
 
 def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    """What is here: newest documents, units, and how well the figures are proven."""
+    """What is here: newest documents with their totals, and how well the figures are proven."""
+    quality = shelf.row("quality") or {"amounts": 0, "proven": 0, "repaired": 0}
+    counts = {r["severity"]: r["n"] for r in shelf.rows("findings-by-severity")}
     return {
-        "documents": shelf.documents[:20],
+        "documents": _with_totals(shelf, shelf.documents[:12]),
         "units": _units(shelf),
-        "quality": shelf.row("quality"),
-        "findings": shelf.rows("findings-by-severity"),
+        "quality": quality,
+        "proven": reader.percent(Decimal(quality["proven"]), Decimal(quality["amounts"])),
+        "counts": {s: counts.get(s, 0) for s in SEVERITIES},
+        "findings": _findings(shelf, shelf.documents, ("error", "warning"), limit=4),
+        "questions": [q for q in load_questions() if q.name in _FIRST_QUESTIONS],
+        "example": _example(shelf),
     }
+
+
+def _example(shelf: Shelf) -> Row | None:
+    """A figure to follow: the newest total that is proven."""
+    rows = [r for r in shelf.rows("newest-totals", tables=TOTALS) if is_sure(r)]
+    return max(rows, key=lambda r: (r["fiscal_year"], r["confirmations"], r["observation_id"]), default=None)
+
+
+def _with_totals(shelf: Shelf, documents: Iterable[Document]) -> list[Row]:
+    """Each document with the total expenditure of its own year, or None."""
+    own = {(r["package"], r["fiscal_year"], r["phase"]): r for r in shelf.rows("newest-totals", tables=TOTALS)}
+    phases = {"budget": "approved", "final": "executed"}
+    return [{"document": d, "total": own.get((d.package, d.year, phases.get(d.kind, "")))} for d in documents]
 
 
 def search(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
@@ -57,7 +76,7 @@ def search(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     digits = text.replace(",", "").replace("，", "") if text[0].isdigit() else ""
     return {
         "words": text,
-        "units": [u for u in _units(shelf) if text in u["unit_name"] or u["unit_code"].startswith(text)],
+        "units": [u for u in _units(shelf) if text in u["unit_name"] or u["unit_code"].startswith(text)][:50],
         "codes": shelf.rows("search-codes", words=words, digits=digits),
         "projects": shelf.rows("search-projects", words=words, text=text),
         "figures": shelf.rows("search-figures", digits=digits) if digits else [],
@@ -66,7 +85,18 @@ def search(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
 
 
 def units(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    return {"units": _units(shelf)}
+    """All units with the newest total of each; sorted as the address says."""
+    newest: dict[str, Row] = {}
+    for told in _with_totals(shelf, shelf.documents):
+        if told["total"] is not None:
+            newest.setdefault(told["document"].unit_key, told["total"])
+    rows: list[Row] = [{**u, "total": newest.get(u["key"])} for u in _units(shelf)]
+    sort = asked.get("sort", "")
+    if sort == "total":
+        rows.sort(key=lambda u: -(u["total"]["amount"] if u["total"] else Decimal(-1)))
+    elif sort == "name":
+        rows.sort(key=lambda u: u["unit_name"])
+    return {**_paged(rows, asked), "sort": sort}
 
 
 def unit(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
@@ -75,26 +105,25 @@ def unit(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     if not documents:
         return None
     packages, newest = [d.package for d in documents], documents[0]
-    totals = shelf.rows("unit-totals", packages=packages, tables=_TOTALS)
+    totals = shelf.rows("unit-totals", packages=packages, tables=TOTALS)
     expenditure = [r for r in totals if r["flow"] == "expenditure"]
-    classes = shelf.rows("unit-classes", package=newest.package, year=newest.year, tables=_CLASSES)
+    three_public = shelf.rows("unit-three-public", packages=packages, lines=THREE_PUBLIC)
     return {
         "documents": documents,
         "unit": newest,
-        "totals": totals,
+        "totals": _grid(totals, lambda r: r["flow"], lambda r: (r["fiscal_year"], r["phase"])),
         "sentence": _sentence(reader, expenditure),
-        "years": lines(
-            reader.t("支出总计的历年变化", "Total expenditure over the years"), _series(reader, expenditure)
-        ),
-        "classes": classes,
-        "structure": bars(
-            reader.t(f"{newest.year} 年各类支出", f"Expenditure by class, {newest.year}"),
-            [Bar(r["label"], r["amount"], reader.money(r["amount"])) for r in classes],
-        ),
-        "three_public": shelf.rows("unit-three-public", packages=packages, lines=_THREE_PUBLIC),
-        "projects": shelf.rows("unit-projects", packages=packages),
-        "findings": shelf.rows("findings", packages=packages, severities=["error", "warning"]),
+        "panels": {p.name: p for p in of_unit(shelf, reader, asked)},
+        "panels_of": ("unit", asked["key"]),
+        "three_public": _grid(three_public, lambda r: r["line"], lambda r: (r["fiscal_year"], r["phase"])),
+        "projects": [p for p in shelf.rows("projects") if set(p["packages"]) & set(packages)],
+        "findings": _findings(shelf, documents, ("error", "warning"), limit=20),
     }
+
+
+def disclosures(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
+    """All documents, newest first."""
+    return _paged(_with_totals(shelf, shelf.documents), asked)
 
 
 def disclosure(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
@@ -104,11 +133,15 @@ def disclosure(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None
         return None
     return {
         "document": document,
+        "total": _with_totals(shelf, [document])[0]["total"],
         "tables": shelf.rows("document-tables", package=document.package),
         "claims": shelf.rows("document-claims", package=document.package),
-        "findings": shelf.rows("findings", packages=[document.package], severities=list(SEVERITIES)),
+        "findings": _findings(shelf, [document], SEVERITIES, limit=200),
         "glossary": shelf.rows("document-glossary", package=document.package),
-        "files": _files(shelf, document),
+        "panels": {p.name: p for p in of_document(shelf, reader, document)},
+        "panels_of": ("disclosure", document.package),
+        "files": files_of(shelf, document),
+        "described": _described(shelf, document),
     }
 
 
@@ -119,18 +152,52 @@ def table(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     if document is None or row is None:
         return None
     observations = shelf.rows("table-observations", package=document.package, table=row["table"])
+    printed = _linked(_printed(shelf, document, row), observations)
+    view = asked.get("view", "")
     return {
         "document": document,
         "table": row,
-        "printed": _linked(_printed(shelf, document, row), observations),
+        "tables": shelf.rows("document-tables", package=document.package),
+        "printed": printed,
+        "heading_rows": _heading_rows(printed),
+        "number_columns": {i for row in printed for i, (_, key) in enumerate(row) if key},
         "observations": observations,
+        "marks": {r["observation_id"]: reader.mark(r) for r in observations},
+        "view": view if view in _VIEWS else "printed" if printed else "data",
     }
+
+
+def _heading_rows(printed: Sequence[Sequence[tuple[str, str]]]) -> int:
+    """How many rows stand above the first that prints an amount; 0 where none does, or it is far down."""
+    first = next((index for index, row in enumerate(printed) if any(key for _, key in row)), 0)
+    return first if first <= 4 else 1
+
+
+def codes(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
+    """Every code that the documents print, by class."""
+    rows = shelf.rows("codes")
+    newest = max((r["last_year"] for r in rows), default=0)
+    for row in rows:
+        row["name"] = code_name(row["code"], row["last_year"]) or row["label"]
+    kinds = (
+        ("function", [r for r in rows if r["code"].startswith("2")]),
+        ("economic", [r for r in rows if r["code"].startswith(("3", "5"))]),
+    )
+    return {"kinds": [(kind, _classes(found, newest)) for kind, found in kinds if found]}
+
+
+def _classes(rows: Sequence[Row], newest: int) -> list[tuple[str, str, list[Row]]]:
+    """Code, name and rows of each class (类)."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["code"][:3], []).append(row)
+    return [(code, code_name(code, newest) or of[0]["label"], of) for code, of in found.items()]
 
 
 def code(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     """One functional or economic code over units and years."""
     wanted = asked["key"]
-    rows = shelf.rows("code", code=wanted, tables=_CODES)
+    rows = shelf.rows("code", code=wanted, tables=CODES)
     if not rows:
         return None
     newest = max(r["fiscal_year"] for r in rows)
@@ -138,10 +205,27 @@ def code(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "code": wanted,
         "name": code_name(wanted, newest) or rows[-1]["label"],
         "names": sorted({r["label"] for r in rows if r["label"]}),
-        "rows": rows,
-        "parent": wanted[:-2] if len(wanted) > 3 else "",
+        "rows": sorted(rows, key=lambda r: (r["unit_name"], -r["fiscal_year"], r["phase"], r["fund"], r["package"])),
+        "panels": {p.name: p for p in of_code(shelf, reader, asked)},
+        "panels_of": ("code", wanted),
+        "above": [(c, code_name(c, newest)) for c in (wanted[:3], wanted[:5]) if len(c) < len(wanted)],
         "children": shelf.rows("code-children", code=wanted),
+        "editions": _editions(wanted),
+        "changes": [c for c in load("changes") if c["code"] == wanted],
+        "cofog": [c for c in load("cofog_map") if c["code"] == wanted]
+        or [c for c in load("cofog_map") if c["code"] == wanted[:5]],
     }
+
+
+def _editions(wanted: str) -> list[Row]:
+    """What the classification calls a code, and in which editions that was seen."""
+    name = "functional" if wanted.startswith("2") else "economic_gov" if wanted.startswith("5") else "economic_dept"
+    return [dict(row) for row in load(name) if row["code"] == wanted]
+
+
+def projects(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
+    """All projects, the largest first."""
+    return _paged(shelf.rows("projects"), asked)
 
 
 def project(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
@@ -149,25 +233,76 @@ def project(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     described = shelf.rows("project", code=asked["key"])
     if not described:
         return None
+    money = shelf.rows("project-money", code=asked["key"])
+    by_year = [
+        r
+        for r in money
+        if r["fund"] == "all" and r["line"] in ("", "total-budget", "requested-this-year") and r["origin"] == "all"
+    ]
+    picture = code_years(reader, described[0]["name"], by_year)
     return {
         "code": asked["key"],
         "described": described,
-        "money_rows": shelf.rows("project-money", code=asked["key"]),
+        "money_rows": money,
         "targets": shelf.rows("project-targets", code=asked["key"]),
+        "picture": picture if picture and picture.is_drawn else None,
     }
 
 
 def findings(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    """All findings, by severity and kind."""
-    severity, check = asked.get("severity", ""), asked.get("check", "")
-    severities = [severity] if severity in SEVERITIES else list(SEVERITIES)
-    rows = shelf.rows("findings", packages=[d.package for d in shelf.documents], severities=severities)
+    """All findings, by unit, year, kind, gravity and whose they are."""
+    chosen = {name: asked.get(name, "") for name in ("severity", "check", "unit_key", "year", "cause")}
+    documents = [
+        d for d in shelf.documents if chosen["unit_key"] in ("", d.unit_key) and chosen["year"] in ("", str(d.year))
+    ]
+    severities = [chosen["severity"]] if chosen["severity"] in SEVERITIES else list(SEVERITIES)
+    at = _page_number(asked)
+    rows = _findings(
+        shelf,
+        documents,
+        severities,
+        limit=_OF_A_PAGE,
+        offset=at * _OF_A_PAGE,
+        check=chosen["check"],
+        cause=chosen["cause"],
+    )
+    total = rows[0]["of_all"] if rows else 0
+    names = checks()
+    kinds = [
+        {**k, "zh": names.get(k["check"], (k["check"],) * 2)[0], "en": names.get(k["check"], (k["check"],) * 2)[1]}
+        for k in shelf.rows("findings-by-kind")
+    ]
     return {
-        "rows": [r for r in rows if not check or r["check"] == check][:_MOST_FINDINGS],
-        "kinds": shelf.rows("findings-by-kind"),
-        "severity": severity,
-        "check": check,
+        "rows": rows,
+        "total": total,
+        "at": at,
+        "pages": -(-total // _OF_A_PAGE),
+        "kinds": kinds,
+        "chosen": chosen,
+        "units": _units(shelf),
+        "years": sorted({d.year for d in shelf.documents}, reverse=True),
     }
+
+
+def _findings(
+    shelf: Shelf,
+    documents: Iterable[Document],
+    severities: Iterable[str],
+    *,
+    limit: int,
+    offset: int = 0,
+    check: str = "",
+    cause: str = "",
+) -> list[Row]:
+    return shelf.rows(
+        "findings-page",
+        packages=[d.package for d in documents],
+        severities=list(severities),
+        limit=limit,
+        offset=offset,
+        check=check,
+        cause=cause,
+    )
 
 
 def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
@@ -186,50 +321,127 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "repair": shelf.row("cell-repair", **of),
         "findings": shelf.rows("cell-findings", **of),
         "claims": shelf.rows("cell-claims", **of),
-        "same": shelf.rows("same-amount", **of, year=row["fiscal_year"], amount=row["amount"]),
+        "proofs": proofs(shelf.folder / "packages" / document.package, shelf.state, observation),
         "neighbours": shelf.row("cell-neighbours", **of) or {"before": None, "after": None},
+        "position": _position(shelf, document, row),
         "iri": f"{shelf.base}observation/{observation}",
     }
 
 
+def _position(shelf: Shelf, document: Document, row: Row) -> int | None:
+    """Which of the document's tables a figure stands in."""
+    of_kind = [t for t in shelf.rows("document-tables", package=document.package) if t["table"] == row["table"]]
+    return of_kind[0]["position"] if of_kind else None
+
+
 def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """Years of a subject side by side; the address holds the whole state."""
+    from ...queries.compare import compare as compare_figures
+    from ...queries.store import open_store
+
     chosen: dict[str, Any] = {name: asked[name].strip() for name in _SUBJECTS if asked.get(name, "").strip()}
     said = asked.get("years", "")
-    years = tuple(int(y) for y in said.replace("，", ",").split(",") if y.strip().isdigit())
+    years = tuple(
+        int(y) for y in said.replace("，", ",").replace(" ", ",").split(",") if y.strip().isdigit() and len(y) < 6
+    )
     page: Context = {
         "chosen": {name: chosen.get(name, "") for name in _SUBJECTS},
         "years": said,
-        "comparison": None,
+        "figures": [],
+        "proposals": (),
+        "picture": None,
         "error": "",
         "units": _units(shelf),
+        "codes": shelf.rows("codes"),
+        "is_asked": bool(chosen),
     }
-    if not chosen:
-        return page
+    if not set(chosen) - {"phase"}:
+        return {**page, "is_asked": False}
+    wanted: dict[str, Any] = {**chosen}
+    if "unit" in chosen:
+        wanted["unit"] = [u.strip() for u in chosen["unit"].replace("，", ",").split(",") if u.strip()]
     try:
-        comparison = compare_figures(open_store(shelf.folder), years=years, base=shelf.base, **chosen)
+        found = compare_figures(open_store(shelf.folder), years=years, base=shelf.base, **wanted)
     except QueryError as error:
         return {**page, "error": str(error)}
-    rows = [{"fiscal_year": f.year, "amount": f.amount, "phase": f.phase} for f in comparison.figures]
-    chart = lines(reader.t("历年金额", "Amounts over the years"), _series(reader, rows))
-    return {**page, "comparison": comparison, "chart": chart}
+    rows = [_compared(f) for f in found.figures]
+    picture = code_years(reader, rows[0]["label"] if rows else "", rows)
+    return {
+        **page,
+        "figures": rows,
+        "proposals": found.proposals,
+        "picture": picture if picture and picture.is_drawn else None,
+    }
+
+
+def _compared(figure: Any) -> Row:
+    """A figure of a comparison as the rows of the shelf have it, with what it is compared with."""
+    return {
+        "unit_name": figure.unit_name,
+        "unit_code": figure.unit,
+        "fiscal_year": figure.year,
+        "phase": figure.phase,
+        "fund": figure.fund,
+        "label": figure.label,
+        "code": figure.code,
+        "amount": figure.amount,
+        "observation_id": figure.observation,
+        "confirmations": figure.confirmations,
+        "status": figure.status,
+        "disputed": False,
+        "change": figure.change,
+        "percent": figure.percent,
+        "remarks": figure.remarks,
+    }
 
 
 def downloads(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    return {"documents": shelf.documents, "files": {d.package: _files(shelf, d) for d in shelf.documents}}
+    """Files for each kind of user: the whole build, and each document's package."""
+    paged = _paged(list(shelf.documents), asked)
+    return {
+        **paged,
+        "files": {d.package: files_of(shelf, d) for d in paged["rows"][:50]},
+        "whole": [
+            {"path": name, "bytes": path.stat().st_size}
+            for name in ("catalogue.ttl", "catalogue.jsonld", "identities.ttl", "across.csv", "build.json")
+            if (path := shelf.folder / name).is_file()
+        ],
+        "described": {d.package: _described(shelf, d) for d in paged["rows"]},
+    }
 
 
 def sparql(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    """The query page; its form posts to the protocol's address and works without JavaScript."""
+    """The query page; its form works without JavaScript."""
+    from ...queries.question import bind
+
     questions = load_questions()
     chosen = next((q for q in questions if q.name == asked.get("question")), None)
     text = asked.get("query") or (chosen or questions[0]).text
+    if chosen and not asked.get("query"):
+        given = {p.name: asked[p.name] for p in chosen.parameters if asked.get(p.name)}
+        try:
+            text = bind(chosen, given) if given else chosen.text
+        except QueryError:
+            text = chosen.text
     query = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
-    return {"questions": questions, "query": query, "chosen": chosen}
+    return {"questions": questions, "query": query, "chosen": chosen, "answer": None}
+
+
+def ontology(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
+    """The vocabulary: classes, properties, code lists."""
+    return {"groups": vocabulary.groups(shelf.base), "lists": vocabulary.lists(), "size": vocabulary.size(shelf.base)}
 
 
 def about(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    return {"quality": shelf.row("quality")}
+    """Method, what the checks found here, licence, how it was measured."""
+    outcomes: Counter[str] = Counter()
+    for document in shelf.documents:
+        outcomes.update(document.checks)
+    return {
+        "quality": shelf.row("quality"),
+        "outcomes": outcomes,
+        "licences": Counter(d.licence for d in shelf.documents),
+    }
 
 
 #: Address -> (template, what fills it).
@@ -238,20 +450,38 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/search": ("search.html", search),
     "/units": ("units.html", units),
     "/units/{key:path}": ("unit.html", unit),
+    "/disclosures": ("disclosures.html", disclosures),
     "/disclosures/{key}": ("disclosure.html", disclosure),
     "/disclosures/{key}/tables/{position}": ("table.html", table),
+    "/codes": ("codes.html", codes),
     "/codes/{key}": ("code.html", code),
+    "/projects": ("projects.html", projects),
     "/projects/{key}": ("project.html", project),
     "/findings": ("findings.html", findings),
     "/where/{key}": ("where.html", where),
     "/compare": ("compare.html", compare),
     "/downloads": ("downloads.html", downloads),
-    "/sparql/editor": ("sparql.html", sparql),
+    "/ontology": ("ontology.html", ontology),
     "/about": ("about.html", about),
 }
 
 
 # --- rows of pages ----------------------------------------------------------------------------------------
+
+
+def _page_number(asked: Arguments) -> int:
+    given = asked.get("page", "")
+    return max(int(given) - 1, 0) if given.isdigit() and len(given) < 6 else 0
+
+
+def _paged(rows: Sequence[Any], asked: Arguments) -> Context:
+    at = _page_number(asked)
+    return {
+        "rows": rows[at * _OF_A_PAGE : (at + 1) * _OF_A_PAGE],
+        "total": len(rows),
+        "at": at,
+        "pages": -(-len(rows) // _OF_A_PAGE),
+    }
 
 
 def _units(shelf: Shelf) -> list[Row]:
@@ -273,13 +503,13 @@ def _units(shelf: Shelf) -> list[Row]:
     return sorted(rows, key=lambda r: (r["unit_code"], r["unit_name"]))
 
 
-def _series(reader: Reader, rows: Sequence[Row]) -> list[tuple[str, list[Point]]]:
-    """One line for each phase; where several documents give a year, the one that stands first."""
-    series: dict[str, dict[int, Point]] = {}
+def _grid(rows: Iterable[Row], line: Callable[[Row], str], column: Callable[[Row], tuple[int, str]]) -> Context:
+    """Rows set out as a table: ``columns`` newest first, ``lines`` with the row in each column or None."""
+    cells: dict[str, dict[tuple[int, str], Row]] = {}
     for row in rows:
-        point = Point(row["fiscal_year"], row["amount"], reader.money(row["amount"]))
-        series.setdefault(row["phase"], {}).setdefault(row["fiscal_year"], point)
-    return [(reader.named("phase", phase), list(points.values())) for phase, points in series.items()]
+        cells.setdefault(line(row), {}).setdefault(column(row), row)
+    columns = sorted({c for of in cells.values() for c in of}, key=lambda c: (-c[0], c[1]))
+    return {"columns": columns, "lines": [(name, [of.get(c) for c in columns]) for name, of in cells.items()]}
 
 
 def _sentence(reader: Reader, expenditure: Sequence[Row]) -> str:
@@ -291,7 +521,7 @@ def _sentence(reader: Reader, expenditure: Sequence[Row]) -> str:
     said = reader.t(f"{year} 年支出总计（{kind}）{amount}", f"Total expenditure {year} ({kind}): {amount}")
     same = (r for r in expenditure if r["fiscal_year"] == year - 1 and r["phase"] == newest["phase"])
     before = next(same, None)
-    if not before or not before["amount"] or not (before["confirmations"] and newest["confirmations"]):
+    if not before or not before["amount"] or not (is_sure(before) and is_sure(newest)):
         return said  # a rate of change that rests on an unproven figure is not said
     change = (newest["amount"] - before["amount"]) / before["amount"] * Decimal(100)
     word = reader.t("比上年增", "up") if change >= 0 else reader.t("比上年减", "down")
@@ -300,8 +530,6 @@ def _sentence(reader: Reader, expenditure: Sequence[Row]) -> str:
 
 def _printed(shelf: Shelf, document: Document, row: Row) -> list[list[str]]:
     """The faithful copy of a printed table, as rows of texts."""
-    import csv
-
     path = file_of(shelf, document.package, row["path"] or "")
     if path is None:
         return []
@@ -330,10 +558,26 @@ def _lines(document: Document, row: Row) -> list[Any]:
     return lines_around(document.source, int(row["text_line"]), start, end)
 
 
-def _files(shelf: Shelf, document: Document) -> list[Row]:
+def _descriptor(shelf: Shelf, document: Document) -> Row:
+    return json.loads((shelf.folder / "packages" / document.package / "datapackage.json").read_text("utf-8"))
+
+
+def _described(shelf: Shelf, document: Document) -> Row:
+    """What the descriptor says of a package as a whole: version, source file and its checksum, what was covered."""
+    found = _descriptor(shelf, document)
+    own = found.get("disclosure", {})
+    covered = found.get("redactions", {})
+    return {
+        "version": str(found.get("version", "")),
+        "source": str(own.get("source", "")),
+        "sha256": str(own.get("sha256", "")),
+        "covered": sum(int(n) for n in covered.values()),
+    }
+
+
+def files_of(shelf: Shelf, document: Document) -> list[Row]:
     """The files of a package with title, size and checksum, as its descriptor lists them."""
     folder = shelf.folder / "packages" / document.package
-    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
     listed: list[Row] = [
         {
             "path": str(r["path"]),
@@ -341,7 +585,7 @@ def _files(shelf: Shelf, document: Document) -> list[Row]:
             "hash": str(r.get("hash", "")),
             "bytes": r.get("bytes"),
         }
-        for r in descriptor["resources"]
+        for r in _descriptor(shelf, document)["resources"]
         if isinstance(r.get("path"), str)
     ]
     known = {r["path"] for r in listed}
@@ -351,15 +595,9 @@ def _files(shelf: Shelf, document: Document) -> list[Row]:
     ]
 
 
-def address(path: str, **parameters: str) -> str:
-    """A path with its query, percent-encoded."""
-    query = "&".join(f"{quote(k)}={quote(v)}" for k, v in parameters.items() if v)
-    return quote(path) + (f"?{query}" if query else "")
-
-
 def file_of(shelf: Shelf, package: str, path: str) -> Path | None:
     """A file of a package; None where there is none, or the path leads out of the package."""
-    if not path or shelf.document(package) is None:
+    if not path or "\0" in path or shelf.document(package) is None:
         return None
     folder = (shelf.folder / "packages" / package).resolve()
     wanted = (folder / path).resolve()

@@ -45,6 +45,7 @@ class Pool:
     def __init__(self, store: Path, base: str, work: Work, limits: Limits) -> None:
         self._store, self._base, self._work, self.limits = store, base, work, limits
         self._idle: Queue[Worker | None] = Queue()
+        self._closed = False
         for _ in range(limits.workers):
             self._idle.put(None)  # started when first needed
 
@@ -63,15 +64,20 @@ class Pool:
                 worker = None
             return reply
         finally:
+            if self._closed and worker is not None:
+                _end(worker)
+                worker = None
             self._idle.put(worker)
 
     def close(self) -> None:
-        """End all workers."""
-        with suppress(Empty):
-            while True:
+        """End all workers, each when it has answered; who still asks gets an answer from one of its own."""
+        self._closed = True
+        for _ in range(self.limits.workers):
+            with suppress(Empty):
                 worker = self._idle.get_nowait()
                 if worker is not None:
                     _end(worker)
+                self._idle.put(None)
 
     def _ask(self, worker: Worker, task: Any) -> Reply:
         try:

@@ -6,7 +6,8 @@ refused before a worker sees them, and FROM names graphs of the store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,12 +20,13 @@ from starlette.responses import JSONResponse, Response
 from ...queries.question import QueryError
 from ...queries.run import permitted_form
 from .accept import choose
-from .pool import Pool, Reply
+from .pool import Reply
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 LONGEST_QUERY_BYTES = 100_000
+_BODY_SECONDS = 15.0
 #: What a SELECT or ASK, and what a CONSTRUCT or DESCRIBE can be had as; the first is the default.
 RESULTS: dict[str, str] = {
     "application/sparql-results+json": "json",
@@ -39,7 +41,7 @@ GRAPHS: dict[str, str] = {
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdf",
 }
-_GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
+GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
 #: How a reply of the pool that is no answer is told: status, words, seconds to wait before trying again.
 _REFUSALS: dict[str, tuple[int, str, int]] = {
     "busy": (503, "查询太多，请稍后再试 / too many queries, try again later", 10),
@@ -68,32 +70,59 @@ class BadRequestError(Exception):
         self.status = status
 
 
-async def respond(request: Request, pool: Pool) -> Response:
-    """Answer one protocol request."""
+#: Answers a permitted query in a format.
+Ask = Callable[[str, str], Reply]
+
+
+async def respond(request: Request, ask: Ask) -> Response:
+    """Answer one protocol request; ``format`` in the address names a format where no header can be set."""
     try:
         query = await _query(request)
         form = permitted_form(query, embedded=True)
-        offered = GRAPHS if form in _GRAPH_FORMS else RESULTS
-        media_type = choose(request.headers.get("accept", "*/*"), list(offered))
-        if media_type is None:
-            raise BadRequestError(f"只能给出 {', '.join(offered)} / not acceptable", 406)
+        offered = GRAPHS if form in GRAPH_FORMS else RESULTS
+        media_type = _wanted(request, offered)
+        if form == "ASK" and offered[media_type] in ("csv", "tsv"):
+            raise BadRequestError("ASK 只有 JSON 和 XML / an ASK has JSON and XML only", 406)
     except BadRequestError as error:
         return refuse(error.status, str(error))
     except QueryError as error:
         return refuse(400, str(error))
-    reply = await run_in_threadpool(pool.run, Task(query, offered[media_type]))
+    reply = await run_in_threadpool(ask, query, offered[media_type])
     return told(reply, media_type)
+
+
+def _wanted(request: Request, offered: Mapping[str, str]) -> str:
+    named = request.query_params.get("format", "")
+    media_type = next((kind for kind, short in offered.items() if named and named in (kind, short)), None)
+    media_type = media_type or choose(request.headers.get("accept", "*/*"), list(offered))
+    if media_type is None:
+        raise BadRequestError(f"只能给出 {', '.join(offered)} / not acceptable", 406)
+    return media_type
+
+
+def preflight() -> Response:
+    """What a browser asks before it sends a query from another site."""
+    allowed = {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Content-Type, Accept"}
+    return Response(
+        status_code=204, headers={"Access-Control-Allow-Origin": "*", "Access-Control-Max-Age": "86400", **allowed}
+    )
 
 
 def told(reply: Reply, media_type: str) -> Response:
     """The response for a reply of the pool."""
     outcome, value = reply
     if outcome == "answer":
-        return Response(value, media_type=media_type, headers={"Access-Control-Allow-Origin": "*"})
+        headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept", "Cache-Control": "public, max-age=60"}
+        return Response(value, media_type=media_type, headers=headers)
     if outcome == "fault":
         return refuse(400, str(value))
     status, message, seconds = _REFUSALS[outcome]
-    return refuse(status, message, {"Retry-After": str(seconds)})
+    return refuse(status, message, {"Retry-After": str(seconds), "Cache-Control": "no-store"})
+
+
+def words_for(outcome: str, value: object) -> str:
+    """What a reply that is no answer says to people."""
+    return str(value) if outcome == "fault" else _REFUSALS[outcome][1]
 
 
 def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -105,7 +134,7 @@ async def _query(request: Request) -> str:
     if request.method == "GET":
         query = request.query_params.get("query")
     else:
-        body = await _body(request)
+        body = await body_of(request)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "application/sparql-query":
             query = _decoded(body)
@@ -122,7 +151,20 @@ async def _query(request: Request) -> str:
     return query
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
+    """What was sent, all of it within the time and size that a query needs.
+
+    Raises:
+        BadRequestError: it is too large, or comes too slowly.
+    """
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            return await _received(request)
+    except TimeoutError as error:
+        raise BadRequestError("请求没有按时传完 / the request did not arrive in time", 408) from error
+
+
+async def _received(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk

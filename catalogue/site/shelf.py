@@ -7,11 +7,12 @@ with the old one keeps it, so that no request fails while a build is swapped.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from ...outcomes import CommandError
@@ -53,6 +54,7 @@ class Document:
     source: Path | None  # the file it was made from, where it is still there
     amounts: Mapping[str, Any]
     checks: Mapping[str, int]
+    covered: int  # personal values that the build covered
 
     @property
     def unit_key(self) -> str:
@@ -169,6 +171,7 @@ def _document(package: Path, source: Path | None) -> Document:
         source=source,
         amounts=report["amounts"],
         checks=report["checks"]["by_outcome"],
+        covered=sum(report["redactions"].values()),
         **{name: said[name] for name in (
             "document_id", "title", "region", "unit_code", "unit_name", "department_name", "year", "kind", "scope",
             "licence", "url", "retrieved",
@@ -177,24 +180,42 @@ def _document(package: Path, source: Path | None) -> Document:
 
 
 class Shelves:
-    """The current shelf of a folder, renewed when the build in it has changed."""
+    """The current shelf of a folder, renewed in the background when the build in it has changed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._lock = folder, Lock()
         self._shelf, self._seen = open_shelf(folder), self._stamp()
+        self._renewing: Thread | None = None
 
     def current(self) -> Shelf:
-        """The shelf of the newest finished build; the one before as long as a new one cannot be read."""
-        stamp = self._stamp()
-        if stamp != self._seen:
+        """The shelf of the newest finished build that has been read; never waits for one that is being read."""
+        if self._stamp() != self._seen:
             with self._lock:
-                if stamp != self._seen:
-                    try:
-                        self._shelf = open_shelf(self._folder)
-                    except (CommandError, OSError):
-                        return self._shelf
-                    self._seen = stamp
+                if self._renewing is None or not self._renewing.is_alive():
+                    self._renewing = Thread(target=self._renew, name="renew", daemon=True)
+                    self._renewing.start()
         return self._shelf
+
+    def wait(self) -> Shelf:
+        """The shelf of the build as it is now, once it has been read."""
+        self.current()
+        if self._renewing is not None:
+            self._renewing.join()
+        return self._shelf
+
+    def _renew(self) -> None:
+        """Read the build; one that cannot be read, or is changed while it is read, leaves the shelf as it was."""
+        import duckdb
+
+        stamp = self._stamp()
+        try:
+            shelf = open_shelf(self._folder)
+        except (CommandError, OSError, duckdb.Error) as error:
+            print(f"{self._folder}: {error}", file=sys.stderr)
+            if self._stamp() == stamp:
+                self._seen = stamp  # not tried again until it changes
+            return
+        self._shelf, self._seen = shelf, stamp
 
     def _stamp(self) -> int:
         try:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from ...datapackage.classification import economic, functional
+from ...datapackage.classification import terms as listed
 from ...datapackage.model import YUAN_IN, format_decimal
 from ...ontology.terms import label, terms
 
@@ -28,6 +31,12 @@ class Reader:
 
     language: str = "zh"
     unit: str = "万元"
+    root: str = ""  # the sub-path that the site lies below
+
+    def link(self, path: str, **parameters: str) -> str:
+        """The address of a page of the site, in the language and unit of this reader."""
+        kept = {"lang": "en" if self.language == "en" else "", "money": "" if self.unit == "万元" else self.unit}
+        return f"{self.root}/" + address(path, **{**kept, **parameters})
 
     def t(self, zh: str, en: str) -> str:
         """A text of the page in the reader's language."""
@@ -66,6 +75,12 @@ class Reader:
         return f"{(part / whole * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
+def address(path: str, **parameters: str) -> str:
+    """A path with its query, percent-encoded."""
+    query = "&".join(f"{quote(k)}={quote(v)}" for k, v in parameters.items() if v)
+    return quote(path) + (f"?{query}" if query else "")
+
+
 def exact(amount: Decimal | None) -> str:
     """The exact amount in yuan, for hovering and downloads."""
     return "" if amount is None else format_decimal(amount)
@@ -76,3 +91,22 @@ def code_name(code: str, edition: int) -> str:
     lists = functional(edition) if code.startswith("2") else economic(edition)
     concept = lists.get(code)
     return concept.name if concept else ""
+
+
+@cache
+def checks() -> dict[str, tuple[str, str]]:
+    """What each kind of check is called, in Chinese and English: those of the accounting, the rules and the reading."""
+    from ...datapackage.accounting.identities import load_identities
+    from ...datapackage.inspection.rules import load_rulebook
+
+    named = {i.id: (i.zh, i.en) for i in load_identities()}
+    return listed("check") | named | {key: (rule.zh, rule.en) for key, rule in load_rulebook().rules.items()}
+
+
+def bytes_read(size: int | None) -> str:
+    """A size of a file for people."""
+    if size is None:
+        return ""
+    return (
+        f"{size:,} B" if size < 10_000 else f"{size / 1000:,.0f} kB" if size < 10_000_000 else f"{size / 1e6:,.0f} MB"
+    )

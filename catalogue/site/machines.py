@@ -1,0 +1,326 @@
+"""What machines ask for: SPARQL, the API, files, pictures of cells, descriptions of IRIs, health and counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from ... import __version__
+from ...datapackage.model import format_decimal
+from ...queries.question import QueryError
+from ...queries.run import permitted_form
+from . import api as interface
+from . import linked, protocol, vocabulary
+from .accept import choose
+from .cells import page_picture
+from .pages import file_of
+from .panels import PANELS
+from .shelf import Shelf
+from .words import Reader, address
+
+if TYPE_CHECKING:
+    from .app import Site
+
+Answer = Callable[["Site", Request], Awaitable[Response]]
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+_SHOWN_ROWS = 500
+
+
+def tag_of(shelf: Shelf, request: Request) -> str:
+    """The entity tag of an address: it changes with the build, with the address and with the release of the site."""
+    content = f"{__version__} {shelf.state} {request.url.path} {request.url.query} {request.headers.get('accept', '')}"
+    return f'"{sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the client has what it asks for, by If-None-Match (RFC 9110, section 13.1.2)."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in given.split(",")]
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a form that was sent, each once.
+
+    Raises:
+        BadRequestError: it is too large, or no form.
+    """
+    body = await protocol.body_of(request)
+    try:
+        return {k: v[0] for k, v in parse_qs(body.decode("utf-8"), max_num_fields=20).items()}
+    except ValueError as error:
+        raise protocol.BadRequestError("表单无法解析 / the form cannot be read") from error
+
+
+# --- SPARQL -----------------------------------------------------------------------------------------------
+
+
+async def _sparql(site: Site, request: Request) -> Response:
+    if request.method == "OPTIONS":
+        return protocol.preflight()
+    if request.method == "GET" and "query" not in request.query_params:
+        if "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse(f"{request.scope.get('root_path', '')}/sparql/editor", 303)
+        return await _void(site, request)
+    shelf = site.shelves.current()
+    return await protocol.respond(request, partial(site.answer, shelf))
+
+
+def shown_answer(site: Site, shelf: Shelf, reader: Reader, query: str) -> dict[str, Any]:
+    """An answer for the query page: heading, rows of (text, address), or text where it is a graph, or an error."""
+    shown: dict[str, Any] = {"error": "", "is_ended": False, "headings": [], "rows": [], "total": 0, "text": ""}
+    try:
+        is_graph = permitted_form(query, embedded=True) in protocol.GRAPH_FORMS
+    except QueryError as error:
+        return {**shown, "error": str(error)}
+    if len(query.encode("utf-8", "replace")) > protocol.LONGEST_QUERY_BYTES:
+        return {**shown, "error": "查询太长 / the query is too long"}
+    outcome, value = site.answer(shelf, query, "ttl" if is_graph else "json")
+    if outcome != "answer":
+        return {**shown, "error": protocol.words_for(outcome, value), "is_ended": outcome != "fault"}
+    if is_graph:
+        return {**shown, "text": value.decode()[:200_000]}
+    parsed = json.loads(value)
+    if "boolean" in parsed:
+        return {**shown, "text": reader.t("是", "yes") if parsed["boolean"] else reader.t("否", "no")}
+    names, rows = parsed["head"]["vars"], parsed["results"]["bindings"]
+    told = [[_cell(shelf, reader, row.get(name)) for name in names] for row in rows[:_SHOWN_ROWS]]
+    return {**shown, "headings": names, "rows": told, "total": len(rows)}
+
+
+def _cell(shelf: Shelf, reader: Reader, value: dict[str, str] | None) -> tuple[str, str, bool]:
+    """How one value of an answer reads, where it leads ("" for nowhere), and whether it is a number."""
+    if value is None:
+        return "", "", False
+    text, key = value["value"], value["value"].removeprefix(shelf.base)
+    is_number = value.get("datatype", "").rpartition("#")[2] in ("decimal", "integer", "double")
+    if value["type"] != "uri" or not text.startswith(shelf.base):
+        looks_like_one = len(text) == 16 and all(c in "0123456789abcdef" for c in text) and not text.isdigit()
+        found = looks_like_one and shelf.row("cell", observation=text)
+        return text, reader.link(f"where/{text}") if found else "", is_number
+    kind, _, rest = key.partition("/")
+    return key, reader.link(f"where/{rest}" if kind in ("observation", "cell") else f"about/{key}"), False
+
+
+async def _void(site: Site, request: Request) -> Response:
+    shelf = site.shelves.current()
+    endpoint = f"{str(request.base_url).rstrip('/')}/sparql"
+    offered = {
+        "text/turtle": "ttl",
+        "application/n-triples": "nt",
+        "application/ld+json": "jsonld",
+        "application/rdf+xml": "rdf",
+    }
+    media_type = choose(request.headers.get("accept", "*/*"), list(offered)) or "text/turtle"
+    text = interface.as_rdf(interface.void(shelf, endpoint), offered[media_type])
+    return Response(
+        text, media_type=media_type, headers={**_OPEN, "Vary": "Accept", "Cache-Control": "public, max-age=60"}
+    )
+
+
+async def _vocabulary(site: Site, request: Request) -> Response:
+    """Our prefixes and terms, for the editor's completion; IRIs of ours lead to pages of this site."""
+    base = site.shelves.current().base
+    told = {"base": base, "prefixes": vocabulary.prefixes(base), "terms": vocabulary.for_editor(base)}
+    return JSONResponse(told, headers={**_OPEN, "Cache-Control": "public, max-age=300"})
+
+
+async def _ontology(site: Site, request: Request) -> Response:
+    base = site.shelves.current().base
+    return Response(
+        vocabulary.turtle(base), media_type="text/turtle", headers={**_OPEN, "Cache-Control": "public, max-age=300"}
+    )
+
+
+# --- the API ----------------------------------------------------------------------------------------------
+
+
+async def api(answer: Callable[[Shelf, Request], Response], site: Site, request: Request) -> Response:
+    """An answer of the interface with its entity tag, or 304 where the client has it."""
+    shelf = site.shelves.current()
+    tag = tag_of(shelf, request)
+    headers = {**_OPEN, "ETag": tag, "Vary": "Accept, Accept-Encoding", "Cache-Control": "public, max-age=60"}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    response = await run_in_threadpool(answer, shelf, request)
+    if response.status_code < 300:
+        response.headers.update(headers)
+    return response
+
+
+async def _question(site: Site, request: Request) -> Response:
+    return await api(
+        lambda shelf, request: interface.question(shelf, request, partial(site.answer, shelf)), site, request
+    )
+
+
+async def _panel(site: Site, request: Request) -> Response:
+    """The figures of one picture as CSV: the words of its table, the exact amount, and the observation behind each."""
+    from .app import missing, reader_of
+
+    shelf, reader = site.shelves.current(), reader_of(request)
+    made = PANELS.get(request.path_params["kind"])
+    if made is None or "key" not in request.query_params:
+        return missing(site, request)
+    panels = await run_in_threadpool(made, shelf, reader, request.query_params)
+    panel = next((p for p in panels if p.name == request.path_params["name"]), None)
+    if panel is None:
+        return missing(site, request)
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow([*panel.headings, "amount", "confirmations", "observation"])
+    for words, row in panel.rows:
+        observation = f"{shelf.base}observation/{row['observation_id']}"
+        writer.writerow([*words, format_decimal(row["amount"]), row["confirmations"], observation])
+    name = f"{request.path_params['kind']}-{panel.name}.csv"
+    return Response(
+        "\ufeff" + output.getvalue(),
+        media_type="text/csv",
+        headers={**_OPEN, "Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+# --- files and pictures -----------------------------------------------------------------------------------
+
+
+async def _file(site: Site, request: Request) -> Response:
+    from .app import missing
+
+    path = file_of(site.shelves.current(), request.path_params["package"], request.path_params["path"])
+    if path is None:
+        return missing(site, request)
+    headers = {**_OPEN, "Cache-Control": "public, max-age=300"}
+    if path.suffix == ".html":  # our own report has its style within
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return FileResponse(path, headers=headers)
+
+
+_WHOLE = {
+    "catalogue.ttl": "text/turtle", "catalogue.jsonld": "application/ld+json", "identities.ttl": "text/turtle",
+    "across.csv": "text/csv", "build.json": "application/json",
+}  # fmt: skip
+
+
+async def _whole(site: Site, request: Request) -> Response:
+    """A file of the build as a whole."""
+    from .app import missing
+
+    name = request.path_params["name"]
+    path = site.shelves.current().folder / name
+    if name not in _WHOLE or not path.is_file():
+        return missing(site, request)
+    return FileResponse(path, media_type=_WHOLE[name], headers={**_OPEN, "Cache-Control": "public, max-age=300"})
+
+
+async def _catalogue(site: Site, request: Request) -> Response:
+    folder = site.shelves.current().folder
+    offered = {"text/turtle": "catalogue.ttl", "application/ld+json": "catalogue.jsonld"}
+    media_type = choose(request.headers.get("accept", "*/*"), list(offered)) or "text/turtle"
+    return FileResponse(folder / offered[media_type], media_type=media_type, headers={**_OPEN, "Vary": "Accept"})
+
+
+async def _picture(site: Site, request: Request) -> Response:
+    from .app import missing
+
+    shelf = site.shelves.current()
+    row = await run_in_threadpool(shelf.row, "cell", observation=request.path_params["observation"])
+    document = shelf.document(row["package"]) if row else None
+    if not row or not document or not document.source or not row["bbox"] or not row["page"]:
+        return missing(site, request)
+    tag = tag_of(shelf, request)
+    headers = {"Cache-Control": "public, max-age=86400", "ETag": tag}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    x0, top, x1, bottom = (float(v) for v in row["bbox"].replace(",", " ").split())
+    try:
+        place, private = (x0, top, x1, bottom), document.covered > 0
+        png = await run_in_threadpool(page_picture, document.source, int(row["page"]), place, has_private=private)
+    except (ValueError, OSError):
+        return missing(site, request)
+    return Response(png, media_type="image/png", headers=headers)
+
+
+# --- identifiers ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of an IRI, for its page."""
+
+    iri: str
+    path: str
+    statements: list[tuple[str, str, bool]]
+
+    def values(self) -> dict[str, Any]:
+        return {"iri": self.iri, "path_of_iri": self.path, "statements": self.statements}
+
+
+async def about(site: Site, shelf: Shelf, request: Request) -> Response | Description:
+    """What is said of an IRI: RDF where the address has an extension, else what its page shows."""
+    path, media_type = linked.split_format(request.path_params["path"])
+    answer = partial(site.answer, shelf)
+    if media_type:
+        return await linked.describe(shelf.base, path, media_type, answer)
+    kind, _, key = path.partition("/")
+    root = request.scope.get("root_path", "")
+    if kind in ("observation", "cell"):
+        return RedirectResponse(f"{root}/{address('where/' + key)}", 303)
+    if path == "def/":
+        return RedirectResponse(f"{root}/ontology", 303)
+    described = await linked.describe(shelf.base, path, "application/n-triples", answer)
+    if described.status_code != 200:
+        return described
+    return Description(shelf.base + path, path, interface.statements(bytes(described.body), shelf.base))
+
+
+async def _thing(site: Site, request: Request) -> Response:
+    path = address(f"{request.path_params['kind']}/{request.path_params['key']}")
+    return linked.redirect(request, path, request.scope.get("root_path", ""))
+
+
+# --- operation --------------------------------------------------------------------------------------------
+
+
+async def _health(site: Site, request: Request) -> Response:
+    shelf = site.shelves.current()
+    return PlainTextResponse(f"ok {len(shelf.documents)} {shelf.state[:12]}\n", headers={"Cache-Control": "no-store"})
+
+
+async def _metrics(site: Site, request: Request) -> Response:
+    text = (
+        site.metrics.told()
+        + f"# TYPE yusuan_documents gauge\nyusuan_documents {len(site.shelves.current().documents)}\n"
+    )
+    return PlainTextResponse(text, headers={"Cache-Control": "no-store"})
+
+
+_READ = ["GET"]
+#: Address -> (what answers, by which methods). The last one takes what no other does: IRIs of things.
+ANSWERS: dict[str, tuple[Answer, list[str]]] = {
+    "/sparql": (_sparql, ["GET", "POST", "OPTIONS"]),
+    "/sparql/vocabulary.json": (_vocabulary, _READ),
+    "/.well-known/void": (_void, _READ),
+    "/ontology.ttl": (_ontology, _READ),
+    "/api/openapi.json": (partial(api, interface.openapi), _READ),
+    "/api/questions": (partial(api, interface.questions), _READ),
+    "/api/questions/{name}": (_question, _READ),
+    "/api/observations": (partial(api, interface.observations), _READ),
+    "/panels/{kind}/{name}.csv": (_panel, _READ),
+    "/files/{package}/{path:path}": (_file, _READ),
+    "/downloads/{name}": (_whole, _READ),
+    "/catalogue": (_catalogue, _READ),
+    "/pictures/{observation}.png": (_picture, _READ),
+    "/health": (_health, _READ),
+    "/metrics": (_metrics, _READ),
+    "/{kind}/{key:path}": (_thing, _READ),
+}
