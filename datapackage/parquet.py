@@ -1,46 +1,190 @@
-"""Every observation of every package as Parquet, one folder a year, for those who ask with DuckDB or pandas."""
+"""Every observation of every package as Parquet, one folder a year, for those who ask with DuckDB or pandas.
+
+A file holds the observations of one year and one region in the order of the packages' names. Where a package has
+changed only the files of its years and its region are written anew, the others are taken over by links.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from decimal import Decimal
+from hashlib import file_digest
+from heapq import merge
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from .files import replacing_folder
-from .package import read_rows
+from .package import DESCRIPTOR, PackageError, read_rows
 from .records import columns
 
-#: Rows held for one year before they are written as a row group.
+#: What the files were made of. Readers of Parquet folders pass over names that begin so.
+INPUTS = "_inputs.json"
+_FORM = 1
+#: Rows that are written as one row group.
 _GROUP = 65_536
 _INTEGERS = frozenset({"fiscal_year", "confirmations"})
 _PLAIN = frozenset({"observation_id", "reported"})  # nearly every value differs: a dictionary would only cost
 _DIGITS, _PLACES = 20, 2
 
-Row = dict[str, Any]
+#: Some rows of one package and one year, as text: (package, year, table).
+Piece = tuple[str, int, Any]
+#: One file: the year and the region of its observations.
+Part = tuple[int, str]
 
 
 def write_observations(packages: Iterable[Path], folder: Path) -> None:
-    """Write ``folder/fiscal_year=<year>/part-0.parquet`` from the observations of the packages, in one swap.
+    """Write ``folder/fiscal_year=<year>/part-<region>.parquet`` from the observations of the packages, in one swap.
 
-    ``amount`` is decimal(20, 2), in all files wider where one amount needs it; ``package`` names the package. The rows
-    stand in the order of the packages' names. No packages, or none with observations, give an empty folder.
+    ``amount`` is decimal(20, 2), in all files wider where one amount needs it; ``package`` names the package. The bytes
+    are the same whether there was something before or not. No packages give an empty folder.
 
     Raises:
         PackageError: a package cannot be read.
         OSError: the folder cannot be written.
     """
-    ordered = sorted(packages, key=lambda package: package.name)
-    kind = _schema(*_precision(ordered))
-    with replacing_folder(folder) as making, ExitStack() as stack:
-        writers: dict[int, Any] = {}
-        for year, rows in _groups(ordered):
-            if year not in writers:
-                writers[year] = stack.enter_context(_writer(making, year, kind))
-            writers[year].write_table(_table(rows, kind))
+    named = {package.name: package for package in packages}
+    states = {name: _state(named[name]) for name in sorted(named)}
+    known = _read_inputs(folder)
+    if known is not None and {name: entry["state"] for name, entry in known.items()} == states:
+        return
+    try:
+        _write(named, states, known or {}, folder, _schema(_DIGITS, _PLACES))
+    except _TooWideError:
+        try:
+            _write(named, states, {}, folder, _schema(*_precision(named.values())))
+        except _TooWideError as error:
+            raise PackageError(folder, f"有金额不是数: {error}", "an amount is no number") from error
+
+
+class _TooWideError(Exception):
+    """An amount needs more digits than the files have, or is none."""
+
+
+def _write(
+    named: Mapping[str, Path], states: Mapping[str, str], known: Mapping[str, Any], folder: Path, kind: Any
+) -> None:
+    """The files of the packages whose state is not the ``known`` one, and links to all other files."""
+    changed = {name for name in {*states, *known} if known.get(name, {}).get("state") != states.get(name)}
+    years = {name: known[name]["years"] if name not in changed else _years(named[name]) for name in states}
+    stale = _parts(known, changed) | _parts({name: {"years": y} for name, y in years.items()}, changed)
+    with replacing_folder(folder) as making:
+        for part in sorted(_parts(known, set(known)) - stale):
+            _link(folder / _path(part), making / _path(part))
+        for region, names in groupby(sorted(changed, key=lambda n: (_region(n), n)), key=_region):
+            ours = list(names)
+            new = _new_pieces([named[name] for name in ours if name in named])
+            olds = [_old_pieces(folder, part, changed) for part in sorted(stale) if part[1] == region]
+            _write_region(making, region, merge(new, *olds, key=lambda piece: piece[:2]), kind)
+        inputs = {name: {"state": state, "years": years[name]} for name, state in states.items()}
+        text = json.dumps({"form": _FORM, "packages": inputs}, indent=1, sort_keys=True)
+        # Amounts that are wider than usual are looked for in all packages, each time.
+        if kind == _schema(_DIGITS, _PLACES):
+            (making / INPUTS).write_text(text + "\n", "utf-8")
+
+
+def _parts(entries: Mapping[str, Any], names: set[str]) -> set[Part]:
+    """The files in which packages of these names have rows."""
+    return {(year, _region(name)) for name in names & set(entries) for year in entries[name]["years"]}
+
+
+def _path(part: Part) -> Path:
+    return Path(f"fiscal_year={part[0]}") / f"part-{part[1]}.parquet"
+
+
+def _region(package: str) -> str:
+    return package.partition("-")[0]
+
+
+def _link(old: Path, new: Path) -> None:
+    new.parent.mkdir(exist_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without links
+        shutil.copyfile(old, new)
+
+
+# --- what there is ----------------------------------------------------------------------------------------
+
+
+def _state(package: Path) -> str:
+    """The hash of the descriptor, which has the hash of each file. Raises PackageError."""
+    try:
+        with (package / DESCRIPTOR).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PackageError(package / DESCRIPTOR, f"无法读取: {error.strerror}", "cannot be read") from error
+
+
+def _read_inputs(folder: Path) -> dict[str, Any] | None:
+    """State and years of each package that the files hold; None where that cannot be told."""
+    try:
+        inputs = json.loads((folder / INPUTS).read_text("utf-8"))
+        packages = inputs["packages"] if inputs["form"] == _FORM else None
+        parts = _parts(packages, set(packages)) if packages else set[Part]()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return packages if all((folder / _path(part)).is_file() for part in parts) else None
+
+
+def _old_pieces(folder: Path, part: Part, changed: set[str]) -> Iterator[Piece]:
+    """The rows of a file of before, but for those of changed packages, package by package."""
+    path = folder / _path(part)
+    if not path.exists():
+        return
+    compute = _pyarrow("pyarrow.compute")
+    file = _pyarrow("pyarrow.parquet").ParquetFile(path)
+    for number in range(file.num_row_groups):
+        rows = file.read_row_group(number)
+        rows = rows.cast(_text_schema(rows.schema))
+        start = 0
+        ends = compute.run_end_encode(rows["package"].combine_chunks())
+        for name, end in zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True):
+            if name not in changed:
+                yield name, part[0], rows.slice(start, end - start)
+            start = end
+
+
+# --- what is new ------------------------------------------------------------------------------------------
+
+
+def _new_pieces(packages: Iterable[Path]) -> Iterator[Piece]:
+    for package in packages:
+        rows = _read(package)
+        compute = _pyarrow("pyarrow.compute")
+        for year in sorted(set(rows["fiscal_year"].to_pylist())):
+            of_year = rows.filter(compute.equal(rows["fiscal_year"], year)).drop_columns("fiscal_year")
+            yield package.name, int(year), of_year
+
+
+def _years(package: Path) -> list[int]:
+    return sorted({int(year) for year in set(_read(package)["fiscal_year"].to_pylist())})
+
+
+def _read(package: Path) -> Any:
+    """The observations of a package, all as text, with its name."""
+    pa, csv = _pyarrow("pyarrow"), _pyarrow("pyarrow.csv")
+    names = columns("observations")
+    path = package / "data" / "observations.csv"
+    try:
+        rows = csv.read_csv(
+            path,
+            parse_options=csv.ParseOptions(newlines_in_values=True),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, OSError):
+        rows = None
+    if rows is None or tuple(rows.column_names) != tuple(names):
+        list(read_rows(package, "observations"))  # says what is wrong, and in which row
+        raise PackageError(path, "读不了", "cannot be read")
+    return rows.add_column(0, "package", pa.array([package.name] * rows.num_rows, pa.string()))
 
 
 def _precision(packages: Iterable[Path]) -> tuple[int, int]:
@@ -53,21 +197,50 @@ def _precision(packages: Iterable[Path]) -> tuple[int, int]:
     return whole + places, places
 
 
-def _groups(packages: Iterable[Path]) -> Iterator[tuple[int, list[Row]]]:
-    held: defaultdict[int, list[Row]] = defaultdict(list)
-    for package in packages:
-        for text in read_rows(package, "observations"):
-            row = _typed(package.name, text)
-            rows = held[row["fiscal_year"]]
-            rows.append(row)
-            if len(rows) == _GROUP:
-                yield row["fiscal_year"], held.pop(row["fiscal_year"])
-    yield from sorted(held.items())
+# --- the files --------------------------------------------------------------------------------------------
 
 
-def _typed(package: str, text: dict[str, str]) -> Row:
-    row: Row = {name: int(value) if name in _INTEGERS else value for name, value in text.items()}
-    return row | {"package": package, "amount": Decimal(text["amount"])}
+def _write_region(folder: Path, region: str, pieces: Iterable[Piece], kind: Any) -> None:
+    """The files of a region from pieces in the order of packages; a row group of each year is held at a time."""
+    pa = _pyarrow("pyarrow")
+    held: defaultdict[int, list[Any]] = defaultdict(list)
+    writers: dict[int, Any] = {}
+    with ExitStack() as stack:
+
+        def put(year: int, rows: Any) -> None:
+            if year not in writers:
+                path = folder / _path((year, region))
+                path.parent.mkdir(exist_ok=True)
+                writer = _pyarrow("pyarrow.parquet").ParquetWriter(path, kind, compression="zstd")
+                writers[year] = stack.enter_context(writer)
+            writers[year].write_table(_typed(rows, kind), row_group_size=_GROUP)
+
+        for _, year, rows in pieces:
+            held[year].append(rows)
+            if sum(piece.num_rows for piece in held[year]) >= _GROUP:
+                together = pa.concat_tables(held[year])
+                put(year, together.slice(0, _GROUP))
+                held[year] = [together.slice(_GROUP)]
+        for year in sorted(held):
+            rows = pa.concat_tables(held[year])
+            if rows.num_rows:
+                put(year, rows)
+
+
+def _typed(rows: Any, kind: Any) -> Any:
+    """Rows as text, as what the columns of the files are."""
+    pa = _pyarrow("pyarrow")
+    arrays: list[Any] = []
+    for field in kind:
+        column = rows[field.name].combine_chunks()
+        if pa.types.is_dictionary(field.type):
+            arrays.append(column.dictionary_encode())
+            continue
+        try:
+            arrays.append(column.cast(field.type))
+        except pa.ArrowInvalid as error:
+            raise _TooWideError(str(error)) from error
+    return pa.table(arrays, schema=kind)
 
 
 def _schema(digits: int, places: int) -> Any:
@@ -83,18 +256,11 @@ def _schema(digits: int, places: int) -> Any:
     return pa.schema([(name, kind(name)) for name in ("package", *columns("observations")) if name != "fiscal_year"])
 
 
-def _writer(folder: Path, year: int, kind: Any) -> Any:
-    path = folder / f"fiscal_year={year}" / "part-0.parquet"
-    path.parent.mkdir()
-    return _pyarrow("pyarrow.parquet").ParquetWriter(path, kind, compression="zstd")
+def _text_schema(kind: Any) -> Any:
+    pa = _pyarrow("pyarrow")
+    return pa.schema([(name, pa.string()) for name in kind.names])
 
 
 def _pyarrow(module: str) -> Any:
     """Imported when it is needed: the command line starts without it. It has no types."""
     return import_module(module)
-
-
-def _table(rows: list[Row], kind: Any) -> Any:
-    pa = _pyarrow("pyarrow")
-
-    return pa.Table.from_pylist([{name: row[name] for name in kind.names} for row in rows], schema=kind)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import errno
 import json
+import random
+import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
@@ -248,14 +250,55 @@ def test_parquet_is_the_same_bytes_in_any_order(package: Path, tmp_path: Path) -
     write_observations([package, tmp_path / "other"], tmp_path / "one")
     write_observations([tmp_path / "other", package], tmp_path / "two")
     assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
-    assert list(_bytes(tmp_path / "one")) == ["fiscal_year=2024/part-0.parquet"]
+    assert list(_bytes(tmp_path / "one")) == ["_inputs.json", "fiscal_year=2024/part-420100.parquet"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_parquet_renewed_where_packages_changed_is_the_same_bytes_as_all_written_anew(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packages come, go and change in three regions and three years; a row group takes five rows."""
+    monkeypatch.setattr("yusuan.datapackage.parquet._GROUP", 5)
+    dice = random.Random(seed)
+
+    def draw() -> None:
+        for name in dice.sample(names, 4):
+            shutil.rmtree(tmp_path / "packages" / name, ignore_errors=True)
+            if dice.random() < 0.8:
+                facts = [
+                    fact(f"款{n}", str(dice.randrange(99)), fiscal_year=dice.choice((2022, 2023, 2024)))
+                    for n in range(dice.randrange(9))
+                ]
+                write_package(replace(small(), facts=tuple(identify(facts))), tmp_path / "packages" / name)
+
+    names = [f"{region}-{unit}-2024-budget" for region in (420100, 420200, 310101) for unit in (1, 2, 3)]
+    (tmp_path / "packages").mkdir()
+    for turn in range(4):
+        draw()
+        packages = list((tmp_path / "packages").iterdir())
+        write_observations(packages, tmp_path / "renewed")
+        write_observations(packages, tmp_path / f"anew-{turn}")
+        assert _bytes(tmp_path / "renewed") == _bytes(tmp_path / f"anew-{turn}")
+
+
+def test_files_of_other_regions_are_not_written_again(package: Path, tmp_path: Path) -> None:
+    other = tmp_path / "310101-1-2024-budget"
+    shutil.copytree(package, other)
+    write_observations([package, other], tmp_path / "o")
+    (before,) = (tmp_path / "o").glob("*/part-420100.parquet")
+    node = before.stat().st_ino
+    shutil.rmtree(other)
+    write_package(replace(small(), facts=()), other)
+    write_observations([package, other], tmp_path / "o")
+    assert before.stat().st_ino == node
+    assert not list((tmp_path / "o").glob("*/part-310101.parquet"))
 
 
 def test_amounts_keep_two_places_where_that_is_enough(package: Path, tmp_path: Path) -> None:
     from pyarrow import parquet
 
     write_observations([package], tmp_path / "o")
-    found = parquet.read_schema(tmp_path / "o" / "fiscal_year=2024" / "part-0.parquet")
+    found = parquet.read_schema(tmp_path / "o" / "fiscal_year=2024" / "part-420100.parquet")
     assert str(found.field("amount").type) == "decimal128(20, 2)"
     assert found.names[0] == "package"
 
