@@ -18,6 +18,7 @@ from .catalogue.plan import Plan
 from .catalogue.portal import Portal, PortalError, check_address, find_token
 from .catalogue.publish import Outcome
 from .catalogue.publish import publish as apply_plan
+from .catalogue.schema_org import write_descriptions
 from .catalogue.survey import Build, Options, Survey, survey
 from .catalogue.versions import ChangedObservation, Version, compare_builds, record_versions
 from .console import Console
@@ -148,6 +149,7 @@ def _tell_versions(build: Build, plan: Plan, outcomes: Sequence[Outcome]) -> Non
     if record_versions(build.folder, found):
         openness = {name: told.openness for name, told in build.publications.items()}
         write_catalogue(build.packages(), build.folder, build.base, openness)
+        write_descriptions(build.packages(), build.folder, build.base)
 
 
 def diff(one: Path, other: Path) -> DiffResult:

@@ -251,8 +251,12 @@ def _result(address: str, answer: Any) -> Any:
         details = {k: v for k, v in error.error_dict.items() if k != "__type"}
         raise PortalError("invalid", f"{address}: 门户不接受: {details} / not accepted", details) from error
     except (errors.CKANAPIError, errors.ServerIncompatibleError) as error:
-        message = f"{address}: 门户回答 HTTP {answer.status_code}，这可能不是 CKAN / the answer is not CKAN's"
-        trouble: Trouble = "refused" if answer.status_code in (401, 403) else "broken"
+        status = answer.status_code
+        what = "这可能不是 CKAN / the answer is not CKAN's"
+        if status >= 500:
+            what = "门户内部出错，请管理员查它的日志和磁盘 / the portal failed; see its log and its disk"
+        message = f"{address}: 门户回答 HTTP {status}，{what}"
+        trouble: Trouble = "refused" if status in (401, 403) else "broken"
         raise PortalError(trouble, message) from error
 
 

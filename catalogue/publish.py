@@ -23,7 +23,7 @@ from .journal import Journal, held_journal
 from .plan import Change, DatasetPlan, ResourcePlan, compare, extras_of, extras_with_words, groups_for, tags_for
 from .portal import Portal, PortalError, Upload
 from .survey import Build, Options, Survey, find
-from .views import add_views
+from .views import add_views, drop_double_views
 
 _ABOUT = {
     "organization": "{0}及所属单位公开的预算和决算。 Budgets and final accounts published by {0} and its units.",
@@ -127,20 +127,24 @@ def _folder_of(build: Build, name: str) -> str:
 
 def _bring(wanted: Dataset, planned: DatasetPlan, build: Build, portal: Portal, options: Options) -> None:
     """Take one dataset to what is wanted, reading it again whenever the portal says that it changed meanwhile."""
+    raced = False
     for _ in range(_TRIES):
         seen = find(wanted, portal)
         settled = settle(wanted, seen, portal, build.versions)
         plan = compare(settled, seen, prune=options.may_prune(wanted.name))
-        if plan.action == "unchanged":
-            return
         if plan.action == "refused" or not _within(plan, planned):
             raise ConflictError
         try:
-            _steps(settled, plan, seen, portal)
-            return
+            if plan.action != "unchanged":
+                _steps(settled, plan, seen, portal)
         except PortalError as error:
             if error.trouble != "invalid" or not _is_conflict(error):
                 raise
+            raced = True
+            continue
+        if raced and (there := find(wanted, portal)):
+            drop_double_views(there, portal)
+        return
     raise ConflictError
 
 

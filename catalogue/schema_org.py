@@ -15,6 +15,7 @@ from urllib.parse import quote
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from .openness import licence_of
+from .versions import FIRST, Version, read_versions
 
 FOLDER = "catalogue"
 _KINDS = {"budget": "预算", "final": "决算"}
@@ -24,12 +25,14 @@ _CONTEXT: dict[str, Any] = {
     "@language": "zh", "@vocab": "https://schema.org/", "sc": "https://schema.org/", "cr": _CROISSANT,
     "rai": f"{_CROISSANT}RAI/", "dct": "http://purl.org/dc/terms/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "examples": {"@id": "cr:examples", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract", "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject",
     "fileSet": "cr:fileSet", "format": "cr:format", "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset",
     "jsonPath": "cr:jsonPath", "key": "cr:key", "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
     "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
-    "replace": "cr:replace", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "replace": "cr:replace", "samplingRate": "cr:samplingRate", "separator": "cr:separator",
+    "source": "cr:source", "subField": "cr:subField",
     "transform": "cr:transform",
 }  # fmt: skip
 
@@ -37,12 +40,14 @@ _CONTEXT: dict[str, Any] = {
 def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
     """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
     (folder / FOLDER).mkdir(exist_ok=True)
+    versions = read_versions(folder)
     wanted: set[str] = set()
     for package in sorted(packages):
         descriptor = read_descriptor(package)
+        version = versions.get(package.name, Version()).version
         for suffix, value in (
-            ("schema-org.jsonld", schema_org(package.name, descriptor, base)),
-            ("croissant.json", croissant(package.name, descriptor, base)),
+            ("schema-org.jsonld", schema_org(package.name, descriptor, base, version)),
+            ("croissant.json", croissant(package.name, descriptor, base, version)),
         ):
             name = f"{package.name}.{suffix}"
             wanted.add(name)
@@ -51,18 +56,18 @@ def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
         stale.unlink()
 
 
-def schema_org(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+def schema_org(name: str, descriptor: Mapping[str, Any], base: str, version: str = FIRST) -> dict[str, Any]:
     """The dataset as schema.org says it."""
     downloads = [_download(name, resource, base) for resource in descriptor["resources"]]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        **_common(name, descriptor, base),
+        **_common(name, descriptor, base, version),
         "distribution": downloads,
     }
 
 
-def _common(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+def _common(name: str, descriptor: Mapping[str, Any], base: str, version: str) -> dict[str, Any]:
     disclosure: Mapping[str, Any] = descriptor["disclosure"]
     year, kind, licence = disclosure["year"], _KINDS[str(disclosure["kind"])], licence_of(str(disclosure["licence"]))
     described = {
@@ -70,6 +75,7 @@ def _common(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, An
         "name": f"{disclosure['unit_name']} {year} 年{kind}",
         "description": f"{disclosure['unit_name']}公开的 {year} 年{kind}，转换为表格；每个数都指回它印在原件的哪一格。",
         "identifier": name,
+        "version": version,
         "url": f"{base}disclosure/{quote(name)}",
         "inLanguage": "zh",
         "isAccessibleForFree": True,
@@ -93,15 +99,18 @@ def _download(name: str, resource: Mapping[str, Any], base: str) -> dict[str, An
     }
 
 
-def croissant(name: str, descriptor: Mapping[str, Any], base: str) -> dict[str, Any]:
+def croissant(name: str, descriptor: Mapping[str, Any], base: str, version: str = FIRST) -> dict[str, Any]:
     """The dataset as Croissant says it: files with checksums, and a record set for each tidy table."""
     tables = [
         r for r in descriptor["resources"] if str(r["path"]).startswith("data/") and r.get("schema", {}).get("name")
     ]
+    common = _common(name, descriptor, base, version)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        **_common(name, descriptor, base),
+        **common,
+        "creator": {"@type": "Organization", "name": common["creator"]["name"]},  # Croissant knows no other kind
+        "citeAs": f"{common['creator']['name']}. {common['name']}. {version}. {common['url']}",
         "conformsTo": f"{_CROISSANT}1.0",
         "distribution": [_file(name, resource, base) for resource in tables],
         "recordSet": [_records(resource) for resource in tables],

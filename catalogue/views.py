@@ -31,6 +31,26 @@ def add_views(package: Mapping[str, Any], portal: Portal) -> None:
             _show_picture(str(there[path]["id"]), portal.address(there[CHART]), portal)
 
 
+def drop_double_views(package: Mapping[str, Any], portal: Portal) -> None:
+    """Keep one of the views that two publishers at once have made of the same kind. Raises PortalError."""
+    for resource in package["resources"]:
+        if resource.get("datastore_active") or resource.get(PATH_KEY) == CHART:
+            seen: set[str] = set()
+            for view in sorted(portal.read("resource_view_list", id=resource["id"]), key=lambda v: v["id"]):
+                said = str(sorted((k, str(v)) for k, v in view.items() if k not in ("id", "order")))
+                if said in seen:
+                    _delete(str(view["id"]), portal)
+                seen.add(said)
+
+
+def _delete(view_id: str, portal: Portal) -> None:
+    try:
+        portal.write("resource_view_delete", {"id": view_id})
+    except PortalError as error:
+        if error.trouble != "missing":  # the other publisher was quicker
+            raise
+
+
 def _show_picture(resource_id: str, address: str, portal: Portal) -> None:
     def there() -> Any:
         found = portal.read("resource_view_list", id=resource_id)

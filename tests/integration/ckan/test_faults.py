@@ -9,6 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +30,16 @@ from .servers import Ckan
 pytestmark = [pytest.mark.service, pytest.mark.xdist_group("ckan")]
 NAME = "420100-910001-2024-budget"
 #: How often our process is killed: more with YUSUAN_TEST_KILLS=20.
-KILLS = int(os.environ.get("YUSUAN_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("YUSUAN_TEST_KILLS", "4"))
+#: At which requests the network dies for good: at every one with YUSUAN_TEST_CUTS=all.
+CUTS = os.environ.get("YUSUAN_TEST_CUTS", "4 12 30")
 
 
 @pytest.fixture(scope="module")
-def portal(ckan_2_12: Ckan) -> Ckan:
-    """Most faults are between us and any portal: one version is enough for those."""
-    return ckan_2_12
+def portal(request: pytest.FixtureRequest) -> Ckan:
+    """Most faults are between us and any portal: one version is enough; YUSUAN_TEST_FAULTS=2.11 takes the other."""
+    version = os.environ.get("YUSUAN_TEST_FAULTS", "2.12")
+    return request.getfixturevalue("ckan_" + version.replace(".", "_"))
 
 
 @pytest.fixture(scope="module")
@@ -90,19 +96,29 @@ def test_every_request_in_turn_is_lost_once(portal: Ckan, build: Path, emptied: 
     assert now(portal) == emptied
 
 
-def test_a_network_that_dies_at_some_request_is_gone_on_from_there(
+def test_a_network_that_dies_at_a_request_is_gone_on_from_there(
     portal: Ckan, build: Path, emptied: dict[str, Any]
 ) -> None:
-    for last in (4, 9, 14, 25):
-        with proxy(portal.url, lambda number, _, last=last: "pass" if number < last else "lost") as through:
+    with proxy(portal.url, lambda _, __: "pass") as through:
+        run(build, through.url, portal.token)
+    every = range(1, len(through.seen) + 1)
+    for last in every if CUTS == "all" else [int(n) for n in CUTS.split()]:
+        purge(portal, NAME)
+        fate: Fate = "lost" if last % 2 else "answer-lost"
+        dies = partial(_dies, last, fate)
+        with proxy(portal.url, dies) as through:
             try:
                 outcomes = run(build, through.url, portal.token)
             except PortalError as error:
-                assert error.trouble == "unreachable"  # while the portal was read
+                assert error.trouble == "unreachable", last  # while the portal was read
             else:
-                assert "failed" in [o.outcome for o in outcomes]
-    assert [o.outcome for o in run(build, portal.url, portal.token)] == ["created"] or now(portal) == emptied
-    assert now(portal) == emptied
+                assert "failed" in [o.outcome for o in outcomes], last
+        run(build, portal.url, portal.token)
+        assert now(portal) == emptied, last
+
+
+def _dies(last: int, fate: Fate, number: int, _: str) -> Fate:
+    return "pass" if number < last else fate if number == last else "lost"
 
 
 def test_busy_answers_are_waited_for_as_long_as_the_portal_asks(
@@ -135,6 +151,27 @@ def test_a_file_that_does_not_fit_is_told_and_leaves_a_draft(
     assert seen is not None
     assert (seen["state"], seen["private"]) == ("draft", True)
     assert run(build, portal.url, portal.token)
+    assert now(portal) == emptied
+
+
+@contextmanager
+def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
+    """A file system of its own in the place of ``folder``, as small as it is told to be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a disk that is small enough to fill")
+def test_a_disk_that_is_really_full(portal: Ckan, build: Path, emptied: dict[str, Any]) -> None:
+    with small_disk(portal.folder / "storage" / "resources", 300):
+        (outcome,) = run(build, portal.url, portal.token)
+        assert (outcome.outcome, outcome.trouble) == ("failed", "broken")
+        assert "磁盘" in outcome.message
+    assert [o.outcome for o in run(build, portal.url, portal.token)] == ["updated"]
     assert now(portal) == emptied
 
 
@@ -182,6 +219,28 @@ def test_two_publishers_at_once_lose_and_double_nothing(
     assert now(portal) == emptied
     names = client(portal).read("package_list")
     assert [n for n in names if n.startswith("420100-91")] == [NAME]
+
+
+def test_two_publishers_that_draw_at_the_same_moment_leave_one_view_of_each(
+    portal: Ckan, build: Path, emptied: dict[str, Any], tmp_path: Path, example_build: Path
+) -> None:
+    twin = write_build(tmp_path, [small(example_build, "910001", "武汉市统计局")])
+    both = threading.Barrier(2)
+
+    def together(_: int, request: str) -> Fate:
+        if request.endswith("package_create_default_resource_views"):
+            with suppress(threading.BrokenBarrierError):
+                both.wait(20)
+        return "pass"
+
+    with proxy(portal.url, together) as through, ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda folder: run(folder, through.url, portal.token), (build, twin)))
+    assert not both.broken, "they did not meet"
+    for resource in now(portal)["resources"].values():
+        views = client(portal).read("resource_view_list", id=resource["id"])
+        kinds = [v["view_type"] for v in views]
+        assert len(kinds) == len(set(kinds)), kinds
+    assert now(portal) == emptied
 
 
 def test_a_second_publisher_of_the_same_folder_leaves(portal: Ckan, build: Path, emptied: dict[str, Any]) -> None:
