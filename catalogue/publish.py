@@ -217,7 +217,7 @@ def _metadata(wanted: Dataset, seen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _revise(wanted: Dataset, plan: DatasetPlan, seen: dict[str, Any], portal: Portal) -> dict[str, Any]:
     """All metadata and files in one change; in more where the files together are too large for one request."""
-    touched = [r for r in plan.resources if r.action in ("create", "update")]
+    touched = [r for r in plan.resources if r.action in ("create", "update") and not _only_loads(r)]
     removed = [r.id for r in plan.resources if r.action == "remove"]
     if not (touched or removed or plan.changes):
         return seen
@@ -231,6 +231,11 @@ def _revise(wanted: Dataset, plan: DatasetPlan, seen: dict[str, Any], portal: Po
         seen = portal.send("package_revise", form, uploads)["package"]
         update, filters = {}, []
     return seen
+
+
+def _only_loads(entry: ResourcePlan) -> bool:
+    """Whether nothing but the mark of loaded rows is missing, which is set when they are."""
+    return entry.action == "update" and {c.field for c in entry.changes} == {LOADED_KEY}
 
 
 def _match(seen: Mapping[str, Any]) -> str:
@@ -247,7 +252,9 @@ def _resource_fields(batch: Sequence[ResourcePlan], by_path: Mapping[str, Resour
     form: dict[str, str] = {}
     for entry in batch:
         fields: dict[str, Any] = {k: v for k, v in by_path[entry.path].fields.items() if k != LOADED_KEY}
-        if "validation_status" in fields:
+        if "validation_status" in fields and (
+            entry.upload or any(c.field == "validation_status" for c in entry.changes)
+        ):
             fields["validation_timestamp"] = datetime.now(UTC).isoformat(timespec="seconds")
         if entry.action == "create":
             new.append({"id": entry.id, **fields, **({"datastore_active": True} if entry.load else {})})
@@ -279,11 +286,12 @@ def _batches(touched: Sequence[ResourcePlan], by_path: Mapping[str, Resource]) -
 
 
 def _verify(plan: DatasetPlan, seen: Mapping[str, Any], wanted: Dataset, portal: Portal) -> None:
-    """Read back what was sent: the portal's bytes are the build's, or the dataset stays as it is."""
+    """Read back what was sent, of a draft everything: the portal's bytes are the build's, or the dataset stays."""
     there = {str(r["id"]): r for r in seen["resources"]}
     by_path = {r.path: r for r in wanted.resources}
+    draft = seen.get("state") != "active"
     for entry in plan.resources:
-        export = by_path[entry.path].export if entry.upload else None
+        export = by_path[entry.path].export if entry.path in by_path and (entry.upload or draft) else None
         if export and portal.download_sha256(portal.address(there[entry.id])) != export.sha256:
             message = f"{entry.path}: 门户读回的内容与发送的不同，重跑会再传 / what came back is not what was sent"
             portal.write("resource_patch", {"id": entry.id, "hash": ""})
