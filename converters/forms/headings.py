@@ -44,7 +44,21 @@ def name_columns(form: Form, headings: Sequence[Row], data: Sequence[Row], width
     paths = _paths(headings, width)
     units = _units(headings, width)
     named = [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
-    return [replace(n, unit=units[n.index]) for n in _of_departments(named)]
+    return [replace(n, unit=units[n.index]) for n in _of_this_year(form, _of_departments(named))]
+
+
+def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
+    """The columns of revenue, each fund's of this year where all that was carried over stands in one of its own."""
+    origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
+    apart = any(n.role == "amount" and dict(n.means) == {"origin": "carried-over"} for n in named)
+    if form.base.get("flow") != "revenue" or not apart or "current-year" in origins:
+        return named
+    return [
+        replace(n, means={**n.means, "origin": "current-year"})
+        if n.role == "amount" and "fund" in n.means and "origin" not in n.means
+        else n
+        for n in named
+    ]
 
 
 def _of_departments(named: Sequence[Named]) -> list[Named]:

@@ -124,8 +124,10 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
         return Head({}, code, "project", label, unit, codes.pop("unit", ""), codes)
     text = label or undo_spaces("".join(row[n.index].text for n in part.head))
     line = _line_head(form, text, part.side, class_code, state.opened)
-    if line or not label:
-        return line or _coded(form, part, printed_in(row, part, "code"), label, unit)
+    own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
+    known = line or _coded(form, part, own_code, label, unit)
+    if known or not label:
+        return known
     unit_code = codes.pop("unit", "")
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or codes else None
 

@@ -80,8 +80,8 @@ class Identity:
     minus: tuple[Term, ...] = ()
     tree: str = ""
     steps: tuple[int, ...] = ()
-    unless: Term | None = None
-    needs: Term | None = None
+    unless: tuple[Term, ...] = ()  # any of them
+    needs: tuple[Term, ...] = ()  # all of them
     only: Term = field(default_factory=dict[str, Pattern])
     sum_bound: bool = False  # what the right side binds is summed over, not held equal
     absent_is_zero: bool = False  # a row that the other table does not have stands for nothing
@@ -148,8 +148,8 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
         minus=tuple(term(t) for t in entry.get("minus", ())),
         tree=entry.get("tree", ""),
         steps=tuple(entry.get("steps", ())),
-        unless=term(entry["unless"]) if "unless" in entry else None,
-        needs=term(entry["needs"]) if "needs" in entry else None,
+        unless=tuple(term(t) for t in _listed(entry.get("unless"))),
+        needs=tuple(term(t) for t in _listed(entry.get("needs"))),
         only=term(entry.get("only", {})),
         sum_bound=entry.get("sum_bound", False),
         absent_is_zero=entry.get("absent_is_zero", False),
@@ -159,6 +159,11 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
     if not identity.tables and any("table" not in t for t in (identity.left, *identity.right, *identity.minus)):
         raise IdentityError(file, name, "没有说是哪张表", "it does not say which table")
     return identity
+
+
+def _listed(given: Any) -> list[Any]:
+    """One condition, or several."""
+    return cast("list[Any]", given) if isinstance(given, list) else [given] if given else []
 
 
 def _pattern(given: str | list[str]) -> Pattern:

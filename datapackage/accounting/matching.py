@@ -115,9 +115,9 @@ def _equations(tables: Mapping[str, list[Slot]], identity: Identity, incomplete:
 
 def _applies(slots: Iterable[Slot], identity: Identity) -> bool:
     printed = [s for s in slots if s.state != "blank"]
-    if identity.unless is not None and any(_match(s, identity.unless) is not None for s in printed):
+    if any(_match(s, condition) is not None for s in printed for condition in identity.unless):
         return False
-    return identity.needs is None or any(_match(s, identity.needs) is not None for s in printed)
+    return all(any(_match(s, condition) is not None for s in printed) for condition in identity.needs)
 
 
 # --- by pattern -------------------------------------------------------------------------------------------
@@ -142,11 +142,10 @@ def _between(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: C
     """Equations between tables: unit, year and phase stay equal, and what the terms bind."""
     terms = (*identity.right, *identity.minus)
     lefts, rights = _tables_of(identity.left), tuple(dict.fromkeys(t for term in terms for t in _tables_of(term)))
-    for condition, holds in ((identity.unless, False), (identity.needs, True)):
-        if condition is not None:
-            there = (s for t in _tables_of(condition) for s in tables.get(t, ()) if s.state != "blank")
-            if any(_match(s, condition) is not None for s in there) is not holds:
-                return
+    for condition, holds in (*((c, False) for c in identity.unless), *((c, True) for c in identity.needs)):
+        there = (s for t in _tables_of(condition) for s in tables.get(t, ()) if s.state != "blank")
+        if any(_match(s, condition) is not None for s in there) is not holds:
+            return
     left = [s for t in lefts for s in tables.get(t, ())]
     right = [s for t in rights for s in tables.get(t, ())]
     table = " = ".join(dict.fromkeys((*lefts, *rights)))

@@ -185,14 +185,14 @@ ZHEJIANG = Province("某市教育局2024年部门预算", Style("万元", "", Fa
 """)),
     Table("02表  部门收入预算总表", listing("revenue-summary", "function", "flow=revenue " + ALL, CODE + """
 总计 ==
-财政拨款/小计 == fund=fiscal-appropriation
-财政拨款/一般公共预算 = fund=general-public-budget
-财政拨款/政府性基金预算 = fund=government-fund
-财政拨款/国有资本经营预算 = fund=state-capital
-财政专户管理资金 = fund=fiscal-special-account
-事业收入 = fund=business-income
-事业单位经营收入 = fund=operating-income
-其他收入 = fund=other-income
+财政拨款/小计 == fund=fiscal-appropriation origin=current-year
+财政拨款/一般公共预算 = fund=general-public-budget origin=current-year
+财政拨款/政府性基金预算 = fund=government-fund origin=current-year
+财政拨款/国有资本经营预算 = fund=state-capital origin=current-year
+财政专户管理资金 = fund=fiscal-special-account origin=current-year
+事业收入 = fund=business-income origin=current-year
+事业单位经营收入 = fund=operating-income origin=current-year
+其他收入 = fund=other-income origin=current-year
 上年结转 = origin=carried-over
 """)),
     Table("03表  部门支出预算总表", listing("expenditure-summary", "function", ALL, CODE + """
@@ -243,14 +243,14 @@ SICHUAN = Province("某市教育局2024年部门预算", Style("万元", "", Tru
     Table("表1-1\n部门收入总表", listing("revenue-summary", "function", "flow=revenue " + ALL, SICHUAN_HEAD + """
 合计 ==
 上年结转 = origin=carried-over
-一般公共预算拨款收入 = fund=general-public-budget
-政府性基金预算拨款收入 = fund=government-fund
-国有资本经营预算拨款收入 = fund=state-capital
-事业收入 = fund=business-income
-事业单位经营收入 = fund=operating-income
-其他收入 = fund=other-income
-上级补助收入 = fund=superior-subsidy
-附属单位上缴收入 = fund=subordinate-remittance
+一般公共预算拨款收入 = fund=general-public-budget origin=current-year
+政府性基金预算拨款收入 = fund=government-fund origin=current-year
+国有资本经营预算拨款收入 = fund=state-capital origin=current-year
+事业收入 = fund=business-income origin=current-year
+事业单位经营收入 = fund=operating-income origin=current-year
+其他收入 = fund=other-income origin=current-year
+上级补助收入 = fund=superior-subsidy origin=current-year
+附属单位上缴收入 = fund=subordinate-remittance origin=current-year
 """, unit_rows=True)),
     Table("表1-2\n部门支出总表", listing("expenditure-summary", "function", ALL, SICHUAN_HEAD + KINDS + "上缴上级支出 = category=remitted-to-superior\n对附属单位补助支出 = category=subsidy-to-subordinate", unit_rows=True)),
     Table("表2\n财政拨款收支预算总表", statement("appropriation-summary", APPROPRIATION, "收入/项目 : n\n收入/2024年预算数 =",
@@ -420,8 +420,8 @@ CHANGE = """
 GUIZHOU = Province("某市教育局2024年部门预算", Style("万元", "", False, "单位：{unit}", counters=""), (
     Table("附件1-1 收支预算总表", statement("budget-summary", ALL, INCOME, "支出/项目（按功能分类） : n\n支出/预算数 =", INCOME_LINES)),
     Table("附件1-2 部门收入总表", listing("revenue-summary", "function", "flow=revenue " + ALL, "科目/科目编码 : c\n科目/科目名称 : n\n合计 ==\n上年结转 = origin=carried-over\n"
-          "财政拨款收入/一般公共预算拨款收入 = fund=general-public-budget\n财政拨款收入/政府性基金预算拨款收入 = fund=government-fund\n"
-          "财政拨款收入/国有资本经营预算拨款收入 = fund=state-capital\n事业收入 = fund=business-income\n经营收入 = fund=operating-income\n其他收入 = fund=other-income")),
+          "财政拨款收入/一般公共预算拨款收入 = fund=general-public-budget origin=current-year\n财政拨款收入/政府性基金预算拨款收入 = fund=government-fund origin=current-year\n"
+          "财政拨款收入/国有资本经营预算拨款收入 = fund=state-capital origin=current-year\n事业收入 = fund=business-income origin=current-year\n经营收入 = fund=operating-income origin=current-year\n其他收入 = fund=other-income origin=current-year")),
     Table("附件1-3 部门支出总表", listing("expenditure-summary", "function", ALL, "科目/科目编码 : c\n科目/科目名称 : in\n" + USES)),
     Table("附件1-4 财政拨款收支总表", statement("appropriation-summary", APPROPRIATION, INCOME,
           "支出/项目 : n\n支出/合计 ==\n支出/一般公共预算财政拨款 = fund=general-public-budget\n支出/政府性基金预算财政拨款 = fund=government-fund\n支出/国有资本经营预算财政拨款 = fund=state-capital",
@@ -548,13 +548,13 @@ CHONGQING = Province("某市教育局2024年部门预算", Style("万元", "", T
 科目/科目名称 : in
 总计 ==
 上年结转 = origin=carried-over
-一般公共预算拨款收入 = fund=general-public-budget
-政府性基金预算拨款收入 = fund=government-fund
-国有资本经营预算拨款收入 = fund=state-capital
-事业收入/非教育收费收入预算 = fund=business-income
-事业收入/教育收费收入预算 = fund=fiscal-special-account
-事业单位经营收入 = fund=operating-income
-其他收入 = fund=other-income
+一般公共预算拨款收入 = fund=general-public-budget origin=current-year
+政府性基金预算拨款收入 = fund=government-fund origin=current-year
+国有资本经营预算拨款收入 = fund=state-capital origin=current-year
+事业收入/非教育收费收入预算 = fund=business-income origin=current-year
+事业收入/教育收费收入预算 = fund=fiscal-special-account origin=current-year
+事业单位经营收入 = fund=operating-income origin=current-year
+其他收入 = fund=other-income origin=current-year
 """)),
     Table("表八\n部门支出总表", listing("expenditure-summary", "function", ALL, "科目编码 : c\n科目名称 : in\n" + USES.replace("合计 ==", "总计 =="))),
     Table("表九\n政府采购预算明细表", lines("procurement", "flow=expenditure " + ALL, """
@@ -574,15 +574,15 @@ FUJIAN = Province("2024年度某市教育局部门预算", Style("万元", "0.00
 单位编码 : c
 单位名称 : n
 总计 ==
-一般公共预算拨款 = fund=general-public-budget
-政府性基金预算拨款 = fund=government-fund
-国有资本经营预算拨款 = fund=state-capital
-财政专户管理资金 = fund=fiscal-special-account
-事业收入 = fund=business-income
-事业单位经营收入 = fund=operating-income
-上级补助收入 = fund=superior-subsidy
-附属单位上缴收入 = fund=subordinate-remittance
-其他收入 = fund=other-income
+一般公共预算拨款 = fund=general-public-budget origin=current-year
+政府性基金预算拨款 = fund=government-fund origin=current-year
+国有资本经营预算拨款 = fund=state-capital origin=current-year
+财政专户管理资金 = fund=fiscal-special-account origin=current-year
+事业收入 = fund=business-income origin=current-year
+事业单位经营收入 = fund=operating-income origin=current-year
+上级补助收入 = fund=superior-subsidy origin=current-year
+附属单位上缴收入 = fund=subordinate-remittance origin=current-year
+其他收入 = fund=other-income origin=current-year
 上年结转结余 = origin=carried-over
 """)),
     Table("附表3  支出预算总表", listing("expenditure-summary", "function", ALL, CODE + USES)),
@@ -615,15 +615,15 @@ SHAANXI = Province("某市教育局2024年部门综合预算", Style("万元", "
 单位编码 : c
 单位名称 : n
 总计 ==
-一般公共预算拨款/小计 == fund=general-public-budget
+一般公共预算拨款/小计 == fund=general-public-budget origin=current-year
 一般公共预算拨款/其中：专项资金列入部门预算的项目 : x
-政府性基金拨款 = fund=government-fund
-国有资本经营预算收入 = fund=state-capital
-事业收入 = fund=business-income
-事业单位经营收入 = fund=operating-income
-上级补助收入 = fund=superior-subsidy
-附属单位上缴收入 = fund=subordinate-remittance
-其他收入 = fund=other-income
+政府性基金拨款 = fund=government-fund origin=current-year
+国有资本经营预算收入 = fund=state-capital origin=current-year
+事业收入 = fund=business-income origin=current-year
+事业单位经营收入 = fund=operating-income origin=current-year
+上级补助收入 = fund=superior-subsidy origin=current-year
+附属单位上缴收入 = fund=subordinate-remittance origin=current-year
+其他收入 = fund=other-income origin=current-year
 上年结转 = origin=carried-over
 """.replace("一般公共预算拨款/小计 ==", "一般公共预算拨款/小计 =").replace("一般公共预算拨款/其中：专项资金列入部门预算的项目 : x\n", ""))),
     Table("表5  2024年部门综合预算一般公共预算支出明细表（按支出功能分类科目）", listing("general-budget-by-function", "function", GENERAL,

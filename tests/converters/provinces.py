@@ -190,6 +190,15 @@ def head_text(prints: str, code: str, name: str, extra: Mapping[str, str]) -> st
     return extra[prints] if prints in extra else made[prints]
 
 
+def _close(columns: Sequence[Column], amounts: dict[int, Decimal]) -> None:
+    """What is left at the end of the year, where a table prints it: what was there and came in, less what was spent."""
+    closing = [k for k in amounts if columns[k].means.get("category") == "carried-to-next-year"]
+    if closing:
+        came = sum((v for k, v in amounts.items() if "origin" in columns[k].means), Decimal(0))
+        spent = sum((v for k, v in amounts.items() if "flow" not in columns[k].means), Decimal(0))
+        amounts[closing[0]] = came - spent
+
+
 def listing(table: str, kind: str, base: str, columns: str, *, unit_rows: bool = False, total: str = "合计") -> Callable[[Printer, str], None]:  # fmt: skip
     """A row for each code of ``kind``, all columns in ``columns``; ``unit_rows`` puts the unit's own row under the total."""
     return partial(_print_listing, table, kind, means_of(base), columns_of(columns), unit_rows, total)
@@ -207,6 +216,8 @@ def _print_listing(table: str, kind: str, base: Mapping[str, str], columns: Sequ
         return True
 
     values = printer.throw(codes, leaves, keep)
+    for amounts in values.values():
+        _close(columns, amounts)
     tops = [c for c in codes if len(c) == 3]
     whole = {k: sum((values[c][k] for c in tops), Decimal(0)) for k in leaves}
 

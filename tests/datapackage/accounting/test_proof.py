@@ -50,6 +50,11 @@ KEPT: dict[str, list[Fact]] = {
         fact(G, "10.00", line="total", category="basic"),
         fact(G, "20.00", line="total", category="project"),
     ],
+    "category-split-parts": [
+        fact(G, "30.00", line="total"),
+        fact(G, "10.00", line="total", category="personnel"),
+        fact(G, "20.00", line="total", category="project"),
+    ],
     "summary-category-split": [
         fact(B, "30.00", line="function-201"),
         fact(B, "10.00", line="function-201", category="personnel"),
@@ -87,9 +92,27 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year"),
         fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
     ],
+    "fund-and-origin-split": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
+    ],
     "fund-split": [
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+    ],
+    "fund-split-unit-funds": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="current-year", fund="unit-funds"),
+    ],
+    "unit-funds-split": [
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="current-year", fund="unit-funds"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="current-year", fund="business-income"),
+    ],
+    "fund-split-carried-over": [
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over", fund="unit-funds"),
     ],
     "fund-split-appropriation": [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
@@ -112,6 +135,16 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "10.00", line="reception"),
         fact("three-public", "20.00", line="vehicle"),
     ],
+    "three-public-beside": [
+        fact("three-public", "30.00", line="three-public"),
+        fact("three-public", "10.00", line="reception"),
+        fact("three-public", "20.00", line="vehicle"),
+    ],
+    "three-public-and-meetings": [
+        fact("three-public", "30.00", line="total"),
+        fact("three-public", "10.00", line="three-public"),
+        fact("three-public", "20.00", line="training"),
+    ],
     "three-public-vehicle": [
         fact("three-public", "30.00", line="vehicle"),
         fact("three-public", "30.00", line="vehicle-operation"),
@@ -119,6 +152,15 @@ KEPT: dict[str, list[Fact]] = {
     "revenue-lines": [
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
         fact(B, "30.00", line="general-public-budget-appropriation", flow="revenue", origin="current-year", fund="general-public-budget"),
+    ],
+    "revenue-lines-unit-funds": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact(B, "20.00", line="general-public-budget-appropriation", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact(B, "10.00", line="unit-funds", flow="revenue", origin="current-year", fund="unit-funds"),
+    ],
+    "unit-funds-lines": [
+        fact(B, "30.00", line="unit-funds", flow="revenue", origin="current-year", fund="unit-funds"),
+        fact(B, "30.00", line="business-income", flow="revenue", origin="current-year", fund="business-income"),
     ],
     "revenue-lines-appropriation": [
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
