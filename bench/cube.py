@@ -1,10 +1,13 @@
-"""Tidy rows → cube, and the constraints of the cube: triples a second, peak memory, beside others at the same job.
+"""Tidy rows → cube, the constraints and the shapes: triples a second, peak memory, beside others at the same job.
 
-    .venv/bin/python bench/cube.py [--rows 10000,1000000] [--peers FOLDER] [--peer-rows 10000] [--constraints ROWS]
+    .venv/bin/python bench/cube.py [--rows 10000,1000000] [--peers FOLDER] [--peer-rows 10000]
+        [--constraints ROWS] [--published ROWS] [--shapes BUILD]
 
 The rows are made up: documents of 500 observations each, as disclosures have them. Every tool is a process of its own
 and gets the same CSV. With ``--peers`` rdflib, morph-kgc and pylindas do the job too, in environments that are
-made in FOLDER when they are not there. Prints tables in Markdown.
+made in FOLDER when they are not there; one that takes longer than five minutes at a size is stopped. ``--published``
+puts the queries as the W3C published them beside our constraints, each stopped after a minute; ``--shapes`` puts
+pyshacl beside our reader of shapes, over the packages of a build. Prints tables in Markdown.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Iterator
@@ -37,6 +41,9 @@ LITERALS = {
     "amount": "decimal",
     "label": "",
 }
+#: When a peer is stopped, in seconds of wall time, and one published query.
+LIMIT_S, QUERY_LIMIT_S = 300, 60
+PUBLISHED = Path(__file__).parents[1] / "tests" / "ontology" / "published"
 PACKAGES = {"rdflib": "rdflib", "morph-kgc": "morph-kgc", "pylindas": "pylindas"}
 
 
@@ -64,6 +71,10 @@ def main() -> None:
         print("| tool | observations | triples | s | CPU s | triples/CPU s | peak MB | amounts exact | yusuan |")
         print("|---|---:|---:|---:|---:|---:|---:|---|---:|")
         for run in runs:
+            if not run.triples:
+                said = f"stopped after {run.seconds:.0f} s" if run.seconds >= LIMIT_S else "failed"
+                print(f"| {run.tool} | {run.rows:,} | {said} | | {run.cpu_seconds:.0f} | | {run.megabytes:.0f} | | |")
+                continue
             rate = run.triples / run.cpu_seconds
             ratio = ours[run.rows].triples / ours[run.rows].cpu_seconds / rate
             cells = (
@@ -73,6 +84,10 @@ def main() -> None:
             print(f"| {' | '.join(cells)} |")
         if options.constraints:
             _constraints(options.constraints, Path(room))
+        if options.published:
+            _published(options.published, Path(room))
+        if options.shapes:
+            _shapes(options.shapes)
 
 
 def _options() -> argparse.Namespace:
@@ -81,6 +96,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--peer-rows", default="10000")
     parser.add_argument("--constraints", type=int, default=0)
+    parser.add_argument("--published", type=int, default=0)
+    parser.add_argument("--shapes", type=Path)
     parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -110,11 +127,16 @@ def _run(tool: str, python: str, rows: int, room: Path) -> Run:
     started = time.perf_counter()
     command = [python, __file__, "--work", tool, str(source), str(target)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    stop = threading.Timer(LIMIT_S, process.kill)
+    stop.start()
     error = process.stderr.read().decode() if process.stderr else ""
     _, status, usage = os.wait4(process.pid, 0)
+    stop.cancel()
     seconds = time.perf_counter() - started
     if status:
-        sys.exit(f"{tool}: {error[-2000:]}")
+        print(f"{tool}: {error[-500:]}", file=sys.stderr)
+        target.unlink(missing_ok=True)
+        return Run(tool, rows, 0, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, False)
     triples, exact = _judge(target, source)
     if tool != "yusuan" or rows < 1_000_000:
         target.unlink()
@@ -158,6 +180,9 @@ def _judge(path: Path, source: Path) -> tuple[int, bool]:
 
 
 def _work(tool: str, source: str, target: str) -> None:
+    if tool == "ask":
+        _asked(source, target)
+        return
     {"yusuan": _yusuan, "rdflib": _rdflib, "morph-kgc": _morph, "pylindas": _pylindas}[tool](Path(source), Path(target))
 
 
@@ -323,6 +348,83 @@ def _constraints(rows: int, room: Path) -> None:
     total = loaded + prepared + sum(verdict.seconds for verdict in verdicts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"| all | | | {total:.1f} |\n\nPeak memory {peak:.0f} MB, {cpu:.1f} CPU s on all cores together.")
+
+
+def _published(rows: int, room: Path) -> None:
+    """Our constraints beside the published queries over the same cube, in pyoxigraph, each with a limit."""
+    from yusuan.ontology.integrity import Cube, constraints
+
+    data = _cube_file(rows, room)
+    with Cube(folder=room) as cube:
+        cube.add_files([data])
+        cube.prepare()
+        ours = {verdict.constraint: verdict for verdict in cube.check()}
+        before = cube.seconds
+    print(f"\n| constraint, {rows:,} observations | name | ours, s | published, s |\n|---|---|---:|---:|")
+    print(f"| load and normalise | | {before:.2f} | in each |")
+    for name, verdict in ours.items():
+        seconds = _ask(name, data)
+        said = f"over {QUERY_LIMIT_S}" if seconds is None else f"{seconds:.2f}"
+        print(f"| {name} | {constraints()[name].name} | {verdict.seconds:.2f} | {said} |", flush=True)
+
+
+def _ask(constraint: str, data: Path) -> float | None:
+    """Seconds that the published query takes once the cube is loaded; None where it was stopped."""
+    command = [sys.executable, __file__, "--work", "ask", constraint, str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()  # loaded and normalised
+        started = time.perf_counter()
+        try:
+            process.communicate(timeout=QUERY_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return None
+        return time.perf_counter() - started
+
+
+def _asked(constraint: str, data: str) -> None:
+    """Ask one constraint as published, in a process that can be stopped."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(path=data, format=ox.RdfFormat.N_TRIPLES)
+    store.update((PUBLISHED / "normalise.ru").read_text("utf-8"))
+    print("loaded", flush=True)
+    ways = PUBLISHED / f"{constraint}-ways.rq"
+    found = [str(way["p"]) for way in store.query(ways.read_text("utf-8"))] if ways.exists() else [""]
+    for path in sorted(PUBLISHED.glob(f"{constraint}*.rq")):
+        for way in found if path != ways else ():
+            bool(store.query(path.read_text("utf-8").replace("<$p>", way)))
+
+
+# --- shapes -----------------------------------------------------------------------------------------------
+
+
+def _shapes(build: Path) -> None:
+    """All shapes over each package of a build, with the vocabulary, beside pyshacl."""
+    import rdflib
+    from pyshacl import validate
+    from yusuan.ontology.shapes import load_shapes, shape_files, violations
+    from yusuan.ontology.vocabulary import vocabulary_triples
+
+    print("\n| package | triples | violations | ours, CPU s | pyshacl, CPU s | ratio |\n|---|---:|---:|---:|---:|---:|")
+    shapes = rdflib.Graph()
+    for path in shape_files():
+        shapes.parse(path)
+    for package in sorted((build / "packages").iterdir()):
+        files = [package / "rdf" / name for name in ("data.nt", "provenance.nt")]
+        text = [line for file in files for line in file.read_text("utf-8").splitlines(keepends=True)]
+        lines = sorted({*text, *vocabulary_triples(BASE).splitlines(keepends=True)})
+        began = time.process_time()
+        found = len(list(violations(lines, load_shapes(BASE))))
+        ours = time.process_time() - began
+        graph = rdflib.Graph().parse(data="".join(lines), format="nt")
+        began = time.process_time()
+        conforms, *_ = validate(graph, shacl_graph=shapes)
+        theirs = time.process_time() - began
+        assert conforms == (not found)
+        print(f"| {package.name} | {len(lines):,} | {found} | {ours:.2f} | {theirs:.1f} | {theirs / ours:.0f} |")
 
 
 def _cube_file(rows: int, room: Path) -> Path:

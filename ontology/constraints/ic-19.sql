@@ -1,8 +1,4 @@
--- The distinct values of each dimension are few, however many observations there are.
-WITH RECURSIVE used AS (
-  SELECT DISTINCT prop, o AS value FROM membership JOIN triples ON s = obs JOIN props USING (dsd)
-  WHERE p = prop AND is_dimension AND prop IN (SELECT s FROM triples WHERE p = $qb:codeList)),
-member AS (
+WITH RECURSIVE member AS (
   SELECT t.s AS list, t.o AS value FROM triples t WHERE t.p = $skos:member
   UNION SELECT m.list, t.o FROM member m JOIN triples t ON t.s = m.value AND t.p = $skos:member),
 listed AS (

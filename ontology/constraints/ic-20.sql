@@ -1,6 +1,4 @@
-WITH RECURSIVE used AS (
-  SELECT DISTINCT prop, o AS value FROM membership JOIN triples ON s = obs JOIN props USING (dsd)
-  WHERE p = prop AND is_dimension AND prop IN (SELECT s FROM triples WHERE p = $qb:codeList)),
+WITH RECURSIVE
 -- The query is asked once for each property that some hierarchy names, of all hierarchies.
 ways AS (
   SELECT DISTINCT pc.o AS way FROM triples pc JOIN typed h ON h.s = pc.s AND h.o = $qb:HierarchicalCodeList

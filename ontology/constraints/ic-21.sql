@@ -1,7 +1,4 @@
-WITH RECURSIVE used AS (
-  SELECT DISTINCT prop, o AS value FROM membership JOIN triples ON s = obs JOIN props USING (dsd)
-  WHERE p = prop AND is_dimension AND prop IN (SELECT s FROM triples WHERE p = $qb:codeList)),
-ways AS (
+WITH RECURSIVE ways AS (
   SELECT DISTINCT i.o AS way FROM triples pc JOIN typed h ON h.s = pc.s AND h.o = $qb:HierarchicalCodeList
   JOIN triples i ON i.s = pc.o AND i.p = $owl:inverseOf
   WHERE pc.p = $qb:parentChildProperty AND pc.o IN (SELECT term FROM blank) AND i.o NOT IN (SELECT term FROM blank)),

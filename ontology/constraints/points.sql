@@ -31,3 +31,8 @@ UPDATE points SET place = fixed.place FROM (
     SELECT obs, dataset, dsd, sum(CASE WHEN is_dimension THEN hash(prop, o) ELSE 0 END) AS place
     FROM values_of_several GROUP BY obs, dataset, dsd) fixed
   WHERE points.obs = fixed.obs AND points.dataset = fixed.dataset AND points.dsd = fixed.dsd;
+
+-- Which values the coded dimensions have: few, however many observations there are.
+CREATE TEMP TABLE used AS
+  SELECT DISTINCT prop, o AS value FROM membership JOIN triples ON s = obs JOIN props USING (dsd)
+  WHERE p = prop AND is_dimension AND prop IN (SELECT s FROM triples WHERE p = $qb:codeList);
