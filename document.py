@@ -13,6 +13,7 @@ from pathlib import Path
 from .converters.errors import ConversionError
 from .converters.sources import Source
 from .datapackage.model import Conversion
+from .ontology.ntriples import RdfError
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -51,6 +52,8 @@ def prepare(task: Task) -> Prepared:
         return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
         return Prepared(message=f"{name}: {error.zh} / {error.en}")
+    except RdfError as error:
+        return Prepared(message=f"{name}: {error}")
     except OSError as error:
         if error.errno in DISK_FULL or (error.filename and str(error.filename).startswith(str(task.out))):
             raise

@@ -17,6 +17,8 @@ _FOLDER = Path(__file__).parent / "codelists"
 _QUOTES = str.maketrans("“”„‟‘’", '""""' + "''")
 #: Confidence letters of rows that a document, a notice or software data bears out.
 VERIFIED = frozenset("ABL")
+#: The classifications in force took effect with the budget of this year (财预〔2006〕13号).
+FIRST_EDITION = 2007
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,20 @@ def load(name: str) -> tuple[dict[str, str], ...]:
     """
     with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
+
+
+@cache
+def editions() -> tuple[int, ...]:
+    """The edition years of which some document, or the notice of a change, was seen."""
+    lists = ("functional", "economic_dept", "economic_gov", "revenue")
+    seen = {int(year) for name in lists for row in load(name) for year in row["years"].split()}
+    notices = (row for row in load("changes") if row["change"] == "edition-exists" and row["confidence"] in VERIFIED)
+    return tuple(sorted(seen | {int(row["year_to"]) for row in notices}))
+
+
+def edition_exists(year: int) -> bool:
+    """Whether there is an edition of ``year``: one appears each year, up to the latest that anybody has told of."""
+    return FIRST_EDITION <= year <= editions()[-1]
 
 
 @cache

@@ -9,10 +9,9 @@ Source: XKOS, an SKOS extension for representing statistical classifications (DD
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from ..datapackage.classification import VERIFIED, CodeList, economic, functional, load, regions, revenue
+from ..datapackage.classification import VERIFIED, CodeList, economic, editions, functional, load, regions, revenue
 from ..datapackage.model import content_id
 from ..settings import DEFAULT_BASE
 from .concepts import BROADER, CONCEPT, CONCEPT_SCHEME, IN_SCHEME, NOTATION, PREF_LABEL, SKOS, TOP_CONCEPT_OF
@@ -26,16 +25,6 @@ _FILES = {"function": "functional", "economic": "economic_dept", "revenue": "rev
 _LEVEL_NAMES = {1: ("类", "class"), 2: ("款", "group"), 3: ("项", "item")}
 #: What happened to a code between two editions, from the words of ``changes.csv``.
 _CHANGES = {"add": "added", "rename": "renamed", "move": "moved", "retire": "retired", "restructure": "restructured"}
-
-
-@cache
-def editions() -> tuple[int, ...]:
-    """The edition years of which some document, or the notice of a change, was seen."""
-    seen = {int(y) for name in (*_FILES.values(), "economic_gov") for row in load(name) for y in row["years"].split()}
-    seen |= {
-        int(r["year_to"]) for r in load("changes") if r["confidence"] in VERIFIED and r["change"] == "edition-exists"
-    }
-    return tuple(sorted(seen))
 
 
 def write_classifications(folder: Path, base: str = DEFAULT_BASE) -> list[Path]:
@@ -111,6 +100,7 @@ def _scheme(scheme: str, edition: int, depth: int, ids: Identifiers) -> str:
         (PREF_LABEL, zh(f"{name.zh}（{edition}年）")),
         (PREF_LABEL, en(f"{name.en} ({edition})")),
         (ids.term("edition"), year(edition)),
+        (ids.term("verified"), boolean(edition in editions())),
         (f"<{XKOS}numberOfLevels>", integer(depth)),
         (f"<{XKOS}levels>", ids.thing("levels", f"{scheme}-{edition:04d}-1")),
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..datapackage.classification import CodeList, economic, functional, regions
+from ..datapackage.classification import (
+    FIRST_EDITION,
+    CodeList,
+    economic,
+    edition_exists,
+    editions,
+    functional,
+    regions,
+)
 from ..datapackage.model import Conversion, Fact
 from .identifiers import Identifiers
 from .ntriples import A, RdfError, block, boolean, en, integer, quoted, year, zh
@@ -24,8 +32,6 @@ NOTATION, PREF_LABEL, ALT_LABEL, IN_SCHEME, BROADER, TOP_CONCEPT_OF, EXACT_MATCH
 #: Length of a code → its level (类, 款, 项), where no list tells.
 _LEVELS = {"function": {3: 1, 5: 2, 7: 3}, "economic": {3: 1, 5: 2}}
 _CLASS_LINE = "function-"
-#: The classifications in force took effect with the budget of this year (财预〔2006〕13号).
-FIRST_EDITION = 2007
 #: Lists whose concepts are a class of the vocabulary.
 _CLASSES = {"fund": "Fund", "phase": "Phase"}
 
@@ -69,6 +75,7 @@ def scheme_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
             (PREF_LABEL, zh(f"{terms('scheme')[scheme].zh}（{edition}年）")),
             (PREF_LABEL, en(f"{terms('scheme')[scheme].en} ({edition})")),
             (ids.term("edition"), year(edition)),
+            (ids.term("verified"), boolean(edition in editions())),
         )
 
 
@@ -210,7 +217,7 @@ def _concept(
         (TOP_CONCEPT_OF, own if level == 1 else None),
         (ids.term("level"), integer(level)),
         (ids.term("inCodeList"), boolean(listed is not None)),
-        (ids.term("verified"), boolean(listed is not None and listed.verified(code))),
+        (ids.term("verified"), boolean(edition_exists(edition) and listed is not None and listed.verified(code))),
     )
 
 

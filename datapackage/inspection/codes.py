@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..classification import CodeList, economic, fold_name, functional, load
+from ..classification import CodeList, economic, edition_exists, editions, fold_name, functional, load
 from ..model import Fact, TextBlock
 from .document import Document, bare, fold
 from .rules import Slip, load_rulebook
@@ -28,6 +28,28 @@ def codes_known(document: Document) -> Iterator[Slip | None]:
 def _asks(code: str, fact: Fact) -> Slip:
     zh, en = f"{code} {fact.label}，可能是列表不全", f"{code} {fact.label}; the list may be incomplete"
     return _slip(fact, zh, en, found=code, cause="unknown", outcome="not-checkable")
+
+
+def editions_known(document: Document) -> Iterator[Slip | None]:
+    """Codes are looked up in the edition of the document's year; one later than any that is known may have others."""
+    if any(True for _ in _coded(document)):
+        latest = editions()[-1]
+        zh, en = f"{document.year} 年，所知最晚的是 {latest} 年", f"{document.year}, the latest known is {latest}"
+        slip = Slip(zh, en, found=str(document.year), expected=f"<= {latest}", cause="unknown", outcome="not-checkable")
+        yield None if edition_exists(document.year) else slip
+
+
+def units_described(document: Document) -> Iterator[Slip | None]:
+    """Whoever has an amount, or stands above a unit, is named somewhere in the document."""
+    d, conversion = document.disclosure, document.conversion
+    named = {d.unit_code: d.unit_name, d.department_code: d.department_name}
+    named |= {u.unit_code: u.unit_name for u in conversion.units if u.unit_name}
+    named |= {f.unit_code: f.unit_name for f in conversion.facts if f.unit_name}
+    used = {u.parent_code: u.cell for u in conversion.units} | {f.unit_code: f.cell for f in conversion.facts}
+    for code, cell in sorted(used.items()):
+        if code:
+            slip = Slip(code, code, cell=cell, table="unit-list", found=code, cause="unknown", outcome="not-checkable")
+            yield None if named.get(code) else slip
 
 
 def codes_in_force(document: Document) -> Iterator[Slip | None]:
@@ -179,10 +201,16 @@ def rows_distinct(document: Document) -> Iterator[Slip | None]:
                 continue
             key = (code, *(str(getattr(fact, name)) for name in _COLUMN))
             first = seen.setdefault(key, fact)
-            if first is fact or (first.cell.row, first.cell.page) == (fact.cell.row, fact.cell.page):
+            if first is fact or _row(first) == _row(fact):
                 yield None
             else:
                 yield _slip(fact, f"{code} {fact.label}", f"{code} {fact.label}", found=code)
+
+
+def _row(fact: Fact) -> tuple[int | None, ...]:
+    """Where the row of an amount stands: rows of a text are told apart by their lines."""
+    cell = fact.cell
+    return (cell.page, cell.table_on_page, cell.row, cell.line)
 
 
 def project_codes_alike(document: Document) -> Iterator[Slip | None]:

@@ -15,6 +15,7 @@ Look = Callable[[Document], Iterator[Slip | None]]
 
 LOOKS: dict[str, Look] = {
     "code-not-in-classification": codes.codes_known,
+    "edition-unknown": codes.editions_known,
     "code-retired": codes.codes_in_force,
     "code-malformed": codes.codes_well_formed,
     "name-against-code": codes.names_of_codes,
@@ -29,6 +30,7 @@ LOOKS: dict[str, Look] = {
     "glossary-item-not-in-table": codes.glossary_items_in_table,
     "listed-item-without-amount": codes.listed_items,
     "unit-name-differs": codes.unit_names,
+    "unit-not-described": codes.units_described,
     "table-missing": completeness.tables,
     "function-detail": completeness.function_detail,
     "economic-detail": completeness.economic_detail,

@@ -69,6 +69,7 @@ ASSUMED = ("表上没有印金额单位，按全文其他各表一致的“单�
 CASES: dict[str, tuple[Conversion, Conversion]] = {
     # --- codes and names ---
     "code-not-in-classification": (paper(facts=coded(("2019150", "某运行"))), paper(facts=coded(RUNNING))),
+    "edition-unknown": (paper(facts=coded(RUNNING), year=2098), paper(facts=coded(RUNNING))),
     "code-retired": (
         paper(facts=coded(("2080504", "未归口管理的行政单位离退休"))),
         paper(facts=coded(RUNNING)),
@@ -113,6 +114,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "unit-name-differs": (
         paper("某市测中心2024年收入预算。", unit_name="某市测试中心"),
         paper("某市测试中心2024年收入预算。某市测绘中心不在此列。", unit_name="某市测试中心"),
+    ),
+    "unit-not-described": (
+        paper(facts=coded(RUNNING, unit_code="901777", unit_name="")),
+        paper(facts=coded(RUNNING)),
     ),
     # --- completeness ---
     "table-missing": (paper(tables=[table(t) for t in NINE[:-1]]), paper(tables=[table(t) for t in NINE])),
