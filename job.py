@@ -243,6 +243,7 @@ def finish(
     """
     from .catalogue.dcat import write_catalogue
     from .catalogue.schema_org import write_descriptions
+    from .catalogue.void import write_void
     from .datapackage.accounting.across import write_across
     from .datapackage.build_report import write_build_report
     from .datapackage.parquet import write_observations
@@ -267,6 +268,7 @@ def finish(
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
         write_catalogue(packages, out, base, openness)
         write_descriptions(packages, out, base)
+        write_void(packages, out, base)
         write_across(packages, out)
         write_identities(out / "identities.ttl", base)
         build_store(packages, out / "store", base, out / _RETIRED)
@@ -293,7 +295,16 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl", "store")
+    made = (
+        "observations",
+        "catalogue.ttl",
+        "catalogue.jsonld",
+        "catalogue",
+        "across.csv",
+        "identities.ttl",
+        "store",
+        "void.ttl",
+    )
     return all((out / name).exists() for name in (*made, "report.json", "report.html"))
 
 

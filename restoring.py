@@ -16,7 +16,7 @@ def restore(folder: Path, out: Path) -> Path:
         CommandError: a graph is missing or damaged, or says less than a package does.
         OSError: ``out`` cannot be written.
     """
-    from . import job
+    from . import document
     from .ontology.ntriples import RdfError
     from .ontology.reading import read_graph
 
@@ -29,7 +29,7 @@ def restore(folder: Path, out: Path) -> Path:
         if "/" in name or name.startswith("."):
             raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")
         place = out / name
-        job.write(conversion, place, graph.base)
+        document.write(conversion, place, graph.base)
     except (RdfError, ValueError) as error:
         raise CommandError("invalid", f"{folder}: {error}") from error
     return place

@@ -20,6 +20,7 @@ from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from .openness import ACCESS_RIGHTS, licence_of
 from .versions import Version, read_versions
+from .void import VOID
 
 PREFIXES: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -100,6 +101,7 @@ def catalogue_triples(
     )
     yield from _pointed(catalogue, "dct:language", _LANGUAGE)
     yield catalogue, "foaf:homepage", _iri(base)
+    yield catalogue, "rdfs:seeAlso", _iri(f"{base}{VOID}")
     yield from _typed(base, "foaf:Document")
     yield from _pointed(catalogue, "dcat:themeTaxonomy", f"{_EU}data-theme", "skos:ConceptScheme")
     yield f"{_EU}data-theme", "dct:title", Term("Data theme", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,8 @@ OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 SKOS_NOTE = "<http://www.w3.org/2004/02/skos/core#note>"
 DERIVED = f"<{PROV}wasDerivedFrom>"
+#: What a table prints before a name to number it: 一、 （一） 1. but not the 一 of 一般公共服务支出.
+_NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])")
 _PDF_FRAGMENTS = "<http://tools.ietf.org/rfc/rfc3778>"
 
 
@@ -58,7 +61,7 @@ def _wording(edition: int) -> Callable[[Fact], str | None]:
     @lru_cache(maxsize=4096)
     def note(function: str, code: str, label: str) -> str | None:
         listed = lists[0].name(function) if function else lists[1].name(code)
-        if not listed or fold_name(label.lstrip("一二三四五六七八九十、（()）0123456789.")) == fold_name(listed):
+        if not listed or fold_name(_NUMBERING.sub("", label)) == fold_name(listed):
             return None
         return zh(f"文档写作“{label}”，{edition}年代码表作“{listed}”")
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from yusuan import job
+from yusuan import document
 from yusuan.outcomes import CommandError
 from yusuan.restoring import restore
 
@@ -19,7 +19,7 @@ BASE = "https://budget.example.org/id/"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    job.write(conversion(), tmp_path / "package", BASE)
+    document.write(conversion(), tmp_path / "package", BASE)
     return tmp_path / "package"
 
 

@@ -174,3 +174,17 @@ def test_a_document_of_no_known_region_has_units_of_their_own(tmp_path: Path) ->
     nowhere = replace(conversion(), disclosure=disclosure(region=""))
     write_rdf(nowhere, tmp_path)
     assert "<https://w3id.org/yusuan/unit/000000-901002>" in (tmp_path / "rdf" / "data.nt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "printed", ["一般公共服务支出", "一、一般公共服务支出", "（一）一般公共服务支出", "1.一般公共服务支出"]
+)
+def test_a_name_as_the_list_has_it_needs_no_note(printed: str, tmp_path: Path) -> None:
+    write_rdf(conversion(observed=[fact(function_code="201", label=printed)]), tmp_path)
+    assert not list(graph(tmp_path / "rdf" / "provenance.nt").objects(None, SKOS.note))
+
+
+def test_another_wording_than_the_list_s_is_a_note_on_the_observation(tmp_path: Path) -> None:
+    write_rdf(conversion(observed=[fact(function_code="201", label="一般公共服务类支出")]), tmp_path)
+    (note,) = graph(tmp_path / "rdf" / "provenance.nt").objects(None, SKOS.note)
+    assert str(note) == "文档写作“一般公共服务类支出”，2024年代码表作“一般公共服务支出”"

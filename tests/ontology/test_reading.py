@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from yusuan.converters.sources import collect_sources
 from yusuan.datapackage.model import Conversion
 from yusuan.datapackage.package import canonical, read_package, write_package
-from yusuan.job import understand
+from yusuan.document import understand
 from yusuan.ontology.ntriples import RdfError
 from yusuan.ontology.rdf import FILES, write_rdf
 from yusuan.ontology.reading import SUFFIXES, read_rdf

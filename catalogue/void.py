@@ -1,0 +1,158 @@
+"""The graphs of a build in VoID: how many statements and things, of which kinds, where they are and under what licence.
+
+A package's graphs are subsets, named as in the store. The counts of the whole are those of its merged graph: what
+several packages say alike (codes, units) counts once. Source: W3C, Describing Linked Datasets with the VoID Vocabulary
+(Interest Group Note, 2011).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..datapackage.files import write_text
+from ..datapackage.package import read_descriptor
+from ..ontology.concepts import SKOS
+from ..ontology.ntriples import A, quoted
+from ..ontology.places import OA, PROV
+from ..ontology.rdf import FILES
+from ..ontology.resources import DCTERMS, FOAF, ORG
+from ..ontology.structures import QB
+from ..ontology.vocabulary import vocabulary_triples
+from .openness import licence_of
+
+VOID = "void.ttl"
+_GRAPHS = ("data", "provenance")
+_VOCABULARIES = (QB, SKOS, DCTERMS, FOAF, ORG, PROV, OA)
+_FORMATS = ("N-Triples", "Turtle", "JSON-LD")
+_HEAD = """\
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+#: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
+_OF_ONE_DOCUMENT = frozenset({
+    "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
+    "target", "term", "table", "listing",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Count:
+    """How many distinct statements and subjects there are, in all and by property and class."""
+
+    triples: int = 0
+    subjects: int = 0
+    properties: Counter[str] = field(default_factory=Counter[str])
+    classes: Counter[str] = field(default_factory=Counter[str])
+    examples: dict[str, str] = field(default_factory=dict[str, str])
+    _shared: set[str] = field(default_factory=set[str])
+
+    def add(self, lines: Iterable[str], base: str) -> None:
+        """Count sorted lines of N-Triples. Those that any package may have count once."""
+        before = ""
+        for line in lines:
+            subject, predicate, value = line[:-3].split(" ", 2)
+            shared = subject[len(base) + 1 :].partition("/")[0] not in _OF_ONE_DOCUMENT
+            if shared and line in self._shared:
+                continue
+            if shared:
+                self._shared.add(line)
+            self._count(subject, predicate, value, new=self._is_new(subject, before, shared=shared))
+            before = subject
+
+    def _is_new(self, subject: str, before: str, *, shared: bool) -> bool:
+        if not shared:
+            return subject != before
+        if subject in self._shared:
+            return False
+        self._shared.add(subject)
+        return True
+
+    def _count(self, subject: str, predicate: str, value: str, *, new: bool) -> None:
+        self.triples += 1
+        self.subjects += new
+        self.properties[predicate] += 1
+        if predicate == A:
+            self.classes[value] += 1
+            self.examples.setdefault(value, subject)
+
+
+def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
+    """Write ``folder/void.ttl`` about ``packages``. Raises OSError."""
+    whole, subsets = Count(), dict[str, str]()
+    for package in sorted(packages):
+        triples = Counter[str]()
+        whole.add(merge(*(_lines(package, name, triples) for name in _GRAPHS)), base)
+        subsets |= dict(_subsets(package, base, triples))
+    vocabulary = vocabulary_triples(base).splitlines(keepends=True)
+    whole.add(vocabulary, base)
+    own = f"<{base}def/>"
+    subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
+    write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
+
+
+def _lines(package: Path, name: str, triples: Counter[str]) -> Iterator[str]:
+    """The lines of a graph of a package, counted under its name."""
+    with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            triples[name] += 1
+            yield line
+
+
+def _subsets(package: Path, base: str, triples: Counter[str]) -> Iterator[tuple[str, str]]:
+    """The two graphs of a package, by IRI."""
+    disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
+    licence = licence_of(str(disclosure["licence"])).iri
+    graph = f"{base}graph/{quote(package.name)}"
+    for name, iri in zip(_GRAPHS, (f"<{graph}>", f"<{graph}/provenance>"), strict=True):
+        dumps = (file for file in FILES if file.startswith(f"{name}."))
+        addresses = (f"<{base}packages/{quote(package.name)}/rdf/{file}>" for file in dumps)
+        said = [
+            ("a", "void:Dataset"),
+            ("dcterms:source", f"<{base}document/{disclosure['document_id']}>"),
+            ("dcterms:license", f"<{licence}>" if licence else ""),
+            ("void:triples", str(triples[name])),
+            ("void:dataDump", ", ".join(addresses)),
+        ]
+        yield iri, _block(iri, said)
+
+
+def _whole(count: Count, graphs: Sequence[str], base: str) -> str:
+    classes = [f"[ void:class {name} ; void:entities {n} ]" for name, n in sorted(count.classes.items())]
+    properties = [f"[ void:property {name} ; void:triples {n} ]" for name, n in sorted(count.properties.items())]
+    shown = ("Disclosure", "BudgetUnit", "Finding", "Claim")
+    wanted = [f"<{QB}Observation>", *(f"<{base}def/{name}>" for name in shown)]
+    description = [("a", "void:DatasetDescription"), ("foaf:primaryTopic", f"<{base}catalogue>")]
+    return _block(f"<{base}{VOID}>", description) + _block(
+        f"<{base}catalogue>",
+        [
+            ("a", "void:Dataset"),
+            ("dcterms:title", '"中国政府预决算公开数据"@zh, "Chinese government budget disclosures"@en'),
+            ("foaf:homepage", f"<{base}>"),
+            ("void:uriSpace", quoted(base)),
+            ("void:sparqlEndpoint", f"<{base}sparql>"),
+            ("void:triples", str(count.triples)),
+            ("void:entities", str(count.subjects)),
+            ("void:distinctSubjects", str(count.subjects)),
+            ("void:classes", str(len(count.classes))),
+            ("void:properties", str(len(count.properties))),
+            ("void:exampleResource", ", ".join(count.examples[c] for c in wanted if c in count.examples)),
+            ("void:feature", ", ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _FORMATS)),
+            ("void:vocabulary", ", ".join(f"<{name}>" for name in (*_VOCABULARIES, f"{base}def/"))),
+            ("void:classPartition", ",\n        ".join(classes)),
+            ("void:propertyPartition", ",\n        ".join(properties)),
+            ("void:subset", ",\n        ".join(graphs)),
+        ],
+    )
+
+
+def _block(subject: str, statements: Iterable[tuple[str, str]]) -> str:
+    said = " ;\n    ".join(f"{predicate} {value}" for predicate, value in statements if value)
+    return f"\n{subject} {said} .\n"

@@ -1,0 +1,90 @@
+"""VoID: the counts are those of the merged graph, every dump is a file of the build, licences are the sources'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib.namespace import DCTERMS, RDF, VOID
+from yusuan import document
+from yusuan.catalogue.void import write_void
+from yusuan.datapackage.model import Conversion, identify
+from yusuan.ontology.vocabulary import vocabulary_triples
+from yusuan.settings import DEFAULT_BASE
+
+from ..ontology.conftest import conversion, disclosure
+
+CATALOGUE = rdflib.URIRef(f"{DEFAULT_BASE}catalogue")
+
+
+def _of_document(whole: Conversion, document: str) -> Conversion:
+    """All of it as another document says it."""
+    facts = identify(replace(f, document_id=document, observation_id="") for f in whole.facts)
+    parts = {
+        part: tuple(replace(value, document_id=document) for value in getattr(whole, part))
+        for part in ("claims", "findings", "projects", "targets", "units", "glossary")
+    }
+    repairs = tuple(replace(r, observation_id=facts[0].observation_id) for r in whole.repairs)
+    return replace(whole, facts=tuple(facts), repairs=repairs, **parts)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two documents of one unit: much of what they say is the same."""
+    out = tmp_path_factory.mktemp("void")
+    for number, year in enumerate((2023, 2024)):
+        identity = f"{number}0112233445566aa"
+        d = disclosure(year=year, document_id=identity, licence="" if number else disclosure().licence)
+        made = _of_document(conversion(disclosure=d), identity)
+        document.write(made, out / "packages" / d.name, DEFAULT_BASE)
+    write_void(list((out / "packages").iterdir()), out, DEFAULT_BASE)
+    return out
+
+
+@pytest.fixture(scope="module")
+def void(build: Path) -> rdflib.Graph:
+    return rdflib.Graph().parse(build / "void.ttl")
+
+
+@pytest.fixture(scope="module")
+def merged(build: Path) -> rdflib.Graph:
+    graph = rdflib.Graph().parse(data=vocabulary_triples(), format="nt")
+    for path in build.glob("packages/*/rdf/*.nt"):
+        graph.parse(path, format="nt")
+    return graph
+
+
+def test_statements_and_subjects_are_counted_once(void: rdflib.Graph, merged: rdflib.Graph) -> None:
+    assert int(void.value(CATALOGUE, VOID.triples)) == len(merged)
+    assert int(void.value(CATALOGUE, VOID.distinctSubjects)) == len(set(merged.subjects()))
+
+
+def test_every_class_and_property_has_its_count(void: rdflib.Graph, merged: rdflib.Graph) -> None:
+    classes = {
+        void.value(p, VOID["class"]): int(void.value(p, VOID.entities))
+        for p in void.objects(CATALOGUE, VOID.classPartition)
+    }
+    assert classes == {c: len(set(merged.subjects(RDF.type, c))) for c in set(merged.objects(None, RDF.type))}
+    properties = {
+        void.value(p, VOID.property): int(void.value(p, VOID.triples))
+        for p in void.objects(CATALOGUE, VOID.propertyPartition)
+    }
+    assert properties == {p: sum(1 for _ in merged.triples((None, p, None))) for p in set(merged.predicates())}
+
+
+def test_dumps_are_files_and_examples_are_there(void: rdflib.Graph, merged: rdflib.Graph, build: Path) -> None:
+    dumps = [str(dump).removeprefix(DEFAULT_BASE) for dump in void.objects(None, VOID.dataDump)]
+    assert len(dumps) == 12 and all((build / dump).is_file() for dump in dumps)
+    examples = set(void.objects(CATALOGUE, VOID.exampleResource))
+    assert len(examples) == 5 and examples <= set(merged.subjects())
+
+
+def test_each_graph_has_the_licence_of_its_source_and_its_own_count(void: rdflib.Graph, build: Path) -> None:
+    for package in (build / "packages").iterdir():
+        graph = rdflib.URIRef(f"{DEFAULT_BASE}graph/{package.name}")
+        lines = (package / "rdf" / "data.nt").read_text("utf-8").splitlines()
+        assert int(void.value(graph, VOID.triples)) == len(lines)
+        licence = void.value(graph, DCTERMS.license)
+        assert (licence is None) == ("2024" in package.name)
