@@ -295,17 +295,8 @@ def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    made = (
-        "observations",
-        "catalogue.ttl",
-        "catalogue.jsonld",
-        "catalogue",
-        "across.csv",
-        "identities.ttl",
-        "store",
-        "void.ttl",
-    )
-    return all((out / name).exists() for name in (*made, "report.json", "report.html"))
+    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl", "store")
+    return all((out / name).exists() for name in (*made, "report.json", "report.html", "void.ttl"))
 
 
 def _state(packages: Sequence[Path], base: str) -> str:
