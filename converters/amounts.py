@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 #: What documents print where there is no amount.
 _NOTHING = re.compile(r"^(?:[\s\-—－–―‐‑‒─━/／\\*·.]*|\s*无\s*)$")
@@ -38,6 +39,7 @@ def is_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text))
 
 
+@lru_cache(maxsize=65536)
 def parse_amount(text: str) -> Decimal | None:
     """The number that ``text`` prints, in the unit it is printed in; None where it prints none for certain.
 

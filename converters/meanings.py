@@ -110,6 +110,7 @@ class Meanings:
         self._facts = [f for f in facts if f.table not in _ELSEWHERE and _is_own(f, disclosure)]
         self._functional = functional(disclosure.year)
         self._economic = economic(disclosure.year)
+        self._by_width: dict[int, dict[str, tuple[str, str]]] = {}
         self._names: dict[str, dict[str, str]] = {"function": {}, "economic": {}, "project": {}}
         for fact in self._facts:
             self._names["function"].setdefault(fact.function_code, fold_name(fact.label))
@@ -202,14 +203,20 @@ class Meanings:
 
     def _code(self, name: str, level: int, under: str) -> tuple[str, str]:
         width, wanted = 1 + 2 * level, fold_name(name).replace("其它", "其他")
-        names = {c: n for c, n in self._functional.items() if len(c) == width}
-        names |= {c: n for c, n in self._names["function"].items() if len(c) == width}
-        among = {c: fold_name(n) for c, n in names.items() if c.startswith(under)}
+        names = self._named(width)
+        among = {c: folded for c, (_, folded) in names.items() if c.startswith(under)}
         exact = sorted(c for c, n in among.items() if n == wanted)
         if exact:
             return (exact[0], "") if len(exact) == 1 else ("", "")
         close = sorted(c for c, n in among.items() if under and _abbreviates(wanted, n))
-        return (close[0], names[close[0]]) if len(close) == 1 else ("", "")
+        return (close[0], names[close[0]][0]) if len(close) == 1 else ("", "")
+
+    def _named(self, width: int) -> dict[str, tuple[str, str]]:
+        """Code → name, as it is and folded, of all classes with so many digits."""
+        if width not in self._by_width:
+            listed = (*self._functional.items(), *self._names["function"].items())
+            self._by_width[width] = {c: (n, fold_name(n)) for c, n in listed if len(c) == width}
+        return self._by_width[width]
 
     # --- observations -------------------------------------------------------------------------------------
 

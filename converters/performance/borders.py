@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..table import Block, Cell, Paragraph, Table
 
@@ -65,6 +66,11 @@ def close(text: str) -> str:
 
 def join(pieces: Iterable[str]) -> str:
     """The pieces as one text: a piece read twice counts once, two or more shared characters at a border too."""
+    return _join(tuple(pieces))
+
+
+@lru_cache(maxsize=16384)
+def _join(pieces: tuple[str, ...]) -> str:
     joined = ""
     for piece in pieces:
         joined = _append(joined, close(piece), least=2)
@@ -81,6 +87,8 @@ def joins(pieces: Sequence[str]) -> tuple[str, ...]:
 
 
 def _append(left: str, right: str, *, least: int) -> str:
+    if not left:
+        return right
     if not right or (left.endswith(right) and len(right) > 1):
         return left
     if len(left) > 1 and right.startswith(left):
