@@ -2,11 +2,15 @@
 # make test   everything that is tested, with all that it needs
 # make serve  open the site over what make run has built
 # make bench  time and memory, as tables
+# make sbom   what is installed, as a bill of materials
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-annotate
 
-.PHONY: run serve test lint bench clean
+.PHONY: run serve test lint bench lock sbom clean
 
 run: .venv/.run
 	$(BIN)/yusuan build examples/sources.toml --out $(OUT)
@@ -39,15 +43,25 @@ lint: .venv/.test
 bench: .venv/.test
 	$(BIN)/python bench/job.py
 
-.venv/.run: pyproject.toml
+# The versions, with their hashes, that `make run` and `make test` install: after a change of pyproject.toml.
+lock: .venv/.test
+	$(LOCK) --extra dev --output-file requirements/test.lock
+	$(LOCK) --extra ocr --constraint requirements/test.lock --output-file requirements/run.lock
+
+# What is installed, as CycloneDX.
+sbom: .venv/.test
+	$(BIN)/cyclonedx-py environment .venv --output-reproducible --output-file sbom.json
+
+.venv/.run: pyproject.toml requirements/run.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新 / Python 3.11 or later is needed"; exit 2; }
 	@$(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装（Debian: apt-get install python3-venv）/ install the venv module first"; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[ocr]'
+	$(PIP) --require-hashes --requirement requirements/run.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.test: .venv/.run tests/install-system
+.venv/.test: .venv/.run requirements/test.lock tests/install-system
 	sh tests/install-system
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) --require-hashes --requirement requirements/test.lock
 	@touch $@
 
 clean:
