@@ -49,12 +49,14 @@ _FILE_TYPES = {
     "ttl": "RDF_TURTLE",
 }
 _SPARQL = "https://www.w3.org/TR/sparql11-protocol/"
+_OPENAPI = "https://spec.openapis.org/oas/v3.1.0"
 #: Things of other vocabularies that we point to, and what DCAT-AP wants said of them.
 _TYPES: dict[str, str] = {
     _LANGUAGE: "dct:LinguisticSystem",
     _YEARLY: "dct:Frequency",
     _FINANCE: "skos:Concept",
     _SPARQL: "dct:Standard",
+    _OPENAPI: "dct:Standard",
 }
 
 
@@ -115,7 +117,7 @@ def catalogue_triples(
         version = versions.get(package.name, Version())
         yield from _versions(_dataset_iri(base, package.name), version, str(descriptor["disclosure"]["licence"]), base)
     yield from _series_in_order([package.name for package, _ in described], base)
-    yield from _service([_dataset_iri(base, package.name) for package, _ in described], base, catalogue)
+    yield from _services([_dataset_iri(base, package.name) for package, _ in described], base, catalogue)
 
 
 def _dataset_iri(base: str, name: str) -> str:
@@ -200,15 +202,20 @@ def _versions(dataset: str, version: Version, licence: str, base: str) -> Iterat
             yield from _licence(distribution, licence, base)
 
 
-def _service(datasets: Sequence[str], base: str, catalogue: str) -> Iterator[Triple]:
-    service = f"{base}service/sparql"
-    yield catalogue, "dcat:service", _iri(service)
-    yield from _typed(service, "dcat:DataService")
-    yield from _worded(service, "dct:title", "SPARQL 查询", "SPARQL queries")
-    yield service, "dcat:endpointURL", _iri(f"{base}sparql")
-    yield from _typed(f"{base}sparql", "rdfs:Resource")
-    yield from _pointed(service, "dct:conformsTo", _SPARQL)
-    yield from ((service, "dcat:servesDataset", _iri(dataset)) for dataset in datasets)
+def _services(datasets: Sequence[str], base: str, catalogue: str) -> Iterator[Triple]:
+    """What answers questions about every dataset: the SPARQL endpoint and the interface for programs."""
+    for name, zh, en, address, standard, description in (
+        ("sparql", "SPARQL 查询", "SPARQL queries", "sparql", _SPARQL, ".well-known/void"),
+        ("api", "数据接口", "Data API (JSON)", "api/observations", _OPENAPI, "api/openapi.json"),
+    ):
+        service = f"{base}service/{name}"
+        yield catalogue, "dcat:service", _iri(service)
+        yield from _typed(service, "dcat:DataService")
+        yield from _worded(service, "dct:title", zh, en)
+        yield from _pointed(service, "dcat:endpointURL", f"{base}{address}", "rdfs:Resource")
+        yield from _pointed(service, "dcat:endpointDescription", f"{base}{description}", "rdfs:Resource")
+        yield from _pointed(service, "dct:conformsTo", standard)
+        yield from ((service, "dcat:servesDataset", _iri(dataset)) for dataset in datasets)
 
 
 def _temporal(dataset: str, year: int) -> Iterator[Triple]:

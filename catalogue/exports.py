@@ -23,6 +23,7 @@ from typing import Any
 from ..datapackage.files import replacing_folder
 from ..datapackage.package import DESCRIPTOR, file_hash, read_descriptor, read_rows
 from .chart import write_chart
+from .labels import note_of
 from .personal import personal_data
 from .workbook import write_workbook
 
@@ -94,13 +95,11 @@ def tables(package: Path, descriptor: Mapping[str, Any]) -> list[Table]:
 
 def _table(package: Path, resource: Mapping[str, Any]) -> Table:
     schema: Mapping[str, Any] = resource["schema"]
+    name = Path(resource["path"]).stem
     columns = tuple(
-        Column(f["name"], f["type"], str(f.get("title", f["name"])), str(f.get("description", "")))
-        for f in schema["fields"]
+        Column(f["name"], f["type"], str(f.get("title", f["name"])), note_of(name, f)) for f in schema["fields"]
     )
-    return Table(
-        Path(resource["path"]).stem, str(resource["title"]), columns, tuple(schema.get("primaryKey", ())), package
-    )
+    return Table(name, str(resource["title"]), columns, tuple(schema.get("primaryKey", ())), package)
 
 
 def stage(package: Path, folder: Path) -> Staged:
@@ -348,5 +347,5 @@ _WRITERS: dict[str, Callable[[Sequence[Table], Path], None]] = {
 @cache
 def _program() -> bytes:
     here = Path(__file__)
-    names = (here.name, "chart.py", "openness.py", "personal.py", "workbook.py")
+    names = (here.name, "chart.py", "notes.csv", "personal.py", "workbook.py")
     return b"".join(here.with_name(name).read_bytes() for name in names)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ def label_of(path: str, rows: int | None = None, source: str = "") -> Label:
         return replace(found, about=f"{found.about}文件名 {source}。")
     found = _labels().get(path) or Label(Path(path).name, path, "", "")
     return found if rows is None else replace(found, about=f"{found.about}共 {rows} 行。")
+
+
+@cache
+def _notes() -> Mapping[str, str]:
+    with Path(__file__).with_name("notes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row["note"] for row in csv.DictReader(file)}
+
+
+def note_of(table: str, field: Mapping[str, Any]) -> str:
+    """What a column holds, in Chinese where there is more to say than its name, then in English."""
+    zh = _notes().get(f"{table}.{field['name']}") or _notes().get(str(field["name"]), "")
+    return " · ".join(part for part in (zh, str(field.get("description", ""))) if part)
 
 
 def format_of(path: str) -> str:

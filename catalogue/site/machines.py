@@ -317,6 +317,7 @@ ANSWERS: dict[str, tuple[Answer, list[str]]] = {
     "/api/observations": (partial(api, interface.observations), _READ),
     "/panels/{kind}/{name}.csv": (_panel, _READ),
     "/files/{package}/{path:path}": (_file, _READ),
+    "/packages/{package}/{path:path}": (_file, _READ),  # as the catalogue names it, where files lie in a build
     "/downloads/{name}": (_whole, _READ),
     "/catalogue": (_catalogue, _READ),
     "/pictures/{observation}.png": (_picture, _READ),

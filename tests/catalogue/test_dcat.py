@@ -93,8 +93,12 @@ def test_the_series_is_in_order_and_the_service_serves_every_dataset(example_bui
     series = set(found.subjects(rdflib.RDF.type, DCAT.DatasetSeries))
     assert len(series) == 3  # one for each unit
     assert {found.value(each, DCAT.first) for each in series} <= datasets
-    (service,) = found.subjects(rdflib.RDF.type, DCAT.DataService)
-    assert set(found.objects(service, DCAT.servesDataset)) == datasets
+    services = list(found.subjects(rdflib.RDF.type, DCAT.DataService))
+    assert {str(found.value(s, DCAT.endpointURL)).removeprefix(BASE) for s in services} == {
+        "sparql",
+        "api/observations",
+    }
+    assert all(set(found.objects(service, DCAT.servesDataset)) == datasets for service in services)
 
 
 def test_openness_becomes_an_access_right(example_build: Path) -> None:
@@ -115,3 +119,15 @@ def test_a_version_and_the_packages_before_it_are_in_the_catalogue(example_build
     assert (dataset, DCAT.distribution, old) in found
     passed, text = conforms(found)
     assert passed, text
+
+
+def test_downloads_and_services_of_the_catalogue_are_answered_by_the_site(example_build: Path) -> None:
+    from starlette.testclient import TestClient
+    from yusuan.catalogue.site.app import create_app
+
+    found = graph(example_build)
+    addresses = sorted(str(o) for o in found.objects(None, DCAT.downloadURL))
+    services = [str(o) for p in (DCAT.endpointURL, DCAT.endpointDescription) for o in found.objects(None, p)]
+    with TestClient(create_app(example_build)) as site:
+        for address in [*addresses[:: len(addresses) // 12], *services]:
+            assert site.get("/" + address.removeprefix(BASE)).status_code == 200, address

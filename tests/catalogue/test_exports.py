@@ -20,6 +20,9 @@ from yusuan.catalogue.exports import Staged, excel_text, stage
 from yusuan.catalogue.openness import licence_of, refusal
 from yusuan.datapackage.package import read_rows
 
+REPO = Path(__file__).parents[2]
+SCHEMAS = sorted((REPO / "datapackage" / "schemas").glob("*.json"))
+
 
 @pytest.fixture(scope="module")
 def package(example_build: Path) -> Path:
@@ -142,3 +145,14 @@ def test_a_licence_is_known_by_its_id_or_address_and_unknown_ones_pass_nothing_o
     assert licence_of("CC-BY-4.0").copies and licence_of("https://creativecommons.org/licenses/by/4.0/").copies
     assert licence_of("").ckan_id == "notspecified"
     assert not licence_of("仅供查阅").copies
+
+
+def test_every_note_is_of_a_column_and_no_table_misses_one_it_names(staged: Staged) -> None:
+    fields = [
+        (f"{path.stem}.{f['name']}", f["name"]) for path in SCHEMAS for f in json.loads(path.read_text())["fields"]
+    ]
+    known = {name for pair in fields for name in pair}
+    with (REPO / "catalogue" / "notes.csv").open(encoding="utf-8", newline="") as notes:
+        assert {row["column"] for row in csv.DictReader(notes)} <= known
+    amount = next(c for t in staged.tables for c in t.columns if c.name == "amount")
+    assert amount.description == "金额，单位元，精确小数；合计与分项都在，不要相加 · Amount in CNY yuan, exact"
