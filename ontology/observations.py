@@ -105,6 +105,7 @@ def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids:
             (A, f"<{QB}Slice>"),
             (f"<{QB}sliceStructure>", ids.thing("structure", "by-unit-and-year")),
             (ids.term("unit"), of_unit),
+            (ids.term("ofUnit"), of_unit),
             (ids.term("fiscalYear"), year(of_year)),
             *((f"<{QB}observation>", observation) for observation in grouped[table, of_unit, of_year]),
         )

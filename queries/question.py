@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -56,7 +56,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its text. ``level`` says at which level it sums; a text without header has none of it."""
+    """A question with its text. ``level`` says at which level it sums; a text without header has none of it.
+
+    ``well_designed`` is known of the library: each optional part shares only bound variables with what is around it.
+    """
 
     name: str
     text: str
@@ -67,6 +70,7 @@ class Question:
     level_zh: str = ""
     level_en: str = ""
     keywords: tuple[str, ...] = ()
+    well_designed: bool = False
 
     @property
     def examples(self) -> dict[str, Value]:
@@ -163,7 +167,7 @@ def load_question(name: str) -> Question:
         near = get_close_matches(name, names, n=3, cutoff=0.5) or [n for n in names if name and name in n][:3]
         hint, hint_en = (f"，是否指 {'、'.join(near)}？", f"; did you mean {', '.join(near)}?") if near else ("", "")
         raise QueryError(f"没有名为 {name!r} 的问题{hint}", f"no question is named {name!r}{hint_en}")
-    return parse_question((FOLDER / f"{name}.rq").read_text("utf-8"), name)
+    return replace(parse_question((FOLDER / f"{name}.rq").read_text("utf-8"), name), well_designed=True)
 
 
 def find_question(given: str | Path) -> Question:

@@ -14,7 +14,7 @@ from ..settings import DEFAULT_BASE
 from .answers import Answer, Row, described, graph_answer, term_of
 from .endpoint import Endpoint, EndpointError, ask_endpoint
 from .question import Given, QueryError, Question, bind, find_question
-from .sparql import QUERY_FORMS, UPDATE_WORDS, meaningful, place, query_form, rebase
+from .sparql import QUERY_FORMS, UPDATE_WORDS, lateral_optionals, meaningful, place, query_form, rebase
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -44,7 +44,7 @@ def ask(
     if source is None:
         raise QueryError("没有给出数据库或服务地址", "neither a store nor an endpoint is given")
     if not isinstance(source, Endpoint):
-        return described(_ask_store(text, source), found.returns)
+        return described(_ask_store(lateral_optionals(text) if found.well_designed else text, source), found.returns)
     answer = ask_endpoint(text, form, source, f"{base}def/Disclosure" if found.returns else "")
     if found.returns and answer.columns != tuple(column.name for column in found.returns):
         raise EndpointError(

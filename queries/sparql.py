@@ -121,6 +121,28 @@ def rebase(text: str, old: str, new: str) -> str:
     )
 
 
+def lateral_optionals(text: str) -> str:
+    """``text`` with each ``OPTIONAL { }`` as ``LATERAL { OPTIONAL { } }``, which Oxigraph answers row by row.
+
+    Without it Oxigraph reads all that could match an optional part before it looks at the rows there are. The answer is
+    the same where every optional part shares with its surroundings only what these have bound (a well-designed pattern:
+    Pérez, Arenas, Gutierrez, Semantics and Complexity of SPARQL, 2009).
+    """
+    pieces: list[str] = []
+    done, kept = 0, meaningful(text)
+    ends: list[bool] = []  # for each open brace, whether it is that of an optional part
+    for at, token in enumerate(kept):
+        if token.kind == "word" and token.text.upper() == "OPTIONAL":
+            pieces += [text[done : token.start], "LATERAL { "]
+            done = token.start
+        elif token.text == "{":
+            ends.append(at > 0 and kept[at - 1].text.upper() == "OPTIONAL")
+        elif token.text == "}" and ends and ends.pop():
+            pieces += [text[done : token.end], " }"]
+            done = token.end
+    return "".join([*pieces, text[done:]])
+
+
 def replace_values(text: str, written: dict[str, str]) -> tuple[str, set[str]]:
     """``text`` with the rows of each ``VALUES ?name { }`` replaced by ``written[name]``, and the names that were found.
 

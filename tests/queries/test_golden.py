@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,9 @@ def test_an_optional_parameter_only_takes_rows_away(invented, invented_observati
         if parameter.name in asked and not parameter.required and parameter.default is None:
             narrowed = ask(name, required | {parameter.name: asked[parameter.name]}, invented).rows
             assert set(narrowed) <= whole, parameter.name
+
+
+@pytest.mark.parametrize("name", sorted(n for n, q in QUESTIONS.items() if "OPTIONAL" in q.text))
+def test_an_optional_part_answered_row_by_row_gives_the_same(invented, invented_observation: str, name: str) -> None:
+    question, asked = QUESTIONS[name], of_invented(QUESTIONS[name], invented_observation)
+    assert ask(replace(question, well_designed=False), asked, invented) == ask(question, asked, invented)
