@@ -200,8 +200,8 @@ def _conditions(identity: Identity, base: str, *, within: bool) -> str:
     shared = "?document ?table" if within else "?document"
     scope = _in(identity.tables) if within else "true"
     told: list[str] = []
-    for term, word in ((identity.needs, ""), (identity.unless, "MINUS ")):
-        if term is not None:
+    for terms, word in ((identity.needs, ""), (identity.unless, "MINUS ")):
+        for term in terms:
             where = f"{_cells(base)}    FILTER(({_matches(term)}) && {scope})"
             told.append(f"  {word}{{ SELECT DISTINCT {shared} WHERE {{\n{where} }} }}")
     return "\n".join(told)
