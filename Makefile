@@ -57,6 +57,7 @@ sbom: .venv/.test
 	@$(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装（Debian: apt-get install python3-venv）/ install the venv module first"; exit 2; }
 	$(PIP) --require-hashes --requirement requirements/run.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m yusuan.catalogue.site.editor
 	@touch $@
 
 .venv/.test: .venv/.run requirements/test.lock tests/install-system

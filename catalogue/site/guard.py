@@ -5,6 +5,7 @@ The log holds no addresses, and the limit keeps them in memory only, for as long
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -100,7 +101,7 @@ class RateLimit:
         if bucket.left >= cost:
             bucket.left -= cost
             return 0
-        return max(int((cost - bucket.left) / per_second) + 1, 1)
+        return max(math.ceil((cost - bucket.left) / per_second), 1)
 
 
 def _is_query(path: str) -> bool:

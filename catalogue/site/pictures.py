@@ -390,7 +390,7 @@ def _linked(link: str, name: str, body: str) -> str:
     """A part of a picture that leads somewhere, with what a pointer that rests on it and a screen reader say."""
     if not link:
         return body
-    return f'<a href="{escape(link)}" aria-label="{escape(name)}"><title>{_text(name)}</title>{body}</a>'
+    return f'<a href="{escape(link)}"><title>{_text(name)}</title>{body}</a>'
 
 
 def _svg(title: str, width: int, height: float, body: str, told: str) -> str:

@@ -2,11 +2,15 @@
 
 pyoxigraph can neither time a query out nor cancel it, so each query runs in a process that can be ended. A worker
 that is ended is replaced; the other workers and their clients notice nothing. An answer is whole or it is an error.
+
+A query that is not done after a moment is a long one: it goes on at a low priority beside the others, in one of few
+places, and its own place is free for the next. So that long queries, however many come, keep no short one waiting.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,13 +18,17 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, Queue
+from threading import Semaphore
 from typing import Any, Literal
 
-Outcome = Literal["answer", "fault", "timeout", "memory", "busy"]
+Outcome = Literal["answer", "fault", "timeout", "memory", "busy", "crowded"]
 Reply = tuple[Outcome, Any]
 #: Runs one task in a worker: ``(store folder, base, task) -> value``; raises to report a fault.
 Work = Callable[[Path, str, Any], Any]
-_FORK = multiprocessing.get_context("spawn")
+#: Workers are forked from a small server of its own that has no threads and has the libraries loaded.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["pyoxigraph", "yusuan.catalogue.site.protocol", "yusuan.queries.store"])
+_LOW_PRIORITY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,9 @@ class Limits:
     megabytes: int = 1024
     workers: int = 2
     wait_seconds: float = 5.0
+    #: After so long a query is a long one, of which ``long`` may run beside the workers.
+    quick_seconds: float = 1.0
+    long: int = 1
 
 
 @dataclass(slots=True)
@@ -45,56 +56,83 @@ class Pool:
     def __init__(self, store: Path, base: str, work: Work, limits: Limits) -> None:
         self._store, self._base, self._work, self.limits = store, base, work, limits
         self._idle: Queue[Worker | None] = Queue()
+        self._long = Semaphore(limits.long)
         self._closed = False
         for _ in range(limits.workers):
             self._idle.put(None)  # started when first needed
 
     def run(self, task: Any) -> Reply:
-        """The worker's reply; ``busy`` when none was free in time, ``timeout`` or ``memory`` when it was ended."""
+        """The worker's reply; ``busy`` when none was free in time, ``crowded`` when too many long ones run already,
+        ``timeout`` or ``memory`` when it was ended."""
         try:
             worker = self._idle.get(timeout=self.limits.wait_seconds)
         except Empty:
             return "busy", None
+        kept: Worker | None = None
         try:
             if worker is None or not worker.process.is_alive():
                 worker = self._start()
             reply = self._ask(worker, task)
-            if reply[0] in ("timeout", "memory"):
-                _end(worker)
-                worker = None
-            return reply
+            if reply is not None and reply[0] != "memory":
+                kept = worker
         finally:
-            if self._closed and worker is not None:
-                _end(worker)
-                worker = None
-            self._idle.put(worker)
+            self._give_back(kept)
+        if reply is None:
+            return self._at_length(worker)
+        if kept is None:
+            _end(worker)
+        return reply
 
     def close(self) -> None:
         """End all workers, each when it has answered; who still asks gets an answer from one of its own."""
         self._closed = True
         for _ in range(self.limits.workers):
             with suppress(Empty):
-                worker = self._idle.get_nowait()
-                if worker is not None:
-                    _end(worker)
-                self._idle.put(None)
+                self._give_back(self._idle.get_nowait())
 
-    def _ask(self, worker: Worker, task: Any) -> Reply:
+    def _give_back(self, worker: Worker | None) -> None:
+        if self._closed and worker is not None:
+            _end(worker)
+            worker = None
+        self._idle.put(worker)
+
+    def _ask(self, worker: Worker, task: Any) -> Reply | None:
+        """The reply, or None where there is none after the time of a quick query."""
         try:
             worker.pipe.send(task)
-            if not worker.pipe.poll(self.limits.seconds):
-                return "timeout", None
-            return worker.pipe.recv()
-        except (EOFError, OSError):
-            return "memory", None  # the kernel or the limit ended it
+        except OSError:
+            return "memory", None
+        return _received(worker, min(self.limits.quick_seconds, self.limits.seconds))
+
+    def _at_length(self, worker: Worker) -> Reply:
+        """Wait for a long query, which has the rest of its time; its worker ends with it."""
+        try:
+            if not self._long.acquire(blocking=False):
+                return "crowded", None
+            try:
+                with suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LOW_PRIORITY)
+                rest = max(self.limits.seconds - self.limits.quick_seconds, 0.0)
+                return _received(worker, rest) or ("timeout", None)
+            finally:
+                self._long.release()
+        finally:
+            _end(worker)
 
     def _start(self) -> Worker:
-        ours, theirs = _FORK.Pipe()
+        ours, theirs = _PROCESSES.Pipe()
         arguments = (theirs, self._store, self._base, self._work, self.limits.megabytes)
-        process = _FORK.Process(target=_serve, args=arguments, daemon=True)
+        process = _PROCESSES.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
         return Worker(process, ours)
+
+
+def _received(worker: Worker, seconds: float) -> Reply | None:
+    try:
+        return worker.pipe.recv() if worker.pipe.poll(seconds) else None
+    except (EOFError, OSError):
+        return "memory", None  # the kernel or the limit ended it
 
 
 def _end(worker: Worker) -> None:

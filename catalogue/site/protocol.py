@@ -45,6 +45,12 @@ GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
 #: How a reply of the pool that is no answer is told: status, words, seconds to wait before trying again.
 _REFUSALS: dict[str, tuple[int, str, int]] = {
     "busy": (503, "查询太多，请稍后再试 / too many queries, try again later", 10),
+    "crowded": (
+        503,
+        "这个查询要很久，而已有别的长查询在运行，请缩小范围或稍后再试 / this takes long, and other long queries run; "
+        "narrow it or try later",
+        30,
+    ),
     "timeout": (
         503,
         "查询超过时间限制，已终止，请加条件缩小范围 / the query took too long and was ended; narrow it",

@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.dataset.page || document.querySelector("main #cell")) return;
   const address = link.href.baseVal || link.getAttribute("href");
-  if (!/\/where\/[0-9a-f]{16}(\?|$)/.test(address) || (link.target && link.target !== "_self")) return;
+  if (!/\/where\/[0-9a-f]{16}(\?|$)/.test(address) || (link.getAttribute("target") || "_self") !== "_self") return;
   event.preventDefault();
   if (!link.closest("dialog")) opener = link;
   open(address).catch(() => { location.href = address; });
