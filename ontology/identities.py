@@ -196,7 +196,7 @@ def _or_nothing(parts: str, right: str, base: str) -> str:
 
 
 def _conditions(identity: Identity, base: str, *, within: bool) -> str:
-    """``needs`` and ``unless``: whether the document, or the table, prints such an amount."""
+    """``needs`` and ``unless``: the document, or the table, prints all amounts of the one and none of the other."""
     shared = "?document ?table" if within else "?document"
     scope = _in(identity.tables) if within else "true"
     told: list[str] = []
