@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
-from . import money, units
+from . import gridding, money, units
 from .codes import parse_code, split_code, undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold, fold_label
@@ -71,7 +71,7 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhib
     form = _choose(run, disclosure.year)
     if form:
         form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
-    reading = _interpret(form, run, disclosure.year) if form else Interpretation()
+    reading = _interpret(form, run, disclosure) if form else Interpretation()
     unit, assumed = money.settle(run.notes, run.tables, blocks)
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()
@@ -116,15 +116,19 @@ def _codes_against(form: Form, run: Run) -> bool:
     return form.rows in counts and counts[form.rows] * 2 < max(counts.values())
 
 
-def _interpret(form: Form, run: Run, year: int) -> Interpretation:
+def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
+    year = disclosure.year
+    class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
-        return exact.interpret(form, run.tables, _class_code(year, run.tables), _codes_below(year))
+        return exact.interpret(form, run.tables, class_code, _codes_below(year))
+    if kept := gridding.interpret(form, run.tables, disclosure, class_code, _codes_below(year)):
+        return kept
     tables, doubt = loose.prepare(run.tables, year)
     if doubt:
         return Interpretation(doubts=(doubt,))
     if form.shape == "statement":
         return statement.interpret(form, tables, _class_code(year, tables))
-    return listing.interpret(form, tables)
+    return gridding.held_against_headings(listing.interpret(form, tables), form, run.tables, class_code)
 
 
 def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str], str | None]:

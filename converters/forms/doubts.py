@@ -1,4 +1,4 @@
-"""What an exact grid prints and does not say for certain, as doubts."""
+"""What a table prints and does not say for certain, as doubts."""
 
 from __future__ import annotations
 
@@ -102,4 +102,15 @@ def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
         cell.origin,
         label=heading,
         found=cell.text.strip(),
+    )
+
+
+def row_printed_twice(row: Row) -> Doubt:
+    """A row that a recognition read twice."""
+    return Doubt(
+        "row-printed-twice",
+        "这一行与上一行完全相同，认作重复识别，只取一次",
+        "this row repeats the one before it and was taken once",
+        row[0].origin,
+        severity="info",
     )

@@ -11,6 +11,7 @@ from ..amounts import is_nothing, parse_amount, parse_undivided, split_amounts
 from ..codes import looks_like_code, parse_code, split_code, undo_spaces
 from ..table import Cell, Table
 from .columns import Alignment, align
+from .doubts import row_printed_twice
 from .form import Form, Line, fold, fold_label
 from .placing import Grid, Placed, filled_to, place_rows, sums_hold, width_of
 from .reading import Amount, Doubt, Interpretation, narrow
@@ -341,15 +342,7 @@ def _drop_repeats(placed: list[tuple[Row, Placed]]) -> tuple[list[tuple[Row, Pla
     doubts: list[Doubt] = []
     for row, position in placed:
         if kept and _print(kept[-1][1]) == _print(position):
-            doubts.append(
-                Doubt(
-                    "row-printed-twice",
-                    "这一行与上一行完全相同，认作重复识别，只取一次",
-                    "this row repeats the one before it and was taken once",
-                    row[0].origin,
-                    severity="info",
-                )
-            )
+            doubts.append(row_printed_twice(row))
         else:
             kept.append((row, position))
     return kept, doubts

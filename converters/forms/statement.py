@@ -15,6 +15,7 @@ from itertools import pairwise, product
 from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
+from .doubts import row_printed_twice
 from .form import Form, Line, fold, fold_label, likeness, numbering, same_meaning
 from .heads import is_under
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
@@ -203,13 +204,7 @@ def _repeat(before: Row, row: Row) -> Doubt | None:
     texts = [undo_spaces(c.text) for c in row if not is_nothing(c.text)]
     if not texts or texts != [undo_spaces(c.text) for c in before if not is_nothing(c.text)]:
         return None
-    return Doubt(
-        "row-printed-twice",
-        "这一行与上一行完全相同，认作重复识别，只取一次",
-        "this row repeats the one before it and was taken once",
-        row[0].origin,
-        severity="info",
-    )
+    return row_printed_twice(row)
 
 
 def _reprint(row: Row, pairs: Iterable[Pair]) -> Doubt | None:

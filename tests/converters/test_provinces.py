@@ -46,6 +46,13 @@ def test_the_forms_of_a_province_are_read(number: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PROVINCES)
+def test_a_text_that_kept_its_columns_is_read_where_sums_prove_them(name: str) -> None:
+    printed, found = read(name, "text", 3)
+    assert found - printed == set()
+    assert len(printed & found) >= 0.75 * len(printed)
+
+
+@pytest.mark.parametrize("name", PROVINCES)
 def test_the_accounts_of_a_table_that_are_kept_are_not_said_to_be_broken(name: str) -> None:
     document = provinces.make(name, 7)
     with tempfile.TemporaryDirectory() as folder:
