@@ -215,16 +215,25 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
     sub_path: Annotated[str, typer.Option(help="代理下的子路径 / sub-path behind a proxy, like /budget")] = "",
+    workers: Annotated[int, typer.Option(min=1, help="同时回答的查询 / queries answered at once")] = 2,
+    query_seconds: Annotated[float, typer.Option(min=0.1, help="一个查询最多几秒 / seconds a query may take")] = 20.0,
+    query_megabytes: Annotated[int, typer.Option(min=200, help="一个查询最多几 MB / MB a query may take")] = 1024,
+    per_minute: Annotated[int, typer.Option(min=0, help="每个地址每分钟的请求，0 不限 / requests per address")] = 600,
+    log: Annotated[bool, typer.Option(help="每个请求一行，不含地址 / a line per request, without addresses")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """打开网站：浏览、查询、追到单元格 / open the site: look, ask, follow a number to its cell."""
+    from .catalogue.site.guard import Rate
+    from .catalogue.site.pool import Limits
     from .catalogue.site.server import serve as serve_site
 
     console = _console(as_json=False, quiet=quiet, verbose=verbose, no_color=no_color)
     settings = _settings(console, out=folder)
-    serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console)
+    limits = Limits(seconds=query_seconds, megabytes=query_megabytes, workers=workers)
+    rate = Rate(per_minute, max(per_minute // 5, 1))
+    serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console, limits, rate, with_log=log)
 
 
 @app.command()
