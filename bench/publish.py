@@ -32,7 +32,10 @@ def main() -> None:
     counts = [int(n) for n in sys.argv[2:]] or [200]
     with tempfile.TemporaryDirectory() as work:
         example = Path(work) / "example"
-        subprocess.run([_yusuan(), "build", str(REPO / "examples/wuhan-2024"), "--out", str(example), "-q"], check=True)
+        subprocess.run(
+            [_yusuan(), "build", str(REPO / "examples/wuhan-2024/disclosure.txt"), "--out", str(example), "-q"],
+            check=True,
+        )
         backing = Backing(Path(tempfile.mkdtemp(prefix="yusuan-bench-")))
         portal = Ckan(version, backing, backing.folder / "ckan")
         try:
