@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .matching import Equation
-from .repair import Change
 from .slots import Sheet, Slot
+from .system import Change
 
 #: A large prime: independence is decided by elimination over the integers modulo it.
 _PRIME = (1 << 61) - 1
@@ -31,7 +31,8 @@ def confirm(
     order: dict[Slot, int] = {}
     used: dict[Equation, set[Slot]] = defaultdict(set)
     for change in changed.values():
-        used[change.because[-1]].add(change.slot)
+        for equation in change.because[-1:] if change.is_sure else change.because:
+            used[equation].add(change.slot)
     for equation in passed:
         row: dict[int, int] = defaultdict(int)
         for slot, factor in equation.signed():
@@ -40,7 +41,7 @@ def confirm(
         if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
             only = used.get(equation)
             counts.update(s for s in _vouched(equation, sheet, changed) if only is None or s in only)
-    unsure = _only_repeated(passed, values)
+    unsure = _only_repeated(passed, values) | {s for s, change in changed.items() if not change.is_sure}
     return {slot: n for slot, n in counts.items() if slot not in suspected and slot not in unsure}
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .matching import Equation, is_kept, residual
-from .repair import System
 from .slots import Slot
+from .system import System
 
 #: Beyond this cost, and this many steps, the search for the cheapest set gives way to the most telling single place.
 _DEAREST = 4

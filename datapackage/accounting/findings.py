@@ -9,8 +9,8 @@ from ..model import Cause, Finding
 from .explanation import Explanation
 from .matching import Equation, is_coarse, residual
 from .misreadings import is_conceivable, vocabulary
-from .repair import Change, System
 from .slots import Slot
+from .system import Change, System
 from .wording import UNIT_EN, named, solved, written
 
 Ids = Mapping[Slot, str]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..model import Check, Claim, Outcome
 from .identities import Identity
 from .matching import Equation, is_kept
-from .repair import System
+from .system import System
 from .wording import named, written
 
 #: What is recomputed of a sentence, by the measure of its claim.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .identities import Identity, Term
 from .slots import DIMENSIONS, Slot
@@ -20,10 +20,13 @@ class Equation:
     parts: tuple[Slot, ...]
     minus: tuple[Slot, ...] = ()
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
+    slots: tuple[Slot, ...] = field(init=False)
+    printed: tuple[Slot, ...] = field(init=False)  # the slots in which the document prints something
 
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        return (self.total, *self.parts, *self.minus)
+    def __post_init__(self) -> None:
+        slots = (self.total, *self.parts, *self.minus)
+        object.__setattr__(self, "slots", slots)
+        object.__setattr__(self, "printed", tuple(s for s in slots if s.state != "blank"))
 
     @property
     def is_printed(self) -> bool:
@@ -34,11 +37,6 @@ class Equation:
         """Whether both sides are printed, or among what was ``changed``."""
         parts = (*self.parts, *self.minus)
         return _is_there(self.total, changed) and (not parts or any(_is_there(s, changed) for s in parts))
-
-    @property
-    def printed(self) -> tuple[Slot, ...]:
-        """The slots in which the document prints something."""
-        return tuple(s for s in self.slots if s.state != "blank")
 
     def signed(self) -> Iterator[tuple[Slot, int]]:
         """Each slot with its factor in ``total - parts + minus = 0``."""

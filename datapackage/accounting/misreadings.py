@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from ..model import YUAN_IN
 from .slots import Sheet, Slot
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+#: For each table the number of decimals that most of its amounts are printed with.
+Usual = Mapping[str, int]
 _FOLD = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 
 
@@ -46,7 +49,7 @@ def places(printed: str) -> int:
     return sum(c.isdigit() for c in printed.rpartition(".")[2]) if "." in printed else 0
 
 
-def explain(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> str:
+def explain(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> str:
     """The kind of misreading that turns ``amount`` (the sheet's unit) into what was read at ``slot``; '' for none."""
     if amount < 0 <= slot.amount:
         return ""
@@ -62,7 +65,24 @@ def explain(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> 
     return ""
 
 
-def _kind_of_loss(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> str:
+def candidates(slot: Slot, sheet: Sheet, usual: Usual, *, confusable_only: bool = True) -> tuple[int, ...]:
+    """The amounts that one misreading turns into what was read at ``slot``; any digit counts unless confusable ones."""
+    was, unit = _plain(slot.place.reported), slot.place.reported_unit
+    sign = -1 if slot.amount < 0 else 1
+    decimals = usual.get(slot.dims["table"], 2)
+    spelt = [
+        was[:k] + digit + was[k + 1 :]
+        for k, read in enumerate(was)
+        if read.isdigit()
+        for digit in (sorted(confusable()[read]) if confusable_only else "0123456789")
+        if digit != read
+    ]
+    if places(was) != decimals and len(digits := was.replace(".", "")) > decimals > 0:
+        spelt.append(f"{digits[:-decimals]}.{digits[-decimals:]}")
+    return tuple(dict.fromkeys(sign * sheet.whole(Decimal(text) * YUAN_IN[unit]) for text in spelt))
+
+
+def _kind_of_loss(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> str:
     """What became of a print that was not read, if what is left of it allows ``amount``."""
     garbled, unit = slot.place.reported, slot.place.reported_unit
     spellings = {
@@ -79,7 +99,7 @@ def _digits(text: str) -> str:
     return text.replace(".", "").lstrip("0")
 
 
-def is_conceivable(slot: Slot, amount: int, sheet: Sheet, usual: Mapping[str, int]) -> bool:
+def is_conceivable(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> bool:
     """Whether ``amount`` could be what is printed at ``slot`` at all: no less than nothing, and near what was read.
 
     Wider than :func:`explain`: any one digit may be wrong. What is not even conceivable is no rival to a repair.

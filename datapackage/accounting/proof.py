@@ -15,8 +15,9 @@ from .explanation import Explanation, explain_failures
 from .identities import load_identities
 from .matching import Equation, equations
 from .misreadings import written
-from .repair import Change, System, is_binding, is_sum, repair
+from .repair import repair
 from .slots import SEEING_READERS, Slot, lay_out
+from .system import Change, System, is_binding, is_sum
 from .text import TEXT_AGAINST_TABLE, witnesses
 from .wording import solved
 
@@ -91,6 +92,9 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
         )
         against.update(s for e in explanation.equations for s in e.printed)
     against.update(s for e in found.equations if _waits(e, found) for s in e.printed)
+    if found.rounds:  # where sums miss by roundings, that one holds to the digit may be chance
+        against.update(s for e in found.equations if found.stands(e) and not found.holds(e) for s in e.printed)
+    against.update(s for c in found.changed.values() if not c.is_sure for e in c.because for s in e.printed)
     suspected.update(s for s, n in against.items() if _support(found, s) <= n)
     suspected |= {s for group in like_prints(_counting(found), found.values) if group & suspected for s in group}
     return {s for s in suspected if s.is_seen}
@@ -98,7 +102,8 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
 
 def _support(found: System, slot: Slot) -> int:
     """How many equations hold for an amount; all its like prints together count as one, for they are misread alike."""
-    holding = [e for e in found.of[slot] if found.holds(e)]
+    unsure = {e for c in found.changed.values() if not c.is_sure for e in c.because}
+    holding = [e for e in found.of[slot] if found.holds(e) and e not in unsure]
     sums = sum(is_sum(found, e) for e in holding)
     return sums + (len(holding) > sums)
 

@@ -1,240 +1,200 @@
 """Misread and lost amounts: put right only where the equations leave one answer that a reader could have spoilt.
 
-The work goes in rounds, each on the smallest component there is, one place: a change is made when all equations that
-can judge it agree on one amount, when it breaks none that holds, when a reader could have turned that amount into what
-was read, and when no other single change explains the same equations. So fewest changes are made and no other answer
-of that size exists. Where two or more places hide each other nothing is changed: they stay as read, unproven.
+The work goes in rounds over small sets of equations that fail or wait: those of one place, and of the lost cells in
+them. For each, all cheapest explanations are looked for (``search``); an amount is put right when every one of them
+gives it the same value, when the reader could have made that change, and when sums that hold afterwards show it. That
+is uniqueness proven: to forbid the answer costs more misreadings than to take it. A lost or overlooked cell could
+hold any amount, so that one misreading among its neighbours would change it unseen: for it the next dearer
+explanations must agree as well. Where explanations differ the places stay as read, unproven.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from .matching import Equation, allowance, is_coarse, residual
-from .misreadings import explain, is_conceivable, usual_places
+from .matching import Equation, allowance, residual
+from .misreadings import explain
+from .search import Facts, Solution, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
+from .system import Change, System, is_binding, is_sum, system
 
-#: At most so many places are changed together; more would be a guess with extra steps.
+#: At most so many misreadings are undone together; more would be a guess with extra steps.
 MOST_AT_ONCE = 5
+#: At most so many equations are explained together.
+_MOST_EQUATIONS = 8
 #: So many like prints bear out an amount without any sum.
 _LIKE_PRINTS = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A place whose amount is not what was read: what it was, by which equations, and what the reader did to it."""
-
-    slot: Slot
-    amount: int
-    kind: str
-    because: tuple[Equation, ...]
-    together: int = 1  # places changed by the same argument
-    came_from: Slot | None = None  # where a shifted amount was read
-
-
-@dataclass(slots=True)
-class System:
-    """The equations of a document over the amounts as they are known so far."""
-
-    sheet: Sheet
-    equations: tuple[Equation, ...]
-    values: dict[Slot, int] = field(default_factory=dict[Slot, int])
-    unknown: set[Slot] = field(default_factory=set[Slot])
-    of: dict[Slot, list[Equation]] = field(default_factory=dict[Slot, list[Equation]])
-    factor: dict[tuple[Equation, Slot], int] = field(default_factory=dict[tuple[Equation, Slot], int])
-    usual: Mapping[str, int] = field(default_factory=dict[str, int])
-    changed: dict[Slot, Change] = field(default_factory=dict[Slot, Change])
-
-    def is_open(self, equation: Equation) -> bool:
-        """Whether an amount of the equation is not known, or one side of it is not printed."""
-        return not equation.is_stated(self.changed) or any(s in self.unknown for s in equation.slots)
-
-    def holds(self, equation: Equation) -> bool:
-        """Whether the amounts make the equation hold to the digit; that one amount is no less proves neither.
-
-        A print of fewer digits bears out a finer one only where those were not read from a picture.
-        """
-        if self.is_open(equation) or equation.identity.relation != "=":
-            return False
-        return self._is_even(equation) and not (residual(equation, self.values) and equation.total.is_seen)
-
-    def is_broken(self, equation: Equation) -> bool:
-        """Whether an equation that a document must keep does not hold."""
-        return not self.is_open(equation) and is_binding(equation) and not self._is_even(equation)
-
-    def _is_even(self, equation: Equation) -> bool:
-        off = abs(residual(equation, self.values))
-        return off == 0 or (is_coarse(equation) and off <= allowance(equation))
-
-    def needed(self, slot: Slot, equation: Equation) -> int | None:
-        """The amount at ``slot`` that makes the equation hold; None where another amount is not known either."""
-        if equation.identity.relation != "=":
-            return None
-        if is_coarse(equation) and slot.resolution < max(s.resolution for s in equation.slots):
-            return None  # the coarser print does not tell the finer one's last digits
-        if not equation.is_stated({*self.changed, slot}):
-            return None
-        if any(s in self.unknown and s is not slot for s in equation.slots):
-            return None
-        factor = self.factor[equation, slot]
-        rest = residual(equation, self.values) - (0 if slot in self.unknown else factor * self.values[slot])
-        return -rest // factor if factor and rest % factor == 0 else None
-
-    def held(self, slot: Slot) -> bool:
-        """Whether an equation that holds vouches for the amount as it stands."""
-        return slot not in self.unknown and any(self.holds(e) for e in self.of[slot])
-
-    def put(self, change: Change) -> None:
-        self.changed[change.slot] = change
-        self.values[change.slot] = change.amount
-        self.unknown.discard(change.slot)
-
-
-def is_binding(equation: Equation) -> bool:
-    """Whether a document must keep the equation, and to the digit."""
-    return not equation.identity.advisory and equation.identity.relation == "="
-
-
-def system(sheet: Sheet, equations: Sequence[Equation]) -> System:
-    """The equations, each sum once, with the amounts as they were read."""
-    distinct: dict[frozenset[tuple[Slot, int]], Equation] = {}
-    for equation in equations:
-        distinct.setdefault(_sum_of(equation), equation)
-    found = System(sheet, tuple(distinct.values()), usual=usual_places(sheet.slots))
-    found.of = defaultdict(list)
-    for equation in distinct.values():
-        for slot, factor in equation.signed():
-            found.factor[equation, slot] = found.factor.get((equation, slot), 0) + factor
-        for slot in dict.fromkeys(equation.slots):
-            found.of[slot].append(equation)
-    for slot in dict.fromkeys((*sheet.slots, *(s for e in equations for s in e.slots))):
-        if slot.state == "lost":
-            found.unknown.add(slot)
-        else:
-            found.values[slot] = slot.amount
-    return found
-
-
-def _sum_of(equation: Equation) -> frozenset[tuple[Slot, int]]:
-    """The equation as factors of slots, the sign such that A = B and B = A are one."""
-    factors: dict[Slot, int] = defaultdict(int)
-    for slot, factor in equation.signed():
-        factors[slot] += factor
-    if len(factors) == 2 and sorted(factors.values()) == [-1, 1]:
-        first = min(factors, key=id)
-        if factors[first] < 0:
-            factors = {s: -f for s, f in factors.items()}
-    return frozenset((s, f) for s, f in factors.items() if f)
+Proposal = tuple[Change, ...]
 
 
 def repair(sheet: Sheet, equations: Sequence[Equation]) -> System:
     """The system after every change that is proven; ``changed`` names them in the order of their proofs."""
     found = system(sheet, equations)
-    while _round(found):
+    tried: set[tuple[object, ...]] = set()
+    while _round(found, tried):
         pass
     return found
 
 
-def _round(found: System) -> bool:
+def _round(found: System, tried: set[tuple[object, ...]]) -> bool:
     """Make the changes that are proven as things stand; False when there is none."""
-    proposals = [p for p in (*_single(found), *_shifted(found)) if _stands_alone(found, p)]
-    if not proposals:
-        proposals = list(_zeros(found))
-    taken: set[Equation] = set()
-    for proposal in sorted(proposals, key=lambda p: -len(p[0].because)):
-        if not taken & set(proposal[0].because):
-            taken |= set(proposal[0].because)
+    facts = Facts(found)
+    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, tried))] or list(_zeros(found))
+    taken: set[Slot] = set()
+    for proposal in sorted(proposals, key=lambda p: -min(len(c.because) for c in p)):
+        members = {s for change in proposal for e in change.because for s in e.slots}
+        if not taken & members:
+            taken |= members
             for change in proposal:
                 found.put(change)
     return bool(proposals)
 
 
-Proposal = tuple[Change, ...]
+def _of_place(facts: Facts, slot: Slot, tried: set[tuple[object, ...]]) -> Proposal:
+    """What is proven by the equations of one place, or else with those of the lost cells in them."""
+    for asked in _groups(facts.found, slot):
+        key = _state(facts.found, asked)
+        if key not in tried:
+            tried.add(key)
+            proposal = _proven(facts, asked)
+            if proposal:
+                return proposal
+    return ()
 
 
-# --- one place --------------------------------------------------------------------------------------------
+def _state(found: System, asked: Sequence[Equation]) -> tuple[object, ...]:
+    """What an explanation of equations starts from; that it was tried needs no second look."""
+    near = dict.fromkeys(e for own in asked for s in own.slots for e in found.of[s])
+    changed = frozenset(s for e in near for s in e.slots if s in found.changed)
+    return (frozenset(asked), changed)
 
 
-def _single(found: System) -> Iterator[Proposal]:
-    """For each place in an equation that fails or waits: the amount that most equations want there."""
-    for slot in _suspects(found):
-        if not _may_change(found, slot):
-            continue
-        for amount, wanting in _wanted(found, slot).items():
-            kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
-            is_bound = any(is_binding(e) for e in wanting)
-            if kind and is_bound and (len(wanting) > 1 or slot.state != "blank"):
-                yield (Change(slot, amount, kind, tuple(wanting)),)
+# --- what is explained together ---------------------------------------------------------------------------
+
+
+def _groups(found: System, slot: Slot) -> Iterator[Sequence[Equation]]:
+    """The sets of equations to explain: those that fail or wait at a place, then with those of the lost cells there."""
+    if not _may_change(found, slot):
+        return
+    own = _of(found, slot)
+    lost = (s for e in own for s in dict.fromkeys(e.slots) if s in found.unknown and s is not slot)
+    wide = list(dict.fromkeys((*own, *(e for s in lost for e in _of(found, s)))))
+    for group in (own, wide):
+        if 0 < len(group) <= _MOST_EQUATIONS:
+            yield group
+
+
+def _suspects(found: System) -> list[Slot]:
+    return list(dict.fromkeys(s for e in found.equations if is_binding(e) and not found.holds(e) for s in e.slots))
 
 
 def _may_change(found: System, slot: Slot) -> bool:
     """Whether an amount was read from a picture, and nothing vouches for it; the text is asked and never changed."""
     is_cell = slot.is_seen and slot.place.table != "narrative"
-    return is_cell and slot not in found.changed and not _is_vouched(found, slot)
+    return is_cell and slot not in found.changed and not found.held(slot)
 
 
-def _suspects(found: System) -> list[Slot]:
-    seen: dict[Slot, None] = {}
-    for equation in found.equations:
-        if is_binding(equation) and not found.holds(equation):
-            seen.update(dict.fromkeys(equation.slots))
-    return list(seen)
+def _of(found: System, slot: Slot) -> list[Equation]:
+    """The equations of a place that have something to say of it; for an empty one also those with a side unprinted."""
+    if slot.state != "blank":
+        return [e for e in found.of[slot] if found.is_asked(e)]
+    return [e for e in found.of[slot] if is_binding(e) and found.needed(slot, e)]
 
 
-def _is_vouched(found: System, slot: Slot) -> bool:
-    return slot not in found.unknown and found.held(slot)
+# --- what is proven ---------------------------------------------------------------------------------------
 
 
-def _wanted(found: System, slot: Slot) -> dict[int, list[Equation]]:
-    """The amounts that the equations want at a place; lost cells only where all of them want the same."""
-    wanted: dict[int, list[Equation]] = defaultdict(list)
-    for equation in found.of[slot]:
-        amount = found.needed(slot, equation)
-        if amount is not None and (slot in found.unknown or amount != found.values[slot]):
-            wanted[amount].append(equation)
-    return wanted
+def _proven(facts: Facts, asked: Sequence[Equation]) -> Proposal:
+    """The changes that every cheapest explanation makes, as far as sums show them."""
+    found = facts.found
+    try:
+        cheap = cheapest(facts, asked, MOST_AT_ONCE)
+        agreed = {s: a for s, a in _agreed(found, cheap).items() if _may_change(found, s)}
+        shown = _shown(found, agreed)
+        sure = {c.slot for c in shown if _is_sure(facts, asked, c, cheap[0].cost + 1)}
+        kept = {c.slot: c.amount for c in shown if c.slot in sure or _is_bounded(c)}
+        shown = shown if len(kept) == len(shown) else _shown(found, kept)
+        shown = tuple(replace(c, is_sure=c.slot in sure) for c in shown)
+    except UnfinishedError:
+        return ()
+    return shown
 
 
-def _stands_alone(found: System, proposal: Proposal) -> bool:
-    """Whether nothing else explains the same equations: no other place, and no error that all of them share."""
-    because = proposal[0].because
-    own = {c.slot for c in proposal} | {proposal[0].came_from}
-    if any(_speaks_against(found, e, c) for c in proposal for e in found.of[c.slot] if e not in because):
+def _is_sure(facts: Facts, asked: Sequence[Equation], change: Change, dearer: int) -> bool:
+    """Whether the answer stands even where one misreading more is allowed for: for a digit two sums are enough."""
+    is_digit = change.slot.state == "read" and len(change.because) > 1
+    return is_digit or is_forced(facts, asked, change.slot, change.amount, dearer)
+
+
+def _is_bounded(change: Change) -> bool:
+    """Whether what was read bounds the answer. A lost cell may hold anything, and a nought is no sum's to fill."""
+    return change.slot.state == "read" and change.slot.amount != 0
+
+
+def _agreed(found: System, solutions: Sequence[Solution]) -> dict[Slot, int]:
+    """The amounts, other than those read, that all explanations have in common."""
+    if not solutions:
+        return {}
+    first, *others = (s.values for s in solutions)
+    return {
+        slot: amount
+        for slot, amount in first.items()
+        if found.values.get(slot) != amount and all(o.get(slot) == amount for o in others)
+    }
+
+
+def _shown(found: System, agreed: Mapping[Slot, int]) -> Proposal:
+    """The changes with the sums that show them, once all of them are made; without those that no sum shows."""
+    while agreed:
+        changes = [_change(found, slot, agreed) for slot in agreed]
+        kept = {c.slot: c.amount for c in changes if c.kind and _is_borne_out(found, c, agreed)}
+        if len(kept) == len(agreed):
+            return tuple(changes)
+        agreed = kept
+    return ()
+
+
+def _change(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> Change:
+    amount = agreed[slot]
+    because = tuple(e for e in found.of[slot] if _would_hold(found, e, agreed))
+    together = sum(any(slot in e.slots for e in because) for slot in agreed)
+    kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
+    for beside in found.sheet.neighbours.get(slot, ()):
+        if not kind or slot.state == "blank":
+            if amount == 0 and agreed.get(beside) == found.values.get(slot) and beside.state == "blank":
+                return Change(slot, 0, "shifted-column", because, together)
+            if slot.state == "blank" and agreed.get(beside) == 0 and found.values.get(beside) == amount:
+                return Change(slot, amount, "shifted-column", because, together, beside)
+    return Change(slot, amount, kind, because, together)
+
+
+def _would_hold(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
+    """Whether the changes make the equation hold to the digit."""
+    if equation.identity.relation != "=" or not equation.is_stated({*found.changed, *agreed}):
+        return False
+    if any(s in found.unknown and s not in agreed for s in equation.slots):
+        return False
+    return residual(equation, {s: agreed.get(s, found.values.get(s, 0)) for s in equation.slots}) == 0
+
+
+def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> bool:
+    """Whether sums that a document must keep show a change, more than one like print does."""
+    because = change.because
+    if not any(is_binding(e) for e in because):
         return False
     if len(because) == 1 and not _is_whole(found, because[0]):
         return False
-    if len(because) < _LIKE_PRINTS and not any(_is_strong(found, e, own) for e in because):
-        return False
-    others = dict.fromkeys(s for e in because for s in e.slots if s not in own)
-    if any(c.slot in found.unknown for c in proposal):
-        # What is put in has any value; it takes over an error that all its equations share.
-        doubtful = [s for s in others if s.state != "blank" and (s in found.unknown or not _is_vouched(found, s))]
-        return not any(all(s in e.slots for e in because) for s in doubtful)
-    if any(_explains(found, s, because) for s in others):
-        return False
-    return any(not any(_is_backed_rival(found, s, e, because) for s in e.slots if s not in own) for e in because)
+    if found.rounds and change.slot.state != "read" and len(because) == 1 and allowance(because[0]):
+        return False  # what rounding moves leaves no lost amount to be told from one sum
+    return len(because) >= _LIKE_PRINTS or any(_is_strong(found, e, agreed) for e in because)
 
 
-def _is_backed_rival(found: System, rival: Slot, equation: Equation, because: Sequence[Equation]) -> bool:
-    """Whether another place explains one of the equations, and may: nothing vouches for it, or others want the same."""
-    if not _explains(found, rival, (equation,)):
-        return False
-    amount = found.needed(rival, equation)
-    backing = [e for e in found.of[rival] if e not in because and not found.holds(e)]
-    return len(because) == 1 or any(found.needed(rival, e) == amount for e in backing)
-
-
-def _is_strong(found: System, equation: Equation, own: Collection[Slot | None]) -> bool:
+def _is_strong(found: System, equation: Equation, own: Collection[Slot]) -> bool:
     """Whether an equation is more than one like print: like prints are misread alike, and so bear out each other."""
     filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
     return len(filled) != 1 or any(is_sum(found, e) for e in found.of[filled[0]] if found.holds(e))
-
-
-def is_sum(found: System, equation: Equation) -> bool:
-    """Whether three amounts or more stand in the equation."""
-    return sum(bool(found.values.get(s)) for s in dict.fromkeys(equation.slots)) > 2
 
 
 def _is_whole(found: System, equation: Equation) -> bool:
@@ -244,83 +204,6 @@ def _is_whole(found: System, equation: Equation) -> bool:
     table = equation.total.dims["table"]
     cells = (s.place.cell for s in found.sheet.slots if s.dims["table"] == table)
     return len({(c.page, c.line, c.row) for c in cells}) > 1
-
-
-def _speaks_against(found: System, equation: Equation, change: Change) -> bool:
-    """Whether an equation wants another amount, and nothing else in it is to blame for that."""
-    amount = found.needed(change.slot, equation)
-    if amount is None or amount == change.amount or not is_binding(equation):
-        return False
-    return all(s is change.slot or _is_vouched(found, s) for s in equation.slots)
-
-
-def _explains(found: System, rival: Slot, because: Sequence[Equation]) -> bool:
-    """Whether a conceivable change at another place would do for all the equations, and break none that holds.
-
-    A second place may have to change with it: two prints that vouch for each other alone can be misread alike.
-    """
-    return any(
-        set(because) <= set(wanting)
-        and is_conceivable(rival, amount, found.sheet, found.usual)
-        and _can_be(found, rival, amount)
-        for amount, wanting in _wanted(found, rival).items()
-    )
-
-
-def _can_be(found: System, slot: Slot, amount: int) -> bool:
-    """Whether ``amount`` at ``slot`` breaks no equation that holds, by itself or with one other change."""
-    holding = [e for e in found.of[slot] if found.holds(e)]
-    if not holding:
-        return True
-    first = holding[0]
-    moved = found.factor[first, slot] * (amount - found.values[slot])
-    for other in first.slots:
-        factor = found.factor[first, other]
-        if other is slot or other not in found.values or moved % factor:
-            continue
-        there = found.values[other] - moved // factor
-        if is_conceivable(other, there, found.sheet, found.usual):
-            trial = {**{s: found.values[s] for e in holding for s in e.slots}, slot: amount}
-            if _still_holds(found, slot, other, {**trial, other: there}):
-                return True
-    return False
-
-
-def _still_holds(found: System, slot: Slot, other: Slot, changed: Mapping[Slot, int]) -> bool:
-    for equation in dict.fromkeys((*found.of[slot], *found.of[other])):
-        if found.holds(equation):
-            off = sum(f * changed.get(s, found.values.get(s, 0)) for s, f in equation.signed())
-            if off and not (is_coarse(equation) and abs(off) <= allowance(equation)):
-                return False
-    return True
-
-
-# --- an amount in the wrong column ------------------------------------------------------------------------
-
-
-def _shifted(found: System) -> Iterator[Proposal]:
-    """Amounts that belong into the empty place beside them: the sums of both columns say so."""
-    for slot in _suspects(found):
-        if slot.state != "read" or not slot.is_seen or slot in found.changed or not found.values[slot]:
-            continue
-        for beside in found.sheet.neighbours.get(slot, ()):
-            if beside.state == "read" or beside in found.changed:
-                continue
-            here, there = found.of[slot], found.of[beside]
-            only_here = [e for e in here if e not in there]
-            only_there = [e for e in there if e not in here]
-            if not only_here or not only_there:
-                continue
-            amount = found.values[slot]
-            leaves = [e for e in only_here if found.needed(slot, e) == 0]
-            comes = [e for e in only_there if found.needed(beside, e) == amount]
-            breaks = any(found.holds(e) for e in (*only_here, *only_there))
-            if leaves and comes and not breaks:
-                because = (*leaves, *comes)
-                yield (
-                    Change(beside, amount, "shifted-column", because, 2, slot),
-                    Change(slot, 0, "shifted-column", because, 2),
-                )
 
 
 # --- zeros ------------------------------------------------------------------------------------------------
@@ -333,7 +216,7 @@ def _zeros(found: System) -> Iterator[Proposal]:
         if not 1 <= len(lost) <= MOST_AT_ONCE or equation.total in found.unknown or equation.minus:
             continue
         is_full = residual(equation, found.values) == 0
-        is_vouched = all(_is_vouched(found, s) for s in equation.slots if s not in lost)
+        is_vouched = all(found.held(s) for s in equation.slots if s not in lost)
         if is_full and is_vouched and all(s.is_seen and explain(s, 0, found.sheet, found.usual) for s in lost):
             yield tuple(Change(s, 0, "lost-cell", (equation,), len(lost)) for s in lost)
             return

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ..model import Fact
 from .matching import Equation
-from .repair import Change
 from .slots import Sheet, Slot
+from .system import Change
 
 UNIT_EN = {
     "元": "yuan",

@@ -644,7 +644,7 @@ def test_several_lost_parts_of_a_full_sum_are_zero_and_too_many_are_left_alone()
     assert not many.repairs
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     amounts=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), min_size=2, max_size=6),
     lost=st.sets(st.integers(0, 17), min_size=1, max_size=5),

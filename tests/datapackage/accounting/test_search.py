@@ -1,0 +1,176 @@
+"""The search for explanations, held against trying everything on small systems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from yusuan.datapackage.accounting.identities import Identity
+from yusuan.datapackage.accounting.matching import Equation, residual
+from yusuan.datapackage.accounting.misreadings import candidates
+from yusuan.datapackage.accounting.repair import repair
+from yusuan.datapackage.accounting.search import MISTAKE, Facts, UnfinishedError, cheapest, is_forced
+from yusuan.datapackage.accounting.slots import Sheet, Slot, lay_out
+from yusuan.datapackage.accounting.system import System, system
+from yusuan.datapackage.model import Fact, LostCell, Origin
+
+ANY = Identity("sum", "和", "sum", "made")
+
+
+def fact(table: str, amount: str, label: str = "") -> Fact:
+    """An amount in 万元 as a picture shows it."""
+    return Fact(
+        "d", table, "", "", 2024, "approved", "expenditure", "", "", "", "", label, "all", "all", "all",
+        Decimal(amount) * 10000, amount, "万元", Origin("ocr", line=1),
+    )  # fmt: skip
+
+
+def grid(rows: Sequence[Sequence[int]], read: Mapping[tuple[int, int], int | None]) -> tuple[Sheet, list[Equation]]:
+    """A table of fen with totals to the right and below, some cells ``read`` as something else or not at all."""
+    full = [[*row, sum(row)] for row in rows]
+    full.append([sum(column) for column in zip(*full, strict=True)])
+    places = {(i, j): cents for i, row in enumerate(full) for j, cents in enumerate(row)}
+    made = {
+        p: fact("g", f"{Decimal(read.get(p) or 0 if p in read else c) / 100:.2f}", label=str(p))
+        for p, c in places.items()
+    }
+    lost = {p for p, value in read.items() if value is None}
+    sheet = lay_out(
+        [f for p, f in made.items() if p not in lost],
+        [LostCell(replace(made[p], reported="")) for p in sorted(lost)],
+        with_blanks=False,
+    )
+    at = {slot.place.label: slot for slot in sheet.slots}
+    height, width = len(full), len(full[0])
+    sums = [[at[str((i, j))] for j in (width - 1, *range(width - 1))] for i in range(height)]
+    sums += [[at[str((i, j))] for i in (height - 1, *range(height - 1))] for j in range(width)]
+    return sheet, [Equation(ANY, "g", total, tuple(parts)) for total, *parts in sums]
+
+
+def brute(found: System, most: int) -> set[frozenset[tuple[Slot, int]]]:
+    """All ways to make every equation hold with the fewest confusable digits changed, by trying each."""
+    read = [s for s in found.sheet.slots if s.state == "read"]
+    ways = {s: candidates(s, found.sheet, found.usual) for s in read}
+    for count in range(most + 1):
+        answers: set[frozenset[tuple[Slot, int]]] = set()
+        for chosen in combinations(read, count):
+            for amounts in product(*(ways[s] for s in chosen)):
+                tried = dict(zip(chosen, amounts, strict=True))
+                if all(residual(e, {**found.values, **tried}) == 0 for e in found.equations):
+                    answers.add(frozenset(tried.items()))
+        if answers:
+            return answers
+    return set()
+
+
+def misread_of(amount: int, choice: int) -> int:
+    """An amount with one digit taken for a like one."""
+    sheet = lay_out([fact("g", f"{Decimal(amount) / 100:.2f}")], ())
+    ways = [w // 10000 for w in candidates(sheet.slots[0], sheet, {"g": 2})]
+    alike = [w for w in ways if len(f"{w:03}") == len(f"{amount:03}")]
+    return alike[choice % len(alike)]
+
+
+cells = st.lists(st.lists(st.integers(0, 99999), min_size=2, max_size=2), min_size=2, max_size=3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=cells,
+    where=st.sets(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=2),
+    choice=st.integers(0, 50),
+)
+def test_the_cheapest_answers_are_those_of_trying_everything(
+    rows: list[list[int]], where: set[tuple[int, int]], choice: int
+) -> None:
+    """Each answer found by trying is found by the search at the same cost, unless a dearer kind of cause is cheaper."""
+    sheet, equations = grid(rows, {p: misread_of(rows[p[0]][p[1]], choice + k) for k, p in enumerate(sorted(where))})
+    found = system(sheet, equations)
+    wanted = brute(found, 2)
+    asked = [e for e in found.equations if found.is_asked(e)]
+    if not asked:
+        return
+    try:
+        answers = cheapest(Facts(found), asked, 4)
+    except UnfinishedError:
+        return
+    cost = answers[0].cost
+    count = min(len(w) for w in wanted)
+    assert cost <= count
+    if cost == count:
+        ours = {frozenset(a.values.items()) for a in answers}
+        assert wanted <= ours, "no answer is overlooked, or uniqueness would be claimed where there is none"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(st.lists(st.integers(0, 99999), min_size=2, max_size=3), min_size=2, max_size=4).filter(lambda r: len({len(x) for x in r}) == 1),
+    where=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.booleans(), st.integers(0, 50)), min_size=1, max_size=3),
+)  # fmt: skip
+def test_what_is_put_right_is_the_one_cheapest_answer(
+    rows: list[list[int]], where: list[tuple[int, int, bool, int]]
+) -> None:
+    """A repaired digit is that of every cheapest answer that trying finds."""
+    read = {(i, j): None if lost else misread_of(rows[i][j], k) for i, j, lost, k in where}
+    sheet, equations = grid(rows, read)
+    fixed = repair(sheet, equations)
+    before = system(sheet, equations)
+    if before.unknown or len(read) > 2:
+        return
+    wanted = brute(before, 2)
+    for slot, change in fixed.changed.items():
+        assert all((slot, change.amount) in answer for answer in wanted)
+
+
+# --- by hand ----------------------------------------------------------------------------------------------
+
+ROWS = [[12345, 60000], [41270, 8050], [7700, 910]]
+
+
+def values(found: System) -> dict[str, int]:
+    return {s.place.label: v // 10000 for s, v in found.values.items()}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        {(0, 0): 12845},  # one digit
+        {(0, 0): 12845, (0, 1): 80000},  # two of one row, told apart by their columns
+        {(0, 0): 12845, (1, 0): 41210},  # two of one column
+        {(0, 0): 12845, (1, 1): 8850, (2, 0): 1700},  # three, each hiding others
+        {(0, 0): None, (0, 1): 80000},  # a lost cell beside a misread one
+        {(0, 0): None, (1, 1): None, (2, 0): None},
+    ],
+)  # fmt: skip
+def test_places_that_hide_each_other_are_put_right_together(read: dict[tuple[int, int], int | None]) -> None:
+    truth, _ = grid(ROWS, {})
+    fixed = repair(*grid(ROWS, read))
+    assert values(fixed) == {s.place.label: s.amount // 10000 for s in truth.slots}
+    assert all(c.because for c in fixed.changed.values()), "each with sums that show it"
+
+
+def test_four_lost_corners_have_many_answers() -> None:
+    fixed = repair(*grid(ROWS, {(0, 0): None, (0, 1): None, (1, 0): None, (1, 1): None}))
+    assert not fixed.changed
+    assert len(fixed.unknown) == 4
+
+
+def test_a_wrong_print_is_no_pair_of_misreadings() -> None:
+    """12.34 for 45.67: nothing that a reader does; row and column keep their errors."""
+    fixed = repair(*grid(ROWS, {(0, 0): 45678}))
+    assert not fixed.changed
+
+
+def test_a_lost_cell_is_not_forced_where_a_part_of_its_only_sum_may_be_misread() -> None:
+    facts = [fact("g", text, label=name) for name, text in (("a", "10.00"), ("b", "20.00"))]
+    sheet = lay_out(facts, [LostCell(replace(fact("g", "0", label="t"), reported=""))], with_blanks=False)
+    a, b, total = sheet.slots
+    found = system(sheet, [Equation(ANY, "g", total, (a, b))])
+    answers = cheapest(Facts(found), found.equations, 2)
+    assert [x.cost for x in answers] == [0]
+    assert not is_forced(Facts(found), found.equations, total, answers[0].values[total], MISTAKE - 1)
