@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ...datapackage.model import OBSERVATION_FIELDS, format_decimal
-from ...ontology.terms import terms
 from ...queries.question import QueryError, Question, bind, load_question, load_questions
 from ...queries.sparql import rebase
 from ...settings import DEFAULT_BASE
@@ -42,7 +45,7 @@ _ONLY = {"type": "string"}
 
 def described(server: str) -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
-    filters = [_parameter(name, _said_of(name), _ONLY) for name in _FILTERS]
+    filters = [_parameter(name, _column_titles()[name], _ONLY) for name in _FILTERS]
     paging = [
         _parameter("limit", "1–10000", {"type": "integer", "minimum": 1, "maximum": _MOST_ROWS, "default": 100}),
         _parameter("offset", "", {"type": "integer", "minimum": 0, "default": 0}),
@@ -73,10 +76,12 @@ def described(server: str) -> dict[str, Any]:
     }
 
 
-def _said_of(column: str) -> str:
-    """What a column is called, in Chinese and English."""
-    named = terms("scheme").get(column.removesuffix("_code"))
-    return f"{named.zh} / {named.en}" if named else column.replace("_", " ")
+@cache
+def _column_titles() -> dict[str, str]:
+    """What the columns of the observations are called in the Table Schema of the packages."""
+    schema = Path(__file__).parents[2] / "datapackage" / "schemas" / "observations.json"
+    fields = json.loads(schema.read_text("utf-8"))["fields"]
+    return {f["name"]: f"{f['title']} / {f['description']}" for f in fields}
 
 
 def _parameter(name: str, said: str, schema: dict[str, Any], *, is_required: bool = False) -> dict[str, Any]:
@@ -216,14 +221,31 @@ def as_rdf(turtle: str, extension: str) -> bytes:
     return pyoxigraph.serialize(pyoxigraph.parse(turtle.encode(), pyoxigraph.RdfFormat.TURTLE), format=form) or b""
 
 
-def statements(triples: bytes, base: str) -> list[tuple[str, str, bool]]:
-    """Predicate, value and whether the value is an IRI, of a description in N-Triples."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of an IRI: by which predicate, the value, whether that is an IRI, and what it is called."""
+
+    predicate: str
+    value: str
+    is_iri: bool
+    label: str
+
+
+def statements(triples: bytes, iri: str) -> list[Statement]:
+    """What a description in N-Triples says of ``iri``, with the labels that it gives of the things named."""
     import pyoxigraph
 
-    parsed = pyoxigraph.parse(triples, pyoxigraph.RdfFormat.N_TRIPLES)
-    said: list[tuple[str, str, bool]] = []
-    for quad in parsed:
-        is_iri = isinstance(quad.object, pyoxigraph.NamedNode)
-        value = quad.object.value if isinstance(quad.object, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else ""
-        said.append((quad.predicate.value, value, is_iri))
-    return sorted(set(said))
+    own: list[tuple[str, Any]] = []
+    labels: dict[str, str] = {}
+    for quad in pyoxigraph.parse(triples, pyoxigraph.RdfFormat.N_TRIPLES):
+        subject = quad.subject.value if isinstance(quad.subject, pyoxigraph.NamedNode) else ""
+        if subject == iri:
+            own.append((quad.predicate.value, quad.object))
+        elif isinstance(quad.object, pyoxigraph.Literal):
+            labels.setdefault(subject, quad.object.value)
+    said = {
+        Statement(predicate, value.value, isinstance(value, pyoxigraph.NamedNode), labels.get(value.value, ""))
+        for predicate, value in own
+        if isinstance(value, (pyoxigraph.NamedNode, pyoxigraph.Literal))
+    }
+    return sorted(said, key=lambda s: (s.predicate, s.value))

@@ -22,9 +22,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from . import editor, machines, protocol
+from . import editor, machines, protocol, vocabulary
 from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
 from .pages import PAGES, Page, sparql
+from .panels import plain
 from .pool import Limits, Pool, Reply
 from .shelf import Shelf, Shelves
 from .words import MONEY_UNITS, Reader, address, bytes_read, checks, code_name, exact
@@ -180,7 +181,7 @@ def render(site: Site, request: Request, template: str, shelf: Shelf, reader: Re
     return site.templates.get_template(template).render(
         **values, shelf=shelf, reader=reader, t=reader.t, link=reader.link, here=here, root=reader.root,
         money=reader.money, exact=exact, named=reader.named, mark=reader.mark, code_name=code_name,
-        money_units=MONEY_UNITS, bytes_read=bytes_read, address=address, check_names=checks(),
+        money_units=MONEY_UNITS, bytes_read=bytes_read, plain=plain, address=address, check_names=checks(),
         path=request.url.path.removeprefix(reader.root), origin=str(request.base_url).rstrip("/"),
     )  # fmt: skip
 
@@ -254,5 +255,8 @@ async def _about(site: Site, request: Request) -> Response:
             if answer.status_code == 404 and "html" in request.headers.get("accept", "")
             else answer
         )
-    html = await run_in_threadpool(render, site, request, "thing.html", shelf, reader, answer.values())
+    names = {e.iri: reader.t(e.zh, e.en) for _, entries in vocabulary.groups(shelf.base) for e in entries}
+    html = await run_in_threadpool(
+        render, site, request, "thing.html", shelf, reader, {**answer.values(), "term_names": names}
+    )
     return Response(html, media_type="text/html", headers=_PAGE_HEADERS)

@@ -51,6 +51,20 @@ class SecureHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class Below:
+    """The application below a sub-path, whether the proxy before it takes the sub-path off or leaves it on."""
+
+    def __init__(self, app: ASGIApp, sub_path: str) -> None:
+        self._app, self._sub_path = app, sub_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            is_whole = path == self._sub_path or path.startswith(self._sub_path + "/")
+            scope = {**scope, "root_path": self._sub_path, "path": path if is_whole else self._sub_path + path}
+        await self._app(scope, receive, send)
+
+
 # --- a limit for each address -----------------------------------------------------------------------------
 
 
@@ -176,7 +190,7 @@ class Watch:
             await self._app(scope, receive, counted)
         finally:
             taken = time.monotonic() - started
-            self._metrics.count(_kind(scope["path"]), status, taken)
+            self._metrics.count(_kind(scope["path"].removeprefix(scope.get("root_path", ""))), status, taken)
             if self._log:
                 path = "".join(c if c.isprintable() else "?" for c in scope["path"])
                 at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

@@ -259,7 +259,7 @@ class Description:
 
     iri: str
     path: str
-    statements: list[tuple[str, str, bool]]
+    statements: list[interface.Statement]
 
     def values(self) -> dict[str, Any]:
         return {"iri": self.iri, "path_of_iri": self.path, "statements": self.statements}
@@ -280,7 +280,7 @@ async def about(site: Site, shelf: Shelf, request: Request) -> Response | Descri
     described = await linked.describe(shelf.base, path, "application/n-triples", answer)
     if described.status_code != 200:
         return described
-    return Description(shelf.base + path, path, interface.statements(bytes(described.body), shelf.base))
+    return Description(shelf.base + path, path, interface.statements(bytes(described.body), shelf.base + path))
 
 
 async def _thing(site: Site, request: Request) -> Response:

@@ -364,13 +364,13 @@ def _code_units(reader: Reader, rows: Sequence[Row]) -> Panel | None:
     if len(newest) < 2:
         return None
     shown = sorted(newest.values(), key=lambda r: -r["amount"])[:20]
-    said = [f"{r['unit_name']}（{r['fiscal_year']} {reader.named('phase', r['phase'])}）" for r in shown]
+    said = [f"{r['fiscal_year']} {reader.named('phase', r['phase'])} {r['unit_name']}" for r in shown]
     title = reader.t("各单位最近一年", "Each unit's latest year")
     return Panel(
         "units",
         title,
         lambda width: bars(title, [_mark(reader, r, s) for r, s in zip(shown, said, strict=True)], width),
-        (reader.t("单位、年度、口径", "Unit, year, phase"),),
+        (reader.t("年度、口径、单位", "Year, phase, unit"),),
         tuple(((s,), r) for r, s in zip(shown, said, strict=True)),
         note=reader.t("年度和口径可能不同，见各行。", "Years and phases may differ, see each row."),
     )

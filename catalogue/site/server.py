@@ -14,7 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from ...console import Console
 from ...outcomes import CommandError
 from .app import create_app
-from .guard import Rate
+from .guard import Below, Rate
 from .pool import Limits
 
 #: Whoever has not sent the head of a request after so long is let go.
@@ -78,10 +78,11 @@ def serve(
     bound = listener.getsockname()
     shown = f"[{bound[0]}]" if ":" in bound[0] else bound[0]
     console.say(f"打开 open  http://{shown}:{bound[1]}{sub_path}/   （Ctrl-C 停止 to stop）")
+    below: Any = Below(app, sub_path) if sub_path else app
     config = uvicorn.Config(
-        app, root_path=sub_path, log_level="warning", access_log=False, server_header=False, date_header=True,
-        timeout_keep_alive=10, limit_concurrency=1000, h11_max_incomplete_event_size=32_768, lifespan="on",
-        http=PatientProtocol, timeout_graceful_shutdown=10,
+        below, log_level="warning", access_log=False, server_header=False, date_header=True, timeout_keep_alive=10,
+        limit_concurrency=1000, h11_max_incomplete_event_size=32_768, lifespan="on", http=PatientProtocol,
+        timeout_graceful_shutdown=10,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])
 

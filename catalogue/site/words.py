@@ -82,8 +82,11 @@ def address(path: str, **parameters: str) -> str:
 
 
 def exact(amount: Decimal | None) -> str:
-    """The exact amount in yuan, for hovering and downloads."""
-    return "" if amount is None else format_decimal(amount)
+    """The exact amount in yuan for people, grouped, with two places or all that it has."""
+    if amount is None:
+        return ""
+    places = len(format_decimal(amount).partition(".")[2])
+    return f"{amount:,.{max(places, 2)}f}"
 
 
 def code_name(code: str, edition: int) -> str:

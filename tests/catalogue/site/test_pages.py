@@ -45,7 +45,7 @@ def test_a_figure_leads_to_its_line_with_the_characters_marked(site: TestClient)
     rows = [row for row in rows if row["unit_code"] == "157003"]
     page = site.get(f"/where/{rows[0]['observation_id']}").text
     assert "<mark>852. 53</mark>" in page
-    assert "8525300" in page
+    assert "8,525,300.00 元" in page
 
 
 def test_printed_cells_of_one_text_lead_each_to_its_own_line(site: TestClient) -> None:
@@ -113,9 +113,17 @@ def test_files_outside_the_package_are_not_served(site: TestClient, path: str) -
     assert site.get(f"/files/{PACKAGE}/{path}").status_code == 404
 
 
-def test_a_site_below_a_sub_path_keeps_its_links_there(example_build: Path) -> None:
+@pytest.mark.parametrize("asked", ["/budget", ""])
+def test_a_site_below_a_sub_path_keeps_its_links_there(example_build: Path, asked: str) -> None:
+    """Whether the proxy leaves the sub-path on or takes it off."""
     from yusuan.catalogue.site.app import create_app
+    from yusuan.catalogue.site.guard import Below
 
-    with TestClient(create_app(example_build), root_path="/budget") as client:
-        page = client.get("/budget/units").text
+    with TestClient(Below(create_app(example_build), "/budget"), follow_redirects=False) as client:
+        page = client.get(f"{asked}/units").text
         assert 'href="/budget/units/157003"' in page
+        assert 'href="/budget/static/site.css"' in page
+        assert client.get(f"{asked}/static/site.css").status_code == 200
+        assert client.get(f"{asked}/unit/420100-157003").headers["location"] == "/budget/about/unit/420100-157003"
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', client.get(f"{asked}/").text)
+        assert [link for link in links if not link.startswith("/budget/")] == []
