@@ -3,21 +3,22 @@
 Source: W3C DCAT 3 (2024-08-22); DCAT-AP 3.0.0, whose controlled vocabularies are those of the EU Publications Office.
 Titles are in Chinese and English: a harvester that makes names of titles drops Chinese, and the English one begins with
 the identifier, so that two datasets never get one name. The same triples are written as Turtle and as JSON-LD; both
-are formatted from one sorted list, so that equal packages give equal bytes.
+are formatted from sorted triples, those that packages share first, so that equal packages give equal bytes.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import astuple, dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..datapackage.files import write_text
+from ..datapackage.files import write_pieces
 from ..datapackage.package import read_descriptor
+from ..datapackage.remembered import Remembered, state_of
 from .openness import ACCESS_RIGHTS, licence_of
 from .versions import Version, read_versions
 from .void import VOID
@@ -81,16 +82,49 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
 
     Versions are those that were last published from the folder; what never was published is the first.
     """
-    triples = sorted(set(catalogue_triples(list(packages), base, openness or {}, read_versions(folder))))
-    write_text(folder / "catalogue.ttl", _turtle(triples))
-    write_text(folder / "catalogue.jsonld", _json_ld(triples))
+    ordered, versions = sorted(packages), read_versions(folder)
+    remembered = Remembered(folder, "catalogue", f"1 {base}")
+
+    def parts() -> Iterator[_Part]:
+        for package in ordered:
+            said, version = (openness or {}).get(package.name, ""), versions.get(package.name, Version())
+            state = f"{state_of(package)} {said} {version}"
+            yield remembered.part(package.name, state, lambda p=package, s=said, v=version: _part(p, base, s, v))
+
+    triples = {*_frame([package.name for package in ordered], base)}
+    for part in parts():
+        triples.update((subject, predicate, Term(*term)) for subject, predicate, term in part["shared"])
+    remembered.forget_others()
+    grouped = _grouped(sorted(triples))
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    blocks = chain([_turtle(grouped)], (part["turtle"] for part in parts()))
+    write_pieces(folder / "catalogue.ttl", chain([prefixes], blocks))
+    nodes = chain(_nodes(grouped), (node for part in parts() for node in part["nodes"]))
+    write_pieces(folder / "catalogue.jsonld", _document(nodes))
 
 
-def catalogue_triples(
-    packages: Sequence[Path], base: str, openness: Said, versions: Mapping[str, Version]
-) -> Iterator[Triple]:
-    """The triples of the catalogue; files are named by IRIs under ``base`` that a site serves."""
-    catalogue = f"{base}catalogue"
+#: Of one package: its own things as ``turtle`` and as ``nodes``, and the triples of things that others may share.
+_Part = Mapping[str, Any]
+
+
+def _part(package: Path, base: str, openness: str, version: Version) -> _Part:
+    own: list[Triple] = []
+    shared: list[Triple] = []
+    dataset, files = _dataset_iri(base, package.name), f"{base}packages/{quote(package.name)}/"
+    for triple in sorted(set(_of_package(package, base, openness, version))):
+        is_own = triple[0] == dataset or triple[0].startswith((f"{dataset}#", files))
+        (own if is_own else shared).append(triple)
+    grouped = _grouped(own)
+    return {
+        "turtle": _turtle(grouped),
+        "nodes": list(_nodes(grouped)),
+        "shared": [(subject, predicate, astuple(term)) for subject, predicate, term in shared],
+    }
+
+
+def _frame(names: Sequence[str], base: str) -> Iterator[Triple]:
+    """The catalogue itself, its series and its services."""
+    catalogue = _catalogue_iri(base)
     yield from _typed(catalogue, "dcat:Catalog")
     yield from _worded(
         catalogue, "dct:title", "中国政府预决算公开数据目录", "Catalogue of Chinese government budget disclosures"
@@ -111,13 +145,19 @@ def catalogue_triples(
     yield catalogue, "dct:publisher", _iri(f"{base}agent/yusuan")
     yield from _typed(f"{base}agent/yusuan", "foaf:Agent")
     yield f"{base}agent/yusuan", "foaf:name", Term("yusuan")
-    described = [(package, read_descriptor(package)) for package in sorted(packages)]
-    for package, descriptor in described:
-        yield from _dataset(package, descriptor, base, catalogue, openness.get(package.name, ""))
-        version = versions.get(package.name, Version())
-        yield from _versions(_dataset_iri(base, package.name), version, str(descriptor["disclosure"]["licence"]), base)
-    yield from _series_in_order([package.name for package, _ in described], base)
-    yield from _services([_dataset_iri(base, package.name) for package, _ in described], base, catalogue)
+    yield from _series_in_order(names, base)
+    yield from _services([_dataset_iri(base, name) for name in names], base, catalogue)
+
+
+def _of_package(package: Path, base: str, openness: str, version: Version) -> Iterator[Triple]:
+    """The dataset of a package; files are named by IRIs under ``base`` that a site serves."""
+    descriptor = read_descriptor(package)
+    yield from _dataset(package, descriptor, base, _catalogue_iri(base), openness)
+    yield from _versions(_dataset_iri(base, package.name), version, str(descriptor["disclosure"]["licence"]), base)
+
+
+def _catalogue_iri(base: str) -> str:
+    return f"{base}catalogue"
 
 
 def _dataset_iri(base: str, name: str) -> str:
@@ -294,12 +334,15 @@ def _expand(name: str) -> str:
 # --- writing ----------------------------------------------------------------------------------------------
 
 
-def _turtle(triples: Sequence[Triple]) -> str:
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items()]
-    for subject, pairs in _grouped(triples).items():
+_Grouped = Mapping[str, Mapping[str, Sequence[Term]]]
+
+
+def _turtle(grouped: _Grouped) -> str:
+    blocks: list[str] = []
+    for subject, pairs in grouped.items():
         written = [f"  {predicate} {_turtle_term(term)}" for predicate, terms in pairs.items() for term in terms]
-        lines += ["", f"<{subject}>", " ;\n".join(written) + " ."]
-    return "\n".join(lines) + "\n"
+        blocks.append(f"\n<{subject}>\n" + " ;\n".join(written) + " .\n")
+    return "".join(blocks)
 
 
 def _turtle_term(term: Term) -> str:
@@ -309,17 +352,23 @@ def _turtle_term(term: Term) -> str:
     return escaped + (f"@{term.language}" if term.language else f"^^{term.datatype}" if term.datatype else "")
 
 
-def _json_ld(triples: Sequence[Triple]) -> str:
-    graph: list[dict[str, Any]] = []
-    for subject, pairs in _grouped(triples).items():
+def _nodes(grouped: _Grouped) -> Iterator[str]:
+    """Each thing as a node of JSON-LD, in one line."""
+    for subject, pairs in grouped.items():
         node: dict[str, Any] = {"@id": subject}
         for predicate, terms in pairs.items():
             if predicate == "rdf:type":
                 node["@type"] = [term.value for term in terms]
             else:
                 node[predicate] = [_json_term(term) for term in terms]
-        graph.append(node)
-    return json.dumps({"@context": PREFIXES, "@graph": graph}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        yield json.dumps(node, ensure_ascii=False, sort_keys=True)
+
+
+def _document(nodes: Iterable[str]) -> Iterator[str]:
+    yield f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": [\n'
+    for number, node in enumerate(nodes):
+        yield f",\n{node}" if number else node
+    yield "\n]\n}\n"
 
 
 def _json_term(term: Term) -> dict[str, str]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
+from ..datapackage.remembered import Remembered, state_of
 from .openness import licence_of
 from .versions import FIRST, Version, read_versions
 
@@ -41,19 +42,30 @@ def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
     """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
     (folder / FOLDER).mkdir(exist_ok=True)
     versions = read_versions(folder)
+    remembered = Remembered(folder, "descriptions", f"1 {base}")
     wanted: set[str] = set()
     for package in sorted(packages):
-        descriptor = read_descriptor(package)
         version = versions.get(package.name, Version()).version
-        for suffix, value in (
-            ("schema-org.jsonld", schema_org(package.name, descriptor, base, version)),
-            ("croissant.json", croissant(package.name, descriptor, base, version)),
-        ):
-            name = f"{package.name}.{suffix}"
-            wanted.add(name)
-            write_text(folder / FOLDER / name, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+        state = f"{state_of(package)} {version}"
+        written = remembered.part(package.name, state, lambda p=package, v=version: _write(p, folder, base, v))
+        if not all((folder / FOLDER / name).exists() for name in written):
+            _write(package, folder, base, version)
+        wanted.update(written)
+    remembered.forget_others()
     for stale in (p for p in (folder / FOLDER).iterdir() if p.name not in wanted):
         stale.unlink()
+
+
+def _write(package: Path, folder: Path, base: str, version: str) -> list[str]:
+    """Write the descriptions of a package; returns the names of the files."""
+    descriptor = read_descriptor(package)
+    described = {
+        f"{package.name}.schema-org.jsonld": schema_org(package.name, descriptor, base, version),
+        f"{package.name}.croissant.json": croissant(package.name, descriptor, base, version),
+    }
+    for name, value in described.items():
+        write_text(folder / FOLDER / name, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return list(described)
 
 
 def schema_org(name: str, descriptor: Mapping[str, Any], base: str, version: str = FIRST) -> dict[str, Any]:

@@ -8,7 +8,7 @@ several packages say alike (codes, units) counts once. Source: W3C, Describing L
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
+from ..datapackage.remembered import Remembered, state_of
 from ..ontology.concepts import SKOS
 from ..ontology.ntriples import A, quoted
 from ..ontology.places import OA, PROV
@@ -52,50 +53,70 @@ class Count:
     properties: Counter[str] = field(default_factory=Counter[str])
     classes: Counter[str] = field(default_factory=Counter[str])
     examples: dict[str, str] = field(default_factory=dict[str, str])
-    _shared: set[str] = field(default_factory=set[str])
 
-    def add(self, lines: Iterable[str], base: str) -> None:
-        """Count sorted lines of N-Triples. Those that any package may have count once."""
+    def add(self, lines: Iterable[str]) -> None:
+        """Count sorted lines of N-Triples."""
         before = ""
         for line in lines:
             subject, predicate, value = line[:-3].split(" ", 2)
-            shared = subject[len(base) + 1 :].partition("/")[0] not in _OF_ONE_DOCUMENT
-            if shared and line in self._shared:
-                continue
-            if shared:
-                self._shared.add(line)
-            self._count(subject, predicate, value, new=self._is_new(subject, before, shared=shared))
+            self.triples += 1
+            self.subjects += subject != before
+            self.properties[predicate] += 1
+            if predicate == A:
+                self.classes[value] += 1
+                self.examples.setdefault(value, subject)
             before = subject
 
-    def _is_new(self, subject: str, before: str, *, shared: bool) -> bool:
-        if not shared:
-            return subject != before
-        if subject in self._shared:
-            return False
-        self._shared.add(subject)
-        return True
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
-    def _count(self, subject: str, predicate: str, value: str, *, new: bool) -> None:
-        self.triples += 1
-        self.subjects += new
-        self.properties[predicate] += 1
-        if predicate == A:
-            self.classes[value] += 1
-            self.examples.setdefault(value, subject)
+    def add_json(self, count: Mapping[str, Any]) -> None:
+        """Add a count of other subjects, as :meth:`as_json` gives it."""
+        self.triples += count["triples"]
+        self.subjects += count["subjects"]
+        self.properties.update(count["properties"])
+        self.classes.update(count["classes"])
+        self.examples = {**count["examples"], **self.examples}
 
 
 def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     """Write ``folder/void.ttl`` about ``packages``. Raises OSError."""
     whole, subsets = Count(), dict[str, str]()
-    for package in sorted(packages):
-        triples = Counter[str]()
-        whole.add(merge(*(_lines(package, name, triples) for name in _GRAPHS)), base)
-        subsets |= dict(_subsets(package, base, triples))
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
-    whole.add(vocabulary, base)
+    shared = set(vocabulary)
+    remembered = Remembered(folder, "void", f"1 {base}")
+    for package in sorted(packages):
+        part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
+        whole.add_json(part["own"])
+        shared.update(part["shared"])
+        subsets |= dict(_subsets(package.name, part, base))
+    remembered.forget_others()
+    whole.add(sorted(shared))
     own = f"<{base}def/>"
     subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
+
+
+def _part(package: Path, base: str) -> dict[str, Any]:
+    """The count of what only this package can say, the lines that any may, and what tells of its graphs."""
+    triples, own, shared = Counter[str](), Count(), list[str]()
+
+    def only_own() -> Iterator[str]:
+        for line in merge(*(_lines(package, name, triples) for name in _GRAPHS)):
+            if line[len(base) + 1 :].partition("/")[0] in _OF_ONE_DOCUMENT:
+                yield line
+            else:
+                shared.append(line)
+
+    own.add(only_own())
+    disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
+    return {
+        "own": own.as_json(),
+        "shared": shared,
+        "triples": dict(triples),
+        "document_id": disclosure["document_id"],
+        "licence": licence_of(str(disclosure["licence"])).iri,
+    }
 
 
 def _lines(package: Path, name: str, triples: Counter[str]) -> Iterator[str]:
@@ -106,19 +127,17 @@ def _lines(package: Path, name: str, triples: Counter[str]) -> Iterator[str]:
             yield line
 
 
-def _subsets(package: Path, base: str, triples: Counter[str]) -> Iterator[tuple[str, str]]:
+def _subsets(name: str, part: dict[str, Any], base: str) -> Iterator[tuple[str, str]]:
     """The two graphs of a package, by IRI."""
-    disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
-    licence = licence_of(str(disclosure["licence"])).iri
-    graph = f"{base}graph/{quote(package.name)}"
-    for name, iri in zip(_GRAPHS, (f"<{graph}>", f"<{graph}/provenance>"), strict=True):
-        dumps = (file for file in FILES if file.startswith(f"{name}."))
-        addresses = (f"<{base}packages/{quote(package.name)}/rdf/{file}>" for file in dumps)
+    graph = f"{base}graph/{quote(name)}"
+    for of_graph, iri in zip(_GRAPHS, (f"<{graph}>", f"<{graph}/provenance>"), strict=True):
+        dumps = (file for file in FILES if file.startswith(f"{of_graph}."))
+        addresses = (f"<{base}packages/{quote(name)}/rdf/{file}>" for file in dumps)
         said = [
             ("a", "void:Dataset"),
-            ("dcterms:source", f"<{base}document/{disclosure['document_id']}>"),
-            ("dcterms:license", f"<{licence}>" if licence else ""),
-            ("void:triples", str(triples[name])),
+            ("dcterms:source", f"<{base}document/{part['document_id']}>"),
+            ("dcterms:license", f"<{part['licence']}>" if part["licence"] else ""),
+            ("void:triples", str(part["triples"].get(of_graph, 0))),
             ("void:dataDump", ", ".join(addresses)),
         ]
         yield iri, _block(iri, said)

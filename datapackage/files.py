@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,12 +32,21 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``; a reader sees the old content or the new. Raises OSError, which names a file."""
+    _write(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Put the text of all ``pieces`` at ``path``, as :func:`write_bytes`; no more than a piece is held."""
+    _write(path, (piece.encode() for piece in pieces))
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     recover(path)
     beside = _beside(path)
     try:
         with _naming(beside), beside.open("wb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
