@@ -83,7 +83,7 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
     Versions are those that were last published from the folder; what never was published is the first.
     """
     ordered, versions = sorted(packages), read_versions(folder)
-    remembered = Remembered(folder, "catalogue", f"1 {base}")
+    remembered = Remembered(folder, "catalogue", Path(__file__).parent, base)
 
     def parts() -> Iterator[_Part]:
         for package in ordered:

@@ -42,7 +42,7 @@ def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
     """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
     (folder / FOLDER).mkdir(exist_ok=True)
     versions = read_versions(folder)
-    remembered = Remembered(folder, "descriptions", f"1 {base}")
+    remembered = Remembered(folder, "descriptions", Path(__file__).parent, base)
     wanted: set[str] = set()
     for package in sorted(packages):
         version = versions.get(package.name, Version()).version

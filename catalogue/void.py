@@ -84,7 +84,7 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     whole, subsets = Count(), dict[str, str]()
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
     shared = set(vocabulary)
-    remembered = Remembered(folder, "void", f"1 {base}")
+    remembered = Remembered(folder, "void", Path(__file__).parent, base)
     for package in sorted(packages):
         part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
         whole.add_json(part["own"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,14 @@ FOLDER = ".parts"
 class Remembered:
     """The parts of one kind in ``folder/.parts/<kind>``, one JSON file for each name.
 
-    ``of`` is all that they depend on beside the packages; parts that were worked out of something else are not used.
+    ``program`` is the folder of the modules that work them out, ``of`` what else they depend on beside the packages:
+    parts that were worked out by another program or of something else are not used.
     """
 
-    def __init__(self, folder: Path, kind: str, of: str) -> None:
+    def __init__(self, folder: Path, kind: str, program: Path, of: str = "") -> None:
         self._folder = folder / FOLDER / kind
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._of = of
+        self._of = f"{_hash(program)} {of}"
         self._named: set[str] = set()
 
     def part(self, name: str, state: str, work: Callable[[], Any]) -> Any:
@@ -49,6 +51,14 @@ class Remembered:
         for path in self._folder.iterdir():
             if path.name not in self._named:
                 path.unlink()
+
+
+@cache
+def _hash(program: Path) -> str:
+    digest = sha256()
+    for path in sorted(p for p in program.iterdir() if p.suffix in (".py", ".yaml", ".csv")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def state_of(package: Path) -> str:

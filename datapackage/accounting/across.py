@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ import yaml
 from .. import files
 from ..model import YUAN_IN, Disclosure, Outcome, format_decimal
 from ..package import read_descriptor, read_rows
+from ..remembered import Remembered, state_of
 
 FILE = "across.csv"
 Row = Mapping[str, str]
@@ -62,26 +64,62 @@ class Document:
 
 def write_across(packages: Sequence[Path], out: Path) -> None:
     """Write ``across.csv`` into ``out``: every comparison between the packages, in a stable order. Raises OSError."""
+    remembered = Remembered(out, "across", Path(__file__).parent)
+    header = [tuple(f.name for f in fields(Comparison))]
+    parts = (
+        remembered.part(g.name, g.state(), lambda g=g: [astuple(c) for c in g.compare()]) for g in _groups(packages)
+    )
+    files.write_pieces(out / FILE, (_lines(rows) for rows in chain([header], parts)))
+    remembered.forget_others()
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(f.name for f in fields(Comparison))
-    writer.writerows(astuple(c) for c in compare(packages))
-    files.write_text(out / FILE, text.getvalue())
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def compare(packages: Iterable[Path]) -> Iterator[Comparison]:
     """Every comparison between the documents of a build."""
+    for group in _groups(packages):
+        yield from group.compare()
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Documents that speak of the same money: those of one unit, or a department's and those of its units."""
+
+    name: str
+    documents: tuple[Document, ...]
+    compare: Callable[[], Iterator[Comparison]]
+
+    def rows(self) -> list[tuple[str, ...]]:
+        return [astuple(comparison) for comparison in self.compare()]
+
+    def state(self) -> str:
+        return " ".join(f"{d.folder.name} {state_of(d.folder)}" for d in self.documents)
+
+
+def _groups(packages: Iterable[Path]) -> Iterator[_Group]:
+    """The groups of a build. Codes and names of units are their region's: another city's mean another unit."""
     documents = [Document(p, Disclosure(**read_descriptor(p)["disclosure"])) for p in sorted(packages)]
     units: dict[Key, list[Document]] = defaultdict(list)
+    beside: dict[Any, list[Document]] = defaultdict(list)
     for document in documents:
         d = document.disclosure
-        units[d.scope, d.unit_code or d.unit_name].append(document)
+        units[d.region, d.scope, d.unit_code or d.unit_name].append(document)
+        beside[d.region, d.year, d.kind].append(document)
     for _, own in sorted(units.items()):
         if len(own) > 1:
-            yield from _of_one_unit({(d.disclosure.year, d.disclosure.kind): d for d in own})
+            by_year = {(d.disclosure.year, d.disclosure.kind): d for d in own}
+            yield _Group(f"unit-{own[0].folder.name}", tuple(own), partial(_of_one_unit, by_year))
     for department in documents:
-        if department.disclosure.scope == "department":
-            yield from _of_department(department, [d for d in documents if _belongs(d, department)])
+        d = department.disclosure
+        if d.scope == "department":
+            its = [each for each in beside[d.region, d.year, d.kind] if _belongs(each, department)]
+            if its:
+                group = f"department-{department.folder.name}"
+                yield _Group(group, (department, *its), partial(_of_department, department, its))
 
 
 # --- one unit over the years ------------------------------------------------------------------------------
@@ -138,15 +176,13 @@ def _opening(final: Document, ours: Sequence[Row], before: Document, theirs: Seq
 
 def _belongs(document: Document, department: Document) -> bool:
     unit, above = document.disclosure, department.disclosure
-    if unit.scope != "unit" or (unit.year, unit.kind) != (above.year, above.kind):
+    if unit.scope != "unit":
         return False
     by_code = bool(above.unit_code) and above.unit_code in (unit.department_code, unit.unit_code[:3])
     return by_code or above.unit_name in (unit.department_name, unit.unit_name)
 
 
 def _of_department(department: Document, units: Sequence[Document]) -> Iterator[Comparison]:
-    if not units:
-        return
     year, phase = str(department.disclosure.year), _OWN_PHASE[department.disclosure.kind]
     ours = department.rows()
     sums: dict[Key, list[tuple[Document, Row]]] = defaultdict(list)

@@ -140,3 +140,31 @@ def test_the_file_is_a_ledger_in_a_stable_order(tmp_path: Path) -> None:
     assert (row["package"], row["other_package"]) == (FINAL.name, UNIT.name)
     assert (row["amount"], row["other_amount"], row["difference"]) == ("110000", "100000", "10000")
     assert "“合计”这里是 110000 元，那里是 100000 元" in row["message"]
+
+
+def test_units_of_two_cities_are_not_one_because_their_codes_are(tmp_path: Path) -> None:
+    """Codes are the region's own: 001001 of one city says nothing of 001001 of another."""
+
+    def documents(region: str) -> tuple[tuple[Disclosure, list[Fact]], ...]:
+        before = replace(BEFORE, region=region)
+        told = fact(UNIT, G, "845.72", function_code="2010350", label="事业运行", fiscal_year=2023)
+        return (before, [fact(before, G, "845.71", function_code="2010350", label="事业运行")]), (UNIT, [told])
+
+    assert compared(tmp_path / "one", *documents("420100")) == {"prior-year-agrees": {"failed"}}
+    assert compared(tmp_path / "two", *documents("420200")) == {}
+
+
+def test_what_was_compared_before_is_not_compared_again_and_what_changed_is(tmp_path: Path) -> None:
+    def told(amount: str) -> list[Fact]:
+        return [fact(UNIT, G, amount, function_code="2010350", label="事业运行", fiscal_year=2023)]
+
+    before = [fact(BEFORE, G, "845.71", function_code="2010350", label="事业运行")]
+    for turn, (amount, outcome) in enumerate((("845.71", "passed"), ("845.71", "passed"), ("845.72", "failed"))):
+        folders = [tmp_path / UNIT.name, tmp_path / BEFORE.name]
+        write_package(Conversion(UNIT, tuple(identify(told(amount)))), folders[0])
+        if not turn:
+            write_package(Conversion(BEFORE, tuple(identify(before))), folders[1])
+        (tmp_path / "out").mkdir(exist_ok=True)
+        write_across(folders, tmp_path / "out")
+        with (tmp_path / "out" / "across.csv").open(encoding="utf-8", newline="") as lines:
+            assert [row["outcome"] for row in csv.DictReader(lines)] == [outcome]
