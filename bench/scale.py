@@ -1,0 +1,178 @@
+"""How cost grows with the number of documents: time, processors and memory of ``yusuan build``, and what follows it.
+
+    .venv/bin/python bench/scale.py [N ...] [--formats txt,xlsx,pdf] [--jobs J] [--keep FOLDER]
+
+For each number of documents (100 and 300 without): the first build, a second one, one with a changed document, and
+where the time of a document goes. Processor seconds stand beside the clock, as the machine may have other work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import synthetic
+
+YUSUAN = str(Path(sys.executable).with_name("yusuan"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A build as a process of its own: seconds by the clock and of processors, MB of the main process at most."""
+
+    wall: float
+    processor: float
+    peak: float
+
+
+def build(documents: Path, out: Path, *options: str) -> Run:
+    """Raises RuntimeError where the build fails."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = psutil.Popen(
+        [YUSUAN, "build", str(documents), "--out", str(out), "-q", *options], stdout=subprocess.DEVNULL
+    )
+    peak = _watched(process)
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        raise RuntimeError(f"the build ended with {process.returncode}")
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, processor + peak.others, peak.megabytes)
+
+
+@dataclass
+class _Watched:
+    megabytes: float = 0.0
+    others: float = 0.0  # processor seconds of processes that nobody waited for
+
+
+def _watched(process: psutil.Popen) -> _Watched:
+    """The most memory of the main process, and the processor time of those below it, ten times a second."""
+    watched, times = _Watched(), dict[int, float]()
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.1):
+            try:
+                watched.megabytes = max(watched.megabytes, process.memory_info().rss / 1e6)
+                for child in process.children(recursive=True):
+                    used = child.cpu_times()
+                    times[child.pid] = used.user + used.system
+            except psutil.Error:
+                continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    process.wait()
+    done.set()
+    watcher.join()
+    watched.others = sum(times.values())
+    return watched
+
+
+def change_one(documents: Path) -> None:
+    """Another amount in the middle document, everywhere it is printed."""
+    paths = sorted(p for p in documents.rglob("*.txt"))
+    path = paths[len(paths) // 2]
+    path.write_text(path.read_text("utf-8") + "\n备注: 补充说明一行。\n", "utf-8")
+
+
+def measure(count: int, formats: list[str], jobs: int, folder: Path) -> Iterator[tuple[str, Run, int]]:
+    documents, out = folder / f"in-{count}", folder / f"out-{count}"
+    synthetic.write_documents(documents, count, formats)
+    options = ("--jobs", str(jobs)) if jobs else ()
+    yield "first", build(documents, out, *options), _size(out)
+    yield "again", build(documents, out, *options), _size(out)
+    if "txt" in formats:
+        change_one(documents)
+        yield "one changed", build(documents, out, *options), _size(out)
+    shutil.rmtree(out)
+
+
+def _size(folder: Path) -> int:
+    """Bytes on disk; a file with several names counts once."""
+    seen = {(s.st_dev, s.st_ino): s.st_blocks * 512 for s in (p.stat() for p in folder.rglob("*") if p.is_file())}
+    return sum(seen.values())
+
+
+def steps(formats: list[str], folder: Path) -> Counter[str]:
+    """Processor milliseconds of each step for a document, over twelve of them, in this process."""
+    from yusuan.catalogue.dcat import write_catalogue
+    from yusuan.catalogue.schema_org import write_descriptions
+    from yusuan.catalogue.void import write_void
+    from yusuan.converters.disclosure import convert
+    from yusuan.datapackage.accounting.across import write_across
+    from yusuan.datapackage.accounting.proof import prove
+    from yusuan.datapackage.inspection.inspection import inspect
+    from yusuan.datapackage.package import write_package
+    from yusuan.datapackage.parquet import write_observations
+    from yusuan.ontology.rdf import write_rdf
+    from yusuan.queries.store import build_store
+    from yusuan.settings import DEFAULT_BASE
+
+    used = Counter[str]()
+    number = 12
+    synthetic.write_documents(folder / "in", number, formats)
+    out = folder / "out"
+
+    def timed(name: str, work: Callable[..., Any], *arguments: Any) -> Any:
+        started = time.process_time()
+        result = work(*arguments)
+        used[name] += round((time.process_time() - started) * 1e6)
+        return result
+
+    packages: list[Path] = []
+    paths = sorted(p for p in (folder / "in").rglob("*") if p.is_file())
+    prove(convert(paths[0]))  # what is loaded once
+    for path in paths:
+        conversion = timed("understand (reading apart)", convert, path)
+        conversion = timed("prove", prove, conversion)
+        conversion = timed("inspect", inspect, conversion)
+        packages.append(out / "packages" / conversion.disclosure.name)
+        timed("write package and report", write_package, conversion, packages[-1])
+        timed("write RDF", write_rdf, conversion, packages[-1], DEFAULT_BASE)
+    timed("Parquet", write_observations, packages, out / "observations")
+    timed("catalogue", write_catalogue, packages, out, DEFAULT_BASE)
+    timed("descriptions", write_descriptions, packages, out, DEFAULT_BASE)
+    timed("VoID", write_void, packages, out, DEFAULT_BASE)
+    timed("across documents", write_across, packages, out)
+    timed("store", build_store, packages, out / "store", DEFAULT_BASE)
+    return Counter({name: round(value / number / 1000) for name, value in used.items()})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", type=int, nargs="*", default=[100, 300])
+    parser.add_argument("--formats", default="txt")
+    parser.add_argument("--jobs", type=int, default=0)
+    given = parser.parse_args()
+    formats = given.formats.split(",")
+    print("| documents | build | wall s | processor s | processor ms a document | main process MB | MB on disk |")
+    print("|---:|---|---:|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory() as name:
+        for count in given.counts:
+            for what, run, size in measure(count, formats, given.jobs, Path(name)):
+                each = run.processor / count * 1000
+                print(
+                    f"| {count} | {what} | {run.wall:.1f} | {run.processor:.1f} | {each:.0f} | {run.peak:.0f} |"
+                    f" {size / 1e6:.0f} |",
+                    flush=True,
+                )
+        print("\n| step, one process | processor ms a document |\n|---|---:|")
+        for step, milliseconds in steps(formats, Path(name) / "steps").items():
+            print(f"| {step} | {milliseconds} |")
+
+
+if __name__ == "__main__":
+    main()
