@@ -1,6 +1,6 @@
 """The graphs of a build in VoID: how many statements and things, of which kinds, where they are and under what licence.
 
-A package's graphs are subsets, named as in the store. The counts of the whole are those of its merged graph: what
+A package's graphs are subsets, named as on a server. The counts of the whole are those of its merged graph: what
 several packages say alike (codes, units) counts once. Source: W3C, Describing Linked Datasets with the VoID Vocabulary
 (Interest Group Note, 2011).
 """
