@@ -15,12 +15,14 @@ from dataclasses import replace
 
 from .matching import Equation, allowance, residual
 from .misreadings import explain
-from .search import Facts, Solution, UnfinishedError, cheapest, is_forced
+from .search import ALL_STEPS, Facts, Solution, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
 from .system import Change, System, is_binding, is_sum, system
 
 #: At most so many misreadings are undone together; more would be a guess with extra steps.
 MOST_AT_ONCE = 5
+#: What one misreading explains is settled first, then two: what is left is the smaller for it.
+_DEPTHS = (1, 2, MOST_AT_ONCE)
 #: At most so many equations are explained together.
 _MOST_EQUATIONS = 8
 #: So many like prints bear out an amount without any sum.
@@ -32,16 +34,17 @@ Proposal = tuple[Change, ...]
 def repair(sheet: Sheet, equations: Sequence[Equation]) -> System:
     """The system after every change that is proven; ``changed`` names them in the order of their proofs."""
     found = system(sheet, equations)
-    tried: set[tuple[object, ...]] = set()
-    while _round(found, tried):
-        pass
+    for most in _DEPTHS:
+        tried: set[tuple[object, ...]] = set()
+        while _round(found, most, tried):
+            pass
     return found
 
 
-def _round(found: System, tried: set[tuple[object, ...]]) -> bool:
+def _round(found: System, most: int, tried: set[tuple[object, ...]]) -> bool:
     """Make the changes that are proven as things stand; False when there is none."""
     facts = Facts(found)
-    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, tried))] or list(_zeros(found))
+    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, most, tried))] or list(_zeros(found))
     taken: set[Slot] = set()
     for proposal in sorted(proposals, key=lambda p: -min(len(c.because) for c in p)):
         members = {s for change in proposal for e in change.because for s in e.slots}
@@ -52,13 +55,13 @@ def _round(found: System, tried: set[tuple[object, ...]]) -> bool:
     return bool(proposals)
 
 
-def _of_place(facts: Facts, slot: Slot, tried: set[tuple[object, ...]]) -> Proposal:
+def _of_place(facts: Facts, slot: Slot, most: int, tried: set[tuple[object, ...]]) -> Proposal:
     """What is proven by the equations of one place, or else with those of the lost cells in them."""
     for asked in _groups(facts.found, slot):
         key = _state(facts.found, asked)
-        if key not in tried:
+        if key not in tried and facts.found.steps < ALL_STEPS:
             tried.add(key)
-            proposal = _proven(facts, asked)
+            proposal = _proven(facts, asked, most)
             if proposal:
                 return proposal
     return ()
@@ -106,11 +109,11 @@ def _of(found: System, slot: Slot) -> list[Equation]:
 # --- what is proven ---------------------------------------------------------------------------------------
 
 
-def _proven(facts: Facts, asked: Sequence[Equation]) -> Proposal:
+def _proven(facts: Facts, asked: Sequence[Equation], most: int) -> Proposal:
     """The changes that every cheapest explanation makes, as far as sums show them."""
     found = facts.found
     try:
-        cheap = cheapest(facts, asked, MOST_AT_ONCE)
+        cheap = cheapest(facts, asked, most)
         agreed = {s: a for s, a in _agreed(found, cheap).items() if _may_change(found, s)}
         shown = _shown(found, agreed)
         sure = {c.slot for c in shown if _is_sure(facts, asked, c, cheap[0].cost + 1)}

@@ -22,6 +22,8 @@ from .system import System, is_binding
 MISTAKE = 2
 #: Nodes of one search; beyond it nothing is proven.
 STEPS = 500
+#: Nodes of all searches over one document, so that a document full of errors ends in good time.
+ALL_STEPS = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _extend(search: _Search, cost: int) -> None:
     if search.forbidden and search.solutions:
         return  # one other answer is enough
     search.steps += 1
+    search.facts.found.steps += 1
     if search.steps > STEPS:
         raise UnfinishedError
     key = (frozenset(search.now.items()), frozenset(search.broken))

@@ -40,6 +40,7 @@ class System:
     usual: Usual = field(default_factory=dict[str, int])
     rounds: bool = False  # whether the sums of this document miss by their roundings
     changed: dict[Slot, Change] = field(default_factory=dict[Slot, Change])
+    steps: int = 0  # what the searches have spent
 
     def is_open(self, equation: Equation) -> bool:
         """Whether an amount of the equation is not known, or one side of it is not printed."""
