@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Check, Conversion, Finding, Outcome
-from . import codes, comparisons, completeness, structure, targets, wording
+from . import arithmetic, codes, comparisons, completeness, structure, targets, wording
 from .document import Document
 from .rules import Rule, Slip, load_rulebook
 
@@ -60,6 +60,11 @@ LOOKS: dict[str, Look] = {
     "impossible-magnitude": comparisons.magnitudes,
     "vehicles-without-vehicle": comparisons.vehicles,
     "negative-amount": comparisons.amounts_not_negative,
+    "share-in-table": arithmetic.shares_of_tables,
+    "procurement-sum": arithmetic.procurement_adds_up,
+    "procurement-awards": arithmetic.awards_within_total,
+    "separators-mixed": arithmetic.separators_alike,
+    "cut-not-rounded": arithmetic.cuts_not_roundings,
     "numbering-slip": structure.numbering,
     "title-year": structure.title_years,
     "text-of-another-year": structure.years_of_texts,

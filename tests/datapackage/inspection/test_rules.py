@@ -51,6 +51,17 @@ def claimed(yuan: str, conversion: Conversion) -> Conversion:
     return replace(conversion, claims=(claim,))
 
 
+def repeated(yuan: str, wan: str) -> Conversion:
+    """A table in 元 and a sentence that repeats its amount in 万元."""
+    conversion = paper(facts=[amount("事业运行", yuan, reported=yuan, reported_unit="元")])
+    told = claimed(str(Decimal(wan) * 10000), conversion)
+    return replace(told, claims=(replace(told.claims[0], sentence=f"事业运行{wan}万元"),))
+
+
+AWARDS = (
+    "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额21.07万元；"
+    "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额{}万元。"
+)
 PROJECTS = [
     amount("甲", "1", "project-expenditure", function_code="", project_code="42010023157T000000105"),
     amount("乙", "2", "project-expenditure", function_code="", project_code="42010023157T000000106"),
@@ -176,6 +187,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("与2023年度持平，主要原因是没有公务用车，不增加购置。"),
     ),
     "level-with-amount": (paper("与2023年预算一致0万元。"), paper("与2023年预算一致，为0万元。")),
+    "word-slip": (paper("其它行政事业单位养老支出3万元。"), paper("其他行政事业单位养老支出3万元，公务用车购置及运行费0万元。")),
     "department-in-unit-document": (paper("本部门政府采购 3 万元。"), paper("本单位政府采购 3 万元，纳入部门预算管理。")),
     "unit-in-department-document": (
         paper("本单位政府采购 3 万元。", scope="department"),
@@ -241,6 +253,23 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("共有车辆0辆。", facts=[amount("公务用车运行费", "0", "three-public", line="vehicle-operation")]),
     ),
     "negative-amount": (paper(facts=[amount("事业运行", "-3")]), paper(facts=[amount("事业运行", "3"), amount("结余", "-3", flow="balance")])),
+    "share-in-table": (
+        paper(tables=[table("overall-performance", rows=(("甲类", "1281.24", "33.34%"), ("乙类", "2561.11", "66.65%"), ("合计", "3842.35", "100%")))]),
+        paper(tables=[table("overall-performance", rows=(("甲类", "1281.24", "33.35%"), ("乙类", "2561.11", "66.65%"), ("合计", "3842.35", "100%")))]),
+    ),
+    "procurement-sum": (
+        paper("政府采购预算117.00万元，其中：政府采购货物预算17.00万元、政府采购工程预算0万元、政府采购服务预算110.00万元。"),
+        paper("政府采购金额（以合同签订为准）为251.25万元，其中：货物采购金额4.79万元、工程采购金额0万元、服务采购金额246.47万元。"),
+    ),
+    "procurement-awards": (
+        paper("# 政府采购", "政府采购金额为21.07万元，其中：货物采购金额21.07万元。", AWARDS.format("21.07")),
+        paper("# 政府采购", "政府采购金额为25.07万元，其中：货物采购金额25.07万元。", AWARDS.format("4.00")),
+    ),
+    "separators-mixed": (
+        paper(*("收入29,381.00万元。",) * 5, "商贸支出3136.40万元。"),
+        paper(*("收入29,381.00万元。",) * 5, "商贸支出3,136.40万元，编号3136。"),
+    ),
+    "cut-not-rounded": (repeated("877080.00", "87.70"), repeated("877080.00", "87.71")),
     # --- structure ---
     "numbering-slip": (paper("# 一、收入", "收入。", "# 三、支出", "支出。"), paper("# 一、收入", "1.甲。", "2.乙。", "# 二、支出", "1.丙。")),
     "title-year": (
