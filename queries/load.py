@@ -1,5 +1,8 @@
 """Put the graphs of a build into a SPARQL server by the Graph Store Protocol, each replaced whole and then counted.
 
+Fuseki takes a body that was cut between two statements for the whole. Where it serves updates it is therefore given
+one: what was cut lacks its closing brace and is refused, so that the old graph stays. Virtuoso keeps it by itself.
+
 A graph says of itself what it was made of and how many triples it has, in the same request that puts it there; so a
 second run leaves alone what is already there and whole, and goes on where one was interrupted.
 """
@@ -10,12 +13,14 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from .endpoint import Endpoint, EndpointError, ask_endpoint
 from .graphs import DIGEST, TRIPLES, NamedGraph
+from .sparql import readable_by_sparql
 
 #: How a server's graph store is found from its query address: what its headers or its path say → the end of the path.
 _STORES: tuple[tuple[str, str, str], ...] = (
@@ -24,6 +29,8 @@ _STORES: tuple[tuple[str, str, str], ...] = (
     ("", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service"),
     ("oxigraph", r"/query/?$", "/store"),
 )
+#: Servers that need it, and where they take updates: as above.
+_UPDATES = (("fuseki", r"(/sparql|/query)?/?$", "/update"),)
 _ATTEMPTS = 2
 _PIECE = 1 << 20
 
@@ -62,7 +69,9 @@ def load_graphs(
             f"{endpoint.url} 里有 {len(strangers)} 个图不在这次的输出里: {named}；要删去请加 --prune",
             "the server holds graphs of documents that this build lacks; --prune removes them",
         )
-    with _Store(graph_store or store_address(endpoint), endpoint) as store:
+    with _Store(
+        graph_store or store_address(endpoint), endpoint, "" if graph_store else _address(endpoint, _UPDATES)
+    ) as store:
         for graph in wanted:
             yield _put(graph, endpoint, store)
         for iri in strangers:
@@ -114,15 +123,22 @@ def store_address(endpoint: Endpoint) -> str:
     Raises:
         EndpointError: the server is of no known kind; its graph store has to be named.
     """
-    kind = _kind(endpoint)
-    parts = urlsplit(endpoint.url)
-    for named, pattern, put in _STORES:
-        if named in kind and re.search(pattern, parts.path):
-            return urlunsplit((parts.scheme, parts.netloc, re.sub(pattern, put, parts.path, count=1), "", ""))
+    if found := _address(endpoint, _STORES):
+        return found
     raise EndpointError(
         f"不知道 {endpoint.url} 的图存储地址，请用 --graph-store 给出",
         "the address of its graph store is not known; name it with --graph-store",
     )
+
+
+def _address(endpoint: Endpoint, known: tuple[tuple[str, str, str], ...]) -> str:
+    """The address that follows from the query address by the first fitting line of ``known``; empty where none does."""
+    kind = _kind(endpoint)
+    parts = urlsplit(endpoint.url)
+    for named, pattern, put in known:
+        if named in kind and re.search(pattern, parts.path):
+            return urlunsplit((parts.scheme, parts.netloc, re.sub(pattern, put, parts.path, count=1), "", ""))
+    return ""
 
 
 def _kind(endpoint: Endpoint) -> str:
@@ -138,16 +154,18 @@ def _kind(endpoint: Endpoint) -> str:
 
 
 class _Store:
-    """A graph store, by whichever kind of login it asks for."""
+    """A graph store, by whichever kind of login it asks for; ``update_url`` is used where updates are taken there."""
 
-    def __init__(self, url: str, endpoint: Endpoint) -> None:
+    def __init__(self, url: str, endpoint: Endpoint, update_url: str = "") -> None:
         import requests
 
-        self._url, self._endpoint = url, endpoint
+        self._url, self._endpoint, self._update_url = url, endpoint, update_url
         self._session = requests.Session()
 
     def __enter__(self) -> _Store:
         self._log_in()
+        if self._update_url and not self._takes_updates():
+            self._update_url = ""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,10 +174,9 @@ class _Store:
     def put(self, graph: NamedGraph) -> None:
         """Replace one graph whole. The body is made beforehand: a server must know its length to notice a cut."""
         with tempfile.TemporaryFile() as body:
-            for line in graph.lines():
-                body.write(line.encode())
-            body.write(graph.about().encode())
-            self._request("PUT", graph.iri, body)
+            for piece in as_update(graph) if self._update_url else chain(graph.lines(), (graph.about(),)):
+                body.write(piece.encode())
+            self._request("UPDATE" if self._update_url else "PUT", graph.iri, body)
 
     def delete(self, graph: str) -> None:
         """Remove one graph; nothing happens where there is none."""
@@ -187,6 +204,8 @@ class _Store:
                 raise self._refused(reply, graph)
 
     def _send(self, method: str, graph: str, body: IO[bytes] | None) -> Any:
+        if method == "UPDATE":
+            return self._send_update(body)
         return self._session.request(
             method,
             self._url,
@@ -195,6 +214,19 @@ class _Store:
             headers={"Content-Type": "application/n-triples"} if body else {},
             timeout=self._endpoint.timeout_s,
         )
+
+    def _send_update(self, body: IO[bytes] | bytes | None) -> Any:
+        headers = {"Content-Type": "application/sparql-update"}
+        return self._session.post(self._update_url, data=body, headers=headers, timeout=self._endpoint.timeout_s)
+
+    def _takes_updates(self) -> bool:
+        """Whether an update that does nothing is taken."""
+        import requests
+
+        try:
+            return self._send_update(b"# nothing").status_code < 300
+        except requests.RequestException:
+            return False
 
     def _log_in(self) -> None:
         """Ask for something small first: the big request can then carry its login from the start."""
@@ -223,6 +255,14 @@ class _Store:
         }
         zh, en = words.get(reply.status_code, ("没有写入", "it was not written"))
         return EndpointError(f"{self._url} {zh} {graph}: HTTP {reply.status_code}", en)
+
+
+def as_update(graph: NamedGraph) -> Iterator[str]:
+    """The update that replaces ``graph`` whole, in pieces. From the first triple on, what is cut is no valid update."""
+    yield f"DROP SILENT GRAPH <{graph.iri}> ;\nINSERT DATA {{ GRAPH <{graph.iri}> {{\n"
+    for line in graph.lines():
+        yield readable_by_sparql(line)
+    yield graph.about() + "} }\n"
 
 
 def packages_of(build: Path) -> list[Path]:

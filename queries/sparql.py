@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_ESCAPED = re.compile(r"\\\\([uU])|\\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,15 @@ def render(term: Term) -> str:
 def _escape(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    # Some engines resolve \uXXXX before they read strings; an escaped backslash must not form one with the u after it.
-    return escaped.replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
+    return readable_by_sparql(escaped)
+
+
+def readable_by_sparql(escaped: str) -> str:
+    """Escaped text as every engine reads it.
+
+    Some resolve ``\\uXXXX`` before they read strings; an escaped backslash must not form one with the u after it.
+    """
+    return _ESCAPED.sub(lambda m: f"\\\\\\u{ord(m[1]):04X}" if m[1] else m[0], escaped)
 
 
 def rebase(text: str, old: str, new: str) -> str:

@@ -62,20 +62,30 @@ PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
 <#service> a fuseki:Service ; fuseki:name "ds" ;
   fuseki:endpoint [ fuseki:operation fuseki:query ; fuseki:name "sparql" ] ;
   fuseki:endpoint [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ; fuseki:allowedUsers "{user}" ] ;
+  {update}
   fuseki:dataset [ {dataset} ] .
 """
+_UPDATE = 'fuseki:endpoint [ fuseki:operation fuseki:update ; fuseki:name "update" ; fuseki:allowedUsers "{user}" ] ;'
 DATASETS = {"memory": "a ja:MemoryDataset", "disk": 'a tdb2:DatasetTDB2 ; tdb2:location "{folder}/tdb2"'}
 
 
 @contextmanager
-def fuseki(folder: Path, *, dataset: str = "memory", timeout_ms: int = 60_000, heap: str = "1g") -> Generator[Server]:
+def fuseki(
+    folder: Path, *, dataset: str = "memory", timeout_ms: int = 60_000, heap: str = "1g", updates: bool = True
+) -> Generator[Server]:
     """Fuseki with one dataset ``ds``; whoever wants to write has to log in (basic)."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tdb2").mkdir(exist_ok=True)
     (folder / "passwd").write_text(f"{USER}: {PASSWORD}\n")
     held = DATASETS[dataset].format(folder=folder)
     (folder / "config.ttl").write_text(
-        _FUSEKI_CONFIG.format(folder=folder, user=USER, dataset=held, timeout_ms=timeout_ms)
+        _FUSEKI_CONFIG.format(
+            folder=folder,
+            user=USER,
+            dataset=held,
+            timeout_ms=timeout_ms,
+            update=_UPDATE.format(user=USER) if updates else "",
+        )
     )
     port = free_port()
     command = [

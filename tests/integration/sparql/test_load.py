@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
+import os
+import random
 import shutil
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
@@ -19,7 +20,8 @@ from yusuan.queries.question import parse_question
 from yusuan.queries.run import ask
 from yusuan.settings import DEFAULT_BASE
 
-from . import faulty
+from . import faulty, servers
+from .cutting import cutting
 
 pytestmark = [pytest.mark.service, pytest.mark.xdist_group("sparql")]
 BASE = "https://example.org/loading/"
@@ -95,34 +97,43 @@ def test_what_someone_changed_since_is_loaded_again(server: Endpoint) -> None:
     outcomes([], server)
 
 
-def test_a_connection_that_breaks_leaves_the_old_graph(server: Endpoint) -> None:
-    """Broken inside a statement: between two, a server may take what it has for the whole, which the count then tells."""
+NEW = tuple(f'<{BASE}a> <{BASE}says> "new {n:04d}" .\n' for n in range(2000))
+
+
+@pytest.mark.parametrize("between_statements", [True, False])
+def test_a_load_that_is_cut_anywhere_leaves_the_old_graph(server: Endpoint, between_statements: bool) -> None:
+    """The connection breaks at random places, in the middle of a statement or between two; a second run goes on."""
+    graph = NamedGraph(f"{BASE}graph/a", lines_held=NEW, prefix=BASE)
     outcomes([a_graph("a", "old")], server)
-    address = urlsplit(store_address(server))
-    path = f"{address.path}?graph={quote(BASE + 'graph/a', safe='')}"
-    # The login is that of a request of the same kind which was let in.
-    prepared = _let_in(server, path)
-    line = f'<{BASE}a> <{BASE}says> "new" .\n'.encode() * 2000
-    connection = http.client.HTTPConnection(address.netloc, timeout=10)
-    connection.putrequest("PUT", path)
-    for name, value in {"Content-Type": "application/n-triples", "Content-Length": str(len(line)), **prepared}.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    connection.send(line[: len(line) // 2 - 9])
-    connection.close()
-    assert said(server, "a") == {"old"}
+    chosen = random.Random(8)
+    for _ in range(int(os.environ.get("YUSUAN_CUTS", "4"))):
+        with cutting(server, partial(_cut, chosen, between_statements)) as (through, cuts):
+            with pytest.raises(EndpointError) as caught:
+                outcomes([graph], through)
+            assert cuts() > 0, caught.value
+        assert said(server, "a") == {"old"}
+    assert outcomes([graph], server) == {"loaded": 1}
+    assert len(said(server, "a")) == len(NEW)
     outcomes([], server)
 
 
-def _let_in(server: Endpoint, path: str) -> dict[str, str]:
-    import base64
+def _cut(chosen: random.Random, between_statements: bool, body: bytes) -> int:
+    """Somewhere behind the first triple, at the end of a line or in the middle of one."""
+    ends = [at for at, byte in enumerate(body) if byte == 10][2:-3]
+    return chosen.choice(ends) + (1 if between_statements else -20)
 
-    if "sparql-graph-crud" not in path:
-        return {"Authorization": "Basic " + base64.b64encode(f"{server.user}:{server.password}".encode()).decode()}
-    url = f"http://{urlsplit(server.url).netloc}{path}"
-    auth = HTTPDigestAuth(server.user, server.password)
-    requests.get(url, auth=auth, timeout=30)
-    return {"Authorization": auth.build_digest_header("PUT", url) or ""}
+
+def test_fuseki_without_updates_is_loaded_too(tmp_path: Path) -> None:
+    with servers.fuseki(tmp_path, heap="256m", updates=False) as started:
+        server = Endpoint(started.sparql, 30, started.user, started.password)
+        assert outcomes([a_graph("a", "1", "2")], server) == {"loaded": 1}
+        assert outcomes([a_graph("a", "1", "2")], server) == {"unchanged": 1}
+
+
+def test_text_that_looks_like_an_escape_arrives_as_it_was(server: Endpoint) -> None:
+    outcomes([a_graph("a", "C:\\\\users\\\\U0001", 'a\\"b\\n}}', "# no comment")], server)
+    assert said(server, "a") == {"C:\\users\\U0001", 'a"b\n}}', "# no comment"}
+    outcomes([], server)
 
 
 def test_a_wrong_password_is_told_before_anything_is_written(server: Endpoint) -> None:
