@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from yusuan.queries.answers import Answer
 from yusuan.queries.endpoint import Endpoint
 from yusuan.queries.question import load_questions
@@ -56,3 +59,33 @@ def test_values_stay_values_on_servers(loaded: dict[str, Endpoint], engine: str)
         "'''",
     ):
         assert ask("glossary", {"term": attack}, loaded[engine]).rows == ()
+
+
+@pytest.fixture(scope="module")
+def found_words(embedded) -> frozenset[str]:
+    return frozenset(str(row["label"]) for row in ask("find-label", {"unit": "901001", "word": ""}, embedded).values())
+
+
+#: What ends a string, a group or a line, opens another, comments, escapes, reaches elsewhere or looks like any of these.
+PIECES = st.sampled_from([
+    '"', "'", '"""', "'''", "{", "}", "} }", "<", ">", "<urn:a>", "\n", "\r\n", "\t", "#", "\\", "\\u0022", "\\\\u0022",
+    "\\n", ";", ".", "?s ?p ?o", "SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }", "UNION", "; DROP ALL", "VALUES ?word", "$",
+    "@zh", "^^xsd:integer", "%22", "救助", "支出", " ", "\u2028", "\x0b", "😀", "%s", "{0}", "{{", "--", "/*",
+])  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["embedded", "fuseki", "virtuoso"])
+@settings(
+    max_examples=int(os.environ.get("YUSUAN_FUZZ", "25")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(word=st.lists(PIECES, max_size=6).map("".join))
+def test_whatever_is_given_stays_a_value_on_every_engine(
+    loaded: dict[str, Endpoint], embedded, found_words: frozenset[str], engine: str, word: str
+) -> None:
+    """The labels that hold the word come back, and nothing else, as Python finds them."""
+    source = embedded if engine == "embedded" else loaded[engine]
+    answer = ask("find-label", {"unit": "901001", "word": word}, source)
+    assert {row["label"] for row in answer.values()} == {label for label in found_words if word in label}
