@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from .catalogue.portal import PortalError, check_address
 from .console import Console
 from .outcomes import CommandError
 
@@ -80,6 +81,7 @@ def load_stores(
     *,
     timeout_s: float,
     whole: bool,
+    allow_http: bool = False,
 ) -> list[LoadOutcome]:
     """Bring every store to the graphs of ``packages``; one that fails does not stop the others.
 
@@ -88,7 +90,15 @@ def load_stores(
     """
     if not packages:
         return []
-    return [_load(store, packages, base, console, timeout_s=timeout_s, whole=whole) for store in stores]
+    outcomes: list[LoadOutcome] = []
+    for store in stores:
+        try:
+            check_address(store.endpoint, allow_http=allow_http, with_token=bool(store.user))
+        except PortalError as error:
+            outcomes.append(LoadOutcome(store.endpoint, trouble=str(error)))
+            continue
+        outcomes.append(_load(store, packages, base, console, timeout_s=timeout_s, whole=whole))
+    return outcomes
 
 
 def _load(

@@ -219,7 +219,10 @@ def _load(
     may_go = [n for n, p in build.publications.items() if n not in held and not refusal(p.openness, allowed)]
     packages = sorted(request.out / "packages" / name for name in may_go)
     whole = len(may_go) == len(build.publications)
-    return loading.load_stores(stores, packages, build.base, console, timeout_s=request.timeout_s, whole=whole)
+    return loading.load_stores(
+        stores, packages, build.base, console,
+        timeout_s=request.timeout_s, whole=whole, allow_http=request.allow_http,
+    )  # fmt: skip
 
 
 # --- the summary ------------------------------------------------------------------------------------------

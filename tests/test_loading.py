@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from yusuan.loading import RemoteStore, read_stores
+from yusuan.console import Console
+from yusuan.loading import RemoteStore, load_stores, read_stores
 from yusuan.outcomes import CommandError
 
 
@@ -42,3 +43,10 @@ def test_a_password_comes_from_a_file_beside_or_from_the_environment(tmp_path: P
 def test_a_store_that_is_written_wrongly_is_told(tmp_path: Path, entry: str) -> None:
     with pytest.raises(CommandError, match=r"\[\[store\]\]"):
         read_stores([sources(tmp_path, f"[[store]]\n{entry}\n")])
+
+
+def test_a_password_does_not_go_over_plain_http(tmp_path: Path) -> None:
+    store = RemoteStore("http://sparql.example.org/ds/sparql", user="u")
+    (outcome,) = load_stores([store], [tmp_path], "https://x/", Console(quiet=True), timeout_s=1, whole=True)
+    assert "https" in outcome.trouble
+    assert load_stores([store], [], "https://x/", Console(quiet=True), timeout_s=1, whole=True) == []
