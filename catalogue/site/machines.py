@@ -24,7 +24,7 @@ from . import api as interface
 from . import linked, protocol, vocabulary
 from .accept import choose
 from .cells import page_picture
-from .pages import file_of
+from .pages import compare, file_of, whole_files
 from .panels import PANELS
 from .shelf import Shelf
 from .words import Reader, address
@@ -205,9 +205,9 @@ async def _file(site: Site, request: Request) -> Response:
     return FileResponse(path, headers=headers)
 
 
-_WHOLE = {
-    "catalogue.ttl": "text/turtle", "catalogue.jsonld": "application/ld+json", "identities.ttl": "text/turtle",
-    "across.csv": "text/csv", "build.json": "application/json",
+_TYPES = {
+    "ttl": "text/turtle", "jsonld": "application/ld+json", "csv": "text/csv", "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
 }  # fmt: skip
 
 
@@ -215,11 +215,32 @@ async def _whole(site: Site, request: Request) -> Response:
     """A file of the build as a whole."""
     from .app import missing
 
-    name = request.path_params["name"]
-    path = site.shelves.current().folder / name
-    if name not in _WHOLE or not path.is_file():
+    shelf, name = site.shelves.current(), request.path_params["name"]
+    if name not in whole_files(shelf) or not (shelf.folder / name).is_file():
         return missing(site, request)
-    return FileResponse(path, media_type=_WHOLE[name], headers={**_OPEN, "Cache-Control": "public, max-age=300"})
+    headers = {**_OPEN, "Cache-Control": "public, max-age=300"}
+    return FileResponse(shelf.folder / name, media_type=_TYPES[name.rpartition(".")[2]], headers=headers)
+
+
+async def _compared(site: Site, request: Request) -> Response:
+    """A comparison as CSV: every figure with its change, and in words whether they can be compared."""
+    from .app import reader_of
+
+    shelf, reader = site.shelves.current(), reader_of(request)
+    found = await run_in_threadpool(compare, shelf, reader, request.query_params)
+    if found["error"] or not found["figures"]:
+        return protocol.refuse(400, found["error"] or "没有问什么 / nothing was asked for")
+    columns = ("unit_code", "unit_name", "fiscal_year", "phase", "fund", "code", "label")
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow([*columns, "amount", "change", "percent", "comparability", "observation"])
+    for row in found["figures"]:
+        said = "；".join(reader.t(r.zh, r.en) for r in row["remarks"])
+        amounts = [format_decimal(row[n]) if row[n] is not None else "" for n in ("amount", "change", "percent")]
+        observation = f"{shelf.base}observation/{row['observation_id']}"
+        writer.writerow([*(row[c] for c in columns), *amounts, said, observation])
+    headers = {**_OPEN, "Content-Disposition": 'attachment; filename="compare.csv"'}
+    return Response("\ufeff" + output.getvalue(), media_type="text/csv", headers=headers)
 
 
 async def _catalogue(site: Site, request: Request) -> Response:
@@ -318,7 +339,8 @@ ANSWERS: dict[str, tuple[Answer, list[str]]] = {
     "/panels/{kind}/{name}.csv": (_panel, _READ),
     "/files/{package}/{path:path}": (_file, _READ),
     "/packages/{package}/{path:path}": (_file, _READ),  # as the catalogue names it, where files lie in a build
-    "/downloads/{name}": (_whole, _READ),
+    "/downloads/{name:path}": (_whole, _READ),
+    "/compare.csv": (_compared, _READ),
     "/catalogue": (_catalogue, _READ),
     "/pictures/{observation}.png": (_picture, _READ),
     "/health": (_health, _READ),

@@ -14,7 +14,7 @@ from ...datapackage.classification import load
 from ...queries.question import QueryError, load_questions
 from . import vocabulary
 from .cells import lines_around
-from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, of_document, of_unit
+from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, of_document, of_project, of_unit
 from .proofs import proofs
 from .shelf import Document, Row, Shelf
 from .words import Reader, checks, code_name
@@ -28,14 +28,14 @@ SEVERITIES = ("error", "warning", "info")
 _SUBJECTS = ("unit", "function", "economic", "project", "phase")
 _OF_A_PAGE = 100
 _VIEWS = ("printed", "data")
-#: Questions that a first visitor may have, by their name in the library, with what to ask them of.
-_FIRST_QUESTIONS = (
-    "largest-projects",
-    "large-changes",
-    "peers",
-    "three-public-budget-against-executed",
-    "findings-by-cause",
-)
+#: Questions that a first visitor may have, and which of them are asked of a year.
+_FIRST_QUESTIONS = {
+    "largest-projects": True,
+    "three-public": True,
+    "shares": True,
+    "findings-by-cause": False,
+    "repaired-or-unproven": False,
+}
 
 
 def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
@@ -50,8 +50,17 @@ def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         "counts": {s: counts.get(s, 0) for s in SEVERITIES},
         "findings": _findings(shelf, shelf.documents, ("error", "warning"), limit=4),
         "questions": [q for q in load_questions() if q.name in _FIRST_QUESTIONS],
+        "year_of": {name: _fullest_year(shelf) for name, is_of_year in _FIRST_QUESTIONS.items() if is_of_year},
         "example": _example(shelf),
     }
+
+
+def _fullest_year(shelf: Shelf) -> str:
+    """The year of which the documents print most."""
+    amounts: Counter[int] = Counter()
+    for document in shelf.documents:
+        amounts[document.year] += document.amounts["total"]
+    return str(max(amounts, key=lambda year: (amounts[year], year), default=""))
 
 
 def _example(shelf: Shelf) -> Row | None:
@@ -233,19 +242,12 @@ def project(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     described = shelf.rows("project", code=asked["key"])
     if not described:
         return None
-    money = shelf.rows("project-money", code=asked["key"])
-    by_year = [
-        r
-        for r in money
-        if r["fund"] == "all" and r["line"] in ("", "total-budget", "requested-this-year") and r["origin"] == "all"
-    ]
-    picture = code_years(reader, described[0]["name"], by_year)
     return {
         "code": asked["key"],
         "described": described,
-        "money_rows": money,
+        "money_rows": shelf.rows("project-money", code=asked["key"]),
         "targets": shelf.rows("project-targets", code=asked["key"]),
-        "picture": picture if picture and picture.is_drawn else None,
+        "picture": next(iter(of_project(shelf, reader, asked)), None),
     }
 
 
@@ -400,10 +402,10 @@ def downloads(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     paged = _paged(list(shelf.documents), asked)
     return {
         **paged,
-        "files": {d.package: files_of(shelf, d) for d in paged["rows"][:50]},
+        "files": {d.package: files_of(shelf, d) for d in paged["rows"][:20]},
         "whole": [
             {"path": name, "bytes": path.stat().st_size}
-            for name in ("catalogue.ttl", "catalogue.jsonld", "identities.ttl", "across.csv", "build.json")
+            for name in whole_files(shelf)
             if (path := shelf.folder / name).is_file()
         ],
         "described": {d.package: _described(shelf, d) for d in paged["rows"]},
@@ -417,14 +419,14 @@ def sparql(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     questions = load_questions()
     chosen = next((q for q in questions if q.name == asked.get("question")), None)
     text = asked.get("query") or (chosen or questions[0]).text
-    if chosen and not asked.get("query"):
-        given = {p.name: asked[p.name] for p in chosen.parameters if asked.get(p.name)}
+    given = {p.name: asked[p.name] for p in chosen.parameters if asked.get(p.name)} if chosen else {}
+    if chosen and given and not asked.get("query"):
         try:
-            text = bind(chosen, given) if given else chosen.text
-        except QueryError:
+            text = bind(chosen, given)
+        except QueryError:  # the text of the question stays, with its example
             text = chosen.text
     query = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
-    return {"questions": questions, "query": query, "chosen": chosen, "answer": None}
+    return {"questions": questions, "query": query, "chosen": chosen, "given": given, "answer": None}
 
 
 def ontology(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
@@ -593,6 +595,12 @@ def files_of(shelf: Shelf, document: Document) -> list[Row]:
     return listed + [
         {"path": p.name, "title": p.name, "hash": "", "bytes": p.stat().st_size} for p in others if p.exists()
     ]
+
+
+def whole_files(shelf: Shelf) -> list[str]:
+    """The files of the build as a whole that may be downloaded, as paths within it."""
+    parquet = sorted(p.relative_to(shelf.folder).as_posix() for p in (shelf.folder / "observations").rglob("*.parquet"))
+    return ["catalogue.ttl", "catalogue.jsonld", "identities.ttl", "across.csv", "build.json", *parquet]
 
 
 def file_of(shelf: Shelf, package: str, path: str) -> Path | None:

@@ -50,6 +50,11 @@ class Panel:
     wide: int = 720
 
     @property
+    def is_askable(self) -> bool:
+        """Whether the question can be asked of what the picture shows: units without a code cannot be named in one."""
+        return bool(self.question) and all((self.parameters or {}).values())
+
+    @property
     def is_drawn(self) -> bool:
         return bool(self.draw(self.wide))
 
@@ -102,8 +107,23 @@ def of_code(shelf: Shelf, reader: Reader, asked: Mapping[str, str]) -> list[Pane
     return _drawn([code_years(reader, asked["key"], rows), _code_units(reader, rows)])
 
 
+def of_project(shelf: Shelf, reader: Reader, asked: Mapping[str, str]) -> list[Panel]:
+    """The picture of one project: its whole amounts over the years."""
+    rows = [
+        r
+        for r in shelf.rows("project-money", code=asked["key"])
+        if r["fund"] == "all" and r["origin"] == "all" and r["line"] in ("", "total-budget", "requested-this-year")
+    ]
+    return _drawn([code_years(reader, asked["key"], rows)])
+
+
 #: Kind of page -> the pictures on it, for their addresses.
-PANELS: dict[str, Panels] = {"unit": of_unit, "disclosure": of_document_named, "code": of_code}
+PANELS: dict[str, Panels] = {
+    "unit": of_unit,
+    "disclosure": of_document_named,
+    "code": of_code,
+    "project": of_project,
+}
 CODES = [
     "general-budget-by-function", "appropriation-by-function", "government-fund", "state-capital",
     "expenditure-summary", "basic-expenditure-by-economic", "appropriation-basic-by-economic",

@@ -53,6 +53,15 @@
       const iri = link.getAttribute("href");
       if (iri.startsWith(known.base)) { link.href = local(iri); link.target = "_self"; }
     }
+    for (const value of place.querySelectorAll(".yasr td .nonIri:not([data-seen])")) {
+      value.dataset.seen = "1";
+      const id = value.textContent.match(/^"([0-9a-f]{16})"/);
+      if (!id || /^\d+$/.test(id[1])) continue;
+      const link = document.createElement("a");
+      link.href = `${root}/where/${id[1]}`;
+      link.textContent = id[1];
+      value.replaceChildren(link);
+    }
     for (const [which, text] of Object.entries(labels)) {
       for (const control of place.querySelectorAll(which)) if (!control.getAttribute("aria-label")) control.setAttribute("aria-label", text);
     }

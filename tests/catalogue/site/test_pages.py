@@ -113,6 +113,16 @@ def test_files_outside_the_package_are_not_served(site: TestClient, path: str) -
     assert site.get(f"/files/{PACKAGE}/{path}").status_code == 404
 
 
+def test_a_comparison_and_all_amounts_as_files(site: TestClient) -> None:
+    compared = site.get("/compare.csv", params={"function": "2010350", "years": "2023,2024"})
+    assert "8525300" in compared.text
+    assert "推算" in compared.text
+    assert site.get("/compare.csv").status_code == 400
+    parquet = re.findall(r'href="(/downloads/observations/[^"]+)"', site.get("/downloads").text)
+    assert parquet
+    assert site.get(parquet[0]).content[:4] == b"PAR1"
+
+
 @pytest.mark.parametrize("asked", ["/budget", ""])
 def test_a_site_below_a_sub_path_keeps_its_links_there(example_build: Path, asked: str) -> None:
     """Whether the proxy leaves the sub-path on or takes it off."""
