@@ -48,6 +48,8 @@ def _table(resource: str) -> dict[str, Any]:
     }
     if keys:
         table["tableSchema"]["primaryKey"] = keys
+    # A foreign key of CSVW may not be empty, one of a Table Schema may: a claim need not repeat an amount of a table.
+    required = {f["name"] for f in table_schema["fields"] if f.get("constraints", {}).get("required")}
     foreign = [
         {
             "columnReference": key["fields"],
@@ -57,6 +59,7 @@ def _table(resource: str) -> dict[str, Any]:
             },
         }
         for key in table_schema.get("foreignKeys", [])
+        if required.issuperset(key["fields"])
     ]
     if foreign:
         table["tableSchema"]["foreignKeys"] = foreign

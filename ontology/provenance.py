@@ -10,10 +10,10 @@ from ..datapackage.accounting.identities import load_identities
 from ..datapackage.model import Check, Claim, Conversion, Disclosure, Finding, Repair, content_id
 from .concepts import line_iri
 from .identifiers import Identifiers, numbered
-from .ntriples import RDFS, A, block, decimal, en, integer, plain, quoted, web_iri, year, zh
+from .ntriples import RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
 from .performance import numbered_projects, numbered_targets, numbered_terms
 from .places import DERIVED, PROV, origin, selected, selectors_of
-from .resources import DCTERMS
+from .resources import DCTERMS, tables_of
 
 GENERATED_BY = f"<{PROV}wasGeneratedBy>"
 
@@ -113,7 +113,7 @@ def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
         (ids.term("cause"), ids.code("cause", f.cause)),
         (ids.term("message"), zh(f.message)),
         (ids.term("message"), en(f.message_en)),
-        (ids.term("inDataSet"), ids.dataset(f.table) if f.table else None),
+        *_tables(f.table, ids),
         (ids.term("label"), zh(f.label)),
         (ids.term("expected"), plain(f.expected)),
         (ids.term("found"), plain(f.found)),
@@ -124,6 +124,13 @@ def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
         *((ids.term("observation"), ids.observation(o)) for o in f.observation_ids),
         (ids.term("observationOrder"), _order(f.observation_ids)),
     )
+
+
+def _tables(table: str, ids: Identifiers) -> Iterator[Statement]:
+    """The table that a check looked at; one over several (``A = B``) keeps how it names them."""
+    several = tables_of(table)
+    yield from ((ids.term("inDataSet"), ids.dataset(each)) for each in several)
+    yield ids.term("tables"), plain(table) if len(several) > 1 else None
 
 
 def _order(observation_ids: tuple[str, ...]) -> str | None:
@@ -172,7 +179,7 @@ def _check_block(disclosure: Disclosure, key: str, c: Check, ids: Identifiers) -
         (ids.term("check"), plain(c.check)),
         (ids.term("identity"), _identity(c.check, ids)),
         (ids.term("group"), plain(c.group)),
-        (ids.term("inDataSet"), ids.dataset(c.table) if c.table else None),
+        *_tables(c.table, ids),
         (ids.term("outcome"), ids.code("outcome", c.outcome)),
         (ids.term("terms"), integer(c.terms)),
         (ids.term("message"), zh(c.message)),

@@ -314,7 +314,7 @@ class Graph:
             cause=cast("Any", self._code(thing, "cause")),
             message=self._text(thing, "message", "zh"),
             message_en=self._text(thing, "message", "en"),
-            table=self._key(thing, "inDataSet"),
+            table=self._tables(thing),
             label=self._text(thing, "label"),
             expected=self._text(thing, "expected"),
             found=self._text(thing, "found"),
@@ -324,6 +324,10 @@ class Graph:
             line=self._integer(thing, "lineNumber"),
             observation_ids=self._observations(thing),
         )
+
+    def _tables(self, thing: Thing) -> str:
+        """The table of a finding or check, or the several that it names."""
+        return self._text(thing, "tables") or self._key(thing, "inDataSet")
 
     def _observations(self, thing: Thing) -> tuple[str, ...]:
         """The observations of a finding, in the order that the finding gives where it gives one."""
@@ -336,7 +340,7 @@ class Graph:
         return Check(
             check=self._text(thing, "check"),
             group=self._text(thing, "group"),
-            table=self._key(thing, "inDataSet"),
+            table=self._tables(thing),
             outcome=cast("Any", self._code(thing, "outcome")),
             terms=int(self._required(thing, "terms")),
             message=self._text(thing, "message"),

@@ -65,10 +65,15 @@ def agent_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[str]:
 def dataset_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """A cube for each kind of table that the document speaks of."""
     tables = {f.table for f in conversion.facts} | {t.table for t in conversion.tables}
-    tables |= {t.table for t in conversion.targets} | {f.table for f in conversion.findings}
-    tables |= {c.table for c in conversion.checks}
+    tables |= {t.table for t in conversion.targets}
+    tables |= {each for record in (*conversion.findings, *conversion.checks) for each in tables_of(record.table)}
     slices = slices_of(conversion.disclosure, conversion.facts, ids)
     return (dataset_block(table, ids, slices.get(table, ())) for table in sorted(tables - {""}))
+
+
+def tables_of(table: str) -> tuple[str, ...]:
+    """The tables that a finding or check names: none, one, or those that a check spans (``A = B``, ``A,B``)."""
+    return tuple(table.replace(" = ", ",").split(",")) if table else ()
 
 
 def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> str:

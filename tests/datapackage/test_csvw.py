@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,25 @@ def test_rows_are_read_by_it_with_their_types(data: Path) -> None:
     rows = list(group.tabledict["observations.csv"].iterdicts())
     assert {type(row["amount"]).__name__ for row in rows} == {"Decimal"}
     assert [row["amount"] for row in rows] == [fact.amount for fact in sorted_facts(rows)]
+
+
+def _csvwvalidate(metadata: Path) -> subprocess.CompletedProcess[str]:
+    """The validator that comes with csvw, as strict as it can be."""
+    command = [str(Path(sys.executable).with_name("csvwvalidate")), "--verbose", str(metadata)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_its_own_validator_finds_every_package_of_a_build_valid(example_build: Path) -> None:
+    for metadata in sorted(example_build.glob(f"packages/*/data/{NAME}")):
+        run = _csvwvalidate(metadata)
+        assert (run.returncode, "OK" in run.stdout) == (0, True), run.stdout
+
+
+def test_its_own_validator_finds_a_value_that_the_metadata_does_not_allow(data: Path) -> None:
+    assert _csvwvalidate(data / NAME).returncode == 0
+    changed = (data / "observations.csv").read_text("utf-8").replace(",expenditure-summary,", ",imagined,", 1)
+    (data / "observations.csv").write_text(changed, "utf-8")
+    assert _csvwvalidate(data / NAME).returncode != 0
 
 
 def sorted_facts(rows: list[dict[str, object]]) -> list[object]:
