@@ -192,8 +192,11 @@ def _unsettle(search: _Search, cost: int, reasons: Mapping[Slot, Equation]) -> N
     """Look for a misreading, hidden so far, that would leave another amount for the lost cell that is asked about."""
     assert search.forbidden is not None
     facts, left = search.facts, search.bound - cost
-    reason = reasons[search.forbidden[0]]
-    for slot in _pull(facts, reason, reasons) if left else ():
+    lost = search.forbidden[0]
+    alone = [e for e in search.asked if facts.lost_in(e) == (lost,) and e not in search.broken]
+    for slot in _pull(facts, reasons[lost], reasons) if left else ():
+        if left == 1 and not facts.found.rounds and not all(slot in e.slots for e in alone):
+            continue  # an equation without it would still say what the lost cell holds
         if slot in search.now or slot in facts.found.changed or not slot.is_seen:
             continue
         if left == 1 and _is_summed(facts, slot):

@@ -174,3 +174,17 @@ def test_a_lost_cell_is_not_forced_where_a_part_of_its_only_sum_may_be_misread()
     answers = cheapest(Facts(found), found.equations, 2)
     assert [x.cost for x in answers] == [0]
     assert not is_forced(Facts(found), found.equations, total, answers[0].values[total], MISTAKE - 1)
+
+
+def test_a_lost_cell_that_two_equations_give_is_forced_however_many_parts_they_have() -> None:
+    """A long column of noughts, each of which could be misread, and a like print elsewhere: neither alone decides."""
+    column = [fact("g", "0.00", label=f"n{i}") for i in range(40)]
+    facts = [*column, fact("g", "50.00", label="a"), fact("g", "80.00", label="t"), fact("h", "30.00", label="x")]
+    sheet = lay_out(facts, [LostCell(replace(fact("g", "0", label="x"), reported=""))], with_blanks=False)
+    by_name = {(s.dims["table"], s.place.label): s for s in sheet.slots}
+    lost, total = by_name["g", "x"], by_name["g", "t"]
+    parts = tuple(s for (table, label), s in by_name.items() if table == "g" and label != "t")
+    found = system(sheet, [Equation(ANY, "g", total, parts), Equation(ANY, "g", by_name["h", "x"], (lost,))])
+    answers = cheapest(Facts(found), found.equations, 2)
+    assert [(x.cost, x.values[lost]) for x in answers] == [(0, 30 * 1_000_000)]
+    assert is_forced(Facts(found), found.equations, lost, 30 * 1_000_000, 1)
