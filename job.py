@@ -129,7 +129,7 @@ def build(
                     journal.add(outcome)
                 step(_line(outcome))
         journal.close()
-        finish(out, base, outcomes, {str(s.path): s.publication for s in sources}, console)
+        finish(out, base, outcomes, {str(s.path): s.publication for s in sources}, console, identities)
     return BuildResult(str(out), tuple(outcomes))
 
 
@@ -235,11 +235,17 @@ def _staging(out: Path) -> Generator[None]:
 
 
 def finish(
-    out: Path, base: str, outcomes: Sequence[Outcome], told: Mapping[str, Mapping[str, str]], console: Console
+    out: Path,
+    base: str,
+    outcomes: Sequence[Outcome],
+    told: Mapping[str, Mapping[str, str]],
+    console: Console,
+    identities: Path | None = None,
 ) -> None:
     """Renew observations, catalogue and store where a package has changed, then close the books.
 
-    ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``.
+    ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``;
+    ``identities`` is a folder of the operator's own.
     """
     from .catalogue.dcat import write_catalogue
     from .catalogue.schema_org import write_descriptions
@@ -270,7 +276,7 @@ def finish(
         write_descriptions(packages, out, base)
         write_void(packages, out, base)
         write_across(packages, out)
-        write_identities(out / "identities.ttl", base)
+        write_identities(out / "identities.ttl", base, identities)
         build_store(packages, out / "store", base, out / _RETIRED)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()

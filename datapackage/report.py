@@ -125,7 +125,7 @@ def _titled(finding: Finding) -> dict[str, str]:
         return {"title": rule.zh, "title_en": rule.en, "basis": rule.basis}
     identity = next((i for i in load_identities() if i.id == finding.check), None)
     if identity:
-        return {"title": identity.zh, "title_en": identity.en, "basis": ""}
+        return {"title": identity.zh, "title_en": identity.en, "basis": identity.basis}
     zh, en = terms("check").get(finding.check, (finding.check, finding.check))
     return {"title": zh, "title_en": en, "basis": ""}
 

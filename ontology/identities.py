@@ -33,9 +33,12 @@ DIMENSIONS = ("table", "fiscal_year", *_PROPERTIES)
 _PLACES = range(7)
 
 
-def write_identities(path: Path, base: str = DEFAULT_BASE) -> None:
-    """Write all identities that are queries as Turtle to ``path``, in the order of their file. Raises OSError."""
-    known = [i for i in load_identities() if is_query(i)]
+def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None = None) -> None:
+    """Write all identities that are queries as Turtle to ``path``, in the order of their file. Raises OSError.
+
+    ``folder`` holds an operator's own identities; they come after the project's.
+    """
+    known = [i for i in load_identities(folder) if is_query(i)]
     files.write_text(path, turtle(known, base))
 
 

@@ -111,8 +111,7 @@ def _groups(packages: Iterable[Path]) -> Iterator[_Group]:
         beside[d.region, d.year, d.kind].append(document)
     for _, own in sorted(units.items()):
         if len(own) > 1:
-            by_year = {(d.disclosure.year, d.disclosure.kind): d for d in own}
-            yield _Group(f"unit-{own[0].folder.name}", tuple(own), partial(_of_one_unit, by_year))
+            yield _Group(f"unit-{own[0].folder.name}", tuple(own), partial(_of_one_unit, own))
     for department in documents:
         d = department.disclosure
         if d.scope == "department":
@@ -125,9 +124,15 @@ def _groups(packages: Iterable[Path]) -> Iterator[_Group]:
 # --- one unit over the years ------------------------------------------------------------------------------
 
 
-def _of_one_unit(own: Mapping[tuple[int, str], Document]) -> Iterator[Comparison]:
+def _of_one_unit(documents: Sequence[Document]) -> Iterator[Comparison]:
+    issues: dict[tuple[int, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        issues[document.disclosure.year, document.disclosure.kind].append(document)
+    own = {when: of_it[-1] for when, of_it in issues.items()}
     rows = {when: document.rows() for when, document in own.items()}
     for (year, kind), document in sorted(own.items()):
+        for earlier in issues[year, kind][:-1]:
+            yield from _issued_again(document, rows[year, kind], earlier, earlier.rows())
         if kind == "final" and (year, "budget") in own:
             yield from _budget_column(document, rows[year, kind], own[year, "budget"], rows[year, "budget"])
         for before in ("budget", "final"):
@@ -135,6 +140,17 @@ def _of_one_unit(own: Mapping[tuple[int, str], Document]) -> Iterator[Comparison
                 yield from _year_before(document, rows[year, kind], own[year - 1, before], rows[year - 1, before])
         if kind == "final" and (year - 1, "final") in own:
             yield from _opening(document, rows[year, kind], own[year - 1, "final"], rows[year - 1, "final"])
+
+
+def _issued_again(
+    document: Document, ours: Sequence[Row], earlier: Document, theirs: Sequence[Row]
+) -> Iterator[Comparison]:
+    """Each amount of a disclosure beside the same one of an earlier issue of it: what was changed without a word."""
+    named = ("table", "unit_code", "fiscal_year", "phase", *_MEANING)
+    there = _unanimous((r for r in theirs if r["table"] != "narrative"), named)
+    for key, row in _unanimous((r for r in ours if r["table"] != "narrative"), named).items():
+        if key in there:
+            yield _compared("issue-agrees", document, row, earlier, there[key])
 
 
 def _budget_column(

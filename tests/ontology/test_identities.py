@@ -94,3 +94,35 @@ def test_the_base_is_that_of_the_build() -> None:
     text = turtle(IDENTITIES[:1], "https://data.example.org/")
     assert "https://data.example.org/identity/" in text
     assert "w3id.org/yusuan" not in text
+
+
+def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(
+    example: Conversion, tmp_path: Path
+) -> None:
+    """As docs/output.md says: a record in a file of one's own folder, and it stands beside the project's."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "town.yaml").write_text(
+        """- id: town-total-is-classes
+  zh: 本地要求：合计等于各类之和
+  en: by a rule of our town, the total equals the classes
+  group: own
+  basis: 某局通知
+  tables: [expenditure-summary]
+  left: {line: total, function_code: ""}
+  right: [{line: "", function_code: "#3"}]
+""",
+        "utf-8",
+    )
+    write_identities(tmp_path / "identities.ttl", folder=own)
+    text = (tmp_path / "identities.ttl").read_text("utf-8")
+    assert "identity/town-total-is-classes>" in text
+    assert text.count("sh:SPARQLSelectExecutable") == len(IDENTITIES) + 1
+    (identity,) = [i for i in load_identities(own) if i.group == "own"]
+    write_rdf(example, tmp_path / "rdf", "https://w3id.org/yusuan/")
+    store = ox.Store()
+    for path in (tmp_path / "rdf").rglob("*.nt"):
+        store.load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+    told = sorted(row["outcome"].value for row in store.query(select(identity)))
+    ledger = prove(replace(example, checks=(), repairs=(), findings=()), identities=own).checks
+    assert told == sorted(c.outcome for c in ledger if c.check == identity.id and c.outcome != "not-applicable")

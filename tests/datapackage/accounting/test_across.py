@@ -121,6 +121,26 @@ def test_what_a_department_lists_of_a_unit(tmp_path: Path) -> None:
     assert compared(tmp_path / "broken", unit, department("12.00")) == {"department-lists-unit": {"failed"}}
 
 
+def test_a_disclosure_that_is_issued_again(tmp_path: Path) -> None:
+    """The file name of a package ends in a number where another of its unit, year and kind is there."""
+
+    def issues(amount: str, folder: Path) -> list[Comparison]:
+        again = replace(UNIT, document_id="9" * 16)
+        write_package(Conversion(UNIT, tuple(identify([fact(UNIT, G, "10.00", line="total")]))), folder / "a")
+        write_package(Conversion(again, tuple(identify([fact(again, G, amount, line="total")]))), folder / "a-2")
+        return list(compare([folder / "a", folder / "a-2"]))
+
+    assert [c.outcome for c in issues("10.00", tmp_path / "kept")] == ["passed"]
+    (changed,) = issues("11.00", tmp_path / "changed")
+    assert (changed.check, changed.outcome, changed.amount, changed.other_amount) == (
+        "issue-agrees",
+        "failed",
+        "110000",
+        "100000",
+    )
+    assert (changed.package, changed.other_package) == ("a-2", "a")
+
+
 def test_documents_of_others_are_not_compared(tmp_path: Path) -> None:
     other = replace(BEFORE, unit_code="002001", unit_name="丙中心", department_code="002", department_name="丙局")
     told = fact(UNIT, "narrative", "1.00", line="total", fiscal_year=2023)

@@ -95,3 +95,7 @@ def test_every_identity_says_what_it_is_in_two_languages() -> None:
         assert identity.zh.isascii() is False
         assert identity.en.translate(dict.fromkeys(map(ord, "“”−"))).isascii()
     assert len({i.id for i in load_identities()}) == len(load_identities())
+
+
+def test_each_identity_of_the_project_says_what_makes_it_so() -> None:
+    assert [i.id for i in load_identities() if len(i.basis) < 6] == []
