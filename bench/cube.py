@@ -100,6 +100,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", default="10000,100000")
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--peer-rows", default="10000")
+    parser.add_argument("--tools", default=",".join(PACKAGES), help="the peers that run")
     parser.add_argument("--constraints", type=int, default=0)
     parser.add_argument("--published", type=int, default=0)
     parser.add_argument("--shapes", type=Path)
@@ -112,7 +113,7 @@ def _runs(options: argparse.Namespace, room: Path) -> Iterator[Run]:
         yield _run("yusuan", sys.executable, rows, room)
     stopped: set[str] = set()
     for rows in map(int, options.peer_rows.split(",")) if options.peers else ():
-        for tool in (tool for tool in PACKAGES if tool not in stopped):
+        for tool in (tool for tool in options.tools.split(",") if tool not in stopped):
             run = _run(tool, _environment(options.peers, tool), rows, room)
             if not run.triples:
                 stopped.add(tool)  # a larger size would only take longer

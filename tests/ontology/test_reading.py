@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-import rdflib.compare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yusuan.converters.sources import collect_sources
 from yusuan.datapackage.model import Conversion
-from yusuan.datapackage.package import canonical, read_package, write_package
-from yusuan.document import understand
+from yusuan.datapackage.package import canonical, read_package
 from yusuan.ontology.ntriples import RdfError
 from yusuan.ontology.rdf import FILES, write_rdf
 from yusuan.ontology.reading import SUFFIXES, read_rdf
@@ -30,21 +27,11 @@ FORMATS = {".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE, ".jsonld"
 RANDOM = int(os.environ.get("YUSUAN_RANDOM_PACKAGES", "60"))
 
 
-@cache
-def _examples() -> dict[str, Conversion]:
-    """The examples that need no OCR, which would take longer than all else."""
-    sources = [s for s in collect_sources([EXAMPLES / "sources.toml"]) if "scan" not in str(s.path)]
-    return {s.path.parent.name: understand(s) for s in sources}
-
-
-EXAMPLE_NAMES = ("wuhan-2024", "putuo-finance-2024-final", "putuo-finance-2025-budget")
-
-
-@pytest.mark.parametrize("name", EXAMPLE_NAMES)
-def test_an_example_comes_back_from_its_rdf_as_from_its_package(name: str, tmp_path: Path) -> None:
-    whole = _examples()[name]
-    write_package(whole, tmp_path / "p", also=lambda folder: write_rdf(whole, folder))
-    assert read_rdf(tmp_path / "p" / "rdf") == read_package(tmp_path / "p")
+def test_every_example_comes_back_from_its_rdf_as_from_its_package(example_build: Path) -> None:
+    packages = sorted((example_build / "packages").iterdir())
+    assert len(packages) == len(collect_sources([EXAMPLES / "sources.toml"]))
+    for package in packages:
+        assert read_rdf(package / "rdf") == read_package(package), package.name
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
