@@ -21,7 +21,7 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, isolation, money, narrative, privacy, readers
+from . import government, identity, isolation, money, narrative, privacy
 from . import units as unit_list
 from .codes import undo_spaces
 from .errors import NoDisclosureError, UnreadableError
@@ -34,7 +34,7 @@ from .outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
-from .table import NOT_READ, Block, Paragraph, Table
+from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .titles import is_whole_government
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
@@ -49,8 +49,10 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         NoDisclosureError: it was read, and it is no disclosure of a budget unit.
     """
     blocks, redactions = privacy.redact(read(path))
-    unread = [b.text for b in blocks if isinstance(b, Paragraph) and b.origin.note == NOT_READ]
-    blocks = divide([b for b in blocks if b.origin.note != NOT_READ], load_forms())
+    unread, hidden = (
+        [b.text for b in blocks if isinstance(b, Paragraph) and b.origin.note == note] for note in (NOT_READ, NOT_SHOWN)
+    )
+    blocks = divide([b for b in blocks if b.origin.note not in (NOT_READ, NOT_SHOWN)], load_forms())
     disclosure = identity.identify(path, _digest(path), blocks, hints)
     if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
         disclosure = identity.of_government(disclosure, hints)
@@ -77,7 +79,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
         claims=told.claims,
         findings=(
             *identity.contradictions(disclosure, hints),
-            *_not_shown(disclosure, unread, readers.left_out(path)),
+            *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *told.findings,

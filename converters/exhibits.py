@@ -123,6 +123,8 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
         return exact.interpret(form, run.tables, class_code, _codes_below(year))
     if kept := gridding.interpret(form, run.tables, disclosure, class_code, _codes_below(year)):
         return kept
+    if form.shape == "listing" and gridding.is_by_position(run.tables):
+        return gridding.not_proven(run.tables)
     tables, doubt = loose.prepare(run.tables, year)
     if doubt:
         return Interpretation(doubts=(doubt,))

@@ -19,15 +19,19 @@ from .amounts import parse_amount
 from .forms import exact
 from .forms.doubts import row_printed_twice
 from .forms.form import Form
-from .forms.headings import Named
+from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
-from .table import Cell, Table
+from .table import BY_POSITION, Cell, Table
 
 Row = tuple[Cell, ...]
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5
+#: How far (points) a heading may stand from the edge or the middle of its columns.
+_ALIGNED = 12.0
+#: How far (points) the middle of a heading may stand from the middle of all headings' height.
+_CENTRED = 3.0
 _ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
 
@@ -46,6 +50,23 @@ def interpret(
     return _proven(replace(reading, doubts=doubts), form, disclosure)
 
 
+def is_by_position(tables: Sequence[Table]) -> bool:
+    """Whether the columns of tables were made from where their texts stand on pages without rules."""
+    return any(c.origin.note == BY_POSITION for t in tables for row in t.rows for c in row)
+
+
+def not_proven(tables: Sequence[Table]) -> Interpretation:
+    """What is said of a listing made from positions whose sums do not prove its columns."""
+    cell = tables[0].rows[0][0]
+    doubt = Doubt(
+        "columns-undecided",
+        "没有框线的表，按位置分出的栏目没有全部由加总关系证实，整表未发布，只保留原文",
+        "a table without rules: its columns, made from positions, are not proven by sums; it is held back",
+        cell.origin,
+    )
+    return Interpretation(doubts=(doubt,))
+
+
 def held_against_headings(
     reading: Interpretation, form: Form, tables: Sequence[Table], class_code: ClassCode
 ) -> Interpretation:
@@ -53,10 +74,14 @@ def held_against_headings(
     grids = [_restored(table) for table in tables]
     if not grids or not grids[0] or form.shape != "listing" or len({len(r) for g in grids if g for r in g.rows}) > 1:
         return reading
-    if not _keeps_groups(grids[0]):
+    if not _keeps_groups(grids[0]) and form.rows != "project":
         return reading
     named = {n.index: n for n in exact.columns(form, grids[0], class_code) if n.role == "amount"}
-    contrary = [a for a in reading.amounts if _is_contrary(form, a, named)]
+    # A reading by likeness knows one code a row; projects that print another beside theirs would lose it.
+    loses_codes = form.rows == "project" and any(
+        n.role == "code" and n.kind in ("function", "economic") for n in exact.columns(form, grids[0], class_code)
+    )
+    contrary = [a for a in reading.amounts if loses_codes or _is_contrary(form, a, named)]
     if not contrary:
         return reading
     gone = {id(a) for a in contrary}
@@ -66,7 +91,7 @@ def held_against_headings(
 
 def _keeps_groups(grid: Table) -> bool:
     """Whether each heading that has others below it stands over several: a text may close up the blank places."""
-    first = next((k for k, row in enumerate(grid.rows) if any(parse_amount(c.text) is not None for c in row)), 0)
+    first = next((k for k, row in enumerate(grid.rows) if _prints(row)), 0)
     return all(
         cell.colspan > 1 or not any(below[k].text.strip() for below in grid.rows[r + 1 : first])
         for r, row in enumerate(grid.rows[:first])
@@ -100,21 +125,80 @@ def _restored(table: Table) -> Table | None:
     """The rectangular grid with its headings spread over the blank places right of them; None where rows differ."""
     if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
         return None
-    first = next((k for k, row in enumerate(table.rows) if any(parse_amount(c.text) is not None for c in row)), 0)
-    headings = [_spread(row, table.rows[k + 1 : first], table.rows[:k]) for k, row in enumerate(table.rows[:first])]
+    first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
+    levels = [row for row in table.rows[:first] if not is_counted([c.text for c in row if c.text.strip()])]
+    apart = _full_height(levels)
+    headings = [
+        _spread(row, table.rows[k + 1 : first], table.rows[:k], apart) for k, row in enumerate(table.rows[:first])
+    ]
+    if not all(_stands_over(c, k, table.rows[r + 1 :]) for r, row in enumerate(headings) for k, c in enumerate(row)):
+        return None
+    if len(levels) > 1 and is_by_position([table]) and not _all_grouped(headings, levels, apart):
+        return None
     return replace(table, rows=(*headings, *table.rows[first:]))
 
 
-def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
+def _prints(row: Row) -> bool:
+    """Whether a row prints an amount that does not count its column."""
+    texts = [c.text for c in row if c.text.strip()]
+    return any(parse_amount(t) is not None for t in texts) and not is_counted(texts)
+
+
+def _stands_over(cell: Cell, first: int, rows: Sequence[Row]) -> bool:
+    """Whether a wide heading that was placed by its position stands at the left or in the middle of its columns."""
+    box = cell.origin.bbox
+    if cell.colspan < 2 or cell.origin.note != BY_POSITION or box is None:
+        return True
+    below = [b for row in rows for c in row[first : first + cell.colspan] if c.text.strip() and (b := c.origin.bbox)]
+    if not below:
+        return False
+    left, right = min(b[0] for b in below), max(b[2] for b in below)
+    return abs(box[0] - left) < _ALIGNED or abs(box[0] + box[2] - left - right) < 2 * _ALIGNED
+
+
+def _all_grouped(headings: Sequence[Row], levels: Sequence[Row], apart: set[int]) -> bool:
+    """Whether each column has a heading of the whole height, or headings on more than one level."""
+    texts = {tuple(c.text for c in row) for row in levels}
+    above = [0] * len(headings[0])
+    for row in (row for row in headings if tuple(c.text for c in row) in texts):
+        for k, cell in enumerate(row):
+            for covered in range(k, k + cell.colspan) if cell.text.strip() else ():
+                above[covered] += 1
+    return all(count != 1 or k in apart for k, count in enumerate(above))
+
+
+def _full_height(headings: Sequence[Row]) -> set[int]:
+    """The columns whose one heading stands in the middle of the height of all: it is below no other heading."""
+    placed = [(k, box) for row in headings for k, c in enumerate(row) if c.text.strip() and (box := _position(c))]
+    if not placed:
+        return set()
+    top, bottom = min(box[1] for _, box in placed), max(box[3] for _, box in placed)
+    columns = [k for k, _ in placed]
+    return {
+        k
+        for k, box in placed
+        if columns.count(k) == 1 and abs(box[1] + box[3] - top - bottom) < 2 * _CENTRED and bottom - top > 4 * _CENTRED
+    }
+
+
+def _position(cell: Cell) -> tuple[float, float, float, float] | None:
+    """Where a cell stands whose column was made from that."""
+    return cell.origin.bbox if cell.origin.note == BY_POSITION else None
+
+
+def _spread(row: Row, below: Sequence[Row], above: Sequence[Row], apart: set[int]) -> Row:
     """A row of headings, each as wide as the blank places right of it that have headings below and none above."""
     cells = list(row)
     owner: int | None = None
+    covered = 0
     for k, cell in enumerate(row):
         if cell.text.strip():
-            owner = k if cell.colspan == 1 else None
+            owner, covered = k, k + cell.colspan
+            continue
+        if k < covered:
             continue
         goes_on = any(b[k].text.strip() for b in below) and not any(a[k].text.strip() for a in above)
-        if owner is None or not goes_on or not any(b[owner].text.strip() for b in below):
+        if owner is None or not goes_on or k in apart or not any(b[owner].text.strip() for b in below):
             owner = None
             continue
         cells[owner] = replace(cells[owner], colspan=k - owner + 1)

@@ -13,6 +13,10 @@ from ..datapackage.model import Origin
 
 #: The note of a paragraph that stands for something in the document which no reader could read.
 NOT_READ = "not-read"
+#: The note of a paragraph that tells what the document holds and does not show: hidden sheets, rows, columns.
+NOT_SHOWN = "not-shown"
+#: The note of a cell whose column was made from where it stands on a page without rules.
+BY_POSITION = "column by position"
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,8 @@ def _read_row(
         means = merge(column.means, _of_column(head, column))
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
+        elif "flow" not in {**form.base, **(means or {})}:
+            doubted.append(doubts.unknown_row(row, cell))
         elif means is None:
             doubted.append(doubts.contradiction(cell, head.label, column.heading))
         else:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
-from ..table import Table
+from ..table import BY_POSITION, Table
 from .characters import tidy
 from .glyphs import Box, Line, Run, join
 from .grid import Placed, is_caption, is_number, rectangle
@@ -22,6 +22,7 @@ Interval = tuple[float, float]
 Rule = tuple[float, float, float]  # top, x0, x1 of a horizontal one
 
 _APART = 0.8  # font sizes between the texts of two columns
+_APART_UNLIKE = 0.5  # where one of them is a number and the other is not
 _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
 _FEWEST_ROWS = 3
 _HEADING_LINES = 6
@@ -77,7 +78,7 @@ class Loose:
             column=column + 1,
             bbox=rounded(piece.box),
             confidence=piece.confidence,
-            note="column by position",
+            note=BY_POSITION,
         )
         before = cells.get((row, column))
         text = f"{before.text} {piece.text}" if before else piece.text
@@ -102,7 +103,9 @@ def find(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Loose], lis
 def _pieces(line: Line) -> tuple[Piece, ...]:
     groups: list[list[Run]] = [[line.runs[0]]]
     for run in line.runs[1:]:
-        if run.x0 - groups[-1][-1].x1 > _APART * run.size:
+        gap = run.x0 - groups[-1][-1].x1
+        unlike = is_number(run.text.strip()) != is_number(join(groups[-1]).strip())
+        if gap > (_APART_UNLIKE if unlike else _APART) * run.size:
             groups.append([run])
         else:
             groups[-1].append(run)
@@ -178,14 +181,33 @@ def _is_below_rule(line: Line, rules: Iterable[Rule], width: float) -> bool:
 
 def _columns(block: Sequence[Sequence[Piece]]) -> tuple[Interval, ...]:
     """Intervals of the numbers first, as those keep to their columns, then of the texts between them."""
-    rows = [line for line in block if _is_row(line)]
+    rows = [line for line in block if _is_row(line) and not _counts(line)]
     columns = _merged([(p.box[0], p.box[2]) for line in rows for p in line if p.is_number])
     columns = _with_texts(columns, rows)
-    for line in block:
+    headings = [line for line in block if not _is_row(line) or _counts(line)]
+    for line in headings:
         # A heading at the left of its column may stand clear of the numbers at the right of it.
-        if not _is_row(line) and len(line) == len(columns):
-            columns = _widened(columns, line)
+        columns = _widened(columns, line) if len(line) == len(columns) else _reaching(columns, line)
     return tuple(_with_texts(columns, block))
+
+
+def _counts(line: Sequence[Piece]) -> bool:
+    """Whether a line only counts the columns: 1 2 3."""
+    numbers = [piece.text.strip() for piece in line if piece.text.strip() != "栏次"]
+    return len(numbers) > 1 and all(n.isdigit() and len(n) < 3 for n in numbers) and numbers[0] in ("1", "2")
+
+
+def _reaching(columns: Sequence[Interval], line: Sequence[Piece]) -> list[Interval]:
+    """The columns, each reaching left to a heading that stands clear of it and has no other column to belong to."""
+    reached = list(columns)
+    for number, piece in enumerate(line):
+        if any(_overlap(piece.box, column) > 0 for column in reached):
+            continue
+        right = next((k for k, column in enumerate(reached) if column[0] >= piece.box[2]), None)
+        following = line[number + 1].box[0] if number + 1 < len(line) else float("inf")
+        if right is not None and following > reached[right][0]:
+            reached[right] = (piece.box[0], reached[right][1])
+    return reached
 
 
 def _with_texts(columns: Sequence[Interval], lines: Sequence[Sequence[Piece]]) -> list[Interval]:

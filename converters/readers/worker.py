@@ -12,12 +12,14 @@ import pickle
 import resource
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ...datapackage.model import Origin
 from ..errors import ConversionError
-from . import limits, progress, read
+from ..table import NOT_SHOWN, Block, Paragraph
+from . import left_out, limits, progress, read
 
 _BLOCKS_AT_ONCE = 64
 
@@ -44,7 +46,7 @@ def send(stream: BinaryIO, *message: Any) -> None:
 
 def _answers(path: Path) -> Iterator[tuple[Any, ...]]:
     try:
-        blocks = read(path)
+        blocks = chain(read(path), _not_shown(path))
         while batch := tuple(islice(blocks, _BLOCKS_AT_ONCE)):
             yield "blocks", batch
         yield ("done",)
@@ -61,6 +63,11 @@ def _answers(path: Path) -> Iterator[tuple[Any, ...]]:
         yield "os-error", error.errno, error.strerror
     except Exception as error:
         yield "fault", f"{type(error).__name__}: {error}"
+
+
+def _not_shown(path: Path) -> Iterator[Block]:
+    for line in left_out(path):
+        yield Paragraph(line, Origin("worker", note=NOT_SHOWN))
 
 
 def _bound_memory() -> None:

@@ -582,7 +582,7 @@ def write(layout: Mapping[str, str], document: Document, folder: Path) -> Path:
     return WRITERS[layout["medium"]](layout, document, folder)
 
 
-def _covered(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, int, Cell]]:
+def covered(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, int, Cell]]:
     """The cells that are printed: those that no span covers."""
     taken: set[tuple[int, int]] = set()
     for r, row in enumerate(rows):
@@ -599,7 +599,7 @@ def _write_html(layout: Mapping[str, str], document: Document, folder: Path) -> 
         parts.append(f"<p>{grid.title}</p>" + "".join(f"<p>{c}</p>" for c in grid.captions))
         for rows in pages(layout, grid):
             cells: dict[int, list[str]] = {}
-            for r, _, (text, down, across) in _covered(rows):
+            for r, _, (text, down, across) in covered(rows):
                 cells.setdefault(r, []).append(f'<td rowspan="{down}" colspan="{across}">{html.escape(text)}</td>')
             parts.append(
                 "<table>" + "".join(f"<tr>{''.join(cells.get(r, []))}</tr>" for r in range(len(rows))) + "</table>"
@@ -627,7 +627,7 @@ def _write_xlsx(layout: Mapping[str, str], document: Document, folder: Path) -> 
             sheet.append([""] * (width - 1) + [caption])
         for rows in pages(layout, grid):
             start = sheet.max_row
-            for r, c, (text, down, across) in _covered(rows):
+            for r, c, (text, down, across) in covered(rows):
                 value: object = text
                 if text and text.replace(",", "").replace(".", "").isdigit() and "." in text:
                     value = float(text.replace(",", ""))
@@ -656,7 +656,7 @@ def _write_docx(layout: Mapping[str, str], document: Document, folder: Path) -> 
             if number:
                 word.add_page_break()
             table = word.add_table(len(rows), len(rows[0]))
-            for r, c, (text, down, across) in _covered(rows):
+            for r, c, (text, down, across) in covered(rows):
                 cell = table.cell(r, c)
                 if down > 1 or across > 1:
                     cell = cell.merge(table.cell(r + down - 1, c + across - 1))
@@ -705,7 +705,7 @@ def _write_pdf(layout: Mapping[str, str], document: Document, folder: Path) -> P
                     y += step * 1.5
             columns = len(rows[0])
             edges = [40 + k * (width - 80) / columns for k in range(columns + 1)]
-            for r, c, (text, down, across) in _covered(rows):
+            for r, c, (text, down, across) in covered(rows):
                 top, left = y + r * step, edges[c]
                 drawing.rect(left, height - top - down * step, edges[c + across] - left, down * step)
                 size = min(9.0, (edges[c + across] - left - 4) / max(len(text), 1)) if text else 9.0

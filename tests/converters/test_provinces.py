@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from yusuan.converters.disclosure import convert
@@ -14,6 +15,7 @@ from yusuan.datapackage.accounting.proof import prove
 
 sys.path.insert(0, str(Path(__file__).parent))
 import layouts
+import pages
 import provinces
 from province_forms import PROVINCES
 from test_unseen_layouts import Key, observations
@@ -28,11 +30,11 @@ OTHERS = ("xlsx", "docx", "pdf")
 WITHIN = {identity.id for identity in load_identities() if identity.group == "within-table"}
 
 
-def read(name: str, medium: str, seed: int, pages: str = "one") -> tuple[set[Key], set[Key]]:
+def read(name: str, medium: str, seed: int, breaks: str = "one") -> tuple[set[Key], set[Key]]:
     """What the document of a province prints, and what the converter says it does."""
     document = provinces.make(name, seed)
     with tempfile.TemporaryDirectory() as folder:
-        path = layouts.write({"medium": medium, "pages": pages}, document, Path(folder))
+        path = layouts.write({"medium": medium, "pages": breaks}, document, Path(folder))
         return observations(document), observations(convert(path))
 
 
@@ -59,3 +61,23 @@ def test_the_accounts_of_a_table_that_are_kept_are_not_said_to_be_broken(name: s
         proven = prove(convert(layouts.write({"medium": "html", "pages": "one"}, document, Path(folder))))
     assert [f.message for f in proven.findings if f.check in WITHIN and f.severity == "error"] == []
     assert {f.status for f in proven.facts if f.table != "narrative"} == {"reported"}
+
+
+#: Ways of printing a page: with all rules, three or none, headings set vertically, pages turned, tables over pages.
+PAGES: dict[str, dict[str, Any]] = {
+    "three": {"rules": "three"}, "vertical": {"vertical": True}, "turned left": {"turned": 90}, "none": {"rules": "none"},
+    "turned right": {"turned": 270}, "over pages": {"rows": 8}, "over pages, bare": {"rows": 8, "repeated": False},
+}  # fmt: skip
+#: What is found at least where sums have to prove the columns; elsewhere nine in ten.
+LEAST = {"three": 0.4, "none": 0.1}
+
+
+@pytest.mark.parametrize("number, name", list(enumerate(PROVINCES)))
+def test_pages_with_and_without_rules(number: int, name: str) -> None:
+    document = provinces.make(name, 5)
+    printed = observations(document)
+    for style in (list(PAGES)[number % len(PAGES)], ("three", "none")[number % 2]):
+        with tempfile.TemporaryDirectory() as folder:
+            found = observations(convert(pages.write(document, Path(folder) / "made.pdf", **PAGES[style])))
+        assert found - printed == set()
+        assert len(printed & found) >= LEAST.get(style, 0.9) * len(printed)
