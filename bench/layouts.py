@@ -1,6 +1,7 @@
 """Prints how much of invented documents in layouts drawn at random is found, held back and given another meaning.
 
-``python bench/layouts.py [N]``: N documents a medium (40 without), a table by medium and one by variation.
+``python bench/layouts.py [N]``: N documents a medium (40 without), a table by medium and one by variation; then the
+forms of provinces, a document of each in every medium and kind of page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import layouts
+import test_provinces
 from test_unseen_layouts import read
 
 Count = list[int]
@@ -43,6 +45,21 @@ def main() -> None:
             printed, found, wrong = counts[name, value]
             share = found / printed if printed else 0
             print(f"| {name} | {value or '空'} | {printed} | {share:.1%} | {1 - share:.1%} | {wrong} |")
+    print_provinces()
+
+
+def print_provinces() -> None:
+    """The forms of all provinces, in every medium and on every kind of page."""
+    print("\n| 介质 · medium | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---:|---:|---:|")
+    for style in ("html", "xlsx", "docx", "pdf", "text", *test_provinces.PAGES):
+        printed = found = wrong = 0
+        for name in test_provinces.PROVINCES:
+            if style in test_provinces.PAGES:
+                truth, read_ = test_provinces.read_pages(name, style, 1)
+            else:
+                truth, read_ = test_provinces.read(name, style, 1)
+            printed, found, wrong = printed + len(truth), found + len(truth & read_), wrong + len(read_ - truth)
+        print(f"| {style} | {printed} | {found / printed:.1%} | {wrong} |", flush=True)
 
 
 if __name__ == "__main__":

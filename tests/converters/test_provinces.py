@@ -72,12 +72,17 @@ PAGES: dict[str, dict[str, Any]] = {
 LEAST = {"three": 0.4, "none": 0.1}
 
 
+def read_pages(name: str, style: str, seed: int) -> tuple[set[Key], set[Key]]:
+    """What the pages of a province print in one of the ways of ``PAGES``, and what the converter says they do."""
+    document = provinces.make(name, seed)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pages.write(document, Path(folder) / "made.pdf", **PAGES[style])
+        return observations(document), observations(convert(path))
+
+
 @pytest.mark.parametrize("number, name", list(enumerate(PROVINCES)))
 def test_pages_with_and_without_rules(number: int, name: str) -> None:
-    document = provinces.make(name, 5)
-    printed = observations(document)
     for style in (list(PAGES)[number % len(PAGES)], ("three", "none")[number % 2]):
-        with tempfile.TemporaryDirectory() as folder:
-            found = observations(convert(pages.write(document, Path(folder) / "made.pdf", **PAGES[style])))
+        printed, found = read_pages(name, style, 5)
         assert found - printed == set()
         assert len(printed & found) >= LEAST.get(style, 0.9) * len(printed)
