@@ -92,11 +92,12 @@ class RateLimit:
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self._rate.per_minute:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "http" or not self._rate.per_minute or path.startswith("/static/"):
             await self._app(scope, receive, send)
             return
         address = (scope.get("client") or ("", 0))[0]
-        wait = self._wait(address, 5.0 if _is_query(scope["path"]) else 1.0)
+        wait = self._wait(address, 5.0 if _is_query(path) else 1.0)
         if not wait:
             await self._app(scope, receive, send)
             return

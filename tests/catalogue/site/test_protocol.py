@@ -106,6 +106,22 @@ def test_an_identifier_leads_to_what_is_said_of_it(site: TestClient, accept: str
     assert "武汉市信息中心" in described.text or "420100-157003" in described.text
 
 
+def test_an_identifier_of_every_kind_resolves_as_a_page_and_as_data(site: TestClient) -> None:
+    base = "https://w3id.org/yusuan/"
+    query = f"SELECT DISTINCT ?s {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} FILTER(STRSTARTS(STR(?s), '{base}')) }}"
+    found = site.post("/sparql", data={"query": query}).json()["results"]["bindings"]
+    paths = sorted(row["s"]["value"].removeprefix(base) for row in found)
+    kinds = {path.partition("/")[0]: path for path in paths}
+    assert len(kinds) > 20
+    for path in kinds.values():
+        for accept in ("text/html", "text/turtle"):
+            answer = site.get(f"/{path}", headers={"accept": accept})
+            assert answer.status_code == 303, path
+            while answer.status_code == 303:
+                answer = site.get(answer.headers["location"], headers={"accept": accept})
+            assert answer.status_code == 200, (path, accept)
+
+
 def test_an_identifier_that_is_none(site: TestClient) -> None:
     assert site.get("/about/unit/000000-nobody.ttl").status_code == 404
     assert site.get("/about/unit/x%3E%20%7B%7D.ttl").status_code == 404
