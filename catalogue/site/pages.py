@@ -519,7 +519,7 @@ def _sentence(reader: Reader, expenditure: Sequence[Row]) -> str:
     if not expenditure:
         return ""
     newest, year = expenditure[0], expenditure[0]["fiscal_year"]
-    kind, amount = reader.named("phase", newest["phase"]), f"{reader.money(newest['amount'])} {reader.unit_name}"
+    kind, amount = reader.named("phase", newest["phase"]), f"{reader.money(newest['amount'])} {reader.unit_after}"
     said = reader.t(f"{year} 年支出总计（{kind}）{amount}", f"Total expenditure {year} ({kind}): {amount}")
     same = (r for r in expenditure if r["fiscal_year"] == year - 1 and r["phase"] == newest["phase"])
     before = next(same, None)

@@ -234,7 +234,7 @@ def _sankey(
 
 def _flows_title(reader: Reader, document: Document, sources: Sequence[Row], uses: Sequence[Row], total: Row) -> str:
     source, use = (max(rows, key=lambda r: r["amount"]) for rows in (sources, uses))
-    amount = f"{reader.money(total['amount'])} {reader.unit_name}"
+    amount = f"{reader.money(total['amount'])} {reader.unit_after}"
     if not all(is_sure(r) for r in (source, use, total)):
         return reader.t(
             f"{document.year} 年 {amount} 从哪里来，用到哪里去", f"Where {amount} of {document.year} came from and went"
@@ -327,9 +327,9 @@ def _years(reader: Reader, rows: Sequence[Row], newest: Document) -> Panel | Non
         old, new = same[-1], same[0]
         title = reader.t(
             f"{reader.named('phase', new['phase'])}从 {old['fiscal_year']} 年的 {reader.money(old['amount'])} 变为"
-            f" {new['fiscal_year']} 年的 {reader.money(new['amount'])} {reader.unit_name}",
+            f" {new['fiscal_year']} 年的 {reader.money(new['amount'])} {reader.unit_after}",
             f"{reader.named('phase', new['phase'])}: from {reader.money(old['amount'])} in {old['fiscal_year']} to "
-            f"{reader.money(new['amount'])} {reader.unit_name} in {new['fiscal_year']}",
+            f"{reader.money(new['amount'])} {reader.unit_after} in {new['fiscal_year']}",
         )
     is_line = any(len(points) > 1 for _, points in series)
     marks = [_mark(reader, r, _year_and_phase(reader, r), 1 if r["phase"] == "executed" else 0) for r in firsts]
@@ -463,10 +463,10 @@ def _execution_title(reader: Reader, year: int, kept: Mapping[str, Mapping[str, 
     planned, spent = whole["approved"]["amount"], whole["executed"]["amount"]
     done = reader.percent(spent, planned)
     return reader.t(
-        f"{year} 年“三公”经费预算 {reader.money(planned)} {reader.unit_name}，"
+        f"{year} 年“三公”经费预算 {reader.money(planned)} {reader.unit_after}，"
         f"决算 {reader.money(spent)}，为预算的 {done}",
         f"{year}: travel abroad, cars and receptions cost {reader.money(spent)} of "
-        f"{reader.money(planned)} {reader.unit_name} planned ({done})",
+        f"{reader.money(planned)} {reader.unit_after} planned ({done})",
     )
 
 
@@ -562,7 +562,7 @@ def _change_title(reader: Reader, start: Row, end: Row, changes: Sequence[Mark])
     word = reader.t(
         "，相差最大的是" if differs else "，变化最大的是", ", largest difference: " if differs else ", most changed: "
     )
-    return f"{base}{word}{changes[0].label}（{changes[0].text} {reader.unit_name}）"
+    return f"{base}{word}{changes[0].label}（{changes[0].text} {reader.unit_after}）"
 
 
 def _year_and_phase(reader: Reader, row: Row) -> str:

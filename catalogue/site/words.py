@@ -46,6 +46,12 @@ class Reader:
     def unit_name(self) -> str:
         return _ENGLISH_UNITS[self.unit] if self.language == "en" else self.unit
 
+    @property
+    def unit_after(self) -> str:
+        """The unit behind an amount in a sentence."""
+        name = _ENGLISH_UNITS[self.unit]
+        return self.unit if self.language != "en" else name if self.unit == "元" else f"× {name}"
+
     def money(self, amount: Decimal | None) -> str:
         """An amount (yuan) in the unit of the page, grouped, with the places that the unit has; "" for None."""
         if amount is None:
