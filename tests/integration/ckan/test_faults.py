@@ -259,7 +259,7 @@ def views_of(portal: Ckan) -> dict[str, list[str]]:
     seen = api.show(NAME)
     assert seen is not None
     return {
-        r["yusuan_path"]: [v["view_type"] for v in api.read("resource_view_list", id=r["id"])]
+        r["yusuan_path"]: sorted(v["view_type"] for v in api.read("resource_view_list", id=r["id"]))
         for r in seen["resources"]
     }
 
