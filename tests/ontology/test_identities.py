@@ -119,6 +119,7 @@ def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(
     assert "identity/town-total-is-classes>" in text
     assert text.count("sh:SPARQLSelectExecutable") == len(IDENTITIES) + 1
     (identity,) = [i for i in load_identities(own) if i.group == "own"]
+    example = convert(next(p for p in EXAMPLES if p.suffix == ".xlsx"))
     write_rdf(example, tmp_path / "rdf", "https://w3id.org/yusuan/")
     store = ox.Store()
     for path in (tmp_path / "rdf").rglob("*.nt"):
