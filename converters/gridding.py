@@ -7,6 +7,7 @@ no equation of the accounting fails in it and each amount other than zero stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -32,6 +33,7 @@ _PROVEN = 0.5
 _ALIGNED = 12.0
 #: How far (points) the middle of a heading may stand from the middle of all headings' height.
 _CENTRED = 3.0
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
 _ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
 
@@ -47,7 +49,12 @@ def interpret(
     if not reading.amounts or any(d.check == "unknown-heading" for d in reading.doubts):
         return None  # a heading that was cut may be that of the codes
     doubts = (*(d for _, repeats in once for d in repeats), *reading.doubts)
-    return _proven(replace(reading, doubts=doubts), form, disclosure)
+    return _proven(replace(reading, amounts=tuple(map(_quoted, reading.amounts)), doubts=doubts), form, disclosure)
+
+
+def _quoted(amount: Amount) -> Amount:
+    """The amount with the quotation marks of its label as documents print them; an OCR run reads straight ones."""
+    return replace(amount, label=_STRAIGHT.sub(r"“\1”", amount.label))
 
 
 def is_by_position(tables: Sequence[Table]) -> bool:
