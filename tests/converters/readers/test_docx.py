@@ -156,6 +156,12 @@ def test_external_entities_are_refused(tmp_path):
         list(reader.read(path))
 
 
+def test_a_zip_bomb_is_refused(tmp_path):
+    path = packed(tmp_path / "炸弹.docx", {"word/document.xml": " " * 100_000_000})
+    with pytest.raises(UnreadableError, match="zip bomb"):
+        list(reader.read(path))
+
+
 def test_a_damaged_document_says_so(tmp_path):
     path = packed(tmp_path / "坏.docx", {"word/document.xml": "<w:document><w:body>"})
     with pytest.raises(UnreadableError, match="损坏"):
