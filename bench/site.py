@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -162,8 +162,11 @@ def oxigraph(store: Path, port: int) -> list[str]:
 def peak_megabytes(server: subprocess.Popen[bytes]) -> float:
     import psutil
 
-    root = psutil.Process(server.pid)
-    return sum(p.memory_info().rss for p in [root, *root.children(recursive=True)]) / 1e6
+    total = 0
+    for process in [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]:
+        with suppress(psutil.Error):  # a worker that has just ended
+            total += process.memory_info().rss
+    return total / 1e6
 
 
 # --- clients ----------------------------------------------------------------------------------------------
