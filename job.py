@@ -115,8 +115,8 @@ def build(
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
-        journal = Journal(out)
         with (
+            closing(Journal(out)) as journal,
             _staging(out),
             closing(choose(len(tasks), jobs, scheduler, console)(tasks)) as prepared,
             console.progress(len(sources)) as step,
@@ -128,7 +128,6 @@ def build(
                     taken[outcome.package] = (outcome.source, outcome.sha256)
                     journal.add(outcome)
                 step(_line(outcome))
-        journal.close()
         finish(out, base, outcomes, {str(s.path): s.publication for s in sources}, console, identities)
     return BuildResult(str(out), tuple(outcomes))
 
