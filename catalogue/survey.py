@@ -10,7 +10,7 @@ from typing import Any
 from ..datapackage.package import PackageError
 from .dataset import BASE_KEY, PACKAGE_KEY, PATH_KEY, Dataset, Organisation, Publication, describe
 from .history import settle
-from .journal import FOLDER
+from .journal import FOLDER, journal_of
 from .openness import OPEN, refusal
 from .plan import VERSIONS, DatasetPlan, Plan, behind, compare, extras_of
 from .portal import Portal
@@ -69,7 +69,9 @@ def survey(build: Build, portal: Portal, options: Options, step: Callable[[str],
         PortalError: the portal cannot be read.
         OSError: what is read back cannot be kept.
     """
-    found = _seen(build.base, portal)
+    interrupted = {*journal_of(build.folder, portal.url).unfinished()}
+    ours = _seen(build.base, portal)
+    found = {n: d for n, d in ours.items() if d["state"] == "active" and n not in interrupted}
     known_groups = set(portal.read("group_list")) if options.groups else set[str]()
     known_organisations = set(portal.read("organization_list"))
     plans: list[DatasetPlan] = []
@@ -87,7 +89,7 @@ def survey(build: Build, portal: Portal, options: Options, step: Callable[[str],
             organisations[wanted.organisation.name] = wanted.organisation
             groups |= wanted.groups
         step(wanted.name)
-    plans += behind([p.name.lower() for p in build.packages()], build.base, found.values())
+    plans += behind([p.name.lower() for p in build.packages()], build.base, ours.values())
     plans = [_pruned(p, options) for p in plans]
     new_organisations = tuple(sorted(set(organisations) - known_organisations))
     new_groups = tuple(sorted(set(groups) - known_groups))
@@ -111,7 +113,8 @@ def _plan_one(
 ) -> DatasetPlan:
     if reason := wanted.held or refusal(wanted.openness, options.allowed) or _unfit(wanted):
         return DatasetPlan(wanted.name, wanted.fields["title"], "refused", reason=reason)
-    seen = seen or find(wanted, portal)  # the index may not know it yet
+    # The index may not know it yet, or know more than there is: what a killed portal had begun to write.
+    seen = seen or find(wanted, portal)
     settled = settle(wanted, seen, portal, build.versions)
     if reason := _unfit(settled):
         return DatasetPlan(wanted.name, wanted.fields["title"], "refused", reason=reason)
