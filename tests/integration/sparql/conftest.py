@@ -13,13 +13,16 @@ from yusuan.settings import DEFAULT_BASE
 
 from . import servers
 
+#: A loaded machine with two slow cores takes seconds to plan what it answers in milliseconds.
+PATIENCE_S = 120
+
 
 @pytest.fixture(scope="session")
 def fuseki(tmp_path_factory: pytest.TempPathFactory) -> Generator[Endpoint]:
     if lacking := servers.missing():
         pytest.skip(f"not installed: {lacking}; see tests/install-system")
     with servers.fuseki(tmp_path_factory.mktemp("fuseki")) as server:
-        yield Endpoint(server.sparql, 20, server.user, server.password)
+        yield Endpoint(server.sparql, PATIENCE_S, server.user, server.password)
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,7 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Generator[Endpoint]:
     if lacking := servers.missing():
         pytest.skip(f"not installed: {lacking}; see tests/install-system")
     with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
-        yield Endpoint(server.sparql, 20, server.user, server.password)
+        yield Endpoint(server.sparql, PATIENCE_S, server.user, server.password)
 
 
 @pytest.fixture(scope="session")
@@ -43,4 +46,4 @@ def loaded(invented_build: Path, fuseki: Endpoint, virtuoso: Endpoint) -> dict[s
 @pytest.fixture
 def fuseki_empty(tmp_path: Path) -> Generator[Endpoint]:
     with servers.fuseki(tmp_path / "empty", heap="256m") as server:
-        yield Endpoint(server.sparql, 30, server.user, server.password)
+        yield Endpoint(server.sparql, PATIENCE_S, server.user, server.password)

@@ -71,7 +71,7 @@ DATASETS = {"memory": "a ja:MemoryDataset", "disk": 'a tdb2:DatasetTDB2 ; tdb2:l
 
 @contextmanager
 def fuseki(
-    folder: Path, *, dataset: str = "memory", timeout_ms: int = 60_000, heap: str = "1g", updates: bool = True
+    folder: Path, *, dataset: str = "memory", timeout_ms: int = 120_000, heap: str = "1g", updates: bool = True
 ) -> Generator[Server]:
     """Fuseki with one dataset ``ds``; whoever wants to write has to log in (basic)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = {most_rows}
 MaxQueryCostEstimationTime = 0
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 240
 """
 
 

@@ -89,7 +89,7 @@ def test_what_someone_changed_since_is_loaded_again(server: Endpoint) -> None:
     digest = HTTPDigestAuth(server.user, server.password)
     auth = digest if "sparql-graph-crud" in store_address(server) else (server.user, server.password)
     requests.put(
-        store_address(server), params={"graph": graph.iri}, data=body, auth=auth, timeout=30,
+        store_address(server), params={"graph": graph.iri}, data=body, auth=auth, timeout=120,
         headers={"Content-Type": "application/n-triples"},
     ).raise_for_status()  # fmt: skip
     assert outcomes([graph], server) == {"loaded": 1}
@@ -125,7 +125,7 @@ def _cut(chosen: random.Random, between_statements: bool, body: bytes) -> int:
 
 def test_fuseki_without_updates_is_loaded_too(tmp_path: Path) -> None:
     with servers.fuseki(tmp_path, heap="256m", updates=False) as started:
-        server = Endpoint(started.sparql, 30, started.user, started.password)
+        server = Endpoint(started.sparql, 120, started.user, started.password)
         assert outcomes([a_graph("a", "1", "2")], server) == {"loaded": 1}
         assert outcomes([a_graph("a", "1", "2")], server) == {"unchanged": 1}
 
@@ -145,7 +145,7 @@ def test_a_wrong_password_is_told_before_anything_is_written(server: Endpoint) -
 def test_a_server_of_unknown_kind_asks_for_its_graph_store() -> None:
     fault = lambda handler: handler.send(200, b'{"boolean": true}')  # noqa: E731
     with faulty.faulty(fault) as unknown, pytest.raises(EndpointError) as caught:
-        store_address(Endpoint(unknown.url, 2))
+        store_address(Endpoint(unknown.url, 20))
     assert "--graph-store" in caught.value.message
 
 
