@@ -9,17 +9,18 @@ Source: Zazuko, Cube Schema (https://cube.link/), with its extension for visuali
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from ..datapackage.model import Conversion, Disclosure, format_decimal
 from .concepts import NOTATION, PREF_LABEL, concept_blocks
 from .identifiers import Identifiers
 from .ntriples import RDFS, date, en, plain, quoted, text_of, web_iri, write_blocks, zh
-from .observations import MEASURE, in_order, observation_blocks
+from .observations import COMPONENTS, MEASURE, components, in_order
 from .performance import project_blocks
 from .resources import FOAF, agent_blocks, publisher_iri, unit_blocks
 from .serialisations import heading, prefixes, shortener, turtle_term
@@ -47,8 +48,8 @@ _MEASURED = ("cube:MeasureDimension", "qudt:scaleType qudt:RatioScale", "qudt:ha
 #: Components that say something of an observation and do not tell it from others.
 _BESIDE = frozenset({"label", "status", "confirmations"})
 
-Said = Mapping[str, str]
-"""Predicate → object of one observation, as text of N-Triples."""
+Said = Sequence[str]
+"""The terms of one observation, in the order of the components of its table, as text of N-Triples."""
 
 
 def write_cube_link(conversion: Conversion, folder: Path, ids: Identifiers) -> None:
@@ -66,15 +67,14 @@ def _blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
 
     yield heading(known)
     d = conversion.disclosure
-    seen: dict[str, None] = {}
+    seen: set[str] = set()
     for table, observed in _tables(conversion, ids).items():
-        components = [name for name in structures()[structure(table)] if name != "currency"]
+        names = _components(table)
         observer = publisher_iri(d, ids)
         yield _cube(d, table, observed, ids, term)
-        yield _constraint(d, table, components, observed.values(), observer, ids, term)
-        for iri, said in observed.items():
-            yield _observation(iri, said, components, observer, ids, term)
-        seen |= {said[ids.term(c)]: None for said in observed.values() for c in components if c != "label"}
+        yield _constraint(d, table, names, observed.values(), observer, ids, term)
+        yield from _observations(observed, names, observer, term)
+        seen.update(*observed.values())
     named = _names(conversion, ids)
     for iri in sorted({*seen, publisher_iri(d, ids)} & named.keys()):
         yield _named(iri, named[iri], term)
@@ -82,13 +82,18 @@ def _blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     yield _turtle("agent:yusuan", [("a", "schema:SoftwareApplication"), ("schema:name", '"yusuan"')])
 
 
+def _components(table: str) -> list[str]:
+    """The components that the observations of a table carry; their currency is the cube's."""
+    return [name for name in structures()[structure(table)] if name != "currency"]
+
+
 def _tables(conversion: Conversion, ids: Identifiers) -> dict[str, dict[str, Said]]:
-    """The observations of each kind of table: IRI → what is said of it."""
+    """The observations of each kind of table: IRI → terms."""
     tables: dict[str, dict[str, Said]] = {}
     pairs = in_order(conversion.facts, ids)
-    for (iri, fact), block in zip(pairs, observation_blocks(conversion.disclosure, pairs, ids), strict=True):
-        lines = (line[:-2].split(" ", 2) for line in block.split("\n") if line)
-        tables.setdefault(fact.table, {})[iri] = {predicate: value for _, predicate, value in lines}
+    chosen = {table: itemgetter(*map(COMPONENTS.index, _components(table))) for table in {f.table for _, f in pairs}}
+    for (iri, fact), terms in zip(pairs, components(conversion.disclosure, pairs, ids), strict=True):
+        tables.setdefault(fact.table, {})[iri] = chosen[fact.table](terms)
     return dict(sorted(tables.items()))
 
 
@@ -117,19 +122,22 @@ def _cube(d: Disclosure, table: str, observed: Iterable[str], ids: Identifiers, 
     return _turtle(ids.thing("cube", key), statements) + _turtle(ids.thing("observation-set", key), observations)
 
 
-def _observation(
-    iri: str, said: Said, components: Iterable[str], observer: str, ids: Identifiers, term: Callable[[str], str]
-) -> str:
-    statements = [("a", "cube:Observation"), ("cube:observedBy", term(observer))]
-    for name in components:
-        value = said[ids.term(name)]
-        statements.append(_label(value) if name == "label" else (f"yb:{name}", term(value)))
-    return _turtle(term(iri), statements)
+def _observations(
+    observed: Mapping[str, Said], names: Sequence[str], observer: str, term: Callable[[str], str]
+) -> Iterator[str]:
+    predicates = ["rdfs:label" if name == "label" else f"yb:{name}" for name in names]
+    said = "".join(f" ;\n    {predicate} %s" for predicate in predicates)
+    template = f"\n%s a cube:Observation ;\n    cube:observedBy {term(observer).replace('%', '%%')}{said} .\n"
+    label = names.index("label")
+    for iri, terms in observed.items():
+        shown = list(map(term, terms))
+        shown[label] = _plain(terms[label])
+        yield template % (term(iri), *shown)
 
 
-def _label(value: str) -> tuple[str, str]:
+def _plain(label: str) -> str:
     """The printed label as plain text."""
-    return "rdfs:label", quoted(text_of(value))
+    return quoted(text_of(label))
 
 
 # --- the constraint ---------------------------------------------------------------------------------------
@@ -138,21 +146,20 @@ def _label(value: str) -> tuple[str, str]:
 def _constraint(
     d: Disclosure,
     table: str,
-    components: Iterable[str],
+    names: Sequence[str],
     observed: Iterable[Said],
     observer: str,
     ids: Identifiers,
     term: Callable[[str], str],
 ) -> str:
     """A closed shape that says of every dimension what it is called, of what kind it is, and which values it has."""
-    rows = list(observed)
+    columns = list(zip(*observed, strict=True))
     properties = [
         _property("rdf:type", ["sh:nodeKind sh:IRI", "sh:in ( cube:Observation )"]),
         _property("cube:observedBy", ["sh:nodeKind sh:IRI", f"sh:in ( {term(observer)} )"]),
     ]
-    for order, name in enumerate(components, start=1):
-        values = sorted({row[ids.term(name)] for row in rows})
-        properties.append(_dimension(name, order, values, term))
+    for order, (name, column) in enumerate(zip(names, columns, strict=True), start=1):
+        properties.append(_dimension(name, order, sorted(set(column)), term))
     head = f"\n{ids.thing('constraint', f'{d.name}-{table}')} a sh:NodeShape, cube:Constraint ;\n    sh:closed true ;\n"
     return f"{head}    sh:property {', '.join(properties)} .\n"
 

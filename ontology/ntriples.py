@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, TypeVar, overload
 from urllib.parse import quote, urlsplit
 
 from ..datapackage.model import format_decimal
@@ -31,6 +34,11 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_.-]|%[0-9A-Fa-f]{2})+(?::[0-9]{1,5})?")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _CHUNK = 1024
+#: Values that a :class:`Lookup` holds at most.
+_KNOWN = 65_536
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: A literal: its text with escapes, its language, its datatype.
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^(<[^>]*>))?', re.S)
@@ -106,6 +114,10 @@ def boolean(value: bool) -> str:
     return f'"{str(value).lower()}"^^<{XSD}boolean>'
 
 
+@overload
+def year(value: int) -> str: ...
+@overload
+def year(value: int | None) -> str | None: ...
 def year(value: int | None) -> str | None:
     """An ``xsd:gYear``; None for None."""
     return None if value is None else f'"{value:04d}"^^<{XSD}gYear>'
@@ -116,6 +128,10 @@ def date(text: str) -> str | None:
     return f'"{text}"^^<{XSD}date>' if _DATE.fullmatch(text) else None
 
 
+@overload
+def decimal(value: Decimal) -> str: ...
+@overload
+def decimal(value: Decimal | None) -> str | None: ...
 def decimal(value: Decimal | None) -> str | None:
     """An ``xsd:decimal`` in plain digits; None for None.
 
@@ -135,7 +151,21 @@ def block(subject: str, *statements: Statement) -> str:
 
 
 def write_blocks(path: Path, blocks: Iterable[str]) -> None:
-    """Put ``blocks``, which come in order, at ``path``; a reader sees the old file or the new one.
+    """Put ``blocks``, which come in order, at ``path``. Raises OSError as :func:`writing` does."""
+    with writing(path) as file:
+        for some in _batches(blocks):
+            file.write("".join(some).encode())
+
+
+def _batches(blocks: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(blocks)
+    while some := list(islice(left, _CHUNK)):
+        yield some
+
+
+@contextmanager
+def writing(path: Path) -> Generator[BinaryIO]:
+    """A file that is put at ``path`` when it is whole: a reader sees the old one or the new one.
 
     Raises:
         OSError: the place cannot be written.
@@ -143,19 +173,27 @@ def write_blocks(path: Path, blocks: Iterable[str]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("wb") as file:
-            batch: list[str] = []
-            for lines in blocks:
-                batch.append(lines)
-                if len(batch) == _CHUNK:
-                    file.write("".join(batch).encode())
-                    batch.clear()
-            file.write("".join(batch).encode())
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+class Lookup(dict[K, V]):
+    """The value of a key, made when it is first asked for; when there are many, all are forgotten."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= _KNOWN:
+            self.clear()
+        value = self[key] = self._make(key)
+        return value
 
 
 def text_of(term: str) -> str:

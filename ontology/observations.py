@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..datapackage.model import Disclosure, Fact
 from .concepts import line_iri
 from .identifiers import Identifiers
-from .ntriples import XSD, A, RdfError, block, decimal, quoted, year
+from .ntriples import XSD, A, Lookup, RdfError, block, decimal, quoted, year
 from .structures import QB, has
 
 #: The dimensions in the order of ``observations.csv``; ``occurrence`` tells apart what all others leave alike.
@@ -18,20 +18,7 @@ DIMENSIONS = (
 )  # fmt: skip
 ATTRIBUTES = ("label", "status", "confirmations")
 MEASURE = "amount"
-
-Terms = dict[str, str]
-
-
-class Lookup(Terms):
-    """The term of a key, made when it is first asked for."""
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: str) -> str:
-        term = self[key] = self._make(key)
-        return term
+COMPONENTS = (*DIMENSIONS, *ATTRIBUTES, MEASURE)
 
 
 def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
@@ -53,26 +40,32 @@ def observation_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]]
     Raises:
         RdfError: an amount is no number.
     """
-    facts = [fact for _, fact in pairs]
     write = _template(ids).format
+    for (subject, fact), terms in zip(pairs, components(disclosure, pairs, ids), strict=True):
+        yield write(subject, ids.dataset(fact.table), *terms)
+
+
+def components(
+    disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers
+) -> Iterator[tuple[str, ...]]:
+    """For each observation the terms of :data:`COMPONENTS`. Raises RdfError: an amount is no number."""
+    facts = [fact for _, fact in pairs]
     edition = disclosure.year
     document = ids.document(disclosure.document_id)
-    datasets, labels = Lookup(ids.dataset), Lookup(lambda text: f"{quoted(text)}@zh")
-    functions = Lookup(lambda code: ids.edition_code("function", edition, code))
-    economics = Lookup(lambda code: ids.edition_code("economic", edition, code))
-    projects = Lookup(lambda code: ids.project(disclosure, code))
-    lines = Lookup(lambda line: line_iri(ids, edition, line))
+    labels, counts = Lookup[str, str](lambda text: f"{quoted(text)}@zh"), Lookup[int, str](_counted)
+    functions = Lookup[str, str](lambda code: ids.edition_code("function", edition, code))
+    economics = Lookup[str, str](lambda code: ids.edition_code("economic", edition, code))
+    projects = Lookup[str, str](lambda code: ids.project(disclosure, code))
+    lines = Lookup[str, str](lambda line: line_iri(ids, edition, line))
     phases, flows, funds, origins, categories, statuses = (
-        Lookup(lambda code, scheme=scheme: ids.code(scheme, code))
+        Lookup[str, str](lambda code, scheme=scheme: ids.code(scheme, code))
         for scheme in ("phase", "flow", "fund", "origin", "category", "status")
     )
     unit = _units(disclosure, ids)
     years = {n: year(n) for n in {f.fiscal_year for f in facts}}
     again = _occurrences(facts)
-    for subject, f in pairs:
-        yield write(
-            subject,
-            datasets[f.table],
+    for f in facts:
+        yield (
             document,
             unit(f),
             years[f.fiscal_year],
@@ -85,12 +78,16 @@ def observation_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]]
             funds[f.fund],
             origins[f.origin],
             categories[f.category],
-            again.get(f.observation_id, 1),
+            counts[again.get(f.observation_id, 1)],
             labels[f.label],
             statuses[f.status],
-            f.confirmations,
+            counts[f.confirmations],
             decimal(f.amount),
         )
+
+
+def _counted(number: int) -> str:
+    return f'"{number}"^^<{XSD}integer>'
 
 
 def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
@@ -128,17 +125,15 @@ def slice_iri(table: str, unit: str, fiscal_year: int, ids: Identifiers) -> str:
 
 def _units(disclosure: Disclosure, ids: Identifiers) -> Callable[[Fact], str]:
     """Whose money a fact is, as an IRI: by its code, or by its name where none is printed."""
-    coded = Lookup(lambda code: ids.unit(disclosure.region, code, ""))
-    named = Lookup(lambda name: ids.unit(disclosure.region, "", name))
+    coded = Lookup[str, str](lambda code: ids.unit(disclosure.region, code, ""))
+    named = Lookup[str, str](lambda name: ids.unit(disclosure.region, "", name))
     return lambda f: coded[f.unit_code] if f.unit_code else named[f.unit_name]
 
 
 def _template(ids: Identifiers) -> str:
-    """The lines of an observation in their order; ``{0}`` is its IRI, the numbers are the places of ``write``."""
+    """The lines of an observation in their order: ``{0}`` is its IRI, ``{1}`` its cube, then :data:`COMPONENTS`."""
     objects = {f"<{QB}dataSet>": "{1}", A: f"<{QB}Observation>"}
-    for place, name in enumerate((*DIMENSIONS, *ATTRIBUTES, MEASURE), start=2):
-        counted = name in ("occurrence", "confirmations")
-        objects[ids.term(name)] = f'"{{{place}}}"^^<{XSD}integer>' if counted else f"{{{place}}}"
+    objects |= {ids.term(name): f"{{{place}}}" for place, name in enumerate(COMPONENTS, start=2)}
     return "".join(f"{{0}} {predicate} {objects[predicate]} .\n" for predicate in sorted(objects))
 
 

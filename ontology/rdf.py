@@ -13,7 +13,6 @@ from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
 from .cube_link import CUBE_LINK, write_cube_link
 from .identifiers import Identifiers
-from .ntriples import write_blocks
 from .observations import in_order, observation_blocks, slice_blocks
 from .performance import (
     cells_blocks,
@@ -27,7 +26,7 @@ from .performance import (
     term_scheme_block,
 )
 from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
-from .serialisations import write_json_ld, write_turtle
+from .serialisations import by_subject, write_graph
 
 DATA = "data.nt"
 PROVENANCE = "provenance.nt"
@@ -55,16 +54,13 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) ->
     conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
-    write_blocks(rdf / DATA, data_triples(conversion, ids))
-    write_blocks(rdf / PROVENANCE, provenance_triples(conversion, ids))
-    for path in (rdf / DATA, rdf / PROVENANCE):
-        write_turtle(path, path.with_suffix(".ttl"), base)
-        write_json_ld(path, path.with_suffix(".jsonld"), base)
+    write_graph(rdf / DATA, data_triples(conversion, ids), base)
+    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base)
     write_cube_link(conversion, rdf, ids)
 
 
 def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The data graph as sorted lines, some at a time: amounts, and all that is needed to read them."""
+    """The data graph as sorted lines, subject by subject: amounts, and all that is needed to read them."""
     d = conversion.disclosure
     pairs = in_order(conversion.facts, ids)
     return _in_order(
@@ -89,7 +85,7 @@ def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
 
 
 def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The graph of provenance as sorted lines, some at a time."""
+    """The graph of provenance as sorted lines, subject by subject."""
     d = conversion.disclosure
     pairs = in_order(conversion.facts, ids)
     activity = [*provenance.activity_blocks(d, ids)]
@@ -115,9 +111,9 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
 
 
 def _in_order(parts: Parts) -> Iterator[str]:
-    """All blocks in the order of their lines, without repeats."""
+    """All statements in the order of their lines, without repeats, those of a subject together."""
     for kind in sorted(parts, key=lambda name: f"{name}/"):
         if kind in _STREAMED:
             yield from parts[kind]
         else:
-            yield from sorted({line for lines in parts[kind] for line in lines.splitlines(keepends=True)})
+            yield from by_subject(sorted({line for lines in parts[kind] for line in lines.splitlines(keepends=True)}))

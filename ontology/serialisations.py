@@ -1,7 +1,9 @@
-"""The graphs of a package in Turtle and JSON-LD, made line by line of its sorted N-Triples.
+"""The graphs of a package in N-Triples, Turtle and JSON-LD, all in one pass over the sorted lines of its subjects.
 
 A subject's statements stand together in sorted lines, so that a graph of any size is written without being held, and
-equal lines give equal bytes. Source: W3C, RDF 1.1 Turtle (2014); W3C, JSON-LD 1.1 (2020).
+equal lines give equal bytes. Much is said of many subjects, and most have the predicates of another one: what a
+statement looks like is worked out once, and so is what stands around the objects of a subject.
+Source: W3C, RDF 1.1 Turtle (2014); W3C, JSON-LD 1.1 (2020).
 """
 
 from __future__ import annotations
@@ -10,10 +12,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
-from .ntriples import LITERAL, RDF, RDFS, XSD, A, text_of, write_blocks
+from .ntriples import RDF, RDFS, XSD, A, Lookup, text_of, writing
 
 _VOCABULARIES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -37,19 +39,79 @@ _KINDS = (
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _NEXT = " ;\n    "
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_XSD_INTEGER = f"<{XSD}integer>"
 
-Statements = tuple[str, list[tuple[str, list[str]]]]
+#: Subjects that are written at once.
+_TOGETHER = 256
+
 Short = Callable[[str], str | None]
+Said = tuple[str, str, str]
+"""A statement without its subject: its predicate (a type with its class), its object in Turtle and in JSON-LD."""
+Shape = tuple[str, str]
+"""What stands around the objects of a subject, in Turtle and in JSON-LD, with a place for it and each of them."""
 
 
-def write_turtle(source: Path, target: Path, base: str) -> None:
-    """Write the sorted N-Triples of ``source`` as Turtle. Raises OSError."""
-    write_blocks(target, _turtle(_subjects(source), prefixes(base)))
+def write_graph(path: Path, blocks: Iterable[str], base: str) -> None:
+    """Put a graph at ``path`` as N-Triples, and beside it as Turtle and as JSON-LD, a line of this for each subject.
+
+    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    with (
+        writing(path) as n_triples,
+        writing(path.with_suffix(".ttl")) as turtle,
+        writing(path.with_suffix(".jsonld")) as json_ld,
+    ):
+        turtle.write(heading(prefixes(base)).encode())
+        json_ld.write(f'{{"@context": {json.dumps(prefixes(base))},\n"@graph": ['.encode())
+        left, between = iter(blocks), "\n"
+        while some := list(islice(left, _TOGETHER)):
+            n_triples.write("".join(some).encode())
+            subjects = list(map(_writer(base), some))
+            turtle.write("".join([in_turtle for in_turtle, _ in subjects]).encode())
+            json_ld.write((between + ",\n".join([in_json for _, in_json in subjects])).encode())
+            between = ",\n"
+        json_ld.write(b"\n]}\n")
 
 
-def write_json_ld(source: Path, target: Path, base: str) -> None:
-    """Write the sorted N-Triples of ``source`` as JSON-LD, a line for each subject. Raises OSError."""
-    write_blocks(target, _json_ld(_subjects(source), prefixes(base)))
+@lru_cache(maxsize=1)
+def _writer(base: str) -> Callable[[str], tuple[str, str]]:
+    """A function that gives the block of a subject in Turtle and in JSON-LD; it knows what it has seen before."""
+    short = shortener(prefixes(base))
+    known = Lookup[str, Said](lambda said: _said(said, short)).__getitem__
+    shapes = Lookup[tuple[str, ...], Shape](lambda predicates: _shape(predicates, short)).__getitem__
+
+    def write(block: str) -> tuple[str, str]:
+        subject, _, rest = block.partition(" ")
+        predicates, in_turtle, in_json = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
+        shape = shapes(predicates)
+        return (
+            shape[0] % (turtle_term(subject, short), *in_turtle),
+            shape[1] % (_json_name(subject, short), *in_json),
+        )
+
+    return write
+
+
+def _said(text: str, short: Short) -> Said:
+    predicate, _, term = text.partition(" ")
+    if predicate == A:
+        return text, "", ""  # stands in the shape
+    return predicate, turtle_term(term, short), _json_value(term, short)
+
+
+def _shape(predicates: tuple[str, ...], short: Short) -> Shape:
+    grouped = [
+        (predicate, list(same)) for predicate, same in groupby(predicates, key=lambda said: said.partition(" ")[0])
+    ]
+    return _turtle_shape(grouped, short), _json_shape(grouped, short)
+
+
+def by_subject(lines: Iterable[str]) -> Iterator[str]:
+    """Sorted lines as blocks, one for each subject."""
+    return ("".join(same) for _, same in groupby(lines, key=lambda line: line[: line.index(" ")]))
 
 
 def prefixes(base: str) -> dict[str, str]:
@@ -57,45 +119,43 @@ def prefixes(base: str) -> dict[str, str]:
     return _VOCABULARIES | {"yb": f"{base}def/"} | {kind: f"{base}{kind}/" for kind in _KINDS}
 
 
-def _subjects(source: Path) -> Iterator[Statements]:
-    """Every subject with its predicates and their objects, as text of N-Triples, in the order of the lines."""
-    with source.open(encoding="utf-8", newline="\n") as lines:
-        parted = (line[:-3].split(" ", 2) for line in lines)
-        for subject, own in groupby(parted, key=lambda parts: parts[0]):
-            yield (
-                subject,
-                [(predicate, [o for _, _, o in same]) for predicate, same in groupby(own, key=lambda parts: parts[1])],
-            )
-
-
 def shortener(known: dict[str, str]) -> Short:
     """A function that turns an IRI in angle brackets into a prefixed name, or into None where it has none."""
     by_namespace = {namespace: prefix for prefix, namespace in known.items()}
 
-    @lru_cache(maxsize=65_536)
     def short(term: str) -> str | None:
         cut = max(term.rfind("/"), term.rfind("#")) + 1
-        prefix, local = by_namespace.get(term[1:cut]), term[cut:-1]
-        return f"{prefix}:{local}" if prefix and _LOCAL.fullmatch(local) else None
+        prefix = by_namespace.get(term[1:cut])
+        if prefix is None:
+            return None
+        local = term[cut:-1]
+        return f"{prefix}:{local}" if _LOCAL.fullmatch(local) else None
 
     return short
+
+
+def _kept(text: str) -> str:
+    """``text`` as a template that has no places."""
+    return text.replace("%", "%%")
+
+
+#: The place of a type: it stands in the shape, so that its object is passed over.
+_PASSED = "%.0s"
 
 
 # --- Turtle -----------------------------------------------------------------------------------------------
 
 
-def _turtle(subjects: Iterable[Statements], known: dict[str, str]) -> Iterator[str]:
-    short = shortener(known)
-
-    @lru_cache(maxsize=65_536)
-    def term(text: str) -> str:
-        return turtle_term(text, short)
-
-    yield heading(known)
-    for subject, statements in subjects:
-        ordered = sorted(statements, key=lambda statement: statement[0] != A)
-        said = [f"{'a' if p == A else term(p)} {', '.join(map(term, objects))}" for p, objects in ordered]
-        yield f"\n{term(subject)} {_NEXT.join(said)} .\n"
+def _turtle_shape(grouped: Iterable[tuple[str, list[str]]], short: Short) -> str:
+    types, others, passed = "", list[str](), ""
+    for predicate, said in grouped:
+        if predicate == A:
+            types = f"a {', '.join(_kept(turtle_term(of[len(A) + 1 :], short)) for of in said)}"
+            passed = _PASSED * len(said)
+        else:
+            others.append(f"{passed}{_kept(turtle_term(predicate, short))} {', '.join(['%s'] * len(said))}")
+            passed = ""
+    return f"\n%s {_NEXT.join([types, *others] if types else others)}{passed} .\n"
 
 
 def heading(known: dict[str, str]) -> str:
@@ -107,10 +167,10 @@ def turtle_term(term: str, short: Short) -> str:
     """``term`` as Turtle has it shortest; the escapes of N-Triples are Turtle's too."""
     if term[0] == "<":
         return short(term) or term
-    if not term.endswith(">"):
+    if term[-1] != ">":
         return term
     text, _, datatype = term.rpartition("^^")
-    if datatype == f"<{XSD}integer>" and _INTEGER.fullmatch(text[1:-1]):
+    if datatype == _XSD_INTEGER and _INTEGER.fullmatch(text, 1, len(text) - 1):
         return text[1:-1]
     return f"{text}^^{short(datatype) or datatype}"
 
@@ -118,44 +178,32 @@ def turtle_term(term: str, short: Short) -> str:
 # --- JSON-LD ----------------------------------------------------------------------------------------------
 
 
-def _json_ld(subjects: Iterable[Statements], known: dict[str, str]) -> Iterator[str]:
-    short = shortener(known)
-
-    @lru_cache(maxsize=65_536)
-    def value(term: str) -> str:
-        return _json_value(term, short)
-
-    @lru_cache(maxsize=65_536)
-    def named(term: str) -> str:
-        return json.dumps(short(term) or term[1:-1])
-
-    yield f'{{"@context": {json.dumps(known)},\n"@graph": ['
-    between = "\n"
-    for subject, statements in subjects:
-        said = [f'"@id": {named(subject)}']
-        for predicate, objects in statements:
-            if predicate == A:
-                said.append(f'"@type": [{", ".join(map(named, objects))}]')
-            else:
-                said.append(f"{named(predicate)}: {_one_or_list([value(o) for o in objects])}")
-        yield f"{between}{{{', '.join(said)}}}"
-        between = ",\n"
-    yield "\n]}\n"
+def _json_shape(grouped: Iterable[tuple[str, list[str]]], short: Short) -> str:
+    written = ['"@id": %s']
+    for predicate, said in grouped:
+        if predicate == A:
+            types = ", ".join(_kept(_json_name(of[len(A) + 1 :], short)) for of in said)
+            written.append(f'"@type": [{types}]{_PASSED * len(said)}')
+        else:
+            places = ", ".join(["%s"] * len(said))
+            written.append(f"{_kept(_json_name(predicate, short))}: {places if len(said) == 1 else f'[{places}]'}")
+    return f"{{{', '.join(written)}}}"
 
 
-def _one_or_list(values: list[str]) -> str:
-    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+def _json_name(term: str, short: Short) -> str:
+    name = short(term)
+    return f'"{name}"' if name else json.dumps(term[1:-1])
 
 
 def _json_value(term: str, short: Short) -> str:
     """``term`` as a value object. Numbers stay text with their datatype: those of JSON have no decimals."""
     if term[0] == "<":
-        return f'{{"@id": {json.dumps(short(term) or term[1:-1])}}}'
-    text = json.dumps(text_of(term), ensure_ascii=False)
-    match = LITERAL.fullmatch(term)
-    language, datatype = (match[2], match[3]) if match else (None, None)
-    if language:
-        return f'{{"@value": {text}, "@language": "{language}"}}'
-    if datatype:
-        return f'{{"@value": {text}, "@type": {json.dumps(short(datatype) or datatype[1:-1])}}}'
-    return text
+        return f'{{"@id": {_json_name(term, short)}}}'
+    end = term.rindex('"') + 1
+    # What has no escapes in N-Triples needs none in JSON.
+    text = json.dumps(text_of(term[:end]), ensure_ascii=False) if "\\" in term else term[:end]
+    if end == len(term):
+        return text
+    if term[end] == "@":
+        return f'{{"@value": {text}, "@language": "{term[end + 1 :]}"}}'
+    return f'{{"@value": {text}, "@type": {_json_name(term[end + 2 :], short)}}}'
