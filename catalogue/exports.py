@@ -33,6 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold
 _NUMBERS = frozenset({"number", "integer"})
 _NUMERIC = re.compile(r"[-+]?\d[\d,]*\.?\d*([eE][-+]?\d+)?%?")
 _GROUP_ROWS = 20_000
+_TURTLE = "rdf/data.ttl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,9 @@ def _make_files(
         yield _entry(folder, name)
     if (package / "report.json").exists():
         yield _entry(package, "report.json", of_package=True)
-    for path in sorted(p.relative_to(package).as_posix() for p in package.glob("rdf/*.nt")):
-        yield _entry(package, path, of_package=True)
-    if (package / "rdf/data.nt").exists():
-        _write_turtle(package / "rdf/data.nt", folder / "data.ttl")
-        yield _entry(folder, "data.ttl")
+    for path in sorted(p.relative_to(package).as_posix() for p in (*package.glob("rdf/*.nt"), package / _TURTLE)):
+        if (package / path).exists():
+            yield _entry(package, path, of_package=True)
     _write_zip(folder / "package.zip", ((p.relative_to(package).as_posix(), p) for p in _files(package)))
     yield _entry(folder, "package.zip")
 
@@ -312,13 +311,6 @@ def _write_sqlite(found: Sequence[Table], path: Path) -> None:
         connection.commit()
     finally:
         connection.close()
-
-
-def _write_turtle(source: Path, path: Path) -> None:
-    ox: Any = import_module("pyoxigraph")
-    prefixes = {"qb": "http://purl.org/linked-data/cube#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
-    triples = ox.parse(path=str(source), format=ox.RdfFormat.N_TRIPLES)
-    ox.serialize((q.triple for q in triples), output=str(path), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
 def _write_zip(path: Path, members: Any, compression: int = zipfile.ZIP_DEFLATED) -> None:
