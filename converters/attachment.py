@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,10 +15,19 @@ from .meanings import Meanings
 from .outline import Passage
 from .sentences import PLANNED, Figure, fold, vocabulary, whole_of
 
-_OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
+OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.
 _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
+_FLOW = re.compile("收入|支出")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a share is of, in yuan. Not ``firm``: another whole may be meant, so that no share contradicts it."""
+
+    amount: Decimal
+    firm: bool = True
 
 
 def base_of(
@@ -80,39 +90,56 @@ def _of_sentence_before(figure: Figure, before: Sequence[Figure], first: int) ->
 
 def whole_amount(
     index: int, base: int, figures: Sequence[Figure], passages: Sequence[Passage], meanings: Meanings
-) -> Decimal | None:
-    """The amount in yuan that the share at ``index`` is a share of; None where the text does not tell for certain."""
+) -> Whole | None:
+    """What the share at ``index`` is a share of; None where the text does not tell."""
     figure = figures[index]
     same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
-        budgets = [
-            figures[i].yuan for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"
-        ]
-        return budgets[-1] if len(budgets) == 1 and base == same[1] else None
+        return _budget_completed(same, base, figures)
     name = whole_of(passages[index], figure)
-    generic = re.fullmatch(vocabulary()["generic_whole"], name)
-    if not generic:
-        named = {
-            f.yuan
-            for f in figures
-            if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == _ADDED.sub("", name)
-        }
-        return named.pop() if len(named) == 1 else meanings.amount_of(name)
+    if not re.fullmatch(vocabulary()["generic_whole"], name):
+        return _named_whole(name, figures, meanings)
     amounts = [i for i in same if figures[i].role == "amount" and figures[i].depth <= figure.depth]
     lead = amounts[0]
     text = fold(passages[index].text)
     second = figures[amounts[1]].start if len(amounts) > 1 else figures[lead].end
     is_part = lead + 1 < len(figures) and figures[lead + 1].role == "share-percent"
-    if lead != base and not is_part and _OPENS_PARTS.search(text, figures[lead].end, second):
-        return figures[lead].yuan
-    return _sum_of_parts(same, figures)
+    if lead != base and not is_part and OPENS_PARTS.search(text, figures[lead].end, second):
+        return Whole(figures[lead].yuan)
+    return _sum_of_parts(same, figures) or _total_above(name, figures[:index], meanings)
 
 
-def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Decimal | None:
+def _budget_completed(same: Sequence[int], base: int, figures: Sequence[Figure]) -> Whole | None:
+    budgets = [
+        figures[i].yuan for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"
+    ]
+    return Whole(budgets[-1]) if len(budgets) == 1 and base == same[1] else None
+
+
+def _named_whole(name: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:
+    wanted = _ADDED.sub("", name)
+    named = {f.yuan for f in figures if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == wanted}
+    amount = named.pop() if len(named) == 1 else None if named else meanings.amount_of(name)
+    return None if amount is None else Whole(amount)
+
+
+def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Whole | None:
     """The sum of the amounts with a share each, where the shares make up the whole."""
     parts = [(figures[i], figures[j]) for i, j in pairwise(same) if figures[j].role == "share-percent"]
     pairs = [(a, s) for a, s in parts if a.role == "amount"]
     total = sum((s.value for _, s in pairs), Decimal(0))
     if len(pairs) > 1 and abs(total - 100) <= _ROUNDING * len(pairs):
-        return sum((a.yuan for a, _ in pairs), Decimal(0))
+        return Whole(sum((a.yuan for a, _ in pairs), Decimal(0)))
     return None
+
+
+def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:
+    """占支出总预算: the total of that flow which the section states before, else the one that the tables have."""
+    flow = _FLOW.search(name)
+    if flow is None:
+        return None
+    generic = re.compile(vocabulary()["generic_whole"])
+    names = [(f, meanings.bare(f.name)) for f in figures if f.role == "amount" and not f.in_reason]
+    totals = {f.yuan for f, bare in names if flow[0] in bare and generic.fullmatch(bare)}
+    amount = totals.pop() if len(totals) == 1 else None if totals else meanings.amount_of(name)
+    return None if amount is None else Whole(amount, firm=False)

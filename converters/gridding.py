@@ -130,6 +130,7 @@ def _without_repeats(table: Table) -> tuple[Table, list[Doubt]]:
 
 def _restored(table: Table) -> Table | None:
     """The rectangular grid with its headings spread over the blank places right of them; None where rows differ."""
+    table = _filled_up(table)
     if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
         return None
     first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
@@ -143,6 +144,19 @@ def _restored(table: Table) -> Table | None:
     if len(levels) > 1 and is_by_position([table]) and not _all_grouped(headings, levels, apart):
         return None
     return replace(table, rows=(*headings, *table.rows[first:]))
+
+
+def _filled_up(table: Table) -> Table:
+    """The table with the empty cells at the ends of its rows, where it kept those between its texts."""
+    width = max((len(row) for row in table.rows), default=0)
+    if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
+        return table
+    return replace(table, rows=tuple((*row, *[replace(row[-1], text="")] * (width - len(row))) for row in table.rows))
+
+
+def _has_gap(row: Row) -> bool:
+    texts = [bool(cell.text.strip()) for cell in row]
+    return any(texts) and not all(texts[texts.index(True) : len(texts) - texts[::-1].index(True)])
 
 
 def _prints(row: Row) -> bool:

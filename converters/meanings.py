@@ -16,14 +16,18 @@ from typing import Any
 from ..datapackage.classification import economic, fold_name, functional
 from ..datapackage.model import YUAN_IN, Disclosure, Fact
 from .outline import Section
-from .sentences import Chain, Figure, clean, fold, vocabulary
+from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 
 #: What these tables print of the whole unit's money is not what the text explains.
 _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
 #: Tables of one matter only, whose totals are nobody else's.
 _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement"})
+#: Stands for each fund that the tables have.
+ANY = "*"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
+#: 教育支出类科目 is called by the level of its class.
+_LEVEL = re.compile("[类款项]$")
 #: A name is taken for one of the list that has a few characters more.
 _SHARED = 0.75
 
@@ -44,6 +48,18 @@ class Meaning:
     own: Mapping[str, str] = field(default_factory=dict[str, str])  # dimensions of what only the text prints
     both: str = ""  # the dimension of which the text speaks of every value
     written_as: str = ""  # the name of the classification, where the text has another
+    firm: bool = True  # False: the name may stand for something else, so that another amount contradicts nothing
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether it is about one class or project rather than a total."""
+        return bool(self.function_code or self.economic_code or self.project_code)
+
+    @property
+    def flow(self) -> str:
+        """The one flow that it is about, "" where it is about none or several."""
+        flows = self.means.get("flow", ())
+        return flows[0] if len(flows) == 1 and self.both != "flow" else ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,8 @@ class _Label:
     own: Mapping[str, str]
     both: str
     kind: str  # budget or final, where the name means something else in the other
+    firm: bool
+    side: str  # the flow of the whole, where the name means this only as a part of it
 
 
 def _many(means: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -78,6 +96,8 @@ def _labels() -> tuple[_Label, ...]:
             entry.get("own", {}),
             entry.get("both", ""),
             entry.get("kind", ""),
+            entry.get("firm", True),
+            entry.get("side", ""),
         )
         for entry in vocabulary()["labels"]
     )
@@ -108,6 +128,7 @@ class Meanings:
     def __init__(self, disclosure: Disclosure, facts: Iterable[Fact]) -> None:
         self._disclosure = disclosure
         self._facts = [f for f in facts if f.table not in _ELSEWHERE and _is_own(f, disclosure)]
+        self._funds = sorted({f.fund for f in self._facts})
         self._functional = functional(disclosure.year)
         self._economic = economic(disclosure.year)
         self._by_width: dict[int, dict[str, tuple[str, str]]] = {}
@@ -131,23 +152,27 @@ class Meanings:
         """The words of ``name`` that say what it is about: what is compared, never shown."""
         return clean(re.sub(vocabulary()["strip"]["sides"], "", self.label(name)))
 
-    def meaning(self, figure: Figure, context: Context) -> Meaning:
-        """What a figure is about; a meaning without ``means`` where its name is not known here."""
+    def meaning(self, figure: Figure, context: Context, flow: str = "") -> Meaning:
+        """What a figure is about; a meaning without ``means`` where its name is not known here.
+
+        ``flow`` is that of the whole that it is printed as a part of, where that is known.
+        """
         label, bare = self.label(figure.name), self.bare(figure.name)
         if figure.chain:
             return self._of_chain(figure.chain, context)
         if not bare or context.name in ("none", ""):
             return Meaning(label)
-        found = self._of_label(bare, context) or self._of_name(bare, context)
+        found = self._of_label(bare, context, flow) or self._of_name(bare, context)
         return replace(found, label=label) if found else Meaning(label)
 
-    def _of_label(self, label: str, context: Context) -> Meaning | None:
+    def _of_label(self, label: str, context: Context, flow: str = "") -> Meaning | None:
         for entry in _labels():
             fits = (not entry.within or context.name in entry.within) and entry.kind in ("", self._disclosure.kind)
-            if fits and entry.name.fullmatch(label):
+            of_side = {flow, *entry.means.get("flow", ())} != {"revenue", "expenditure"} and entry.side in ("", flow)
+            if fits and of_side and entry.name.fullmatch(label):
                 means = {**context.means, **entry.means}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
-                return Meaning(label, means, line=line, own=entry.own, both=entry.both)
+                return Meaning(label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm)
         return None
 
     def _of_name(self, label: str, context: Context) -> Meaning | None:
@@ -164,14 +189,55 @@ class Meanings:
             return Meaning(label, means, project_code=codes[0]) if len(codes) == 1 else None
         if context.name not in ("all", "fund"):
             return None
-        code = self._functional.code(label, level=1)
+        bare = _LEVEL.sub("", label)
+        code = self._functional.code(bare, level=1)
         if code:
             return self._function(label, code, context)
         found = self._economic.code(label)
         if found:
             means = {**context.means, "economic_code": (found,), "category": ("basic", "all")}
             return Meaning(label, means, economic_code=found)
-        return None
+        code = self._printed_code(bare)
+        return replace(self._function(label, code, context), firm=False) if code else None
+
+    def _printed_code(self, name: str) -> str:
+        """The functional code that the tables print beside a name, with or without 支出; "" where not just one."""
+        wanted = {fold_name(name), fold_name(name.removesuffix("支出"))}
+        found = {code for code, printed in self._names["function"].items() if code and printed in wanted}
+        return found.pop() if len(found) == 1 else ""
+
+    def of_heading(self, heading: str, context: Context) -> Meaning | None:
+        """The class that a heading names alone: its text is about this and not about the whole. None: it names none."""
+        named = list(chains(fold(heading)))
+        if named:
+            return self._of_chain(named[-1], context)
+        bare = _LEVEL.sub("", self.bare(fold(heading)))
+        code = self._functional.code(bare, level=1) or self._printed_code(bare)
+        return self._function(bare, code, context) if code else None
+
+    def of_part(self, part: Meaning, whole: Meaning) -> Meaning:
+        """What a part (其中：基本支出) is about, given what it is a part of."""
+        if not part.means or part.is_specific:
+            return part
+        if {part.flow, whole.flow} == {"revenue", "expenditure"}:
+            return Meaning(part.label)
+        if whole.is_specific:
+            fund = {k: v for k, v in whole.means.items() if k == "fund"}
+            means = (
+                {k: v for k, v in part.means.items() if k != "line"}
+                | fund
+                | {
+                    "function_code": (whole.function_code,),
+                    "economic_code": (whole.economic_code,),
+                    "project_code": (whole.project_code,),
+                }
+            )
+            return replace(
+                part, means=means, line="", firm=part.firm and whole.firm, function_code=whole.function_code,
+                economic_code=whole.economic_code, project_code=whole.project_code,
+            )  # fmt: skip
+        same_flow = bool(whole.flow) and part.flow == whole.flow
+        return replace(part, firm=bool(whole.means) and (part.firm or same_flow))
 
     def _of_chain(self, chain: Chain, context: Context) -> Meaning:
         code, written_as = self.resolve(chain)
@@ -181,13 +247,14 @@ class Meanings:
 
     def _function(self, label: str, code: str, context: Context, written_as: str = "") -> Meaning:
         funds = context.means.get("fund", ()) if context.name in ("fund", "all") else ()
+        funds = ("all", ANY) if funds == ("all",) else funds
         means: dict[str, tuple[str, ...]] = {
             "flow": ("expenditure",),
             "origin": ("all",),
             "category": ("all",),
             "function_code": (code,),
         }
-        if funds and not (context.name == "all" and funds == ("all",)):
+        if funds:
             means["fund"] = funds
         return Meaning(label, means, function_code=code, written_as=written_as)
 
@@ -205,7 +272,10 @@ class Meanings:
         width, wanted = 1 + 2 * level, fold_name(name).replace("其它", "其他")
         names = self._named(width)
         among = {c: folded for c, (_, folded) in names.items() if c.startswith(under)}
-        exact = sorted(c for c, n in among.items() if n == wanted)
+        spellings = {wanted, f"{wanted}支出", wanted.removesuffix("支出")}
+        exact = sorted(c for c, n in among.items() if n == wanted) or sorted(
+            c for c, n in among.items() if n in spellings
+        )
         if exact:
             return (exact[0], "") if len(exact) == 1 else ("", "")
         close = sorted(c for c, n in among.items() if under and _abbreviates(wanted, n))
@@ -220,11 +290,16 @@ class Meanings:
 
     # --- observations -------------------------------------------------------------------------------------
 
-    def observations(self, meaning: Meaning, figure: Figure) -> list[Fact]:
-        """The observations of this meaning in the figure's year, the preferred values of each dimension first."""
+    def readings(self, meaning: Meaning, figure: Figure) -> list[list[Fact]]:
+        """The observations of a meaning in the figure's year, for each fund that it may be of, the likeliest first."""
         if not meaning.means or (figure.year or self._disclosure.year) != self._disclosure.year:
             return []
-        return self._having(meaning, self.phase(figure))
+        funds = [f for fund in meaning.means.get("fund", ()) for f in (self._funds if fund == ANY else (fund,))]
+        apart = [replace(meaning, means={**meaning.means, "fund": (fund,)}) for fund in dict.fromkeys(funds)] or [
+            meaning
+        ]
+        found = [self._having(one, self.phase(figure)) for one in apart]
+        return [facts for facts in found if facts]
 
     def amount_of(self, name: str) -> Decimal | None:
         """The one amount (yuan) that the tables have under a name: 本年支出合计."""
@@ -247,6 +322,12 @@ class Meanings:
             if name != meaning.both:
                 found = _each(found, meaning.both, name, allowed)
         return found
+
+    def contradicts(self, meaning: Meaning, facts: Sequence[Fact]) -> bool:
+        """Whether ``facts`` of another amount contradict what is said: not where they are of the second-best fund."""
+        funds = meaning.means.get("fund", ())
+        is_narrow = bool(set(meaning.means.get("table", ())) & _NARROW)
+        return meaning.firm and (len(funds) < 2 or is_narrow or all(f.fund == funds[0] for f in facts))
 
     def phase(self, figure: Figure) -> str:
         """The phase of a figure of the document's own year."""

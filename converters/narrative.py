@@ -14,13 +14,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, Severity, format_decimal
-from .attachment import base_of, whole_amount
+from .attachment import OPENS_PARTS, base_of, whole_amount
 from .meanings import Meaning, Meanings, agree, context_of, resolution
 from .outline import Outline, Passage, Section
 from .sentences import PLANNED, Figure, figures, fold, sentences, vocabulary
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]
 _MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}
+#: 收入包括：…；支出包括：… tells which side the parts are of.
+_SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]包括)$")
 _PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
 #: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
 _TOTALS = frozenset({"合计", "共计", "总计"})
@@ -93,13 +95,16 @@ def _section(section: Section, meanings: Meanings) -> list[Stated]:
     """Every figure of a section with its meaning, and changes and shares with the amount they belong to."""
     stated: list[Stated] = []
     names: list[str] = []
+    of_heading = _of_heading(section, meanings)
     for passage in section.passages:
         texts = [s.text for s in sentences(passage)]
         found = figures(passage)
         first = len(stated)
         for figure in found:
             context = context_of(section, texts[figure.sentence], passage.text)
-            meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context)
+            whole = _whole(figure, stated[first:], fold(passage.text)) or of_heading
+            flow = whole.flow if whole else ""
+            meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context, flow)
             item = Stated(figure, passage, section, texts[figure.sentence].strip(), meaning)
             name = meanings.bare(figure.name)
             base = base_of(figure, name, [s.figure for s in stated], names, first, fold(passage.text))
@@ -107,9 +112,37 @@ def _section(section: Section, meanings: Meanings) -> list[Stated]:
                 item = replace(item, base=base, meaning=stated[base].meaning)
             elif figure.role == "amount" and not meanings.bare(figure.name) and not figure.chain:
                 item = _continued(item, stated[first:])
+            elif figure.role == "amount" and whole:
+                item = replace(item, meaning=meanings.of_part(meaning, whole))
             stated.append(_linked(item, meanings))
             names.append(name)
     return stated
+
+
+def _of_heading(section: Section, meanings: Meanings) -> Meaning | None:
+    """The class that the section itself is about, where its heading names one."""
+    heading = section.path[-1] if section.path else ""
+    return meanings.of_heading(heading, context_of(section)) if heading else None
+
+
+def _whole(figure: Figure, before: Sequence[Stated], text: str) -> Meaning | None:
+    """What the amount is about that ``figure`` is printed as a part of (其中：…); None where it is no part."""
+    openers = list(OPENS_PARTS.finditer(text, 0, figure.start))
+    amounts = [
+        s for s in before if s.figure.role == "amount" and not s.figure.in_reason and s.figure.phase != "revised"
+    ]
+    wholes = [s for s in amounts if openers and s.figure.end <= openers[-1].start()]
+    if not wholes or figure.sentence - wholes[-1].figure.sentence > 1:
+        return None
+    opener = _SIDE.search(text, 0, openers[-1].end())
+    is_next = wholes[-1].figure.sentence != figure.sentence
+    if is_next and not opener and not text[wholes[-1].figure.end :].partition("。")[2].startswith("其中"):
+        return None
+    meaning = wholes[-1].meaning
+    if opener is None:
+        return meaning
+    flow = "revenue" if opener[1] == "收入" else "expenditure"
+    return replace(meaning, means={**meaning.means, "flow": (flow,)} if meaning.means else {}, both="")
 
 
 def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
@@ -127,17 +160,22 @@ def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
 
 
 def _linked(item: Stated, meanings: Meanings) -> Stated:
-    """The figure beside the observations of the same meaning; none where those differ among themselves."""
+    """The figure beside the observations that have its amount, or of its likeliest reading where none has."""
     if item.figure.role != "amount":
         return item
-    found = meanings.observations(item.meaning, item.figure)
-    if not found:
-        return item
-    amounts = [f.amount for f in found]
-    if (max(amounts) - min(amounts)) > max(resolution(item.figure), *(f.resolution for f in found)) / 2:
-        return item
-    holds = all(agree(f, item.figure) for f in found)
-    return replace(item, facts=tuple(found), outcome="agrees" if holds else "disagrees")
+    readings = [r for r in meanings.readings(item.meaning, item.figure) if _is_one_amount(r, item.figure)]
+    for found in readings:
+        if all(agree(f, item.figure) for f in found):
+            return replace(item, facts=tuple(found), outcome="agrees")
+    if readings and meanings.contradicts(item.meaning, readings[0]):
+        return replace(item, facts=tuple(readings[0]), outcome="disagrees")
+    return item
+
+
+def _is_one_amount(facts: Sequence[Fact], figure: Figure) -> bool:
+    """Whether observations of one meaning do not differ among themselves by more than their print."""
+    amounts = [f.amount for f in facts]
+    return max(amounts) - min(amounts) <= max(resolution(figure), *(f.resolution for f in facts)) / 2
 
 
 # --- checks -----------------------------------------------------------------------------------------------
@@ -229,13 +267,16 @@ def _share(
     if item.base is None:
         return "not-checkable", []
     part = stated[item.base].figure
-    whole = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
-    if whole is None or whole <= 0:
+    found = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
+    if found is None or found.amount <= 0:
         return "not-checkable", []
+    whole = found.amount
     half = resolution(part) / 2
     low, high = ((part.yuan - half) / (whole + half) * 100, (part.yuan + half) / (whole - half) * 100)
     if _within(item.figure, low, high):
         return "agrees", []
+    if not found.firm:
+        return "not-checkable", []
     expected = _rounded(part.yuan / whole * 100, item.figure)
     check = "completion-rate" if item.figure.role == "completion" else "share"
     shown = f"{_plain(part.value)} ÷ {_plain(whole / _yuan_of(part))} = {expected}%"

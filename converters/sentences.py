@@ -302,7 +302,7 @@ def _chain_before(text: str, chains: Sequence[Chain], stop: int, sentence: Sente
     if not before:
         return None
     chain = max(before, key=lambda c: c.end)
-    between = clean(text[chain.end : stop].lstrip('"'))
+    between = clean(text[chain.end : stop].lstrip('"').removeprefix("支出"))
     is_other_sentence = chain.end <= sentence.start
     named = clean(_named(text[sentence.start : stop])) if is_other_sentence else between
     return chain if not named else None

@@ -137,6 +137,76 @@ def test_a_name_with_a_few_characters_left_out_is_known_and_told() -> None:
     assert [f.check for f in found.findings] == ["name-not-in-classification"]
 
 
+# --- what a part is a part of -------------------------------------------------------------------------------
+
+ALL = "一、收支总体情况"
+WHOLE = fact("1500.00", line="total", label="合计")
+WHOLE_BASIC = fact("1100.00", line="total", label="合计", category="basic")
+SCHOOL = fact("206.54", function_code="2050203", label="初中教育")
+SCHOOL_BASIC = fact("180.00", function_code="2050203", label="初中教育", category="basic")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("教育支出(类)普通教育(款)初中教育(项)206.54万元，其中：基本支出180.00万元，项目支出26.54万元。", FUND),
+        ("初中教育支出206.54万元，其中：基本支出180.00万元，项目支出26.54万元。", FUND),
+        ("初中教育支出206.54万元。其中：基本支出180.00万元。", FUND),
+        ("2024年安排206.54万元，基本支出180.00万元。", "1.教育支出(类)普通教育(款)初中教育(项)"),
+    ],
+)
+def test_the_basic_expenditure_of_one_class_is_not_that_of_the_whole(text: str, heading: str) -> None:
+    found = told(text, WHOLE, WHOLE_BASIC, SCHOOL, SCHOOL_BASIC, heading=heading)
+    (basic,) = [c for c in found.claims if c.label == "基本支出"]
+    assert (basic.function_code, basic.outcome) == ("2050203", "agrees")
+    assert found.findings == ()
+
+
+def test_a_part_of_what_is_not_known_contradicts_nothing() -> None:
+    found = told("某某专项工作180.00万元，其中：基本支出20.00万元，项目支出160.00万元。", WHOLE, WHOLE_BASIC)
+    assert {c.outcome for c in found.claims} == {"not-checkable"}
+    assert found.findings == ()
+
+
+def test_a_part_of_the_whole_that_differs_is_still_a_finding() -> None:
+    found = told("一般公共预算支出1500.00万元，其中：基本支出1200.00万元。", WHOLE, WHOLE_BASIC)
+    assert [f.check for f in found.findings] == ["text-against-table"]
+
+
+def test_the_side_that_parts_are_of_is_told_by_what_opens_them() -> None:
+    revenue = fact(
+        "1500.00", table="appropriation-summary", flow="revenue", line="general-public-budget-appropriation",
+        label="一般公共预算拨款", origin="current-year",
+    )  # fmt: skip
+    text = "财政拨款收支总预算1600.00万元。收入包括：一般公共预算拨款1500.00万元；支出包括：教育支出206.54万元。"
+    found = told(text, revenue, heading="二、财政拨款收支预算情况")
+    assert [c.outcome for c in found.claims if c.label == "一般公共预算拨款"] == ["agrees"]
+
+
+@pytest.mark.parametrize("name", ["教育支出", "教育支出类科目", "教育(类)支出", "教育支出(类)", "教育(类)"])
+def test_a_class_is_known_by_each_of_its_spellings(name: str) -> None:
+    found = told(f"{name}206.54万元，占13.77%。", fact("206.54", function_code="205", label="教育支出"))
+    assert (one(found, "amount").function_code, one(found, "amount").outcome) == ("205", "agrees")
+
+
+def test_the_whole_document_comes_before_a_fund_of_it() -> None:
+    whole = fact("306.54", table="budget-summary", line="function-205", label="教育支出", fund="all")
+    part = fact("206.54", function_code="205", label="教育支出")
+    for printed, outcome in (("306.54", "agrees"), ("206.54", "agrees"), ("256.54", "disagrees")):
+        assert one(told(f"教育支出{printed}万元。", whole, part, heading=ALL), "amount").outcome == outcome
+
+
+def test_another_amount_of_a_fund_that_is_only_second_best_contradicts_nothing() -> None:
+    found = told("教育支出306.54万元。", fact("206.54", function_code="205"), heading="二、财政拨款收支预算情况")
+    assert (one(found, "amount").outcome, found.findings) == ("not-checkable", ())
+
+
+@pytest.mark.parametrize(("printed", "outcome"), [("20.65", "agrees"), ("21.65", "not-checkable")])
+def test_a_share_of_the_total_that_the_section_states_before(printed: str, outcome: str) -> None:
+    text = f"支出总预算1000.00万元。教育支出206.54万元，占支出总预算{printed}%。"
+    assert one(told(text, heading=ALL), "share-percent").outcome == outcome
+
+
 # --- recomputing ------------------------------------------------------------------------------------------
 
 

@@ -28,8 +28,6 @@ def test_what_a_heading_says(heading: str, means: dict[str, str], year: str) -> 
     "heading",
     [
         "一般公共预算和政府性基金",
-        "2024年比2023年增减",
-        "较上年预算数增减",
         "基本支出项目支出",
         "人员经费占基本支出",
         "绩效",
@@ -37,6 +35,15 @@ def test_what_a_heading_says(heading: str, means: dict[str, str], year: str) -> 
 )
 def test_a_heading_that_is_not_understood_means_nothing(heading: str) -> None:
     assert understand(heading) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["2024年比2023年增减", "较上年预算数增减", "2024年预算数比2023年执行数", "同比增长%"]
+)
+def test_what_compares_two_years_is_no_amount_of_either(heading: str) -> None:
+    word = understand(heading)
+    assert word is not None
+    assert word.role == "ignore"
 
 
 def test_a_narrower_meaning_takes_the_place_of_a_wider_one() -> None:

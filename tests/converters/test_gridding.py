@@ -1,0 +1,61 @@
+"""Texts that kept the blanks of their tables, copied from a sheet or a web page: read where their sums prove it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.model import Fact
+
+_TITLE = "清溪县测试局2023年单位预算"
+_APPROPRIATION = """二、财政拨款收支预算总表
+单位：万元
+收入\t\t支出
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算
+一、本年收入\t1,700.00\t一、本年支出\t1,700.00\t1,500.00\t200.00
+（一）一般公共预算拨款\t1,500.00\t（一）一般公共服务支出\t950.00\t950.00
+（二）政府性基金预算拨款\t200.00\t（二）社会保障和就业支出\t300.00\t300.00
+\t\t（三）城乡社区支出\t200.00\t\t200.00
+\t\t（四）住房保障支出\t250.00\t250.00
+收入总计\t1,700.00\t支出总计\t1,700.00\t1,500.00\t200.00
+"""
+_BY_FUNCTION = """三、一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t2022年执行数\t2023年预算数\t\t\t2023年预算数比2022年执行数
+\t\t\t小计\t基本支出\t项目支出\t增减额\t增减%
+\t合计\t1,620.00\t1,500.00\t1,100.00\t400.00\t-120.00\t-7.41
+201\t一般公共服务支出\t1,360.00\t1,250.00\t850.00\t400.00\t-110.00\t-8.09
+20106\t财政事务\t1,360.00\t1,250.00\t850.00\t400.00\t-110.00\t-8.09
+2010601\t行政运行\t910.00\t850.00\t850.00\t\t-60.00\t-6.59
+2010602\t一般行政管理事务\t450.00\t400.00\t\t400.00\t-50.00\t-11.11
+221\t住房保障支出\t260.00\t250.00\t250.00\t\t-10.00\t-3.85
+22102\t住房改革支出\t260.00\t250.00\t250.00\t\t-10.00\t-3.85
+2210201\t住房公积金\t260.00\t250.00\t250.00\t\t-10.00\t-3.85
+"""
+
+
+def read(folder: Path, table: str) -> tuple[Fact, ...]:
+    path = folder / "disclosure.txt"
+    path.write_text(f"{_TITLE}\n{table}", encoding="utf-8")
+    return tuple(f for f in convert(path).facts if f.status == "reported")
+
+
+def test_blanks_at_the_ends_of_rows_are_filled_up_where_those_between_texts_were_kept(tmp_path: Path) -> None:
+    found = read(tmp_path, _APPROPRIATION)
+    by_fund = {(f.line, f.fund): f.reported for f in found if f.flow == "expenditure"}
+    assert by_fund["function-212", "government-fund"] == "200.00"
+    assert by_fund["function-221", "general-public-budget"] == "250.00"
+    assert ("function-212", "general-public-budget") not in by_fund
+    assert len(found) == 18
+
+
+def test_columns_that_compare_two_years_are_no_amounts_of_either(tmp_path: Path) -> None:
+    found = read(tmp_path, _BY_FUNCTION)
+    assert {f.reported for f in found if f.function_code == "2010601"} == {"910.00", "850.00"}
+    assert {(f.fiscal_year, f.phase) for f in found} == {(2022, "executed"), (2023, "approved")}
+    assert len(found) == 27
+
+
+def test_a_text_that_closed_up_its_blanks_is_not_filled_up(tmp_path: Path) -> None:
+    closed = "\n".join("\t".join(part for part in line.split("\t") if part) for line in _APPROPRIATION.splitlines())
+    assert not [f for f in read(tmp_path, closed) if f.fund == "government-fund" and f.line == "function-221"]
