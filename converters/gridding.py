@@ -54,7 +54,8 @@ def interpret(
 
 def _quoted(amount: Amount) -> Amount:
     """The amount with the quotation marks of its label as documents print them; an OCR run reads straight ones."""
-    return replace(amount, label=_STRAIGHT.sub(r"“\1”", amount.label))
+    label = _STRAIGHT.sub(r"“\1”", amount.label)
+    return amount if label == amount.label else replace(amount, label=label)
 
 
 def is_by_position(tables: Sequence[Table]) -> bool:

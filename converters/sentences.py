@@ -23,6 +23,8 @@ Role = Literal["amount", "prior", "change", "change-percent", "share-percent", "
 
 _FOLD = str.maketrans("０１２３４５６７８９％（）．－“”„‟＂〃", '0123456789%().-""""""')
 _PUNCTUATION = {",": "，", ":": "：", ";": "；"}
+#: Punctuation that is no comma between digits.
+_NARROW = re.compile(r"(?<!\d),|,(?!\d)|[:;]")
 _NUMBER = re.compile(
     r"(?<![\d.A-Za-z])(?<!\d[ ,，])(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
     r"(?P<unit>亿元|百万元|千元|万元|元|%|万(?=[，。；、)：]|$)|(?=[，。；]))"
@@ -118,14 +120,7 @@ class Sentence:
 
 def fold(text: str) -> str:
     """``text`` in the forms that the patterns are written in, character for character."""
-    folded = text.translate(_FOLD)
-    return "".join(
-        c if c not in _PUNCTUATION or _between_digits(folded, i) else _PUNCTUATION[c] for i, c in enumerate(folded)
-    )
-
-
-def _between_digits(text: str, index: int) -> bool:
-    return text[index] == "," and text[index - 1 : index].isdigit() and text[index + 1 : index + 2].isdigit()
+    return _NARROW.sub(lambda mark: _PUNCTUATION[mark[0]], text.translate(_FOLD))
 
 
 def sentences(passage: Passage) -> list[Sentence]:

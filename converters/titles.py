@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def _without_number(text: str) -> str:
     return bare
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def normalise(title: str) -> str:
     """``title`` as it is compared: without its number, years, and the words that say nothing of their own."""
     bare = undo_spaces(title)

@@ -9,7 +9,7 @@ import csv
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -125,6 +125,7 @@ class CodeList:
         return tuple(code for code, found in self._by_code.items() if found[0].level == 1)
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(name: str) -> str:
     """``name`` as it is compared: full and half width, quotation marks and white space do not count."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_QUOTES).split())

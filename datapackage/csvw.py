@@ -5,10 +5,10 @@ Source: W3C, Metadata Vocabulary for Tabular Data (2015). The keys and types are
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from .indented import indented
 from .model import Disclosure
 from .records import RESOURCES, schema
 
@@ -19,7 +19,7 @@ _DATATYPES = {"string": "string", "integer": "integer", "number": "decimal", "bo
 
 def write_csvw(folder: Path, disclosure: Disclosure) -> None:
     """Put the metadata of all tidy resources beside them. Raises OSError."""
-    text = json.dumps(table_group(disclosure), ensure_ascii=False, indent=2) + "\n"
+    text = indented(table_group(disclosure)) + "\n"
     (folder / "data" / NAME).write_text(text, "utf-8", newline="\n")
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Literal
 
 Kind = Literal["budget", "final"]
@@ -131,9 +133,14 @@ class Fact:
     @property
     def resolution(self) -> Decimal:
         """Yuan of one unit in the last printed digit: 852.53 万元 is exact to 100 yuan."""
-        digits = self.reported.rpartition(".")[2] if "." in self.reported else ""
-        places = sum(c.isdigit() for c in digits)
-        return YUAN_IN[self.reported_unit].scaleb(-places)
+        return _resolution(self.reported, self.reported_unit)
+
+
+@lru_cache(maxsize=65_536)
+def _resolution(reported: str, unit: str) -> Decimal:
+    digits = reported.rpartition(".")[2] if "." in reported else ""
+    places = sum(c.isdigit() for c in digits)
+    return YUAN_IN[unit].scaleb(-places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,9 @@ CONTENT_FIELDS: tuple[str, ...] = (
 OBSERVATION_FIELDS: tuple[str, ...] = ("observation_id", *CONTENT_FIELDS, "confirmations")
 
 
+_content = attrgetter(*CONTENT_FIELDS)
+
+
 def format_decimal(value: Decimal) -> str:
     """``value`` in plain digits, without exponent or needless zeros: 8525300, 0.5, -3."""
     text = format(value, "f")
@@ -176,10 +186,10 @@ def identify(facts: Iterable[Fact]) -> list[Fact]:
     seen: dict[str, int] = {}
     identified: list[Fact] = []
     for fact in facts:
-        content = content_id(*(getattr(fact, name) for name in CONTENT_FIELDS))
+        content = content_id(*_content(fact))
         ordinal = seen[content] = seen.get(content, -1) + 1
         key = content if ordinal == 0 else content_id(content, ordinal)
-        identified.append(replace(fact, observation_id=key))
+        identified.append(fact if fact.observation_id == key else replace(fact, observation_id=key))
     return identified
 
 

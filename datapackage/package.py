@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from .csvw import write_csvw
 from .files import replacing_folder
+from .indented import indented
 from .model import Conversion, Disclosure, Origin, PrintedTable
 from .records import RESOURCE, RESOURCES, columns, decode, decode_origin, encode, encode_all, ordered, schema
 from .report import write_report
@@ -328,4 +329,4 @@ def _quoted(cell: str, width: int) -> str:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+    path.write_text(indented(value) + "\n", "utf-8", newline="\n")

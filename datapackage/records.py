@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
@@ -82,6 +83,14 @@ class _Column:
     owner: str  # "cell" for what stands in the Origin of a value
     attribute: str
 
+    @property
+    def path(self) -> str:
+        return f"{self.owner}.{self.attribute}" if self.owner else self.attribute
+
+    def get(self, value: Any) -> Any:
+        """What the column shows of ``value``."""
+        return attrgetter(self.path)(value)
+
 
 @cache
 def _layout(resource: str) -> tuple[_Column, ...]:
@@ -99,14 +108,20 @@ def _layout(resource: str) -> tuple[_Column, ...]:
 
 def encode(resource: Resource, value: Any, extra: Mapping[str, Any] | None = None) -> list[str]:
     """One row: the attributes of ``value``, and of ``extra`` what the model does not hold."""
-    texts: list[str] = []
-    for column in _layout(resource.name):
-        if extra and column.name in extra:
-            found = extra[column.name]
-        else:
-            found = getattr(getattr(value, column.owner) if column.owner else value, column.attribute)
-        texts.append(_as_text(found, column.kind))
-    return texts
+    if extra:
+        layout = _layout(resource.name)
+        return [_as_text(extra[c.name] if c.name in extra else c.get(value), c.kind) for c in layout]
+    kinds, get = _getter(resource.name)
+    return [
+        found if type(found) is str else _as_text(found, kind) for found, kind in zip(get(value), kinds, strict=True)
+    ]
+
+
+@cache
+def _getter(resource: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The types of the columns of a resource, and a function that gives what they show of a value."""
+    layout = _layout(resource)
+    return tuple(c.kind for c in layout), attrgetter(*(c.path for c in layout))
 
 
 def ordered(resource: Resource, values: Iterable[Any]) -> list[tuple[list[str], Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from typing import Any, get_args
 from .accounting.identities import load_identities
 from .classification import terms
 from .crops import Crop, crops
+from .indented import indented
 from .inspection.rules import load_rulebook
 from .model import YUAN_IN, Cause, Conversion, Fact, Finding, Outcome, Repair, Severity, format_decimal
 from .report_page import render
@@ -70,7 +70,7 @@ def build_report(conversion: Conversion) -> dict[str, Any]:
 def write_report(conversion: Conversion, folder: Path) -> None:
     """Write ``report.json`` and ``report.html`` into ``folder``. Raises OSError."""
     report = build_report(conversion)
-    text = json.dumps(report, ensure_ascii=False, indent=2, default=format_decimal)
+    text = indented(report, format_decimal)
     (folder / "report.json").write_text(text + "\n", "utf-8", newline="\n")
     _write_page(report, {}, folder)
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -195,13 +195,13 @@ def _line(data: dict[str, Any]) -> Line:
     )
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """``text`` as it is compared: compatibility form, no space, no quotes, no noise of other scripts."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fold_label(text: str) -> str:
     """A row label as it is compared: without its numbering and without ``其中``."""
     bare = _NUMBERING.sub("", text)

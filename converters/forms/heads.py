@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
@@ -226,12 +227,17 @@ def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
     return not line.under or opened.get(line.side, "none") == line.under
 
 
+@lru_cache(maxsize=4096)
+def _folded(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, labels))
+
+
 def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, str]]:
     """The lines of the form that ``text`` can be, each with the class whose name it is."""
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
     for line in form.lines:
-        if any(fold(label) == folded for label in line.labels):
+        if folded in _folded(line.labels):
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .form import FormError, Means, fold, load_forms, own_folder
@@ -86,7 +86,7 @@ def _dated(folded: str) -> Word | None:
     return Word(word.role, word.means, word.kind, year)
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _chain(folded: str) -> Word | None:
     """The fewest words that cover ``folded`` from end to end, taken together."""
     best: list[tuple[Word, ...] | None] = [(), *[None] * len(folded)]

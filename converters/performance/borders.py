@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..table import Block, Cell, Paragraph, Table
 
@@ -18,7 +18,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z]{1,6}>|\^\{([^{}]*)\}")
 _SPACES = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One printed row: its cells, their texts without the reader's markup, and whether the grid is the medium's own."""
 
@@ -28,12 +28,12 @@ class Line:
     block: int
     ruled: bool  # False for a paragraph
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[tuple[int, str], ...]:
         """(index, text) of the fields that are not blank."""
         return tuple((i, field) for i, field in enumerate(self.fields) if field)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All fields as one text, cut words joined."""
         return join(field for _, field in self.pieces)

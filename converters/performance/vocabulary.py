@@ -28,9 +28,11 @@ def likeness(text: str, term: str) -> float:
 
 def is_remnant(text: str, term: str) -> bool:
     """Whether ``text`` is ``term`` with its middle or tail lost at a border; the first four characters must stand."""
-    rest = iter(key(term))
     part = key(text)
-    return len(part) >= 6 and part[:4] == key(term)[:4] and all(char in rest for char in part)
+    if len(part) < 6 or not key(term).startswith(part[:4]):
+        return False
+    rest = iter(key(term))
+    return all(char in rest for char in part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,23 @@ a length of eight bytes and a pickled message. It ends when its input does.
 
 from __future__ import annotations
 
+import copyreg
+import io
 import json
 import os
 import pickle
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ...datapackage.model import Origin
 from ..errors import ConversionError
-from ..table import NOT_SHOWN, Block, Paragraph
+from ..table import NOT_SHOWN, Block, Cell, Paragraph, Table
 from . import left_out, limits, progress, read
 
 _BLOCKS_AT_ONCE = 64
@@ -39,9 +43,26 @@ def main() -> None:
 
 def send(stream: BinaryIO, *message: Any) -> None:
     """One message as a frame."""
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    data = packed(message)
     stream.write(len(data).to_bytes(8) + data)
     stream.flush()
+
+
+def packed(message: tuple[Any, ...]) -> bytes:
+    """``message`` for :func:`pickle.loads`. Blocks are packed as calls of their classes, in a fifth of the time."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _CALLS
+    pickler.dump(message)
+    return stream.getvalue()
+
+
+def _call_of(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    values = attrgetter(*(field.name for field in fields(kind)))
+    return lambda value: (kind, values(value))
+
+
+_CALLS = copyreg.dispatch_table | {kind: _call_of(kind) for kind in (Cell, Paragraph, Table, Origin)}
 
 
 def _answers(path: Path) -> Iterator[tuple[Any, ...]]:

@@ -74,7 +74,7 @@ def _vouched(equation: Equation, sheet: Sheet, changed: Mapping[Slot, Change]) -
     empty = {s for s in factors if s.state == "blank" and s not in changed}
     for slot, factor in factors.items():
         beside = sheet.neighbours.get(slot, ()) if empty and slot.is_seen else ()
-        if not any(s in empty and factors[s] == factor for s in beside):
+        if not beside or not any(s in empty and factors[s] == factor for s in beside):
             yield slot
 
 

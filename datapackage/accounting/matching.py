@@ -35,8 +35,10 @@ class Equation:
 
     def is_stated(self, changed: Collection[Slot]) -> bool:
         """Whether both sides are printed, or among what was ``changed``."""
-        parts = (*self.parts, *self.minus)
-        return _is_there(self.total, changed) and (not parts or any(_is_there(s, changed) for s in parts))
+        if not _is_there(self.total, changed):
+            return False
+        parts = self.slots[1:]
+        return not parts or any(s.state != "blank" or s in changed for s in parts)
 
     def signed(self) -> Iterator[tuple[Slot, int]]:
         """Each slot with its factor in ``total - parts + minus = 0``."""

@@ -168,7 +168,7 @@ def _observations(
         slot = slot_of.get(id(fact))
         change = found.changed.get(slot) if slot else None
         if change is None:
-            kept.append((replace(fact, confirmations=counts.get(slot, 0) if slot else 0), slot, fact.observation_id))
+            kept.append((_counted(fact, counts.get(slot, 0) if slot else 0), slot, fact.observation_id))
         elif _is_told(change):
             kept.append((_repaired(change, found, counts), slot, fact.observation_id))
     read_elsewhere = [c for c in found.changed.values() if c.slot.state != "read" and _is_told(c)]
@@ -177,6 +177,10 @@ def _observations(
     ids = {slot: new.observation_id for new, (_, slot, _) in zip(facts, kept, strict=True) if slot is not None}
     renamed = {old: new.observation_id for new, (_, _, old) in zip(facts, kept, strict=True) if old}
     return facts, ids, renamed
+
+
+def _counted(fact: Fact, confirmations: int) -> Fact:
+    return fact if fact.confirmations == confirmations else replace(fact, confirmations=confirmations)
 
 
 def _repaired(change: Change, found: System, counts: Mapping[Slot, int]) -> Fact:

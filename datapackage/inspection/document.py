@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ..classification import fold_name
@@ -21,6 +21,7 @@ _NUMBER_BEFORE = re.compile(
 _LOCAL = re.compile("[省市县区州旗镇乡]|街道|自治")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """``text`` with digits, brackets and quotation marks of one width, and Chinese punctuation between words."""
     folded = text.translate(_WIDTH)
