@@ -40,15 +40,18 @@ class Prepared:
 
 
 def prepare(task: Task) -> Prepared:
-    """Convert, prove, inspect and write one document.
+    """Convert, prove, inspect and write one document, and count it for the catalogue.
 
     Raises:
         OSError: the output folder cannot be written, or the disk is full.
     """
+    from .catalogue.void import prepare_void
+
     name = task.source.path
     try:
         conversion = understand(task.source, task.identities)
         write(conversion, task.folder, task.base, task.source.path)
+        prepare_void(task.folder, conversion.disclosure.name, task.out, task.base)
         return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
         return Prepared(message=f"{name}: {error.zh} / {error.en}")

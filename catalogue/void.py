@@ -7,12 +7,14 @@ several packages say alike (codes, units) counts once. Source: W3C, Describing L
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, Self, TextIO, cast
 from urllib.parse import quote
 
 from ..datapackage.files import write_text
@@ -37,6 +39,8 @@ _HEAD = """\
 @prefix void: <http://rdfs.org/ns/void#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+#: Lines held in memory at most, of those that several packages may say.
+_HELD = 200_000
 #: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
 _OF_ONE_DOCUMENT = frozenset({
     "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
@@ -54,18 +58,19 @@ class Count:
     classes: Counter[str] = field(default_factory=Counter[str])
     examples: dict[str, str] = field(default_factory=dict[str, str])
 
-    def add(self, lines: Iterable[str]) -> None:
-        """Count sorted lines of N-Triples."""
-        before = ""
-        for line in lines:
-            subject, predicate, value = line[:-3].split(" ", 2)
-            self.triples += 1
-            self.subjects += subject != before
-            self.properties[predicate] += 1
+    def add(self, lines: Sequence[str]) -> None:
+        """Count lines of N-Triples about subjects that nothing else was counted of."""
+        parted = [line.split(" ", 2) for line in lines]
+        self.triples += len(parted)
+        self.subjects += len({subject for subject, _, _ in parted})
+        self.properties.update(Counter([predicate for _, predicate, _ in parted]))
+        of_class: defaultdict[str, list[str]] = defaultdict(list)
+        for subject, predicate, value in parted:
             if predicate == A:
-                self.classes[value] += 1
-                self.examples.setdefault(value, subject)
-            before = subject
+                of_class[value[:-3]].append(subject)
+        for name, subjects in of_class.items():
+            self.classes[name] += len(subjects)
+            self.examples.setdefault(name, min(subjects))
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -83,48 +88,82 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     """Write ``folder/void.ttl`` about ``packages``. Raises OSError."""
     whole, subsets = Count(), dict[str, str]()
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
-    shared = set(vocabulary)
-    remembered = Remembered(folder, "void", Path(__file__).parent, base)
-    for package in sorted(packages):
-        part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
-        whole.add_json(part["own"])
-        shared.update(part["shared"])
-        subsets |= dict(_subsets(package.name, part, base))
-    remembered.forget_others()
-    whole.add(sorted(shared))
+    remembered = _remembered(folder, base)
+    with _Distinct(folder) as shared:
+        shared.add(vocabulary)
+        for package in sorted(packages):
+            part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
+            whole.add_json(part["own"])
+            shared.add(part["shared"].splitlines(keepends=True))
+            subsets |= dict(_subsets(package.name, part, base))
+        remembered.forget_others()
+        for lines in shared.by_subject():
+            whole.add(lines)
     own = f"<{base}def/>"
     subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
 
 
+def prepare_void(package: Path, name: str, folder: Path, base: str) -> None:
+    """Count ahead of :func:`write_void` what ``package`` holds, which is to be called ``name``. Raises OSError."""
+    _remembered(folder, base).part(name, state_of(package), lambda: _part(package, base))
+
+
+def _remembered(folder: Path, base: str) -> Remembered:
+    return Remembered(folder, "void", Path(__file__).parent, base)
+
+
 def _part(package: Path, base: str) -> dict[str, Any]:
     """The count of what only this package can say, the lines that any may, and what tells of its graphs."""
-    triples, own, shared = Counter[str](), Count(), list[str]()
-
-    def only_own() -> Iterator[str]:
-        for line in merge(*(_lines(package, name, triples) for name in _GRAPHS)):
-            if line[len(base) + 1 :].partition("/")[0] in _OF_ONE_DOCUMENT:
-                yield line
-            else:
-                shared.append(line)
-
-    own.add(only_own())
+    triples, own, shared = dict[str, int](), list[str](), set[str]()
+    kinds = tuple(f"<{base}{kind}/" for kind in sorted(_OF_ONE_DOCUMENT))
+    for name in _GRAPHS:
+        with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as file:
+            lines = file.readlines()
+        triples[name] = len(lines)
+        for is_own, some in groupby(lines, key=lambda line: line.startswith(kinds)):
+            (own.extend if is_own else shared.update)(some)
+    count = Count()
+    count.add(own)
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
-        "own": own.as_json(),
-        "shared": shared,
-        "triples": dict(triples),
+        "own": count.as_json(),
+        "shared": "".join(sorted(shared)),
+        "triples": triples,
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
     }
 
 
-def _lines(package: Path, name: str, triples: Counter[str]) -> Iterator[str]:
-    """The lines of a graph of a package, counted under its name."""
-    with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            triples[name] += 1
-            yield line
+class _Distinct:
+    """Lines without repeats, in order; more than fit in memory go to sorted files that nobody sees, and are merged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: set[str] = set()
+        self._files: list[TextIO] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.close()
+
+    def add(self, lines: Iterable[str]) -> None:
+        self._held.update(lines)
+        if len(self._held) >= _HELD:
+            # Closed with all others at the end; it has no name, so that nothing stays of a killed run.
+            file = cast("TextIO", TemporaryFile("w+", encoding="utf-8", newline="\n", dir=self._folder))  # noqa: SIM115
+            file.writelines(sorted(self._held))
+            file.seek(0)
+            self._files.append(file)
+            self._held.clear()
+
+    def by_subject(self) -> Iterator[list[str]]:
+        """The lines, all those of a subject together."""
+        distinct = (line for line, _ in groupby(merge(*self._files, sorted(self._held))))
+        return (list(same) for _, same in groupby(distinct, key=lambda line: line.partition(" ")[0]))
 
 
 def _subsets(name: str, part: dict[str, Any], base: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,9 @@ from typing import Any, cast
 _STEP = "  "
 
 
-def indented(value: Any, default: Callable[[Any], str] | None = None, margin: str = "\n") -> str:
+def indented(  # noqa: PLR0911 -- a line for each type
+    value: Any, default: Callable[[Any], str] | None = None, margin: str = "\n"
+) -> str:
     """``value`` as JSON, a line for each member; ``default`` gives the text of what JSON has no type for.
 
     Raises:

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from hashlib import file_digest
 from heapq import merge
@@ -157,26 +157,27 @@ def _new_pieces(packages: Iterable[Path]) -> Iterator[Piece]:
     for package in packages:
         rows = _read(package)
         compute = _pyarrow("pyarrow.compute")
-        for year in sorted(set(rows["fiscal_year"].to_pylist())):
+        for year in sorted(compute.unique(rows["fiscal_year"]).to_pylist()):
             of_year = rows.filter(compute.equal(rows["fiscal_year"], year)).drop_columns("fiscal_year")
             yield package.name, int(year), of_year
 
 
 def _years(package: Path) -> list[int]:
-    return sorted({int(year) for year in set(_read(package)["fiscal_year"].to_pylist())})
+    years = _pyarrow("pyarrow.compute").unique(_read(package, ("fiscal_year",))["fiscal_year"])
+    return sorted(map(int, years.to_pylist()))
 
 
-def _read(package: Path) -> Any:
-    """The observations of a package, all as text, with its name."""
+def _read(package: Path, names: Sequence[str] = ()) -> Any:
+    """The observations of a package, all as text, with its name; of all columns, or of those of these names."""
     pa, csv = _pyarrow("pyarrow"), _pyarrow("pyarrow.csv")
-    names = columns("observations")
+    names = names or columns("observations")
     path = package / "data" / "observations.csv"
     try:
         rows = csv.read_csv(
             path,
             parse_options=csv.ParseOptions(newlines_in_values=True),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, include_columns=names
             ),
         )
     except (pa.ArrowInvalid, OSError):

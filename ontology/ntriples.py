@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
@@ -152,20 +152,17 @@ def block(subject: str, *statements: Statement) -> str:
 
 def write_blocks(path: Path, blocks: Iterable[str]) -> None:
     """Put ``blocks``, which come in order, at ``path``. Raises OSError as :func:`writing` does."""
-    with writing(path) as file:
-        for some in _batches(blocks):
-            file.write("".join(some).encode())
-
-
-def _batches(blocks: Iterable[str]) -> Iterator[list[str]]:
     left = iter(blocks)
-    while some := list(islice(left, _CHUNK)):
-        yield some
+    with writing(path) as file:
+        while some := list(islice(left, _CHUNK)):
+            file.write("".join(some).encode())
 
 
 @contextmanager
 def writing(path: Path) -> Generator[BinaryIO]:
     """A file that is put at ``path`` when it is whole: a reader sees the old one or the new one.
+
+    It is not flushed to the disk: whoever puts the whole folder into place does that once for all files.
 
     Raises:
         OSError: the place cannot be written.
@@ -174,8 +171,6 @@ def writing(path: Path) -> Generator[BinaryIO]:
     try:
         with beside.open("wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 3
+_FORM = 4
 _CHUNK = 1 << 20
 _OURS = 9999  # labels of the vocabulary come before those of any document
 

@@ -22,8 +22,8 @@ from ..ontology.vocabulary import vocabulary_triples
 
 #: Kinds of things that belong to one document; all others are shared.
 OWN = frozenset({
-    "cell", "check", "claim", "conversion", "document", "finding", "graph", "observation", "purchase", "repair",
-    "statement", "table", "target", "term",
+    "cell", "check", "claim", "conversion", "document", "finding", "funding", "graph", "listing", "observation",
+    "purchase", "repair", "selector", "statement", "table", "target", "term",
 })  # fmt: skip
 TRIPLES = "<http://rdfs.org/ns/void#triples>"
 DIGEST = "<https://schema.org/sha256>"
