@@ -217,7 +217,7 @@ def serve(
     sub_path: Annotated[str, typer.Option(help="代理下的子路径 / sub-path behind a proxy, like /budget")] = "",
     workers: Annotated[int, typer.Option(min=1, help="同时回答的查询 / queries answered at once")] = 2,
     query_seconds: Annotated[float, typer.Option(min=0.1, help="一个查询最多几秒 / seconds a query may take")] = 20.0,
-    query_megabytes: Annotated[int, typer.Option(min=200, help="一个查询最多几 MB / MB a query may take")] = 1024,
+    query_megabytes: Annotated[int, typer.Option(min=200, help="一个查询最多几 MB / MB a query may take")] = 512,
     per_minute: Annotated[int, typer.Option(min=0, help="每个地址每分钟的请求，0 不限 / requests per address")] = 600,
     log: Annotated[bool, typer.Option(help="每个请求一行，不含地址 / a line per request, without addresses")] = False,
     quiet: Quiet = False,

@@ -6,19 +6,24 @@ year differently, all are shown. Nothing is left out silently and nothing is com
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from .comparability import Figure, Remark, between, of_itself, vintage
 from .correspondences import Correspondence, carried, linked
 from .measures import Measures, rounded
-from .question import QueryError
+from .question import Given, QueryError
 from .run import DEFAULT_BASE, ask
 
-__all__ = ["Comparison", "Figure", "Proposal", "Remark", "compare"]
+__all__ = ["Answers", "Comparison", "Figure", "Proposal", "Remark", "compare"]
+
+#: What answers the questions that a comparison asks (``figures-to-compare``, ``printed-units``, ``table-totals``,
+#: ``project-codes``) where it is neither a store nor a server: name and parameters -> the rows of the answer.
+Answers = Callable[[str, Mapping[str, Given]], Iterable[Mapping[str, str]]]
 
 #: Which table says a figure best, by what is compared; figures of other tables are the same money printed again.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -73,6 +78,7 @@ def compare(
 ) -> Comparison:
     """The figures of units, of a functional or economic code, or of a project over ``years`` (all when empty).
 
+    ``source`` is a store, an endpoint, or :data:`Answers`; a unit is named by its code or, where it has none, its name.
     Codes that correspond to the one asked for, in the carried table or in ``correspondences``, are compared with it.
     ``measures`` adds amounts in prices of one year, and per head.
     Percentages and quotients are rounded half up to two places; growth from zero has none and is said in words.
@@ -112,13 +118,23 @@ def compare(
 # --- which figures ----------------------------------------------------------------------------------------
 
 
+def _answers(source: Any, name: str, given: Mapping[str, Given], base: str) -> Iterable[Mapping[str, str]]:
+    if callable(source):
+        return cast("Answers", source)(name, given)
+    return ask(name, given, source, base=base).values()
+
+
+def _named(unit: str | None) -> dict[str, str]:
+    """How the questions are told which unit is meant: by code, or by name."""
+    return {"unit" if re.fullmatch(r"[0-9A-Za-z-]+", unit) else "unit_name": unit} if unit else {}
+
+
 def _rows(
     source: Any, base: str, *, kind: str, code: str, unit: str | None, phase: str | None
 ) -> list[Mapping[str, str]]:
     subject = {kind: code} if code else {"line": _TOTAL["line"]}
-    asked = {**subject, "unit": unit, "phase": phase}
-    given = {name: value for name, value in asked.items() if value}
-    return [row for row in ask("figures-to-compare", given, source, base=base).values() if _is_asked(row, kind)]
+    given = {**subject, **_named(unit), **({"phase": phase} if phase else {})}
+    return [row for row in _answers(source, "figures-to-compare", given, base) if _is_asked(row, kind)]
 
 
 def _is_asked(row: Mapping[str, str], kind: str) -> bool:
@@ -149,7 +165,7 @@ def _printed_units(source: Any, base: str, observations: Sequence[str]) -> dict[
     """The unit of money that each observation is printed in, where it was printed."""
     cells = [f"{base}cell/{observation}" for observation in observations]
     several = (tuple(cells[k : k + _AT_ONCE]) for k in range(0, len(cells), _AT_ONCE))
-    rows = (row for cell in several for row in ask("printed-units", {"cell": cell}, source, base=base).values())
+    rows = (row for cell in several for row in _answers(source, "printed-units", {"cell": cell}, base))
     return {row["observation"]: row["printed_unit"] for row in rows}
 
 
@@ -183,8 +199,8 @@ def _totals(source: Any, base: str, figures: Iterable[Figure]) -> _Totals:
     """The total of each table, by document, table, year, phase and fund: what a figure is a share of."""
     rows = [
         row
-        for unit in sorted({f.unit for f in figures if f.code and f.unit})
-        for row in ask("table-totals", {"unit": unit}, source, base=base).values()
+        for unit in sorted({f.unit or f.unit_name for f in figures if f.code})
+        for row in _answers(source, "table-totals", _named(unit), base)
     ]
     return {(r["document"], r["table"], int(r["year"][:4]), r["phase"], r["fund"]): Decimal(r["amount"]) for r in rows}
 
@@ -280,7 +296,7 @@ def _proposals(source: Any, base: str, codes: Sequence[str], figures: Sequence[F
     names = {f.label for f in figures}
     found: dict[str, Proposal] = {}
     for unit in sorted({f.unit for f in figures if f.unit}):
-        for row in ask("project-codes", {"unit": unit}, source, base=base).values():
+        for row in _answers(source, "project-codes", {"unit": unit}, base):
             likeness = round(max((ratio(row["name"], name) for name in names), default=0))
             if row["project"] in codes or likeness < _LIKE:
                 continue

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from .sparql import XSD, Term, render, replace_values
 
 FOLDER = Path(__file__).parent
-ParameterType = Literal["string", "code", "subject", "year", "iri", "integer"]
+ParameterType = Literal["string", "name", "code", "subject", "year", "iri", "integer"]
 Value = str | int
 #: What a parameter can be given: a value, or several of which any will do.
 Given = Value | tuple[Value, ...]
@@ -88,6 +89,7 @@ class _Type:
 
 _TYPES: dict[str, _Type] = {
     "string": _Type(re.compile(r"[^\ud800-\udfff]*", re.S), lambda v: Term("literal", v), "文字", "text"),
+    "name": _Type(re.compile(r"[^\ud800-\udfff]*", re.S), lambda v: Term("literal", v, "", "zh"), "中文名称", "a name"),
     "code": _Type(re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*"), lambda v: Term("literal", v), "编码", "a code"),
     "subject": _Type(
         re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}"),
@@ -122,7 +124,7 @@ def parse_question(text: str, name: str = "") -> Question:
     import yaml
 
     try:
-        said = cast("dict[str, Any]", yaml.safe_load(header))
+        said = cast("dict[str, Any]", yaml.load(header, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
         return Question(
             name,
             text,
@@ -167,6 +169,11 @@ def load_question(name: str) -> Question:
         near = get_close_matches(name, names, n=3, cutoff=0.5) or [n for n in names if name and name in n][:3]
         hint, hint_en = (f"，是否指 {'、'.join(near)}？", f"; did you mean {', '.join(near)}?") if near else ("", "")
         raise QueryError(f"没有名为 {name!r} 的问题{hint}", f"no question is named {name!r}{hint_en}")
+    return _carried(name)
+
+
+@cache
+def _carried(name: str) -> Question:
     return replace(parse_question((FOLDER / f"{name}.rq").read_text("utf-8"), name), well_designed=True)
 
 

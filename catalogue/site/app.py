@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
+from anyio import to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +24,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ...queries.run import quickened
 from . import editor, machines, protocol, vocabulary
 from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
 from .pages import PAGES, Page, sparql
@@ -34,6 +37,10 @@ _HERE = Path(__file__).parent
 _PAGE_HEADERS = {"Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding"}
 #: Bytes of finished pages that are kept, so that a page much read is made once for each build.
 _KEPT_BYTES = 48_000_000
+#: How many pages are made at once: more would only make all of them wait for each other.
+_MAKERS = 4
+#: Threads: those who wait for a place of the pool must not keep pages waiting.
+_THREADS = 120
 
 
 @dataclass(slots=True)
@@ -49,6 +56,8 @@ class Site:
     _lock: Lock = field(default_factory=Lock)
     _kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict[str, bytes])
     _kept_bytes: int = 0
+    _making: dict[str, asyncio.Future[bytes | None]] = field(default_factory=dict[str, "asyncio.Future[bytes | None]"])
+    _makers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MAKERS))
 
     def pool(self, shelf: Shelf) -> Pool:
         """The workers over the shelf's store; a new build gets new ones, the old ones end with their last query."""
@@ -62,9 +71,26 @@ class Site:
 
     def answer(self, shelf: Shelf, query: str, form: str) -> Reply:
         """What the pool says to a permitted query, counted; waits as long as the limits let it."""
-        reply = self.pool(shelf).run(protocol.Task(query, form))
+        reply = self.pool(shelf).run(protocol.Task(quickened(query, shelf.base), form))
         self.metrics.count_query(reply[0])
         return reply
+
+    async def page(self, key: str, make: Callable[[], bytes | None]) -> bytes | None:
+        """The finished page of that key, made once however many ask for it at the same time; None where nothing is."""
+        if (page := self.kept(key)) is not None:
+            return page
+        making = self._making.get(key)
+        if making is None:
+            making = self._making[key] = asyncio.ensure_future(self._make(key, make))
+            making.add_done_callback(lambda _: self._making.pop(key, None))
+        return await asyncio.shield(making)  # who leaves does not take the page from the others
+
+    async def _make(self, key: str, make: Callable[[], bytes | None]) -> bytes | None:
+        async with self._makers:
+            page = await run_in_threadpool(make)
+        if page is not None:
+            self.keep(key, page)
+        return page
 
     def kept(self, key: str) -> bytes | None:
         """A finished page, if it is still kept."""
@@ -104,7 +130,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        warming = asyncio.ensure_future(run_in_threadpool(site.pool(site.shelves.current()).warm))
         yield
+        await warming
         site.close()
 
     async def not_found(request: Request, error: Exception) -> Response:
@@ -149,16 +178,13 @@ def _routes(site: Site) -> list[BaseRoute]:
 def _page(site: Site, template: str, page: Page) -> Callable[[Request], Awaitable[Response]]:
     async def handler(request: Request) -> Response:
         shelf = site.shelves.current()
-        tag = machines.tag_of(shelf, request)
+        tag = machines.page_tag(shelf, request)
         headers = {**_PAGE_HEADERS, "ETag": tag}
         if machines.is_known(request, tag):
             return Response(status_code=304, headers=headers)
-        html = site.kept(tag)
+        html = await site.page(tag, partial(_made, site, request, template, page, shelf))
         if html is None:
-            html = await run_in_threadpool(_made, site, request, template, page, shelf)
-            if html is None:
-                return missing(site, request)
-            site.keep(tag, html)
+            return missing(site, request)
         return Response(html, media_type="text/html", headers=headers)
 
     return handler

@@ -39,7 +39,16 @@ _SHOWN_ROWS = 500
 
 def tag_of(shelf: Shelf, request: Request) -> str:
     """The entity tag of an address: it changes with the build, with the address and with the release of the site."""
-    content = f"{__version__} {shelf.state} {request.url.path} {request.url.query} {request.headers.get('accept', '')}"
+    return _tag(shelf, request, request.headers.get("accept", ""))
+
+
+def page_tag(shelf: Shelf, request: Request) -> str:
+    """The entity tag of a page: it has links to this host, as the client named it, and one form for all who accept."""
+    return _tag(shelf, request, str(request.base_url))
+
+
+def _tag(shelf: Shelf, request: Request, of: str) -> str:
+    content = f"{__version__} {shelf.state} {request.url.path} {request.url.query} {of}"
     return f'"{sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]}"'
 
 

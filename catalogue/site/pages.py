@@ -40,8 +40,8 @@ _FIRST_QUESTIONS = {
 
 def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """What is here: newest documents with their totals, and how well the figures are proven."""
-    quality = shelf.row("quality") or {"amounts": 0, "proven": 0, "repaired": 0}
-    counts = {r["severity"]: r["n"] for r in shelf.rows("findings-by-severity")}
+    quality = next(iter(shelf.whole("quality")), None) or {"amounts": 0, "proven": 0, "repaired": 0}
+    counts = {r["severity"]: r["n"] for r in shelf.whole("findings-by-severity")}
     return {
         "documents": _with_totals(shelf, shelf.documents[:12]),
         "units": _units(shelf),
@@ -65,13 +65,13 @@ def _fullest_year(shelf: Shelf) -> str:
 
 def _example(shelf: Shelf) -> Row | None:
     """A figure to follow: the newest total that is proven."""
-    rows = [r for r in shelf.rows("newest-totals", tables=TOTALS) if is_sure(r)]
+    rows = [r for r in shelf.whole("newest-totals", tables=TOTALS) if is_sure(r)]
     return max(rows, key=lambda r: (r["fiscal_year"], r["confirmations"], r["observation_id"]), default=None)
 
 
 def _with_totals(shelf: Shelf, documents: Iterable[Document]) -> list[Row]:
     """Each document with the total expenditure of its own year, or None."""
-    own = {(r["package"], r["fiscal_year"], r["phase"]): r for r in shelf.rows("newest-totals", tables=TOTALS)}
+    own = {(r["package"], r["fiscal_year"], r["phase"]): r for r in shelf.whole("newest-totals", tables=TOTALS)}
     phases = {"budget": "approved", "final": "executed"}
     return [{"document": d, "total": own.get((d.package, d.year, phases.get(d.kind, "")))} for d in documents]
 
@@ -125,7 +125,7 @@ def unit(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "panels": {p.name: p for p in of_unit(shelf, reader, asked)},
         "panels_of": ("unit", asked["key"]),
         "three_public": _grid(three_public, lambda r: r["line"], lambda r: (r["fiscal_year"], r["phase"])),
-        "projects": [p for p in shelf.rows("projects") if set(p["packages"]) & set(packages)],
+        "projects": [p for p in shelf.whole("projects") if set(p["packages"]) & set(packages)],
         "findings": _findings(shelf, documents, ("error", "warning"), limit=20),
     }
 
@@ -184,7 +184,7 @@ def _heading_rows(printed: Sequence[Sequence[tuple[str, str]]]) -> int:
 
 def codes(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """Every code that the documents print, by class."""
-    rows = shelf.rows("codes")
+    rows = [dict(row) for row in shelf.whole("codes")]
     newest = max((r["last_year"] for r in rows), default=0)
     for row in rows:
         row["name"] = code_name(row["code"], row["last_year"]) or row["label"]
@@ -234,7 +234,7 @@ def _editions(wanted: str) -> list[Row]:
 
 def projects(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """All projects, the largest first."""
-    return _paged(shelf.rows("projects"), asked)
+    return _paged(shelf.whole("projects"), asked)
 
 
 def project(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
@@ -272,7 +272,7 @@ def findings(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     names = checks()
     kinds = [
         {**k, "zh": names.get(k["check"], (k["check"],) * 2)[0], "en": names.get(k["check"], (k["check"],) * 2)[1]}
-        for k in shelf.rows("findings-by-kind")
+        for k in shelf.whole("findings-by-kind")
     ]
     return {
         "rows": rows,
@@ -339,7 +339,7 @@ def _position(shelf: Shelf, document: Document, row: Row) -> int | None:
 def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """Years of a subject side by side; the address holds the whole state."""
     from ...queries.compare import compare as compare_figures
-    from ...queries.store import open_store
+    from .figures import answers
 
     chosen: dict[str, Any] = {name: asked[name].strip() for name in _SUBJECTS if asked.get(name, "").strip()}
     said = asked.get("years", "")
@@ -354,7 +354,7 @@ def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         "picture": None,
         "error": "",
         "units": _units(shelf),
-        "codes": shelf.rows("codes"),
+        "codes": shelf.whole("codes"),
         "is_asked": bool(chosen),
     }
     if not set(chosen) - {"phase"}:
@@ -363,7 +363,7 @@ def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     if "unit" in chosen:
         wanted["unit"] = [u.strip() for u in chosen["unit"].replace("，", ",").split(",") if u.strip()]
     try:
-        found = compare_figures(open_store(shelf.folder), years=years, base=shelf.base, **wanted)
+        found = compare_figures(answers(shelf), years=years, base=shelf.base, **wanted)
     except QueryError as error:
         return {**page, "error": str(error)}
     rows = [_compared(f) for f in found.figures]
@@ -440,7 +440,7 @@ def about(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     for document in shelf.documents:
         outcomes.update(document.checks)
     return {
-        "quality": shelf.row("quality"),
+        "quality": next(iter(shelf.whole("quality")), None),
         "outcomes": outcomes,
         "licences": Counter(d.licence for d in shelf.documents),
     }

@@ -4,7 +4,8 @@ pyoxigraph can neither time a query out nor cancel it, so each query runs in a p
 that is ended is replaced; the other workers and their clients notice nothing. An answer is whole or it is an error.
 
 A query that is not done after a moment is a long one: it goes on at a low priority beside the others, in one of few
-places, and its own place is free for the next. So that long queries, however many come, keep no short one waiting.
+places, and its own place is free for the next. What was long once is known, and takes no place of the quick ones again;
+what was ended at a limit is refused for a while. So that long queries, however many come, keep no short one waiting.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import multiprocessing
 import os
 import resource
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Semaphore
+from threading import Lock, Semaphore
 from typing import Any, Literal
 
 Outcome = Literal["answer", "fault", "timeout", "memory", "busy", "crowded"]
@@ -30,6 +32,9 @@ Work = Callable[[Path, str, Any], Any]
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["pyoxigraph", "yusuan.catalogue.site.protocol", "yusuan.queries.store"])
 _LOW_PRIORITY = 15
+#: How many queries are remembered as long, and for how long one that was ended is not tried again.
+_REMEMBERED = 2000
+_REFUSED_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,11 @@ class Limits:
     """What one query may take, and how many may run and wait."""
 
     seconds: float = 20.0
-    megabytes: int = 1024
+    megabytes: int = 512
     workers: int = 2
     wait_seconds: float = 5.0
     #: After so much work (seconds of a processor) a query is a long one, of which ``long`` may run beside the workers.
-    quick_seconds: float = 1.0
+    quick_seconds: float = 0.4
     long: int = 2
 
 
@@ -58,6 +63,7 @@ class Pool:
         self._store, self._base, self._work, self.limits = store, base, work, limits
         self._idle: Queue[Worker | None] = Queue()
         self._long = Semaphore(limits.long)
+        self._known = Known()
         self._closed = False
         for _ in range(limits.workers):
             self._idle.put(None)  # started when first needed
@@ -65,6 +71,10 @@ class Pool:
     def run(self, task: Any) -> Reply:
         """The worker's reply; ``busy`` when none was free in time, ``crowded`` when too many long ones run already,
         ``timeout`` or ``memory`` when it was ended."""
+        if (ended := self._known.ended(task)) is not None:
+            return ended, None
+        if self._known.is_long(task):
+            return self._at_length(task, None)
         try:
             worker = self._idle.get(timeout=self.limits.wait_seconds)
         except Empty:
@@ -79,10 +89,19 @@ class Pool:
         finally:
             self._give_back(kept)
         if reply is None:
-            return self._at_length(worker)
+            self._known.add(task)
+            return self._at_length(task, worker)
         if kept is None:
             _end(worker)
+            self._known.add(task, "memory")
         return reply
+
+    def warm(self) -> None:
+        """Start the workers that are not running, so that the first to ask need not wait for it."""
+        for _ in range(self.limits.workers):
+            with suppress(Empty):
+                worker = self._idle.get_nowait()
+                self._give_back(worker or (None if self._closed else self._start()))
 
     def close(self) -> None:
         """End all workers, each when it has answered; who still asks gets an answer from one of its own."""
@@ -110,20 +129,28 @@ class Pool:
                 return reply
         return None
 
-    def _at_length(self, worker: Worker) -> Reply:
-        """Wait for a long query, which has the rest of its time; its worker ends with it."""
+    def _at_length(self, task: Any, worker: Worker | None) -> Reply:
+        """Wait for a long query, begun in ``worker`` or yet to begin; its worker ends with it."""
+        if not self._long.acquire(blocking=False):
+            if worker is not None:
+                _end(worker)
+            return "crowded", None
         try:
-            if not self._long.acquire(blocking=False):
-                return "crowded", None
-            try:
-                with suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LOW_PRIORITY)
-                rest = max(self.limits.seconds - self.limits.quick_seconds, 0.0)
-                return _received(worker, rest) or ("timeout", None)
-            finally:
-                self._long.release()
+            if worker is None:
+                worker = self._start()
+                worker.pipe.send(task)
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LOW_PRIORITY)
+            reply = _received(worker, self.limits.seconds) or ("timeout", None)
+        except OSError:
+            reply = "memory", None
         finally:
-            _end(worker)
+            self._long.release()
+            if worker is not None:
+                _end(worker)
+        if reply[0] in ("timeout", "memory"):
+            self._known.add(task, reply[0])
+        return reply
 
     def _start(self) -> Worker:
         ours, theirs = _PROCESSES.Pipe()
@@ -132,6 +159,32 @@ class Pool:
         process.start()
         theirs.close()
         return Worker(process, ours)
+
+
+class Known:
+    """What is known of queries from having run them: that they take long, and that they were ended at a limit."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._said: OrderedDict[Any, tuple[Outcome | None, float]] = OrderedDict()
+        self._clock, self._lock = clock, Lock()
+
+    def add(self, task: Any, ended: Outcome | None = None) -> None:
+        """Remember that ``task`` is long, and where it was ended, by which limit."""
+        with self._lock:
+            self._said.pop(task, None)
+            self._said[task] = ended, self._clock()
+            if len(self._said) > _REMEMBERED:
+                self._said.popitem(last=False)
+
+    def is_long(self, task: Any) -> bool:
+        with self._lock:
+            return task in self._said
+
+    def ended(self, task: Any) -> Outcome | None:
+        """By which limit ``task`` was ended a short while ago; None where it may be tried."""
+        with self._lock:
+            ended, at = self._said.get(task, (None, 0.0))
+        return ended if ended is not None and self._clock() - at < _REFUSED_SECONDS else None
 
 
 def _worked(worker: Worker) -> float:

@@ -49,15 +49,15 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
     from ...datapackage.accounting import ledger
     from ...datapackage.accounting.identities import load_identities
     from ...datapackage.accounting.matching import Equation, equations
-    from ...datapackage.accounting.repair import repair
     from ...datapackage.accounting.slots import Slot, lay_out
+    from ...datapackage.accounting.system import system
     from ...datapackage.accounting.text import witnesses
     from ...datapackage.package import read_package
 
     conversion = read_package(folder)
     sheet = lay_out([f for f in conversion.facts if f.table != "narrative"], (), with_blanks=False)
     every = equations(sheet.slots, load_identities(), conversion.disclosure.kind)
-    system = repair(sheet, [*every, *witnesses(conversion, sheet)])
+    stated = system(sheet, [*every, *witnesses(conversion, sheet)])  # as published: what was repaired is repaired
 
     def part(slot: Slot, sign: str) -> Part:
         place = slot.place
@@ -73,8 +73,8 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
         return Proof(identity.zh, identity.en, part(equation.total, ""), (*parts, *taken), holds)
 
     def finished() -> Iterator[tuple[Equation, bool]]:
-        for equation in system.equations:
-            outcome = ledger.verdict(equation, system)
+        for equation in stated.equations:
+            outcome = ledger.verdict(equation, stated)
             told = outcome == "passed" or (outcome == "failed" and not equation.identity.advisory)
             if told and equation.identity.relation == "=":
                 yield equation, outcome == "passed"

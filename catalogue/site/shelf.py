@@ -44,6 +44,7 @@ class Document:
     region: str
     unit_code: str
     unit_name: str
+    department_code: str
     department_name: str
     year: int
     kind: str
@@ -71,10 +72,18 @@ class Shelf:
     base: str
     documents: tuple[Document, ...]
     _connection: DuckDBPyConnection = field(repr=False)
+    _whole: dict[str, list[Row]] = field(default_factory=dict[str, "list[Row]"], repr=False)
 
     def rows(self, question: str, **parameters: Any) -> list[Row]:
         """The rows of ``sql/<question>.sql`` as column -> value; any number of threads may ask at once."""
         return self.select(_sql(question), parameters)
+
+    def whole(self, question: str, **fixed: Any) -> list[Row]:
+        """The rows of a question of the whole build, which is always asked alike: read once, for all to read only."""
+        found = self._whole.get(question)
+        if found is None:
+            found = self._whole[question] = self.rows(question, **fixed)
+        return found
 
     def row(self, question: str, **parameters: Any) -> Row | None:
         """The first row, or None."""
@@ -173,8 +182,8 @@ def _document(package: Path, source: Path | None) -> Document:
         checks=report["checks"]["by_outcome"],
         covered=sum(report["redactions"].values()),
         **{name: said[name] for name in (
-            "document_id", "title", "region", "unit_code", "unit_name", "department_name", "year", "kind", "scope",
-            "licence", "url", "retrieved",
+            "document_id", "title", "region", "unit_code", "unit_name", "department_code", "department_name", "year",
+            "kind", "scope", "licence", "url", "retrieved",
         )},
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from yusuan.queries.question import Question, Value
 
 _FAMILY = "42010022101T000000001"
 _INVENTED: dict[str, Value] = {
-    "unit": "901001", "code": "2080201", "project": _FAMILY, "department": "901", "function": "2080201", "word": "救助",
+    "unit": "901001", "unit_name": "示例市民政局本级", "code": "2080201", "project": _FAMILY, "department": "901", "function": "2080201", "word": "救助",
 }  # fmt: skip
 #: Where the invented documents have something else to tell.
 _OTHERWISE: dict[str, dict[str, Value]] = {

@@ -298,3 +298,11 @@ def test_bytes_that_are_no_request_get_an_answer_or_nothing(port: int) -> None:
         answer = _said(port, sent, 20)
         assert answer == b"" or re.match(rb"HTTP/1\.1 (200|400|404|413|414|415|431)", answer), answer[:80]
     assert b"200 OK" in _said(port, b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 20)
+
+
+def test_a_page_kept_for_one_host_is_not_given_to_another(example_build: Path) -> None:
+    with TestClient(create_app(example_build, Limits(workers=1), Rate(0))) as client:
+        forged = client.get("/downloads", headers={"host": "evil.example"})
+        honest = client.get("/downloads")
+    assert "evil.example" in forged.text
+    assert "evil.example" not in honest.text

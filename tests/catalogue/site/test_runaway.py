@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import statistics
 import threading
@@ -12,7 +13,7 @@ import psutil
 from starlette.testclient import TestClient
 from yusuan.catalogue.site.app import create_app
 from yusuan.catalogue.site.guard import Rate
-from yusuan.catalogue.site.pool import Limits
+from yusuan.catalogue.site.pool import Known, Limits
 
 YB, SKOS = "<https://w3id.org/yusuan/def/", "<http://www.w3.org/2004/02/skos/core#"
 RUNAWAYS = {
@@ -107,3 +108,47 @@ def test_a_query_longer_than_a_moment_is_answered_whole(example_build: Path) -> 
         answer = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?e ?f }"})
     assert answer.status_code == 200
     assert int(answer.json()["results"]["bindings"][0]["n"]["value"]) > 1000
+
+
+def test_what_was_ended_is_not_tried_again_at_once_and_what_was_long_takes_no_place_of_quick_ones() -> None:
+    now = 100.0
+    known = Known(lambda: now)
+    assert not known.is_long("query")
+    known.add("query")
+    assert known.is_long("query")
+    assert known.ended("query") is None
+    known.add("query", "timeout")
+    assert known.ended("query") == "timeout"
+    now += 61
+    assert known.ended("query") is None
+    assert known.is_long("query")
+    for number in range(3000):
+        known.add(number)
+    assert not known.is_long("query")
+
+
+def test_a_runaway_thrown_again_is_refused_without_work(example_build: Path) -> None:
+    limits = Limits(seconds=2, workers=1, quick_seconds=0.3, long=1, wait_seconds=15)
+    with TestClient(create_app(example_build, limits, Rate(0))) as client:
+        first = client.get("/sparql", params={"query": RUNAWAYS["cross join"]})
+        started = time.perf_counter()
+        again = client.get("/sparql", params={"query": RUNAWAYS["cross join"]})
+    assert (first.status_code, again.status_code) == (503, 503)
+    assert time.perf_counter() - started < 1.5
+    assert again.headers["retry-after"] == "60"
+
+
+def test_many_who_ask_for_a_page_at_once_get_one_that_is_made_once(example_build: Path) -> None:
+    made: list[int] = []
+    app = create_app(example_build, Limits(workers=1), Rate(0))
+
+    def make() -> bytes:
+        made.append(1)
+        time.sleep(0.3)
+        return b"page"
+
+    async def asked() -> list[bytes | None]:
+        return await asyncio.gather(*(app.state.site.page("key", make) for _ in range(20)))
+
+    assert asyncio.run(asked()) == [b"page"] * 20
+    assert len(made) == 1
