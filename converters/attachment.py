@@ -20,6 +20,10 @@ OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
 _FLOW = re.compile("收入|支出")
+#: 支出决算为…，完成预算的…；较上年减少…: what follows the semicolon has no name of its own.
+_GOES_ON = re.compile("；(?:比|较|与|同)(?:20\\d\\d年|上年|去年|上一年)[^；]*$")
+#: A sentence that ends so is about the whole of the items that follow it.
+_OPENS_LIST = re.compile("(?:主要)?(?:用于以下|包括以下|如下|具体为|按[^，。；]{2,12}分)[^，。；]{0,8}[：:]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def _nearest(figure: Figure, before: Sequence[Figure], first: int, text: str) ->
     if not amounts:
         return _of_sentence_before(figure, before, first)
     nearest = before[amounts[-1]]
-    if nearest.in_reason or "；" in text[nearest.end : figure.start]:
+    if nearest.in_reason or ("；" in (gap := text[nearest.end : figure.start]) and not _GOES_ON.search(gap)):
         return None
     if figure.role != "share-percent" and len(amounts) > 1:
         between = text[before[amounts[-2]].end : nearest.start]
@@ -106,7 +110,11 @@ def whole_amount(
     is_part = lead + 1 < len(figures) and figures[lead + 1].role == "share-percent"
     if lead != base and not is_part and OPENS_PARTS.search(text, figures[lead].end, second):
         return Whole(figures[lead].yuan)
-    return _sum_of_parts(same, figures) or _total_above(name, figures[:index], meanings)
+    return (
+        _sum_of_parts(same, figures)
+        or _total_above(name, figures[:index], meanings)
+        or _opens_list(name, same[0], figures, passages)
+    )
 
 
 def _budget_completed(same: Sequence[int], base: int, figures: Sequence[Figure]) -> Whole | None:
@@ -143,3 +151,11 @@ def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Wh
     totals = {f.yuan for f, bare in names if flow[0] in bare and generic.fullmatch(bare)}
     amount = totals.pop() if len(totals) == 1 else None if totals else meanings.amount_of(name)
     return None if amount is None else Whole(amount, firm=False)
+
+
+def _opens_list(name: str, first: int, figures: Sequence[Figure], passages: Sequence[Passage]) -> Whole | None:
+    """The one amount of the paragraph that opens the list of which the sentence is an item: …，主要用于以下方面："""
+    opening = [i for i in range(first) if passages[i] is not passages[first]]
+    heads = [i for i in opening if _OPENS_LIST.search(fold(passages[i].text).rstrip("。：: "))]
+    amounts = {figures[i].yuan for i in heads if figures[i].role == "amount" and figures[i].phase not in PLANNED}
+    return Whole(amounts.pop(), firm=False) if not name and len(amounts) == 1 else None

@@ -121,16 +121,17 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
         return exact.interpret(form, run.tables, class_code, _codes_below(year))
-    if kept := gridding.interpret(form, run.tables, disclosure, class_code, _codes_below(year)):
+    grids = [loose.without_captions(table) for table in run.tables]
+    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
         return kept
-    if form.shape == "listing" and gridding.is_by_position(run.tables):
-        return gridding.not_proven(run.tables)
-    tables, doubt = loose.prepare(run.tables, year)
+    if form.shape == "listing" and gridding.is_by_position(grids):
+        return gridding.not_proven(grids)
+    tables, doubt = loose.prepare(grids, year)
     if doubt:
         return Interpretation(doubts=(doubt,))
     if form.shape == "statement":
         return statement.interpret(form, tables, _class_code(year, tables))
-    return gridding.held_against_headings(listing.interpret(form, tables), form, run.tables, class_code)
+    return gridding.held_against_headings(listing.interpret(form, tables), form, grids, class_code)
 
 
 def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str], str | None]:

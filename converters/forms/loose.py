@@ -1,11 +1,13 @@
 """Grids that are not exact: what their headings say that the reading by order and likeness would not notice.
 
 A column of another year, of another stage or of a change looks like the column that the form expects. Such a
-table is held back as a whole; codes in three columns are put together first, and counters of columns left out.
+table is held back as a whole; codes in three columns are put together first, and counters of columns and rows
+(栏次, 行次) left out: they are no amounts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +22,13 @@ Row = tuple[Cell, ...]
 
 _LEVELS = ["类", "款", "项"]
 _COMPARED = ("增减", "增长", "比上年", "占比", "比例", "完成率", "％", "%")
+_ROW_COUNTER = "行次"
+_COUNTED = re.compile(r"^\d{1,3}$")
+#: What stands above the headings: whose table it is, in which unit of money, which form.
+_CAPTION = re.compile(
+    r"^(?:(?:编制|填报|公开|预算|填表|报送|决算)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称|代码|编码)?[:：].*|(?:金额)?单位[:：].*|"
+    r"(?:公开|预算|财决)\d{1,2}(?:-\d)?表|(?:编制|填报|批复)?(?:日期|时间)[:：].*)$"
+)
 #: How many rows from the top can be headings.
 _HEADING_ROWS = 8
 
@@ -32,7 +41,22 @@ def prepare(tables: Sequence[Table], year: int) -> tuple[tuple[Table, ...], Doub
     joined = [_with_whole_codes(table, _code_columns(tables)) for table in tables]
     if any(table is None for table in joined):
         return (), _ambiguous(tables[0].rows[0][0])
-    return tuple(_without_counters(table) for table in joined if table), None
+    whole = [_without_counters(table) for table in joined if table]
+    counts_rows = any(undo_spaces(c.text) == _ROW_COUNTER for t in whole for row in _headings(t) for c in row)
+    return tuple(_without_row_counters(table) if counts_rows else table for table in whole), None
+
+
+def without_captions(table: Table) -> Table:
+    """The grid from its headings on: a text cuts no line between them and the captions above."""
+    rows = table.rows
+    while len(rows) > 1 and _is_caption(rows[0]):
+        rows = rows[1:]
+    return replace(table, rows=rows) if len(rows) < len(table.rows) else table
+
+
+def _is_caption(row: Row) -> bool:
+    texts = [undo_spaces(c.text) for c in row if c.text.strip()]
+    return bool(texts) and all(_CAPTION.match(text) for text in texts)
 
 
 def _headings(table: Table) -> list[Row]:
@@ -97,6 +121,23 @@ def _without_counters(table: Table) -> Table:
         row for row in table.rows if not (row in above and is_counted([c.text for c in row if not is_nothing(c.text)]))
     ]
     return replace(table, rows=tuple(kept))
+
+
+def _without_row_counters(table: Table) -> Table:
+    """The grid with its row counters blanked: the whole number that follows each label."""
+    start = len(_headings(table))
+    return replace(table, rows=(*table.rows[:start], *map(_uncounted, table.rows[start:])))
+
+
+def _uncounted(row: Row) -> Row:
+    cells: list[Cell] = []
+    follows_label = True
+    for cell in row:
+        is_counter = follows_label and bool(_COUNTED.match(undo_spaces(cell.text)))
+        cells.append(replace(cell, text="") if is_counter else cell)
+        if cell.text.strip():
+            follows_label = parse_amount(cell.text) is None
+    return tuple(cells)
 
 
 def _ambiguous(cell: Cell) -> Doubt:

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .identities import Identity, Term
 from .slots import DIMENSIONS, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Canonical ids of the tables of which something was not read."""
+
+    tables: frozenset[str] = frozenset()  # that the document ought to print and does not
+    columns: frozenset[str] = frozenset()  # a column was not understood
+    rows: frozenset[str] = frozenset()  # a row, or a cell of it
+
+    @property
+    def any(self) -> frozenset[str]:
+        return self.tables | self.columns | self.rows
+
+
+NO_GAPS = Gaps()
+#: Between the names of the tables that an equation is about.
+_AND = " = "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +38,7 @@ class Equation:
     parts: tuple[Slot, ...]
     minus: tuple[Slot, ...] = ()
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
+    is_held_back: bool = False  # it fails, and amounts that may belong to it were held back by the reading
     slots: tuple[Slot, ...] = field(init=False)
     printed: tuple[Slot, ...] = field(init=False)  # the slots in which the document prints something
 
@@ -86,12 +105,14 @@ def allowance(equation: Equation) -> int:
 
 
 def equations(
-    slots: Sequence[Slot], identities: Iterable[Identity], kind: str = "", incomplete: Collection[str] = ()
+    slots: Sequence[Slot],
+    identities: Iterable[Identity],
+    kind: str = "",
+    gaps: Gaps = NO_GAPS,
 ) -> list[Equation]:
     """The equations that the identities become over ``slots``, in a stable order.
 
-    ``kind`` is that of the document, budget or final; ``incomplete`` names tables of which rows were not understood,
-    so that a missing row says nothing.
+    ``kind`` is that of the document, budget or final; what is missing in the ``gaps`` of its reading says nothing.
     """
     tables: dict[str, list[Slot]] = defaultdict(list)
     for slot in slots:
@@ -99,8 +120,28 @@ def equations(
     found: list[Equation] = []
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
-            found += _equations(tables, identity, incomplete)
-    return found
+            found += _equations(tables, identity, gaps.any)
+    return [replace(e, is_held_back=True) if _may_lack(e, gaps) else e for e in found]
+
+
+def _may_lack(equation: Equation, gaps: Gaps) -> bool:
+    """Whether an equation fails as printed and may lack an amount of a row, a column or a table that was not read."""
+    tables = set(equation.table.split(_AND))
+    if is_kept(equation, {s: s.amount for s in equation.slots}):
+        return False
+    if tables & gaps.tables or (tables & gaps.any and not equation.is_complete):
+        return True
+    is_over_rows = _is_over_rows(equation)
+    if len(tables) == 1 and tables & gaps.columns and not is_over_rows:
+        return True
+    # In a picture a misreading is the likelier cause, and the repair's to find.
+    return bool(tables & gaps.any) and is_over_rows and not any(s.is_seen for s in equation.printed)
+
+
+def _is_over_rows(equation: Equation) -> bool:
+    if _AND in equation.table:
+        return len(equation.printed) > 2
+    return len({(s.place.cell.page, s.place.cell.table_on_page, s.place.cell.row) for s in equation.printed}) > 1
 
 
 def _equations(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
@@ -148,7 +189,7 @@ def _between(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: C
             return
     left = [s for t in lefts for s in tables.get(t, ())]
     right = [s for t in rights for s in tables.get(t, ())]
-    table = " = ".join(dict.fromkeys((*lefts, *rights)))
+    table = _AND.join(dict.fromkeys((*lefts, *rights)))
     kept = tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
     absent_is_zero = identity.absent_is_zero and bool(right) and not set(rights) & set(incomplete)
     yield from _pair(left, right, identity, kept, table, absent_is_zero=absent_is_zero)

@@ -13,7 +13,7 @@ from . import findings, ledger
 from .confirmations import confirm, like_prints
 from .explanation import Explanation, explain_failures
 from .identities import load_identities
-from .matching import Equation, equations
+from .matching import Equation, Gaps, equations
 from .misreadings import written
 from .repair import repair
 from .slots import SEEING_READERS, Slot, lay_out
@@ -21,18 +21,14 @@ from .system import Change, System, is_binding, is_sum
 from .text import TEXT_AGAINST_TABLE, witnesses
 from .wording import solved
 
-#: Findings of the reading that say that a row, or a whole table, was not understood.
-_HELD_BACK = frozenset(
-    {
-        "columns-undecided",
-        "unknown-row",
-        "unread-amount",
-        "money-unit-unknown",
-        "unknown-line",
-        "unknown-heading",
-        "amount-without-label",
-    }
-)
+#: Findings of the reading that say that a column, or a row or a cell of it, was not understood.
+_COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-unit-unknown"})
+_ROWS_HELD_BACK = frozenset({"unknown-row", "unread-amount", "unknown-line", "amount-without-label"})
+_TABLE_OF_FUND = {
+    "general-budget-by-function": "general-public-budget",
+    "government-fund": "government-fund",
+    "state-capital": "state-capital",
+}
 
 
 def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversion:
@@ -46,7 +42,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     known = load_identities(identities)
     tables = [f for f in conversion.facts if f.table != "narrative"]
     sheet = lay_out(tables, conversion.lost, with_blanks=_is_seen(conversion))
-    every = equations(sheet.slots, known, conversion.disclosure.kind, _incomplete(conversion))
+    every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion))
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
     explained = explain_failures(found, [e for e in failed if is_binding(e)])
@@ -71,9 +67,19 @@ def _is_seen(conversion: Conversion) -> bool:
     return any(f.cell.reader in SEEING_READERS for f in conversion.facts)
 
 
-def _incomplete(conversion: Conversion) -> set[str]:
-    """The tables of which rows were held back by the reading."""
-    return {f.table for f in conversion.findings if f.check in _HELD_BACK}
+def _gaps(conversion: Conversion) -> Gaps:
+    """The tables of which the reading held something back, and those that the document lacks."""
+    told = [(f.check, f.table) for f in conversion.findings]
+    columns = frozenset(table for check, table in told if check in _COLUMNS_HELD_BACK)
+    rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
+    return Gaps(frozenset(_absent(conversion)), columns, rows)
+
+
+def _absent(conversion: Conversion) -> set[str]:
+    """The tables of a fund that the document has money of and does not print, not even empty."""
+    printed = {t.table for t in conversion.tables}
+    funds = {f.fund for f in conversion.facts if f.amount}
+    return {table for table, fund in _TABLE_OF_FUND.items() if fund in funds and printed and table not in printed}
 
 
 def _counting(found: System) -> list[Equation]:

@@ -134,6 +134,7 @@ def _blanks(slots: Sequence[Slot]) -> Iterable[Slot]:
 
 
 def _blanks_of(members: Sequence[Slot]) -> Iterable[Slot]:
+    taken = {tuple(s.dims.values()) for s in members}
     rows: dict[tuple[object, ...], dict[tuple[object, ...], Slot]] = defaultdict(dict)
     counts: Counter[tuple[object, ...]] = Counter()
     patterns: dict[tuple[object, ...], Slot] = {}
@@ -152,7 +153,9 @@ def _blanks_of(members: Sequence[Slot]) -> Iterable[Slot]:
         for column, pattern in patterns.items():
             if column in grid and counts[column] > 1 and column not in printed and pattern.place.flow in flows:
                 place = _blank(head, pattern.place)
-                yield Slot(place, "blank", 0, dims=_dims(place))
+                dims = _dims(place)
+                if tuple(dims.values()) not in taken:
+                    yield Slot(place, "blank", 0, dims=dims)
 
 
 def _blank(head: Fact, column: Fact) -> Fact:

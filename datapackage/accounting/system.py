@@ -43,8 +43,9 @@ class System:
     steps: int = 0  # what the searches have spent
 
     def is_open(self, equation: Equation) -> bool:
-        """Whether an amount of the equation is not known, or one side of it is not printed."""
-        return not equation.is_stated(self.changed) or any(s in self.unknown for s in equation.slots)
+        """Whether an amount of the equation is not known or was held back, or one side of it is not printed."""
+        is_stated = equation.is_stated(self.changed) and not equation.is_held_back
+        return not is_stated or any(s in self.unknown for s in equation.slots)
 
     def holds(self, equation: Equation) -> bool:
         """Whether the amounts make the equation hold to the digit; that one amount is no less proves neither.

@@ -34,6 +34,22 @@ _BY_FUNCTION = """三、一般公共预算支出表
 """
 
 
+_FINAL = """清溪县测试局2023年度单位决算
+收入支出决算总表
+公开01表
+部门：清溪县测试局\t金额单位：万元
+收入\t\t\t支出
+项目\t行次\t金额\t项目\t行次\t金额
+栏次\t\t1\t栏次\t\t2
+一、一般公共预算财政拨款收入\t1\t2,000.00\t一、一般公共服务支出\t32\t1,500.00
+二、政府性基金预算财政拨款收入\t2\t\t八、社会保障和就业支出\t39\t300.00
+八、其他收入\t8\t100.00\t十九、住房保障支出\t50\t320.00
+本年收入合计\t27\t2,100.00\t本年支出合计\t58\t2,120.00
+年初结转和结余\t29\t50.00\t年末结转和结余\t60\t30.00
+总计\t31\t2,150.00\t总计\t62\t2,150.00
+"""
+
+
 def read(folder: Path, table: str) -> tuple[Fact, ...]:
     path = folder / "disclosure.txt"
     path.write_text(f"{_TITLE}\n{table}", encoding="utf-8")
@@ -59,3 +75,30 @@ def test_columns_that_compare_two_years_are_no_amounts_of_either(tmp_path: Path)
 def test_a_text_that_closed_up_its_blanks_is_not_filled_up(tmp_path: Path) -> None:
     closed = "\n".join("\t".join(part for part in line.split("\t") if part) for line in _APPROPRIATION.splitlines())
     assert not [f for f in read(tmp_path, closed) if f.fund == "government-fund" and f.line == "function-221"]
+
+
+def test_counters_of_rows_are_no_amounts_and_captions_no_headings(tmp_path: Path) -> None:
+    path = tmp_path / "final.txt"
+    path.write_text(_FINAL, encoding="utf-8")
+    found = {f.reported for f in convert(path).facts}
+    assert found == {
+        "2,000.00",
+        "100.00",
+        "2,100.00",
+        "50.00",
+        "2,150.00",
+        "1,500.00",
+        "300.00",
+        "320.00",
+        "2,120.00",
+        "30.00",
+    }
+
+
+def test_counters_of_rows_are_no_amounts_where_blanks_were_closed_up(tmp_path: Path) -> None:
+    path = tmp_path / "final.txt"
+    closed = "\n".join("\t".join(p for p in line.split("\t") if p) for line in _FINAL.splitlines())
+    path.write_text(closed, encoding="utf-8")
+    facts = convert(path).facts
+    assert all("." in f.reported for f in facts)
+    assert len(facts) > 8

@@ -207,6 +207,24 @@ def test_a_share_of_the_total_that_the_section_states_before(printed: str, outco
     assert one(told(text, heading=ALL), "share-percent").outcome == outcome
 
 
+def test_what_follows_a_semicolon_without_a_name_goes_on_with_the_amount_before() -> None:
+    text = "公务接待费支出预算为5.00万元，支出决算为1.50万元，完成预算的30.00%；较上年减少0.30万元，下降16.67%。"
+    found = told(text, heading="七、“三公”经费支出决算情况", disclosure=FINAL)
+    assert (one(found, "change-percent").outcome, one(found, "change").outcome) == ("agrees", "agrees")
+    other = told("甲5.00万元；乙比上年减少0.30万元，下降16.67%。", heading=ALL)
+    assert one(other, "change-percent").outcome == "not-checkable"
+
+
+def test_shares_of_a_list_are_of_the_amount_that_opens_it() -> None:
+    lines = ("一般公共预算支出1500.00万元，主要用于以下方面：", "1.教育支出206.54万元，占13.77%。")
+    blocks = [
+        Paragraph(line, Origin("text", line=n, char_start=n * 100, char_end=n * 100 + len(line)))
+        for n, line in enumerate(("第三部分 2024年单位预算情况说明", FUND, *lines), start=1)
+    ]
+    found = read_claims(outline(blocks), DISCLOSURE, ())
+    assert one(found, "share-percent").outcome == "agrees"
+
+
 # --- recomputing ------------------------------------------------------------------------------------------
 
 

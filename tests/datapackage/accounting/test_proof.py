@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yusuan.datapackage.accounting.identities import load_identities
 from yusuan.datapackage.accounting.proof import prove
-from yusuan.datapackage.model import Conversion, Disclosure, Fact, LostCell, Origin, identify
+from yusuan.datapackage.model import (
+    Conversion,
+    Disclosure,
+    Fact,
+    Finding,
+    LostCell,
+    Origin,
+    PrintedTable,
+    identify,
+)
 
 DISCLOSURE = Disclosure(
     "d" * 16, "d" * 64, "made.txt", "甲中心2024年单位预算", "420100", "001001", "甲中心", "001", "甲局", 2024, "budget", "unit"
@@ -511,6 +520,61 @@ def test_a_coincidence_that_fails_is_no_finding() -> None:
 
 def test_what_nothing_in_the_document_answers_to_is_not_applicable() -> None:
     assert outcomes(document(KEPT["balance"]), "project-tree") == {"not-applicable"}
+
+
+# --- what was held back -----------------------------------------------------------------------------------
+
+
+def doubtful(facts: Sequence[Fact], table: str) -> Conversion:
+    """A document of which the reading held something back in ``table``."""
+    held = Finding("d" * 16, "unknown-heading", "warning", "not-checkable", "reading", "不认识", "unknown", table)
+    return prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,)))
+
+
+def test_a_sum_without_a_column_that_was_held_back_is_not_called_wrong() -> None:
+    """合计 = 财政拨款 + 其他: the heading of 财政拨款 was not understood."""
+    facts = [
+        fact("revenue-summary", "1480.00", line="total", flow="revenue"),
+        fact("revenue-summary", "100.00", line="total", flow="revenue", fund="other-income"),
+    ]
+    assert outcomes(document(facts), "fund-split-appropriation") == {"failed"}
+    proven = doubtful(facts, "revenue-summary")
+    assert outcomes(proven, "fund-split-appropriation") == {"not-checkable"}
+    assert [f.check for f in proven.findings] == ["unknown-heading"]
+
+
+def test_a_table_of_a_fund_that_the_document_lacks_makes_no_sum_wrong() -> None:
+    facts = [
+        fact("appropriation-summary", "17.00", line="current-year-expenditure", fund="fiscal-appropriation"),
+        fact("appropriation-summary", "15.00", line="current-year-expenditure", fund="general-public-budget"),
+        fact("appropriation-summary", "2.00", line="current-year-expenditure", fund="government-fund"),
+        fact(G, "15.00", line="total", fund="general-public-budget"),
+    ]
+    printed = [
+        PrintedTable(t, t, "万元", 1, None, (), t, 1.0, (), empty=False, statement="")
+        for t in ("appropriation-summary", G)
+    ]
+    whole = Conversion(DISCLOSURE, tuple(identify(facts)))
+    assert outcomes(prove(whole), "appropriation-total-agrees") == {"failed"}
+    lacking = prove(replace(whole, tables=tuple(printed)))
+    assert outcomes(lacking, "appropriation-total-agrees") == {"not-checkable"}
+    assert not lacking.findings
+
+
+def test_budget_and_outturn_in_one_row_are_no_blanks_of_each_other() -> None:
+    """“三公” with its lines in columns: the places of the other phase are printed themselves."""
+    lines = {"total": "15.00", "foreign-travel": "0.00", "vehicle": "10.00", "reception": "5.00"}
+    facts = [
+        replace(
+            fact("three-public", amount, line=line, label=f"{phase}·{line}", phase=phase, fund="fiscal-appropriation"),
+            cell=Origin("text", row=6, column=column, line=6),
+        )
+        for start, phase in ((1, "approved"), (5, "executed"))
+        for column, (line, amount) in enumerate(lines.items(), start)
+    ]
+    proven = document(facts)
+    assert outcomes(proven, "three-public-total") == {"passed"}
+    assert all(f.confirmations for f in proven.facts)
 
 
 # --- confirmations ----------------------------------------------------------------------------------------
