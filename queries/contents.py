@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: The form of what is loaded; a new one makes every store be built again.
 _FORM = 4
 _CHUNK = 1 << 20
+#: Bytes of N-Quads that are sorted at once, in some twelve times the memory.
+_LOAD = 32 << 20
 _OURS = 9999  # labels of the vocabulary come before those of any document
 
 
@@ -111,14 +113,34 @@ def fill(folder: Path, contents: Contents) -> None:
 
 
 def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str, Path]]) -> None:
-    """Load N-Quads. Raises StoreError where one of the files of ``graphs``, which they are of, is damaged."""
+    """Load N-Quads. Raises StoreError where one of the files of ``graphs``, which they are of, is damaged.
+
+    Oxigraph sorts what it is given in memory, so that it is given some at a time.
+    """
     from pyoxigraph import RdfFormat
 
-    stream = io.BufferedReader(_Stream(pieces), _CHUNK)
     try:
-        store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS)
+        for some in _loads(pieces):
+            stream = io.BufferedReader(_Stream(some), _CHUNK)
+            store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise _damaged(path for _, path in graphs) or error from error
+
+
+def _loads(pieces: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+    """The pieces parted into loads of bounded size."""
+
+    def load(piece: bytes) -> Iterator[bytes]:
+        size = 0
+        while True:
+            yield piece
+            size += len(piece)
+            if size >= _LOAD or (following := next(pieces, None)) is None:
+                return
+            piece = following
+
+    while (first := next(pieces, None)) is not None:
+        yield load(first)
 
 
 def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
