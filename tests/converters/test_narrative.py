@@ -183,6 +183,19 @@ def test_the_side_that_parts_are_of_is_told_by_what_opens_them() -> None:
     assert [c.outcome for c in found.claims if c.label == "一般公共预算拨款"] == ["agrees"]
 
 
+@pytest.mark.parametrize(
+    "name", ["一般公共预算", "一般公共预算拨款", "一般公共预算拨款收入", "一般公共预算财政拨款收入"]
+)
+def test_parts_of_the_revenue_may_be_called_by_their_fund_alone(name: str) -> None:
+    total = fact("1600.00", table="budget-summary", flow="revenue", line="total", fund="all")
+    part = fact(
+        "1500.00", table="budget-summary", flow="revenue", line="general-public-budget-appropriation",
+        origin="current-year",
+    )  # fmt: skip
+    found = told(f"财务总收入1600.00万元，其中：{name}1500.00万元。", total, part, heading="二、收入情况")
+    assert {c.outcome for c in found.claims} == {"agrees"}
+
+
 @pytest.mark.parametrize("name", ["教育支出", "教育支出类科目", "教育(类)支出", "教育支出(类)", "教育(类)"])
 def test_a_class_is_known_by_each_of_its_spellings(name: str) -> None:
     found = told(f"{name}206.54万元，占13.77%。", fact("206.54", function_code="205", label="教育支出"))
