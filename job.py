@@ -14,14 +14,13 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from . import __version__
+from . import __version__, fingerprints
 from .console import Console
-from .converters.forms.form import FormError, own_folder
+from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import choose
@@ -33,8 +32,6 @@ from .outcomes import EXIT, CommandError
 JOURNAL = ".build.journal"
 _STAGING = ".packages"
 _RETIRED = ".retired"
-_FINGERPRINTED = ("converters", "datapackage", "ontology")
-_FINGERPRINTED_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".json", ".ttl", ".html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +302,7 @@ def _all_there(out: Path) -> bool:
 
 
 def _state(packages: Sequence[Path], base: str) -> str:
-    digest = sha256(f"{base} {fingerprint()}".encode())
+    digest = sha256(f"{base} {fingerprints.of_program()}".encode())
     for package in packages:
         digest.update(package.name.encode() + (package / "datapackage.json").read_bytes())
     return digest.hexdigest()
@@ -360,23 +357,7 @@ def _read_books(out: Path) -> dict[str, Any]:
 def _key(digest: str, source: Source, base: str, identities: Path | None) -> str:
     hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
     own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
-    return sha256(f"{digest} {hints} {base} {fingerprint()} {own}".encode()).hexdigest()
-
-
-@cache
-def fingerprint() -> str:
-    """A hash of the program and its data: what is converted again when a form or a code list changes."""
-    root = Path(__file__).parent
-    digest = sha256(__version__.encode())
-    for folder in _FINGERPRINTED:
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in _FINGERPRINTED_SUFFIXES:
-                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    own = own_folder()
-    for path in sorted(own.iterdir()) if own else ():
-        if path.suffix in _FINGERPRINTED_SUFFIXES:
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    return sha256(f"{digest} {hints} {base} {fingerprints.of_packages()} {own}".encode()).hexdigest()
 
 
 # --- the folder -------------------------------------------------------------------------------------------
