@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,10 @@ _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇�
 CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
 _ALIKE = 0.6
+#: What a line holds that is no first half of a title: it is one itself, or prints an amount.
+_NO_BEGINNING = re.compile(r"预算|决算|\d\.\d")
+_SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
+_FAR_MORE = 2
 #: How many paragraphs from the start may hold the title.
 _TITLE_WITHIN = 40
 
@@ -65,12 +69,14 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     Raises:
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
-    texts = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)][:_TITLE_WITHIN]
-    found = _title(texts)
-    of_government = None if found and found[2] else government.recognise(texts)
+    every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    texts = every[:_TITLE_WITHIN]
+    found = _title(texts, every)
+    of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
-    name, year, scope, kind, title = found or ("", hints.year, "", hints.kind, "")
+    found = found or _Titled("", hints.year, "", hints.kind, "")
+    name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
     name = next((m["name"] for t in texts if (m := _NAMED.match(t))), name)
     if year is None or not kind:
         raise NoDisclosureError(
@@ -120,18 +126,45 @@ def _government(path: Path, digest: str, title: government.Title, hints: Hints) 
     )
 
 
-def _title(texts: Sequence[str]) -> tuple[str, int | None, str, str, str] | None:
-    """Name, year, scope and kind as the title prints them, over one line, or two."""
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """What a title prints."""
+
+    name: str
+    year: int | None
+    scope: str
+    kind: str
+    text: str
+
+
+def _title(texts: Sequence[str], every: Sequence[str]) -> _Titled | None:
+    """The title among the first ``texts``: the first, unless the whole document speaks far more of another's year.
+
+    A web page may print the titles of other documents above its own.
+    """
+    found = list(_titles(texts))
+    if not found:
+        return None
+    spoken = Counter((int(m[1]), m[2]) for text in every for m in _SPOKEN_OF.finditer(text))
+    best = max(found, key=lambda t: spoken[t.year or 0, t.kind])
+    return (
+        best if spoken[best.year or 0, best.kind] > _FAR_MORE * spoken[found[0].year or 0, found[0].kind] else found[0]
+    )
+
+
+def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
+    """What may be a title, over one line, or two."""
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
-        for candidate in (text, text + following):
+        candidates = (text,) if _NO_BEGINNING.search(text) else (text, text + following)
+        for candidate in candidates:
             match = _TITLE.match(candidate) or _year_first(candidate)
             if match:
                 # A title over two lines may print the publisher above the year.
                 above = texts[index - 1] if index and not match["name"] else ""
                 name = match["name"] or above
-                return name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate
-    return None
+                yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate)
+                break
 
 
 def _year_first(text: str) -> re.Match[str] | None:

@@ -22,6 +22,23 @@ def test_a_district_is_found_in_the_name() -> None:
     assert identified("中共上海市普陀区委社会工作部2024年度部门决算").region == "310107"
 
 
+def test_titles_of_other_documents_above_its_own_are_not_taken_for_it() -> None:
+    page = (
+        "相关信息", "某某县财政局2022年部门决算", "2022年部门决算 1,234.00", "某某县财政局2023年部门预算",
+        "2023年部门预算表", "2023年部门预算安排情况", "2023年收入预算1750万元", "2023年支出预算1750万元，比2022年预算增加10万元",
+    )  # fmt: skip
+    told = identified(*page)
+    assert (told.unit_name, told.year, told.kind) == ("某某县财政局", 2023, "budget")
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    assert identified("某某县财政局", "2023年部门预算").unit_name == "某某县财政局"
+    told = identified(
+        "2022年部门决算 1,234.00", "某某县财政局2023年部门预算", "2023年部门预算", "2023年部门预算", "2023年部门预算"
+    )
+    assert told.unit_name == "某某县财政局"
+
+
 @pytest.mark.parametrize(
     "line",
     ["1.财政拨款收入：指中央财政当年通过部门预算拨付的资金。", "西南某某大学是教育部直属的重点大学。"],
