@@ -109,9 +109,11 @@ class Grid:
             before, after = self._at(a, run), self._at(b, run)
             if before == after:
                 continue
-            rule = self._box(after)[0]
+            rule, last, first = self._box(after)[0], run.text[index - 1], run.text[index]
+            # A blank is no ink: it may lie over the rule.
+            a1, b0 = a[0] if last.isspace() else a1, b[1] if first.isspace() else b0
             clear = a1 <= rule + 0.1 * run.size and b0 >= rule - 0.1 * run.size
-            apart = b0 - a1 > 0.05 * run.size or _is_figure(run.text[index - 1]) != _is_figure(run.text[index])
+            apart = b0 - a1 > 0.05 * run.size or _is_figure(last) != _is_figure(first)
             if clear and apart:
                 yield replace(run, text=run.text[start:index], spans=run.spans[start:index])
                 start = index
