@@ -23,7 +23,7 @@ from .forms.headings import Named
 from .forms.naming import CodesBelow, codes_below
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
-from .table import Block, Table
+from .table import Block, Cell, Table
 from .titles import is_unit_name, year_of
 
 _OWNER = re.compile(
@@ -31,6 +31,8 @@ _OWNER = re.compile(
     r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
 )
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
+#: An amount right behind words: two cells read as one.
+_FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: How many columns from the left can print codes.
 _CODES_WITHIN = 5
@@ -120,7 +122,7 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     year = disclosure.year
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
-        return exact.interpret(form, run.tables, class_code, _codes_below(year))
+        return _with_fused(exact.interpret(form, run.tables, class_code, _codes_below(year)), run.tables)
     grids = [loose.without_captions(table) for table in run.tables]
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
         return kept
@@ -132,6 +134,25 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     if form.shape == "statement":
         return statement.interpret(form, tables, _class_code(year, tables))
     return gridding.held_against_headings(listing.interpret(form, tables), form, grids, class_code)
+
+
+def _with_fused(reading: Interpretation, tables: Sequence[Table]) -> Interpretation:
+    """The reading with a doubt for each amount that is printed behind words in one cell and was not taken from it."""
+    taken = {(a.cell.page, a.cell.table_on_page, a.cell.row, a.cell.column) for a in reading.amounts}
+    cells = [c for table in tables for row in table.rows for c in row if _FUSED.search(undo_spaces(c.text))]
+    missed = [c for c in cells if (c.origin.page, c.origin.table_on_page, c.origin.row, c.origin.column) not in taken]
+    return replace(reading, doubts=(*reading.doubts, *map(_fused, missed)))
+
+
+def _fused(cell: Cell) -> Doubt:
+    text = undo_spaces(cell.text)
+    return Doubt(
+        "unread-amount",
+        f"“{text}”一格里文字和金额印在一起，金额未发布",
+        f"words and an amount are printed in one cell: {text!r}; the amount is held back",
+        cell.origin,
+        found=text,
+    )
 
 
 def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str], str | None]:

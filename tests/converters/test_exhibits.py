@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
 
 PAGE = "<meta charset=utf-8><p>某市教育局2024年{kind}</p>{tables}"
@@ -96,3 +97,21 @@ def test_a_subordinate_is_not_the_unit_whose_name_it_begins_with(tmp_path: Path)
     assert {(f.unit_name, f.amount) for f in conversion.facts} == {
         ("某市教育局", 3_000_000), ("某市教育局考试中心", 2_000_000),
     }  # fmt: skip
+
+
+def test_an_amount_behind_words_in_one_cell_is_told_and_makes_no_sum_wrong(tmp_path: Path) -> None:
+    """Two cells read as one: the amount is not lost without a word, and the total not called wrong."""
+    rows = (
+        ("项目", "预算数", "项目", "预算数"),
+        ("一、一般公共预算拨款收入", "1,500.00", "一、一般公共服务支出", "1,000.00"),
+        ("二、政府性基金预算拨款收入200.00", "", "二、城乡社区支出", "700.00"),
+        ("本年收入合计", "1,700.00", "本年支出合计", "1,700.00"),
+    )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    path = tmp_path / "budget.html"
+    path.write_text(
+        f"<h1>某某县测试局2023年部门预算</h1><p>一、收支总表</p><p>单位：万元</p><table>{cells}</table>", "utf-8"
+    )
+    proven = prove(convert(path))
+    assert [f.label or f.found for f in proven.findings if f.check == "unread-amount"]
+    assert [c.outcome for c in proven.checks if c.check == "revenue-lines"] == ["not-checkable"]
