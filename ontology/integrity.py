@@ -154,6 +154,11 @@ class Cube:
         self._run("points")
         self.seconds += time.perf_counter() - started
 
+    def keep_observations(self, path: Path) -> None:
+        """Put the hashes of all observations into a Parquet file at ``path``; call :meth:`prepare` first."""
+        name = str(path).replace("'", "''")
+        self._db.execute(f"COPY (SELECT DISTINCT obs FROM membership) TO '{name}' (FORMAT parquet)")
+
     def check(self) -> Iterator[Verdict]:
         """All constraints in their order; call :meth:`prepare` first."""
         for each in constraints():
@@ -232,3 +237,62 @@ def check_cube(files: Sequence[Path], texts: Iterable[str], folder: Path, thread
             cube.add_text(text, folder)
         cube.prepare()
         return list(cube.check())
+
+
+#: Of what these find, each is one observation's; of what the others find, every part of a cube may tell the same.
+_OF_OBSERVATIONS = frozenset({"ic-01", "ic-11", "ic-12", "ic-13", "ic-14", "ic-15", "ic-16", "ic-17"})
+
+
+def check_parts(
+    parts: Iterable[Sequence[Path]],
+    texts: Sequence[str],
+    folder: Path,
+    memory_limit: str = "1GB",
+    threads: int | None = None,
+) -> list[Verdict]:
+    """The verdict of :func:`check_cube` over a cube of any size, a part of it in memory at a time.
+
+    Each part holds whole documents with all that they point at, as the data graphs of packages do, and ``texts`` what
+    all share. The document is a dimension of every observation, so that none in one part can agree with one in another.
+    Counts are sums for what each observation is asked; of what is asked of shared things, the count of the worst part.
+
+    Raises:
+        CubeError: two parts share an observation, or see :meth:`Cube.prepare`.
+        OSError: ``folder`` cannot hold temporary files.
+    """
+    whole: dict[str, Verdict] = {}
+    number = 0
+    for number, files in enumerate(parts, start=1):
+        with Cube(memory_limit, threads, folder) as cube:
+            cube.add_files(files)
+            for text in texts:
+                cube.add_text(text, folder)
+            cube.prepare()
+            cube.keep_observations(folder / f"observations-{number}.parquet")
+            for verdict in cube.check():
+                whole[verdict.constraint] = _together(whole.get(verdict.constraint), verdict)
+    if number and (shared := _in_several(folder, memory_limit)):
+        raise CubeError(f"{shared} 条观测值出现在几份文件里 / {shared} observations stand in several documents")
+    return list(whole.values())
+
+
+def _together(one: Verdict | None, other: Verdict) -> Verdict:
+    if one is None:
+        return other
+    add = sum if other.constraint in _OF_OBSERVATIONS else max
+    told = sorted({*one.violations, *other.violations}, key=lambda violation: (violation.focus, violation.other))
+    return Verdict(other.constraint, add((one.count, other.count)), tuple(told[:_SHOWN]), one.seconds + other.seconds)
+
+
+def _in_several(folder: Path, memory_limit: str) -> int:
+    """How many observations more than one part has."""
+    import duckdb
+
+    with duckdb.connect() as db:
+        db.execute(f"SET memory_limit = '{memory_limit}'")
+        db.execute("SET temp_directory = ?", [str(folder)])
+        found = db.execute(
+            "SELECT count(*) FROM (SELECT obs FROM read_parquet(?) GROUP BY obs HAVING count(*) > 1)",
+            [str(folder / "observations-*.parquet")],
+        ).fetchone()
+    return int(found[0]) if found else 0

@@ -27,8 +27,8 @@ _OWN = """
 class Cube:
     """The observations of a build as a DuckDB table ``observations`` beside one of ``documents``."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the Parquet files of a build.
+    def __init__(self, folder: Path, memory: str = "") -> None:
+        """Open the Parquet files of a build; ``memory`` (``2GB``) is what DuckDB may take, where it is to be less.
 
         Raises:
             QueryError: there are none, or a package cannot be read.
@@ -39,19 +39,18 @@ class Cube:
             raise QueryError(
                 f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
             )
-        self.connection: Any = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        )
+        config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        self.connection: Any = duckdb.connect(config=config | ({"memory_limit": memory} if memory else {}))
         pattern = str(folder / "observations" / "*" / "*.parquet").replace("'", "''")
         self.connection.execute(
             f"CREATE VIEW observations AS SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)"
         )
+        columns = list(map(list, zip(*_documents(folder), strict=True))) or [[] for _ in range(5)]
         self.connection.execute(
-            "CREATE TABLE documents"
-            " (package VARCHAR, document_year INTEGER, kind VARCHAR, scope VARCHAR, department VARCHAR)"
+            "CREATE TABLE documents AS SELECT unnest($1::VARCHAR[]) AS package, unnest($2::INTEGER[]) AS document_year,"
+            " unnest($3::VARCHAR[]) AS kind, unnest($4::VARCHAR[]) AS scope, unnest($5::VARCHAR[]) AS department",
+            columns,
         )
-        if rows := _documents(folder):
-            self.connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", rows)
 
     def __enter__(self) -> Cube:
         return self

@@ -18,6 +18,7 @@ from dataclasses import fields
 from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any, BinaryIO
 
 from ...datapackage.model import Origin
@@ -26,6 +27,7 @@ from ..table import NOT_SHOWN, Block, Cell, Paragraph, Table
 from . import left_out, limits, progress, read
 
 _BLOCKS_AT_ONCE = 64
+_PACKAGE = __name__.partition(".converters.")[0]
 
 
 def main() -> None:
@@ -83,7 +85,22 @@ def _answers(path: Path) -> Iterator[tuple[Any, ...]]:
     except OSError as error:
         yield "os-error", error.errno, error.strerror
     except Exception as error:
-        yield "fault", f"{type(error).__name__}: {error}"
+        name = type(error).__name__
+        if _is_ours(error):
+            yield "fault", f"{name}: {error}"
+        else:
+            # Libraries tell a damaged file by whatever error they happen to run into.
+            yield (
+                "unreadable",
+                f"读不懂（{name}），文件多半已损坏",
+                f"cannot be made sense of ({name}): it seems damaged",
+            )
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether an error was raised in a module of ours and not in a library."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    return str(frames[-1].f_globals.get("__name__", "")).startswith((_PACKAGE, "__main__"))
 
 
 def _not_shown(path: Path) -> Iterator[Block]:

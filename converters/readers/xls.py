@@ -70,6 +70,8 @@ def _sheets(path: Path) -> Iterator[sheet.Sheet]:
         for index in range(book.nsheets):
             yield _sheet(book, book.sheet_by_index(index))
             book.unload_sheet(index)
+    except (AttributeError, LookupError) as error:  # a cell, a format or a sheet points at what is not there
+        raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
     finally:
         book.release_resources()
 

@@ -96,6 +96,11 @@ def test_what_libraries_print_does_not_get_among_the_answers(document: Path, rea
     assert len(isolation.read(document)) == 1
 
 
+def test_a_library_that_stumbles_over_a_damaged_file_is_no_fault_of_ours(document: Path, reader) -> None:
+    reader("import json\njson.loads('[')")
+    assert "读不懂（JSONDecodeError）" in told(document)
+
+
 def test_a_fault_of_ours_is_told_as_one(document: Path, reader) -> None:
     reader("if 'bad' in path.name: raise KeyError('x')\nyield from real(path)")
     with pytest.raises(isolation.ReadingFaultError, match="KeyError"):

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from yusuan.ontology.integrity import Verdict, check_cube, constraints
+from yusuan.ontology.integrity import CubeError, Verdict, check_cube, check_parts, constraints
 from yusuan.ontology.rdf import write_rdf
 from yusuan.ontology.vocabulary import vocabulary_triples
 
@@ -202,3 +202,57 @@ def test_a_build_keeps_all_of_them_and_an_edited_one_does_not(example_build: Pat
     amount = "<https://w3id.org/yusuan/def/amount>"
     assert _edited(data, lambda text: "".join(
         line for line in text.splitlines(keepends=True) if amount not in line), tmp_path) == {"ic-14"}  # fmt: skip
+
+
+# --- a part at a time -------------------------------------------------------------------------------------
+
+
+#: A cube of two documents; what stands before the line of dots is shared.
+DOCUMENTS = """
+:dsd a qb:DataStructureDefinition ; qb:component :c-document, :c-unit, :c-amount .
+:c-document qb:dimension :document . :c-unit qb:dimension :unit . :c-amount qb:measure :amount .
+:document rdfs:range rdfs:Resource . :unit rdfs:range skos:Concept ; qb:codeList :units .
+:units a skos:ConceptScheme . :ds a qb:DataSet ; qb:structure :dsd .
+....
+:u1 a skos:Concept ; skos:inScheme :units .
+:a1 a qb:Observation ; qb:dataSet :ds ; :document :a ; :unit :u1 ; :amount 1 .
+....
+:u1 a skos:Concept ; skos:inScheme :units . :u2 a skos:Concept ; skos:inScheme :units .
+:b1 a qb:Observation ; qb:dataSet :ds ; :document :b ; :unit :u1 ; :amount 1 .
+:b2 a qb:Observation ; qb:dataSet :ds ; :document :b ; :unit :u2 ; :amount 1 .
+"""
+
+
+def _parts(text: str, folder: Path) -> tuple[str, list[list[Path]]]:
+    """What all share, and a file of each document."""
+    shared, *documents = ("".join(sorted({f"{q.triple} .\n" for q in _cube(each)})) for each in text.split("....\n"))
+    paths = [folder / f"{number}.nt" for number in range(len(documents))]
+    for path, lines in zip(paths, documents, strict=True):
+        path.write_text(lines, "utf-8", newline="\n")
+    return shared, [[path] for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "broken"),
+    [
+        ("", "", set[str]()),
+        (":document :b ; :unit :u2", ":document :b ; :unit :u1", {"ic-12"}),
+        ("; :unit :u2", "", {"ic-11", "ic-12"}),
+        (":unit :u1 ; :amount 1 .\n:b2", ":unit :u1 .\n:b2", {"ic-14"}),
+        (":u2 a skos:Concept ; skos:inScheme :units .", "", {"ic-19"}),
+        ("qb:measure :amount", "qb:attribute :amount", {"ic-03"}),
+        (":a1 a qb:Observation ; qb:dataSet :ds ;", ":a1 a qb:Observation ;", {"ic-01"}),
+    ],
+)
+def test_a_part_at_a_time_gives_the_verdict_of_the_whole(was: str, now: str, broken: set[str], tmp_path: Path) -> None:
+    shared, parts = _parts(DOCUMENTS.replace(was, now, 1) if was else DOCUMENTS, tmp_path)
+    whole = check_cube([path for part in parts for path in part], [shared], tmp_path, threads=1)
+    apart = check_parts(parts, [shared], tmp_path, threads=1)
+    assert _broken(apart) == _broken(whole) == broken
+    assert {v.constraint: set(v.violations) for v in apart} == {v.constraint: set(v.violations) for v in whole}
+
+
+def test_an_observation_of_two_parts_is_told(tmp_path: Path) -> None:
+    shared, parts = _parts(DOCUMENTS.replace(":b1", ":a1"), tmp_path)
+    with pytest.raises(CubeError, match="1 observations stand in several documents"):
+        check_parts(parts, [shared], tmp_path)
