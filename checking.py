@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from . import __version__
 from .converters.errors import ConversionError
-from .converters.identity import Hints
-from .converters.sources import Source
+from .converters.identity import NO_HINTS, Hints
+from .converters.sources import SourceError, of_files
 from .datapackage.exchange import junit, sarif
 from .datapackage.model import Conversion
 from .datapackage.report import build_report
@@ -26,7 +26,7 @@ _MARKS = {"error": "✗ 错误", "warning": "! 警告", "info": "· 提示"}
 class CheckResult:
     """A document as it was found: its report, and how to tell it."""
 
-    path: Path
+    path: Path  # the first of its files
     conversion: Conversion
     report: dict[str, Any]
 
@@ -74,20 +74,23 @@ class CheckResult:
         return _painted(text, _COLOURS["warning" if warnings else "passed"], color=color)
 
 
-def check(path: Path, hints: Hints | None = None) -> CheckResult:
-    """The document at ``path``, read, proven and inspected; nothing is written.
+def check(path: Path, hints: Hints | None = None, more: Sequence[Path] = ()) -> CheckResult:
+    """The document at ``path``, read, proven and inspected; ``more`` are its other files. Nothing is written.
 
     Raises:
         CommandError: there is no such file, it cannot be read, or it is no disclosure.
     """
     from .document import understand
 
-    if not path.is_file():
-        raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")
+    missing = next((each for each in (path, *more) if not each.is_file()), None)
+    if missing:
+        raise CommandError("usage", f"{missing}: 文件不存在 / there is no such file")
     try:
-        conversion = understand(Source(path, hints) if hints else Source(path))
+        conversion = understand(of_files([path, *more], hints or NO_HINTS))
+    except SourceError as error:
+        raise CommandError("usage", str(error)) from error
     except ConversionError as error:
-        raise CommandError("invalid", f"{path}: {error.zh} / {error.en}") from error
+        raise CommandError("invalid", f"{error.path if more else path}: {error.zh} / {error.en}") from error
     return CheckResult(path, conversion, build_report(conversion))
 
 
@@ -119,7 +122,8 @@ def _finding(finding: dict[str, Any], *, color: bool) -> Iterator[str]:
 def _where(finding: dict[str, Any]) -> str:
     page = f"第 {finding['page']} 页" if finding["page"] else ""
     line = f"第 {finding['line']} 行" if finding["line"] and not finding["page"] else ""
-    return f"{page or line} " if page or line else ""
+    place = " ".join(part for part in (finding["file"], page or line) if part)
+    return f"{place} " if place else ""
 
 
 def _painted(text: str, code: str, *, color: bool) -> str:

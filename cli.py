@@ -101,7 +101,10 @@ def validate(
 
 @app.command()
 def check(
-    file: Annotated[str, typer.Argument(help="将要公布的文件 / the document that is to be published")],
+    file: Annotated[
+        list[str],
+        typer.Argument(help="将要公布的文件；几个文件合为一份 / the document, or its files"),
+    ],
     form: Annotated[str, typer.Option("--format", "-f", help="text | json | sarif | junit")] = "text",
     as_json: Json = False,
     quiet: Quiet = False,
@@ -113,7 +116,7 @@ def check(
 
     if form not in checking.FORMATS:
         raise CommandError("usage", f"--format {form}: 只有 {', '.join(checking.FORMATS)} / unknown format")
-    result = checking.check(Path(file))
+    result = checking.check(Path(file[0]), more=[Path(each) for each in file[1:]])
     color = not no_color and sys.stdout.isatty()
     if not quiet or form != "text" or as_json:
         print(result.told("json" if as_json else form, color=color, verbose=verbose))

@@ -16,7 +16,7 @@ Decimal('68200')
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -55,8 +55,13 @@ class Collection:
                 f"{self.folder} 不是 build 的输出目录，请先运行 yusuan build", "no build here; run yusuan build first"
             ) from error
         self.base = str(books.get("base", DEFAULT_BASE))
-        documents = cast("dict[str, dict[str, str]]", books.get("documents", {}))
-        self._sources = {entry["package"]: name for name, entry in documents.items() if "package" in entry}
+        documents = cast("dict[str, dict[str, Any]]", books.get("documents", {}))
+        self._sources = {
+            (entry["package"], file): named
+            for name, entry in documents.items()
+            if "package" in entry
+            for file, named in _files(name, entry).items()
+        }
 
     def __repr__(self) -> str:
         return f"yusuan.open({str(self.folder)!r})"
@@ -160,7 +165,7 @@ class Collection:
 
     def source_of(self, place: Place) -> Path | None:
         """The file that a place is in, where it still is: as the build named it, or beside the build."""
-        named = self._sources.get(place.package, place.source)
+        named = self._sources.get((place.package, place.file), place.file or place.source)
         found = (p for p in (Path(named), self.folder.parent / named) if p.is_file())
         return next(found, None)
 
@@ -188,3 +193,8 @@ class Collection:
         if path is None or path.suffix.lower() != ".pdf" or place.page is None or place.bbox is None:
             return None
         return page_picture(path, place.page, place.bbox)
+
+
+def _files(name: str, entry: Mapping[str, Any]) -> dict[str, str]:
+    """The files of a document by the names that places bear: "" where it is one file."""
+    return {Path(each).name: each for each in entry["files"]} if "files" in entry else {"": name}

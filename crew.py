@@ -131,7 +131,9 @@ def _client(scheduler: str) -> Any:
 
 def _anywhere(task: Task) -> Task:
     """The task with paths that hold in every working folder."""
-    source = replace(task.source, path=task.source.path.absolute())
+    source = replace(
+        task.source, path=task.source.path.absolute(), more=tuple(path.absolute() for path in task.source.more)
+    )
     return replace(task, source=source, out=task.out.absolute(), folder=task.folder.absolute())
 
 

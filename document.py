@@ -6,7 +6,7 @@ Nothing here depends on other documents of a build, so that any number of proces
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,11 +50,12 @@ def prepare(task: Task) -> Prepared:
     name = task.source.path
     try:
         conversion = understand(task.source, task.identities)
-        write(conversion, task.folder, task.base, task.source.path)
+        write(conversion, task.folder, task.base, task.source.files)
         prepare_void(task.folder, conversion.disclosure.name, task.out, task.base)
         return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
-        return Prepared(message=f"{name}: {error.zh} / {error.en}")
+        at = name if error.path == name or len(task.source.files) == 1 else f"{name}: {error.path}"
+        return Prepared(message=f"{at}: {error.zh} / {error.en}")
     except RdfError as error:
         return Prepared(message=f"{name}: {error}")
     except OSError as error:
@@ -72,13 +73,13 @@ def understand(source: Source, identities: Path | None = None) -> Conversion:
     from .datapackage.accounting.proof import prove
     from .datapackage.inspection.inspection import inspect
 
-    return inspect(prove(convert(source.path, source.hints), identities=identities))
+    return inspect(prove(convert(source.files, source.hints), identities=identities))
 
 
-def write(conversion: Conversion, folder: Path, base: str, source: Path | None = None) -> None:
+def write(conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = ()) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
-    Where the ``source`` is given, the report shows the places of it that the findings speak of.
+    Where the document's ``files`` are given, the report shows the places of them that the findings speak of.
     """
     from .datapackage.package import write_package
     from .datapackage.report import illustrate
@@ -86,8 +87,8 @@ def write(conversion: Conversion, folder: Path, base: str, source: Path | None =
 
     def add(staged: Path) -> None:
         write_rdf(conversion, staged, base)
-        if source:
-            illustrate(conversion, source, staged)
+        if files:
+            illustrate(conversion, files, staged)
 
     write_package(conversion, folder, also=add)
 

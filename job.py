@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from . import __version__, fingerprints
 from .console import Console
+from .converters.checksums import checksum
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
@@ -46,6 +47,7 @@ class Outcome:
     message: str = ""
     counts: Mapping[str, int] | None = None
     internal: bool = False
+    files: tuple[str, ...] = ()  # all of its files, where it is several
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,35 +157,36 @@ class _Entry:
     key: str = ""
     known: Outcome | None = None
     task: Task | None = None
+    files: tuple[str, ...] = ()
 
 
 def _entries(
     sources: Sequence[Source],
     out: Path,
     base: str,
-    done: Mapping[str, Mapping[str, str]],
+    done: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
     entries: list[_Entry] = []
     for number, source in enumerate(sources):
         name = str(source.path)
+        files = tuple(map(str, source.files)) if source.more else ()
         try:
-            with source.path.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
+            digest = checksum(source.files)[0]
         except OSError as error:
-            message = f"{name}: 读不了 ({error.strerror}) / cannot be read"
+            message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
         key = _key(digest, source, base, identities)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
-            known = Outcome(name, digest, key, "unchanged", before["package"])
+            known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=known))
         else:
             task = Task(source, out, out / _STAGING / str(number), base, identities)
-            entries.append(_Entry(name, digest, key, task=task))
+            entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
 
 
@@ -202,7 +205,7 @@ def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple
         return Outcome(name, digest, key, "failed", message=message)
     files.put_in_place(entry.task.folder, out / "packages" / package)
     _retire(entry.task.folder, out / _RETIRED / package)
-    return Outcome(name, digest, key, "converted", package, counts=prepared.counts)
+    return Outcome(name, digest, key, "converted", package, counts=prepared.counts, files=entry.files)
 
 
 def _retire(former: Path, folder: Path) -> None:
@@ -292,7 +295,7 @@ def finish(
     shutil.rmtree(out / _RETIRED, ignore_errors=True)
 
 
-def _book(entry: Mapping[str, str], publication: Mapping[str, str]) -> dict[str, Any]:
+def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str, Any]:
     return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
 
 
@@ -318,7 +321,10 @@ class Journal:
         self._file = (out / JOURNAL).open("a", encoding="utf-8")
 
     def add(self, outcome: Outcome) -> None:
-        entry = {"source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package}
+        entry: dict[str, Any] = {
+            "source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package,
+        }  # fmt: skip
+        entry |= {"files": outcome.files} if outcome.files else {}
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._file.flush()
 
@@ -326,10 +332,10 @@ class Journal:
         self._file.close()
 
 
-def _read_done(out: Path) -> dict[str, dict[str, str]]:
+def _read_done(out: Path) -> dict[str, dict[str, Any]]:
     """What is built, by source: the books, and what a killed run had entered in its journal."""
     entries = {
-        name: {k: entry[k] for k in ("sha256", "key", "package")}
+        name: _built(entry)
         for name, entry in _read_books(out).get("documents", {}).items()
         if entry.get("outcome") == "built"
     }
@@ -337,13 +343,18 @@ def _read_done(out: Path) -> dict[str, dict[str, str]]:
         for line in (out / JOURNAL).read_text("utf-8").splitlines():
             try:
                 entry = json.loads(line)
-                entries[entry["source"]] = {k: entry[k] for k in ("sha256", "key", "package")}
+                entries[entry["source"]] = _built(entry)
             except (ValueError, KeyError):
                 break  # the line that the kill cut short; what follows cannot be
     packages = out / "packages"
     for entry in entries.values():
         files.recover(packages / entry["package"])
     return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
+
+
+def _built(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the books keep of a package. Raises KeyError."""
+    return {k: entry[k] for k in ("sha256", "key", "package")} | ({"files": entry["files"]} if "files" in entry else {})
 
 
 def _read_books(out: Path) -> dict[str, Any]:
@@ -392,7 +403,7 @@ def _only_one(out: Path) -> Generator[None]:
 
 
 def _public(outcome: Outcome) -> dict[str, Any]:
-    return {k: v for k, v in asdict(outcome).items() if k not in ("key", "internal") and v not in ("", None)}
+    return {k: v for k, v in asdict(outcome).items() if k not in ("key", "internal") and v not in ("", None, ())}
 
 
 def _counted(counts: Mapping[str, int]) -> str:

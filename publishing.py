@@ -207,7 +207,8 @@ def read_build(request: Request) -> Build:
 def _publication(source: str, entry: Mapping[str, Any], request: Request) -> Publication:
     told: Mapping[str, str] = entry.get("publication", {})
     owner_org = request.owner_org or told.get("owner_org", "")
-    return Publication(told.get("openness", ""), owner_org, source, request.held.get(str(entry["package"]), ""))
+    held, files = request.held.get(str(entry["package"]), ""), entry.get("files", [source])
+    return Publication(told.get("openness", ""), owner_org, files[0], held, tuple(files[1:]))
 
 
 def _require_same(now: Plan, saved: Path) -> None:

@@ -40,8 +40,9 @@ class Publication:
 
     openness: str = ""
     owner_org: str = ""
-    source: str = ""  # path of the document itself
+    source: str = ""  # path of the document itself, the first of its files
     held: str = ""  # why it waits for a person
+    more: tuple[str, ...] = ()  # paths of its other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,17 +261,21 @@ def _classes(codes: Sequence[str], year: int) -> dict[str, str]:
 
 
 def _original(descriptor: Mapping[str, Any], publication: Publication, staged: Path) -> list[Export]:
-    """The document itself, where its licence allows that and neither look met personal data in it."""
-    file = Path(publication.source) if publication.source else None
+    """The document itself, where its licence allows that and neither look met personal data in any file of it."""
+    files = [Path(each) for each in (publication.source, *publication.more) if each]
     allowed = licence_of(str(descriptor["disclosure"]["licence"])).copies and not descriptor["redactions"]
-    if not allowed or file is None or not file.is_file():
+    if not allowed or not files or not all(file.is_file() for file in files):
         return []
-    digest = file_hash(file)
-    if digest != descriptor["disclosure"]["sha256"]:
+    digests = [file_hash(file) for file in files]
+    told = [digest for _, digest in descriptor["disclosure"].get("files", ())]
+    if digests != (told or [descriptor["disclosure"]["sha256"]]):
         return []  # not the document that the package was made from any more
-    if _seen_personal(file, digest, staged):
+    if any(_seen_personal(file, digest, staged) for file, digest in zip(files, digests, strict=True)):
         return []
-    return [Export(f"original{file.suffix.lower()}", file, file.stat().st_size, digest)]
+    return [
+        Export(f"original{f'-{number}' if told else ''}{file.suffix.lower()}", file, file.stat().st_size, digest)
+        for number, (file, digest) in enumerate(zip(files, digests, strict=True), start=1)
+    ]
 
 
 def _seen_personal(file: Path, digest: str, staged: Path) -> list[str]:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 
 from ..datapackage.model import (
@@ -21,10 +20,11 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, isolation, money, narrative, privacy
+from . import government, identity, money, narrative, parts, privacy
 from . import units as unit_list
+from .checksums import checksum
 from .codes import undo_spaces
-from .errors import NoDisclosureError, UnreadableError
+from .errors import NoDisclosureError
 from .exhibits import Exhibit, fiscal_year, is_same_unit, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
@@ -41,28 +41,32 @@ from .titles import is_whole_government
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
 
 
-def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion:
-    """All that the document at ``path`` says.
+def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HINTS) -> Conversion:
+    """All that the document at ``path`` says, or the one that the files at the paths are together.
 
     Raises:
         UnreadableError: the file cannot be read, or no reader knows its kind.
         NoDisclosureError: it was read, and it is no disclosure of a budget unit.
     """
-    blocks, redactions = privacy.redact(read(path))
+    paths = [path] if isinstance(path, Path) else list(path)
+    blocks, redactions = privacy.redact(parts.read(paths))
     unread, hidden = (
         [b.text for b in blocks if isinstance(b, Paragraph) and b.origin.note == note] for note in (NOT_READ, NOT_SHOWN)
     )
     blocks = divide([b for b in blocks if b.origin.note not in (NOT_READ, NOT_SHOWN)], load_forms())
-    disclosure = identity.identify(path, _digest(path), blocks, hints)
+    digest, files = checksum(paths)
+    disclosure = identity.identify(paths[0], digest, blocks, hints)
+    disclosure = replace(disclosure, source="; ".join(p.name for p in paths), files=files)
     if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
         disclosure = identity.of_government(disclosure, hints)
         kept = government.convert(disclosure, blocks, redactions)
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
+    blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    exhibits, twice = parts.once(compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere)), disclosure)
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
-            path, "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
+            paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
         )
     units = identity.read_units(disclosure, [e.reading for e in exhibits])
     disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
@@ -81,6 +85,7 @@ def convert(path: Path, hints: identity.Hints = identity.NO_HINTS) -> Conversion
             *identity.contradictions(disclosure, hints),
             *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
+            *twice,
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *told.findings,
         ),
@@ -100,13 +105,7 @@ def read(path: Path) -> list[Block]:
     Raises:
         UnreadableError: the file is missing, empty, damaged, or of a kind that no reader knows.
     """
-    if not path.exists():
-        raise UnreadableError(path, "文件不存在", "there is no such file")
-    return isolation.read(path)
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    return parts.read([path])
 
 
 def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block]:
@@ -117,8 +116,8 @@ def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block
 
 def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
     """The facts with their origin drawn in to the number itself, where its cell prints more than that."""
-    texts: dict[tuple[int | None, int | None], str] = {
-        (cell.origin.char_start, cell.origin.char_end): cell.text
+    texts: dict[tuple[str, int | None, int | None], str] = {
+        (cell.origin.file, cell.origin.char_start, cell.origin.char_end): cell.text
         for block in blocks
         if isinstance(block, Table)
         for row in block.rows
@@ -127,7 +126,7 @@ def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
     }
     for fact in facts:
         reported = fact.reported.removesuffix(fact.reported_unit).strip()
-        text = texts.get((fact.cell.char_start, fact.cell.char_end), "")
+        text = texts.get((fact.cell.file, fact.cell.char_start, fact.cell.char_end), "")
         places = [m.start() for m in re.finditer(rf"(?<![\d.,]){re.escape(reported)}(?!\d)", text)]
         if len(places) == 1 and fact.cell.char_start is not None:
             start = fact.cell.char_start + places[0]
@@ -143,12 +142,13 @@ def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
 def _printed(exhibit: Exhibit) -> PrintedTable:
     run, reading = exhibit.run, exhibit.reading
     rows = tuple(tuple(c.text.strip() for c in row) for table in run.tables for row in table.rows)
-    empty = bool(exhibit.form) and not reading.amounts and not reading.doubts
+    empty = bool(exhibit.form) and not exhibit.again and not reading.amounts and not reading.doubts
     return PrintedTable(
         table=exhibit.table,
         title=run.title,
         money_unit=exhibit.money_unit,
         first_line=run.tables[0].origin.line,
+        file=run.tables[0].origin.file,
         page=run.tables[0].origin.page,
         rows=rows,
         form=exhibit.form.id if exhibit.form else "",
@@ -243,7 +243,7 @@ def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decim
 def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
     found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
     found += [_unknown_table(disclosure, e) for e in exhibits if e.table.startswith("other-")]
-    counts = Counter(e.table for e in exhibits if e.form)
+    counts = Counter(e.table for e in exhibits if e.form and not e.again)
     return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
 
 
@@ -286,6 +286,7 @@ def _finding(disclosure: Disclosure, table: str, doubt: Doubt) -> Finding:
         table=table,
         label=undo_spaces(doubt.label),
         found=doubt.found,
+        file=doubt.cell.file,
         page=doubt.cell.page,
         line=doubt.cell.line,
     )
@@ -303,6 +304,7 @@ def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
         message_en=f"no form knows the table {exhibit.run.title!r}; it is kept as printed, without observations",
         table=exhibit.table,
         label=exhibit.run.title,
+        file=origin.file,
         page=origin.page,
         line=origin.line,
     )

@@ -59,6 +59,7 @@ class Exhibit:
     money_unit: str
     assumed: tuple[str, ...]
     owner: Owner | None = None  # None: the document's own unit
+    again: bool = False  # prints again what a table of another file of the document prints
 
 
 def read_exhibits(

@@ -134,6 +134,7 @@ def _printed(number: int, printed: _Grids) -> PrintedTable:
         title=printed.title,
         money_unit=money.settle(printed.notes, printed.grids, ())[0],
         first_line=origin.line,
+        file=origin.file,
         page=origin.page,
         rows=tuple(tuple(c.text.strip() for c in row) for table in printed.grids for row in table.rows),
         form="",

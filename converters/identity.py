@@ -24,7 +24,7 @@ from .divisions import contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
-from .table import Block, Paragraph
+from .table import Block, Paragraph, by_file
 from .titles import is_unit_name
 
 _KIND = r"(?P<scope>部门|单位)?(?:的)?(?:综合)?(?P<kind>预算|决算)"
@@ -70,7 +70,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
     every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
-    texts = every[:_TITLE_WITHIN]
+    texts = _first_texts(blocks)
     found = _title(texts, every)
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
@@ -102,6 +102,12 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         url=hints.url,
         retrieved=hints.retrieved,
     )
+
+
+def _first_texts(blocks: Sequence[Block]) -> list[str]:
+    """The paragraphs that may hold the title: the first of each file."""
+    texts = ([b.text for b in own if isinstance(b, Paragraph)][:_TITLE_WITHIN] for own in by_file(blocks))
+    return [_spelt_out(undo_spaces(text)) for own in texts for text in own]
 
 
 def _government(path: Path, digest: str, title: government.Title, hints: Hints) -> Disclosure:

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
 from ..datapackage.model import Disclosure
 from . import identity, privacy
+from .checksums import checksum
 from .disclosure import read
 from .errors import NoDisclosureError
 from .exhibits import Exhibit, columns_of, read_exhibits
@@ -133,7 +133,7 @@ def inspect(path: Path, page: int | None = None) -> Inspection:
 
 def _identified(path: Path, blocks: Sequence[Block]) -> tuple[Disclosure, str]:
     """The disclosure, or a stand-in of the year most often named where the document does not say what it is."""
-    digest = sha256(path.read_bytes()).hexdigest()
+    digest, _ = checksum([path])
     try:
         return identity.identify(path, digest, blocks), ""
     except NoDisclosureError as error:

@@ -359,6 +359,7 @@ def _finding(
         cell.page,
         cell.line,
         tuple(f.observation_id for f in item.facts[:1]),
+        cell.file,
     )
 
 
@@ -615,6 +616,7 @@ def _conflict(group: Sequence[Fact], amounts: Sequence[Decimal], disclosure: Dis
         "narrative",
         first.label,
         unit="CNY",
+        file=first.cell.file,
         page=first.cell.page,
         line=first.cell.line,
     )

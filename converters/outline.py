@@ -17,7 +17,7 @@ import yaml
 
 from ..datapackage.model import Origin, TextBlock
 from .privacy import REDACTED
-from .table import Block, Paragraph, Table
+from .table import FILE_NAME, Block, Paragraph, Table, by_file
 
 Kind = Literal["explanation", "glossary"]
 Style = Literal["part", "bare", "numbered"]
@@ -118,17 +118,29 @@ class Outline:
 
 def outline(blocks: Sequence[Block]) -> Outline:
     """The explanatory text and the glossary of a document; empty where it has neither."""
+    return Outline(tuple(section for own in _printed_by_file(blocks) for section in _outlined(own)))
+
+
+def _printed_by_file(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    return by_file(b for b in blocks if b.origin.note != FILE_NAME)
+
+
+def _outlined(blocks: Sequence[Block]) -> list[Section]:
     listed = _contents(blocks)
     parts = _parts(blocks, listed)
     sections: list[Section] = []
     for part in parts:
         if part.kind:
             sections += _sections(part.kind, part.title, blocks[part.start : part.stop])
-    return Outline(tuple(sections))
+    return sections
 
 
 def texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
     """All headings and paragraphs of a document in reading order, those of its table of contents marked so."""
+    return (text for own in _printed_by_file(blocks) for text in _texts(own))
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
     listed = _contents(blocks)
     parts = {p.start: p for p in _parts(blocks, listed) if p.kind}
     position = 0

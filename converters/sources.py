@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .identity import NO_HINTS, Hints
 from .readers import READERS
@@ -22,11 +22,30 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to convert, with what the operator says of it."""
+    """One document to convert, with what the operator says of it. ``more`` are its files after the first."""
 
     path: Path
     hints: Hints = NO_HINTS
     publication: Mapping[str, str] = field(default_factory=dict[str, str])
+    more: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the document consists of, in their order."""
+        return (self.path, *self.more)
+
+
+def of_files(files: Sequence[Path], hints: Hints = NO_HINTS) -> Source:
+    """The document that several files are together.
+
+    Raises:
+        SourceError: two of them have one name, by which a place could not be told.
+    """
+    names = [path.name for path in files]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise SourceError(f"{twice}: 一份文档里有两个同名的文件，请改名 / two files of one document have this name")
+    return Source(files[0], hints, more=tuple(files[1:]))
 
 
 def collect_sources(given: Iterable[Path]) -> list[Source]:
@@ -38,21 +57,29 @@ def collect_sources(given: Iterable[Path]) -> list[Source]:
     collected: dict[Path, Source] = {}
     for path in given:
         for source in _expand(path):
-            collected.setdefault(source.path.resolve(), source)
-    return [collected[key] for key in sorted(collected)]
+            key = source.path.resolve()
+            if key not in collected or (source.more and not collected[key].more):
+                collected[key] = source
+    # A file that is part of a document is no document by itself, also where a folder that was given holds it.
+    parts = {path.resolve() for source in collected.values() for path in source.more}
+    return [collected[key] for key in sorted(collected) if key not in parts or collected[key].more]
 
 
 def _expand(path: Path) -> list[Source]:
     if path.is_dir():
-        found = sorted(
-            p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, path)
-        )
-        if not found:
-            raise SourceError(f"{path}: 文件夹里没有可以读的文件 / no readable file in this folder")
-        return [Source(p) for p in found]
+        return [Source(p) for p in _readable(path)]
     if not path.exists():
         raise SourceError(f"{path}: 文件不存在 / there is no such file")
     return _listed(path) if path.suffix == ".toml" else [Source(path)]
+
+
+def _readable(folder: Path) -> list[Path]:
+    found = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, folder)
+    )
+    if not found:
+        raise SourceError(f"{folder}: 文件夹里没有可以读的文件 / no readable file in this folder")
+    return found
 
 
 def _hidden(path: Path, root: Path) -> bool:
@@ -74,10 +101,22 @@ def _source(listing: Path, number: int, entry: dict[str, Any]) -> Source:
     if unknown or "path" not in entry:
         problem = f"不认识的字段 {', '.join(unknown)}" if unknown else "缺少 path"
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] {problem} / faulty entry {number}")
-    document = listing.parent / str(entry["path"])
-    if not document.exists():
-        raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的文件不存在: {document} / file not found")
+    files = _files(listing, number, entry["path"])
     hints = {k: v for k, v in entry.items() if k in _FIELDS and k != "path"}
     if "year" in hints and hints["year"] is not None:
         hints["year"] = int(hints["year"])
-    return Source(document, Hints(**hints), {k: str(entry[k]) for k in sorted(_PUBLICATION & set(entry))})
+    publication = {k: str(entry[k]) for k in sorted(_PUBLICATION & set(entry))}
+    return replace(of_files(files, Hints(**hints)), publication=publication)
+
+
+def _files(listing: Path, number: int, named: Any) -> list[Path]:
+    """The files of an entry: ``path`` names one, several in a list, or a folder that holds them."""
+    names: list[Any] = cast("list[Any]", named) if isinstance(named, list) else [named]
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的 path 要写文件名或一列文件名 / faulty path")
+    files: list[Path] = []
+    for document in (listing.parent / name for name in names):
+        if not document.exists():
+            raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的文件不存在: {document} / file not found")
+        files += _readable(document) if document.is_dir() else [document]
+    return files

@@ -59,6 +59,8 @@ def stitch(
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)
     gathering = _Gathering()
     for index, block in enumerate(blocks):
+        if index and block.origin.file != blocks[index - 1].origin.file:
+            gathering.close(index)  # no table goes on from one file into the next
         if isinstance(block, Paragraph):
             known = titles.of(block.text, tolerant=tolerant)
             if known is not None:
@@ -167,6 +169,8 @@ class _Gathering:
         if self._tables or not self.runs or not self._titled or not self._forms or not table.exact:
             return False
         last = self.runs[-1]
+        if last.tables[-1].origin.file != table.origin.file:
+            return False
         again = last.forms == self._forms and normalise(last.title) == normalise(self._title)
         return again and last.last == self._first and not _begins(table) and _width(last.tables[-1]) == _width(table)
 

@@ -5,8 +5,9 @@ A reader knows files and nothing of budgets; a form knows budgets and nothing of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from ..datapackage.model import Origin
@@ -15,6 +16,8 @@ from ..datapackage.model import Origin
 NOT_READ = "not-read"
 #: The note of a paragraph that tells what the document holds and does not show: hidden sheets, rows, columns.
 NOT_SHOWN = "not-shown"
+#: The note of a paragraph that is the name of its file, and printed nowhere.
+FILE_NAME = "file-name"
 #: The note of a cell whose column was made from where it stands on a page without rules.
 BY_POSITION = "column by position"
 
@@ -55,3 +58,8 @@ class Table:
 
 Block = Paragraph | Table
 Reader = Callable[[Path], Iterator[Block]]
+
+
+def by_file(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks of each file of a document."""
+    return (list(own) for _, own in groupby(blocks, key=lambda block: block.origin.file))

@@ -56,21 +56,24 @@ class _Piece:
     marked: tuple[Box, ...]
 
 
-def crops(source: Path, conversion: Conversion, findings: Sequence[Finding]) -> dict[str, Crop]:
-    """Pictures for the first of ``findings``, by their id; none where the source is no PDF or may show a person."""
-    if source.suffix.lower() != ".pdf":
+def crops(files: Sequence[Path], conversion: Conversion, findings: Sequence[Finding]) -> dict[str, Crop]:
+    """Pictures for the first of ``findings``, by their id; none of a file that is no PDF, or that may show a person."""
+    named = {path.name if len(files) > 1 else "": path for path in files if path.suffix.lower() == ".pdf"}
+    if not named:
         return {}
-    pages = _Pages(source)
+    opened = {name: _Pages(path) for name, path in named.items()}
     found: dict[str, Crop] = {}
     try:
         for finding in findings:
-            piece = _piece(finding, conversion, pages)
-            if piece and len(found) < MOST:
+            pages = opened.get(finding.file)
+            piece = _piece(finding, conversion, pages) if pages else None
+            if pages and piece and len(found) < MOST:
                 png = pages.picture(piece)
                 if png:
                     found[finding.finding_id] = Crop(piece.page, png, _told(finding, piece))
     finally:
-        pages.close()
+        for pages in opened.values():
+            pages.close()
     return found
 
 
@@ -85,7 +88,8 @@ def _piece(finding: Finding, conversion: Conversion, pages: _Pages) -> _Piece | 
     if finding.table == "narrative":
         return _words(finding, finding.page, conversion, pages)
     wanted = set(finding.observation_ids)
-    facts = [f for f in conversion.facts if f.observation_id in wanted and f.cell.page == finding.page and f.cell.bbox]
+    place = (finding.file, finding.page)
+    facts = [f for f in conversion.facts if f.observation_id in wanted and (f.cell.file, f.cell.page) == place]
     boxes = [box for f in sorted(facts, key=_order) if (box := f.cell.bbox)]
     return _Piece(finding.page, *_within(boxes)) if boxes else None
 
@@ -110,7 +114,8 @@ def _words(finding: Finding, page: int, conversion: Conversion, pages: _Pages) -
     """The line or lines of a paragraph that hold what was found."""
     for said in (finding.found, finding.label):
         places = pages.search(page, said) if len(said) > 1 else []
-        holding = [t for t in conversion.texts if t.cell.page == page and t.cell.bbox and said in fold(t.text)]
+        here = [t for t in conversion.texts if t.cell.page == page and t.cell.file == finding.file]
+        holding = [t for t in here if t.cell.bbox and said in fold(t.text)]
         own = [t for t in holding if bare(t.section) == finding.label] or holding
         blocks = [box for t in own if (box := t.cell.bbox)]
         inside = [p for p in places if any(b[1] - _LINE <= p[1] <= b[3] + _LINE for b in blocks)] or places

@@ -24,6 +24,8 @@ def sarif(report: Row, uri: str, version: str) -> Row:
     rules = {f["check"]: _rule(f) for f in findings}
     order = list(rules)
     document = report["document"]
+    files = [(str(name), str(digest)) for name, digest in document.get("files") or [(uri, document["sha256"])]]
+    names = [name for name, _ in files]
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -32,9 +34,9 @@ def sarif(report: Row, uri: str, version: str) -> Row:
                 "tool": {"driver": {"name": "yusuan", "version": version, "rules": list(rules.values())}},
                 "language": "zh-CN",
                 "columnKind": "unicodeCodePoints",
-                "artifacts": [{"location": {"uri": uri}, "hashes": {"sha-256": document["sha256"]}}],
+                "artifacts": [{"location": {"uri": name}, "hashes": {"sha-256": digest}} for name, digest in files],
                 "invocations": [{"executionSuccessful": True}],
-                "results": [_result(f, order.index(f["check"]), uri) for f in findings],
+                "results": [_result(f, order.index(f["check"]), names) for f in findings],
                 "properties": {"checks": report["checks"]["by_outcome"], "amounts": report["amounts"]["by_status"]},
             }
         ],
@@ -50,9 +52,10 @@ def _rule(finding: Row) -> Row:
     }
 
 
-def _result(finding: Row, rule: int, uri: str) -> Row:
+def _result(finding: Row, rule: int, names: list[str]) -> Row:
     decided = finding["outcome"] == "failed"
-    physical: Row = {"artifactLocation": {"uri": uri, "index": 0}}
+    index = names.index(finding["file"]) if finding["file"] in names else 0
+    physical: Row = {"artifactLocation": {"uri": names[index], "index": index}}
     if finding["line"]:
         physical["region"] = {"startLine": finding["line"]}
     named = "/".join(part for part in (finding["table"], finding["label"]) if part)

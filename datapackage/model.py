@@ -6,13 +6,13 @@ their spaces undone, an empty string means that the document prints none. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["budget", "final"]
 Severity = Literal["error", "warning", "info"]
@@ -57,8 +57,8 @@ class Disclosure:
     """One published document: what it is, of whom, for which year."""
 
     document_id: str  # first 16 hex digits of the file's SHA-256
-    sha256: str
-    source: str  # file name as given, without folders
+    sha256: str  # of the file; where there are several, of their SHA-256, a line each
+    source: str  # file name as given, without folders; where there are several, their names
     title: str
     region: str  # six-digit division code, "" when unknown
     unit_code: str
@@ -72,6 +72,13 @@ class Disclosure:
     licence: str = ""
     url: str = ""
     retrieved: str = ""  # ISO date, from the operator's sources.toml
+    files: tuple[tuple[str, str], ...] = ()  # name and SHA-256 of each, where the document is several files
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Disclosure:
+        """The disclosure that a descriptor describes. Raises TypeError, ValueError where something lacks."""
+        files = tuple((str(name), str(digest)) for name, digest in said.get("files", ()))
+        return cls(**{**said, "files": files})
 
     @property
     def name(self) -> str:
@@ -101,6 +108,7 @@ class Origin:
     confidence: float = 1.0
     text_before_repair: str = ""
     note: str = ""  # what was assumed or how a figure was derived
+    file: str = ""  # which of its files, where the document is several
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +248,12 @@ class Finding:
     page: int | None = None
     line: int | None = None
     observation_ids: tuple[str, ...] = ()
+    file: str = ""  # which of its files, where the document is several
 
     @property
     def finding_id(self) -> str:
-        return content_id(*(getattr(self, f.name) for f in fields(self)))
+        own = [getattr(self, f.name) for f in fields(self) if f.name != "file"]
+        return content_id(*own, *([self.file] if self.file else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +378,7 @@ class PrintedTable:
     assumed: tuple[str, ...]  # what the recogniser took for granted
     empty: bool
     statement: str  # the statement of absence, "" when none is printed
+    file: str = ""  # which of its files, where the document is several
 
 
 @dataclass(frozen=True, slots=True)

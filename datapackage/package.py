@@ -73,7 +73,7 @@ def read_package(folder: Path) -> Conversion:
     """
     descriptor = read_descriptor(folder)
     try:
-        disclosure = Disclosure(**descriptor["disclosure"])
+        disclosure = Disclosure.of(descriptor["disclosure"])
         redactions = {str(k): int(v) for k, v in descriptor["redactions"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackageError(folder / DESCRIPTOR, f"公开文档的说明不完整: {error}", "incomplete disclosure") from error
@@ -296,9 +296,9 @@ def _descriptor(conversion: Conversion, resources: list[dict[str, Any]]) -> dict
         "title": disclosure.title,
         "homepage": disclosure.url,
         "licenses": [_licence(disclosure.licence)] if disclosure.licence else [],
-        "sources": [_source(disclosure)],
+        "sources": _sources(disclosure),
         "contributors": [{"title": disclosure.publisher, "roles": ["publisher"]}] if disclosure.publisher else [],
-        "disclosure": asdict(disclosure),
+        "disclosure": {k: v for k, v in asdict(disclosure).items() if k != "files" or v},
         "redactions": dict(sorted(conversion.redactions.items())),
         "resources": resources,
     }
@@ -311,9 +311,10 @@ def _licence(licence: str) -> dict[str, str]:
     return {"name": licence} if re.fullmatch(r"[-A-Za-z0-9._]+", licence) else {"name": "other", "title": licence}
 
 
-def _source(disclosure: Disclosure) -> dict[str, str]:
+def _sources(disclosure: Disclosure) -> list[dict[str, str]]:
     source = {"title": disclosure.title or disclosure.source, "path": disclosure.url}
-    return {key: value for key, value in source.items() if value}
+    files = [{"title": name, "hash": f"sha256:{digest}"} for name, digest in disclosure.files]
+    return [{key: value for key, value in source.items() if value}, *files]
 
 
 def _write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:

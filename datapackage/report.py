@@ -54,6 +54,7 @@ def build_report(conversion: Conversion) -> dict[str, Any]:
             {
                 "table": t.table,
                 "title": t.title,
+                "file": t.file,
                 "page": t.page,
                 "line": t.first_line,
                 "form": t.form,
@@ -75,10 +76,10 @@ def write_report(conversion: Conversion, folder: Path) -> None:
     _write_page(report, {}, folder)
 
 
-def illustrate(conversion: Conversion, source: Path, folder: Path) -> None:
-    """Write ``report.html`` anew, with pictures of what its findings speak of in ``source``. Raises OSError."""
+def illustrate(conversion: Conversion, files: Sequence[Path], folder: Path) -> None:
+    """Write ``report.html`` anew, with pictures of what its findings speak of in ``files``. Raises OSError."""
     shown = [f for f in by_weight(conversion.findings) if f.outcome == "failed" and f.severity != "info"]
-    pictures = crops(source, conversion, shown)
+    pictures = crops(files, conversion, shown)
     if pictures:
         _write_page(build_report(conversion), pictures, folder)
 
@@ -157,6 +158,7 @@ def _unproven(fact: Fact) -> dict[str, str | int | None]:
         "reported": fact.reported,
         "reported_unit": fact.reported_unit,
         "status": fact.status,
+        "file": fact.cell.file,
         "page": fact.cell.page,
         "line": fact.cell.line,
     }

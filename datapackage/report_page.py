@@ -338,7 +338,11 @@ def _cells(row: Iterable[str], numeric: Iterable[bool]) -> str:
 
 
 def _where(row: Row, between: str = "<br>") -> str:
-    place = [f"第 {row['page']} 页" if row["page"] else "", f"第 {row['line']} 行" if row["line"] else ""]
+    place = [
+        row.get("file", ""),
+        f"第 {row['page']} 页" if row["page"] else "",
+        f"第 {row['line']} 行" if row["line"] else "",
+    ]
     parts = [_zh("table", row["table"]), row["label"], " ".join(p for p in place if p)]
     return between.join(escape(part) for part in parts if part)
 

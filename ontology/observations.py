@@ -165,4 +165,4 @@ def _occurrences(facts: Sequence[Fact]) -> dict[str, int]:
 def _position(fact: Fact) -> tuple[object, ...]:
     cell = fact.cell
     places = (cell.page, cell.line, cell.table_on_page, cell.row, cell.column, cell.char_start)
-    return (*(place or 0 for place in places), fact.observation_id)
+    return (cell.file, *(place or 0 for place in places), fact.observation_id)

@@ -231,6 +231,7 @@ def _table_block(disclosure: Disclosure, key: str, position: int, t: PrintedTabl
         (ids.term("position"), integer(position)),
         (TITLE, zh(t.title)),
         (ids.term("moneyUnit"), plain(t.money_unit)),
+        (ids.term("file"), plain(t.file)),
         (ids.term("page"), integer(t.page)),
         (ids.term("lineNumber"), integer(t.first_line)),
         (ids.term("form"), plain(t.form)),

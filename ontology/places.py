@@ -130,7 +130,7 @@ def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
 
 _PLACE = (
     "reader", "page", "tableOnPage", "row", "column", "lineNumber", "charStart", "charEnd", "bbox",
-    "readingConfidence", "textBeforeRepair", "note",
+    "readingConfidence", "textBeforeRepair", "note", "file",
 )  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def _place(cell: Origin) -> tuple[str | None, ...]:
         _share(cell.confidence),
         plain(cell.text_before_repair),
         plain(cell.note),
+        plain(cell.file),
     )
 
 

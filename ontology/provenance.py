@@ -119,6 +119,7 @@ def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
         (ids.term("found"), plain(f.found)),
         (ids.term("difference"), plain(f.difference)),
         (ids.term("valueUnit"), plain(f.unit)),
+        (ids.term("file"), plain(f.file)),
         (ids.term("page"), integer(f.page)),
         (ids.term("lineNumber"), integer(f.line)),
         *((ids.term("observation"), ids.observation(o)) for o in f.observation_ids),

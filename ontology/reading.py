@@ -211,7 +211,14 @@ class Graph:
             licence=self._text(d, "licence"),
             url=self._text(d, "url"),
             retrieved=self._text(d, "retrieved"),
+            files=tuple(self._files()),
         )
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Name and checksum of each file of a document that is several, in the document's order."""
+        parts = (value.value.split(" ", 2) for value in self._values(self._document, "filePart"))
+        for _, digest, name in sorted(parts, key=lambda part: int(part[0])):
+            yield name, digest
 
     def _redactions(self) -> Iterator[tuple[str, int]]:
         for value in self._values(self._document, "redacted"):
@@ -281,6 +288,7 @@ class Graph:
             confidence=float(self._required(thing, "readingConfidence")),
             text_before_repair=self._text(thing, "textBeforeRepair"),
             note=self._text(thing, "note"),
+            file=self._text(thing, "file"),
         )
 
     # --- what is said and found ---------------------------------------------------------------------------
@@ -323,6 +331,7 @@ class Graph:
             page=self._integer(thing, "page"),
             line=self._integer(thing, "lineNumber"),
             observation_ids=self._observations(thing),
+            file=self._text(thing, "file"),
         )
 
     def _tables(self, thing: Thing) -> str:
@@ -460,4 +469,5 @@ class Graph:
             assumed=tuple(copy["assumed"]),
             empty=self._text(thing, "printedEmpty") == "true",
             statement=self._text(thing, "statement"),
+            file=self._text(thing, "file"),
         )

@@ -51,6 +51,7 @@ def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: I
         (ids.term("departmentCode"), plain(d.department_code)),
         (ids.term("departmentName"), zh(d.department_name)),
         (ids.term("publisherName"), zh(d.publisher)),
+        *((ids.term("filePart"), quoted(f"{n} {sha} {name}")) for n, (name, sha) in enumerate(d.files, start=1)),
         *((ids.term("redacted"), quoted(f"{kind} {count}")) for kind, count in redactions.items()),
     )
 

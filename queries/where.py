@@ -33,6 +33,7 @@ class Place:
     document: str
     title: str
     source: str
+    file: str  # which of its files, where the document is several
     url: str
     package: str
     printed: str
@@ -70,8 +71,8 @@ def find_place(observation: str, source: Any, base: str = DEFAULT_BASE) -> Place
 
 def _place(row: dict[str, Any]) -> Place:
     texts = (
-        "unit", "unit_name", "phase", "table", "label", "status", "document", "title", "source", "url", "package",
-        "printed", "printed_unit", "reader", "text_before_repair", "note",
+        "unit", "unit_name", "phase", "table", "label", "status", "document", "title", "source", "file", "url",
+        "package", "printed", "printed_unit", "reader", "text_before_repair", "note",
     )  # fmt: skip
     numbers = ("page", "table_on_page", "row", "column")
     bbox = tuple(float(value) for value in (row["bbox"] or "").split())
@@ -107,7 +108,7 @@ def _lines(p: Place) -> Iterator[tuple[str, str]]:
     yield "印作", f"{p.printed} {p.printed_unit}".strip()
     yield "状态", _status(p)
     yield "文档", f"{p.title} ({p.document})"
-    yield "文件", p.source
+    yield "文件", p.file or p.source
     yield "网址", p.url
     yield "位置", "，".join(f"{name} {number}" for name, number in where if number is not None)
     if p.char_start is not None:

@@ -81,11 +81,19 @@ class Private:
 
 
 @lru_cache(maxsize=128)
-def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float], *, has_private: bool = True) -> bytes:
+def page_picture(
+    path: Path,
+    page: int,
+    bbox: tuple[float, float, float, float],
+    *,
+    has_private: bool = True,
+    beside: tuple[Path, ...] = (),
+) -> bytes:
     """PNG of the band of a PDF page around a cell (``bbox`` in points from the top left), the cell framed.
 
     ``has_private`` is whether the build covered any personal value in this document; where it did, the places are
-    worked out again, which for a scan takes as long as reading it.
+    worked out again, which for a scan takes as long as reading it. ``beside`` are the other files of the document:
+    a name that one of them labels is covered in all.
 
     Raises:
         ValueError: the document has no such page, or the page holds personal data whose place is not known.
@@ -93,7 +101,7 @@ def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float],
     import pypdfium2 as pdfium
     from PIL import ImageDraw
 
-    private = _private_once(path) if has_private else Private((), frozenset())
+    private = _private_once(path, beside) if has_private else Private((), frozenset())
     if page in private.closed_pages:
         raise ValueError(f"page {page} cannot be shown")
     document = pdfium.PdfDocument(path)
@@ -118,14 +126,15 @@ def page_picture(path: Path, page: int, bbox: tuple[float, float, float, float],
     return output.getvalue()
 
 
-def _private_once(path: Path) -> Private:
+def _private_once(path: Path, beside: tuple[Path, ...]) -> Private:
     """What must not be shown, worked out by one thread at a time: who comes later finds it done."""
     with _READING:
-        return _private(path)
+        return _private(path, beside)
 
 
 @lru_cache(maxsize=64)
-def _private(path: Path) -> Private:
+def _private(path: Path, beside: tuple[Path, ...]) -> Private:
+    from ...converters.parts import read
     from ...converters.privacy import redact
     from ...converters.readers import pdf
     from ...converters.table import Cell, Paragraph, Table
@@ -138,7 +147,8 @@ def _private(path: Path) -> Private:
         ]
 
     blocks = list(pdf.read(path))
-    covered, _ = redact(blocks)
+    covered, _ = redact([*blocks, *(read(beside) if beside else ())])
+    covered = covered[: len(blocks)]
     changed = [a.origin for a, b in zip(pieces(blocks), pieces(covered), strict=True) if a.text != b.text]
     return Private(
         tuple((o.page, o.bbox) for o in changed if o.page and o.bbox),

@@ -265,7 +265,8 @@ async def _picture(site: Site, request: Request) -> Response:
     shelf = site.shelves.current()
     row = await run_in_threadpool(shelf.row, "cell", observation=request.path_params["observation"])
     document = shelf.document(row["package"]) if row else None
-    if not row or not document or not document.source or not row["bbox"] or not row["page"]:
+    path = document.source(row["file"]) if row and document else None
+    if not row or not document or not path or not row["bbox"] or not row["page"]:
         return missing(site, request)
     tag = tag_of(shelf, request)
     headers = {"Cache-Control": "public, max-age=86400", "ETag": tag}
@@ -273,8 +274,9 @@ async def _picture(site: Site, request: Request) -> Response:
         return Response(status_code=304, headers=headers)
     x0, top, x1, bottom = (float(v) for v in row["bbox"].replace(",", " ").split())
     try:
-        place, private = (x0, top, x1, bottom), document.covered > 0
-        png = await run_in_threadpool(page_picture, document.source, int(row["page"]), place, has_private=private)
+        place, beside = (x0, top, x1, bottom), tuple(p for p in document.sources.values() if p != path)
+        private = document.covered > 0
+        png = await run_in_threadpool(page_picture, path, int(row["page"]), place, has_private=private, beside=beside)
     except (ValueError, OSError):
         return missing(site, request)
     return Response(png, media_type="image/png", headers=headers)

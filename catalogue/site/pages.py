@@ -319,7 +319,7 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "row": row,
         "document": document,
         "lines": _lines(document, row),
-        "has_picture": bool(row["bbox"] and row["page"] and document.source),
+        "has_picture": bool(row["bbox"] and row["page"] and document.source(row["file"])),
         "repair": shelf.row("cell-repair", **of),
         "findings": shelf.rows("cell-findings", **of),
         "claims": shelf.rows("cell-claims", **of),
@@ -554,10 +554,11 @@ def _linked(printed: Sequence[Sequence[str]], observations: Iterable[Row]) -> li
 
 
 def _lines(document: Document, row: Row) -> list[Any]:
-    if not document.source or not row["text_line"] or row["reader"] != "text":
+    path = document.source(row["file"])
+    if not path or not row["text_line"] or row["reader"] != "text":
         return []
     start, end = (int(row[name]) if row[name] else None for name in ("char_start", "char_end"))
-    return lines_around(document.source, int(row["text_line"]), start, end)
+    return lines_around(path, int(row["text_line"]), start, end)
 
 
 def _descriptor(shelf: Shelf, document: Document) -> Row:

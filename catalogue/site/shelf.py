@@ -52,10 +52,14 @@ class Document:
     licence: str
     url: str
     retrieved: str
-    source: Path | None  # the file it was made from, where it is still there
+    sources: Mapping[str, Path]  # its files that are still there by name; "" is the one of a document of one file
     amounts: Mapping[str, Any]
     checks: Mapping[str, int]
     covered: int  # personal values that the build covered
+
+    def source(self, file: str) -> Path | None:
+        """The file that a place is in, where it is still there; ``file`` as the provenance names it."""
+        return self.sources.get(file)
 
     @property
     def unit_key(self) -> str:
@@ -125,7 +129,7 @@ def open_shelf(folder: Path) -> Shelf:
 
     try:
         books = json.loads((folder / "build.json").read_text("utf-8"))
-        sources = {e["package"]: _source(folder, name) for name, e in books["documents"].items() if "package" in e}
+        sources = {e["package"]: _sources(folder, name, e) for name, e in books["documents"].items() if "package" in e}
         packages = [folder / "packages" / name for name in sorted(sources)]
         documents = [_document(package, sources[package.name]) for package in packages]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -164,20 +168,19 @@ def _mark_disputed(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _source(folder: Path, name: str) -> Path | None:
-    """The file a package was made from: as the build named it, from where we are or from beside the build."""
-    for path in (Path(name), folder.parent / name):
-        if path.is_file():
-            return path
-    return None
+def _sources(folder: Path, name: str, entry: Mapping[str, Any]) -> dict[str, Path]:
+    """The files a package was made from: as the build named them, from where we are or from beside the build."""
+    named = {Path(each).name: each for each in entry["files"]} if "files" in entry else {"": name}
+    tried = {file: (Path(each), folder.parent / each) for file, each in named.items()}
+    return {file: path for file, paths in tried.items() for path in paths if path.is_file()}
 
 
-def _document(package: Path, source: Path | None) -> Document:
+def _document(package: Path, sources: Mapping[str, Path]) -> Document:
     report = json.loads((package / "report.json").read_text("utf-8"))
     said = report["document"]
     return Document(
         package=package.name,
-        source=source,
+        sources=sources,
         amounts=report["amounts"],
         checks=report["checks"]["by_outcome"],
         covered=sum(report["redactions"].values()),

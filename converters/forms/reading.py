@@ -71,4 +71,5 @@ def narrow(cell: Cell, start: int, end: int, *, note: str = "", confidence: floa
         char_end=None if begin is None else begin + end,
         confidence=origin.confidence if confidence is None else confidence,
         note=note,
+        file=origin.file,
     )

@@ -223,6 +223,7 @@ def _printed(one: _Read) -> PrintedTable:
         title=form.title or (one.application.name if one.application else ""),
         money_unit=form.money_unit,
         first_line=origin.line,
+        file=origin.file,
         page=origin.page,
         rows=tuple(tuple(cell.text for cell in line.cells) for line in form.lines if line.ruled),
         form=form.table,

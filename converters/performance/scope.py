@@ -40,6 +40,7 @@ class Scope:
             label=label,
             expected=said.get("expected", ""),
             found=said.get("found", ""),
+            file=origin.file if origin else "",
             page=origin.page if origin else None,
             line=origin.line if origin else None,
         )

@@ -102,7 +102,7 @@ class _Group:
 
 def _groups(packages: Iterable[Path]) -> Iterator[_Group]:
     """The groups of a build. Codes and names of units are their region's: another city's mean another unit."""
-    documents = [Document(p, Disclosure(**read_descriptor(p)["disclosure"])) for p in sorted(packages)]
+    documents = [Document(p, Disclosure.of(read_descriptor(p)["disclosure"])) for p in sorted(packages)]
     units: dict[Key, list[Document]] = defaultdict(list)
     beside: dict[Any, list[Document]] = defaultdict(list)
     for document in documents:

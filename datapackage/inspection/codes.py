@@ -207,10 +207,10 @@ def rows_distinct(document: Document) -> Iterator[Slip | None]:
                 yield _slip(fact, f"{code} {fact.label}", f"{code} {fact.label}", found=code)
 
 
-def _row(fact: Fact) -> tuple[int | None, ...]:
+def _row(fact: Fact) -> tuple[str | int | None, ...]:
     """Where the row of an amount stands: rows of a text are told apart by their lines."""
     cell = fact.cell
-    return (cell.page, cell.table_on_page, cell.row, cell.line)
+    return (cell.file, cell.page, cell.table_on_page, cell.row, cell.line)
 
 
 def project_codes_alike(document: Document) -> Iterator[Slip | None]:

@@ -177,4 +177,4 @@ def _at(fact: Fact, zh: str, en: str) -> Slip:
 
 
 def _place(table: PrintedTable) -> Origin:
-    return replace(NOWHERE, page=table.page, line=table.first_line)
+    return replace(NOWHERE, file=table.file, page=table.page, line=table.first_line)

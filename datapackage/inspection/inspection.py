@@ -140,6 +140,7 @@ def _finding(document: Document, rule: Rule, slip: Slip) -> Finding:
         found=slip.found,
         difference=slip.difference,
         unit=slip.unit,
+        file=slip.cell.file,
         page=slip.cell.page,
         line=slip.cell.line,
         observation_ids=slip.observation_ids,

@@ -63,7 +63,10 @@ def title_years(document: Document) -> Iterator[Slip | None]:
     """The year in the title of a table or a section is that of the document."""
     if document.disclosure.scope == "government":
         return  # a government reports the execution of one year beside the budget of the next
-    titles = [(t.title, replace(NOWHERE, page=t.page, line=t.first_line), t.table) for t in document.conversion.tables]
+    titles = [
+        (t.title, replace(NOWHERE, file=t.file, page=t.page, line=t.first_line), t.table)
+        for t in document.conversion.tables
+    ]
     headings = [(t.text, t.cell, "narrative") for t in document.explanation if t.role == "heading"]
     for title, cell, table in (*titles, *headings):
         match = re.search(load_rulebook().words["own_year"], fold(title))
@@ -88,18 +91,22 @@ def contents_entries(document: Document) -> Iterator[Slip | None]:
     if not document.is_born_digital:
         return
     listed = document.texts("contents")
-    pages = {t.cell.page for t in listed[:1]}
+    pages = {_page(t) for t in listed[:1]}
     # What looks like an entry on a later page is the title itself.
-    rest = [t for t in document.conversion.texts if t.part != "contents" or t.cell.page not in pages]
+    rest = [t for t in document.conversion.texts if t.part != "contents" or _page(t) not in pages]
     printed = {_key(t.text) for t in rest} | {_key(part) for t in rest for part in t.path}
     printed |= {_key(t.title) for t in document.conversion.tables}
     whole = "".join(_key(t.text) for t in rest)
-    for text in (t for t in listed if t.cell.page in pages):
+    for text in (t for t in listed if _page(t) in pages):
         entry = re.sub("^(?:部门|单位)", "", _key(_LEADER.sub("", text.text)))
         if len(entry) < 4:
             continue
         found = entry in whole or any(_nearly(entry, other) for other in printed)
         yield None if found else Slip(f"“{entry}”", f"“{entry}”", text.cell, label=entry, found=entry)
+
+
+def _page(text: TextBlock) -> tuple[str, int | None]:
+    return text.cell.file, text.cell.page
 
 
 def _key(text: str) -> str:
@@ -126,21 +133,23 @@ def sections_filled(document: Document) -> Iterator[Slip | None]:
 
 def _table_follows(text: TextBlock, document: Document) -> bool:
     """A table that is printed in place of a text, or a heading that the page after carries on."""
-    pages = {t.page for t in document.conversion.tables} | {p.cell.page for p in document.conversion.projects}
-    page = text.cell.page
-    return page is None or page in pages or page + 1 in pages
+    pages = {(t.file, t.page) for t in document.conversion.tables}
+    pages |= {(p.cell.file, p.cell.page) for p in document.conversion.projects}
+    file, page = _page(text)
+    return page is None or (file, page) in pages or (file, page + 1) in pages
 
 
 def blank_pages(document: Document) -> Iterator[Slip | None]:
     """Pages between others on which nothing is printed, as far as the reader saw."""
-    seen = {t.cell.page for t in document.conversion.texts} | {t.page for t in document.conversion.tables}
-    seen |= {f.cell.page for f in document.conversion.facts} | {t.cell.page for t in document.conversion.targets}
-    pages = sorted(p for p in seen if p)
-    for before, after in pairwise(pages):
-        for first, last in runs(range(before + 1, after)):
+    everything = document.conversion
+    seen = {(t.file, t.page) for t in everything.tables}
+    seen |= {(t.cell.file, t.cell.page) for t in (*everything.texts, *everything.facts, *everything.targets)}
+    pages = sorted((file, page) for file, page in seen if page)
+    for (file, before), (same_file, after) in pairwise(pages):
+        for first, last in runs(range(before + 1, after)) if file == same_file else ():
             zh = f"第 {first} 页" if first == last else f"第 {first} 至 {last} 页"
             yield Slip(zh, f"page {first}" if first == last else f"pages {first} to {last}",
-                       replace(NOWHERE, page=first), cause="unknown", found=str(first))  # fmt: skip
+                       replace(NOWHERE, file=file, page=first), cause="unknown", found=str(first))  # fmt: skip
         yield None
 
 

@@ -235,7 +235,11 @@ def empty_notes(document: Document) -> Iterator[Slip | None]:
     for table, text in document.under_title:
         words = fold(text.text)
         if re.search("本表为空|空表|本表无数据|本表没有数据", words) and not re.search("的，仍保留", words):
-            amounts = [f for f in document.facts.get(table.table, ()) if f.amount and f.cell.page in (None, table.page)]
+            amounts = [
+                f
+                for f in document.facts.get(table.table, ())
+                if f.amount and f.cell.page in (None, table.page) and f.cell.file == table.file
+            ]
             told = f"“{table.title}”印有 {amounts[0].label} {amounts[0].reported}" if amounts else ""
             yield Slip(told, told, text.cell, table.table, table.title, found=amounts[0].reported) if amounts else None
 

@@ -70,13 +70,16 @@ class Province:
 
 
 def columns_of(text: str) -> list[Column]:
-    """One column a line: ``path/of/headings: c`` a head, ``path = a=b`` an amount, ``path == a=b`` a sum of its group."""
+    """One column a line: ``path : c`` a head, ``path = a=b`` an amount, ``path == a=b`` a sum of its group.
+
+    ``path ~`` prints a comparison, which is no amount of any year: it must not be read as one.
+    """
     columns: list[Column] = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        for sign, prints in (("==", "total"), ("=", "amount"), (":", "")):
+        for sign, prints in (("==", "total"), ("=", "amount"), (":", ""), ("~", "comparison")):
             path, found, rest = line.partition(f" {sign}")
             if found:
-                means = means_of(rest) if prints else {}
+                means = means_of(rest) if prints in ("total", "amount") else {}
                 columns.append(Column(tuple(path.strip().split("/")), prints or rest.strip(), means))
                 break
         else:
@@ -123,6 +126,10 @@ class Printer:
 
     def amount(self, often: float = 0.8) -> Decimal:
         return Decimal(self.dice.randint(1, 900_000)) * 100 if self.dice.random() < often else Decimal(0)
+
+    def comparison(self) -> str:
+        """What stands in a column that compares two years."""
+        return f"{Decimal(self.dice.randint(-9000, 9000)) / 100:.2f}"
 
     def printed(self, yuan: Decimal) -> str:
         if yuan == 0:
@@ -227,7 +234,8 @@ def _print_listing(table: str, kind: str, base: Mapping[str, str], columns: Sequ
         by_name = not any(c.prints in ("c", "c1", "cn", "c-n", "c n", "[c]n", "(c)n") for c in columns)
         for column, yuan in zip(columns, sums_of(columns, amounts), strict=True):
             if yuan is None:
-                cells.append(head_text(column.prints, code, name, extra))
+                compared = column.prints == "comparison"
+                cells.append(printer.comparison() if compared else head_text(column.prints, code, name, extra))
                 continue
             means = {**base, **column.means}
             own = f"{kind}-{code}" if by_name and code else line
@@ -358,7 +366,8 @@ def _print_lines(table: str, base: Mapping[str, str], columns: Sequence[Column],
         cells: list[str] = []
         for column, yuan in zip(columns, sums_of(columns, values), strict=True):
             if yuan is None:
-                cells.append({"n": label, "in": " " * indent + label, "s": str(number), "": ""}[column.prints])
+                made = {"n": label, "in": " " * indent + label, "s": str(number), "": ""}
+                cells.append(made[column.prints] if column.prints in made else printer.comparison())
             else:
                 cells.append(printer.put(table, yuan, {**base, **means, **column.means}))
         body.append(cells)

@@ -222,6 +222,7 @@ _origin = st.builds(
     confidence=st.floats(0, 1),
     text_before_repair=_text,
     note=_text,
+    file=_text,
 )
 _table = st.sampled_from([*TABLE_IDS, "other-1", "other-2"])
 _document = st.just(DOCUMENT)
@@ -231,6 +232,7 @@ _disclosure = st.builds(
     year=st.integers(2000, 2100),
     region=st.sampled_from(["", "420100"]),
     unit_code=st.sampled_from(["", "901001"]),
+    files=st.lists(st.tuples(_text, _hex), max_size=2).map(tuple),
 )
 _fact = st.builds(
     fact,
@@ -245,7 +247,7 @@ _fact = st.builds(
     cell=_origin,
 )
 _claim = st.builds(Claim, document_id=_document, value=_money, cell=_origin)
-_finding = st.builds(Finding, document_id=_document, observation_ids=st.lists(_hex, max_size=3).map(tuple))
+_finding = st.builds(Finding, document_id=_document, file=_text, observation_ids=st.lists(_hex, max_size=3).map(tuple))
 _project = st.builds(
     Project,
     total_budget=st.none() | _money,

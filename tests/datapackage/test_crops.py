@@ -42,7 +42,7 @@ def document(box: tuple[float, float, float, float] = (300, 200, 380, 216), **fi
 
 
 def picture(source: Path, conversion: Conversion) -> Crop | None:
-    return crops(source, conversion, conversion.findings).get(conversion.findings[0].finding_id)
+    return crops([source], conversion, conversion.findings).get(conversion.findings[0].finding_id)
 
 
 def pixels(crop: Crop) -> Image.Image:
@@ -98,4 +98,4 @@ def test_blank_paper_cannot_be_checked_and_is_not_shown(source: Path) -> None:
 
 def test_only_a_pdf_has_pages(tmp_path: Path) -> None:
     findings: list[Finding] = list(document().findings)
-    assert crops(tmp_path / "budget.xlsx", document(), findings) == {}
+    assert crops([tmp_path / "budget.xlsx"], document(), findings) == {}

@@ -1,0 +1,116 @@
+"""A disclosure that its unit published as several files: read in the order given, each block knowing its file.
+
+A file's name titles its first table where the table prints no title of its own. A table that is printed alike in two
+of the files (a text as PDF that holds the tables which are there as a workbook as well) is one table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from ..datapackage.model import Disclosure, Finding
+from . import isolation
+from .errors import UnreadableError
+from .exhibits import Exhibit
+from .forms.form import Form
+from .forms.reading import Amount, Interpretation
+from .table import FILE_NAME, Block, Paragraph, by_file
+from .titles import Titles
+
+_NUMBER = re.compile(r"^[\d\s._．、()（）-]+")
+
+
+def read(paths: Sequence[Path]) -> list[Block]:
+    """The blocks of all files, by the reader for what each is; of one file alone no block names it.
+
+    Raises:
+        UnreadableError: a file is missing, empty, damaged, or of a kind that no reader knows.
+    """
+    blocks: list[Block] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableError(path, "文件不存在", "there is no such file")
+        own = isolation.read(path)
+        blocks += (_of(path.name, block) for block in own) if len(paths) > 1 else own
+    return blocks
+
+
+def with_names(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
+    """The blocks with the name of a file before those of the file, where it is the title of a known table."""
+    titles = Titles(forms)
+    named: list[Block] = []
+    for own in by_file(blocks):
+        origin = own[0].origin
+        name = _NUMBER.sub("", PurePath(origin.file).stem)
+        if origin.file and titles.of(name):
+            named.append(Paragraph(name, replace(origin, note=FILE_NAME)))
+        named += own
+    return named
+
+
+def _of(name: str, block: Block) -> Block:
+    origin = replace(block.origin, file=name)
+    if isinstance(block, Paragraph):
+        return replace(block, origin=origin)
+    rows = tuple(tuple(replace(c, origin=replace(c.origin, file=name)) for c in row) for row in block.rows)
+    return replace(block, origin=origin, rows=rows)
+
+
+# --- tables that are in two files ---------------------------------------------------------------------------
+
+
+def once(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> tuple[list[Exhibit], list[Finding]]:
+    """The tables, those that print again what a table of another file prints without their amounts."""
+    kept: list[Exhibit] = []
+    findings: list[Finding] = []
+    for exhibit in exhibits:
+        earlier = [e for e in kept if e.form and e.table == exhibit.table and _file(e) != _file(exhibit)]
+        alike = next((e for e in earlier if _printed(e) == _printed(exhibit)), None)
+        differing = next((e for e in earlier if _contradict(e, exhibit)), None)
+        if other := alike or differing:
+            findings.append(_told(disclosure, exhibit, other, agree=other is alike))
+        kept.append(replace(exhibit, reading=Interpretation(), again=True) if alike else exhibit)
+    return kept, findings
+
+
+def _file(exhibit: Exhibit) -> str:
+    return exhibit.run.tables[0].origin.file
+
+
+def _printed(exhibit: Exhibit) -> list[tuple[object, ...]]:
+    return sorted((*_place(a), a.value is None, a.value or 0) for a in exhibit.reading.amounts)
+
+
+def _place(amount: Amount) -> tuple[object, ...]:
+    return (amount.code, "".join(amount.label.split()), repr(amount.means))
+
+
+def _contradict(one: Exhibit, other: Exhibit) -> bool:
+    amounts = {_place(a): a.value for a in one.reading.amounts}
+    return any(amounts.get(_place(a), a.value) != a.value for a in other.reading.amounts)
+
+
+def _told(disclosure: Disclosure, exhibit: Exhibit, earlier: Exhibit, *, agree: bool) -> Finding:
+    origin, before = exhibit.run.tables[0].origin, _file(earlier)
+    zh, en = (
+        (f"与文件“{before}”里的同一张表相同，取数一次", f"is the same as in {before!r}; read once")
+        if agree
+        else (f"与文件“{before}”里的同一张表数字不同，都照印取数", f"differs from the one in {before!r}; both are read")
+    )
+    return Finding(
+        document_id=disclosure.document_id,
+        check="table-in-two-files",
+        severity="info" if agree else "warning",
+        outcome="not-checkable" if agree else "failed",
+        cause="unknown" if agree else "publisher",
+        message=f"表“{exhibit.run.title}”{zh}",
+        message_en=f"the table {exhibit.run.title!r} {en}",
+        table=exhibit.table,
+        label=exhibit.run.title,
+        file=origin.file,
+        page=origin.page,
+        line=origin.line,
+    )
