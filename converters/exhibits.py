@@ -75,7 +75,7 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhib
     if form:
         form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
     reading = _interpret(form, run, disclosure) if form else Interpretation()
-    unit, assumed = money.settle(run.notes, run.tables, blocks)
+    unit, assumed = money.settle(run.notes, run.tables, blocks, run.title)
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()
     reading = _of_certain_money(run, reading, unit)

@@ -23,6 +23,7 @@ from .forms.form import Form
 from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
+from .forms.words import understand
 from .table import BY_POSITION, Cell, Table
 
 Row = tuple[Cell, ...]
@@ -142,9 +143,17 @@ def _restored(table: Table) -> Table | None:
     ]
     if not all(_stands_over(c, k, table.rows[r + 1 :]) for r, row in enumerate(headings) for k, c in enumerate(row)):
         return None
+    if is_by_position([table]) and any(_is_two_headings(c.text) for row in headings for c in row):
+        return None
     if len(levels) > 1 and is_by_position([table]) and not _all_grouped(headings, levels, apart):
         return None
     return replace(table, rows=(*headings, *table.rows[first:]))
+
+
+def _is_two_headings(text: str) -> bool:
+    """Whether a text that positions put over one column is the headings of two: 合计 基本支出."""
+    words = [understand(part) for part in text.split()]
+    return len(words) > 1 and all(word is not None and word.role == "amount" for word in words)
 
 
 def _filled_up(table: Table) -> Table:

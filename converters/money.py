@@ -19,13 +19,15 @@ _BRACKETED = re.compile(rf"[(（](?:单位[:：])?(?:人民币)?{_MONEY}[)）]")
 _HEADING_ROWS = 8
 
 
-def settle(notes: Sequence[Paragraph], tables: Sequence[Table], blocks: Sequence[Block]) -> tuple[str, tuple[str, ...]]:
-    """The money unit of a table and what was assumed: its own caption, else that of all other captions alike.
+def settle(
+    notes: Sequence[Paragraph], tables: Sequence[Table], blocks: Sequence[Block], title: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """The money unit of a table and what was assumed: its own caption or title, else that of all captions alike.
 
     An empty unit means that the document does not tell.
     """
     above = [c.text for t in tables for row in t.rows[:_HEADING_ROWS] for c in row]
-    own = _captions([n.text for n in notes], _CAPTION, _BRACKETED) | _captions(above, _CAPTION)
+    own = _captions([title, *(n.text for n in notes)], _CAPTION, _BRACKETED) | _captions(above, _CAPTION)
     if not all(t.exact for t in tables):
         own |= _captions(above, _BRACKETED)
     if len(own) == 1:

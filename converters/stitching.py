@@ -161,6 +161,11 @@ class _Gathering:
         last = self._tables[-1]
         if last.name != table.name:
             return False
+        captioned = bool(self._since_last_grid())
+        if _codes_of(self._tables[0]) | _codes_of(table) == {"功能", "经济"}:
+            return False  # its title was lost
+        if captioned and _headings_differ(self._tables[0], table):
+            return False  # it has a caption of its own
         own_text = any(not _is_caption(p.text) for _, p in self._since_last_grid())
         return not (own_text and table.exact and _begins(table) and not _same_beginning(self._tables[0], table))
 
@@ -183,6 +188,23 @@ def _begins(table: Table) -> bool:
     """Whether the first row of a grid is one of headings: words, and no amount."""
     texts = [c.text for c in table.rows[0] if c.text.strip()] if table.rows else []
     return bool(texts) and all(parse_amount(t) is None for t in texts)
+
+
+def _codes_of(table: Table) -> set[str]:
+    """Which classification the headings of an exact grid name, where they name one of the two alone."""
+    if not table.exact or not _begins(table):
+        return set()
+    headings = "".join(c.text for row in table.rows[:2] for c in row)
+    named = {word for word in ("功能", "经济") if word in headings}
+    return named if len(named) == 1 else set()
+
+
+def _headings_differ(first: Table, table: Table) -> bool:
+    """Whether an exact grid begins with headings that are hardly any of those of ``first``."""
+    if not (first.exact and table.exact and _begins(first) and _begins(table)):
+        return False
+    one, other = ({fold(c.text) for row in grid.rows[:2] for c in row} - {""} for grid in (first, table))
+    return len(other) > 1 and 2 * len(one & other) < min(len(one), len(other))
 
 
 def _same_beginning(first: Table, table: Table) -> bool:

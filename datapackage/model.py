@@ -77,8 +77,9 @@ class Disclosure:
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Disclosure:
         """The disclosure that a descriptor describes. Raises TypeError, ValueError where something lacks."""
-        files = tuple((str(name), str(digest)) for name, digest in said.get("files", ()))
-        return cls(**{**said, "files": files})
+        known: dict[str, Any] = dict(said)
+        known["files"] = tuple((str(name), str(digest)) for name, digest in said.get("files", ()))
+        return cls(**known)
 
     @property
     def name(self) -> str:

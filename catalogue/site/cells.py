@@ -126,7 +126,7 @@ def page_picture(
     return output.getvalue()
 
 
-def _private_once(path: Path, beside: tuple[Path, ...]) -> Private:
+def _private_once(path: Path, beside: tuple[Path, ...] = ()) -> Private:
     """What must not be shown, worked out by one thread at a time: who comes later finds it done."""
     with _READING:
         return _private(path, beside)

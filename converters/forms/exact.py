@@ -24,6 +24,10 @@ from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .words import merge, understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
+#: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
+_CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.)$")
+_CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
+_FIGURES = re.compile(r"^-?[\d,.]+$")
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
 _COUNTED = re.compile(r"[(（](?:个|人|辆|台|套|台[、/]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$")
 
@@ -86,11 +90,35 @@ def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
     for table in tables:
         rows = table.rows
         before = joined[-1] if joined else None
-        if before and rows and before.rows and (whole := _whole(before.rows[-1], rows[0])):
+        again = _headings_again(before.rows, rows) if before else 0
+        if before and before.rows and again < len(rows) and (whole := _of_both(before.rows[-1], rows[again], again)):
             joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
-            rows = rows[1:]
+            rows = (*rows[:again], *rows[again + 1 :])
         joined.append(replace(table, rows=rows))
     return [t for t in joined if t.rows]
+
+
+def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
+    """How many of the rows that a grid begins with print again what the grid before it began with."""
+    same = [[c.text for c in a] == [c.text for c in b] for a, b in zip(rows, following, strict=False)]
+    return same.index(False) if False in same else len(same)
+
+
+def _of_both(above: Row, below: Row, again: int) -> Row | None:
+    return _cut(above, below) or (None if again else _whole(above, below))
+
+
+def _cut(above: Row, below: Row) -> Row | None:
+    """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
+    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
+    cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
+    if len(above) != len(below) or not cut:
+        return None
+    texts = [a + b for a, b in pairs]
+    fitting = all(parse_amount(a + b) is not None for a, b in cut)
+    if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
+        return None
+    return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
 
 
 def _whole(above: Row, below: Row) -> Row | None:
@@ -233,7 +261,7 @@ def _read_row(
             doubted.append(doubts.unread(cell, head.label or column.heading))
         elif "flow" not in {**form.base, **(means or {})}:
             doubted.append(doubts.unknown_row(row, cell))
-        elif means is None:
+        elif means is None or (head.year and column.year):
             doubted.append(doubts.contradiction(cell, head.label, column.heading))
         else:
             amounts.append(_amount(form, column, cell, head, means))
@@ -260,7 +288,7 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
         head.label or ("" if head.code else column.heading),
         head.unit,
         head.unit_code,
-        column.year,
+        column.year or head.year,
         column.unit,
         head.codes,
     )

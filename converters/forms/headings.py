@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..amounts import is_nothing, parse_amount
-from ..codes import parse_code, undo_spaces
+from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
 from .form import Column, Form, fold, fold_label
 from .reading import Doubt
@@ -44,7 +44,7 @@ def name_columns(form: Form, headings: Sequence[Row], data: Sequence[Row], width
     paths = _paths(headings, width)
     units = _units(headings, width)
     named = [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
-    return [replace(n, unit=units[n.index]) for n in _of_this_year(form, _of_departments(named))]
+    return [replace(n, unit=units[n.index]) for n in _of_this_year(form, _of_departments(named, data))]
 
 
 def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
@@ -61,16 +61,22 @@ def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
     ]
 
 
-def _of_departments(named: Sequence[Named]) -> list[Named]:
-    """The columns without the codes of 政府预算经济分类, where those of 部门预算经济分类 stand beside them."""
+def _of_departments(named: Sequence[Named], data: Sequence[Row]) -> list[Named]:
+    """The columns without those of 政府预算经济分类, where codes of 部门预算经济分类 stand beside them."""
     heads = [n for n in named if n.role in ("code", "label")]
-    if all(_of_government(n) for n in heads if n.role == "code"):
+    if not any(_has_own_codes(n, data) for n in heads if not _of_government(n)):
         return list(named)
-    return [replace(n, role="ignore") if n in heads and _of_government(n) else n for n in named]
+    return [replace(n, role="ignore") if _of_government(n) else n for n in named]
 
 
 def _of_government(column: Named) -> bool:
     return "政府" in column.heading and "经济" in column.heading
+
+
+def _has_own_codes(column: Named, data: Sequence[Row]) -> bool:
+    """Whether a head column prints codes: alone, or each glued to its name."""
+    texts = [row[column.index].text for row in data if column.index < len(row)]
+    return column.role == "code" or any(split_code(text, "economic") for text in texts)
 
 
 def is_counted(texts: Sequence[str]) -> bool:
@@ -121,6 +127,8 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
     if not path and _is_serial(below):
         return Named(index, "serial", {}, heading)  # 行次 whose heading was left out
     words = [understand(text, form.groups) for text in path]
+    if any(word and word.role == "ignore" for word in words):
+        return Named(index, "ignore", {}, heading)
     if any(word is None for word in words) and _are_lines(form, below):
         return Named(index, "label", {}, heading)
     if not words or any(word is None for word in words):
@@ -144,7 +152,8 @@ def _is_serial(texts: Sequence[str]) -> bool:
 
 
 def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below: Sequence[str]) -> Named:
-    kind = next((w.kind for w in reversed(words) if w.kind), "")
+    kinds = [w.kind for w in reversed(words) if w.kind]
+    kind = next((k for k in kinds if k != "subject"), kinds[0] if kinds else "")  # 功能分类科目 above 科目编码
     special = [w.role for w in words if w.role not in ("neutral", "amount")]
     if special:
         return Named(index, special[-1], {}, heading, kind)

@@ -14,6 +14,7 @@ from .form import Form, Line, fold, fold_label, is_part, same_meaning
 from .headings import Named
 from .naming import Names
 from .reading import ClassCode
+from .words import understand
 
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
@@ -63,6 +64,7 @@ class Head:
     unit: str = ""
     unit_code: str = ""
     codes: Mapping[str, str] = field(default_factory=dict[str, str])  # printed beside the row's own, by kind
+    year: str = ""  # that the row names, absolute or relative to the document's
 
 
 def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -88,6 +90,7 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         or _class_head(form, label, class_code)
         or _named_only(form, part, label, state)
         or _unit_only(form, label)
+        or _year_only(form, label)
     )
 
 
@@ -101,6 +104,14 @@ def _beside(row: Row, part: Part) -> str:
 def _unit_only(form: Form, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
     return Head({}, unit=label) if form.rows == "whole" and form.shape == "listing" and is_unit_name(label) else None
+
+
+def _year_only(form: Form, label: str) -> Head | None:
+    """The head of a row of the amounts of one year: 2023年预算数, 2024年预算数, one below the other."""
+    word = understand(label) if form.rows == "whole" and form.shape == "listing" else None
+    if word is None or not word.year or word.role not in ("amount", "neutral") or not word.means.keys() <= {"phase"}:
+        return None
+    return Head(word.means, year=word.year)
 
 
 def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:

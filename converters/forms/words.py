@@ -18,8 +18,11 @@ from .form import FormError, Means, fold, load_forms, own_folder
 DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
 _RELATIVE = {"上年": "-1", "上年度": "-1", "本年": "0", "本年度": "0", "当年": "0", "今年": "0"}
-#: What compares two years is no amount of either: 2023年预算数比2022年执行数, 较上年增减(%).
-_COMPARES = re.compile(r"(?:比|较|与)(?:20\d\d年|上年|去年|上一年)|同比|增减|增长率")
+#: What compares two figures is no amount of either: 2023年预算数比2022年执行数, 较上年增减(%), 占比.
+_COMPARES = re.compile(
+    r"(?:比|较|与)(?:20\d\d年|上年|去年|上一年)|同比|增减|增长|增幅|增加额|减少额|比重|占比|百分比|完成率|差异|变动"
+)
+_ITEMS = re.compile(r"^(?:收入|支出)?项目\(按[^()]*\)$")
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.
@@ -66,7 +69,14 @@ def understand(text: str, groups: Mapping[str, Means] | None = None) -> Word | N
     own = next((m for heading, m in (groups or {}).items() if fold(heading) == folded), None)
     if own is not None:
         return Word("amount", own)
-    return _words().get(folded) or _dated(folded) or (Word("ignore", {}) if _COMPARES.search(folded) else None)
+    return _words().get(folded) or _dated(folded) or _described(folded)
+
+
+def _described(folded: str) -> Word | None:
+    """A heading that is no chain of words and yet says what it is: a comparison, or lines by whatever they are put."""
+    if _COMPARES.search(folded):
+        return Word("ignore", {})
+    return Word("label", {}) if _ITEMS.match(folded) else None
 
 
 def _dated(folded: str) -> Word | None:

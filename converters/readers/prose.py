@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 _BEGINNING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}(?:[)）、]|[.．](?=\D|(?:19|20)\d\d年))|第[一二三四五六七八九十\d]+[部章节条]"
     r"|(?:注|说明|备注|附件|附表)\s*\d*\s*[:：]|[①-⑳●■◆★▪•]"
+    r"|(?:编制|填报|公开|预算|金额|计量)?(?:部门|单位)(?:名称)?\s*[:：]"
 )
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*$")
 #: What a line break never parts: a number or word, a sign and what it opens or closes.
@@ -33,6 +34,8 @@ _INDENT = 0.8
 _LEADING = 2.6
 #: Part of the page width that a single line must fill to show where the margins are.
 _WIDE = 0.75
+#: Part that several lines of text must fill.
+_NARROW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,13 @@ def _union(
 
 
 def _column(lines: Sequence[Line], width: float) -> _Column:
-    """The margins of a page; no line of it is full where only one reaches the right margin, as under a table."""
+    """The margins of a page; no line is full where only one reaches the right margin, as under a table, or all are
+    as short as titles are."""
     left = min((line.x0 for line in lines if len(line.text) > 10), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
     reaching = sum(line.x1 > right - 2 * line.size for line in lines)
-    return _Column(left, right if reaching > 1 or right - left > _WIDE * width else float("inf"))
+    is_text = right - left > (_NARROW if reaching > 1 else _WIDE) * width
+    return _Column(left, right if is_text else float("inf"))
 
 
 def _beside(line: Line) -> Iterator[Line]:

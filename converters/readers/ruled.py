@@ -191,18 +191,26 @@ def _index(lines: Sequence[float], value: float) -> int:
 
 def cell_text(runs: Iterable[Run], box: Box) -> str:
     """The text of one cell, a line break where one is printed, but no break inside a number that had to wrap."""
-    text = ""
-    full = False
-    for line in glyphs.lines(runs):
-        part = tidy(line.text)
-        if not part:
-            continue
-        last = text.rpartition("\n")[2]
-        wrapped = full and _DIGITS.fullmatch(last) and _DIGITS.match(part) and _WHOLE_NUMBER.fullmatch(last + part)
-        text += part if not text or wrapped else "\n" + part
-        # A line is full when the next digit would not have fitted into the cell with its usual margins.
-        full = (box[2] - box[0]) - (line.x1 - line.x0) < 1.2 * line.size
-    return text
+    # A line is full when the next digit would not have fitted into the cell with its usual margins.
+    lines = [
+        (part, (box[2] - box[0]) - (line.x1 - line.x0) < 1.2 * line.size)
+        for line in glyphs.lines(runs)
+        if (part := tidy(line.text))
+    ]
+    return "\n".join(_unwrapped(lines))
+
+
+def _unwrapped(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:
+    """The lines of a cell, each with whether it is full, those together that are one number."""
+    start = 0
+    while start < len(lines):
+        stop = start + 1
+        while stop < len(lines) and lines[stop - 1][1] and all(_DIGITS.fullmatch(t) for t, _ in lines[stop - 1 : stop]):
+            stop += 1
+        texts = ["".join(text for text, _ in lines[start:end]) for end in range(stop, start + 1, -1)]
+        number = next((text for text in texts if _WHOLE_NUMBER.fullmatch(text)), None)
+        yield lines[start][0] if number is None else number
+        start += 1 if number is None else stop - start - texts.index(number)
 
 
 def find(page: Page, runs: Sequence[Run]) -> list[Grid]:

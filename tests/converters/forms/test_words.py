@@ -38,9 +38,17 @@ def test_a_heading_that_is_not_understood_means_nothing(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["2024年比2023年增减", "较上年预算数增减", "2024年预算数比2023年执行数", "同比增长%"]
+    "heading",
+    [
+        "2024年比2023年增减",
+        "较上年预算数增减",
+        "2024年预算数比2023年执行数",
+        "同比增长%",
+        "增减%",
+        "执行数占年初预算比重",
+    ],
 )
-def test_what_compares_two_years_is_no_amount_of_either(heading: str) -> None:
+def test_what_compares_two_figures_is_no_amount_of_either(heading: str) -> None:
     word = understand(heading)
     assert word is not None
     assert word.role == "ignore"
