@@ -19,21 +19,25 @@ def confirm(
     values: Mapping[Slot, int],
     changed: Mapping[Slot, Change],
     suspected: Collection[Slot] = (),
+    *,
+    rounds: bool = False,
 ) -> dict[Slot, int]:
     """For each amount the number of independent equations that hold and contain it.
 
     An equation that follows from others already counted (A = B, B = C, so A = C) is not counted again. An equation
-    that was used to work out a repaired amount says nothing of its other members. Where columns were read from a
-    picture, a row's sum says nothing of an amount that could as well stand in the empty place beside it.
+    that was used to work out a repaired amount says nothing of its other members, nor does one with an amount put
+    right that one misreading more would change. Where columns were read from a
+    picture, a row's sum says nothing of an amount that could as well stand in the empty place beside it. Where sums
+    miss by their roundings (``rounds``), a misread last digit may make one hold by chance: one alone proves nothing.
     """
     counts: Counter[Slot] = Counter()
     pivots: dict[int, dict[int, int]] = {}
     order: dict[Slot, int] = {}
     used: dict[Equation, set[Slot]] = defaultdict(set)
     for change in changed.values():
-        for equation in change.because[-1:] if change.is_sure else change.because:
-            used[equation].add(change.slot)
-    for equation in passed:
+        used[change.because[-1]].add(change.slot)
+    unsure = {s for s, change in changed.items() if not change.is_sure}
+    for equation in (e for e in passed if unsure.isdisjoint(e.slots)):
         row: dict[int, int] = defaultdict(int)
         for slot, factor in equation.signed():
             if slot.state != "blank" or slot in changed:
@@ -41,8 +45,12 @@ def confirm(
         if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
             only = used.get(equation)
             counts.update(s for s in _vouched(equation, sheet, changed) if only is None or s in only)
-    unsure = _only_repeated(passed, values) | {s for s, change in changed.items() if not change.is_sure}
-    return {slot: n for slot, n in counts.items() if slot not in suspected and slot not in unsure}
+    unsure |= _only_repeated(passed, values)
+    return {
+        s: n
+        for s, n in counts.items()
+        if s not in suspected and s not in unsure and (n > 1 or not (rounds and s.is_seen))
+    }
 
 
 def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> set[Slot]:

@@ -46,7 +46,8 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
     explained = explain_failures(found, [e for e in failed if is_binding(e)])
-    counts = confirm(_counting(found), sheet, found.values, found.changed, _suspected(found, explained))
+    suspected = _suspected(found, explained)
+    counts = confirm(_counting(found), sheet, found.values, found.changed, suspected, rounds=found.rounds)
     facts, ids, renamed = _observations(conversion, found, counts)
     claims = _settled(conversion.claims, renamed, facts)
     return replace(

@@ -13,16 +13,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .matching import Equation, allowance, residual
-from .misreadings import explain
+from .matching import Equation, allowance, is_coarse, residual
+from .misreadings import explain, is_conceivable
 from .search import ALL_STEPS, Facts, Solution, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
-from .system import Change, System, is_binding, is_sum, system
+from .system import Change, System, is_binding, is_sum, like_prints_of, system
 
 #: At most so many misreadings are undone together; more would be a guess with extra steps.
 MOST_AT_ONCE = 5
-#: What one misreading explains is settled first, then two: what is left is the smaller for it.
-_DEPTHS = (1, 2, MOST_AT_ONCE)
+#: What one misreading explains is settled first, then two: what is left is the smaller for it. What one misreading
+#: more would make another amount comes last, for all that follows from it is no surer.
+_DEPTHS = tuple((most, sure) for sure in (True, False) for most in (1, 2, MOST_AT_ONCE))
 #: At most so many equations are explained together.
 _MOST_EQUATIONS = 8
 #: So many like prints bear out an amount without any sum.
@@ -34,17 +35,19 @@ Proposal = tuple[Change, ...]
 def repair(sheet: Sheet, equations: Sequence[Equation]) -> System:
     """The system after every change that is proven; ``changed`` names them in the order of their proofs."""
     found = system(sheet, equations)
-    for most in _DEPTHS:
+    for most, sure in _DEPTHS:
         tried: set[tuple[object, ...]] = set()
-        while _round(found, most, tried):
+        while _round(found, most, tried, sure=sure):
             pass
+    _promote(found)
     return found
 
 
-def _round(found: System, most: int, tried: set[tuple[object, ...]]) -> bool:
+def _round(found: System, most: int, tried: set[tuple[object, ...]], *, sure: bool) -> bool:
     """Make the changes that are proven as things stand; False when there is none."""
     facts = Facts(found)
-    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, most, tried))] or list(_zeros(found))
+    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, most, tried, sure=sure))]
+    proposals = proposals or list(_zeros(found))
     taken: set[Slot] = set()
     for proposal in sorted(proposals, key=lambda p: -min(len(c.because) for c in p)):
         members = {s for change in proposal for e in change.because for s in e.slots}
@@ -55,13 +58,13 @@ def _round(found: System, most: int, tried: set[tuple[object, ...]]) -> bool:
     return bool(proposals)
 
 
-def _of_place(facts: Facts, slot: Slot, most: int, tried: set[tuple[object, ...]]) -> Proposal:
+def _of_place(facts: Facts, slot: Slot, most: int, tried: set[tuple[object, ...]], *, sure: bool) -> Proposal:
     """What is proven by the equations of one place, or else with those of the lost cells in them."""
     for asked in _groups(facts.found, slot):
         key = _state(facts.found, asked)
         if key not in tried and facts.found.steps < ALL_STEPS:
             tried.add(key)
-            proposal = _proven(facts, asked, most)
+            proposal = _proven(facts, asked, most, sure=sure)
             if proposal:
                 return proposal
     return ()
@@ -78,13 +81,15 @@ def _state(found: System, asked: Sequence[Equation]) -> tuple[object, ...]:
 
 
 def _groups(found: System, slot: Slot) -> Iterator[Sequence[Equation]]:
-    """The sets of equations to explain: those that fail or wait at a place, then with those of the lost cells there."""
-    if not _may_change(found, slot):
+    """The sets of equations to explain: those that fail or wait at a place; with those of the lost cells there;
+    with those of its like prints, misread alike; each by itself, where the others have more to explain."""
+    if not _is_cell(found, slot) or _is_vouched(found, slot):
         return
     own = _of(found, slot)
+    alike = dict.fromkeys(e for s in like_prints_of(found, slot) for e in _of(found, s))
     lost = (s for e in own for s in dict.fromkeys(e.slots) if s in found.unknown and s is not slot)
     wide = list(dict.fromkeys((*own, *(e for s in lost for e in _of(found, s)))))
-    for group in (own, wide):
+    for group in (own, wide, list(alike), *([e] for e in own)):
         if 0 < len(group) <= _MOST_EQUATIONS:
             yield group
 
@@ -93,10 +98,28 @@ def _suspects(found: System) -> list[Slot]:
     return list(dict.fromkeys(s for e in found.equations if is_binding(e) and not found.holds(e) for s in e.slots))
 
 
-def _may_change(found: System, slot: Slot) -> bool:
-    """Whether an amount was read from a picture, and nothing vouches for it; the text is asked and never changed."""
-    is_cell = slot.is_seen and slot.place.table != "narrative"
-    return is_cell and slot not in found.changed and not found.held(slot)
+def _is_cell(found: System, slot: Slot) -> bool:
+    """Whether an amount was read from a picture and is as it was read; the text is asked and never changed."""
+    return slot.is_seen and slot.place.table != "narrative" and slot not in found.changed
+
+
+def _is_vouched(found: System, slot: Slot) -> bool:
+    """Whether a sum vouches for an amount and its place: a like print, or an empty place in the sum, does not."""
+    if slot in found.unknown:
+        return False
+    near = set(found.sheet.neighbours.get(slot, ()))
+    return any(is_sum(found, e) and not _is_exchangeable(e, slot, near) for e in found.of[slot] if found.holds(e))
+
+
+def _is_exchangeable(equation: Equation, slot: Slot, near: Collection[Slot]) -> bool:
+    """Whether the equation would hold as well with the amount in the empty place beside its own."""
+    factors = dict(equation.signed())
+    return any(s.state == "blank" and factors.get(s) == factors[slot] for s in near)
+
+
+def _breaks_nothing(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> bool:
+    """Whether what holds for an amount as it was read holds after the changes too."""
+    return all(_would_hold(found, e, agreed) for e in found.of[slot] if found.holds(e))
 
 
 def _of(found: System, slot: Slot) -> list[Equation]:
@@ -109,17 +132,18 @@ def _of(found: System, slot: Slot) -> list[Equation]:
 # --- what is proven ---------------------------------------------------------------------------------------
 
 
-def _proven(facts: Facts, asked: Sequence[Equation], most: int) -> Proposal:
+def _proven(facts: Facts, asked: Sequence[Equation], most: int, *, sure: bool) -> Proposal:
     """The changes that every cheapest explanation makes, as far as sums show them."""
     found = facts.found
     try:
         cheap = cheapest(facts, asked, most)
-        agreed = {s: a for s, a in _agreed(found, cheap).items() if _may_change(found, s)}
+        agreed = _agreed(found, cheap)
+        agreed = {s: a for s, a in agreed.items() if _is_cell(found, s) and _breaks_nothing(found, s, agreed)}
         shown = _shown(found, agreed)
-        sure = {c.slot for c in shown if _is_sure(facts, asked, c, cheap[0].cost + 1)}
-        kept = {c.slot: c.amount for c in shown if c.slot in sure or _is_bounded(c)}
+        forced = {c.slot for c in shown if _is_sure(facts, asked, c, cheap[0].cost + 1)}
+        kept = {c.slot: c.amount for c in shown if c.slot in forced or (not sure and _is_bounded(c))}
         shown = shown if len(kept) == len(shown) else _shown(found, kept)
-        shown = tuple(replace(c, is_sure=c.slot in sure) for c in shown)
+        shown = tuple(replace(c, is_sure=c.slot in forced) for c in shown)
     except UnfinishedError:
         return ()
     return shown
@@ -127,13 +151,31 @@ def _proven(facts: Facts, asked: Sequence[Equation], most: int) -> Proposal:
 
 def _is_sure(facts: Facts, asked: Sequence[Equation], change: Change, dearer: int) -> bool:
     """Whether the answer stands even where one misreading more is allowed for: for a digit two sums are enough."""
-    is_digit = change.slot.state == "read" and len(change.because) > 1
-    return is_digit or is_forced(facts, asked, change.slot, change.amount, dearer)
+    clean = [e for e in change.because if not _is_unsure(facts.found, e)]
+    is_digit = change.slot.state == "read" and len(clean) > 1
+    return is_digit or (bool(clean) and is_forced(facts, asked, change.slot, change.amount, dearer))
+
+
+def _is_unsure(found: System, equation: Equation, but: Slot | None = None) -> bool:
+    """Whether an amount of the equation, other than ``but``, was put right without being sure."""
+    return any(s in found.changed and not found.changed[s].is_sure for s in equation.slots if s is not but)
+
+
+def _promote(found: System) -> None:
+    """Make sure the digits that two sums of sure amounts bear out now that all is put right."""
+    unsure = [
+        c for c in found.changed.values() if not c.is_sure and c.slot.state == "read" and c.kind == "misread-digit"
+    ]
+    for change in unsure:
+        clean = [e for e in found.of[change.slot] if found.holds(e) and not _is_unsure(found, e, change.slot)]
+        strong = [e for e in clean if is_binding(e) and _is_strong(found, e, {change.slot})]
+        if len(strong) > 1:
+            found.changed[change.slot] = replace(change, is_sure=True)
 
 
 def _is_bounded(change: Change) -> bool:
-    """Whether what was read bounds the answer. A lost cell may hold anything, and a nought is no sum's to fill."""
-    return change.slot.state == "read" and change.slot.amount != 0
+    """Whether what was read bounds the answer, or two sums give it to the digit: a lost cell may hold anything."""
+    return len(change.because) > 1 or (change.slot.state == "read" and change.slot.amount != 0)
 
 
 def _agreed(found: System, solutions: Sequence[Solution]) -> dict[Slot, int]:
@@ -164,6 +206,8 @@ def _change(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> Change:
     because = tuple(e for e in found.of[slot] if _would_hold(found, e, agreed))
     together = sum(any(slot in e.slots for e in because) for slot in agreed)
     kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
+    if slot.state != "read" and any(_contradicts(found, e, agreed) for e in found.of[slot]):
+        kind = ""
     for beside in found.sheet.neighbours.get(slot, ()):
         if not kind or slot.state == "blank":
             if amount == 0 and agreed.get(beside) == found.values.get(slot) and beside.state == "blank":
@@ -171,6 +215,18 @@ def _change(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> Change:
             if slot.state == "blank" and agreed.get(beside) == 0 and found.values.get(beside) == amount:
                 return Change(slot, amount, "shifted-column", because, together, beside)
     return Change(slot, amount, kind, because, together)
+
+
+def _contradicts(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
+    """Whether an equation that a document must keep would fail after the changes: a lost cell has no amount of its own
+    that could be right in spite of it."""
+    if not is_binding(equation) or not equation.is_stated({*found.changed, *agreed}):
+        return False
+    if any(s in found.unknown and s not in agreed for s in equation.slots):
+        return False
+    values = {s: agreed.get(s, found.values.get(s, 0)) for s in equation.slots}
+    off = abs(residual(equation, values))
+    return bool(off) and not (off <= allowance(equation) and (found.rounds or is_coarse(equation)))
 
 
 def _would_hold(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
@@ -189,15 +245,42 @@ def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> 
         return False
     if len(because) == 1 and not _is_whole(found, because[0]):
         return False
+    if any(_has_rival(found, e, agreed) for e in because):
+        return False
     if found.rounds and change.slot.state != "read" and len(because) == 1 and allowance(because[0]):
         return False  # what rounding moves leaves no lost amount to be told from one sum
     return len(because) >= _LIKE_PRINTS or any(_is_strong(found, e, agreed) for e in because)
 
 
+def _has_rival(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
+    """Whether another misreading would mend the equation as well, and an equation of its own asks for it too."""
+    filled = {s: a for s, a in agreed.items() if s in found.unknown}
+    for slot in dict.fromkeys(equation.slots):
+        if slot in agreed or slot.state != "read" or not _is_cell(found, slot):
+            continue
+        amount = _asked_for(found, slot, equation, filled)
+        if amount in (None, slot.amount) or not is_conceivable(slot, amount, found.sheet, found.usual):
+            continue
+        others = (e for e in found.of[slot] if not any(s in agreed and s not in filled for s in e.slots))
+        if any(_asked_for(found, slot, e, filled) == amount for e in others):
+            return True
+    return False
+
+
+def _asked_for(found: System, slot: Slot, equation: Equation, filled: Mapping[Slot, int]) -> int | None:
+    """The amount at a place read that makes an equation hold with lost cells ``filled``; None if it tells none."""
+    if equation.identity.relation != "=" or any(s in found.unknown and s not in filled for s in equation.slots):
+        return None
+    values = {s: filled.get(s, found.values.get(s, 0)) for s in equation.slots}
+    off, factor = residual(equation, values), found.factor[equation, slot]
+    return values[slot] - off // factor if factor and off % factor == 0 else None
+
+
 def _is_strong(found: System, equation: Equation, own: Collection[Slot]) -> bool:
     """Whether an equation is more than one like print: like prints are misread alike, and so bear out each other."""
     filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
-    return len(filled) != 1 or any(is_sum(found, e) for e in found.of[filled[0]] if found.holds(e))
+    alike = like_prints_of(found, filled[0], own) if len(filled) == 1 else ()
+    return len(filled) != 1 or any(is_sum(found, e) for s in alike for e in found.of[s] if found.holds(e))
 
 
 def _is_whole(found: System, equation: Equation) -> bool:

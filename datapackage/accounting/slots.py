@@ -136,26 +136,40 @@ def _blanks(slots: Sequence[Slot]) -> Iterable[Slot]:
 def _blanks_of(members: Sequence[Slot]) -> Iterable[Slot]:
     taken = {tuple(s.dims.values()) for s in members}
     rows: dict[tuple[object, ...], dict[tuple[object, ...], Slot]] = defaultdict(dict)
-    counts: Counter[tuple[object, ...]] = Counter()
     patterns: dict[tuple[object, ...], Slot] = {}
     printed_in: dict[tuple[object, ...], Counter[int | None]] = defaultdict(Counter)
     for slot in members:
         rows[_row(slot)][_column(slot)] = slot
-        counts[_column(slot)] += 1
         patterns.setdefault(_column(slot), slot)
         printed_in[_column(slot)][slot.place.cell.column] += 1
-    # Where one printed column holds several dimensions the table is a form and no grid.
-    used = Counter(max(c, key=lambda k: c[k]) for c in printed_in.values())
-    grid = {column for column, c in printed_in.items() if used[max(c, key=lambda k: c[k])] == 1 and None not in c}
+    columns: dict[int, dict[tuple[object, ...], Slot]] = defaultdict(dict)
+    for column, counts in printed_in.items():
+        most = max(counts, key=lambda k: counts[k])
+        if most is not None and None not in counts and counts.total() > 1:
+            columns[most][column] = patterns[column]
+    apart = _side_by_side(members)
     for printed in rows.values():
         flows = {s.place.flow for s in printed.values()}
-        head = next(iter(printed.values())).place
-        for column, pattern in patterns.items():
-            if column in grid and counts[column] > 1 and column not in printed and pattern.place.flow in flows:
-                place = _blank(head, pattern.place)
+        filled = {s.place.cell.column for s in printed.values()}
+        for column, held in columns.items():
+            if column in filled or any((column, c) in apart for c in filled):
+                continue
+            # Where one printed column holds several dimensions the flow of the row tells which, or it is a form.
+            fitting = [s for key, s in held.items() if s.place.flow in flows and key not in printed]
+            if len(fitting) == 1:
+                place = _blank(next(iter(printed.values())).place, fitting[0].place)
                 dims = _dims(place)
                 if tuple(dims.values()) not in taken:
                     yield Slot(place, "blank", 0, dims=dims)
+
+
+def _side_by_side(members: Iterable[Slot]) -> set[tuple[int | None, int | None]]:
+    """The pairs of printed columns that hold two rows in one line: what is in the one does not belong to the other."""
+    lines: dict[tuple[object, ...], dict[int | None, tuple[object, ...]]] = defaultdict(dict)
+    for slot in members:
+        cell = slot.place.cell
+        lines[cell.page, cell.line, cell.row][cell.column] = _row(slot)
+    return {(a, b) for line in lines.values() for a, x in line.items() for b, y in line.items() if x != y}
 
 
 def _blank(head: Fact, column: Fact) -> Fact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from .matching import Equation, allowance, is_coarse, residual
@@ -58,7 +58,11 @@ class System:
         return off == 0 or (not equation.total.is_seen and is_coarse(equation) and abs(off) <= allowance(equation))
 
     def stands(self, equation: Equation) -> bool:
-        """Whether the equation holds as far as its printed digits go."""
+        """Whether the equation holds as far as the sums of this document do, which may miss by their roundings."""
+        return self.holds(equation) or ((self.rounds or is_coarse(equation)) and self.is_near(equation))
+
+    def is_near(self, equation: Equation) -> bool:
+        """Whether the equation misses by no more than rounding explains."""
         if self.is_open(equation) or equation.identity.relation != "=":
             return False
         return abs(residual(equation, self.values)) <= allowance(equation)
@@ -106,6 +110,20 @@ def is_sum(found: System, equation: Equation) -> bool:
     return sum(bool(found.values.get(s)) for s in dict.fromkeys(equation.slots)) > 2
 
 
+def like_prints_of(found: System, slot: Slot, without: Collection[Slot] = ()) -> list[Slot]:
+    """The amount and those that equations without any other amount hold equal to it; none of them in ``without``."""
+    alike = {slot: None}
+    waiting = [slot]
+    while waiting:
+        for equation in found.of[waiting.pop()]:
+            filled = [s for s in dict.fromkeys(equation.slots) if found.values.get(s)]
+            if len(filled) == 2 and found.holds(equation):
+                new = [s for s in filled if s not in alike and s not in without]
+                alike |= dict.fromkeys(new)
+                waiting += new
+    return list(alike)
+
+
 def system(sheet: Sheet, equations: Sequence[Equation]) -> System:
     """The equations, each sum once, with the amounts as they were read."""
     distinct: dict[frozenset[tuple[Slot, int]], Equation] = {}
@@ -140,6 +158,6 @@ def _sum_of(equation: Equation) -> frozenset[tuple[Slot, int]]:
 
 
 def _rounds(found: System) -> bool:
-    sums = [e for e in found.equations if is_binding(e) and is_sum(found, e) and found.stands(e)]
+    sums = [e for e in found.equations if is_binding(e) and is_sum(found, e) and found.is_near(e)]
     missed = sum(not found.holds(e) for e in sums)
     return missed >= _ROUNDED and missed * _ROUNDED_IN >= len(sums)
