@@ -82,7 +82,7 @@ def _watched(process: psutil.Popen) -> _Watched:
 
 
 def change_one(documents: Path) -> None:
-    """Another amount in the middle document, everywhere it is printed."""
+    """A line more in the middle document."""
     paths = sorted(p for p in documents.rglob("*.txt"))
     path = paths[len(paths) // 2]
     path.write_text(path.read_text("utf-8") + "\n备注: 补充说明一行。\n", "utf-8")
@@ -110,13 +110,15 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
     """Processor milliseconds of each step for a document, over twelve of them, in this process."""
     from yusuan.catalogue.dcat import write_catalogue
     from yusuan.catalogue.schema_org import write_descriptions
-    from yusuan.catalogue.void import write_void
+    from yusuan.catalogue.void import prepare_void, write_void
     from yusuan.converters.disclosure import convert
+    from yusuan.converters.sources import Source
     from yusuan.datapackage.accounting.across import write_across
     from yusuan.datapackage.accounting.proof import prove
     from yusuan.datapackage.inspection.inspection import inspect
     from yusuan.datapackage.package import write_package
     from yusuan.datapackage.parquet import write_observations
+    from yusuan.document import Task, prepare
     from yusuan.ontology.rdf import write_rdf
     from yusuan.queries.store import build_store
     from yusuan.settings import DEFAULT_BASE
@@ -134,7 +136,8 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
 
     packages: list[Path] = []
     paths = sorted(p for p in (folder / "in").rglob("*") if p.is_file())
-    prove(convert(paths[0]))  # what is loaded once
+    prepare(Task(Source(paths[0]), folder, folder / "first", DEFAULT_BASE))  # what is loaded once
+    write_observations([folder / "first"], folder / "first-observations")
     for path in paths:
         conversion = timed("understand (reading apart)", convert, path)
         conversion = timed("prove", prove, conversion)
@@ -142,6 +145,7 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
         packages.append(out / "packages" / conversion.disclosure.name)
         timed("write package and report", write_package, conversion, packages[-1])
         timed("write RDF", write_rdf, conversion, packages[-1], DEFAULT_BASE)
+        timed("count for VoID", prepare_void, packages[-1], packages[-1].name, out, DEFAULT_BASE)
     timed("Parquet", write_observations, packages, out / "observations")
     timed("catalogue", write_catalogue, packages, out, DEFAULT_BASE)
     timed("descriptions", write_descriptions, packages, out, DEFAULT_BASE)
