@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -21,7 +22,8 @@ sys.path[:0] = [str(REPO / "bench"), str(REPO / "tests")]
 import synthetic  # noqa: E402  (both found by the line above)
 from test_job import tree  # noqa: E402
 
-DOCUMENTS = 6
+#: The long form: ``YUSUAN_TEST_DOCUMENTS=200 YUSUAN_TEST_KILLS=50``.
+DOCUMENTS = int(os.environ.get("YUSUAN_TEST_DOCUMENTS", "6"))
 KILLS = int(os.environ.get("YUSUAN_TEST_KILLS", "3"))
 
 
@@ -44,7 +46,9 @@ def command(disclosures: Path, out: Path, *options: str) -> list[str]:
 
 
 def build(disclosures: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(disclosures, out, *options), capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command(disclosures, out, *options), capture_output=True, text=True, timeout=300 + 20 * DOCUMENTS, check=False
+    )
 
 
 def started(disclosures: Path, out: Path, *options: str) -> psutil.Popen:
@@ -88,10 +92,14 @@ def test_a_process_that_dies_costs_its_document_only(disclosures: Path, by_one: 
 def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(
     disclosures: Path, by_one: dict[str, str], tmp_path: Path
 ) -> None:
-    for kill in range(KILLS):
+    draw = random.Random(KILLS)
+    for _ in range(KILLS):
         run = started(disclosures, tmp_path, "--jobs", "2")
-        wait_until(lambda run=run: run.poll() is not None or workers(run))
-        time.sleep(0.7 * kill)
+        # The first come to the documents, the last to what is made of all of them.
+        patience = time.monotonic() + draw.uniform(1, 6)
+        while not workers(run) and time.monotonic() < patience and run.poll() is None:
+            time.sleep(0.05)
+        time.sleep(draw.uniform(0, 1) * max(1.5, 1.5 * DOCUMENTS / KILLS))
         family = run.children(recursive=True) if run.is_running() else []
         run.send_signal(signal.SIGKILL)
         run.communicate()

@@ -1,0 +1,116 @@
+"""What a build meets in a year of nights: a clock that jumps, a folder nobody may write, and no growth in any round.
+
+``YUSUAN_ENDURANCE`` is how many rounds there are; a thousand are a night.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from yusuan import job
+from yusuan.console import Console
+from yusuan.settings import DEFAULT_BASE
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from test_job import EXAMPLE, error_line, tree, yusuan
+
+ROUNDS = int(os.environ.get("YUSUAN_ENDURANCE", "3"))
+#: Rounds in which caches fill, and what allocators and the pools of libraries may keep after them.
+FIRST, MEGABYTES, THREADS = 2, 30, 4
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "disclosure.txt"
+    path.parent.mkdir()
+    shutil.copy(EXAMPLE, path)
+    return path
+
+
+def build(source: Path, out: Path) -> job.BuildResult:
+    return job.build([source.parent], out, DEFAULT_BASE, Console(quiet=True), jobs=1)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What this process and its output hold."""
+
+    megabytes: float
+    descriptors: int
+    threads: int
+    processes: int
+    temporary: int
+    files: int
+
+
+def held(out: Path, temporary: Path) -> Held:
+    gc.collect()
+    process = psutil.Process()
+    return Held(
+        process.memory_info().rss / 1e6,
+        process.num_fds(),
+        process.num_threads(),
+        len(process.children(recursive=True)),
+        len(list(temporary.iterdir())),
+        # The store is Oxigraph's to lay out.
+        len([p for p in out.rglob("*") if p.relative_to(out).parts[0] != "store"]),
+    )
+
+
+def test_builds_in_a_loop_leave_nothing_behind(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, temporary = tmp_path / "out", tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    text = source.read_text("utf-8")
+    before: Held | None = None
+    for number in range(FIRST + ROUNDS):
+        source.write_text(f"{text}\n备注: 第{number:06}次。\n", "utf-8")
+        assert [o.outcome for o in build(source, out).outcomes] == ["converted"]
+        assert [o.outcome for o in build(source, out).outcomes] == ["unchanged"]
+        if number + 1 == FIRST:
+            before = held(out, temporary)
+    assert before
+    after = held(out, temporary)
+    assert after.megabytes < before.megabytes + MEGABYTES
+    assert after.descriptors <= before.descriptors
+    assert after.processes <= before.processes
+    assert after.threads <= before.threads + THREADS
+    assert (after.temporary, after.files) == (0, before.files)
+
+
+def test_a_clock_that_jumps_changes_no_byte(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(source, tmp_path / "steady")
+    dice = random.Random(1)
+    monkeypatch.setattr(time, "time", lambda: dice.choice((0.0, 1e9, 2e9, 4e9)))
+    monkeypatch.setattr(time, "time_ns", lambda: dice.choice((0, 10**18, 4 * 10**18)))
+    build(source, tmp_path / "jumping")
+    assert tree(tmp_path / "jumping") == tree(tmp_path / "steady")
+
+
+def test_a_folder_that_is_read_only_is_told_and_stays_as_it_was(source: Path, tmp_path: Path) -> None:
+    """A tmpfs with a build in it, made read-only: an administrator of the machine is kept out too."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = (
+        f'mount -t tmpfs tmpfs "{disk}" && cp -r "{tmp_path}/built/." "{disk}" && mount -o remount,ro "{disk}" && '
+        f'"$@"; code=$?; diff -r "{tmp_path}/built" "{disk}" >&2; exit $code'
+    )
+    build(source, tmp_path / "built")
+    source.write_text(source.read_text("utf-8") + "\n备注: 补充。\n", "utf-8")
+    run = yusuan(
+        "build", source, "--out", disk, within=["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
+    )
+    assert run.returncode == 4
+    assert "不能写入输出目录" in error_line(run)
+    assert "Only in" not in run.stderr and "differ" not in run.stderr
