@@ -253,6 +253,7 @@ def finish(
     from .datapackage.build_report import write_build_report
     from .datapackage.parquet import write_observations
     from .ontology.identities import write_identities
+    from .queries.listing import executables
     from .queries.store import build_store
 
     done = _read_done(out)
@@ -276,6 +277,7 @@ def finish(
         write_void(packages, out, base)
         write_across(packages, out)
         write_identities(out / "identities.ttl", base, identities)
+        files.write_text(out / "questions.ttl", executables(base))
         build_store(packages, out / "store", base, out / _RETIRED)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
@@ -300,8 +302,10 @@ def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str,
 
 
 def _all_there(out: Path) -> bool:
-    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl", "store")
-    return all((out / name).exists() for name in (*made, "report.json", "report.html", "void.ttl"))
+    made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl")
+    return all(
+        (out / name).exists() for name in (*made, "questions.ttl", "store", "report.json", "report.html", "void.ttl")
+    )
 
 
 def _state(packages: Sequence[Path], base: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -144,9 +145,13 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+#: Prints that a misprint can be worked out for; brackets and words for negative amounts are left out.
+_PLAIN = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
 def _mistake(conversion: Conversion, dice: random.Random) -> tuple[Fact, Fact, str]:
     """An amount, the same amount printed wrong, and how it went wrong."""
-    amounts = [f for f in conversion.facts if f.table != "narrative" and f.amount]
+    amounts = [f for f in conversion.facts if f.table != "narrative" and f.amount and _PLAIN.fullmatch(f.reported)]
     while True:
         fact, kind = dice.choice(amounts), dice.choice(MISTAKES)
         text = _misprint(fact, kind, amounts, dice)

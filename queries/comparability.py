@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ..datapackage.classification import CodeList, economic, fold_name, functional
 from ..datapackage.model import YUAN_IN, format_decimal
+from ..ontology.terms import label
 from .correspondences import Correspondence, renaming
 
 
@@ -103,11 +104,9 @@ def between(before: Figure, figure: Figure, kind: str, links: Sequence[Correspon
     """What stands between two figures of different years; ``kind`` says what is compared."""
     said = [_concept(before, figure, kind, links)]
     if before.fund != figure.fund:
-        zh = f"资金范围不同：{before.fund} 与 {figure.fund}"
-        said.append(Remark("fund", False, zh, f"the funds differ: {before.fund} and {figure.fund}"))
+        said.append(_differing("fund", "资金范围不同", "the funds differ", before.fund, figure.fund))
     if before.scope != figure.scope:
-        zh = f"口径不同：{before.scope} 与 {figure.scope}"
-        said.append(Remark("scope", False, zh, f"the scope differs: {before.scope} and {figure.scope}"))
+        said.append(_differing("scope", "口径不同", "the scope differs", before.scope, figure.scope))
     if before.department and figure.department and before.department != figure.department:
         zh = f"单位由部门 {before.department} 划到 {figure.department}"
         en = f"the unit moved from department {before.department} to {figure.department}"
@@ -123,6 +122,12 @@ def between(before: Figure, figure: Figure, kind: str, links: Sequence[Correspon
     if before.amount == 0:
         said.append(Remark("from-zero", True, "上年为零，不计增长率", "growth from zero has no rate"))
     return said
+
+
+def _differing(scheme: str, zh: str, en: str, one: str, other: str) -> Remark:
+    """That two figures are of different funds or scopes, in the words of the code list."""
+    said_zh = f"{zh}：{label(scheme, one)} 与 {label(scheme, other)}"
+    return Remark(scheme, False, said_zh, f"{en}: {label(scheme, one, 'en')} and {label(scheme, other, 'en')}")
 
 
 # --- concepts ---------------------------------------------------------------------------------------------

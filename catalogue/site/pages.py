@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...datapackage.classification import load
 from ...queries.question import QueryError, load_questions
@@ -18,6 +19,9 @@ from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, o
 from .proofs import proofs
 from .shelf import Document, Row, Shelf
 from .words import Reader, checks, code_name
+
+if TYPE_CHECKING:
+    from ...queries.compare import Comparison
 
 Context = dict[str, Any]
 Arguments = Mapping[str, str]
@@ -48,7 +52,7 @@ def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         "quality": quality,
         "proven": reader.percent(Decimal(quality["proven"]), Decimal(quality["amounts"])),
         "counts": {s: counts.get(s, 0) for s in SEVERITIES},
-        "findings": _findings(shelf, shelf.documents, ("error", "warning"), limit=4),
+        "findings": _findings(shelf, shelf.documents, ("error", "warning"), limit=5, cause="publisher"),
         "questions": [q for q in load_questions() if q.name in _FIRST_QUESTIONS],
         "year_of": {name: _fullest_year(shelf) for name, is_of_year in _FIRST_QUESTIONS.items() if is_of_year},
         "example": _example(shelf),
@@ -315,11 +319,14 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     if row is None or document is None:
         return None
     of: dict[str, Any] = {"package": document.package, "observation": observation}
+    lines, has_picture = _lines(document, row), bool(row["bbox"] and row["page"] and document.source(row["file"]))
     return {
         "row": row,
         "document": document,
-        "lines": _lines(document, row),
-        "has_picture": bool(row["bbox"] and row["page"] and document.source(row["file"])),
+        "lines": lines,
+        "has_picture": has_picture,
+        "excerpt": None if lines or has_picture else _excerpt(shelf, document, row),
+        "terms": [g for g in shelf.rows("document-glossary", package=document.package) if _is_named(g["term"], row)],
         "repair": shelf.row("cell-repair", **of),
         "findings": shelf.rows("cell-findings", **of),
         "claims": shelf.rows("cell-claims", **of),
@@ -330,6 +337,25 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     }
 
 
+def _excerpt(shelf: Shelf, document: Document, row: Row) -> Context | None:
+    """The rows of the printed table around a figure, below its headings; None where nothing says which cell it is."""
+    observations = shelf.rows("table-observations", package=document.package, table=row["table"])
+    for table in shelf.rows("document-tables", package=document.package):
+        printed = _linked(_printed(shelf, document, table), observations) if table["table"] == row["table"] else []
+        at = next((i for i, line in enumerate(printed) if any(k == row["observation_id"] for _, k in line)), None)
+        if at is not None:
+            heads = _heading_rows(printed)
+            return {"headings": printed[:heads], "rows": printed[max(heads, at - 2) : at + 3]}
+    return None
+
+
+def _is_named(term: str, row: Row) -> bool:
+    """Whether a term of the document's glossary is what a figure is called, or stands in that."""
+    fold = str.maketrans("", "", '“”"（）()：: 　')
+    name, label = term.translate(fold), (row["label"] or "").translate(fold)
+    return len(name) > 2 and name in label
+
+
 def _position(shelf: Shelf, document: Document, row: Row) -> int | None:
     """Which of the document's tables a figure stands in."""
     of_kind = [t for t in shelf.rows("document-tables", package=document.package) if t["table"] == row["table"]]
@@ -337,43 +363,80 @@ def _position(shelf: Shelf, document: Document, row: Row) -> int | None:
 
 
 def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    """Years of a subject side by side; the address holds the whole state."""
-    from ...queries.compare import compare as compare_figures
-    from .figures import answers
-
-    chosen: dict[str, Any] = {name: asked[name].strip() for name in _SUBJECTS if asked.get(name, "").strip()}
+    """Years of one or more subjects side by side; the address holds the whole state."""
+    chosen = {name: asked.get(name, "").strip() for name in _SUBJECTS}
     said = asked.get("years", "")
-    years = tuple(
-        int(y) for y in said.replace("，", ",").replace(" ", ",").split(",") if y.strip().isdigit() and len(y) < 6
-    )
     page: Context = {
-        "chosen": {name: chosen.get(name, "") for name in _SUBJECTS},
+        "chosen": chosen,
         "years": said,
         "figures": [],
+        "objects": [],
+        "years_shown": [],
         "proposals": (),
         "picture": None,
         "error": "",
         "units": _units(shelf),
         "codes": shelf.whole("codes"),
-        "is_asked": bool(chosen),
+        "is_asked": any(value for name, value in chosen.items() if name != "phase"),
     }
-    if not set(chosen) - {"phase"}:
-        return {**page, "is_asked": False}
-    wanted: dict[str, Any] = {**chosen}
-    if "unit" in chosen:
-        wanted["unit"] = [u.strip() for u in chosen["unit"].replace("，", ",").split(",") if u.strip()]
+    if not page["is_asked"]:
+        return page
     try:
-        found = compare_figures(answers(shelf), years=years, base=shelf.base, **wanted)
+        found = list(_comparisons(shelf, chosen, _years(said)))
     except QueryError as error:
         return {**page, "error": str(error)}
-    rows = [_compared(f) for f in found.figures]
+    rows = [_compared(f) for each in found for f in each.figures]
     picture = code_years(reader, rows[0]["label"] if rows else "", rows)
     return {
         **page,
         "figures": rows,
-        "proposals": found.proposals,
+        "objects": _objects(rows),
+        "years_shown": sorted({row["fiscal_year"] for row in rows}),
+        "proposals": [p for each in found for p in each.proposals],
         "picture": picture if picture and picture.is_drawn else None,
     }
+
+
+def _comparisons(shelf: Shelf, chosen: Mapping[str, str], years: Sequence[int]) -> Iterator[Comparison]:
+    """A comparison for each code or project that is named, of the units that are named."""
+    from ...queries.compare import compare as compare_figures
+    from .figures import answers
+
+    units, phase = _listed(chosen["unit"]), chosen["phase"] or None
+    codes = [(kind, code) for kind in ("function", "economic", "project") for code in _listed(chosen[kind])]
+    for subject in [{kind: code} for kind, code in codes] or [{}]:
+        wanted: dict[str, Any] = {**subject, "unit": units}
+        yield compare_figures(answers(shelf), years=years, phase=phase, base=shelf.base, **wanted)
+
+
+def _listed(said: str) -> list[str]:
+    """What is named, separated by commas of either kind."""
+    return [each.strip() for each in said.replace("，", ",").replace("、", ",").split(",") if each.strip()]
+
+
+def _years(said: str) -> tuple[int, ...]:
+    """Years as they are typed: 2023,2024 or 2022..2024 or 2022-2024; what is no year is passed over."""
+    years: list[int] = []
+    for each in _listed(said.replace(" ", ",")):
+        ends = [part for part in each.replace("..", "-").replace("—", "-").split("-") if part]
+        if ends and len(ends) < 3 and all(part.isdigit() and len(part) == 4 for part in ends):
+            years += range(int(ends[0]), min(int(ends[-1]), int(ends[0]) + 50) + 1)
+    return tuple(years)
+
+
+def _objects(rows: Iterable[Row]) -> list[Row]:
+    """What is compared, a row each: its figures by year, its newest change, and what is to be said of each year."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = (row["unit_code"] or row["unit_name"], row["code"], row["phase"])
+        of = found.setdefault(key, {**row, "cells": {}, "newest": None, "said": {}, "funds": []})
+        of["funds"] += [row["fund"]] if row["fund"] not in of["funds"] else []
+        of["cells"].setdefault(row["fiscal_year"], []).append(row)
+        if row["change"] is not None and (of["newest"] is None or row["fiscal_year"] >= of["newest"]["fiscal_year"]):
+            of["newest"] = row
+        for remark in row["remarks"]:
+            of["said"].setdefault((remark.zh, remark.en), []).append((row["fiscal_year"], remark.comparable))
+    return list(found.values())
 
 
 def _compared(figure: Any) -> Row:
@@ -440,10 +503,34 @@ def about(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     for document in shelf.documents:
         outcomes.update(document.checks)
     return {
+        "accuracy": _accuracy(),
         "quality": next(iter(shelf.whole("quality")), None),
         "outcomes": outcomes,
         "licences": Counter(d.licence for d in shelf.documents),
     }
+
+
+def reference(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
+    """The whole vocabulary with its diagram, code lists and shapes."""
+    return {"body": _reference(reader.language, shelf.base)}
+
+
+@cache
+def _reference(language: str, base: str) -> str:
+    from ...ontology.pages import body
+
+    return body(language, base)
+
+
+@cache
+def _accuracy() -> dict[str, list[Row]]:
+    """What bench/accuracy.py measured of this release, by measure."""
+    found: dict[str, list[Row]] = {}
+    with (Path(__file__).parent / "accuracy.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            counts = {name: Decimal(row[name]) for name in ("documents", "of", "right", "held_back", "wrong")}
+            found.setdefault(row["measure"], []).append({**row, **counts})
+    return found
 
 
 #: Address -> (template, what fills it).
@@ -464,6 +551,7 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/compare": ("compare.html", compare),
     "/downloads": ("downloads.html", downloads),
     "/ontology": ("ontology.html", ontology),
+    "/ontology/reference": ("reference.html", reference),
     "/about": ("about.html", about),
 }
 
@@ -601,7 +689,8 @@ def files_of(shelf: Shelf, document: Document) -> list[Row]:
 def whole_files(shelf: Shelf) -> list[str]:
     """The files of the build as a whole that may be downloaded, as paths within it."""
     parquet = sorted(p.relative_to(shelf.folder).as_posix() for p in (shelf.folder / "observations").rglob("*.parquet"))
-    return ["catalogue.ttl", "catalogue.jsonld", "identities.ttl", "across.csv", "build.json", *parquet]
+    fixed = ("catalogue.ttl", "catalogue.jsonld", "identities.ttl", "questions.ttl", "across.csv", "build.json")
+    return [*fixed, *parquet]
 
 
 def file_of(shelf: Shelf, package: str, path: str) -> Path | None:

@@ -18,7 +18,7 @@ PAGES = (
     f"/disclosures/{PACKAGE}/tables/5", f"/disclosures/{PACKAGE}/tables/5?view=data", "/codes", "/codes/2010350",
     "/projects", "/projects/42010023157T000000108", "/findings", "/findings?severity=error&year=2024", "/compare",
     "/compare?function=2010350&years=2023,2024", "/search?q=事业运行", "/downloads", "/sparql/editor",
-    "/sparql/editor?question=units&run=1", "/ontology", "/api", "/about", "/about/unit/420100-157003",
+    "/sparql/editor?question=units&run=1", "/ontology", "/ontology/reference", "/api", "/about", "/about/unit/420100-157003",
 )  # fmt: skip
 QUERY = """PREFIX yb: <https://w3id.org/yusuan/def/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?o ?name ?amount WHERE { ?o yb:unit ?u ; yb:amount ?amount . ?u skos:prefLabel ?name } ORDER BY DESC(?amount) ?o LIMIT 5"""

@@ -118,7 +118,8 @@ DisableUnixSocket = 1
 CaseMode = 2
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
-ThreadsPerQuery = 2
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 0
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = vsp

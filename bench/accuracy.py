@@ -1,0 +1,89 @@
+"""What the site's page on accuracy shows: measured here, written to ``catalogue/site/accuracy.csv``.
+
+    .venv/bin/python bench/accuracy.py [--mistakes 150] [--documents 10]
+
+Runs the benches of the golden documents, of layouts drawn at random and of planted mistakes, and keeps their sums. The
+documents are looked for in ../shared/disclosures beside the checkout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import golden
+import planted
+
+BENCH = Path(__file__).parent
+
+
+def _layouts() -> Any:
+    """The bench of layouts, under another name than the module of the tests that it draws them from."""
+    import importlib.util
+
+    said = importlib.util.spec_from_file_location("bench_layouts", BENCH / "layouts.py")
+    assert said is not None
+    assert said.loader is not None
+    module = importlib.util.module_from_spec(said)
+    said.loader.exec_module(module)
+    return module
+
+
+OUT = BENCH.parent / "catalogue" / "site" / "accuracy.csv"
+COLUMNS = ("measure", "medium", "documents", "of", "right", "held_back", "wrong", "date")
+
+
+def golden_documents() -> Iterator[dict[str, Any]]:
+    """Amounts of documents that were typed in by hand."""
+    scores = list(golden.measure())
+    total = {name: sum(getattr(s, name) for s in scores) for name in ("amounts", "found", "missing", "wrong")}
+    yield _row("golden", "", len(scores), total["amounts"], total["found"], total["missing"], total["wrong"])
+
+
+def unseen_layouts(documents: int) -> Iterator[dict[str, Any]]:
+    """Amounts of invented documents in layouts that were not looked at, by medium."""
+    for (name, medium), (printed, found, wrong) in sorted(_layouts().measure(documents).items()):
+        if name == "medium":
+            yield _row("layouts", medium, documents, printed, found, printed - found, wrong)
+
+
+def planted_mistakes(mistakes: int, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """Mistakes of a publisher, planted one at a time: found, not found, and reported at another place."""
+    subjects = [s for d in planted._documents() if (s := planted._subject(d)) is not None]  # pyright: ignore
+    dice, ends = random.Random(seed), Counter[str]()
+    for number in range(mistakes):
+        subject = subjects[number % len(subjects)]
+        fact, wrong, _ = planted._mistake(subject.conversion, dice)  # pyright: ignore
+        ends[planted._end(planted._new_findings(subject, fact, wrong), fact, wrong)] += 1  # pyright: ignore
+    missed, elsewhere = ends["not found"], ends["elsewhere"]
+    yield _row("planted", "", len(subjects), mistakes, mistakes - missed - elsewhere, missed, elsewhere)
+
+
+def _row(measure: str, medium: str, documents: int, of: int, right: int, held_back: int, wrong: int) -> dict[str, Any]:
+    today = datetime.date.today().isoformat()
+    return dict(zip(COLUMNS, (measure, medium, documents, of, right, held_back, wrong, today), strict=True))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--mistakes", type=int, default=150)
+    options.add_argument("--documents", type=int, default=10)
+    given = options.parse_args()
+    rows = [*golden_documents(), *unseen_layouts(given.documents), *planted_mistakes(given.mistakes)]
+    with OUT.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(OUT.read_text("utf-8"), end="")
+
+
+if __name__ == "__main__":
+    main()
