@@ -139,6 +139,10 @@ def create_app(
     async def not_found(request: Request, error: Exception) -> Response:
         return missing(site, request)
 
+    async def failed(request: Request, error: Exception) -> Response:
+        html = render(site, request, "missing.html", site.shelves.current(), reader_of(request), {"is_fault": True})
+        return Response(html, 500, media_type="text/html", headers={"Cache-Control": "no-store"})
+
     app = Starlette(
         routes=_routes(site),
         middleware=[
@@ -147,7 +151,7 @@ def create_app(
             Middleware(RateLimit, rate or Rate()),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         ],
-        exception_handlers={404: not_found},
+        exception_handlers={404: not_found, 500: failed},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -214,7 +218,7 @@ def render(site: Site, request: Request, template: str, shelf: Shelf, reader: Re
 
 def missing(site: Site, request: Request) -> Response:
     """The page for what is not there: in words, with what to do next."""
-    html = render(site, request, "missing.html", site.shelves.current(), reader_of(request), {})
+    html = render(site, request, "missing.html", site.shelves.current(), reader_of(request), {"is_fault": False})
     return Response(html, 404, media_type="text/html")
 
 

@@ -141,7 +141,9 @@ def open_shelf(folder: Path) -> Shelf:
         files = [str(p) for package in packages if (p := package / "data" / f"{resource}.csv").exists()]
         if files:
             _load(connection, resource, files)
-    _mark_disputed(connection)
+        else:
+            _lay_empty(connection, resource)
+    _complete(connection)
     documents.sort(key=lambda d: (-d.year, d.unit_code, d.unit_name, d.kind))
     return Shelf(folder, str(books.get("state", "")), str(books["base"]), tuple(documents), connection)
 
@@ -156,6 +158,25 @@ def _load(connection: DuckDBPyConnection, resource: str, files: list[str]) -> No
         "nullstr = '\\N', filename = true, union_by_name = true, max_line_size = 10000000)",
         [files],
     )
+
+
+def _lay_empty(connection: DuckDBPyConnection, resource: str) -> None:
+    """A table without rows, for a build of which no document has this resource, or that has no document at all."""
+    from ...datapackage.records import columns
+
+    typed = _TYPED.get(resource, {})
+    said = ", ".join(f'"{name}" {typed.get(name, "VARCHAR")}' for name in (*columns(resource), "package"))
+    connection.execute(f"CREATE TABLE {resource} ({said})")
+
+
+#: Columns that earlier releases did not write, and what stands in them for a build of theirs.
+_LATER = (("provenance", "file", ""),)
+
+
+def _complete(connection: DuckDBPyConnection) -> None:
+    for resource, column, default in _LATER:
+        connection.execute(f"ALTER TABLE {resource} ADD COLUMN IF NOT EXISTS {column} VARCHAR DEFAULT '{default}'")
+    _mark_disputed(connection)
 
 
 def _mark_disputed(connection: DuckDBPyConnection) -> None:

@@ -73,3 +73,34 @@ def test_a_build_that_cannot_be_read_leaves_the_old_one_in_place(example_build: 
         client.app.state.site.shelves.wait()  # pyright: ignore
         assert client.get("/units/157003").status_code == 200
         assert client.get("/health").text.split()[1] == "4"
+
+
+def test_a_build_without_documents_has_pages_that_say_so(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text('{"base": "https://w3id.org/yusuan/", "state": "empty", "documents": {}}')
+    with TestClient(create_app(tmp_path, Limits(workers=1), Rate(0))) as client:
+        for address in (
+            "/",
+            "/units",
+            "/codes",
+            "/projects",
+            "/findings",
+            "/compare?function=201",
+            "/search?q=1",
+            "/about",
+        ):
+            assert client.get(address).status_code == 200, address
+        assert client.get("/units/157003").status_code == 404
+
+
+def test_a_page_that_fails_says_so_in_words(example_build: Path, tmp_path: Path) -> None:
+    """A package whose files are taken away while the site runs: the fault is told, and the next page is served."""
+    out = tmp_path / "out"
+    shutil.copytree(example_build, out)
+    package = "420100-157003-2024-budget"
+    with TestClient(create_app(out, Limits(workers=1), Rate(0)), raise_server_exceptions=False) as client:
+        shutil.rmtree(out / "packages" / package)
+        failed = client.get(f"/disclosures/{package}")
+        assert (failed.status_code, failed.headers["cache-control"]) == (500, "no-store")
+        assert "网站出错了" in failed.text
+        assert "Traceback" not in failed.text
+        assert client.get("/units").status_code == 200
