@@ -51,6 +51,7 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     hidden: bool = False
     active: bool = False  # in front when the workbook is opened
+    across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
 
     def is_hidden_column(self, column: int) -> bool:
         return any(first <= column <= last for first, last in self.hidden_columns)
@@ -116,7 +117,8 @@ def _lines(sheet: Sheet, reader: str) -> list[_Line]:
 
 def _visible(sheet: Sheet) -> Iterator[tuple[Area, Shown]]:
     """Each cell with the area that it fills, from the first row and column of it that are not hidden."""
-    areas = {(area[0], area[1]): area for area in sheet.merged if _size(area) < limits.MAX_GRID_CELLS}
+    merged = [*sheet.merged, *_across(sheet)]
+    areas = {(area[0], area[1]): area for area in merged if _size(area) < limits.MAX_GRID_CELLS}
     covered = {place for area in areas.values() for place in _places(area, sheet)} - areas.keys()
     for (row, column), cell in sheet.cells.items():
         if (row, column) in covered:
@@ -125,6 +127,16 @@ def _visible(sheet: Sheet) -> Iterator[tuple[Area, Shown]]:
         first = next(_places(area, sheet), None)
         if first is not None:
             yield (*first, area[2], area[3]), cell
+
+
+def _across(sheet: Sheet) -> Iterator[Area]:
+    """The texts that are set across the blank cells right of them (跨列居中), which merges none."""
+    for row, column in sorted(sheet.across & sheet.cells.keys()):
+        last = column
+        while (row, last + 1) in sheet.across and (row, last + 1) not in sheet.cells:
+            last += 1
+        if last > column:
+            yield row, column, row, last
 
 
 def _size(area: Area) -> int:

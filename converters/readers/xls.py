@@ -16,6 +16,8 @@ from .formats import Value, is_date, shown
 
 READER = "xls"
 _MONTH, _DAY, _DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
+#: Horizontal alignment “center across selection” of a BIFF8 format record ([MS-XLS] 2.4.353, XF: alc).
+_ACROSS = 6
 #: Formats that a Chinese Excel builds in and a file names by number only.
 _EAST_ASIAN = {
     27: _MONTH, 28: _DAY, 29: _DAY, 30: "m-d-yy", 31: _DATE, 32: "h:mm", 33: "h:mm:ss", 36: _MONTH, 50: _MONTH,
@@ -83,7 +85,10 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
     one.hidden_columns = [(c + 1, c + 1) for c, info in source.colinfo_map.items() if info.hidden or info.width == 0]
     for r in range(source.nrows):
         for c in range(source.row_len(r)):
-            text, value = _shown(book, source, source.cell(r, c))
+            cell = source.cell(r, c)
+            if book.xf_list[cell.xf_index].alignment.hor_align == _ACROSS:
+                one.across.add((r + 1, c + 1))
+            text, value = _shown(book, source, cell)
             if text:
                 one.cells[r + 1, c + 1] = sheet.Shown(text, sheet.stored(value, text))
     return one

@@ -91,7 +91,7 @@ def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:
             one = sheet.Sheet(name, {}, layout.merged, layout.hidden_rows, layout.hidden_columns)
             one.hidden = attribute(item, "state") in ("hidden", "veryHidden")
             one.active = index == active
-            one.cells = _cells(path, book, name, layout)
+            one.cells = _cells(path, book, name, layout, one.across)
             yield one, layout
 
 
@@ -123,7 +123,10 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
                 book.close()
 
 
-def _cells(path: Path, book: Workbook, name: str, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:
+def _cells(
+    path: Path, book: Workbook, name: str, layout: _Layout, across: set[tuple[int, int]]
+) -> dict[tuple[int, int], sheet.Shown]:
+    """The texts of a sheet by row and column; those set across their neighbours are added to ``across``."""
     cells: dict[tuple[int, int], sheet.Shown] = {}
     worksheet: Any = book[name]
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
@@ -131,6 +134,8 @@ def _cells(path: Path, book: Workbook, name: str, layout: _Layout) -> dict[tuple
         warnings.simplefilter("ignore")
         for row in worksheet.iter_rows():
             for cell in row:
+                if getattr(cell, "alignment", None) and cell.alignment.horizontal == "centerContinuous":
+                    across.add((cell.row, cell.column))
                 if cell.value is None:
                     continue
                 text = shown(cell.value, cell.number_format)

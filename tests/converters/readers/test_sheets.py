@@ -10,6 +10,7 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import formats, xls, xlsx
@@ -87,6 +88,32 @@ def test_a_merged_heading_over_a_hidden_column_still_shows(book):
     sheet.column_dimensions["B"].hidden = True
     (table,) = xlsx.read(save())
     assert [[cell.text for cell in row] for row in table.rows] == [["项目", "支出"], ["", "项目支出"], ["甲", "2"]]
+
+
+def test_a_heading_centred_across_its_columns_stands_over_all_of_them(book, tmp_path):
+    """跨列居中 looks like a merged heading and is none."""
+    rows = (
+        ["项目", "2023年", None, "2024年", None],
+        [None, "基本", "项目支出", "基本", "项目支出"],
+        ["甲", 1, 2, 3, 4],
+    )
+    workbook, save = book
+    sheet = workbook.active
+    for row in rows:
+        sheet.append(row)
+    old = xlwt.Workbook()
+    older = old.add_sheet("表1")
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            style = xlwt.easyxf("align: horiz center_across_selection") if r == 0 and c else xlwt.Style.default_style
+            older.write(r, c, value, style)
+    for column in range(2, 6):
+        sheet.cell(1, column).alignment = Alignment(horizontal="centerContinuous")
+    old.save(str(tmp_path / "旧.xls"))
+    for (table,) in (xlsx.read(save()), xls.read(tmp_path / "旧.xls")):
+        assert [(cell.text, cell.colspan) for cell in table.rows[0] if cell.text] == [
+            ("项目", 1), ("2023年", 2), ("2024年", 2),
+        ]  # fmt: skip
 
 
 def test_several_tables_on_one_sheet_part_where_a_new_title_follows(book, blocks):
