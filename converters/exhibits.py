@@ -123,7 +123,9 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     year = disclosure.year
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
-        return _with_fused(exact.interpret(form, run.tables, class_code, _codes_below(year)), run.tables)
+        reading = exact.interpret(form, run.tables, class_code, _codes_below(year))
+        reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
+        return _with_fused(reading, run.tables)
     grids = [loose.without_captions(table) for table in run.tables]
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
         return kept

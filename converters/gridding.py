@@ -98,6 +98,46 @@ def held_against_headings(
     return replace(reading, amounts=kept, doubts=(*reading.doubts, *(_contrary(a) for a in contrary)))
 
 
+def settle_groups(
+    reading: Interpretation,
+    form: Form,
+    tables: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+) -> Interpretation:
+    """The reading of exact tables whose headings stand over columns without being merged over them.
+
+    Such a heading is taken to go on over the blank places right of it where sums prove that; otherwise only those
+    amounts are kept whose meaning is the same either way.
+    """
+    spread = [_restored(table) for table in tables]
+    if not all(spread) or [t.rows for t in spread if t] == [t.rows for t in tables]:
+        return reading
+    if proven := interpret(form, tables, disclosure, class_code, below):
+        return proven
+    other = exact.interpret(form, [t for t in spread if t], class_code, below)
+    alike = {_meaning(a) for a in other.amounts}
+    contrary = [a for a in reading.amounts if _meaning(a) not in alike]
+    kept = tuple(a for a in reading.amounts if _meaning(a) in alike)
+    return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
+
+
+def _meaning(amount: Amount) -> tuple[object, ...]:
+    return amount.cell, amount.code, amount.year, tuple(sorted(amount.means.items()))
+
+
+def _of_no_group(amount: Amount) -> Doubt:
+    return Doubt(
+        "columns-undecided",
+        f"“{amount.label}”的 {amount.printed} 上方有空白的表头，分不清属于左边哪一组，未发布",
+        f"a blank heading stands over {amount.printed} of {amount.label!r}: of which group it is cannot be told",
+        amount.cell,
+        label=amount.label,
+        found=amount.printed,
+    )
+
+
 def _keeps_groups(grid: Table) -> bool:
     """Whether each heading that has others below it stands over several: a text may close up the blank places."""
     first = next((k for k, row in enumerate(grid.rows) if _prints(row)), 0)

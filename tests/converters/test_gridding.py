@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Fact
 
@@ -102,3 +103,49 @@ def test_counters_of_rows_are_no_amounts_where_blanks_were_closed_up(tmp_path: P
     facts = convert(path).facts
     assert all("." in f.reported for f in facts)
     assert len(facts) > 8
+
+
+def sheet(folder: Path, title: str, *rows: tuple[object, ...]) -> tuple[Fact, ...]:
+    """What is read of a sheet whose headings are not merged."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in (("清溪县测试局2023年度单位决算",), (title,), ("单位：万元",), *rows):
+        page.append(row)
+    for line in page.iter_rows():
+        for cell in line:
+            cell.number_format = "#,##0.00" if isinstance(cell.value, float) else "General"
+    path = folder / "final.xlsx"
+    book.save(path)
+    return convert(path).facts
+
+
+def test_headings_that_are_not_merged_go_on_over_their_columns_where_sums_prove_it(tmp_path: Path) -> None:
+    half = ("合计", "因公出国（境）费", "公务用车购置及运行维护费", None, None, "公务接待费")
+    parts = (None, None, "小计", "公务用车购置费", "公务用车运行维护费", None)
+    found = sheet(
+        tmp_path,
+        "财政拨款“三公”经费支出决算表",
+        ("预算数", *[None] * 5, "决算数", *[None] * 5),
+        half * 2,
+        parts * 2,
+        (15.0, 0.0, 10.0, 0.0, 10.0, 5.0, 9.5, 0.0, 8.0, 0.0, 8.0, 1.5),
+    )
+    assert {(f.phase, f.line): f.reported for f in found if f.line in ("vehicle-operation", "reception")} == {
+        ("approved", "vehicle-operation"): "10.00",
+        ("approved", "reception"): "5.00",
+        ("executed", "vehicle-operation"): "8.00",
+        ("executed", "reception"): "1.50",
+    }
+
+
+def test_where_no_sum_proves_it_such_columns_are_held_back(tmp_path: Path) -> None:
+    found = sheet(
+        tmp_path,
+        "一般公共预算财政拨款支出决算表",
+        ("科目编码", "科目名称", "2022年决算数", None, "2023年决算数", None),
+        (None, None, "基本支出", "项目支出", "基本支出", "项目支出"),
+        ("2050203", "初中教育", 10.0, 20.0, 30.0, 40.0),
+    )
+    assert {f.reported for f in found} <= {"10.00", "30.00"}
+    assert not [f for f in found if f.reported == "10.00" and f.fiscal_year == 2023]
