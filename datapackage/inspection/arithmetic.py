@@ -14,6 +14,29 @@ _PERCENT = re.compile(r"^(\d+(?:\.\d+)?)[%％]$")
 _TOTAL = re.compile("^(?:合计|总计|小计)$")
 
 
+def basic_is_basic(document: Document) -> Iterator[Slip | None]:
+    """Personnel and operating funds of the table by economic class make the basic expenditure, not the whole."""
+    general = {f.category: f for f in document.facts.get("general-budget-by-function", ()) if f.line == "total"}
+    parts = [
+        f
+        for f in document.facts.get("basic-expenditure-by-economic", ())
+        if f.line == "total" and f.category in ("personnel", "operating") and f.phase == document.own_phase
+    ]
+    whole, basic = general.get("all"), general.get("basic")
+    if not whole or not basic or len(parts) != 2 or whole.amount == basic.amount:
+        return
+    first, second = parts
+    total = first.amount + second.amount
+    added, all_, own = (format_decimal(n) for n in (total, whole.amount, basic.amount))
+    zh = f"合计 {added} 元，全部支出 {all_} 元，基本支出 {own} 元"
+    en = f"{added} yuan; the whole {all_}, basic {own}"
+    slip = Slip(
+        zh, en, first.cell, first.table, first.label, expected=own, found=added, unit="CNY",
+        observation_ids=(first.observation_id, second.observation_id),
+    )  # fmt: skip
+    yield slip if total == whole.amount else None
+
+
 def shares_of_tables(document: Document) -> Iterator[Slip | None]:
     """A share printed in a table is its amount over the total below it, to the printed digits."""
     for table in document.conversion.tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ..classification import CodeList, economic, edition_exists, editions, fold_name, functional, load
@@ -268,6 +268,42 @@ def names_in_text(document: Document) -> Iterator[Slip | None]:
             text, f"文中“{name}”，表中“{fact.label}”", f"text {name!r}, table {fact.label!r}",
             label=name, expected=fact.label, found=name, observation_ids=(fact.observation_id,),
         )  # fmt: skip
+
+
+def levels_in_text(document: Document) -> Iterator[Slip | None]:
+    """A sentence that gives the amounts of functional classes names each by its class, none by an item below one."""
+    classes = {fold_name(f.label): f for f in document.printed if len(f.function_code) == 3}
+    items = {fold_name(f.label): f for f in document.printed if len(f.function_code) == 5}
+    pattern = re.compile(load_rulebook().words["named_amount"])
+    for text in document.paragraphs:
+        for sentence in fold(text.text).split("。"):
+            names = [_last_known(m["name"], {**items, **classes}) for m in pattern.finditer(sentence)]
+            named = {classes[n].function_code for n in names if n in classes}
+            if len(named) < 2:
+                continue
+            below = [items[n] for n in names if n in items and n not in classes]
+            wrong = [f for f in below if f.function_code[:3] not in named and _is_whole_class(document, f)]
+            if not wrong:
+                yield None
+            for fact in wrong:
+                of_class = next(f for f in document.printed if f.function_code == fact.function_code[:3])
+                zh = f"“{fact.label}”是款，同列的都是类，应为“{of_class.label}”"
+                en = f"{fact.label!r} is an item among classes, for {of_class.label!r}"
+                yield _of_text(text, zh, en, label=fact.label, expected=of_class.label, found=fact.label)
+
+
+def _last_known(words: str, known: Mapping[str, Fact]) -> str:
+    """The printed name that the words before an amount end in; "" where they end in none."""
+    wanted = fold_name(words)
+    return max((name for name in known if wanted.endswith(name)), key=len, default="")
+
+
+def _is_whole_class(document: Document, item: Fact) -> bool:
+    """Whether the item is all there is of its class, so that the amount named is the class's own."""
+    same = [
+        f for f in document.printed if f.table == item.table and f.category == item.category and f.fund == item.fund
+    ]
+    return any(f.function_code == item.function_code[:3] and f.amount == item.amount for f in same)
 
 
 def items_in_table(document: Document) -> Iterator[Slip | None]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from ..model import YUAN_IN, TextBlock, format_decimal
+from ..model import YUAN_IN, Origin, TextBlock, format_decimal
 from .document import Document, bare, fold, sums
 from .rules import Slip, load_rulebook
 
@@ -150,6 +151,36 @@ def vehicles(document: Document) -> Iterator[Slip | None]:
         told = f"“{match[0]}”，{costs[0].label} {costs[0].reported} {costs[0].reported_unit}" if costs else ""
         yield _slip(text, told, told, found=match[0]) if costs else None
         return
+
+
+def vehicle_counts(document: Document) -> Iterator[Slip | None]:
+    """The vehicles of the state assets beside the official vehicles kept (公务用车保有量): these are among those."""
+    owned = _vehicles(document, "assets_vehicles", r"车辆(?:数|总数)?(?:合计|总计|共计)")
+    kept = _vehicles(document, "kept_vehicles", r"公务用车保有量")
+    if owned is None or kept is None:
+        return
+    (count, slip), (other, _) = owned, kept
+    told = f"国有资产占用中车辆 {count} 辆，公务用车保有量 {other} 辆"
+    en = f"{count} vehicles among the state assets, {other} official vehicles kept"
+    severity = "warning" if other > count else None
+    yield (
+        None
+        if count == other
+        else replace(slip, zh=told, en=en, expected=str(count), found=str(other), severity=severity)
+    )
+
+
+def _vehicles(document: Document, word: str, row: str) -> tuple[int, Slip] | None:
+    """A number of vehicles, as a sentence gives it or the row of a table, and where."""
+    for text, match in _found(document, word):
+        return int(next(n for n in match.groups() if n)), _slip(text, "", "")
+    for table in document.conversion.tables:
+        for cells in table.rows:
+            if re.search(row, fold(cells[0])) and "购置" not in cells[0]:
+                numbers = [c for c in cells[1:] if re.fullmatch(r"\d+", c.strip())]
+                if numbers:
+                    return int(numbers[-1]), Slip("", "", Origin("", page=table.page), table.table, bare(cells[0]))
+    return None
 
 
 def amounts_not_negative(document: Document) -> Iterator[Slip | None]:

@@ -54,6 +54,11 @@ class Document:
     def year(self) -> int:
         return self.disclosure.year
 
+    @property
+    def own_phase(self) -> str:
+        """The phase of the amounts that the document is for."""
+        return "executed" if self.disclosure.kind == "final" else "approved"
+
     @cached_property
     def is_local(self) -> bool:
         """Whether the rules for local governments (财预〔2016〕143号) apply: not to bodies of the centre."""

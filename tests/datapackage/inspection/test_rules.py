@@ -41,6 +41,24 @@ def spent(*pairs: tuple[str, str]) -> list[Any]:
     return [amount(name, "1", economic_code=code, **of) for code, name in pairs]
 
 
+CLASSES = coded(("205", "教育支出"), ("206", "科学技术支出"), ("221", "住房保障支出"), ("22102", "住房改革支出"))
+
+
+def _general(whole: str, basic: str) -> list[Any]:
+    """The totals of general public budget expenditure: all of it, and the basic part."""
+    of = {"line": "total", "function_code": ""}
+    return [amount("合计", whole, **of), amount("合计", basic, category="basic", **of)]
+
+
+def _basic(personnel: str, operating: str) -> list[Any]:
+    """The totals of the table of basic expenditure by economic class."""
+    of = {"table": "basic-expenditure-by-economic", "line": "total", "function_code": ""}
+    return [
+        amount("人员经费合计", personnel, category="personnel", **of),
+        amount("公用经费合计", operating, category="operating", **of),
+    ]
+
+
 def claimed(yuan: str, conversion: Conversion) -> Conversion:
     """The document with a sentence that states its first amount as ``yuan``."""
     fact = conversion.facts[0]
@@ -109,6 +127,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "name-differs-in-text": (
         paper("其他社会支出（类）养老支出（款）其它行政事业单位养老支出（项）3 万元。", facts=coded(("2080599", "其他行政事业单位养老支出"))),
         paper("社会支出（类）养老支出（款）其他行政事业单位养老支出（项）3 万元。", facts=coded(("2080599", "其他行政事业单位养老支出"))),
+    ),
+    "level-differs-in-text": (
+        paper("教育支出1万元，科学技术支出1万元，住房改革支出1万元。", facts=CLASSES),
+        paper("教育支出1万元，科学技术支出1万元，住房保障支出1万元（其中住房改革支出1万元）。", facts=CLASSES),
     ),
     "item-not-in-table": (
         paper("某支出（类）某事务（款）机关服务（项）3 万元。", facts=coded(RUNNING)),
@@ -248,11 +270,19 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper(facts=[WHOLE, amount("合计", "100000", line="total", function_code="")]),
         paper(facts=[WHOLE, amount("合计", "99", line="total", function_code="")]),
     ),
+    "vehicles-differ": (
+        paper("国有资产车辆合计20辆。", tables=[table("three-public", rows=(("4.公务用车保有量（辆）", "────", "16"),))]),
+        paper("国有资产车辆合计20辆，公务用车保有量为20辆。", tables=[table("three-public", rows=(("3.公务用车购置数（辆）", "────", "0"),))]),
+    ),
     "vehicles-without-vehicle": (
         paper("共有车辆0辆。", facts=[amount("公务用车运行费", "32.20", "three-public", line="vehicle-operation")]),
         paper("共有车辆0辆。", facts=[amount("公务用车运行费", "0", "three-public", line="vehicle-operation")]),
     ),
     "negative-amount": (paper(facts=[amount("事业运行", "-3")]), paper(facts=[amount("事业运行", "3"), amount("结余", "-3", flow="balance")])),
+    "basic-table-of-whole": (
+        paper(facts=_general("8", "5") + _basic("6", "2")),
+        paper(facts=_general("8", "5") + _basic("3", "2")),
+    ),
     "share-in-table": (
         paper(tables=[table("overall-performance", rows=(("甲类", "1281.24", "33.34%"), ("乙类", "2561.11", "66.65%"), ("合计", "3842.35", "100%")))]),
         paper(tables=[table("overall-performance", rows=(("甲类", "1281.24", "33.35%"), ("乙类", "2561.11", "66.65%"), ("合计", "3842.35", "100%")))]),
