@@ -266,6 +266,8 @@ def finish(
         if o.outcome == "failed"
     }
     changed = books.get("state") != state or not _all_there(out)
+    if changed:
+        write_across(packages, out)
     if changed or failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
         write_build_report(packages, {name: entry["message"] for name, entry in failed.items()}, out)
     if changed:
@@ -275,7 +277,6 @@ def finish(
         write_catalogue(packages, out, base, openness)
         write_descriptions(packages, out, base)
         write_void(packages, out, base)
-        write_across(packages, out)
         write_identities(out / "identities.ttl", base, identities)
         files.write_text(out / "questions.ttl", executables(base))
         build_store(packages, out / "store", base, out / _RETIRED)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from . import files
-from .report_page import Row, checks, english, figures, foremost_item, heading, page, section
+from .accounting.across import read_across, title_of
+from .report_page import SHOWN, Row, checks, english, figures, foremost_item, grouped, heading, page, section
 
 #: So many findings of all documents stand at the top, and no more than so many of one document.
 _FOREMOST = 10
@@ -19,18 +20,22 @@ _SUMS = ("total", "proven", "unproven")
 
 
 def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
-    """Write ``report.json`` and ``report.html`` into ``out`` from the reports of the packages.
+    """Write ``report.json`` and ``report.html`` into ``out`` from the reports of the packages and ``across.csv`` there.
 
     ``failed`` are the documents that yielded no package, and why. Each report is read, summed up and let go.
     Raises OSError or ValueError where a package's report cannot be read.
     """
-    report = summarise((json.loads((p / "report.json").read_text("utf-8")) for p in packages), failed)
+    reports = (json.loads((p / "report.json").read_text("utf-8")) for p in packages)
+    report = summarise(reports, failed, read_across(out))
     files.write_text(out / "report.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     files.write_text(out / "report.html", render(report))
 
 
-def summarise(reports: Iterable[Row], failed: Mapping[str, str]) -> Row:
-    """What the reports say together: sums, a line for each document, the foremost findings, kinds of finding."""
+def summarise(reports: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]] = ()) -> Row:
+    """What the reports say together: sums, a line for each document, the foremost findings, kinds of finding.
+
+    ``across`` are the comparisons between the documents, as ``across.csv`` has them.
+    """
     documents: list[Row] = []
     foremost: list[Row] = []
     kinds: dict[str, Row] = {}
@@ -55,7 +60,26 @@ def summarise(reports: Iterable[Row], failed: Mapping[str, str]) -> Row:
             "by_check": sorted(kinds.values(), key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
             "foremost": sorted(foremost, key=_weight)[:_FOREMOST],
         },
+        "across": _across(across),
         "failed": dict(sorted(failed.items())),
+    }
+
+
+def _across(comparisons: Iterable[Mapping[str, str]]) -> Row:
+    """How the comparisons between documents ended, by kind, and the first that did not agree."""
+    kinds: dict[str, Counter[str]] = {}
+    apart: list[Mapping[str, str]] = []
+    for comparison in comparisons:
+        kinds.setdefault(comparison["check"], Counter())[comparison["outcome"]] += 1
+        if comparison["outcome"] == "failed" and len(apart) < SHOWN:
+            apart.append({k: v for k, v in comparison.items() if k not in ("outcome", "message", "message_en")})
+    named = {check: dict(zip(("title", "title_en"), title_of(check), strict=True)) for check in kinds}
+    return {
+        "by_check": [
+            {"check": c, **named[c], "passed": n["passed"], "failed": n["failed"]} for c, n in sorted(kinds.items())
+        ],
+        "failed": sum(n["failed"] for n in kinds.values()),
+        "list": apart,
     }
 
 
@@ -117,6 +141,7 @@ def render(report: Row) -> str:
         content="".join([
             _foremost_list(report["findings"]["foremost"]),
             _documents(documents),
+            _between(report["across"]),
             _failed(report["failed"]),
             _kinds(report["findings"]["by_check"]),
             checks(report["checks"]["by_group"]),
@@ -139,6 +164,9 @@ def _verdict(report: Row) -> str:
     en = (
         f"{len(documents):,} documents, {wrong:,} with errors. {proven:,} of {total:,} amounts are proven by equations."
     )
+    if report["across"]["failed"]:
+        zh += f"文档之间有 {report['across']['failed']:,} 处对不上。"
+        en += f" Documents differ from one another in {report['across']['failed']:,} amounts."
     if report["failed"]:
         zh += f"另有 {len(report['failed']):,} 份没有做成。"
         en += f" {len(report['failed']):,} could not be converted."
@@ -172,6 +200,35 @@ def _documents(documents: Sequence[Row]) -> str:
         for d in documents
     ]
     return section("文档", "Documents", columns, rows, "report.json", "没有文档。 No document.", len(rows))
+
+
+def _between(across: Row) -> str:
+    """The comparisons between documents: how many agree, and those that do not, each beside the other."""
+    kinds = [
+        (f"{escape(k['title'])} {english(k['title_en'])}", f"{k['passed']:,}", f"{k['failed']:,}")
+        for k in across["by_check"]
+    ]
+    columns = ("比什么 What", "相符 Agree#", "不符 Differ#")
+    nothing = "没有可以互相比较的文档。 No two documents speak of the same money."
+    told = section("文档之间", "Between documents", columns, kinds, "across.csv", nothing, len(kinds))
+    rows = [
+        (
+            f'{escape(a["label"])} <span class="muted">{escape(a["fiscal_year"])}</span>',
+            f'<a href="packages/{escape(a["package"])}/report.html">{escape(a["package"])}</a>',
+            escape(grouped(a["amount"])),
+            f'<a href="packages/{escape(a["other_package"])}/report.html">{escape(a["other_package"])}</a>',
+            escape(grouped(a["other_amount"])),
+            escape(grouped(a["difference"])),
+        )
+        for a in across["list"]
+    ]
+    head = ("项目 Item", "这里 Here", "金额(元) Yuan#", "那里 There", "金额(元) Yuan#", "差额(元) Difference#")
+    apart = (
+        section("文档之间对不上的", "Where documents differ", head, rows, "across.csv", "", len(rows)) if rows else ""
+    )
+    left = across["failed"] - len(rows)
+    rest = f"<p>其余 {left:,} 项见 across.csv。 {english(f'{left:,} more in across.csv.')}</p>" if left > 0 else ""
+    return told + apart + rest
 
 
 def _failed(failed: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -17,6 +18,10 @@ from .inspection.rules import load_rulebook
 from .model import YUAN_IN, Cause, Conversion, Fact, Finding, Outcome, Repair, Severity, format_decimal
 from .report_page import render
 
+#: Where in the message of a broken identity its wording ends and the figures begin.
+_FIGURES = re.compile(
+    "，但印出的数不相等|（通常如此，请核实）|，这里不是|, but the printed figures differ|(?: as a rule)?; not here"
+)
 #: So many findings stand at the top: what a head of a bureau reads in a minute.
 FOREMOST = 5
 
@@ -127,8 +132,13 @@ def _titled(finding: Finding) -> dict[str, str]:
     identity = next((i for i in load_identities() if i.id == finding.check), None)
     if identity:
         return {"title": identity.zh, "title_en": identity.en, "basis": identity.basis}
-    zh, en = terms("check").get(finding.check, (finding.check, finding.check))
+    zh, en = terms("check").get(finding.check) or (_rule_of(finding.message), _rule_of(finding.message_en))
     return {"title": zh, "title_en": en, "basis": ""}
+
+
+def _rule_of(message: str) -> str:
+    """What should hold, out of a finding's message: the words of an operator's own identity stand nowhere else."""
+    return _FIGURES.split(message, maxsplit=1)[0]
 
 
 def _counts(values: Iterable[str], known: Sequence[str] = ()) -> dict[str, int]:

@@ -79,6 +79,19 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
+def read_across(out: Path) -> Iterator[dict[str, str]]:
+    """The comparisons in ``across.csv`` of ``out``, row by row; none where there is no file. Raises OSError."""
+    if (out / FILE).exists():
+        with (out / FILE).open(encoding="utf-8", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+
+def title_of(check: str) -> tuple[str, str]:
+    """What an identity between documents says, Chinese and English."""
+    words = _wording()[check]
+    return words["zh"], words["en"]
+
+
 def compare(packages: Iterable[Path]) -> Iterator[Comparison]:
     """Every comparison between the documents of a build."""
     for group in _groups(packages):

@@ -42,6 +42,19 @@ def test_the_page_leads_to_the_reports_of_the_documents_and_names_what_failed() 
     assert "读不了" in html
 
 
+def test_what_documents_say_of_each_other_stands_in_the_report() -> None:
+    both = {"package": "a", "other_package": "b", "table": "budget-summary", "fiscal_year": "2024", "label": "合计"}
+    passed = {"check": "prior-year-agrees", "outcome": "passed", "amount": "1", "other_amount": "1", "difference": "0"}
+    differs = {**passed, "outcome": "failed", "other_amount": "10000", "difference": "-9999"}
+    report = summarise([build_report(named("1"))], {}, [{**both, **passed}, {**both, **differs}])
+    assert [(k["passed"], k["failed"]) for k in report["across"]["by_check"]] == [(1, 1)]
+    html = render(report)
+    assert "今年文件中的上年数 = 上年自己的公开文件" in html
+    assert "文档之间有 1 处对不上。" in html
+    assert "-9,999" in html
+    assert "没有可以互相比较的文档。" in render(summarise([build_report(named("1"))], {}))
+
+
 def test_a_build_without_a_document_has_a_report_too() -> None:
     assert "0 份文档" in render(summarise([], {}))
 

@@ -124,3 +124,14 @@ def test_the_same_conversion_gives_the_same_bytes(tmp_path: Path) -> None:
     for file in ("report.json", "report.html"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     assert json.loads((tmp_path / "a" / "report.json").read_text("utf-8"))["document"]["year"] == 2024
+
+
+def test_an_identity_of_an_operator_is_told_in_its_own_words() -> None:
+    finding = replace(
+        small().findings[0],
+        check="our-own-rule",
+        message="培训费 = 各处室之和，但印出的数不相等：3 = 1 + 1（万元），相差 1 万元",
+        message_en="training = the sum of the offices, but the printed figures differ by 1 ten thousand yuan: 3 = 1 + 1",
+    )
+    (told,) = build_report(replace(small(), findings=(finding,)))["findings"]["list"]
+    assert (told["title"], told["title_en"]) == ("培训费 = 各处室之和", "training = the sum of the offices")
