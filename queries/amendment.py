@@ -6,7 +6,7 @@ what has changed and hardly from what there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _COPY = ".copy"
 #: The share of its packages above which a store is quicker built anew.
 _MOST = 0.25
+#: Triples that are taken out at once.
+_TOGETHER = 10_000
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,10 @@ def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
 
     preferred, alternative = NamedNode(f"{SKOS}prefLabel"), NamedNode(f"{SKOS}altLabel")
     named: set[tuple[NamedNode, str]] = set()
-    for graph in sorted(lines):
+    _delete(store, sorted(lines.get("", ())))
+    for graph in sorted(graph for graph in lines if graph):
         for triple in _parsed(lines[graph]):
-            if graph:
-                store.remove(Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph[1:-1])))
+            store.remove(Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph[1:-1])))
             if not is_said(store, triple):
                 store.remove(Quad(triple.subject, triple.predicate, triple.object))
             if triple.predicate == preferred and isinstance(triple.object, Literal):
@@ -131,6 +133,13 @@ def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
                 if not is_said(store, former):
                     store.remove(Quad(former.subject, former.predicate, former.object))
     return named
+
+
+def _delete(store: Store, lines: Sequence[bytes]) -> None:
+    """Take out triples that no other document can say, many in one step."""
+    for start in range(0, len(lines), _TOGETHER):
+        some = b"".join(lines[start : start + _TOGETHER]).decode()
+        store.update(f"DELETE DATA {{\n{some}}}")
 
 
 def _labelled(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
