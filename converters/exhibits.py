@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
-from . import gridding, money, units
+from . import evidence, gridding, money, units
 from .codes import parse_code, split_code, undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold, fold_label
@@ -66,15 +66,18 @@ def read_exhibits(
     blocks: Sequence[Block], disclosure: Disclosure, forms: Iterable[Form], elsewhere: Iterable[str] = ()
 ) -> list[Exhibit]:
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
+    forms = tuple(forms)
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
-    return _number([_exhibit(run, blocks, disclosure) for run in runs])
+    return _number([_exhibit(run, blocks, disclosure, forms) for run in runs])
 
 
-def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhibit:
+def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form]) -> Exhibit:
     form = _choose(run, disclosure.year)
     if form:
-        form = form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
+        form = _within(form, run)
     reading = _interpret(form, run, disclosure) if form else Interpretation()
+    if form is None and evidence.is_untitled(run) and (known := _by_evidence(run, disclosure, forms)):
+        form, reading = known
     unit, assumed = money.settle(run.notes, run.tables, blocks, run.title)
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()
@@ -83,6 +86,21 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure) -> Exhib
     owner = _owner(run, disclosure)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
     return Exhibit(form.id if form else unknown, run, form, reading, unit, (*reading.assumed, *assumed), owner)
+
+
+def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tuple[Form, Interpretation] | None:
+    """The form of a table without a title and what it reads, where headings, lines and sums all say so."""
+    found = evidence.recognise(run.tables, forms)
+    if found is None:
+        return None
+    form = _within(found, run)
+    reading = gridding.proven(_interpret(form, run, disclosure), form, disclosure, evidence.ASSUMED)
+    return (form, reading) if reading else None
+
+
+def _within(form: Form, run: Run) -> Form:
+    """The form as title and headings narrow it."""
+    return form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
 
 
 def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
@@ -123,7 +141,8 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     year = disclosure.year
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
-        reading = exact.interpret(form, run.tables, class_code, _codes_below(year))
+        phase = "approved" if disclosure.kind == "budget" else "executed"
+        reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase)
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
         return _with_fused(reading, run.tables)
     grids = [loose.without_captions(table) for table in run.tables]

@@ -46,11 +46,11 @@ def interpret(
     if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
         return None
     once = [_without_repeats(g) for g in grids if g]
-    reading = exact.interpret(form, [g for g, _ in once], class_code, below)
+    reading = exact.interpret(form, [g for g, _ in once], class_code, below, _phase(disclosure))
     if not reading.amounts or any(d.check == "unknown-heading" for d in reading.doubts):
         return None  # a heading that was cut may be that of the codes
     doubts = (*(d for _, repeats in once for d in repeats), *reading.doubts)
-    return _proven(replace(reading, amounts=tuple(map(_quoted, reading.amounts)), doubts=doubts), form, disclosure)
+    return proven(replace(reading, amounts=tuple(map(_quoted, reading.amounts)), doubts=doubts), form, disclosure)
 
 
 def _quoted(amount: Amount) -> Amount:
@@ -276,7 +276,9 @@ def _spread(row: Row, below: Sequence[Row], above: Sequence[Row], apart: set[int
     return tuple(cells)
 
 
-def _proven(reading: Interpretation, form: Form, disclosure: Disclosure) -> Interpretation | None:
+def proven(
+    reading: Interpretation, form: Form, disclosure: Disclosure, assumed: str = _ASSUMED
+) -> Interpretation | None:
     """The reading with the amounts that its own sums prove; None where a sum fails, or too few are proven."""
     facts = [_fact(form, amount, disclosure) for amount in reading.amounts]
     sheet = lay_out(facts, (), with_blanks=False)
@@ -285,17 +287,17 @@ def _proven(reading: Interpretation, form: Form, disclosure: Disclosure) -> Inte
     found = [e for e in equations(sheet.slots, within, disclosure.kind) if e.is_printed]
     if not found or not all(is_kept(e, values) for e in found):
         return None
-    proven = {id(slot.source) for e in found if _tells(e, values) for slot in e.printed}
+    borne_out = {id(slot.source) for e in found if _tells(e, values) for slot in e.printed}
     told = [(a, f) for a, f in zip(reading.amounts, facts, strict=True) if a.value]
-    kept = [a for a, f in zip(reading.amounts, facts, strict=True) if not a.value or id(f) in proven]
-    dropped = [a for a, f in told if id(f) not in proven]
+    kept = [a for a, f in zip(reading.amounts, facts, strict=True) if not a.value or id(f) in borne_out]
+    dropped = [a for a, f in told if id(f) not in borne_out]
     if len(dropped) > (1 - _PROVEN) * len(told):
         return None
     return replace(
         reading,
         amounts=tuple(kept),
         doubts=(*reading.doubts, *(_unproven(a) for a in dropped)),
-        assumed=(*reading.assumed, _ASSUMED),
+        assumed=(*reading.assumed, assumed),
     )
 
 
@@ -312,7 +314,7 @@ def _fact(form: Form, amount: Amount, disclosure: Disclosure) -> Fact:
         unit_code=amount.code if kind == "unit" else amount.unit_code,
         unit_name=amount.unit_name,
         fiscal_year=int(amount.year) if len(amount.year) == 4 else disclosure.year + int(amount.year or 0),
-        phase=means.get("phase", "approved" if disclosure.kind == "budget" else "executed"),
+        phase=means.get("phase", _phase(disclosure)),
         flow=means["flow"],
         function_code=amount.code if kind == "function" else "",
         economic_code=amount.code if kind == "economic" else "",
@@ -327,6 +329,10 @@ def _fact(form: Form, amount: Amount, disclosure: Disclosure) -> Fact:
         reported_unit="元",
         cell=amount.cell,
     )
+
+
+def _phase(disclosure: Disclosure) -> str:
+    return "approved" if disclosure.kind == "budget" else "executed"
 
 
 def _contrary(amount: Amount) -> Doubt:

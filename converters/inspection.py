@@ -172,7 +172,10 @@ def _reasons(exhibit: Exhibit) -> Iterator[str]:
     if exhibit.form is None:
         yield "没有一个表式的 titles 认得这个表名 / the titles of no form know this title"
         return
-    yield f"表名 title: “{exhibit.run.title}”"
+    if exhibit.run.forms:
+        yield f"表名 title: “{exhibit.run.title}”"
+    else:
+        yield "没有题目，按表头、各行和加总认出 / without a title: known by its headings, lines and sums"
     if len(exhibit.run.forms) > 1:
         others = "、".join(f.id for f in exhibit.run.forms if f.id != exhibit.form.id)
         yield f"表头和词汇比 {others} 更合 / headings and words fit better than those of {others}"

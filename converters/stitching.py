@@ -28,6 +28,7 @@ _CAPTION = re.compile(
 #: Paragraphs of prose between a title and a grid from which on the title was one of a list.
 _PROSE = re.compile(r".{40,}[。；]")
 _MOST_PROSE = 2
+_MOSTLY = 0.6
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
 
@@ -136,7 +137,7 @@ class _Gathering:
             self._notes = [*((last.first, n) for n in last.notes), *self._notes]
         elif self._tables and not self._goes_on(table):
             captions = self._since_last_grid()
-            text = next((p.text.strip() for _, p in captions if not _is_caption(p.text)), table.name)
+            text = next((p.text.strip() for _, p in captions if not is_caption(p.text)), table.name)
             self._notes = [n for n in self._notes if n not in captions]
             self.open(captions[0][0] if captions else index, text, () if self._forms is not None else None)
             self._notes = captions
@@ -164,9 +165,9 @@ class _Gathering:
         captioned = bool(self._since_last_grid())
         if _codes_of(self._tables[0]) | _codes_of(table) == {"功能", "经济"}:
             return False  # its title was lost
-        if captioned and _headings_differ(self._tables[0], table):
+        if captioned and (_headings_differ(self._tables[0], table) or _starts_over(self._tables, table)):
             return False  # it has a caption of its own
-        own_text = any(not _is_caption(p.text) for _, p in self._since_last_grid())
+        own_text = any(not is_caption(p.text) for _, p in self._since_last_grid())
         return not (own_text and table.exact and _begins(table) and not _same_beginning(self._tables[0], table))
 
     def _continues_last_run(self, table: Table) -> bool:
@@ -180,7 +181,8 @@ class _Gathering:
         return again and last.last == self._first and not _begins(table) and _width(last.tables[-1]) == _width(table)
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Whether a line names a unit of money, an owner, a number or a date of a table, and is no title."""
     return bool(_CAPTION.search(undo_spaces(text)))
 
 
@@ -200,11 +202,30 @@ def _codes_of(table: Table) -> set[str]:
 
 
 def _headings_differ(first: Table, table: Table) -> bool:
-    """Whether an exact grid begins with headings that are hardly any of those of ``first``."""
+    """Whether an exact grid begins with headings that ``first`` does not have."""
     if not (first.exact and table.exact and _begins(first) and _begins(table)):
         return False
     one, other = ({fold(c.text) for row in grid.rows[:2] for c in row} - {""} for grid in (first, table))
-    return len(other) > 1 and 2 * len(one & other) < min(len(one), len(other))
+    return len(other) > 1 and bool(other - one)
+
+
+def _starts_over(before: Sequence[Table], table: Table) -> bool:
+    """Whether an exact grid prints mostly rows that are there already: the next table, headed alike."""
+    if not table.exact or not _begins(table):
+        return False
+    known = {_head(row) for grid in before for row in grid.rows[1:]}
+    heads = [head for row in table.rows[1:] if any(head := _head(row))]
+    return len(heads) > 2 and sum(head in known for head in heads) > _MOSTLY * len(heads)
+
+
+def _head(row: Sequence[Cell]) -> tuple[str, ...]:
+    """The words and codes that a row begins with."""
+    texts: list[str] = []
+    for cell in row[:4]:
+        if "." in cell.text and parse_amount(cell.text) is not None:
+            break
+        texts.append(fold(cell.text))
+    return tuple(texts)
 
 
 def _same_beginning(first: Table, table: Table) -> bool:
@@ -230,7 +251,7 @@ def _title_inside(
         known = titles.of(filled[0].text, tolerant=tolerant) if len(filled) == 1 else None
         if known is not None:
             return (filled[0].text.strip(), known), above, replace(table, rows=table.rows[index + 1 :])
-        if len(filled) > 1 and not all(_is_caption(c.text) for c in filled):
+        if len(filled) > 1 and not all(is_caption(c.text) for c in filled):
             break
         above += [Paragraph(c.text, c.origin) for c in filled]
     return None, [], table

@@ -58,7 +58,7 @@ class _Piece:
 
 def crops(files: Sequence[Path], conversion: Conversion, findings: Sequence[Finding]) -> dict[str, Crop]:
     """Pictures for the first of ``findings``, by their id; none of a file that is no PDF, or that may show a person."""
-    named = {path.name if len(files) > 1 else "": path for path in files if path.suffix.lower() == ".pdf"}
+    named = {path.name if len(files) > 1 else "": path for path in files if _is_pdf(path)}
     if not named:
         return {}
     opened = {name: _Pages(path) for name, path in named.items()}
@@ -75,6 +75,12 @@ def crops(files: Sequence[Path], conversion: Conversion, findings: Sequence[Find
         for pages in opened.values():
             pages.close()
     return found
+
+
+def _is_pdf(path: Path) -> bool:
+    """Whether a file is one by its content: a name can say otherwise."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
 
 
 def _told(finding: Finding, piece: _Piece) -> str:

@@ -35,11 +35,16 @@ Row = tuple[Cell, ...]
 
 
 def interpret(
-    form: Form, tables: Sequence[Table], class_code: ClassCode, below: Mapping[str, CodesBelow] | None = None
+    form: Form,
+    tables: Sequence[Table],
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow] | None = None,
+    phase: str = "",
 ) -> Interpretation:
     """The amounts of a table of exact grids; a continued grid without headings takes those of the one before.
 
-    ``below`` finds the codes of names, by kind of code, for tables that print names alone.
+    ``below`` finds the codes of names, by kind of code, for tables that print names alone; ``phase`` is what a column
+    is of whose heading names none.
     """
     amounts: list[Amount] = []
     doubted: list[Doubt] = []
@@ -58,7 +63,7 @@ def interpret(
             doubted.append(doubts.no_heading(table))
             continue
         doubted += unknown_headings(named, data)
-        named, alike = _told_apart(named, data)
+        named, alike = _told_apart(named, data, phase)
         doubted += alike
         parts = _same_sides(parts, [_sided(form, part, data, class_code) for part in _parts(named)])
         for row in data:
@@ -182,12 +187,13 @@ def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
     return cell is row[0] and cell.colspan == 1 and bool(lines_of(form, cell.text, class_code))
 
 
-def _told_apart(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
+def _told_apart(named: Sequence[Named], data: Sequence[Row], phase: str) -> tuple[list[Named], list[Doubt]]:
     """The columns, without those that would mean the same in one block although their amounts differ."""
     against: dict[int, Cell] = {}
     for part in _parts(named):
         for left, right in combinations(part.amounts, 2):
-            if (left.means, left.year) == (right.means, right.year) and (cell := _differing(left, right, data)):
+            one, other = ({"phase": phase, **n.means, "year": n.year} for n in (left, right))
+            if one == other and (cell := _differing(left, right, data)):
                 against |= {left.index: cell, right.index: cell}
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)

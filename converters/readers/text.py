@@ -58,7 +58,9 @@ def decode(path: Path) -> str:
         if noise > _NOISE * len(text):
             break
         return text
-    raise UnreadableError(path, "不是文本文件", "this is not a text file")
+    raise UnreadableError(
+        path, "不是文本，也不是认识的文件种类", "this is neither text nor any kind of file that is known"
+    )
 
 
 def _cells(content: str, number: int, offset: int, *, row: int) -> tuple[Cell, ...]:

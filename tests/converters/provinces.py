@@ -424,6 +424,7 @@ def _print_projects(base: Mapping[str, str], columns: Sequence[Column], printer:
 
 def make(name: str, seed: int) -> Document:
     """The document of a province, with its truth."""
+    from more_province_forms import MORE_PROVINCES
     from province_forms import PROVINCES
 
-    return Printer(PROVINCES[name], seed).document
+    return Printer({**PROVINCES, **MORE_PROVINCES}[name], seed).document

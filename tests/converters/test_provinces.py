@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import layouts
 import pages
 import provinces
+from more_province_forms import MORE_PROVINCES
 from province_forms import PROVINCES
 from test_unseen_layouts import Key, observations
 
@@ -45,6 +46,14 @@ def test_the_forms_of_a_province_are_read(number: int, name: str) -> None:
             printed, found = read(name, medium, seed, "repeated" if seed % 2 else "bare")
             assert found - printed == set()
             assert len(printed & found) >= 0.95 * len(printed)
+
+
+@pytest.mark.parametrize("number, name", list(enumerate(MORE_PROVINCES)))
+def test_the_forms_of_more_provinces_are_read(number: int, name: str) -> None:
+    for seed in range(1, SEEDS + 1):
+        printed, found = read(name, ("html", *OTHERS)[(number + seed) % 4], seed, "bare" if seed % 2 else "repeated")
+        assert found - printed == set()
+        assert len(printed & found) >= 0.95 * len(printed)
 
 
 @pytest.mark.parametrize("name", PROVINCES)

@@ -98,4 +98,7 @@ def test_blank_paper_cannot_be_checked_and_is_not_shown(source: Path) -> None:
 
 def test_only_a_pdf_has_pages(tmp_path: Path) -> None:
     findings: list[Finding] = list(document().findings)
-    assert crops([tmp_path / "budget.xlsx"], document(), findings) == {}
+    # A Word file that was named like a PDF is one still.
+    named = tmp_path / "budget.pdf"
+    named.write_bytes(b"PK\x03\x04 a Word file")
+    assert crops([named], document(), findings) == {}

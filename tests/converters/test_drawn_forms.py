@@ -1,0 +1,226 @@
+"""Forms met one by one: notes inside tables, years in rows, codes side by side, units of money in odd places."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+
+sys.path.insert(0, str(Path(__file__).parent))
+import layouts
+from drawn import Drawing
+from test_unseen_layouts import observations
+
+GENERAL = "fund=general-public-budget"
+CARRIED_ON = "category=carried-to-next-year flow=balance"
+DRAWINGS: dict[str, Drawing] = {}
+
+
+def draw(name: str, title: str, year: int, phase: str = "approved") -> Drawing:
+    DRAWINGS[name] = Drawing(title, year, phase)
+    return DRAWINGS[name]
+
+
+# fmt: off
+# 1 notes and unit inside tables
+d = draw("notes inside", "某县水利局2024年部门预算", 2024)
+d.table("一般公共预算支出表",[["编制单位：某县水利局","<","<","单位：万元","<"],["科目编码","科目名称","合计","基本支出","项目支出"]],[
+ ("function=213",["213","农林水支出","1,520.30","820.30","700.00"]),
+ ("function=21303",["21303","水利","1,520.30","820.30","700.00"]),
+ ("function=2130301",["2130301","行政运行","820.30","820.30",""]),
+ ("function=2130305",["2130305","水利工程建设","700.00","","700.00"]),
+ ("line=total",["合计","<","1,520.30","820.30","700.00"]),
+ (None,["注：1.本表反映本年度一般公共预算支出情况。2.因四舍五入，部分数据合计尾数可能有差异0.01。","<","<","<","<"]),
+ (None,["填表人：张三","<","审核人：张三","<","2024年1月20日"]),
+],[None,None,"","category=basic","category=project"],"general-budget-by-function",GENERAL,captions=())
+d.table("收支总表",[["收入","<","支出","<"],["项目","金额（万元）","项目","金额（万元）"]],[
+ ("",["一、一般公共预算拨款收入","1,520.30","一、农林水支出","1,520.30"]),
+],[None,"line=general-public-budget-appropriation fund=general-public-budget origin=current-year flow=revenue",None,"line=function-213"],"budget-summary","",captions=())
+# 2 three years with comparisons
+d = draw("years", "某省林业局2023年度部门预算", 2023)
+d.table("表5  2023年一般公共预算支出预算表",[["科目编码","科目名称","2022年","<","2023年预算数","<","<","比2022年预算增减","<"],["^","^","预算数","执行数","小计","基本支出","项目支出","金额","%"]],[
+ ("function=213",["213","农林水支出","900.00","910.50","1,000.00","600.00","400.00","100.00","11.11"]),
+ ("function=21302",["21302","林业和草原","900.00","910.50","1,000.00","600.00","400.00","100.00","11.11"]),
+ ("function=2130201",["2130201","行政运行","580.00","581.00","600.00","600.00","","20.00","3.45"]),
+ ("function=2130205",["2130205","森林资源培育","320.00","329.50","400.00","","400.00","80.00","25.00"]),
+ ("line=total",["","合计","900.00","910.50","1,000.00","600.00","400.00","100.00","11.11"]),
+],[None,None,"year=2022","year=2022 phase=executed","","category=basic","category=project",None,None],"general-budget-by-function",GENERAL)
+d.table("表8 一般公共预算“三公”经费支出表",[["年度","“三公”经费合计","因公出国（境）费","公务用车购置及运行费","<","<","公务接待费"],["^","^","^","小计","购置费","运行费","^"]],[
+ ("year=2022",["2022年预算数","20.00","0.00","15.00","0.00","15.00","5.00"]),
+ ("",["2023年预算数","18.00","0.00","14.00","0.00","14.00","4.00"]),
+ (None,["增减变化","-2.00","0.00","-1.00","0.00","-1.00","-1.00"]),
+],[None,"line=total","line=foreign-travel","line=vehicle","line=vehicle-purchase","line=vehicle-operation","line=reception"],"three-public",GENERAL)
+# 3 function and economic side by side
+d = draw("side by side", "某市统计局2024年部门预算", 2024)
+d.table("一般公共预算支出情况表",[["功能分类科目","<","<","经济分类科目","<","<"],["科目编码","科目名称","金额","科目编码","科目名称","金额"]],[
+ ("",["201","一般公共服务支出","300.00","301","工资福利支出","200.00"]),
+ ("",["20105","统计信息事务","300.00","30101","基本工资","120.00"]),
+ ("",["2010501","行政运行","260.00","30102","津贴补贴","80.00"]),
+ ("",["2010507","专项普查活动","40.00","302","商品和服务支出","100.00"]),
+],[None]*6,"",GENERAL)
+d.means("general-budget-by-function",
+    *((f"{GENERAL} function={code}", amount) for code, amount in (("201", "300.00"), ("20105", "300.00"), ("2010501", "260.00"), ("2010507", "40.00"))),
+    *((f"{GENERAL} economic={code}", amount) for code, amount in (("301", "200.00"), ("30101", "120.00"), ("30102", "80.00"), ("302", "100.00"))))
+# 4 negative, parentheses, dashes
+d = draw("signs", "某区司法局2024年部门预算", 2024)
+d.table("部门支出总表",[["科目代码","科目名称","总计","基本支出","项目支出"]],[
+ ("function=204",["204","公共安全支出","96.50","100.00","（3.50）"]),
+ ("function=20406",["20406","司法","96.50","100.00","-3.50"]),
+ ("function=2040601",["2040601","行政运行","100.00","100.00","—"]),
+ ("function=2040699",["2040699","其他司法支出","-3.50","/","－3.50"]),
+ ("line=total",["","总计","96.50","100.00","△3.50"]),
+],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+# 5 unit of money in odd places
+d = draw("unit odd", "某市体育局2024年度部门预算公开", 2024)
+d.table("2024年支出总表（单位：元）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[
+ ("function=207",["207","文化旅游体育与传媒支出","3,000,000","2,000,000","1,000,000"]),
+ ("function=20703",["20703","体育","3,000,000","2,000,000","1,000,000"]),
+ ("function=2070301",["2070301","行政运行","2,000,000","2,000,000","0"]),
+ ("function=2070305",["2070305","体育竞赛","1,000,000","0","1,000,000"]),
+],[None,None,"","category=basic","category=project"],"expenditure-summary","",unit="元",captions=())
+d.table("一般公共预算“三公”经费支出表",[["项目","预算数（万元）"]],[
+ ("line=total",["合计","12.50"]),("line=foreign-travel",["1.因公出国（境）费","0"]),("line=reception",["2.公务接待费","2.50"]),("line=vehicle",["3.公务用车购置及运行维护费","10.00"]),
+ ("line=vehicle-purchase",["其中：公务用车购置费","0"]),("line=vehicle-operation",["公务用车运行维护费","10.00"]),
+],[None,""],"three-public",GENERAL,captions=())
+d.table("政府性基金预算支出表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[
+ ("function=229",["229","其他支出","260.00","","260.00"]),
+ ("function=22960",["22960","彩票公益金安排的支出","260.00","","260.00"]),
+ ("function=2296003",["2296003","用于体育事业的彩票公益金支出","260.00","","260.00"]),
+],[None,None,"","category=basic","category=project"],"government-fund","fund=government-fund",captions=(),notes=("金额单位：人民币万元",))
+# 6 assets, debt, services: nothing may become an observation
+d = draw("other tables", "某市卫生健康委员会2024年部门预算", 2024)
+d.table("国有资产占用情况表",[["项目","数量","价值（万元）"]],[(None,["资产总额","","52,345.67"]),(None,["一、房屋（平方米）","12,000","8,800.00"]),(None,["二、车辆（台、辆）","16","320.00"]),(None,["三、单价50万元以上通用设备","5","400.00"])],[None,None,None])
+d.table("新增资产配置表",[["资产名称","数量","单价","金额","资金来源","<"],["^","^","^","^","一般公共预算","其他资金"]],[(None,["合计","","","33.00","30.00","3.00"]),(None,["台式计算机","50","0.50","25.00","22.00","3.00"]),(None,["打印机","10","0.80","8.00","8.00",""])],[None]*6)
+d.table("政府购买服务支出表",[["购买服务项目","购买服务目录","金额"]],[(None,["合计","","45.00"]),(None,["法律顾问服务","B0101","15.00"]),(None,["信息系统运维","B1002","30.00"])],[None]*3)
+d.table("债务支出预算表",[["科目编码","科目名称","合计","一般债","专项债"]],[(None,["232","债务付息支出","10.00","10.00",""]),(None,["23203","地方政府一般债务付息支出","10.00","10.00",""])],[None]*5)
+d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=210",["210","卫生健康支出","500.00","300.00","200.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+d.table("财政专户管理资金支出表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["210","卫生健康支出","66.00","30.00","36.00"])],[None]*5)
+d.table("社会保险基金预算支出表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["209","社会保险基金支出","77.00","","77.00"])],[None]*5)
+d.table("政府采购预算表",[["单位名称","采购项目","采购品目","采购数量","计量单位","金额","资金来源","<"],["^","^","^","^","^","^","一般公共预算","其他资金"]],[
+ ("line=total",["合计","","","","","88.00","80.00","8.00"]),
+ (None,["某市卫生健康委员会本级","办公设备购置","A02010105 台式计算机","50","台","25.00","20.00","5.00"]),
+ (None,["某市卫生健康委员会本级","物业管理服务","C21040000 物业管理服务","1","项","63.00","60.00","3.00"]),
+],[None,None,None,None,None,"","fund=general-public-budget","fund=other-income"],"procurement","")
+
+# final accounts, old style 2018
+d = draw("final2018", "某市粮食局2018年度部门决算", 2018, "executed")
+d.table("收入支出决算总表",[["收入","<","<","支出","<","<"],["项目","行次","金额","项目","行次","金额"],["栏次","","1","栏次","","2"]],[
+ ("",["一、财政拨款收入","1","912.30","一、一般公共服务支出","29","700.10"]),
+ ("",["二、上级补助收入","2","","二、外交支出","30",""]),
+ ("",["三、事业收入","3","","八、社会保障和就业支出","36","120.00"]),
+ ("",["本年收入合计","24","912.30","本年支出合计","52","820.10"]),
+ ("",["用事业基金弥补收支差额","25","","结余分配","53",""]),
+ ("",["年初结转和结余","26","30.00","年末结转和结余","54","122.20"]),
+ ("",["总计","28","942.30","总计","57","942.30"]),
+],[None]*6,"",captions=("公开01表","公开部门：某市粮食局","金额单位：万元"))
+d.means("budget-summary", *[("flow=revenue line=fiscal-appropriation fund=fiscal-appropriation origin=current-year","912.30"),("flow=revenue line=current-year-revenue origin=current-year","912.30"),("flow=balance line=carried-over origin=carried-over","30.00"),("flow=revenue line=total","942.30"),("line=function-201","700.10"),("line=function-208","120.00"),("line=current-year-expenditure","820.10"),("flow=balance line=carried-to-next-year category=carried-to-next-year","122.20"),("line=total","942.30")])
+d.table("一般公共预算财政拨款支出决算表",[["项目","<","<","<","本年支出","<","<"],["功能分类科目编码","<","<","科目名称","小计","基本支出","项目支出"],["类","款","项","栏次","1","2","3"]],[
+ ("line=total",["","","","合计","820.10","700.10","120.00"]),
+ ("function=201",["201","","","一般公共服务支出","700.10","700.10",""]),
+ ("function=20199",["201","99","","其他一般公共服务支出","700.10","700.10",""]),
+ ("function=2019999",["201","99","99","其他一般公共服务支出","700.10","700.10",""]),
+ ("function=208",["208","","","社会保障和就业支出","120.00","","120.00"]),
+],[None,None,None,None,"","category=basic","category=project"],"general-budget-by-function",GENERAL,captions=("公开05表","单位：万元"))
+d.table("一般公共预算财政拨款基本支出决算表",[["人员经费","<","<","公用经费","<","<","<","<","<"],["科目编码","科目名称","金额","科目编码","科目名称","金额","科目编码","科目名称","金额"]],[
+ ("",["301","工资福利支出","500.00","302","商品和服务支出","150.10","310","资本性支出","20.00"]),
+ ("",["30101","基本工资","300.00","30201","办公费","100.10","31002","办公设备购置","20.00"]),
+ ("",["30102","津贴补贴","200.00","30207","邮电费","50.00","","",""]),
+ ("",["303","对个人和家庭的补助","30.00","","","","","",""]),
+ ("",["人员经费合计","<","530.00","公用经费合计","<","<","<","<","170.10"]),
+],[None]*9,"",captions=("公开06表","单位：万元"))
+d.means("basic-expenditure-by-economic", *[(f"{GENERAL} category={c} economic={e}",a) for e,c,a in [("301","personnel","500.00"),("30101","personnel","300.00"),("30102","personnel","200.00"),("303","personnel","30.00"),("302","operating","150.10"),("30201","operating","100.10"),("30207","operating","50.00"),("310","operating","20.00"),("31002","operating","20.00")]]+[(f"{GENERAL} category=personnel line=total","530.00"),(f"{GENERAL} category=operating line=total","170.10")])
+d.table("一般公共预算财政拨款“三公”经费支出决算表",[["2018年度预算数","<","<","<","<","<","2018年度决算数","<","<","<","<","<"],["合计","因公出国（境）费","公务用车购置及运行费","<","<","公务接待费"]*2,["^","^","小计","公务用车购置费","公务用车运行费","^"]*2,[str(i) for i in range(1,13)]],[
+ ("",["12.00","","8.00","","8.00","4.00","9.80","","7.50","","7.50","2.30"]),
+],["phase=approved line="+x for x in ("total","foreign-travel","vehicle","vehicle-purchase","vehicle-operation","reception")]+["line="+x for x in ("total","foreign-travel","vehicle","vehicle-purchase","vehicle-operation","reception")],"three-public",GENERAL,captions=("公开07表","单位：万元"),notes=("注：2018年度预算数为“三公”经费年初预算数，决算数是包括当年财政拨款和以前年度结转资金安排的实际支出。",))
+d.table("政府性基金预算财政拨款收入支出决算表",[["项目","<","年初结转和结余","本年收入","本年支出","<","<","年末结转和结余"],["功能分类科目编码","科目名称","^","^","小计","基本支出","项目支出","^"]],[
+ ("line=total",["","合计","5.00","60.00","58.00","","58.00","7.00"]),
+ ("function=212",["212","城乡社区支出","5.00","60.00","58.00","","58.00","7.00"]),
+],[None,None,"flow=balance origin=carried-over","flow=revenue origin=current-year","","category=basic","category=project",CARRIED_ON],"government-fund","fund=government-fund",captions=("公开08表","单位：万元"))
+# final accounts 2022: 项目收入支出 etc with budget, revised, executed
+d = draw("final2022", "2022年度某市商务局部门决算公开", 2022, "executed")
+d.table("财政拨款收入支出决算总表",[["收入","<","<","支出","<","<","<","<","<"],["项目","行次","金额","项目","行次","合计","一般公共预算财政拨款","政府性基金预算财政拨款","国有资本经营预算财政拨款"],["栏次","","1","栏次","","2","3","4","5"]],[
+ ("",["一、一般公共预算财政拨款","1","500.00","一、一般公共服务支出","33","430.00","430.00","",""]),
+ ("",["二、政府性基金预算财政拨款","2","60.00","二、城乡社区支出","34","58.00","","58.00",""]),
+ ("",["三、国有资本经营预算财政拨款","3","","三、商业服务业等支出","35","60.00","60.00","",""]),
+ ("",["本年收入合计","27","560.00","本年支出合计","59","548.00","490.00","58.00",""]),
+ ("",["年初财政拨款结转和结余","28","20.00","年末财政拨款结转和结余","60","32.00","25.00","7.00",""]),
+ ("",["一、一般公共预算财政拨款","29","15.00","","61","","","",""]),
+ ("",["二、政府性基金预算财政拨款","30","5.00","","62","","","",""]),
+ ("",["总计","32","580.00","总计","64","580.00","515.00","65.00",""]),
+],[None]*9,"",captions=("公开04表","金额单位：万元"))
+ALL_OF_IT = "fund=fiscal-appropriation"
+FUNDS = ("fiscal-appropriation", "general-public-budget", "government-fund")
+USED = {
+    "line=function-201": ("430.00", "430.00", ""), "line=function-212": ("58.00", "", "58.00"), "line=function-216": ("60.00", "60.00", ""),
+    "line=current-year-expenditure": ("548.00", "490.00", "58.00"), "line=total": ("580.00", "515.00", "65.00"),
+    f"line=carried-to-next-year {CARRIED_ON}": ("32.00", "25.00", "7.00"),
+}
+d.means("appropriation-summary",
+    (f"flow=revenue line=general-public-budget-appropriation origin=current-year {GENERAL}", "500.00"),
+    ("flow=revenue line=government-fund-appropriation origin=current-year fund=government-fund", "60.00"),
+    (f"flow=revenue line=current-year-revenue origin=current-year {ALL_OF_IT}", "560.00"),
+    (f"flow=balance line=carried-over origin=carried-over {ALL_OF_IT}", "20.00"),
+    (f"flow=balance line=general-public-budget-appropriation origin=carried-over {GENERAL}", "15.00"),
+    ("flow=balance line=government-fund-appropriation origin=carried-over fund=government-fund", "5.00"),
+    (f"flow=revenue line=total {ALL_OF_IT}", "580.00"),
+    *((f"{line} fund={fund}", amount) for line, amounts in USED.items() for fund, amount in zip(FUNDS, amounts, strict=True)))
+d.table("支出决算表",[["科目代码","科目名称","年初预算数","全年预算数","决算数","<","<"],["^","^","^","^","小计","基本支出","项目支出"]],[
+ ("function=201",["201","一般公共服务支出","420.00","435.00","430.00","400.00","30.00"]),
+ ("function=20113",["20113","商贸事务","420.00","435.00","430.00","400.00","30.00"]),
+ ("function=2011301",["2011301","行政运行","400.00","405.00","400.00","400.00",""]),
+ ("function=2011308",["2011308","招商引资","20.00","30.00","30.00","","30.00"]),
+],[None,None,"phase=approved","phase=revised","","category=basic","category=project"],"expenditure-summary","",captions=("公开03表","金额单位：万元"))
+# departments: several units in one document
+d = draw("units", "某市交通运输局2024年部门预算", 2024)
+d.table("部门支出总表",[["单位编码","单位名称","科目编码","科目名称","总计","基本支出","项目支出"]],[
+ ("line=total",["","","","合计","900.00","600.00","300.00"]),
+ ("",["310","某市交通运输局","","","900.00","600.00","300.00"]),
+ ("",["310001","某市交通运输局本级","","","700.00","450.00","250.00"]),
+ ("function=214",["310001","某市交通运输局本级","214","交通运输支出","700.00","450.00","250.00"]),
+ ("function=2140101",["310001","某市交通运输局本级","2140101","行政运行","700.00","450.00","250.00"]),
+ ("",["310002","某市公路管理中心","","","200.00","150.00","50.00"]),
+ ("function=214",["310002","某市公路管理中心","214","交通运输支出","200.00","150.00","50.00"]),
+ ("function=2140106",["310002","某市公路管理中心","2140106","公路养护","200.00","150.00","50.00"]),
+],[None,None,None,None,"","category=basic","category=project"],"expenditure-summary","")
+d.table("部门项目支出表",[["单位名称","项目名称","项目类别","功能分类科目","<","总计","一般公共预算拨款","政府性基金","财政专户","其他资金"],["^","^","^","科目编码","科目名称","^","^","^","^","^"]],[
+ ("line=total",["","合计","","","","300.00","280.00","","","20.00"]),
+ ("line=project function=2140101",["某市交通运输局本级","治超信息化","其他运转类","2140101","行政运行","250.00","240.00","","","10.00"]),
+ ("line=project function=2140106",["某市公路管理中心","公路养护工程","特定目标类","2140106","公路养护","50.00","40.00","","","10.00"]),
+],[None,None,None,None,None,"",GENERAL,"fund=government-fund","fund=fiscal-special-account","fund=other-income"],"project-expenditure","category=project")
+d.table("部门基本支出表",[["单位名称","科目编码","科目名称","合计","人员经费","公用经费"]],[(None,["","","合计","600.00","500.00","100.00"]),(None,["某市交通运输局本级","301","工资福利支出","450.00","450.00",""])],[None]*6)
+# economic: 部门 and 政府 each with own amounts side by side
+d = draw("two economic", "某市审计局2024年部门预算", 2024)
+d.table("一般公共预算基本支出表",[["部门预算支出经济分类","<","<","政府预算支出经济分类","<","<"],["科目编码","科目名称","金额","科目编码","科目名称","金额"]],[
+ ("",["301","工资福利支出","380.00","501","机关工资福利支出","370.00"]),
+ ("",["30101","基本工资","200.00","50101","工资奖金津补贴","360.00"]),
+ ("",["30102","津贴补贴","180.00","50199","其他工资福利支出","10.00"]),
+ ("",["302","商品和服务支出","60.00","502","机关商品和服务支出","70.00"]),
+ ("",["","合计","440.00","","合计","440.00"]),
+],[None]*6,"")
+d.means("basic-expenditure-by-economic", *[(f"{GENERAL} category=basic economic={e}",a) for e,a in (("301","380.00"),("30101","200.00"),("30102","180.00"),("302","60.00"))]+[(f"{GENERAL} category=basic line=total","440.00")])
+d.table("支出总表（按政府预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["501","机关工资福利支出","370.00","370.00",""]),(None,["502","机关商品和服务支出","170.00","70.00","100.00"])],[None]*5)
+d.table("支出分类汇总表（按部门预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["301","工资福利支出","370.00","370.00",""]),(None,["302","商品和服务支出","170.00","70.00","100.00"])],[None]*5)
+# revenue variants
+d = draw("revenue", "某市民政局2024年部门预算", 2024)
+R="flow=revenue"
+d.table("收入总表",[["科目编码","科目名称","合计","财政拨款收入","<","<","<","上级补助收入","事业收入","<","经营收入","附属单位上缴收入","其他收入","使用非财政拨款结余","上年结转"],["^","^","^","小计","一般公共预算","政府性基金","国有资本","^","小计","其中：教育收费","^","^","^","^","^"]],[
+ ("function=208",["208","社会保障和就业支出","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
+ ("function=20802",["20802","民政管理事务","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
+ ("line=total",["","合计","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
+],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year","fund=fiscal-special-account origin=current-year","fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
+
+# fmt: on
+
+
+@pytest.mark.parametrize("medium", ["html", "pdf"])
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_each_amount_is_read_as_it_was_meant(name: str, medium: str) -> None:
+    document = DRAWINGS[name].document
+    with tempfile.TemporaryDirectory() as folder:
+        found = observations(convert(layouts.write({"medium": medium, "pages": "one"}, document, Path(folder))))
+    printed = observations(document)
+    assert found - printed == set()
+    assert len(printed & found) >= 0.95 * len(printed)
