@@ -116,7 +116,7 @@ def settle_groups(
         return reading
     if proven := interpret(form, tables, disclosure, class_code, below):
         return proven
-    other = exact.interpret(form, [t for t in spread if t], class_code, below)
+    other = exact.interpret(form, [t for t in spread if t], class_code, below, _phase(disclosure))
     alike = {_meaning(a) for a in other.amounts}
     contrary = [a for a in reading.amounts if _meaning(a) not in alike]
     kept = tuple(a for a in reading.amounts if _meaning(a) in alike)
