@@ -160,7 +160,7 @@ def _verdict(report: Row) -> str:
     wrong = sum(d["findings"]["by_severity"]["error"] > 0 for d in documents)
     amounts = report["amounts"]
     total, proven = amounts.get("total", 0), amounts.get("proven", 0)
-    zh = f"{len(documents):,} 份文档,{wrong:,} 份有错误。{total:,} 个金额中 {proven:,} 个由等式印证。"
+    zh = f"{len(documents):,} 份文档，{wrong:,} 份有错误。{total:,} 个金额中 {proven:,} 个由等式印证。"
     en = (
         f"{len(documents):,} documents, {wrong:,} with errors. {proven:,} of {total:,} amounts are proven by equations."
     )

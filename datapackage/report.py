@@ -132,13 +132,15 @@ def _titled(finding: Finding) -> dict[str, str]:
     identity = next((i for i in load_identities() if i.id == finding.check), None)
     if identity:
         return {"title": identity.zh, "title_en": identity.en, "basis": identity.basis}
-    zh, en = terms("check").get(finding.check) or (_rule_of(finding.message), _rule_of(finding.message_en))
+    own = _rule_of(finding.message) or finding.check, _rule_of(finding.message_en) or finding.check
+    zh, en = terms("check").get(finding.check, own)
     return {"title": zh, "title_en": en, "basis": ""}
 
 
 def _rule_of(message: str) -> str:
     """What should hold, out of a finding's message: the words of an operator's own identity stand nowhere else."""
-    return _FIGURES.split(message, maxsplit=1)[0]
+    rule, *figures = _FIGURES.split(message, maxsplit=1)
+    return rule if figures else ""
 
 
 def _counts(values: Iterable[str], known: Sequence[str] = ()) -> dict[str, int]:

@@ -79,14 +79,14 @@ def verdict(report: Row) -> str:
     own = sum(f["cause"] == "publisher" for f in failed)
     other, open_ = len(failed) - own, report["checks"]["by_outcome"]["not-checkable"]
     sentences = [
-        (own, f"文档自身有 {own:,} 处对不上,请发布单位核实。", f"Contradictions of the document itself: {own:,}."),
-        (other, f"有 {other:,} 处原因未定或是识读所致,请对照原件。", f"To be compared with the original: {other:,}."),
+        (own, f"文档自身有 {own:,} 处对不上，请发布单位核实。", f"Contradictions of the document itself: {own:,}."),
+        (other, f"有 {other:,} 处原因未定或是识读所致，请对照原件。", f"To be compared with the original: {other:,}."),
         (checked and not failed, "做过的核对没有发现不符。", "No check failed."),
         (not checked, "没有做任何核对。", "Nothing was checked."),
         (open_, f"有 {open_:,} 项无法核对。", f"Checks that could not be made: {open_:,}."),
         (
             True,
-            f"{amounts['total']:,} 个金额中 {amounts['proven']:,} 个由等式印证,{amounts['unproven']:,} 个没有印证。",
+            f"{amounts['total']:,} 个金额中 {amounts['proven']:,} 个由等式印证，{amounts['unproven']:,} 个没有印证。",
             f"{amounts['proven']:,} of {amounts['total']:,} amounts are proven by equations.",
         ),
     ]
@@ -282,7 +282,7 @@ def _tables(tables: Sequence[Row]) -> str:
 
 
 def _empty(statement: str) -> str:
-    said = f"空表: {statement}" if statement else "空表,没有说明"
+    said = f"空表: {statement}" if statement else "空表，没有说明"
     return f"<br>{escape(said)} {english('empty' if statement else 'empty, without a statement')}"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..classification import terms
 from ..model import Fact
-from .matching import Equation
+from .matching import Equation, allowance, residual
 from .slots import Sheet, Slot
 from .system import Change
 
@@ -26,7 +27,8 @@ def named(slot: Slot) -> str:
 
 
 def _column(place: Fact) -> str:
-    return "/".join(v for v in (place.fund, place.origin, place.category) if v != "all")
+    told = (("fund", place.fund), ("origin", place.origin), ("category", place.category))
+    return "/".join(terms(kind)[value][0] if value in terms(kind) else value for kind, value in told if value != "all")
 
 
 def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str:
@@ -39,7 +41,18 @@ def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str
     parts = [s for s in equation.parts if values.get(s) or s not in values] or list(equation.parts[:1])
     taken = [s for s in equation.minus if values.get(s) or s not in values]
     right = " + ".join(shown(s) for s in parts) + "".join(f" − {shown(s)}" for s in taken)
-    return f"{shown(equation.total)} {equation.identity.relation.replace('>=', '≥')} {right}（{unit}）"
+    return f"{shown(equation.total)} {_relation(equation, values)} {right}（{unit}）"
+
+
+def _relation(equation: Equation, values: Mapping[Slot, int]) -> str:
+    """How the sides stand to each other: what fails, or misses a little, is not written as if it held."""
+    wanted = equation.identity.relation.replace(">=", "≥")
+    if any(s not in values for s in equation.slots):
+        return wanted
+    off = residual(equation, values)
+    if wanted == "≥":
+        return wanted if off >= -allowance(equation) else "<"
+    return "=" if off == 0 else "≈" if abs(off) <= allowance(equation) else "≠"
 
 
 def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slot, int]) -> str:

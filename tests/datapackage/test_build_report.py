@@ -37,7 +37,7 @@ def test_the_page_leads_to_the_reports_of_the_documents_and_names_what_failed() 
     html = render(summarise([build_report(named("1"))], {"/in/scan.pdf": "读不了 / cannot be read"}))
     finding = named("1").findings[0].finding_id
     assert f'href="packages/420100-1-2024-budget/report.html#f-{finding}"' in html
-    assert "1 份文档,1 份有错误。" in html
+    assert "1 份文档，1 份有错误。" in html
     assert "scan.pdf" in html
     assert "读不了" in html
 

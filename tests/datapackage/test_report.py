@@ -65,7 +65,7 @@ def test_unproven_amounts_are_named_the_greatest_first() -> None:
 
 def test_the_page_says_first_whether_anything_is_wrong() -> None:
     text = "".join(_read(render(build_report(small()))).text)
-    assert "文档自身有 1 处对不上,请发布单位核实。3 个金额中 2 个由等式印证,1 个没有印证。" in text
+    assert "文档自身有 1 处对不上，请发布单位核实。3 个金额中 2 个由等式印证，1 个没有印证。" in text
     assert "Contradictions of the document itself: 1." in text
     assert text.index("文档自身有") < text.index("疑点") < text.index("已遮盖的个人信息")
 
