@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from ..model import Fact, Origin, PrintedTable, TextBlock
 from .document import Document, bare, fold
@@ -170,6 +171,29 @@ def changes_explained(document: Document) -> Iterator[Slip | None]:
             continue
         slip = Slip(f"“{bare(path[-1])}”：{moved[0][0]}", moved[0][0], texts[0].cell, label=bare(path[-1]))
         yield None if reason.search(words) else slip
+        yield from _unlike_its_neighbours(texts, changed, reason)
+
+
+def _unlike_its_neighbours(
+    texts: Sequence[TextBlock], changed: re.Pattern[str], reason: re.Pattern[str]
+) -> Iterator[Slip]:
+    """The one paragraph of a section that states a change without a reason, where all others give theirs."""
+    moved: list[tuple[TextBlock, re.Match[str], bool]] = []
+    for text, after in zip_longest(texts, texts[1:]):
+        words, next_words = fold(text.text), fold(after.text) if after else ""
+        match = changed.search(words)
+        if match and float(match[1].replace(",", "").rstrip(".") or 0) > 0:
+            # What follows gives the reason only where it has no change of its own to explain.
+            told = reason.search(words) or (not changed.search(next_words) and reason.search(next_words))
+            moved.append((text, match, bool(told)))
+    bare_ones = [(text, match) for text, match, told in moved if not told]
+    if len(moved) >= _NEIGHBOURS and len(bare_ones) == 1:
+        text, match = bare_ones[0]
+        yield Slip(f"“{bare(text.section)}”：{match[0]}", match[0], text.cell, label=bare(text.section))
+
+
+#: Fewer paragraphs that state a change show no custom of the document.
+_NEIGHBOURS = 3
 
 
 def _at(fact: Fact, zh: str, en: str) -> Slip:

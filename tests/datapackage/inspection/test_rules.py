@@ -375,3 +375,15 @@ def test_a_document_that_breaks_the_rule(rule: str) -> None:
 def test_a_document_that_keeps_the_rule(rule: str) -> None:
     assert not found(rule, CASES[rule][1])
     assert outcome(rule, CASES[rule][1]) == "passed"
+
+
+def test_the_one_paragraph_without_a_reason_where_its_neighbours_give_theirs() -> None:
+    given = "教育支出 5 万元，比 2023 年增加 1 万元，主要原因是人员增加。"
+    without = "住房保障支出 5 万元，比 2023 年增加 1 万元。"
+    heading = "# 一、支出情况"
+    (slip,) = found(
+        "change-unexplained",
+        paper(heading, given, given.replace("教育", "科学"), without, given.replace("教育", "卫生")),
+    )
+    assert slip.line == 4
+    assert not found("change-unexplained", paper(heading, given, without)), "two paragraphs show no custom"
