@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
@@ -74,11 +74,33 @@ def _needs_ocr(page: Page) -> bool:
 
 
 def _blocks(page: Page) -> list[Block | prose.Passage]:
-    runs = glyphs.runs(page.chars, _visible(page))
+    runs = glyphs.runs(_shown(page), _visible(page))
     if not runs:
         return []
     size = float(page.width), float(page.height)
     return arrange(runs, ruled.find(page, runs), unruled.rules(page), size, Origin(READER, page=page.page_number))
+
+
+def _shown(page: Page) -> list[Any]:
+    """The characters of a page without white ones on white paper, which only the file has."""
+    chars = cast("list[Any]", page.chars)
+    if not any(_is_white(char) for char in chars):
+        return chars
+    filled = cast("list[Any]", [*page.rects, *page.curves])
+    grounds = [*(g for g in filled if g.get("fill") and not _is_white(g)), *cast("list[Any]", page.images)]
+    return [char for char in chars if not _is_white(char) or any(_is_over(char, ground) for ground in grounds)]
+
+
+def _is_white(shape: Any) -> bool:
+    """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK."""
+    color = shape.get("non_stroking_color")
+    parts = tuple(cast("list[Any]", color)) if isinstance(color, (list, tuple)) else (color,)
+    return parts in ((1,), (1, 1, 1), (0, 0, 0, 0))
+
+
+def _is_over(char: Any, ground: Any) -> bool:
+    x, y = (float(char["x0"]) + char["x1"]) / 2, (float(char["top"]) + char["bottom"]) / 2
+    return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
 
 
 def _visible(page: Page) -> glyphs.Box:

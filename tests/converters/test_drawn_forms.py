@@ -224,3 +224,50 @@ def test_each_amount_is_read_as_it_was_meant(name: str, medium: str) -> None:
     printed = observations(document)
     assert found - printed == set()
     assert len(printed & found) >= 0.95 * len(printed)
+
+
+# fmt: off
+PERFORMANCE: dict[str, tuple[list[list[str]], list[tuple[str, ...]]]] = {
+    "项目支出绩效目标表": ([
+        ["项目名称", "养老服务补贴", "<", "主管部门", "某市民政局", "<"],
+        ["项目资金（万元）", "年度资金总额", "<", "100.00", "<", "<"],
+        ["", "其中：财政拨款", "<", "80.00", "<", "<"],
+        ["", "其他资金", "<", "20.00", "<", "<"],
+        ["年度总体目标", "为老人提供养老服务补贴，全年发放不少于1200人次。", "<", "<", "<", "<"],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "<", "指标值"],
+        ["", "产出指标", "数量指标", "补贴发放人次", "<", "≥1200人次"],
+        ["", "产出指标", "成本指标", "人均补贴标准", "<", "800元"],
+        ["", "满意度指标", "服务对象满意度指标", "受益老人满意度", "<", "≥95%"],
+    ], [("补贴发放人次", ">=", "1200", "人次"), ("人均补贴标准", "=", "800", "元"), ("受益老人满意度", ">=", "95", "%")]),
+    "部门整体支出绩效目标表": ([
+        ["部门名称", "某市民政局", "<", "<", "<", "<"],
+        ["年度主要任务", "任务名称", "主要内容", "预算金额（万元）", "<", "<"],
+        ["", "", "", "总额", "财政拨款", "其他资金"],
+        ["", "社会救助", "保障困难群众基本生活", "300.00", "300.00", "0.00"],
+        ["", "金额合计", "<", "300.00", "300.00", "0.00"],
+        ["年度绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "<"],
+        ["", "产出指标", "数量指标", "救助人次", "≥5000人次", "<"],
+    ], [("救助人次", ">=", "5000", "人次")]),
+    "项目绩效目标表": ([
+        ["单位名称", "项目名称", "预算金额（万元）", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值", "计量单位"],
+        ["某市民政局本级", "养老服务补贴", "100.00", "发放补贴", "产出指标", "数量指标", "发放人次", "≥1200", "人次"],
+        ["", "", "", "", "满意度指标", "满意度", "老人满意度", "≥95", "%"],
+        ["某市民政局本级", "社会救助", "150.00", "救助困难群众", "产出指标", "数量指标", "救助人次", "≥5000", "人次"],
+    ], [("发放人次", ">=", "1200", "人次"), ("老人满意度", ">=", "95", "%"), ("救助人次", ">=", "5000", "人次")]),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("title", PERFORMANCE)
+def test_targets_are_read_from_the_forms_of_other_provinces(title: str) -> None:
+    rows, wanted = PERFORMANCE[title]
+    drawing = Drawing("某市民政局2024年部门预算", 2024)
+    headings = [["科目编码", "科目名称", "合计"]]
+    drawing.table("支出总表", headings, [("", ["208", "社会保障和就业支出", "500.00"])], [None] * 3)
+    drawing.table(title, rows[:1], [(None, row) for row in rows[1:]], [None] * len(rows[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        layout = {"medium": "html", "pages": "one"}
+        conversion = convert(layouts.write(layout, drawing.document, Path(folder)))
+    assert sorted((t.level3, t.operator, t.target, t.target_unit) for t in conversion.targets) == sorted(wanted)
+    # What a form says of money is the project's or is held back; it never joins the tables of the budget.
+    assert {f.table for f in conversion.facts} <= {"expenditure-summary", "project-performance"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from yusuan.converters.forms import exact
 from yusuan.converters.forms.form import Form, load_forms
 from yusuan.converters.forms.naming import codes_below
@@ -265,6 +266,50 @@ def test_units_beside_codes_are_not_run_together() -> None:
 def test_a_project_that_begins_with_a_number_is_no_unit() -> None:
     reading = interpret("project-expenditure", grid("项目名称|合计\n110指挥中心运维|5.00"))
     assert not any(a.code for a in reading.amounts)
+
+
+HEADED = "科目编码|科目名称|合计|基本支出|项目支出"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("2050|高中|24,2|3,43|20,8", "204|教育|86.58|1.61|54.97", ["24,286.58", "3,431.61", "20,854.97"]),
+        ("2050204|高中教育|12,417.|2,000.00|10,417.", "||66||66", ["12,417.66", "2,000.00", "10,417.66"]),
+        ("2050204|高中教育|10,051.4|51.43|10,000.00", "||3||", ["10,051.43", "51.43", "10,000.00"]),
+    ],
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_numbers_that_a_page_break_cuts_are_whole(above: str, below: str, whole: list[str], again: bool) -> None:
+    following = f"{HEADED}\n{below}" if again else below
+    reading = interpret("expenditure-summary", grid(f"{HEADED}\n{above}"), grid(following))
+    assert [a.printed for a in reading.amounts] == whole
+    assert {a.code for a in reading.amounts} == {"2050204"}
+
+
+def test_a_row_of_whole_numbers_takes_nothing_from_the_next_page() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid(f"{HEADED}\n2050203|初中教育|5.00|2.00|3.00"),
+        grid("2050204|高中教育|3.00|1.00|2.00"),
+    )
+    assert [(a.code, a.printed) for a in reading.amounts][::3] == [("2050203", "5.00"), ("2050204", "3.00")]
+
+
+def test_years_in_rows_are_the_years_of_their_amounts() -> None:
+    reading = interpret(
+        "three-public",
+        grid("""
+年度|合计|因公出国（境）费|公务接待费
+2022年预算数|7.00|2.00|5.00
+2023年预算数|6.00|2.00|4.00
+增减变化|-1.00|0.00|-1.00
+"""),
+    )
+    assert [(a.year, a.means["line"], a.printed) for a in reading.amounts] == [
+        ("2022", "total", "7.00"), ("2022", "foreign-travel", "2.00"), ("2022", "reception", "5.00"),
+        ("2023", "total", "6.00"), ("2023", "foreign-travel", "2.00"), ("2023", "reception", "4.00"),
+    ]  # fmt: skip
 
 
 def test_a_row_cut_by_a_page_break_is_one_row() -> None:

@@ -209,6 +209,20 @@ def test_what_lies_outside_the_paper_is_not_read(pdf, blocks):
     assert blocks(pdf(page))[0] == ["在纸上"]
 
 
+def test_white_text_is_read_only_where_something_dark_lies_behind_it(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.text(420, 134, "9.99")  # white on white, in an empty cell
+        sheet.text(100, 300, "白纸上的白字")
+        sheet.canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        sheet.canvas.rect(80, 380, 300, 60, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.text(100, 430, "深色底上的白字")
+
+    assert blocks(pdf(page)) == (["深色底上的白字"], [ROWS])
+
+
 def test_a_landscape_page_turned_by_its_rotation_reads_the_same(pdf, blocks):
     def page(sheet):
         sheet.grid(XS, YS, ROWS)
