@@ -39,7 +39,7 @@ class Cube:
             raise QueryError(
                 f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
             )
-        config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         self.connection: Any = duckdb.connect(config=config | ({"memory_limit": memory} if memory else {}))
         pattern = str(folder / "observations" / "*" / "*.parquet").replace("'", "''")
         self.connection.execute(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -127,6 +128,31 @@ def rebase(text: str, old: str, new: str) -> str:
         f"<{new}{token.text[len(old) + 1 :]}" if token.kind == "iri" and token.text[1:].startswith(old) else token.text
         for token in tokens(text)
     )
+
+
+def is_wide(text: str) -> bool:
+    """Whether a query says nothing of more than one of its statements, or of what a path leads over.
+
+    Two statements of which subject, predicate and object are all open multiply everything by everything, and so do
+    paths over whatever predicate. Such a query may be quick on little data; on much it seldom is.
+    """
+    kept = meaningful(text)
+    open_ones = {
+        tuple(token.text for token in kept[at + 1 : at + 4])
+        for at, token in enumerate(kept[:-4])
+        if token.text in ("{", ".", "}")
+        and all(each.kind == "variable" for each in kept[at + 1 : at + 4])
+        and kept[at + 4].kind != "variable"
+        and not _in_head(kept, at)
+    }
+    negated = any(a.text == "!" and b.kind in ("iri", "name") for a, b in pairwise(kept))
+    repeated = any(a.text == ")" and b.text in ("*", "+") and a.end == b.start for a, b in pairwise(kept))
+    return len(open_ones) > 1 or (negated and repeated)
+
+
+def _in_head(kept: list[Token], at: int) -> bool:
+    """Whether a brace opens what a CONSTRUCT makes, which is written and not looked for."""
+    return at > 0 and kept[at].text == "{" and kept[at - 1].text.upper() == "CONSTRUCT"
 
 
 def lateral_optionals(text: str) -> str:

@@ -25,6 +25,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ...queries.run import quickened
+from ...queries.sparql import is_wide
 from . import editor, machines, protocol, vocabulary
 from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
 from .pages import PAGES, Page, sparql
@@ -71,7 +72,8 @@ class Site:
 
     def answer(self, shelf: Shelf, query: str, form: str) -> Reply:
         """What the pool says to a permitted query, counted; waits as long as the limits let it."""
-        reply = self.pool(shelf).run(protocol.Task(quickened(query, shelf.base), form))
+        task = protocol.Task(quickened(query, shelf.base), form)
+        reply = self.pool(shelf).run(task, begins_long=is_wide(query))
         self.metrics.count_query(reply[0])
         return reply
 

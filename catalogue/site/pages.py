@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...datapackage.classification import load
+from ...datapackage.package import PackageError
 from ...queries.question import QueryError, load_questions
 from . import vocabulary
 from .cells import lines_around
 from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, of_document, of_project, of_unit
-from .proofs import proofs
+from .proofs import Proof, proofs
 from .shelf import Document, Row, Shelf
 from .words import Reader, checks, code_name
 
@@ -330,7 +331,7 @@ def where(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "repair": shelf.row("cell-repair", **of),
         "findings": shelf.rows("cell-findings", **of),
         "claims": shelf.rows("cell-claims", **of),
-        "proofs": proofs(shelf.folder / "packages" / document.package, shelf.state, observation),
+        "proofs": _proofs(shelf, document, observation),
         "neighbours": shelf.row("cell-neighbours", **of) or {"before": None, "after": None},
         "position": _position(shelf, document, row),
         "iri": f"{shelf.base}observation/{observation}",
@@ -354,6 +355,14 @@ def _is_named(term: str, row: Row) -> bool:
     fold = str.maketrans("", "", '“”"（）()：: 　')
     name, label = term.translate(fold), (row["label"] or "").translate(fold)
     return len(name) > 2 and name in label
+
+
+def _proofs(shelf: Shelf, document: Document, observation: str) -> tuple[Proof, ...] | None:
+    """The equations of a figure; None where its package is one that another release wrote, and cannot be read again."""
+    try:
+        return proofs(shelf.folder / "packages" / document.package, shelf.state, observation)
+    except PackageError:
+        return None
 
 
 def _position(shelf: Shelf, document: Document, row: Row) -> int | None:

@@ -4,8 +4,9 @@ pyoxigraph can neither time a query out nor cancel it, so each query runs in a p
 that is ended is replaced; the other workers and their clients notice nothing. An answer is whole or it is an error.
 
 A query that is not done after a moment is a long one: it goes on at a low priority beside the others, in one of few
-places, and its own place is free for the next. What was long once is known, and takes no place of the quick ones again;
-what was ended at a limit is refused for a while. So that long queries, however many come, keep no short one waiting.
+places, and its own place is free for the next. What looks long begins there; what was long once is known, and takes no
+place of the quick ones again; what was ended at a limit is refused for a while. So that long queries, however many
+come, keep no short one waiting.
 """
 
 from __future__ import annotations
@@ -68,12 +69,15 @@ class Pool:
         for _ in range(limits.workers):
             self._idle.put(None)  # started when first needed
 
-    def run(self, task: Any) -> Reply:
-        """The worker's reply; ``busy`` when none was free in time, ``crowded`` when too many long ones run already,
-        ``timeout`` or ``memory`` when it was ended."""
+    def run(self, task: Any, *, begins_long: bool = False) -> Reply:
+        """The worker's reply; ``begins_long`` is said of what will hardly be quick.
+
+        ``busy`` when no worker was free in time, ``crowded`` when too many long ones run already, ``timeout`` or
+        ``memory`` when it was ended.
+        """
         if (ended := self._known.ended(task)) is not None:
             return ended, None
-        if self._known.is_long(task):
+        if begins_long or self._known.is_long(task):
             return self._at_length(task, None)
         try:
             worker = self._idle.get(timeout=self.limits.wait_seconds)

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yusuan.queries.question import QueryError, parse_question
-from yusuan.queries.run import Endpoint, EndpointError, ask, lay_out
+from yusuan.queries.question import QueryError, bind, load_question, load_questions, parse_question
+from yusuan.queries.run import Endpoint, EndpointError, ask, lay_out, quickened
+from yusuan.queries.sparql import is_wide
 from yusuan.queries.store import open_store
 
 TRIPLES = """
@@ -117,3 +118,29 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_an_endpoint_that_does_not_answer_is_told() -> None:
     with pytest.raises(EndpointError):
         ask(parse_question("ASK { ?s ?p ?o }", "-"), {}, Endpoint("http://127.0.0.1:9/sparql", timeout_s=2))
+
+
+def test_a_query_that_multiplies_everything_by_everything_looks_long_and_no_question_of_the_library_does() -> None:
+    for wide in (
+        "SELECT * { ?a ?b ?c . ?d ?e ?f }",
+        "CONSTRUCT { ?a <x:p> ?f } { ?a ?b ?c . ?d ?e ?f }",
+        "SELECT * { ?a ?b ?c OPTIONAL { ?d ?e ?f } }",
+        "SELECT * { ?a (<x:a>|!<x:b>)* ?b }",
+    ):
+        assert is_wide(wide), wide
+    for narrow in (
+        "SELECT ?a ?b ?c { ?a ?b ?c }",
+        "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o . ?s a <x:C> } GROUP BY ?p",
+        'SELECT * { ?a <x:p> "?d ?e ?f . ?g ?h ?i" . ?a ?b ?c }',
+        *(question.text for question in load_questions()),
+    ):
+        assert not is_wide(narrow), narrow
+
+
+def test_only_questions_of_the_library_are_asked_row_by_row() -> None:
+    text = bind(load_question("where-printed"), {"code": "2010350"})
+    assert "LATERAL" in quickened(text)
+    assert quickened(text.replace('"2010350"', "UNDEF")) == text.replace('"2010350"', "UNDEF")
+    other = text.replace("OPTIONAL { ?cell yb:page ?page }", "OPTIONAL { ?cell yb:page ?page . ?x ?y ?z }")
+    assert quickened(other) == other
