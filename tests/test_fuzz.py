@@ -46,3 +46,15 @@ def test_a_proven_amount_that_is_new_is_told() -> None:
     assert any(str(proven) in told for told in fuzz._unknown(conversion, others))
     shifted = frozenset(amount.scaleb(-4) for amount in fuzz.amounts_of(conversion))
     assert not list(fuzz._unknown(conversion, shifted)), "all in another unit is what the document then says"
+
+
+def test_the_rounding_of_many_zeros_does_not_prove_a_misread_one(tmp_path: Path) -> None:
+    from yusuan.converters.sources import Source
+    from yusuan.document import understand
+
+    whole = (REPO / "examples" / "wuhan-2024" / "disclosure.html").read_text("utf-8")
+    row = "<td>物业管理费</td><td>2.75</td><td>0.00</td><td>2.75</td>"
+    assert whole.count(row) == 1
+    (tmp_path / "disclosure.html").write_text(whole.replace(row, row.replace("0.00", "0.06")), "utf-8")
+    facts = understand(Source(tmp_path / "disclosure.html")).facts
+    assert [f.confirmations for f in facts if f.label == "物业管理费" and f.amount == 600] in ([], [0])

@@ -194,7 +194,7 @@ def join(row: Iterable[Run]) -> str:
     text, end = "", 0.0
     for run in row:
         if text:
-            gap = (run.x0 - end) / run.size
+            gap = (run.x0 - end) / run.size if run.size else 0.0  # a damaged file may set type of no size
             text += " " if (run.after_blank and gap > _TOUCHING) or _is_blank(text[-1], run.text[0], gap) else ""
         text += run.text
         end = run.x1

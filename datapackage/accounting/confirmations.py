@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .matching import Equation
+from .matching import Equation, residual
 from .slots import Sheet, Slot
 from .system import Change
 
@@ -37,7 +37,7 @@ def confirm(
     for change in changed.values():
         used[change.because[-1]].add(change.slot)
     unsure = {s for s, change in changed.items() if not change.is_sure}
-    for equation in (e for e in passed if unsure.isdisjoint(e.slots)):
+    for equation in (e for e in passed if unsure.isdisjoint(e.slots) and _is_explained(e, values)):
         row: dict[int, int] = defaultdict(int)
         for slot, factor in equation.signed():
             if slot.state != "blank" or slot in changed:
@@ -58,6 +58,15 @@ def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> se
     summed = {s for e in passed if len(_filled(e, values)) != 2 for s in e.slots}
     alone = [g for g in like_prints(passed, values) if len(g) == 2 and not g & summed]
     return {slot for group in alone for slot in group if slot.is_seen}
+
+
+def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
+    """Whether what the sides differ by can be the rounding of amounts that are there.
+
+    Of the many that are printed as 0.00 each could hide half a digit, and all of them together a misread 0.06.
+    """
+    off = abs(residual(equation, values))
+    return off <= sum(s.resolution for s in equation.printed if values.get(s)) // 2 or off == 0
 
 
 def like_prints(passed: Iterable[Equation], values: Mapping[Slot, int]) -> list[set[Slot]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from yusuan.converters.readers.glyphs import Run
+from yusuan.converters.readers.glyphs import Run, join
 from yusuan.converters.readers.ruled import Grid
 from yusuan.datapackage.model import Origin
 
@@ -27,3 +27,8 @@ def test_a_blank_over_the_rule_does_not_join_the_texts_of_two_cells(blank: str) 
 
 def test_one_text_over_a_rule_stays_one() -> None:
     assert "".join(row("一般公共预算", 80.9, 90.9, 100.9, 110.9, 120.9, 130.9)) == "一般公共预算"
+
+
+def test_type_of_no_size_as_a_damaged_file_sets_it_is_joined_without_blanks() -> None:
+    runs = [Run(text, [(x0, x0 + 5.0)], 10.0, 0.0) for text, x0 in (("收入", 10.0), ("合计", 40.0))]
+    assert join(runs) == "收入合计"
