@@ -25,10 +25,14 @@ def matching(rule: Rule) -> Look:
     unless = re.compile(rule.unless) if rule.unless else None
 
     def look(document: Document) -> Iterator[Slip | None]:
+        seen: set[str] = set()
         for text in document.texts(*rule.parts):
             folded = fold(text.text)
             found = pattern.search(folded)
-            if found and not (unless and unless.search(folded)):
+            # A paragraph that a text box repeats over a page break stands there twice in the file and once on paper.
+            again = len(folded) >= _LONG and _ORDINAL.sub("", folded) in seen
+            seen.add(_ORDINAL.sub("", folded))
+            if found and not again and not (unless and unless.search(folded)):
                 around = _around(folded, found.start(), found.end())
                 yield _slip(text, f"“{around}”", f"“{around}”", found=found[0])
             else:

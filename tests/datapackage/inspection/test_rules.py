@@ -387,3 +387,8 @@ def test_the_one_paragraph_without_a_reason_where_its_neighbours_give_theirs() -
     )
     assert slip.line == 4
     assert not found("change-unexplained", paper(heading, given, without)), "two paragraphs show no custom"
+
+
+def test_a_paragraph_that_runs_over_a_page_twice_is_told_once() -> None:
+    text = "事业运行支出 XX 万元，主要用于单位日常运转所需的人员和办公经费，以及其他各项必要的开支。"
+    assert len(found("placeholder", paper(text, f"p2 {text}"))) == 1
