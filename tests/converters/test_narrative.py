@@ -13,6 +13,7 @@ from yusuan.converters.narrative import Narrative, is_absence, read_claims
 from yusuan.converters.outline import outline
 from yusuan.converters.readers import read
 from yusuan.converters.table import Paragraph
+from yusuan.datapackage.accounting.ledger import TEXT_CHECKS
 from yusuan.datapackage.model import Claim, Disclosure, Fact, Origin, identify
 
 DISCLOSURE = Disclosure("d" * 16, "", "", "", "420100", "157003", "某某中心", "157", "某某局", 2024, "budget", "unit")
@@ -469,3 +470,26 @@ def test_a_year_before_that_does_not_add_up_is_told_and_not_derived() -> None:
     found = told(f"{CHAIN}852.53万元，比2023年预算数854.71万元增加6.82万元。", operation())
     assert [(f.check, f.expected, f.found) for f in found.findings] == [("prior-year", "845.71", "854.71")]
     assert found.facts == ()
+
+
+# --- the checks of the text in pairs ------------------------------------------------------------------------
+
+AT_ODDS = fact("5", table="government-fund", fund="government-fund", line="total")
+GROWN = f"{CHAIN}852.53万元，比2023年预算增加{{change}}万元，增长{{rate}}%。"
+OF_TEXT = {
+    "amount": (f"{CHAIN}852.53万元。", f"{CHAIN}852.35万元。"),
+    "prior-year": (f"{CHAIN}852.53万元，比2023年845.71万元增加6.82万元。", f"{CHAIN}852.53万元，比2023年840.71万元增加6.82万元。"),
+    "change": (GROWN.format(change="6.82", rate="0.81"), GROWN.format(change="68.20", rate="0.81")),
+    "change-percent": (GROWN.format(change="6.82", rate="0.81"), GROWN.format(change="6.82", rate="0.80")),
+    "share-percent": ("一般公共预算支出1500.00万元，其中：基本支出1100.00万元，占73.33%。", "一般公共预算支出1500.00万元，其中：基本支出1100.00万元，占73.43%。"),
+    "absence": ("2024年没有使用国有资本经营预算拨款安排的支出。", "2024年没有使用政府性基金预算拨款安排的支出。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", TEXT_CHECKS)
+def test_each_check_of_the_text_passes_and_fails(measure: str) -> None:
+    kept, broken = (told(text, operation(), WHOLE, WHOLE_BASIC, AT_ODDS) for text in OF_TEXT[measure])
+    assert one(kept, measure).outcome in ("agrees", "not-checkable" if measure == "absence" else "agrees")
+    assert not kept.findings
+    assert any(c.outcome == "disagrees" for c in broken.claims)
+    assert any(c.measure == measure for c in broken.claims)
