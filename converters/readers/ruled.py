@@ -28,6 +28,7 @@ _OPEN_SHARE = 0.6
 #: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
 _MAX_EDGES = 20_000
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
+_AMOUNT = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 _WHOLE_NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?%?")
 
 Position = tuple[int, int]
@@ -191,13 +192,20 @@ def _index(lines: Sequence[float], value: float) -> int:
 
 def cell_text(runs: Iterable[Run], box: Box) -> str:
     """The text of one cell, a line break where one is printed, but no break inside a number that had to wrap."""
+    width = box[2] - box[0]
+    found = [(part, line) for line in glyphs.lines(runs) if (part := tidy(line.text))]
+    texts = [part for part, _ in found]
+    if _is_one_amount(texts) and all(line.x1 - line.x0 > width / 2 for _, line in found[:-1]):
+        return "".join(texts)
     # A line is full when the next digit would not have fitted into the cell with its usual margins.
-    lines = [
-        (part, (box[2] - box[0]) - (line.x1 - line.x0) < 1.2 * line.size)
-        for line in glyphs.lines(runs)
-        if (part := tidy(line.text))
-    ]
+    lines = [(part, width - (line.x1 - line.x0) < 1.2 * line.size) for part, line in found]
     return "\n".join(_unwrapped(lines))
+
+
+def _is_one_amount(texts: Sequence[str]) -> bool:
+    """Whether the lines of a cell are one amount: together it has two decimals, and none but the last alone."""
+    whole = len(texts) > 1 and all(_DIGITS.fullmatch(text) for text in texts) and _AMOUNT.fullmatch("".join(texts))
+    return bool(whole) and not any(_AMOUNT.fullmatch(text) for text in texts[:-1])
 
 
 def _unwrapped(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:

@@ -76,6 +76,19 @@ def test_a_number_that_had_to_wrap_is_whole_and_two_numbers_are_not_one(pdf, blo
     assert blocks(pdf(page))[1] == [[["351,684,000.00", "12\n34"]]]
 
 
+def test_an_amount_of_several_narrow_lines_is_one(pdf, blocks):
+    def page(sheet):
+        for x in (50, 80, 110, 140):
+            sheet.rule(x, 100, x, 142)
+        for y in (100, 142):
+            sheet.rule(50, y, 140, y)
+        for x, texts in ((52, ("2037", "1.73")), (82, ("126,", "266.", "55")), (112, ("5.00", "1.73"))):
+            for k, text in enumerate(texts):
+                sheet.text(x, 112 + 12 * k, text)
+
+    assert blocks(pdf(page))[1] == [[["20371.73", "126,266.55", "5.00\n1.73"]]]
+
+
 def test_a_text_longer_than_its_cell_is_not_cut_at_the_rule(pdf):
     def page(sheet):
         sheet.grid(
