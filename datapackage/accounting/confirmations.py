@@ -63,10 +63,17 @@ def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> se
 def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
     """Whether what the sides differ by can be the rounding of amounts that are there.
 
-    Of the many that are printed as 0.00 each could hide half a digit, and all of them together a misread 0.06.
+    Of the many that are printed as 0.00 each could hide half a digit, and all of them together a misread 0.06. One that
+    is printed with fewer digits than others of its table may have lost one, which is no rounding.
     """
     off = abs(residual(equation, values))
-    return off <= sum(s.resolution for s in equation.printed if values.get(s)) // 2 or off == 0
+    if off == 0:
+        return True
+    finest: dict[str, int] = {}
+    there = [s for s in equation.printed if values.get(s) and s.resolution]
+    for slot in there:
+        finest[slot.place.table] = min(slot.resolution, finest.get(slot.place.table, slot.resolution))
+    return off <= sum(finest[s.place.table] for s in there) // 2
 
 
 def like_prints(passed: Iterable[Equation], values: Mapping[Slot, int]) -> list[set[Slot]]:
