@@ -25,7 +25,8 @@ from .words import merge, understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
 #: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
-_CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|\d{1,3}(?:,\d{3})*\.)$")
+_CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
+_TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
 _CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
 _FIGURES = re.compile(r"^-?[\d,.]+$")
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
@@ -103,6 +104,16 @@ def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
     return [t for t in joined if t.rows]
 
 
+def _lacks_its_cents(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether no amount of a row has its two decimals, and each has them with what stands below, beside no code."""
+    amounts = [(a, b) for a, b in pairs[1:] if a and b and _FIGURES.match(a) and _FIGURES.match(b)]
+    return (
+        len(amounts) > 1
+        and not pairs[0][1]
+        and all(not _TWO_DECIMALS.match(a) and _TWO_DECIMALS.match(a + b) for a, b in amounts)
+    )
+
+
 def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
     """How many of the rows that a grid begins with print again what the grid before it began with."""
     same = [[c.text for c in a] == [c.text for c in b] for a, b in zip(rows, following, strict=False)]
@@ -117,7 +128,7 @@ def _cut(above: Row, below: Row) -> Row | None:
     """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
     pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
     cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
-    if len(above) != len(below) or not cut:
+    if len(above) != len(below) or not (cut or _lacks_its_cents(pairs)):
         return None
     texts = [a + b for a, b in pairs]
     fitting = all(parse_amount(a + b) is not None for a, b in cut)
