@@ -53,9 +53,12 @@ def draw(comparison: Comparison, form: str) -> bytes:
 
 
 def _save(canvas: Any, sink: io.BytesIO, form: str, metadata: Mapping[str, None]) -> None:
+    import logging
     import warnings
 
     with warnings.catch_warnings():
+        # It tells of every font that lacks a weight, where another weight does as well.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         # In SVG the text stays text: the reader's own fonts draw it.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         canvas.savefig(sink, format=form, dpi=144, metadata=metadata)
