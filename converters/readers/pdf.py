@@ -30,6 +30,8 @@ _UNMAPPED_SHARE = 0.3
 _UNMAPPED = "\ufffd"
 #: How many drawn shapes may be letters: an empty grid has fewer.
 _OUTLINES = 200
+#: White as the parser gives it: grey, RGB, CMYK.
+_WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -93,9 +95,7 @@ def _shown(page: Page) -> list[Any]:
 
 def _is_white(shape: Any) -> bool:
     """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK."""
-    color = shape.get("non_stroking_color")
-    parts = tuple(cast("list[Any]", color)) if isinstance(color, (list, tuple)) else (color,)
-    return parts in ((1,), (1, 1, 1), (0, 0, 0, 0))
+    return shape.get("non_stroking_color") in _WHITES
 
 
 def _is_over(char: Any, ground: Any) -> bool:
