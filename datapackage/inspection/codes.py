@@ -193,7 +193,9 @@ _COLUMN = ("unit_code", "flow", "fund", "origin", "category", "phase", "line", "
 
 def rows_distinct(document: Document) -> Iterator[Slip | None]:
     """One code, one row: the same column of a table twice for a code is a row printed twice."""
-    for facts in document.facts.values():
+    for table, facts in document.facts.items():
+        if table == "project-expenditure":
+            continue  # a row for each project, several of one code
         seen: dict[tuple[str, ...], Fact] = {}
         for fact in facts:
             code = fact.function_code or fact.economic_code
@@ -363,7 +365,7 @@ def unit_names(document: Document) -> Iterator[Slip | None]:
     slips = {name[:i] + name[i + 1 :] for i in range(3, len(name) - 1)}
     slips |= {name[: i + 1] + name[i:] for i in range(len(name))}
     slips -= {fold(u.unit_name) for u in document.conversion.units} | {name}
-    wrong = re.compile("|".join(sorted(slips)))
+    wrong = re.compile("|".join(map(re.escape, sorted(slips))))
     for text in document.texts("explanation", "glossary", ""):
         found = wrong.search(fold(text.text).replace(name, "\n"))
         zh, en = (f"“{found[0]}”，应为“{name}”", f"{found[0]!r} for {name!r}") if found else ("", "")

@@ -135,11 +135,11 @@ class Document:
 
     @cached_property
     def labels(self) -> dict[str, dict[str, Fact]]:
-        """For each subject code its printed names, each with the first amount beside it."""
+        """For each subject code its printed names, each with the first amount beside it; a project's name is none."""
         named: dict[str, dict[str, Fact]] = defaultdict(dict)
         for fact in self.printed:
             code = fact.function_code or fact.economic_code
-            if code and fact.label:
+            if code and fact.label and fact.table != "project-expenditure":
                 named[code].setdefault(fold_name(fact.label), fact)
         return dict(named)
 

@@ -144,6 +144,12 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "10.00", line="reception"),
         fact("three-public", "20.00", line="vehicle"),
     ],
+    "three-public-total-parts": [
+        fact("three-public", "30.00", line="total"),
+        fact("three-public", "10.00", line="reception"),
+        fact("three-public", "15.00", line="vehicle-purchase"),
+        fact("three-public", "5.00", line="vehicle-operation"),
+    ],
     "three-public-beside": [
         fact("three-public", "30.00", line="three-public"),
         fact("three-public", "10.00", line="reception"),
@@ -532,15 +538,24 @@ def doubtful(facts: Sequence[Fact], table: str) -> Conversion:
 
 
 def test_a_sum_without_a_column_that_was_held_back_is_not_called_wrong() -> None:
-    """合计 = 财政拨款 + 其他: the heading of 财政拨款 was not understood."""
+    """合计 = 财政拨款 + 其他: the heading of 其他 was not understood."""
     facts = [
         fact("revenue-summary", "1480.00", line="total", flow="revenue"),
-        fact("revenue-summary", "100.00", line="total", flow="revenue", fund="other-income"),
+        fact("revenue-summary", "1380.00", line="total", flow="revenue", fund="fiscal-appropriation"),
     ]
     assert outcomes(document(facts), "fund-split-appropriation") == {"failed"}
     proven = doubtful(facts, "revenue-summary")
     assert outcomes(proven, "fund-split-appropriation") == {"not-checkable"}
     assert [f.check for f in proven.findings] == ["unknown-heading"]
+
+
+def test_where_no_appropriation_is_printed_its_sum_is_not_asked_for() -> None:
+    facts = [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "28.00", line="total", flow="revenue", fund="government-fund"),
+        fact("revenue-summary", "2.00", line="total", flow="revenue", fund="business-income"),
+    ]
+    assert outcomes(document(facts), "fund-split-appropriation") == {"not-applicable"}
 
 
 def test_a_table_of_a_fund_that_the_document_lacks_makes_no_sum_wrong() -> None:

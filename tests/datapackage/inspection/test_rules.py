@@ -392,3 +392,13 @@ def test_the_one_paragraph_without_a_reason_where_its_neighbours_give_theirs() -
 def test_a_paragraph_that_runs_over_a_page_twice_is_told_once() -> None:
     text = "事业运行支出 XX 万元，主要用于单位日常运转所需的人员和办公经费，以及其他各项必要的开支。"
     assert len(found("placeholder", paper(text, f"p2 {text}"))) == 1
+
+
+def test_the_rows_of_projects_are_no_rows_of_a_code() -> None:
+    of = {"table": "project-expenditure", "function_code": "2010350"}
+    papers = paper(facts=[amount("机房运行", "1", **of), amount("网站建设", "2", **of)])
+    assert not {f.check for f in inspect(papers).findings} & {
+        "code-printed-twice",
+        "name-against-code",
+        "code-with-two-names",
+    }
