@@ -176,12 +176,16 @@ def test_a_table_id_cannot_leave_the_folder(tmp_path: Path) -> None:
         write_package(replace(small(), tables=(table,)), tmp_path / "p")
 
 
-def test_a_full_disk_leaves_the_old_package(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_full_disk_leaves_the_old_package(package: Path, at_once: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the system flushes all that was written at once, or file by file."""
+
+    def full(_: Path) -> bool:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = _bytes(package)
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(files, "_sync_file_system", full if at_once else lambda _: False)
+    monkeypatch.setattr(files, "_sync", full)
     with pytest.raises(OSError, match="No space"):
         write_package(Conversion(small().disclosure), package)
     assert _bytes(package) == before
