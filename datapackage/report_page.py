@@ -76,10 +76,16 @@ def verdict(report: Row) -> str:
     """The answer in a minute: is anything wrong, whose fault is it, how much is proven."""
     amounts, checked = report["amounts"], report["checks"]["total"]
     failed = [f for f in report["findings"]["list"] if f["outcome"] == "failed" and f["severity"] != "info"]
-    own = sum(f["cause"] == "publisher" for f in failed)
-    other, open_ = len(failed) - own, report["checks"]["by_outcome"]["not-checkable"]
+    own = sum(f["cause"] == "publisher" and f["severity"] == "error" for f in failed)
+    doubtful = sum(f["cause"] == "publisher" and f["severity"] == "warning" for f in failed)
+    other, open_ = len(failed) - own - doubtful, report["checks"]["by_outcome"]["not-checkable"]
     sentences = [
         (own, f"文档自身有 {own:,} 处对不上，请发布单位核实。", f"Contradictions of the document itself: {own:,}."),
+        (
+            doubtful,
+            f"文档有 {doubtful:,} 处缺漏或存疑，请发布单位核实。",
+            f"Missing or doubtful in the document: {doubtful:,}.",
+        ),
         (other, f"有 {other:,} 处原因未定或是识读所致，请对照原件。", f"To be compared with the original: {other:,}."),
         (checked and not failed, "做过的核对没有发现不符。", "No check failed."),
         (not checked, "没有做任何核对。", "Nothing was checked."),

@@ -70,6 +70,13 @@ def test_the_page_says_first_whether_anything_is_wrong() -> None:
     assert text.index("文档自身有") < text.index("疑点") < text.index("已遮盖的个人信息")
 
 
+def test_what_is_missing_or_doubtful_is_not_called_a_contradiction() -> None:
+    doubtful = replace(small(), findings=tuple(replace(f, severity="warning") for f in small().findings))
+    page = render(build_report(doubtful))
+    assert "文档有 1 处缺漏或存疑，请发布单位核实。" in page
+    assert "对不上" not in page
+
+
 def test_a_document_without_a_finding_is_said_to_agree() -> None:
     calm = replace(small(), findings=())
     assert "做过的核对没有发现不符。" in render(build_report(calm))
