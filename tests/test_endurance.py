@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -68,20 +70,28 @@ def held(out: Path, temporary: Path) -> Held:
     )
 
 
-def test_builds_in_a_loop_leave_nothing_behind(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out, temporary = tmp_path / "out", tmp_path / "temporary"
+def rounds(source: Path, folder: Path) -> tuple[Held, Held]:
+    """What is held after the first rounds, and after all: the document changes in each, and is asked for twice."""
+    out, temporary = folder / "out", folder / "temporary"
     temporary.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    tempfile.tempdir = str(temporary)
     text = source.read_text("utf-8")
-    before: Held | None = None
+    seen: list[Held] = []
     for number in range(FIRST + ROUNDS):
         source.write_text(f"{text}\n备注: 第{number:06}次。\n", "utf-8")
         assert [o.outcome for o in build(source, out).outcomes] == ["converted"]
         assert [o.outcome for o in build(source, out).outcomes] == ["unchanged"]
-        if number + 1 == FIRST:
-            before = held(out, temporary)
-    assert before
-    after = held(out, temporary)
+        if number + 1 in (FIRST, FIRST + ROUNDS):
+            seen.append(held(out, temporary))
+    return seen[0], seen[1]
+
+
+def test_builds_in_a_loop_leave_nothing_behind(source: Path, tmp_path: Path) -> None:
+    """In a process of its own, which holds nothing of other tests."""
+    command = [sys.executable, "-W", "error", __file__, str(source), str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    before, after = (Held(**one) for one in json.loads(run.stdout))
     assert after.megabytes < before.megabytes + MEGABYTES
     assert after.descriptors <= before.descriptors
     assert after.processes <= before.processes
@@ -114,3 +124,7 @@ def test_a_folder_that_is_read_only_is_told_and_stays_as_it_was(source: Path, tm
     assert run.returncode == 4
     assert "不能写入输出目录" in error_line(run)
     assert "Only in" not in run.stderr and "differ" not in run.stderr
+
+
+if __name__ == "__main__":
+    print(json.dumps([asdict(one) for one in rounds(Path(sys.argv[1]), Path(sys.argv[2]))]))

@@ -86,7 +86,7 @@ def test_the_harvest_holds_what_publishing_sends(
             assert extras_of(theirs).get(key) == extras_of(ours).get(key), key
         sent = {r["hash"] for r in ours["resources"] if r["url_type"] == "upload"}
         packaged = {
-            r["hash"] for r in theirs["resources"] if r["url"].endswith((".csv", ".nt", ".html", "report.json"))
+            r["hash"] for r in theirs["resources"] if r["url"].endswith((".csv", ".nt", ".ttl", ".html", "report.json"))
         }
         tables = {r["hash"] for r in ours["resources"] if r["yusuan_path"].startswith(("data/", "rdf/", "report"))}
         assert tables <= packaged & sent
