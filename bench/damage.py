@@ -154,7 +154,7 @@ def _holding(truth: Conversion, text: Outline) -> list[dict[Key, int]]:
     rows: list[dict[Key, int]] = []
     for equation in holding:
         row: Counter[Key] = Counter()
-        for slot, factor in equation.signed():
+        for slot, factor in equation.signed:
             row[key(slot.place)] += factor
         rows.append(dict(row))
     return rows

@@ -39,7 +39,7 @@ def confirm(
     unsure = {s for s, change in changed.items() if not change.is_sure}
     for equation in (e for e in passed if unsure.isdisjoint(e.slots) and _is_explained(e, values)):
         row: dict[int, int] = defaultdict(int)
-        for slot, factor in equation.signed():
+        for slot, factor in equation.signed:
             if slot.state != "blank" or slot in changed:
                 row[order.setdefault(slot, len(order))] += factor
         if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
@@ -94,7 +94,7 @@ def _filled(equation: Equation, values: Mapping[Slot, int]) -> list[Slot]:
 
 def _vouched(equation: Equation, sheet: Sheet, changed: Mapping[Slot, Change]) -> Iterable[Slot]:
     """The members of an equation whose amount and place it proves."""
-    factors = dict(equation.signed())
+    factors = dict(equation.signed)
     empty = {s for s in factors if s.state == "blank" and s not in changed}
     for slot, factor in factors.items():
         beside = sheet.neighbours.get(slot, ()) if empty and slot.is_seen else ()

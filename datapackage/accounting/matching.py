@@ -40,12 +40,15 @@ class Equation:
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
     is_held_back: bool = False  # it fails, and amounts that may belong to it were held back by the reading
     slots: tuple[Slot, ...] = field(init=False)
+    signed: tuple[tuple[Slot, int], ...] = field(init=False)  # with their factors in total - parts + minus = 0
     printed: tuple[Slot, ...] = field(init=False)  # the slots in which the document prints something
 
     def __post_init__(self) -> None:
+        signed = ((self.total, 1), *((s, -1) for s in self.parts), *((s, 1) for s in self.minus))
         slots = (self.total, *self.parts, *self.minus)
         object.__setattr__(self, "slots", slots)
-        object.__setattr__(self, "printed", tuple(s for s in slots if s.state != "blank"))
+        object.__setattr__(self, "signed", signed)
+        object.__setattr__(self, "printed", tuple([s for s in slots if s.state != "blank"]))
 
     @property
     def is_printed(self) -> bool:
@@ -54,22 +57,10 @@ class Equation:
 
     def is_stated(self, changed: Collection[Slot]) -> bool:
         """Whether both sides are printed, or among what was ``changed``."""
-        if not _is_there(self.total, changed):
+        if self.total.state == "blank" and self.total not in changed:
             return False
-        parts = self.slots[1:]
-        return not parts or any(s.state != "blank" or s in changed for s in parts)
-
-    def signed(self) -> Iterator[tuple[Slot, int]]:
-        """Each slot with its factor in ``total - parts + minus = 0``."""
-        yield self.total, 1
-        for part in self.parts:
-            yield part, -1
-        for part in self.minus:
-            yield part, 1
-
-
-def _is_there(slot: Slot, changed: Collection[Slot]) -> bool:
-    return slot.state != "blank" or slot in changed
+        others = len(self.printed) - (self.total.state != "blank")
+        return others > 0 or len(self.slots) == 1 or any(s in changed for s in self.slots[1:])
 
 
 Values = Mapping[Slot, int]
@@ -77,7 +68,10 @@ Values = Mapping[Slot, int]
 
 def residual(equation: Equation, values: Values) -> int:
     """What the sides differ by: total less parts plus what is taken off; slots without a value count as nothing."""
-    return sum(factor * values.get(slot, 0) for slot, factor in equation.signed())
+    off = 0
+    for slot, factor in equation.signed:
+        off += factor * values.get(slot, 0)
+    return off
 
 
 def is_kept(equation: Equation, values: Values) -> bool:

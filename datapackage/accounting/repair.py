@@ -15,9 +15,10 @@ from dataclasses import replace
 
 from .matching import Equation, allowance, is_coarse, residual
 from .misreadings import explain, is_conceivable
-from .search import ALL_STEPS, Facts, Solution, UnfinishedError, cheapest, is_forced
+from .search import ALL_STEPS, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
 from .system import Change, System, is_binding, is_sum, like_prints_of, system
+from .workings import Question, Solution, Workings
 
 #: At most so many misreadings are undone together; more would be a guess with extra steps.
 MOST_AT_ONCE = 5
@@ -35,18 +36,21 @@ Proposal = tuple[Change, ...]
 def repair(sheet: Sheet, equations: Sequence[Equation]) -> System:
     """The system after every change that is proven; ``changed`` names them in the order of their proofs."""
     found = system(sheet, equations)
+    workings = Workings(found)
     for most, sure in _DEPTHS:
         tried: set[tuple[object, ...]] = set()
-        while _round(found, most, tried, sure=sure):
+        while _round(workings, most, tried, sure=sure):
             pass
     _promote(found)
     return found
 
 
-def _round(found: System, most: int, tried: set[tuple[object, ...]], *, sure: bool) -> bool:
+def _round(workings: Workings, most: int, tried: set[tuple[object, ...]], *, sure: bool) -> bool:
     """Make the changes that are proven as things stand; False when there is none."""
-    facts = Facts(found)
-    proposals = [p for slot in _suspects(found) if (p := _of_place(facts, slot, most, tried, sure=sure))]
+    found = workings.found
+    if workings.questions is None:
+        workings.questions = [tuple(_questions(found, slot)) for slot in _suspects(found)]
+    proposals = [p for asked in workings.questions if (p := _of_place(workings, asked, most, tried, sure=sure))]
     proposals = proposals or list(_zeros(found))
     taken: set[Slot] = set()
     for proposal in sorted(proposals, key=lambda p: -min(len(c.because) for c in p)):
@@ -54,17 +58,18 @@ def _round(found: System, most: int, tried: set[tuple[object, ...]], *, sure: bo
         if not taken & members:
             taken |= members
             for change in proposal:
-                found.put(change)
+                workings.put(change)
     return bool(proposals)
 
 
-def _of_place(facts: Facts, slot: Slot, most: int, tried: set[tuple[object, ...]], *, sure: bool) -> Proposal:
+def _of_place(
+    workings: Workings, questions: Sequence[Question], most: int, tried: set[tuple[object, ...]], *, sure: bool
+) -> Proposal:
     """What is proven by the equations of one place, or else with those of the lost cells in them."""
-    for asked in _groups(facts.found, slot):
-        key = _state(facts.found, asked)
-        if key not in tried and facts.found.steps < ALL_STEPS:
-            tried.add(key)
-            proposal = _proven(facts, asked, most, sure=sure)
+    for asked, state in questions:
+        if state not in tried and workings.found.steps < ALL_STEPS:
+            tried.add(state)
+            proposal = _proven(workings, asked, most, sure=sure)
             if proposal:
                 return proposal
     return ()
@@ -80,7 +85,7 @@ def _state(found: System, asked: Sequence[Equation]) -> tuple[object, ...]:
 # --- what is explained together ---------------------------------------------------------------------------
 
 
-def _groups(found: System, slot: Slot) -> Iterator[Sequence[Equation]]:
+def _questions(found: System, slot: Slot) -> Iterator[Question]:
     """The sets of equations to explain: those that fail or wait at a place; with those of the lost cells there;
     with those of its like prints, misread alike; each by itself, where the others have more to explain."""
     if not _is_cell(found, slot) or _is_vouched(found, slot):
@@ -91,7 +96,7 @@ def _groups(found: System, slot: Slot) -> Iterator[Sequence[Equation]]:
     wide = list(dict.fromkeys((*own, *(e for s in lost for e in _of(found, s)))))
     for group in (own, wide, list(alike), *([e] for e in own)):
         if 0 < len(group) <= _MOST_EQUATIONS:
-            yield group
+            yield group, _state(found, group)
 
 
 def _suspects(found: System) -> list[Slot]:
@@ -113,7 +118,7 @@ def _is_vouched(found: System, slot: Slot) -> bool:
 
 def _is_exchangeable(equation: Equation, slot: Slot, near: Collection[Slot]) -> bool:
     """Whether the equation would hold as well with the amount in the empty place beside its own."""
-    factors = dict(equation.signed())
+    factors = dict(equation.signed)
     return any(s.state == "blank" and factors.get(s) == factors[slot] for s in near)
 
 
@@ -132,15 +137,15 @@ def _of(found: System, slot: Slot) -> list[Equation]:
 # --- what is proven ---------------------------------------------------------------------------------------
 
 
-def _proven(facts: Facts, asked: Sequence[Equation], most: int, *, sure: bool) -> Proposal:
+def _proven(workings: Workings, asked: Sequence[Equation], most: int, *, sure: bool) -> Proposal:
     """The changes that every cheapest explanation makes, as far as sums show them."""
-    found = facts.found
+    found = workings.found
     try:
-        cheap = cheapest(facts, asked, most)
+        cheap = cheapest(workings, asked, most)
         agreed = _agreed(found, cheap)
         agreed = {s: a for s, a in agreed.items() if _is_cell(found, s) and _breaks_nothing(found, s, agreed)}
         shown = _shown(found, agreed)
-        forced = {c.slot for c in shown if _is_sure(facts, asked, c, cheap[0].cost + 1)}
+        forced = {c.slot for c in shown if _is_sure(workings, asked, c, cheap[0].cost + 1)}
         kept = {c.slot: c.amount for c in shown if c.slot in forced or (not sure and _is_bounded(c))}
         shown = shown if len(kept) == len(shown) else _shown(found, kept)
         shown = tuple(replace(c, is_sure=c.slot in forced) for c in shown)
@@ -149,11 +154,11 @@ def _proven(facts: Facts, asked: Sequence[Equation], most: int, *, sure: bool) -
     return shown
 
 
-def _is_sure(facts: Facts, asked: Sequence[Equation], change: Change, dearer: int) -> bool:
+def _is_sure(workings: Workings, asked: Sequence[Equation], change: Change, dearer: int) -> bool:
     """Whether the answer stands even where one misreading more is allowed for: for a digit two sums are enough."""
-    clean = [e for e in change.because if not _is_unsure(facts.found, e)]
+    clean = [e for e in change.because if not _is_unsure(workings.found, e)]
     is_digit = change.slot.state == "read" and len(clean) > 1
-    return is_digit or (bool(clean) and is_forced(facts, asked, change.slot, change.amount, dearer))
+    return is_digit or (bool(clean) and is_forced(workings, asked, change.slot, change.amount, dearer))
 
 
 def _is_unsure(found: System, equation: Equation, but: Slot | None = None) -> bool:

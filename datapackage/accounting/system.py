@@ -132,7 +132,7 @@ def system(sheet: Sheet, equations: Sequence[Equation]) -> System:
     found = System(sheet, tuple(distinct.values()), usual=usual_places(sheet.slots))
     found.of = defaultdict(list)
     for equation in distinct.values():
-        for slot, factor in equation.signed():
+        for slot, factor in equation.signed:
             found.factor[equation, slot] = found.factor.get((equation, slot), 0) + factor
         for slot in dict.fromkeys(equation.slots):
             found.of[slot].append(equation)
@@ -148,7 +148,7 @@ def system(sheet: Sheet, equations: Sequence[Equation]) -> System:
 def _sum_of(equation: Equation) -> frozenset[tuple[Slot, int]]:
     """The equation as factors of slots, the sign such that A = B and B = A are one."""
     factors: dict[Slot, int] = defaultdict(int)
-    for slot, factor in equation.signed():
+    for slot, factor in equation.signed:
         factors[slot] += factor
     if len(factors) == 2 and sorted(factors.values()) == [-1, 1]:
         first = min(factors, key=id)

@@ -59,10 +59,10 @@ def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slo
     """The sum that gives the changed amount, one side of it that amount alone."""
     slot, unit = change.slot, change.slot.place.reported_unit
     result = sheet.printed(change.amount, unit)
-    own = next((factor for s, factor in equation.signed() if s is slot), 0)
+    own = next((factor for s, factor in equation.signed if s is slot), 0)
     plus: list[str] = []
     minus: list[str] = []
-    for other, factor in equation.signed():
+    for other, factor in equation.signed:
         if other is not slot and values.get(other):
             (minus if factor == own else plus).append(sheet.printed(values[other], unit))
     left = " + ".join(plus) or "0"

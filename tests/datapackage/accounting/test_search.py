@@ -14,9 +14,10 @@ from yusuan.datapackage.accounting.identities import Identity
 from yusuan.datapackage.accounting.matching import Equation, residual
 from yusuan.datapackage.accounting.misreadings import candidates
 from yusuan.datapackage.accounting.repair import repair
-from yusuan.datapackage.accounting.search import MISTAKE, Facts, UnfinishedError, cheapest, is_forced
+from yusuan.datapackage.accounting.search import MISTAKE, UnfinishedError, cheapest, is_forced
 from yusuan.datapackage.accounting.slots import Sheet, Slot, lay_out
 from yusuan.datapackage.accounting.system import System, system
+from yusuan.datapackage.accounting.workings import Workings
 from yusuan.datapackage.model import Fact, LostCell, Origin
 
 ANY = Identity("sum", "和", "sum", "made")
@@ -96,7 +97,7 @@ def test_the_cheapest_answers_are_those_of_trying_everything(
     if not asked:
         return
     try:
-        answers = cheapest(Facts(found), asked, 4)
+        answers = cheapest(Workings(found), asked, 4)
     except UnfinishedError:
         return
     cost = answers[0].cost
@@ -171,9 +172,9 @@ def test_a_lost_cell_is_not_forced_where_a_part_of_its_only_sum_may_be_misread()
     sheet = lay_out(facts, [LostCell(replace(fact("g", "0", label="t"), reported=""))], with_blanks=False)
     a, b, total = sheet.slots
     found = system(sheet, [Equation(ANY, "g", total, (a, b))])
-    answers = cheapest(Facts(found), found.equations, 2)
+    answers = cheapest(Workings(found), found.equations, 2)
     assert [x.cost for x in answers] == [0]
-    assert not is_forced(Facts(found), found.equations, total, answers[0].values[total], MISTAKE - 1)
+    assert not is_forced(Workings(found), found.equations, total, answers[0].values[total], MISTAKE - 1)
 
 
 def test_a_lost_cell_that_two_equations_give_is_forced_however_many_parts_they_have() -> None:
@@ -185,6 +186,6 @@ def test_a_lost_cell_that_two_equations_give_is_forced_however_many_parts_they_h
     lost, total = by_name["g", "x"], by_name["g", "t"]
     parts = tuple(s for (table, label), s in by_name.items() if table == "g" and label != "t")
     found = system(sheet, [Equation(ANY, "g", total, parts), Equation(ANY, "g", by_name["h", "x"], (lost,))])
-    answers = cheapest(Facts(found), found.equations, 2)
+    answers = cheapest(Workings(found), found.equations, 2)
     assert [(x.cost, x.values[lost]) for x in answers] == [(0, 30 * 1_000_000)]
-    assert is_forced(Facts(found), found.equations, lost, 30 * 1_000_000, 1)
+    assert is_forced(Workings(found), found.equations, lost, 30 * 1_000_000, 1)
