@@ -6,7 +6,9 @@ Nothing here depends on other documents of a build, so that any number of proces
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +16,10 @@ from .converters.errors import ConversionError
 from .converters.sources import Source
 from .datapackage.model import Conversion
 from .ontology.ntriples import RdfError
+from .ontology.tally import Tally
 
+#: Objects made and not deleted, after which cycles among them are looked for; of these searches each 20th is thorough.
+_COLLECTED = (100_000, 20, 20)
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -45,14 +50,16 @@ def prepare(task: Task) -> Prepared:
     Raises:
         OSError: the output folder cannot be written, or the disk is full.
     """
-    from .catalogue.void import prepare_void
+    from .catalogue.void import new_tally, prepare_void
 
     name = task.source.path
     try:
-        conversion = understand(task.source, task.identities)
-        write(conversion, task.folder, task.base, task.source.files)
-        prepare_void(task.folder, conversion.disclosure.name, task.out, task.base)
-        return Prepared(conversion.disclosure.name, count(conversion))
+        with _rarely_collecting():
+            conversion = understand(task.source, task.identities)
+            tally = new_tally(task.base)
+            write(conversion, task.folder, task.base, task.source.files, tally)
+            prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, tally)
+            return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
         at = name if error.path == name or len(task.source.files) == 1 else f"{name}: {error.path}"
         return Prepared(message=f"{at}: {error.zh} / {error.en}")
@@ -67,6 +74,17 @@ def prepare(task: Task) -> Prepared:
         return Prepared(message=f"{name}: 内部错误 {type(error).__name__}: {error} / internal error", internal=True)
 
 
+@contextmanager
+def _rarely_collecting() -> Generator[None]:
+    """A document makes hundreds of thousands of objects and hardly a cycle: searches for these took a tenth of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def understand(source: Source, identities: Path | None = None) -> Conversion:
     """The document, converted, proven and inspected."""
     from .converters.disclosure import convert
@@ -76,17 +94,20 @@ def understand(source: Source, identities: Path | None = None) -> Conversion:
     return inspect(prove(convert(source.files, source.hints), identities=identities))
 
 
-def write(conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = ()) -> None:
+def write(
+    conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = (), tally: Tally | None = None
+) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
-    Where the document's ``files`` are given, the report shows the places of them that the findings speak of.
+    Where the document's ``files`` are given, the report shows the places of them that the findings speak of. What the
+    graphs hold is counted in ``tally``.
     """
     from .datapackage.package import write_package
     from .datapackage.report import illustrate
     from .ontology.rdf import write_rdf
 
     def add(staged: Path) -> None:
-        write_rdf(conversion, staged, base)
+        write_rdf(conversion, staged, base, tally)
         if files:
             illustrate(conversion, files, staged)
 

@@ -25,7 +25,9 @@ from ..ontology.ntriples import A, quoted
 from ..ontology.places import OA, PROV
 from ..ontology.rdf import FILES
 from ..ontology.resources import DCTERMS, FOAF, ORG
+from ..ontology.serialisations import by_subject
 from ..ontology.structures import QB
+from ..ontology.tally import Tally, predicates_of
 from ..ontology.vocabulary import vocabulary_triples
 from .openness import licence_of
 
@@ -72,11 +74,8 @@ class Count:
             self.classes[name] += len(subjects)
             self.examples.setdefault(name, min(subjects))
 
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    def add_json(self, count: Mapping[str, Any]) -> None:
-        """Add a count of other subjects, as :meth:`as_json` gives it."""
+    def add_tallied(self, count: Mapping[str, Any]) -> None:
+        """Add a count of other subjects, as :meth:`Tally.own` gives it."""
         self.triples += count["triples"]
         self.subjects += count["subjects"]
         self.properties.update(count["properties"])
@@ -93,7 +92,7 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
         shared.add(vocabulary)
         for package in sorted(packages):
             part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
-            whole.add_json(part["own"])
+            whole.add_tallied(part["own"])
             shared.add(part["shared"].splitlines(keepends=True))
             subsets |= dict(_subsets(package.name, part, base))
         remembered.forget_others()
@@ -104,35 +103,44 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
 
 
-def prepare_void(package: Path, name: str, folder: Path, base: str) -> None:
-    """Count ahead of :func:`write_void` what ``package`` holds, which is to be called ``name``. Raises OSError."""
-    _remembered(folder, base).part(name, state_of(package), lambda: _part(package, base))
+def prepare_void(package: Path, name: str, folder: Path, base: str, tally: Tally | None = None) -> None:
+    """Count ahead of :func:`write_void` what ``package`` holds, which is to be called ``name``. Raises OSError.
+
+    ``tally`` is the count of its graphs, where it was made when they were written.
+    """
+    _remembered(folder, base).part(name, state_of(package), lambda: _part(package, base, tally))
+
+
+def new_tally(base: str) -> Tally:
+    """A count of the graphs of a package, to be given to :func:`prepare_void`."""
+    return Tally(base, _OF_ONE_DOCUMENT)
 
 
 def _remembered(folder: Path, base: str) -> Remembered:
     return Remembered(folder, "void", Path(__file__).parent, base)
 
 
-def _part(package: Path, base: str) -> dict[str, Any]:
+def _part(package: Path, base: str, tally: Tally | None = None) -> dict[str, Any]:
     """The count of what only this package can say, the lines that any may, and what tells of its graphs."""
-    triples, own, shared = dict[str, int](), list[str](), set[str]()
-    kinds = tuple(f"<{base}{kind}/" for kind in sorted(_OF_ONE_DOCUMENT))
-    for name in _GRAPHS:
-        with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as file:
-            lines = file.readlines()
-        triples[name] = len(lines)
-        for is_own, some in groupby(lines, key=lambda line: line.startswith(kinds)):
-            (own.extend if is_own else shared.update)(some)
-    count = Count()
-    count.add(own)
+    tally = tally or _tally(package, base)
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
-        "own": count.as_json(),
-        "shared": "".join(sorted(shared)),
-        "triples": triples,
+        "own": tally.own(),
+        "shared": "".join(sorted(tally.shared)),
+        "triples": dict(tally.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
     }
+
+
+def _tally(package: Path, base: str) -> Tally:
+    """The graphs of a package as their files have them."""
+    tally = new_tally(base)
+    for name in _GRAPHS:
+        with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as lines:
+            for block in by_subject(lines):
+                tally.add(name, block, predicates_of(block))
+    return tally
 
 
 class _Distinct:

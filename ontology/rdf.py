@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
+from itertools import groupby
 from pathlib import Path
 
 from ..datapackage.model import Conversion
@@ -26,7 +27,8 @@ from .performance import (
     term_scheme_block,
 )
 from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
-from .serialisations import by_subject, write_graph
+from .serialisations import write_graph
+from .tally import Tally
 
 DATA = "data.nt"
 PROVENANCE = "provenance.nt"
@@ -41,10 +43,10 @@ Parts = Mapping[str, Iterable[str]]
 _STREAMED = frozenset({"observation", "slice", "cell", "selector"})
 
 
-def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) -> None:
+def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE, tally: Tally | None = None) -> None:
     """Write the two graphs into ``folder/rdf``, as N-Triples, Turtle and JSON-LD, and the cube once more for cube-link.
 
-    Each file is there whole or not at all.
+    Each file is there whole or not at all. What the graphs hold is counted in ``tally``.
 
     Raises:
         RdfError: an identifier, a code or a text cannot be published; the message names it.
@@ -54,8 +56,8 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE) ->
     conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
-    write_graph(rdf / DATA, data_triples(conversion, ids), base)
-    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base)
+    write_graph(rdf / DATA, data_triples(conversion, ids), base, tally)
+    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, tally)
     write_cube_link(conversion, rdf, ids)
 
 
@@ -113,7 +115,11 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
 def _in_order(parts: Parts) -> Iterator[str]:
     """All statements in the order of their lines, without repeats, those of a subject together."""
     for kind in sorted(parts, key=lambda name: f"{name}/"):
-        if kind in _STREAMED:
-            yield from parts[kind]
-        else:
-            yield from by_subject(sorted({line for lines in parts[kind] for line in lines.splitlines(keepends=True)}))
+        yield from parts[kind] if kind in _STREAMED else _merged(parts[kind])
+
+
+def _merged(blocks: Iterable[str]) -> Iterator[str]:
+    """Blocks in order, those of one subject as one."""
+    for _, same in groupby(sorted(filter(None, blocks)), key=lambda block: block[: block.index(" ")]):
+        first, *others = same
+        yield "".join(sorted({*"".join((first, *others)).splitlines(keepends=True)})) if others else first

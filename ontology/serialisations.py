@@ -16,6 +16,7 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from .ntriples import RDF, RDFS, XSD, A, Lookup, text_of, writing
+from .tally import Tally
 
 _VOCABULARIES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -47,14 +48,16 @@ _TOGETHER = 256
 Short = Callable[[str], str | None]
 Said = tuple[str, str, str]
 """A statement without its subject: its predicate (a type with its class), its object in Turtle and in JSON-LD."""
+Written = tuple[str, str, tuple[str, ...]]
+"""A subject in Turtle and in JSON-LD, and its predicates."""
 Shape = tuple[str, str]
 """What stands around the objects of a subject, in Turtle and in JSON-LD, with a place for it and each of them."""
 
 
-def write_graph(path: Path, blocks: Iterable[str], base: str) -> None:
+def write_graph(path: Path, blocks: Iterable[str], base: str, tally: Tally | None = None) -> None:
     """Put a graph at ``path`` as N-Triples, and beside it as Turtle and as JSON-LD, a line of this for each subject.
 
-    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block.
+    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block. They are counted in ``tally``.
 
     Raises:
         OSError: a file cannot be written.
@@ -66,30 +69,34 @@ def write_graph(path: Path, blocks: Iterable[str], base: str) -> None:
     ):
         turtle.write(heading(prefixes(base)).encode())
         json_ld.write(f'{{"@context": {json.dumps(prefixes(base))},\n"@graph": ['.encode())
-        left, between = iter(blocks), "\n"
+        left, between, write = iter(blocks), "\n", _writer(base)
         while some := list(islice(left, _TOGETHER)):
             n_triples.write("".join(some).encode())
-            subjects = list(map(_writer(base), some))
-            turtle.write("".join([in_turtle for in_turtle, _ in subjects]).encode())
-            json_ld.write((between + ",\n".join([in_json for _, in_json in subjects])).encode())
+            subjects = list(map(write, some))
+            turtle.write("".join([in_turtle for in_turtle, _, _ in subjects]).encode())
+            json_ld.write((between + ",\n".join([in_json for _, in_json, _ in subjects])).encode())
             between = ",\n"
+            if tally:
+                for block, (_, _, predicates) in zip(some, subjects, strict=True):
+                    tally.add(path.stem, block, predicates)
         json_ld.write(b"\n]}\n")
 
 
 @lru_cache(maxsize=1)
-def _writer(base: str) -> Callable[[str], tuple[str, str]]:
+def _writer(base: str) -> Callable[[str], Written]:
     """A function that gives the block of a subject in Turtle and in JSON-LD; it knows what it has seen before."""
     short = shortener(prefixes(base))
     known = Lookup[str, Said](lambda said: _said(said, short)).__getitem__
     shapes = Lookup[tuple[str, ...], Shape](lambda predicates: _shape(predicates, short)).__getitem__
 
-    def write(block: str) -> tuple[str, str]:
+    def write(block: str) -> Written:
         subject, _, rest = block.partition(" ")
         predicates, in_turtle, in_json = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
         shape = shapes(predicates)
         return (
             shape[0] % (turtle_term(subject, short), *in_turtle),
             shape[1] % (_json_name(subject, short), *in_json),
+            predicates,
         )
 
     return write

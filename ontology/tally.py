@@ -1,0 +1,63 @@
+"""What the graphs of a package hold, counted subject by subject: as they are written, or from their files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from .ntriples import A
+
+_TYPE = f"{A} "
+
+
+class Tally:
+    """Of things of the kinds ``own``, which no other package speaks of, their number; of all else every line.
+
+    ``triples`` has the number of statements of each graph, ``shared`` the lines that other packages may have too.
+    """
+
+    def __init__(self, base: str, own: Iterable[str]) -> None:
+        self.triples = Counter[str]()
+        self.shared = set[str]()
+        self._own = tuple(f"<{base}{kind}/" for kind in sorted(own))
+        self._subjects = set[str]()
+        self._shapes = Counter[tuple[str, ...]]()
+        self._first: dict[tuple[str, ...], str] = {}
+
+    def add(self, graph: str, block: str, predicates: tuple[str, ...]) -> None:
+        """Count the sorted lines of one subject in ``graph``, and their predicates (a type with its class)."""
+        self.triples[graph] += len(predicates)
+        if not block.startswith(self._own):
+            self.shared.update(block.splitlines(keepends=True))
+            return
+        subject = block[: block.index(" ")]
+        self._subjects.add(subject)
+        self._shapes[predicates] += 1
+        if subject < self._first.setdefault(predicates, subject):
+            self._first[predicates] = subject
+
+    def own(self) -> dict[str, object]:
+        """The number of statements and subjects of one document's own, by property and class, and the first of each."""
+        properties, classes, examples = Counter[str](), Counter[str](), dict[str, str]()
+        for predicates, number in self._shapes.items():
+            first = self._first[predicates]
+            for predicate in predicates:
+                properties[predicate.partition(" ")[0]] += number
+                if predicate.startswith(_TYPE):
+                    name = predicate.removeprefix(_TYPE)
+                    classes[name] += number
+                    examples[name] = min(first, examples.get(name, first))
+        return {
+            "triples": properties.total(),
+            "subjects": len(self._subjects),
+            "properties": dict(sorted(properties.items())),
+            "classes": dict(sorted(classes.items())),
+            "examples": dict(sorted(examples.items())),
+        }
+
+
+def predicates_of(block: str) -> tuple[str, ...]:
+    """The predicates of the lines of one subject, a type with its class."""
+    subject = block[: block.index(" ") + 1]
+    said = block[len(subject) : -3].split(f" .\n{subject}")
+    return tuple(text if text.startswith(_TYPE) else text[: text.index(" ")] for text in said)
