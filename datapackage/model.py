@@ -332,6 +332,11 @@ class PerformanceTarget:
     last_year: str
     this_year: str  # the value as printed, digits and signs undone
     cell: Origin
+    # What a self-evaluation (绩效自评) adds, as printed: what was reached, the points there are, those given, and why.
+    actual: str = ""
+    weight: str = ""
+    score: str = ""
+    deviation: str = ""
 
     @property
     def target_id(self) -> str:

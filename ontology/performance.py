@@ -181,6 +181,10 @@ def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: I
         (ids.term("yearBeforeLast"), zh(t.year_before_last)),
         (ids.term("lastYear"), zh(t.last_year)),
         (ids.term("thisYear"), zh(t.this_year)),
+        (ids.term("actual"), zh(t.actual)),
+        (ids.term("weight"), plain(t.weight)),
+        (ids.term("score"), plain(t.score)),
+        (ids.term("deviation"), zh(t.deviation)),
     )
 
 

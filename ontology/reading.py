@@ -434,6 +434,10 @@ class Graph:
             last_year=self._text(thing, "lastYear"),
             this_year=self._text(thing, "thisYear"),
             cell=self._origin(thing),
+            actual=self._text(thing, "actual"),
+            weight=self._text(thing, "weight"),
+            score=self._text(thing, "score"),
+            deviation=self._text(thing, "deviation"),
         )
 
     def _unit(self, thing: Thing) -> Unit:

@@ -54,6 +54,11 @@ def begins_indicator_table(line: Line) -> bool:
     )
 
 
+def is_total_of_scores(line: Line) -> bool:
+    """Whether the row ends a self-evaluation: 总分, with the points there are and those given."""
+    return bool(line.pieces) and key(line.pieces[0][1]) in vocabulary()["evaluation_total"]
+
+
 def resolve(headings: Sequence[Line]) -> Columns:
     """The meanings of the columns under ``headings``, the heading rows from top to bottom."""
     width = max((len(line.fields) for line in headings), default=0)

@@ -23,6 +23,10 @@ Piece = tuple[int, str]  # column index, text
 _LEVEL = 0.74  # three characters of 产出指标 stand
 _BASIS = 0.65
 _MARGIN = 0.15
+_POINTS = re.compile(r"\s*[(（]\s*\d+(?:\.\d+)?\s*(?:分|%)?\s*[)）]\s*$")
+
+#: What the columns of a self-evaluation say of an indicator.
+EVALUATED = ("actual", "weight", "score", "deviation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,21 @@ class Row:
 
 def level1_of(text: str) -> str:
     """The standard name of the level-1 indicator that ``text`` prints, "" where it prints none."""
+    text = without_points(text)
     first = best(text, _level1())
     if first.score >= _LEVEL and first.score >= max(best(text, _level2()).score, best(text, _headings()).score):
         return first.term
     return _variants().get(key(text), "")
 
 
+def without_points(text: str) -> str:
+    """``text`` without the points that a self-evaluation prints behind a level: 产出指标（50分）."""
+    return _POINTS.sub("", text)
+
+
 def level2_of(text: str) -> str:
     """The standard name of the level-2 indicator that ``text`` prints, "" where it prints none."""
+    text = without_points(text)
     second = best(text, _level2())
     if second.score >= _LEVEL and second.score >= max(best(text, _level1()).score, best(text, _headings()).score):
         return second.term
@@ -73,13 +84,13 @@ def by_column(line: Line, columns: Columns) -> Row | None:
     if not line.exact and not _agrees(line, columns, at):
         return None
     return Row(
-        standard1 or close(level1),
-        level2_of(level2) or close(level2),
+        standard1 or close(without_points(level1)),
+        level2_of(level2) or close(without_points(level2)),
         (_without_repeat(at["level3"], level2),),
         values,
         basis_of(at.get("basis", "")) or close(at.get("basis", "")),
         columns.index[columns.slots[-1]],
-        extra={meaning: at[meaning] for meaning in ("sign", "unit", "project", "goal") if at.get(meaning)},
+        extra={meaning: at[meaning] for meaning in ("sign", "unit", "project", "goal", *EVALUATED) if at.get(meaning)},
     )
 
 

@@ -16,6 +16,7 @@ from ...datapackage.model import Disclosure, Fact, Finding, Origin, PerformanceT
 from ..table import Block
 from .applications import Form, forms
 from .borders import lines
+from .execution import check_scores, read_execution, without_execution
 from .linking import Link, Named, link
 from .overall import read_funds, read_list
 from .projects import Application, facts, goals_in_rows, read_application
@@ -72,9 +73,7 @@ def read_performance(
     targets = tuple(_with_code(target, own, columns) for one in read for target in one.targets)
     findings = (
         *(finding for one in read for finding in one.findings),
-        *_unlinked(disclosure, PROJECT, own),
-        *_unlinked(disclosure, PROJECT, columns),
-        *_unlinked(disclosure, OVERALL, listed),
+        *(_unlinked(disclosure, ((PROJECT, own), (PROJECT, columns), (OVERALL, listed))) if projects_in_table else ()),
         *compare_forms(targets, disclosure),
     )
     described = {found.code for links in (own, columns) for found in links.links}
@@ -139,21 +138,27 @@ def _with_units(found: Sequence[Form]) -> Iterator[Form]:
 
 
 def _read_form(form: Form, disclosure: Disclosure) -> _Read:
+    execution = read_execution(form, disclosure)
+    rest = without_execution(form, execution)
+    goals = {"annual": execution.goal} if execution.goal else {}
     if form.table == OVERALL:
-        money, doubts = read_funds(form, disclosure)
-        listed, list_doubts = read_list(form, disclosure)
-        scope = Scope(disclosure, OVERALL, goals=goals_in_rows(form))
-        targets, findings = read_targets(form.lines[form.first_target_line :], scope)
+        money, doubts = read_funds(rest, disclosure)
+        listed, list_doubts = read_list(rest, disclosure)
+        scope = Scope(disclosure, OVERALL, goals=goals_in_rows(rest) | goals)
+        targets, findings = read_targets(rest.lines[rest.first_target_line :], scope)
         entries = tuple((one.named, one.facts) for one in listed)
-        return _Read(form, tuple(targets), (*doubts, *list_doubts, *findings), tuple(money), entries)
-    application = read_application(form, disclosure)
-    scope = Scope(disclosure, PROJECT, application.name, application.goals)
-    targets, findings = read_targets(form.lines[form.first_target_line :], scope)
+        findings.extend(check_scores(form, execution, targets, disclosure))
+        doubts = (*execution.findings, *doubts, *list_doubts, *findings)
+        return _Read(form, tuple(targets), doubts, (*execution.facts, *money), entries)
+    application = read_application(rest, disclosure)
+    scope = Scope(disclosure, PROJECT, application.name, application.goals | goals)
+    targets, findings = read_targets(rest.lines[rest.first_target_line :], scope)
+    findings.extend(check_scores(form, execution, targets, disclosure))
     return _Read(
         form,
         tuple(targets),
-        (*application.findings, *findings),
-        tuple(facts(application)),
+        (*execution.findings, *application.findings, *findings),
+        (*execution.facts, *facts(application)),
         application=application if application.name else None,
     )
 
@@ -209,10 +214,11 @@ def _bare_project(
     )  # fmt: skip
 
 
-def _unlinked(disclosure: Disclosure, table: str, links: _Links) -> Iterator[Finding]:
-    for one, found in links:
-        if not found.code:
-            yield Scope(disclosure, table, one.name).finding("project-link", label=one.name)
+def _unlinked(disclosure: Disclosure, places: Sequence[tuple[str, _Links]]) -> Iterator[Finding]:
+    for table, links in places:
+        for one, found in links:
+            if not found.code:
+                yield Scope(disclosure, table, one.name).finding("project-link", label=one.name)
 
 
 def _printed(one: _Read) -> PrintedTable:

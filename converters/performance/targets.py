@@ -15,8 +15,18 @@ from typing import Literal
 
 from ...datapackage.model import Finding, PerformanceTarget
 from .borders import Line, close, join
-from .headings import Columns, begins_indicator_table, is_heading, resolve
-from .indicators import Row, begins_with_level1, belongs, by_column, from_ends, level2_of, printed, without_heading
+from .headings import Columns, begins_indicator_table, is_heading, is_total_of_scores, resolve
+from .indicators import (
+    EVALUATED,
+    Row,
+    begins_with_level1,
+    belongs,
+    by_column,
+    from_ends,
+    level2_of,
+    printed,
+    without_heading,
+)
 from .measures import Measure, looks_numeric, measure
 from .scope import Scope
 from .settling import ReadRow, settle
@@ -128,6 +138,8 @@ def _continues_headings(reader: _Reader, line: Line) -> bool:
 
 def _note_unread(reader: _Reader, line: Line) -> None:
     texts = [text for _, text in line.pieces]
+    if is_total_of_scores(line) and reader.columns.get("score") is not None:
+        return
     if not line.ruled or (len(texts) == 1 and not looks_numeric(texts[0])):
         reader.in_table = reader.in_table and line.ruled
     elif begins_with_level1(line) or (reader.in_table and len(texts) >= 3):
@@ -180,6 +192,7 @@ def _target(reader: _Reader, row: Row, line: Line, notes: Sequence[str]) -> Perf
         last_year=values.get("last_year", ""),
         this_year=taken.printed,
         cell=replace(cell, note="; ".join(notes)),
+        **{meaning: close(row.extra.get(meaning, "")) for meaning in EVALUATED},
     )
 
 

@@ -299,6 +299,16 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-performance", "30.00", project_code="P1", line="funding-total", category="project"),
         fact("project-performance", "30.00", project_code="P1", line="unit-funds", fund="unit-funds", category="project"),
     ],
+    "project-execution-sources": [
+        fact("project-performance", "30.00", project_code="P1", line="funding-total", category="project"),
+        fact("project-performance", "20.00", project_code="P1", line="fiscal-appropriation", fund="fiscal-appropriation", origin="current-year", category="project"),
+        fact("project-performance", "10.00", project_code="P1", line="carried-over", fund="fiscal-appropriation", origin="carried-over", category="project"),
+    ],
+    "overall-execution-uses": [
+        fact("overall-performance", "30.00", line="funding-total"),
+        fact("overall-performance", "20.00", line="basic", category="basic"),
+        fact("overall-performance", "10.00", line="project", category="project"),
+    ],
     "project-funding-general": [
         fact("project-performance", "30.00", project_code="P1", line="general-public-budget-appropriation", fund="general-public-budget", category="project"),
         fact("project-performance", "10.00", project_code="P1", line="requested-this-year", fund="general-public-budget", origin="current-year", category="project"),

@@ -1,0 +1,169 @@
+"""The head of a self-evaluation form (绩效自评表): its money by phase, and the goal beside what was reached.
+
+One row of headings names the phases (budgeted at first, after adjustment, spent), each row below is a source; an amount
+counts only under its heading and behind a label that is known. 财预〔2020〕10号 asks for these forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+
+from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, PerformanceTarget
+from ..amounts import parse_amount, parse_percent
+from .applications import Form, money_fact
+from .borders import Line, close, join
+from .headings import is_total_of_scores
+from .scope import PROJECT, Scope
+from .vocabulary import best, meanings, vocabulary
+
+_ALIKE = 0.85
+_PHASES = ("approved", "revised", "executed")
+_RATE_ERROR = Decimal("0.011")  # per cent: the printed rate is rounded
+
+
+@dataclass(slots=True)
+class Execution:
+    """The amounts of one form, its goal, and the lines that they stand in, which have no other meaning."""
+
+    facts: list[Fact] = field(default_factory=list[Fact])
+    goal: str = ""
+    score: Decimal = Decimal(0)  # of the rate of execution
+    findings: list[Finding] = field(default_factory=list[Finding])
+    lines: list[Line] = field(default_factory=list[Line])
+
+
+def read_execution(form: Form, disclosure: Disclosure) -> Execution:
+    """The amounts of ``form`` in yuan by source and phase; nothing where it prints no headings of phases."""
+    read, scope = Execution(), Scope(disclosure, form.table)
+    columns: Mapping[str, int] = {}
+    goals: Mapping[str, int] = {}
+    for line in form.lines[: form.first_target_line]:
+        if found := _columns(line):
+            columns = found
+        elif columns and (source := _source(line)):
+            _read_row(read, line, columns, source, (form, scope))
+        elif found := _goal_columns(line):
+            goals = found
+        elif goals and line.exact and line.field(goals["expected"]):
+            read.goal, goals = close(line.field(goals["expected"])), {}
+        else:
+            continue
+        read.lines.append(line)
+    return read
+
+
+def without_execution(form: Form, read: Execution) -> Form:
+    """The form without the lines of ``read``; the lines of its indicators stay."""
+    taken = {id(line) for line in read.lines}
+    return replace(form, lines=tuple(line for line in form.lines if id(line) not in taken))
+
+
+def _goal_columns(line: Line) -> dict[str, int]:
+    """Where the line prints the headings of a goal and of what was reached of it, their columns."""
+    found = {
+        match.meaning: i for i, text in line.pieces if (match := best(text, meanings("goal_columns"))).score == 1.0
+    }
+    return found if len(found) == 2 else {}
+
+
+def _columns(line: Line) -> dict[str, int]:
+    """Meaning → column, where the line prints the headings of two phases at least."""
+    found: dict[str, int] = {}
+    for i, text in line.pieces:
+        match = best(text, meanings("execution_columns"))
+        if match.score >= _ALIKE:
+            found.setdefault(match.meaning, i)
+    return found if sum(phase in found for phase in _PHASES) >= 2 else {}
+
+
+def _source(line: Line) -> tuple[str, str] | None:
+    """(row of the vocabulary, label) of a source; side labels such as 项目资金 may stand before it."""
+    words = [text for _, text in line.pieces if parse_amount(text) is None and parse_percent(text) is None]
+    readings = (*words, *(join(words[start : start + 2]) for start in range(len(words) - 1)))
+    matches = [best(text, _sources()) for text in readings]
+    found = max(matches, key=lambda match: match.score, default=None)
+    return (found.meaning, found.term) if found and found.score >= _ALIKE else None
+
+
+@cache
+def _sources() -> tuple[tuple[str, str], ...]:
+    return tuple((row, str(term)) for row, means in vocabulary()["execution"].items() for term in means["labels"])
+
+
+def _read_row(
+    read: Execution, line: Line, columns: Mapping[str, int], source: tuple[str, str], of: tuple[Form, Scope]
+) -> None:
+    form, scope = of
+    row, label = source
+    means = vocabulary()["execution"][row]
+    amounts = {p: parse_amount(line.field(columns[p])) for p in _PHASES if p in columns and line.field(columns[p])}
+    numbers = {i for i, text in line.pieces if parse_amount(text) is not None}
+    certain = line.exact or numbers <= set(columns.values())
+    unit = YUAN_IN.get(form.money_unit)
+    if unit is None or not certain:
+        if any(amounts.values()) or (numbers and not certain):
+            check = "performance-no-money-unit" if unit is None else "performance-amount-uncertain"
+            read.findings.append(scope.finding(check, line, label=label, found=_text(line)))
+        return
+    rate = parse_percent(line.field(columns["rate"])) if "rate" in columns else None
+    read.score += (parse_amount(line.field(columns["score"])) or Decimal(0)) if "score" in columns else 0
+    for phase, amount in amounts.items():
+        if amount is None:
+            continue
+        cell = line.cells[columns[phase]]
+        fact = money_fact(
+            scope.disclosure, scope.table, cell.origin, amount=amount * unit, reported=cell.text,
+            money_unit=form.money_unit, line=means["line"], label=label, fund=means["fund"], origin=means["origin"],
+            category=means.get("category", "project" if scope.table == PROJECT else "all"),
+        )  # fmt: skip
+        read.facts.append(replace(fact, phase=phase))
+    read.findings.extend(_check_rate(line, label, amounts, rate, scope))
+
+
+def _check_rate(
+    line: Line, label: str, amounts: Mapping[str, Decimal | None], rate: Decimal | None, scope: Scope
+) -> Iterator[Finding]:
+    """A rate of execution that follows neither from the adjusted nor from the first budget."""
+    spent = amounts.get("executed")
+    budgets = [b for phase in ("revised", "approved") if (b := amounts.get(phase))]
+    if rate is None or spent is None or not budgets:
+        return
+    shares = [spent / budget * 100 for budget in budgets]
+    if all(abs(share - rate) > max(_RATE_ERROR, _half_digit(rate)) for share in shares):
+        yield scope.finding("performance-rate", line, label=label, expected=f"{shares[0]:.2f}%", found=f"{rate}%")
+
+
+def _half_digit(number: Decimal) -> Decimal:
+    """Half of one unit of the last printed digit."""
+    exponent = number.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
+
+
+def check_scores(
+    form: Form, read: Execution, targets: Sequence[PerformanceTarget], disclosure: Disclosure
+) -> Iterator[Finding]:
+    """A score above its points, and a total of scores that is not their sum."""
+    project = next((t.project_name for t in targets), "")
+    scope = Scope(disclosure, form.table, project)
+    scores = [(t, parse_amount(t.weight), parse_amount(t.score)) for t in targets if t.score]
+    for target, weight, score in scores:
+        if weight is not None and score is not None and score > weight:
+            yield scope.finding(
+                "performance-score", target.cell, label=target.level3, expected=f"≤{target.weight}", found=target.score
+            )
+    total = next((line for line in reversed(form.lines) if is_total_of_scores(line)), None)
+    printed = [n for _, text in total.pieces if (n := parse_amount(text)) is not None] if total else []
+    if total and printed and scores and all(score is not None for *_, score in scores):
+        whole = sum((score for *_, score in scores if score is not None), read.score)
+        # One number is the score, two are points and score.
+        if whole != printed[-1] and len(printed) <= 2:
+            yield scope.finding(
+                "performance-score-sum", total, label=total.pieces[0][1], expected=str(whole), found=str(printed[-1])
+            )
+
+
+def _text(line: Line) -> str:
+    return " | ".join(text for _, text in line.pieces)

@@ -1,0 +1,146 @@
+"""Self-evaluations (绩效自评表) of final accounts: money by phase, what was reached, and whether the scores hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion, Fact
+from yusuan.datapackage.records import RESOURCE, columns, encode
+
+WAN = Decimal(10_000)
+Row = list[str | tuple[str, int]]  # a cell, or a cell and how many columns it takes
+
+HEAD: list[Row] = [
+    ["项目名称", ("测报站点维护", 7)],
+    ["主管部门", ("江州市水务局", 3), "实施单位", ("江州市水文站", 3)],
+    [("项目资金（万元）", 2), "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+    [("年度资金总额", 2), "80.00", "75.00", "60.00", "10", "80.00%", "8"],
+    [("其中：当年财政拨款", 2), "70.00", "65.00", "50.00", "—", "", "—"],
+    [("上年结转资金", 2), "10.00", "10.00", "10.00", "—", "", "—"],
+    [("年度总体目标", 2), ("预期目标", 3), ("实际完成情况", 3)],
+    [("", 2), ("维护站点四十个。", 3), ("维护站点三十六个。", 3)],
+]
+INDICATORS: list[Row] = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    ["产出指标（50分）", "数量指标", "维护站点", "≥40个", "36个", "50", "45", "道路中断"],
+    ["满意度指标（40分）", "服务对象满意度指标", "群众满意度", "≥90%", "95%", "40", "40", ""],
+    [("总分", 5), "100", "93", ""],
+]
+
+
+def page(*tables: tuple[str, list[Row]]) -> str:
+    """Final accounts as a web page, with the self-evaluations under their titles."""
+    body = ["<h1>江州市水文站2023年度单位决算</h1><h2>收入支出决算总表</h2><p>单位：万元</p>"]
+    body.append(_html([["收入", "决算数", "支出", "决算数"], ["一、一般公共预算财政拨款收入", "90.00", "一、农林水支出", "90.00"],
+                       ["本年收入合计", "90.00", "本年支出合计", "90.00"]]))  # fmt: skip
+    body += [f"<h2>{title}</h2><p>（2023年度）</p>{_html(rows)}" for title, rows in tables]
+    return f"<html><meta charset=utf-8><body>{''.join(body)}</body></html>"
+
+
+def _html(rows: list[Row]) -> str:
+    cells = [[cell if isinstance(cell, tuple) else (cell, 1) for cell in row] for row in rows]
+    printed = ["".join(f"<td colspan={across}>{text}</td>" for text, across in row) for row in cells]
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in printed)}</table>"
+
+
+def read(folder: Path, *tables: tuple[str, list[Row]]) -> Conversion:
+    path = folder / "决算.html"
+    path.write_text(page(*tables), "utf-8")
+    return prove(convert(path))
+
+
+def said(conversion: Conversion, check: str) -> list[tuple[str, str, str]]:
+    return [(f.label, f.expected, f.found) for f in conversion.findings if f.check == check]
+
+
+def money(conversion: Conversion, table: str = "project-performance") -> dict[tuple[str, str], Fact]:
+    return {(f.line, f.phase): f for f in conversion.facts if f.table == table}
+
+
+def test_a_self_evaluation_says_what_was_budgeted_adjusted_and_spent(tmp_path: Path) -> None:
+    facts = money(read(tmp_path, ("项目支出绩效自评表", HEAD + INDICATORS)))
+    amounts = {key: fact.amount / WAN for key, fact in facts.items()}
+    assert amounts == {
+        ("funding-total", "approved"): 80, ("funding-total", "revised"): 75, ("funding-total", "executed"): 60,
+        ("fiscal-appropriation", "approved"): 70, ("fiscal-appropriation", "revised"): 65,
+        ("fiscal-appropriation", "executed"): 50,
+        ("carried-over", "approved"): 10, ("carried-over", "revised"): 10, ("carried-over", "executed"): 10,
+    }  # fmt: skip
+    assert facts["fiscal-appropriation", "approved"].origin == "current-year"
+    assert all(fact.confirmations == 1 for fact in facts.values())
+
+
+def test_each_indicator_has_what_was_reached_its_points_and_the_reason(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("项目支出绩效自评表", HEAD + INDICATORS))
+    stations, public = conversion.targets
+    assert (stations.level1, stations.level3, stations.operator, stations.target) == (
+        "产出指标",
+        "维护站点",
+        ">=",
+        "40",
+    )
+    assert (stations.actual, stations.weight, stations.score, stations.deviation) == ("36个", "50", "45", "道路中断")
+    assert (public.level1, public.actual) == ("满意度指标", "95%")
+    assert stations.goal == "维护站点四十个。"
+    assert [f for f in conversion.findings if f.check.startswith("performance-")] == []
+    assert conversion.projects[0].name == "测报站点维护"
+
+
+@pytest.mark.parametrize(
+    "row, column, text, check, expected, found",
+    [
+        (3, 5, "90.00%", "performance-rate", "80.00%", "90.00%"),
+        (9, 6, "55", "performance-score", "≤50", "55"),
+        (11, 2, "99", "performance-score-sum", "93", "99"),
+        (4, 2, "66.00", "project-execution-sources", "76", "75"),
+    ],
+)
+def test_what_does_not_hold_is_told(
+    tmp_path: Path, row: int, column: int, text: str, check: str, expected: str, found: str
+) -> None:
+    rows = [list(r) for r in HEAD + INDICATORS]
+    rows[row][column] = text
+    conversion = read(tmp_path, ("项目支出绩效自评表", rows))
+    assert [(e, f) for _, e, f in said(conversion, check)] == [(expected, found)]
+
+
+def test_without_a_unit_of_money_no_amount_is_published(tmp_path: Path) -> None:
+    rows = [*HEAD[:2], [("项目资金", 2), *HEAD[2][1:]], *HEAD[3:], *INDICATORS]
+    conversion = read(tmp_path, ("项目支出绩效自评表", rows))
+    assert money(conversion) == {}
+    assert len(said(conversion, "performance-no-money-unit")) == 3
+
+
+def test_the_whole_units_self_evaluation_is_divided_by_use(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["部门名称", ("江州市水文站", 6)],
+        ["年度预算（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["年度资金总额", "90.00", "95.00", "90.00", "10", "94.74%", "9"],
+        ["其中：基本支出", "10.00", "20.00", "30.00", "", "", ""],
+        ["项目支出", "80.00", "75.00", "60.00", "", "", ""],
+    ]
+    facts = money(read(tmp_path, ("部门整体支出绩效自评表", rows + INDICATORS)), "overall-performance")
+    assert {(line, fact.category) for (line, _), fact in facts.items()} == {
+        ("funding-total", "all"), ("basic", "basic"), ("project", "project"),
+    }  # fmt: skip
+    assert all(fact.confirmations == 1 for fact in facts.values())
+
+
+def test_two_projects_without_codes_are_not_proven_by_each_others_money(tmp_path: Path) -> None:
+    other = [[("照明改造" if cell == ("测报站点维护", 7) else cell) for cell in row] for row in HEAD]
+    other[3] = [("年度资金总额", 2), "5.00", "5.00", "5.00", "10", "100%", "10"]
+    tables = (("项目支出绩效自评表", HEAD + INDICATORS), ("项目支出绩效自评表", other + INDICATORS))
+    conversion = read(tmp_path, *tables)
+    assert sorted(p.name for p in conversion.projects) == ["测报站点维护", "照明改造"]
+    assert {f.confirmations for f in conversion.facts if f.table == "project-performance"} == {0}
+    assert not [f for f in conversion.findings if f.check == "project-execution-sources"]
+
+
+def test_the_package_keeps_what_a_self_evaluation_adds(tmp_path: Path) -> None:
+    target = read(tmp_path, ("项目支出绩效自评表", HEAD + INDICATORS)).targets[0]
+    row = dict(zip(columns("performance_targets"), encode(RESOURCE["performance_targets"], target), strict=True))
+    assert (row["actual"], row["weight"], row["score"]) == ("36个", "50", "45")
