@@ -6,7 +6,7 @@ None where two could be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -51,10 +51,13 @@ def base_of(
 
 
 def _completed(figure: Figure, before: Sequence[Figure], first: int) -> int | None:
-    """The outturn that completes a budget: the amount right before."""
+    """The outturn that completes a budget: the amount right before, or before the budget that is named beside it."""
     same = [i for i in range(first, len(before)) if before[i].sentence == figure.sentence]
     amounts = [i for i in same if before[i].role == "amount"]
-    return amounts[-1] if amounts and before[amounts[-1]].phase == "final" else None
+    if len(amounts) > 1 and before[amounts[-1]].completes:
+        return amounts[-2] if before[amounts[-2]].phase not in PLANNED else None
+    # 支出5.00万元，完成预算83.33%: only what was spent completes a budget.
+    return amounts[-1] if amounts and before[amounts[-1]].phase not in PLANNED else None
 
 
 def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequence[str]) -> int | None:
@@ -73,7 +76,9 @@ def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequenc
 def _nearest(figure: Figure, before: Sequence[Figure], first: int, text: str) -> int | None:
     """The amount right before, in the same part of the sentence and not inside brackets that are closed again."""
     same = [i for i in range(first, len(before)) if before[i].sentence == figure.sentence]
-    amounts = [i for i in same if before[i].role == "amount" and before[i].depth <= figure.depth]
+    amounts = [
+        i for i in same if before[i].role == "amount" and before[i].depth <= figure.depth and not before[i].completes
+    ]
     if not amounts:
         return _of_sentence_before(figure, before, first)
     nearest = before[amounts[-1]]
@@ -99,7 +104,7 @@ def whole_amount(
     figure = figures[index]
     same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
-        return _budget_completed(same, base, figures)
+        return _budget_completed(same, base, index, figures)
     name = whole_of(passages[index], figure)
     if not re.fullmatch(vocabulary()["generic_whole"], name):
         return _named_whole(name, figures, meanings)
@@ -117,7 +122,9 @@ def whole_amount(
     )
 
 
-def _budget_completed(same: Sequence[int], base: int, figures: Sequence[Figure]) -> Whole | None:
+def _budget_completed(same: Sequence[int], base: int, index: int, figures: Sequence[Figure]) -> Whole | None:
+    if figures[index - 1].completes and index - 1 > base:
+        return Whole(figures[index - 1].yuan)
     budgets = [
         figures[i].yuan for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"
     ]
@@ -126,9 +133,24 @@ def _budget_completed(same: Sequence[int], base: int, figures: Sequence[Figure])
 
 def _named_whole(name: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:
     wanted = _ADDED.sub("", name)
-    named = {f.yuan for f in figures if f.role == "amount" and _ADDED.sub("", meanings.bare(f.name)) == wanted}
+    amounts = [f for f, own in _with_names(figures, meanings) if own == wanted]
+    # Of a budget and its outturn a share is of what was spent.
+    spent = [f for f in amounts if f.phase not in PLANNED]
+    named = {f.yuan for f in spent or amounts}
     amount = named.pop() if len(named) == 1 else None if named else meanings.amount_of(name)
     return None if amount is None else Whole(amount)
+
+
+def _with_names(figures: Sequence[Figure], meanings: Meanings) -> Iterator[tuple[Figure, str]]:
+    """The amounts with their bare names; one without (支出决算为) has that of the amount before it in its sentence."""
+    name, sentence = "", -1
+    for figure in figures:
+        if figure.role != "amount":
+            continue
+        own = _ADDED.sub("", meanings.bare(figure.name))
+        name = own or (name if figure.sentence == sentence else "")
+        sentence = figure.sentence
+        yield figure, name
 
 
 def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Whole | None:

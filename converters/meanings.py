@@ -49,6 +49,7 @@ class Meaning:
     both: str = ""  # the dimension of which the text speaks of every value
     written_as: str = ""  # the name of the classification, where the text has another
     firm: bool = True  # False: the name may stand for something else, so that another amount contradicts nothing
+    or_line: tuple[str, ...] = ()  # other lines that the name may stand for
 
     @property
     def is_specific(self) -> bool:
@@ -79,6 +80,8 @@ class _Label:
     both: str
     kind: str  # budget or final, where the name means something else in the other
     firm: bool
+    printed: re.Pattern[str]
+    or_line: tuple[str, ...]
     side: str  # the flow of the whole, where the name means this only as a part of it
 
 
@@ -97,6 +100,8 @@ def _labels() -> tuple[_Label, ...]:
             entry.get("both", ""),
             entry.get("kind", ""),
             entry.get("firm", True),
+            re.compile(entry.get("printed", "")),
+            tuple(entry.get("or_line", ())),
             entry.get("side", ""),
         )
         for entry in vocabulary()["labels"]
@@ -162,17 +167,20 @@ class Meanings:
             return self._of_chain(figure.chain, context)
         if not bare or context.name in ("none", ""):
             return Meaning(label)
-        found = self._of_label(bare, context, flow) or self._of_name(bare, context)
+        found = self._of_label(bare, context, flow, label) or self._of_name(bare, context)
         return replace(found, label=label) if found else Meaning(label)
 
-    def _of_label(self, label: str, context: Context, flow: str = "") -> Meaning | None:
+    def _of_label(self, label: str, context: Context, flow: str = "", printed: str = "") -> Meaning | None:
         for entry in _labels():
             fits = (not entry.within or context.name in entry.within) and entry.kind in ("", self._disclosure.kind)
+            fits = fits and bool(entry.printed.search(printed or label))
             of_side = {flow, *entry.means.get("flow", ())} != {"revenue", "expenditure"} and entry.side in ("", flow)
             if fits and of_side and entry.name.fullmatch(label):
                 means = {**context.means, **entry.means}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
-                return Meaning(label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm)
+                return Meaning(
+                    label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm, or_line=entry.or_line
+                )
         return None
 
     def _of_name(self, label: str, context: Context) -> Meaning | None:
@@ -298,12 +306,18 @@ class Meanings:
         apart = [replace(meaning, means={**meaning.means, "fund": (fund,)}) for fund in dict.fromkeys(funds)] or [
             meaning
         ]
+        apart += [replace(one, means={**one.means, "line": (line,)}) for one in apart for line in meaning.or_line]
         found = [self._having(one, self.phase(figure)) for one in apart]
         return [facts for facts in found if facts]
 
+    def budget_of(self, meaning: Meaning) -> Decimal | None:
+        """The one amount (yuan) that the tables of final accounts have as the budget of what ``meaning`` is about."""
+        amounts = {f.amount for f in self._having(meaning, "approved")} if meaning.means else set[Decimal]()
+        return amounts.pop() if len(amounts) == 1 else None
+
     def amount_of(self, name: str) -> Decimal | None:
         """The one amount (yuan) that the tables have under a name: 本年支出合计."""
-        meaning = self._of_label(self.bare(name), Context("all", {"fund": ("all",)}))
+        meaning = self._of_label(self.bare(name), Context("all", {"fund": ("all",)}), printed=self.label(name))
         phase = "approved" if self._disclosure.kind == "budget" else "executed"
         amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
         return amounts.pop() if len(amounts) == 1 else None

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, Severity, format_decimal
-from .attachment import OPENS_PARTS, base_of, whole_amount
+from .attachment import OPENS_PARTS, Whole, base_of, whole_amount
 from .meanings import Meaning, Meanings, agree, context_of, resolution
 from .outline import Outline, Passage, Section
 from .sentences import PLANNED, Figure, figures, fold, sentences, vocabulary
@@ -209,8 +209,8 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
 def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding], int | None]:
     """A rate against the change and the amount that it belongs to, and where that change stands."""
     item = stated[index]
-    place = next((i for i in range(index - 1, -1, -1) if _is_change_of(stated[i], item)), None)
-    if item.base is None or place is None:
+    place = next((i for i in range(index - 1, -1, -1) if stated[i].figure.role == "change"), None)
+    if item.base is None or place is None or not _is_change_of(stated[place], item):
         return "not-checkable", [], None
     change = stated[place]
     amount = stated[item.base].figure
@@ -268,6 +268,10 @@ def _share(
         return "not-checkable", []
     part = stated[item.base].figure
     found = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
+    if found is None and item.figure.role == "completion":
+        budget = meanings.budget_of(stated[item.base].meaning)
+        # 预算 may be the one of the start or the adjusted one; the table has one of them.
+        found = None if budget is None else Whole(budget, firm=False)
     if found is None or found.amount <= 0:
         return "not-checkable", []
     whole = found.amount

@@ -20,7 +20,7 @@ from .privacy import REDACTED
 from .table import FILE_NAME, Block, Paragraph, Table, by_file
 
 Kind = Literal["explanation", "glossary"]
-Style = Literal["part", "bare", "numbered"]
+Style = Literal["part", "bare", "numbered", "lower"]
 
 _MARKS = re.compile(r"^\s*(?:#+\s+|[-*]\s+)")
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*\s*$")
@@ -272,16 +272,20 @@ def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:
     style = _style(title for _, title, _ in places)
     opens = [(i, title, used) for i, title, used in places if _opens(style, title, blocks, i)]
     stops = [*(i for i, _, _ in opens[1:]), len(blocks)][: len(opens)]
-    parts = [_Part(_kind_of(t), t, i + used, stop) for (i, t, used), stop in zip(opens, stops, strict=True)]
+    kind_of = _kind_below if style == "lower" else _kind_of
+    parts = [_Part(kind_of(t), t, i + used, stop) for (i, t, used), stop in zip(opens, stops, strict=True)]
     return [p for p in parts if p.kind is None or _has_sentence(blocks[p.start : p.stop])]
 
 
 def _style(titles: Iterable[str]) -> Style:
-    """How the document marks its parts: 第…部分, bare titles, or the numbers 一、 二、 of the upper level."""
+    """How the document marks its parts: 第…部分, bare titles, or numbers, of the upper level or only of the one below."""
     found = list(titles)
     if any(_PART.match(t) and _kind_of(t) for t in found):
         return "part"
-    return "bare" if any(_level(t) is None and _kind_of(t) for t in found) else "numbered"
+    if any(_level(t) is None and _kind_of(t) for t in found):
+        return "bare"
+    lower = [t for t in found if _level(t) == 1 and _kind_below(t)]
+    return "lower" if len(lower) > 1 and not any(_kind_of(t) for t in found) else "numbered"
 
 
 def _opens(style: Style, title: str, blocks: Sequence[Block], index: int) -> bool:
@@ -292,7 +296,7 @@ def _opens(style: Style, title: str, blocks: Sequence[Block], index: int) -> boo
         return _level(title) is None and _kind_of(title) == "glossary"
     if style == "bare":
         return _level(title) is None and (_kind_of(title) is not None or _opens_table(blocks, index))
-    return _level(title) == 0
+    return _level(title) == (1 if style == "lower" else 0)
 
 
 def _title(blocks: Sequence[Block], index: int) -> tuple[str, int]:
@@ -316,6 +320,14 @@ def _kind_of(title: str) -> Kind | None:
         return "glossary"
     pattern = words().numbered_title if level == 0 else words().explanation_title
     return "explanation" if pattern.search(bare) else None
+
+
+def _kind_below(title: str) -> Kind | None:
+    """What a title of the level below (（一）收入支出决算总体情况说明。) opens in a document that has none above it."""
+    bare = _bare(title).rstrip("。：:")
+    if words().glossary_title.search(bare):
+        return "glossary"
+    return "explanation" if words().explanation_title.search(bare) else None
 
 
 def _opens_table(blocks: Sequence[Block], index: int) -> bool:

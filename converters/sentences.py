@@ -31,8 +31,9 @@ _NUMBER = re.compile(
 )
 _END = re.compile(r"[。！？!?]")
 _NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\))*$")
-_MARKED = re.compile(r"(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\((?P<level>[类款项])\)")
+_MARKED = re.compile(r"\"?(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\"?\((?P<level>[类款项])\)")
 _DASHED = re.compile(r"\"(?P<names>[^\"]+)\"科目")
+_TITLE = 25
 _DASH = re.compile(r"\s*[-—–－]+\s*")
 
 
@@ -102,6 +103,7 @@ class Figure:
     in_reason: bool = False
     unit_assumed: bool = False
     sentence: int = 0
+    completes: bool = False  # a budget that the amount before it completes: 支出6.50万元，完成预算8.00万元的81.25%
 
     @property
     def yuan(self) -> Decimal:
@@ -178,10 +180,16 @@ def _figure(
         unit = money[-1].unit
     if _pattern("threshold").match(text[match.end() :]):
         return None
-    role, sign, cut = _role(lead, unit, verb)
+    completed = _pattern("completed").search(lead) if unit != "%" else None
+    role, sign, cut = ("amount", 1, completed.start()) if completed else _role(lead, unit, verb)
+    if role is None and before and before[-1].completes and _pattern("completed_share").match(lead):
+        role = "completion"
     if role is None:
         return None
     value = Decimal(match["number"].replace(",", "")) * sign
+    name = _name(lead[:cut])
+    if not clean(name) and not any(f.sentence == number for f in before):
+        name = _title_before(text, sentence) or name
     return Figure(
         role,
         value,
@@ -189,15 +197,25 @@ def _figure(
         unit,
         start,
         match.end("number"),
-        _name(lead[:cut]),
+        "" if completed else name,
         _year(text[sentence.start : start]),
-        _phase(lead),
+        "budget" if completed else _phase(lead),
         _chain_before(text, chains, boundary + cut, sentence),
         _comparison(text, sentence, start, before),
         text.count("(", sentence.start, start) - text.count(")", sentence.start, start),
         _in_reason(text, sentence, start),
         assumed,
         number,
+        bool(completed),
+    )
+
+
+def _title_before(text: str, sentence: Sentence) -> str:
+    """The name that stands as a sentence of its own before: 1.公务接待费。2023年决算数1.50万元."""
+    before = text[: sentence.start].rstrip("。")
+    name = _begin(before[max(before.rfind(c) for c in "。！？；：") + 1 :])
+    return (
+        name if before != text[: sentence.start] and 1 < len(name) <= _TITLE and not re.search(r"[\d，]", name) else ""
     )
 
 
@@ -246,7 +264,7 @@ def _evens(
 
 def _name(lead: str) -> str:
     """The name that ends ``lead``: behind the last punctuation mark, without comparison and year."""
-    return _begin(_pattern("comparison").sub("", _named(lead)))
+    return _begin(_pattern("own_budget").sub("", _pattern("comparison").sub("", _named(lead))))
 
 
 def _named(lead: str) -> str:

@@ -25,7 +25,10 @@ def comparison_years(document: Document) -> Iterator[Slip | None]:
         year, before = int(match["year"]), str(document.year - 1)
         told = f"写的是 {year} 年，上一年是 {before} 年：“{fold(text.text)[match.start() : match.start() + 24]}…”"
         slip = _slip(text, told, f"{year}, the year before is {before}", expected=before, found=str(year))
-        yield None if year == document.year - 1 or ("预算执行" in text.section and year == document.year) else slip
+        # Final accounts are held against the budget of their own year.
+        of_final = document.disclosure.kind == "final" and bool(match["budget"])
+        own_budget = year == document.year and ("预算执行" in text.section or of_final)
+        yield None if year == document.year - 1 or own_budget else slip
 
 
 def comparison_bases(document: Document) -> Iterator[Slip | None]:

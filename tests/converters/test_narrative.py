@@ -380,6 +380,79 @@ def test_revenue_in_final_accounts_is_that_of_the_year() -> None:
     assert [(c.line, c.outcome) for c in found.claims] == [("current-year-revenue", "agrees")]
 
 
+def _whole(line: str, amount: str, flow: str = "revenue") -> Fact:
+    return fact(amount, table="budget-summary", phase="executed", flow=flow, line=line, fund="all")
+
+
+@pytest.mark.parametrize(
+    ("printed", "outcome"), [("1250.00", "agrees"), ("1230.00", "agrees"), ("1240.00", "disagrees")]
+)
+def test_the_grand_total_of_final_accounts_has_what_was_carried_over(printed: str, outcome: str) -> None:
+    facts = (_whole("total", "1250.00"), _whole("current-year-revenue", "1230.00"))
+    found = told(f"2024年度收入总计{printed}万元。", *facts, heading="一、收入支出决算总体情况说明", disclosure=FINAL)
+    assert one(found, "amount").outcome == outcome
+
+
+THREE = (
+    fact("6.50", table="three-public", phase="executed", line="total", fund="fiscal-appropriation"),
+    fact("8.00", table="three-public", line="total", fund="fiscal-appropriation"),
+)
+
+
+@pytest.mark.parametrize(("rate", "outcome"), [("81.3", "agrees"), ("83.1", "disagrees")])
+def test_the_budget_that_is_completed_stands_beside_its_share(rate: str, outcome: str) -> None:
+    text = f"“三公”经费财政拨款支出决算为6.50万元，完成预算8.00万元的{rate}%，比上年决算数减少0.50万元，下降7.1%。"
+    found = told(text, *THREE, heading="七、“三公”经费支出决算情况说明", disclosure=FINAL)
+    assert [(c.measure, c.outcome) for c in found.claims] == [
+        ("amount", "agrees"), ("amount", "agrees"), ("share-percent", outcome), ("change", "agrees"),
+        ("change-percent", "agrees"),
+    ]  # fmt: skip
+    assert [f.amount for f in found.facts if f.status == "derived"] == [Decimal(70000)]
+
+
+@pytest.mark.parametrize(("rate", "outcome"), [("81.25", "agrees"), ("81.52", "not-checkable")])
+def test_a_completed_budget_that_is_not_said_is_that_of_the_table(rate: str, outcome: str) -> None:
+    found = told(f"“三公”经费支出6.50万元，完成预算{rate}%。", *THREE, heading="七、“三公”经费说明", disclosure=FINAL)
+    assert one(found, "share-percent").outcome == outcome
+
+
+def test_a_share_of_the_outturn_is_not_of_the_budget_beside_it() -> None:
+    text = "“三公”经费支出预算为8.00万元，支出决算为6.50万元。其中：公务接待费支出决算1.50万元，占“三公”经费支出决算总额的23.08%。"
+    found = told(text, *THREE, heading="七、“三公”经费说明", disclosure=FINAL)
+    assert one(found, "share-percent").outcome == "agrees"
+
+
+def test_the_change_against_the_own_budget_is_apart_from_that_against_last_year() -> None:
+    text = "支出决算1200.00万元，较上年决算数增加40.00万元，增长3.45%。较年初预算数增加20.00万元，增长1.69%。"
+    found = told(text, heading="一、支出决算情况说明", disclosure=FINAL)
+    assert [c.outcome for c in found.claims if c.measure == "change-percent"] == ["agrees", "agrees"]
+    assert found.findings == ()
+
+
+def test_a_figure_without_a_name_has_that_of_the_short_sentence_before() -> None:
+    reception = fact("1.50", table="three-public", phase="executed", line="reception", fund="fiscal-appropriation")
+    found = told("2.公务接待费。2024年决算数1.50万元。", reception, heading="七、“三公”经费说明", disclosure=FINAL)
+    assert (one(found, "amount").label, one(found, "amount").outcome) == ("公务接待费", "agrees")
+
+
+def test_the_levels_of_a_subject_may_stand_behind_quotation_marks() -> None:
+    spent = fact("970.00", function_code="207", label="文化旅游体育与传媒支出", phase="executed")
+    text = "“文化旅游体育与传媒支出”（类）2024年度决算970.00万元。"
+    found = told(text, spent, heading="（二）一般公共预算财政拨款支出决算", disclosure=FINAL)
+    assert (one(found, "amount").function_code, one(found, "amount").outcome) == ("207", "agrees")
+
+
+def test_headings_of_the_second_level_alone_open_the_text() -> None:
+    lines = (
+        "（一）收入支出决算总体情况说明。",
+        "2024年度收入总计1250.00万元。",
+        "（二）支出决算情况说明。",
+        "支出合计1230.00万元。",
+    )
+    blocks = [Paragraph(line, Origin("html", row=number)) for number, line in enumerate(lines, start=1)]
+    assert [s.heading for s in outline(blocks).explanation] == [lines[0], lines[2]]
+
+
 def test_a_fund_of_another_table_does_not_settle_that_of_three_public() -> None:
     whole = fact("7.80", table="three-public", line="total", fund="fiscal-appropriation")
     other = fact("213.28", table="three-public", line="agency-operating")

@@ -402,3 +402,9 @@ def test_the_rows_of_projects_are_no_rows_of_a_code() -> None:
         "name-against-code",
         "code-with-two-names",
     }
+
+
+@pytest.mark.parametrize(("kind", "told"), [("final", 0), ("budget", 1)])
+def test_only_final_accounts_are_held_against_the_budget_of_their_own_year(kind: Any, told: int) -> None:
+    text = "公务接待费1.50万元，比2024年年初预算数2.00万元减少0.50万元。"
+    assert len(found("comparison-year", paper(text, kind=kind))) == told
