@@ -23,7 +23,7 @@ _FLOW = re.compile("收入|支出")
 #: 支出决算为…，完成预算的…；较上年减少…: what follows the semicolon has no name of its own.
 _GOES_ON = re.compile("；(?:比|较|与|同)(?:20\\d\\d年|上年|去年|上一年)[^；]*$")
 #: A sentence that ends so is about the whole of the items that follow it.
-_OPENS_LIST = re.compile("(?:主要)?(?:用于以下|包括以下|如下|具体为|按[^，。；]{2,12}分)[^，。；]{0,8}[：:]?$")
+_OPENS_LIST = re.compile("(?:主要)?(?:其中|用于以下|包括以下|如下|具体为|按[^，。；]{2,12}分)[^，。；]{0,8}[：:]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", 
 #: Stands for each fund that the tables have.
 ANY = "*"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
+_CODED = re.compile(r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})\)$")
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 #: 教育支出类科目 is called by the level of its class.
 _LEVEL = re.compile("[类款项]$")
@@ -167,6 +168,8 @@ class Meanings:
             return self._of_chain(figure.chain, context)
         if not bare or context.name in ("none", ""):
             return Meaning(label)
+        if coded := self._of_code(figure.name, context):
+            return replace(coded, label=label)
         found = self._of_label(bare, context, flow, label) or self._of_name(bare, context)
         return replace(found, label=label) if found else Meaning(label)
 
@@ -181,6 +184,20 @@ class Meanings:
                 return Meaning(
                     label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm, or_line=entry.or_line
                 )
+        return None
+
+    def _of_code(self, label: str, context: Context) -> Meaning | None:
+        """A class that the text gives with its code: 住房公积金(2210201), 工资福利支出(301)."""
+        match = _CODED.search(label)
+        if match is None or context.name not in ("all", "fund"):
+            return None
+        code, name = match["code"], fold_name(match["name"])
+        if self._names["function"].get(code) == name or fold_name(self._functional.name(code) or "") == name:
+            return self._function(label, code, context)
+        if self._names["economic"].get(code) == name:
+            # Of the basic expenditure, or of all: the text does not say.
+            means = {"fund": ("all", ANY), "economic_code": (code,), "category": ("basic", "all")}
+            return Meaning(label, means, economic_code=code, firm=False)
         return None
 
     def _of_name(self, label: str, context: Context) -> Meaning | None:
@@ -316,11 +333,14 @@ class Meanings:
         return amounts.pop() if len(amounts) == 1 else None
 
     def amount_of(self, name: str) -> Decimal | None:
-        """The one amount (yuan) that the tables have under a name: 本年支出合计."""
-        meaning = self._of_label(self.bare(name), Context("all", {"fund": ("all",)}), printed=self.label(name))
+        """The one amount (yuan) that the tables have under a name, of all funds or of the only one: 本年支出合计."""
         phase = "approved" if self._disclosure.kind == "budget" else "executed"
-        amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
-        return amounts.pop() if len(amounts) == 1 else None
+        for means in ({"fund": ("all",)}, NO_MEANS):
+            meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
+            amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
+            if amounts:
+                return amounts.pop() if len(amounts) == 1 else None
+        return None
 
     def _having(self, meaning: Meaning, phase: str) -> list[Fact]:
         tables = meaning.means.get("table", ())

@@ -407,6 +407,8 @@ def _claim(item: Stated, stated: Sequence[Stated], disclosure: Disclosure) -> Cl
         year = (figure.comparison.year if figure.comparison else None) or disclosure.year - 1
     if measure == "amount" and year < disclosure.year:
         measure = "prior-year"
+    elif measure == "prior-year" and year == disclosure.year:
+        measure = "amount"  # final accounts are compared with the budget of their own year
     percent = measure.endswith("percent")
     value = figure.value if percent or figure.role == "even" else figure.yuan
     label = _label(subject) or item.section.heading

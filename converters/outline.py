@@ -278,7 +278,7 @@ def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:
 
 
 def _style(titles: Iterable[str]) -> Style:
-    """How the document marks its parts: 第…部分, bare titles, or numbers, of the upper level or only of the one below."""
+    """How the document marks its parts: 第…部分, bare titles, numbers of the upper level, or only of the one below."""
     found = list(titles)
     if any(_PART.match(t) and _kind_of(t) for t in found):
         return "part"

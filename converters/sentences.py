@@ -57,6 +57,12 @@ def _verb() -> re.Pattern[str]:
 
 
 @cache
+def _begins_change() -> re.Pattern[str]:
+    words = vocabulary()["sentence"]
+    return re.compile("|".join((*words["up"], *words["down"])))
+
+
+@cache
 def _strip(which: str) -> re.Pattern[str]:
     return re.compile(vocabulary()["strip"][which])
 
@@ -182,6 +188,8 @@ def _figure(
         return None
     completed = _pattern("completed").search(lead) if unit != "%" else None
     role, sign, cut = ("amount", 1, completed.start()) if completed else _role(lead, unit, verb)
+    if role == "amount" and not completed and (again := _named_again(lead, text[match.end() :])) is not None:
+        role, cut = "prior", again
     if role is None and before and before[-1].completes and _pattern("completed_share").match(lead):
         role = "completion"
     if role is None:
@@ -208,6 +216,14 @@ def _figure(
         number,
         bool(completed),
     )
+
+
+def _named_again(lead: str, after: str) -> int | None:
+    """Where a comparison begins that names its figure once more: 比2023年“三公”经费预算数9.00万元减少1.00万元."""
+    compared = list(_pattern("comparison").finditer(lead))
+    if not compared or not _begins_change().match(after):
+        return None
+    return compared[-1].start() if _pattern("compared_name").match(lead[compared[-1].end() :]) else None
 
 
 def _title_before(text: str, sentence: Sentence) -> str:

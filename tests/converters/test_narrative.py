@@ -453,6 +453,30 @@ def test_headings_of_the_second_level_alone_open_the_text() -> None:
     assert [s.heading for s in outline(blocks).explanation] == [lines[0], lines[2]]
 
 
+def test_the_name_may_stand_once_more_within_the_comparison() -> None:
+    own = fact("8.00", table="three-public", line="total")
+    text = "“三公”经费财政拨款预算8.00万元，比2023年“三公”经费财政拨款预算数9.00万元减少1.00万元。"
+    found = told(text, own, heading="三、“三公”经费情况说明")
+    assert [(c.measure, c.fiscal_year, c.value, c.outcome) for c in found.claims] == [
+        ("amount", 2024, 80000, "agrees"), ("prior-year", 2023, 90000, "agrees"), ("change", 2024, -10000, "not-checkable"),
+    ]  # fmt: skip
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize("printed", ["住房公积金（2210201）60.00万元", "工资福利支出（301）700.00万元"])
+def test_a_class_may_be_told_by_the_code_behind_its_name(printed: str) -> None:
+    facts = (
+        fact("60.00", function_code="2210201", label="住房公积金"),
+        fact(
+            "50.00", table="basic-expenditure-by-economic", economic_code="30113", label="住房公积金", category="basic"
+        ),
+        fact(
+            "700.00", table="basic-expenditure-by-economic", economic_code="301", label="工资福利支出", category="basic"
+        ),
+    )
+    assert one(told(f"（3）{printed}，较上年增加2.00万元。", *facts), "amount").outcome == "agrees"
+
+
 def test_a_fund_of_another_table_does_not_settle_that_of_three_public() -> None:
     whole = fact("7.80", table="three-public", line="total", fund="fiscal-appropriation")
     other = fact("213.28", table="three-public", line="agency-operating")
