@@ -148,7 +148,7 @@ def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     grids = [loose.without_captions(table) for table in run.tables]
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
         return kept
-    if form.shape == "listing" and gridding.is_by_position(grids):
+    if gridding.is_by_position(grids):
         return gridding.not_proven(grids)
     tables, doubt = loose.prepare(grids, year)
     if doubt:

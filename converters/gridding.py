@@ -24,7 +24,7 @@ from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
 from .forms.words import understand
-from .table import BY_POSITION, Cell, Table
+from .table import BY_POSITION, UNDECIDED, Cell, Table
 
 Row = tuple[Cell, ...]
 
@@ -61,7 +61,7 @@ def _quoted(amount: Amount) -> Amount:
 
 def is_by_position(tables: Sequence[Table]) -> bool:
     """Whether the columns of tables were made from where their texts stand on pages without rules."""
-    return any(c.origin.note == BY_POSITION for t in tables for row in t.rows for c in row)
+    return any(c.origin.note.startswith(BY_POSITION) for t in tables for row in t.rows for c in row)
 
 
 def not_proven(tables: Sequence[Table]) -> Interpretation:
@@ -172,6 +172,8 @@ def _without_repeats(table: Table) -> tuple[Table, list[Doubt]]:
 
 def _restored(table: Table) -> Table | None:
     """The rectangular grid with its headings spread over the blank places right of them; None where rows differ."""
+    if is_by_position([table]):
+        return None if any(c.origin.note.startswith(UNDECIDED) for row in table.rows for c in row) else table
     table = _filled_up(table)
     if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
         return None

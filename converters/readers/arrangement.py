@@ -14,14 +14,18 @@ from .grid import lift_captions
 def arrange(
     runs: Sequence[glyphs.Run],
     grids: Sequence[ruled.Grid],
-    rules: Sequence[unruled.Rule],
+    drawn: unruled.Drawn,
+    finder: unruled.Finder,
     size: tuple[float, float],
     at: Origin,
 ) -> list[Block | prose.Passage]:
     """The blocks of a page of ``size`` (width, height in points); ``grids`` hold their runs already."""
-    outside = [run for run in runs if not any(grid.holds(run) for grid in grids)]
-    lines = prose.without_page_numbers(glyphs.lines(outside), size[1])
-    loose, lines = unruled.find(lines, rules)
+    whole = unruled.whole_grids(grids, glyphs.lines(_outside(runs, grids)))
+    frames = [frame.box for grid in grids if grid not in whole for frame in grid.frames]
+    drawn = replace(drawn, frames=(*drawn.frames, *frames))
+    grids = whole
+    lines = prose.without_page_numbers(glyphs.lines(_outside(runs, grids)), size[1])
+    loose, lines = finder.find(lines, drawn)
     tables = sorted([*grids, *loose], key=lambda grid: (grid.box[1], grid.box[0]))
     placed: list[tuple[float, float, Block | prose.Passage]] = []
     for number, grid in enumerate(tables, start=1):
@@ -31,3 +35,7 @@ def arrange(
         placed.append((passage.top, passage.x0, passage))
     placed.sort(key=lambda item: item[:2])
     return [block for *_, block in placed]
+
+
+def _outside(runs: Sequence[glyphs.Run], grids: Sequence[ruled.Grid]) -> list[glyphs.Run]:
+    return [run for run in runs if not any(grid.holds(run) for grid in grids)]

@@ -18,7 +18,7 @@ from warnings import catch_warnings
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block
-from . import limits, picture, prose, recognition, ruled
+from . import limits, picture, prose, recognition, ruled, unruled
 from .arrangement import arrange
 from .glyphs import Box, Run
 from .page_results import PageResults
@@ -109,7 +109,9 @@ def blocks(reading: Reading, number: int) -> list[Block | prose.Passage]:
     """The blocks of a page, as of one with a text layer."""
     runs = [_run(word) for word in reading.words]
     grids = ruled.filled(reading.tables, runs)
-    return arrange(runs, grids, reading.rules, reading.size, Origin(READER, page=number))
+    return arrange(
+        runs, grids, unruled.Drawn(tuple(reading.rules)), unruled.Finder(), reading.size, Origin(READER, page=number)
+    )
 
 
 def _run(word: recognition.Word) -> Run:

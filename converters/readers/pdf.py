@@ -44,8 +44,9 @@ def read(path: Path) -> Iterator[Block]:
     """
     scanned = ocr.ScannedPages(path)
     held: prose.Passage | None = None
+    finder = unruled.Finder()
     for page in _pages(path):
-        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page)
+        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, finder)
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
                 if held is not None and index == 0 and prose.goes_over(held, block):
@@ -75,12 +76,13 @@ def _needs_ocr(page: Page) -> bool:
     return bool(characters) or bool(page.images) or shapes > _OUTLINES
 
 
-def _blocks(page: Page) -> list[Block | prose.Passage]:
+def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
     runs = glyphs.runs(_shown(page), _visible(page))
     if not runs:
         return []
     size = float(page.width), float(page.height)
-    return arrange(runs, ruled.find(page, runs), unruled.rules(page), size, Origin(READER, page=page.page_number))
+    drawn = unruled.Drawn(tuple(unruled.rules(page)))
+    return arrange(runs, ruled.find(page, runs), drawn, finder, size, Origin(READER, page=page.page_number))
 
 
 def _shown(page: Page) -> list[Any]:

@@ -25,6 +25,8 @@ _SLIVER = 4.0
 #: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.
 _OPEN = 8.0
 _OPEN_SHARE = 0.6
+#: Areas thinner than this (points) are rules.
+_THIN = 2.5
 #: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
 _MAX_EDGES = 20_000
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
@@ -57,6 +59,17 @@ class Grid:
             self._add(box)
         self._runs: dict[Position, list[Run]] = {}  # top left position → runs
         self._crossing: set[Position] = set()
+        self.is_shaded = False  # its cells are areas of colour, and no rule is drawn
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The closed cells, each once."""
+        return list({(frame.row, frame.column): frame for frame in self._frames.values()}.values())
+
+    @property
+    def prints_money(self) -> bool:
+        """Whether any text in it is an amount with decimals."""
+        return any(_AMOUNT.fullmatch(run.text.strip()) for runs in self._runs.values() for run in runs)
 
     @property
     def columns(self) -> int:
@@ -228,7 +241,22 @@ def find(page: Page, runs: Sequence[Run]) -> list[Grid]:
     found = page.find_tables(_SETTINGS)
     if sides := _open_sides(page, [table.cells for table in found]):
         found = page.find_tables({**_SETTINGS, **sides})
-    return filled([table.cells for table in found], runs)
+    grids = filled([table.cells for table in found], runs)
+    rules = _strokes(page)
+    for grid in grids:
+        grid.is_shaded = not any(_lies_in(rule, grid.box) for rule in rules)
+    return grids
+
+
+def _strokes(page: Page) -> list[Any]:
+    """What is drawn as a rule: lines, outlines, and areas too thin to be anything else."""
+    areas = [r for r in page.rects if (r.get("stroke") and r.get("linewidth")) or min(r["width"], r["height"]) < _THIN]
+    return [*page.lines, *page.curves, *areas]
+
+
+def _lies_in(rule: Any, box: Box) -> bool:
+    x, y = (rule["x0"] + rule["x1"]) / 2, (rule["top"] + rule["bottom"]) / 2
+    return bool(box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
 
 
 def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run]) -> list[Grid]:

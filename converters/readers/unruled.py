@@ -1,237 +1,357 @@
-"""Tables without rules, or with three: columns from where the numbers stand, never ``exact``."""
+"""Tables without a full grid of rules: columns and headings from where texts stand, never ``exact``.
+
+What is drawn of such a table (three rules, shaded rows, a grid around the headings alone) parts its rows and tells
+how far its headings reach. Where columns, rows or headings are not certain the table says so, and is not believed.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, Table
-from .characters import tidy
-from .glyphs import Box, Line, Run, join
-from .grid import Placed, is_caption, is_number, rectangle
-from .ruled import rounded
+from ..table import BY_POSITION, UNDECIDED, Table
+from . import header, wrapping
+from .columns import columns_of, place
+from .glyphs import Box, Line
+from .grid import Placed, is_caption, rectangle
+from .pieces import Interval, Piece, box_of, overlap, pieces, years_joined
+from .ruled import Grid, rounded
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-Interval = tuple[float, float]
-Rule = tuple[float, float, float]  # top, x0, x1 of a horizontal one
+Rule = tuple[float, float, float]  # y, x0, x1 of a horizontal one
 
-_APART = 0.8  # font sizes between the texts of two columns
-_APART_UNLIKE = 0.5  # where one of them is a number and the other is not
-_MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
 _FEWEST_ROWS = 3
-_HEADING_LINES = 6
-#: Lines without a number that may stand between two rows: a label that wraps.
-_BETWEEN = 2
+_HEADING_LINES = 12
+#: Rules closer than this (points) are one; how much of a table's width parts its rows.
+_SAME_RULE = 2.5
+_MOST = 0.8
+#: In font sizes: lines further apart are not of one table.
+_FAR = 4.0
+_NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A text of one column of one line."""
+class Drawn:
+    """What is drawn on a page without making a grid: rules and edges across it, and cells that have frames."""
 
-    text: str
-    box: Box
-    confidence: float = 1.0
-
-    @property
-    def is_number(self) -> bool:
-        return is_number(self.text)
+    rules: tuple[Rule, ...] = ()
+    frames: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Lines that form a table, with the x0 and x1 of its columns."""
+    """A table as its lines stand: cells with their places, whether that is certain, and its columns."""
 
-    lines: tuple[tuple[Piece, ...], ...]
+    cells: tuple[Placed, ...]
+    rows: int
     columns: tuple[Interval, ...]
-
-    @property
-    def box(self) -> Box:
-        boxes = [piece.box for line in self.lines for piece in line]
-        return (
-            min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-        )  # fmt: skip
+    box: Box
 
     def table(self, origin: Origin) -> Table:
-        """The table with a heading over several columns as one wide cell."""
-        cells: dict[tuple[int, int], Placed] = {}
-        for row, line in enumerate(self.lines):
-            for piece in line:
-                self._place(cells, row, piece, origin)
+        """The rectangular table; a heading over several columns is one wide cell."""
         blank = replace(origin, bbox=None)
-        return Table(rectangle(cells.values(), len(self.lines), len(self.columns), blank), origin)
-
-    def _place(self, cells: dict[tuple[int, int], Placed], row: int, piece: Piece, origin: Origin) -> None:
-        over = [i for i, column in enumerate(self.columns) if _overlap(piece.box, column) > 0]
-        if piece.is_number or not over:
-            best = max(range(len(self.columns)), key=lambda i: _overlap(piece.box, self.columns[i]))
-            over = [best]
-        column = over[0]
-        at = replace(
+        return Table(
+            rectangle((replace(c, origin=_at(origin, c)) for c in self.cells), self.rows, len(self.columns), blank),
             origin,
-            row=row + 1,
-            column=column + 1,
-            bbox=rounded(piece.box),
-            confidence=piece.confidence,
-            note=BY_POSITION,
         )
-        before = cells.get((row, column))
-        text = f"{before.text} {piece.text}" if before else piece.text
-        cells[row, column] = Placed(row, column, text, at, colspan=len(over))
 
 
-def find(lines: Sequence[Line], rules: Sequence[Rule]) -> tuple[list[Loose], list[Line]]:
-    """The tables among ``lines``, and the lines that belong to none; ``rules`` may part heading from text above."""
-    split = [_pieces(line) for line in lines]
-    found: list[Loose] = []
-    taken: set[int] = set()
-    for top, last in _blocks(split):
-        first = _with_heading(lines, split, top, rules, taken)
-        block = split[first : last + 1]
-        columns = _columns(block)
-        if len(columns) > 1:
-            found.append(Loose(tuple(block), columns))
-            taken.update(range(first, last + 1))
-    return found, [line for index, line in enumerate(lines) if index not in taken]
-
-
-def _pieces(line: Line) -> tuple[Piece, ...]:
-    groups: list[list[Run]] = [[line.runs[0]]]
-    for run in line.runs[1:]:
-        gap = run.x0 - groups[-1][-1].x1
-        unlike = is_number(run.text.strip()) != is_number(join(groups[-1]).strip())
-        if gap > (_APART_UNLIKE if unlike else _APART) * run.size:
-            groups.append([run])
-        else:
-            groups[-1].append(run)
-    pieces = (
-        Piece(
-            tidy(join(group)).replace("\n", " "),
-            (group[0].x0, line.top, max(r.x1 for r in group), line.bottom),
-            min(r.confidence for r in group),
-        )
-        for group in groups
+def _at(origin: Origin, cell: Placed) -> Origin:
+    own = cell.origin
+    return replace(
+        origin, row=cell.row + 1, column=cell.column + 1, bbox=own.bbox, confidence=own.confidence, note=own.note
     )
-    return tuple(piece for piece in pieces if piece.text)
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the tables of one page after the other; one that goes on without headings keeps its columns."""
+
+    before: tuple[Interval, ...] = field(default=())
+
+    def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
+        """The tables among ``lines``, and the lines that belong to none."""
+        split = [pieces(line) for line in lines]
+        found: list[Loose] = []
+        taken: set[int] = set()
+        for first, last in _blocks(lines, split, drawn):
+            top = _top(lines, split, first, drawn, taken)
+            block = split[top : last + 1]
+            loose = _compose(block, first - top, drawn, self.before)
+            if loose and len(loose.columns) > 1:
+                found.append(loose)
+                taken.update(range(top, last + 1))
+                self.before = loose.columns
+        return found, [line for index, line in enumerate(lines) if index not in taken]
+
+
+# --- which lines ------------------------------------------------------------------------------------------
+
+
+def rules(page: Page) -> list[Rule]:
+    """The horizontal rules and edges of a page that are wide enough to belong to a table."""
+    edges = page.edges if len(page.rects) + len(page.lines) < 5000 else []
+    return sorted((e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h" and e["width"] > 10)
 
 
 def _is_row(line: Sequence[Piece]) -> bool:
-    return len(line) > 1 and any(piece.is_number for piece in line[1:])
+    """Whether a line prints a number beside something else, with room between two of its texts."""
+    if len(line) < 2 or not any(piece.is_number for piece in line[1:]):
+        return False
+    gaps = [(b.x0 - a.x1) / a.size for a, b in pairwise(line) if a.size]
+    return max(gaps, default=0) > 0.8 or sum(piece.is_money for piece in line) > 1
 
 
-def _blocks(split: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
+def _counts(line: Sequence[Piece]) -> bool:
+    """Whether a line only counts the columns: 1 2 3."""
+    numbers = [piece.text.strip() for piece in line if piece.text.strip() not in ("栏次", "行次")]
+    return len(numbers) > 1 and all(n.isdigit() and len(n) < 3 for n in numbers) and numbers[0] in ("1", "2")
+
+
+def _blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]], drawn: Drawn) -> list[tuple[int, int]]:
     """First and last line of each group of rows that is a table by the look of its numbers."""
-    blocks: list[tuple[int, int]] = []
-    start: int | None = None
-    last = -1
+    blocks: list[list[int]] = []
     for index, line in enumerate(split):
-        if not _is_row(line):
+        if not _is_row(line) or _counts(line):
             continue
-        if start is not None and index - last > _BETWEEN + 1:
-            blocks.append((start, last))
-            start = None
-        start = index if start is None else start
-        last = index
-    if start is not None:
-        blocks.append((start, last))
-    return [block for block in blocks if _is_table(split[block[0] : block[1] + 1])]
+        if blocks and _bridged(lines, split, blocks[-1][1], index):
+            blocks[-1][1] = index
+        else:
+            blocks.append([index, index])
+    found = [(a, b) for a, b in blocks if _is_table(split[a : b + 1])]
+    return [(a, _bottom(lines, split, a, b)) for a, b in found]
+
+
+def _bridged(lines: Sequence[Line], split: Sequence[Sequence[Piece]], last: int, index: int) -> bool:
+    """Whether the lines between two rows are rows without numbers, or names that wrap."""
+    between = range(last + 1, index)
+    if any(_ends(split[k], lines[k]) for k in between):
+        return False
+    steps = [lines[k + 1].top - lines[k].bottom for k in range(last, index)]
+    return all(step < _FAR * lines[index].size for step in steps)
+
+
+def _ends(line: Sequence[Piece], _: Line) -> bool:
+    """Whether a line is of no table: a caption, a title, a note, a sentence."""
+    if all(is_caption(piece.text) for piece in line):
+        return True
+    text = "".join(piece.text for piece in line)
+    return bool(len(line) < 3 and _NO_HEADING.search(text))
 
 
 def _is_table(block: Sequence[Sequence[Piece]]) -> bool:
     rows = [line for line in block if _is_row(line)]
-    money = sum(any(_MONEY.fullmatch(piece.text) for piece in line) for line in rows)
-    return len(rows) >= _FEWEST_ROWS and money >= 2 and len(rows) * 2 >= len(block)
+    money = sum(any(piece.is_money for piece in line) for line in rows)
+    return len(rows) >= _FEWEST_ROWS and money >= 2 and len(rows) * 4 >= len(block)
 
 
-def rules(page: Page) -> list[Rule]:
-    """The horizontal rules of a page that are wide enough to belong to a table."""
-    edges = page.edges if len(page.rects) + len(page.lines) < 5000 else []
-    return sorted((e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h" and e["width"] > 50)
+def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, last: int) -> int:
+    """The last line of a block with the names that wrap below its last number, and rows without one."""
+    pitches = [b.top - a.top for a, b in pairwise(lines[first : last + 1])]
+    usual = median(pitches) if pitches else lines[last].size * 2
+    x0, x1 = min(line.x0 for line in lines[first : last + 1]), max(line.x1 for line in lines[first : last + 1])
+    for index in range(last + 1, len(lines)):
+        line = lines[index]
+        fits = x0 - line.size <= line.x0 and line.x1 <= x1 + line.size
+        near = line.top - lines[index - 1].top <= 1.3 * usual
+        wide = len(split[index]) == 1 and line.x1 - line.x0 > 0.6 * (x1 - x0)
+        if not (fits and near) or wide or _ends(split[index], line):
+            return index - 1
+    return len(lines) - 1
 
 
-def _with_heading(
-    lines: Sequence[Line],
-    split: Sequence[Sequence[Piece]],
-    first: int,
-    rules: Sequence[Rule],
-    taken: set[int],
+def _top(
+    lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, drawn: Drawn, taken: set[int]
 ) -> int:
-    """The line where the heading of the block starts: below the rule above it, or where texts stand side by side."""
-    width = split[first][-1].box[2] - split[first][0].box[0]
+    """The line where the headings of a block start: below a caption or title, or far from what is above."""
     start = first
+    size = lines[first].size
     for index in range(first - 1, max(-1, first - 1 - _HEADING_LINES), -1):
-        if index in taken or lines[index + 1].top - lines[index].bottom > 3 * lines[index].size:
+        line = lines[index]
+        if index in taken or lines[index + 1].top - line.bottom > _FAR * size:
             break
-        if len(split[index]) < 2 and not _is_below_rule(lines[index], rules, width):
-            break
-        if all(is_caption(piece.text) for piece in split[index]):
+        if _ends(split[index], line) or line.size > 1.25 * size:
             break
         start = index
     return start
 
 
-def _is_below_rule(line: Line, rules: Iterable[Rule], width: float) -> bool:
-    return any(line.top - 60 < y <= line.top + 2 and x1 - x0 > 0.8 * width for y, x0, x1 in rules)
+# --- grids around a part of a table -----------------------------------------------------------------------
 
 
-def _columns(block: Sequence[Sequence[Piece]]) -> tuple[Interval, ...]:
-    """Intervals of the numbers first, as those keep to their columns, then of the texts between them."""
-    rows = [line for line in block if _is_row(line) and not _counts(line)]
-    columns = _merged([(p.box[0], p.box[2]) for line in rows for p in line if p.is_number])
-    columns = _with_texts(columns, rows)
-    headings = [line for line in block if not _is_row(line) or _counts(line)]
-    for line in headings:
-        # A heading at the left of its column may stand clear of the numbers at the right of it.
-        columns = _widened(columns, line) if len(line) == len(columns) else _reaching(columns, line)
-    return tuple(_with_texts(columns, block))
+def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
+    """The grids that are whole tables: not those around the headings alone, nor rows that are shaded, between others."""
+    rows = [line for line in lines if _is_row(pieces(line))]
+    poor = [grid for grid in grids if grid.is_shaded or not grid.prints_money]
+    parts: list[Grid] = []
+    found = True
+    while found:
+        found = False
+        for grid in poor:
+            beside = [line.box for line in rows] + [other.box for other in parts]
+            if grid not in parts and any(_is_beside(grid.box, box, lines[0].size) for box in beside):
+                parts.append(grid)
+                found = True
+    return [grid for grid in grids if grid not in parts]
 
 
-def _counts(line: Sequence[Piece]) -> bool:
-    """Whether a line only counts the columns: 1 2 3."""
-    numbers = [piece.text.strip() for piece in line if piece.text.strip() != "栏次"]
-    return len(numbers) > 1 and all(n.isdigit() and len(n) < 3 for n in numbers) and numbers[0] in ("1", "2")
+def _is_beside(grid: Box, row: Box, size: float) -> bool:
+    """Whether a row stands right above or below a grid, over most of its width."""
+    near = -size < row[1] - grid[3] < 1.5 * size or -size < grid[1] - row[3] < 1.5 * size
+    return near and overlap((grid[0], grid[2]), (row[0], row[2])) > 0.5 * (grid[2] - grid[0])
 
 
-def _reaching(columns: Sequence[Interval], line: Sequence[Piece]) -> list[Interval]:
-    """The columns, each reaching left to a heading that stands clear of it and has no other column to belong to."""
-    reached = list(columns)
-    for number, piece in enumerate(line):
-        if any(_overlap(piece.box, column) > 0 for column in reached):
-            continue
-        right = next((k for k, column in enumerate(reached) if column[0] >= piece.box[2]), None)
-        following = line[number + 1].box[0] if number + 1 < len(line) else float("inf")
-        if right is not None and following > reached[right][0]:
-            reached[right] = (piece.box[0], reached[right][1])
-    return reached
+# --- composing --------------------------------------------------------------------------------------------
 
 
-def _with_texts(columns: Sequence[Interval], lines: Sequence[Sequence[Piece]]) -> list[Interval]:
-    texts = [(p.box[0], p.box[2]) for line in lines for p in line if not p.is_number]
-    free = [text for text in texts if all(min(text[1], c[1]) - max(text[0], c[0]) <= 0 for c in columns)]
-    return sorted([*columns, *_merged(free)])
+def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before: Sequence[Interval]) -> Loose | None:
+    """The table of a block of lines whose first number stands on line ``first``."""
+    box = box_of(piece for line in block for piece in line)
+    separators = _separators(drawn, box)
+    start = _body_start(block, first, separators)
+    above, body = list(block[:start]), list(block[start:])
+    counters = [line for line in above if _counts(line)]
+    above = [years_joined(line) for line in above if not _counts(line)]
+    named = _with_headings(above, body, drawn) if above else None
+    if named is None and before:
+        known = columns_of([*above, *body], before)
+        if len(known) == len(before):
+            above, body = [], [*above, *body]
+            named = header.Columns([c.interval for c in known], [None] * len(known))
+    if named is None:
+        return _undecided(block, box, "headings")
+    intervals = named.intervals
+    placed = [(place(intervals, piece), piece) for line in body for piece in line if not piece.is_nothing]
+    numeric = {k for k in range(len(intervals)) if _is_numeric([p for c, p in placed if c == k])}
+    rows = wrapping.rows_of(placed, numeric, separators)
+    if rows is None or any(_is_doubled(cell) for row in rows for k, cell in row.cells.items() if k in numeric):
+        return _undecided(block, box, "rows")
+    cells = list(_heading_cells(named))
+    depth = len(named.groups) + 1 if above else 0
+    for line in counters:
+        cells += [_cell(depth, place(intervals, piece), [piece]) for piece in line]
+        depth += 1
+    for number, row in enumerate(rows):
+        cells += [_cell(depth + number, k, cell) for k, cell in sorted(row.cells.items())]
+    return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
 
 
-def _widened(columns: Sequence[Interval], line: Sequence[Piece]) -> list[Interval]:
-    """The columns with the texts of a heading of as many texts, as long as they stay apart."""
-    wide = [(min(c[0], p.box[0]), max(c[1], p.box[2])) for c, p in zip(columns, line, strict=True)]
-    apart = all(before[1] <= after[0] for before, after in pairwise(wide))
-    return wide if apart else list(columns)
+def _with_headings(
+    above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn
+) -> header.Columns | None:
+    """The columns of a body with their headings; None where they are not certain."""
+    columns = [column.interval for column in columns_of(body)]
+    headings = header.headings_of(above, columns, drawn.frames, _leading(body))
+    return header.assign(columns, [_is_head(body, column) for column in columns], headings)
 
 
-def _merged(intervals: Iterable[Interval]) -> list[Interval]:
-    merged: list[Interval] = []
-    for x0, x1 in sorted(intervals):
-        if merged and x0 < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(x1, merged[-1][1]))
+def _is_head(body: Sequence[Sequence[Piece]], column: Interval) -> bool:
+    """Whether a column prints codes or words, and no money."""
+    own = [p for line in body for p in line if overlap(column, (p.x0, p.x1)) > 0]
+    return not any(p.is_money for p in own)
+
+
+def _separators(drawn: Drawn, box: Box) -> list[float]:
+    """The heights at which something drawn parts rows: most of the width of the table."""
+    near = [rule for rule in drawn.rules if box[1] - 3 <= rule[0] <= box[3] + 3 and rule[2] > rule[1]]
+    groups: list[list[Rule]] = []
+    for rule in near:
+        if groups and rule[0] - groups[-1][0][0] < _SAME_RULE:
+            groups[-1].append(rule)
         else:
-            merged.append((x0, x1))
-    return merged
+            groups.append([rule])
+    return [group[0][0] for group in groups if _covered(group, box) > _MOST * (box[2] - box[0])]
 
 
-def _overlap(box: Box, column: Interval) -> float:
-    return min(box[2], column[1]) - max(box[0], column[0])
+def _covered(group: Sequence[Rule], box: Box) -> float:
+    """How much of the width of a table rules at one height cover together."""
+    covered, end = 0.0, box[0]
+    for _, x0, x1 in sorted(group, key=lambda rule: rule[1]):
+        covered += max(0.0, min(x1, box[2]) - max(x0, end))
+        end = max(end, x1)
+    return covered
+
+
+def _body_start(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[float]) -> int:
+    """The first line of the body: that of its first number, or of the name that begins above it."""
+    baseline = block[first][0].baseline
+    above = [y for y in separators if y < baseline - 0.5 * block[first][0].size]
+    if len(above) > 1 or (above and any(line[0].baseline < above[-1] for line in block[:first])):
+        inside = [k for k in range(first) if block[k][0].baseline > above[-1]]
+        if inside:
+            return inside[0]
+        return first
+    leading = _leading(block[first:])
+    start = first
+    while start and leading and not _counts(block[start - 1]):
+        pitch = block[start][0].baseline - block[start - 1][0].baseline
+        further = block[start - 1][0].baseline - block[start - 2][0].baseline if start > 1 else float("inf")
+        if pitch > 1.08 * leading or further <= 1.08 * leading:
+            break
+        start -= 1
+    return start
+
+
+def _leading(body: Sequence[Sequence[Piece]]) -> float:
+    """The distance of two lines of one text in the body; 0 where all lines stand as far apart as rows."""
+    rows = [b[0].baseline - a[0].baseline for a, b in pairwise(body) if _is_row(a) and _is_row(b)]
+    closest = 0.0
+    for column in columns_of(body):
+        own = sorted(p.baseline for line in body for p in line if place([column.interval], p, strict=True) == 0)
+        steps = [b - a for a, b in pairwise(own) if b - a > 0.5 * body[0][0].size]
+        if not column.is_numeric and steps:
+            closest = min(closest or min(steps), min(steps))
+    return closest if closest and (not rows or closest < 0.97 * min(rows)) else 0.0
+
+
+def _is_numeric(found: Sequence[Piece]) -> bool:
+    numbers = sum(piece.is_number for piece in found)
+    return numbers > 0 and numbers * 2 >= len(found)
+
+
+def _is_doubled(cell: Sequence[Piece]) -> bool:
+    """Whether two numbers came into one cell."""
+    return sum(piece.is_number for piece in cell) > 1
+
+
+def _heading_cells(named: header.Columns) -> Iterable[Placed]:
+    depth = len(named.groups)
+    for k, leaf in enumerate(named.leaves):
+        if leaf:
+            yield _cell(depth, k, leaf.pieces, text=leaf.text)
+    for level, groups in enumerate(named.groups):
+        for heading in groups:
+            first, last = heading.columns
+            yield _cell(depth - 1 - level, first, heading.pieces, text=heading.text, across=last - first + 1)
+
+
+def _cell(row: int, column: int, found: Sequence[Piece], *, text: str = "", across: int = 1, note: str = BY_POSITION) -> Placed:
+    origin = Origin("", bbox=rounded(box_of(found)), confidence=min(p.confidence for p in found), note=note)
+    return Placed(row, column, text or _joined(found), origin, colspan=across)
+
+
+def _joined(found: Sequence[Piece]) -> str:
+    """The texts of a cell: those of one line with a blank between them, lines one after the other."""
+    text = ""
+    for before, piece in zip([None, *found], found, strict=False):
+        beside = before is not None and abs(before.baseline - piece.baseline) < 0.35 * piece.size
+        text += (" " if beside else "\n" if before else "") + piece.text
+    return text
+
+
+def _undecided(block: Sequence[Sequence[Piece]], box: Box, what: str) -> Loose:
+    """The lines as they stand, each text in a column of its own kind, for the printed copy alone."""
+    columns = [c.interval for c in columns_of(block)]
+    cells: dict[tuple[int, int], list[Piece]] = {}
+    for row, line in enumerate(block):
+        for piece in line:
+            cells.setdefault((row, place(columns, piece)), []).append(piece)
+    placed = tuple(_cell(row, column, found, note=f"{UNDECIDED}: {what}") for (row, column), found in cells.items())
+    return Loose(placed, len(block), tuple(columns), box)

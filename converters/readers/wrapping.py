@@ -1,0 +1,160 @@
+"""The rows of a table without rules: which lines are one row, where names wrap over several.
+
+Numbers and codes stand on one line each and mark the rows. A name goes on over the next line where that is as close
+as the lines of one text are, and where the line before it is full. All names stand in the same way to the line of
+their numbers: with their first line, their middle or their last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .pieces import Piece
+
+#: In font sizes.
+_SAME_LINE = 0.35
+_LEADING = 1.8
+_FULL = 1.6
+#: How much further than the closest lines of a column two lines may stand apart and be one text.
+_AS_CLOSE = 1.08
+_ALIKE = 0.2
+
+
+@dataclass(slots=True)
+class Row:
+    """The pieces of a row by their column."""
+
+    cells: dict[int, list[Piece]] = field(default_factory=dict[int, list[Piece]])
+
+    @property
+    def top(self) -> float:
+        return min(piece.baseline for cell in self.cells.values() for piece in cell)
+
+
+Cell = list[Piece]
+
+
+def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: Sequence[float]) -> list[Row] | None:
+    """The rows of a body of pieces in columns, of which ``numeric`` mark rows; None where that is not certain.
+
+    No row goes across one of ``separators`` (y).
+    """
+    anchors = _anchors([p for k, p in placed if k in numeric])
+    rows = [Row() for _ in anchors]
+    loose: list[tuple[int, Cell]] = []
+    stands: set[str] = set()
+    for column, piece in placed:
+        if column in numeric:
+            rows[_nearest(anchors, piece)].cells.setdefault(column, []).append(piece)
+    for column in sorted({k for k, _ in placed} - numeric):
+        cells = _cells([p for k, p in placed if k == column], anchors, separators)
+        if cells is None:
+            return None
+        for cell in cells:
+            own = [i for i, a in enumerate(anchors) if _reaches(cell, a)]
+            if len(own) > 1 or (own and column in rows[own[0]].cells):
+                return None
+            if own:
+                rows[own[0]].cells[column] = cell
+                stands |= _stands(cell, anchors[own[0]])
+            else:
+                loose.append((column, cell))
+    if len(stands) > 1:
+        return None
+    return sorted([*rows, *_unanchored(loose)], key=lambda row: row.top)
+
+
+def _anchors(pieces: Iterable[Piece]) -> list[float]:
+    """The baselines on which numbers stand."""
+    found: list[float] = []
+    for piece in sorted(pieces, key=lambda p: p.baseline):
+        if not found or piece.baseline - found[-1] > _SAME_LINE * piece.size:
+            found.append(piece.baseline)
+    return found
+
+
+def _nearest(anchors: Sequence[float], piece: Piece) -> int:
+    return min(range(len(anchors)), key=lambda i: abs(anchors[i] - piece.baseline))
+
+
+def _lines(pieces: Iterable[Piece]) -> list[Cell]:
+    """The pieces of a column by line, from left to right."""
+    lines: list[Cell] = []
+    for piece in sorted(pieces, key=lambda p: (p.baseline, p.x0)):
+        if lines and piece.baseline - lines[-1][0].baseline <= _SAME_LINE * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda p: p.x0) for line in lines]
+
+
+def _cells(pieces: Sequence[Piece], anchors: Sequence[float], separators: Sequence[float]) -> list[Cell] | None:
+    """The texts of a column, each with all its lines; None where it is not certain which are one."""
+    lines = _lines(pieces)
+    right = max(line[-1].x1 for line in lines)
+    apart = [b[0].baseline - a[0].baseline for a, b in pairwise(lines) if not _parted(a, b, separators)]
+    closest = min(apart, default=0.0)
+    regular = min((b - a for a, b in pairwise(anchors)), default=float("inf"))
+    cells: list[Cell] = [lines[0]]
+    for before, line in pairwise(lines):
+        pitch, size = line[0].baseline - before[0].baseline, line[0].size
+        on = [_on_anchor(part, anchors) for part in (before, line)]
+        close = pitch <= _AS_CLOSE * closest and pitch <= _LEADING * size
+        full = before[-1].x1 >= right - _FULL * size
+        if _parted(before, line, separators) or all(on) or not close or (not full and regular <= 1.03 * pitch):
+            cells.append(line)
+        elif full:
+            cells[-1] = [*cells[-1], *line]
+        elif not separators or not _between(before, line, anchors):
+            return None
+        else:
+            cells[-1] = [*cells[-1], *line]
+    return cells
+
+
+def _parted(above: Cell, below: Cell, separators: Sequence[float]) -> bool:
+    top, bottom = above[0].baseline, below[0].baseline - below[0].size * 0.5
+    return any(top <= y <= bottom for y in separators)
+
+
+def _between(above: Cell, below: Cell, anchors: Sequence[float]) -> bool:
+    return any(above[0].baseline <= a <= below[0].baseline for a in anchors)
+
+
+def _on_anchor(line: Cell, anchors: Sequence[float]) -> bool:
+    return any(abs(a - line[0].baseline) <= _SAME_LINE * line[0].size for a in anchors)
+
+
+def _reaches(cell: Cell, anchor: float) -> bool:
+    slack = _SAME_LINE * cell[0].size
+    return cell[0].baseline - slack <= anchor <= cell[-1].baseline + slack
+
+
+def _stands(cell: Cell, anchor: float) -> set[str]:
+    """How a text of several lines stands to the line of its numbers; an empty set where it has one line."""
+    first, last = cell[0].baseline, cell[-1].baseline
+    if last - first < cell[0].size * 0.5:
+        return set()
+    at = (anchor - first) / (last - first)
+    return {next((name for name, share in _PLACES.items() if abs(at - share) <= _ALIKE), "elsewhere")}
+
+
+_PLACES = {"first": 0.0, "middle": 0.5, "last": 1.0}
+
+
+def _unanchored(cells: Sequence[tuple[int, Cell]]) -> list[Row]:
+    """The rows of texts without numbers: those that stand side by side are one."""
+    rows: list[Row] = []
+    for column, cell in sorted(cells, key=lambda item: item[1][0].baseline):
+        last = rows[-1] if rows else None
+        if last and column not in last.cells and cell[0].baseline <= _bottom(last) + _SAME_LINE * cell[0].size:
+            last.cells[column] = cell
+        else:
+            rows.append(Row({column: cell}))
+    return rows
+
+
+def _bottom(row: Row) -> float:
+    return max(piece.baseline for cell in row.cells.values() for piece in cell)
