@@ -34,6 +34,7 @@ _PROVEN = 0.5
 _ALIGNED = 12.0
 #: How far (points) the middle of a heading may stand from the middle of all headings' height.
 _CENTRED = 3.0
+_SURELY = re.compile(r"surely over (\d+) from the (\d+)\.$")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 _ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
@@ -49,8 +50,30 @@ def interpret(
     reading = exact.interpret(form, [g for g, _ in once], class_code, below, _phase(disclosure))
     if not reading.amounts or any(d.check == "unknown-heading" for d in reading.doubts):
         return None  # a heading that was cut may be that of the codes
+    narrow = [_narrowed(g) for g, _ in once]
+    if narrow != [g for g, _ in once]:
+        other = exact.interpret(form, narrow, class_code, below, _phase(disclosure))
+        alike = {_meaning(a) for a in other.amounts}
+        contrary = [a for a in reading.amounts if _meaning(a) not in alike]
+        kept = tuple(a for a in reading.amounts if _meaning(a) in alike)
+        reading = replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
     doubts = (*(d for _, repeats in once for d in repeats), *reading.doubts)
     return proven(replace(reading, amounts=tuple(map(_quoted, reading.amounts)), doubts=doubts), form, disclosure)
+
+
+def _narrowed(table: Table) -> Table:
+    """The grid with the headings of which it is not certain how far they reach over what is certain alone."""
+    return replace(table, rows=tuple(_narrowed_row(row) for row in table.rows))
+
+
+def _narrowed_row(row: Row) -> Row:
+    cells = list(row)
+    for k, cell in enumerate(row):
+        if match := _SURELY.search(cell.origin.note):
+            start = k + int(match[2]) - 1
+            cells[k] = replace(cell, text="", colspan=1)
+            cells[start] = replace(cell, colspan=int(match[1]))
+    return tuple(cells)
 
 
 def _quoted(amount: Amount) -> Amount:

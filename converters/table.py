@@ -24,6 +24,11 @@ BY_POSITION = "column by position"
 UNDECIDED = "column by position, undecided"
 
 
+def surely_over(column: int, first: int, last: int) -> str:
+    """The note of a heading from ``column`` on that may end sooner: it stands over ``first`` to ``last`` for certain."""
+    return f"{BY_POSITION}, surely over {last - first + 1} from the {first - column + 1}."
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One printed cell. ``rowspan`` and ``colspan`` are 1 where the medium does not tell."""

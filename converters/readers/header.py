@@ -30,6 +30,7 @@ class Heading:
     pieces: list[Piece]
     extent: Interval | None = None
     columns: tuple[int, int] = (0, 0)  # first and last
+    surely: tuple[int, int] | None = None  # those of them that it stands over for certain, where that is not all
 
     @property
     def text(self) -> str:
@@ -111,7 +112,7 @@ def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], leading
     ]
     closest = min([p for p in (*pitches, leading) if p > 0], default=0.0)
     headings: list[Heading] = []
-    for index, line in enumerate(lines):
+    for line in lines:
         for piece in line:
             same = (h for h in reversed(headings) if _covers(h.pieces[-1], body) == _covers(piece, body))
             over = next((h for h in same if _goes_on(h, piece, closest, line)), None)
@@ -128,11 +129,13 @@ def _covers(piece: Piece, body: Sequence[Interval]) -> bool:
 
 
 def _touch(above: Piece, below: Piece) -> bool:
-    return above.baseline + 0.5 * above.size < below.baseline and overlap((above.x0, above.x1), (below.x0, below.x1)) > 0
+    return (
+        above.baseline + 0.5 * above.size < below.baseline and overlap((above.x0, above.x1), (below.x0, below.x1)) > 0
+    )
 
 
 def _goes_on(heading: Heading, piece: Piece, closest: float, line: Sequence[Piece]) -> bool:
-    """Whether a piece is the next line of a heading: as close as lines are, at its middle or edge, no longer than it."""
+    """Whether a piece is the next line of a heading: as close as lines are, aligned, no longer than it."""
     last = heading.pieces[-1]
     pitch = piece.baseline - last.baseline
     if not 0.5 * piece.size < pitch <= min(_AS_CLOSE * closest, _LEADING * piece.size):
@@ -257,7 +260,10 @@ def _levels(upper: Iterable[Heading]) -> list[list[Heading]]:
     """The upper headings by level from the lowest, each from left to right."""
     levels: list[list[Heading]] = []
     for heading in sorted(upper, key=lambda h: -(h.first + h.last)):
-        if levels and (levels[-1][0].first + levels[-1][0].last - heading.first - heading.last) / 2 < 0.5 * heading.size:
+        if (
+            levels
+            and (levels[-1][0].first + levels[-1][0].last - heading.first - heading.last) / 2 < 0.5 * heading.size
+        ):
             levels[-1].append(heading)
         else:
             levels.append([heading])
@@ -272,7 +278,7 @@ def _spans(
     fits: Fits,
     rank: int,
 ) -> list[tuple[int, int]] | None:
-    """First and last column below each heading of a level, the ``rank``th from below; None where that is not certain."""
+    """First and last column below each heading of a level, the ``rank``th from below; None where not certain."""
     if all(h.extent for h in level):
         return _drawn_spans(intervals, level)
     seeds = [_seed(intervals, h) for h in level]
@@ -285,6 +291,10 @@ def _spans(
     if max(lowest) - min(lowest) <= _RAISED * level[0].size:
         # All stand at the bottom of their cells, or none is of more height than another.
         found = fits.at_the_bottom(level, seeds, len(tops))
+        if not found and (widest := fits.at_most(level, seeds, len(tops))):
+            for heading, seed in zip(level, seeds, strict=True):
+                heading.surely = seed[0], seed[-1]
+            found = {widest}
     else:
         for measure in (_middle, _first, _last):
             found |= _spans_where([measure(leaf) for leaf in leaves], level, seeds, fits, rank)
@@ -333,9 +343,7 @@ def _spans_where(
     return found
 
 
-def _combined(
-    level: Sequence[Heading], seeds: Sequence[Sequence[int]], below: set[int], fit: Fit
-) -> Iterable[Spans]:
+def _combined(level: Sequence[Heading], seeds: Sequence[Sequence[int]], below: set[int], fit: Fit) -> Iterable[Spans]:
     """The spans that the headings of a level can have beside each other."""
     ways = [_ways(h, seed, below, fit) for h, seed in zip(level, seeds, strict=True)]
     for spans in islice(product(*ways), _MOST_WAYS):
@@ -396,14 +404,23 @@ class Fits:
             ways = _combined(level, seeds, below, self.is_centred)
             return {spans for spans in ways if all(b > a for a, b in spans)}
         starts = [k for k in range(count) if self._heads[k] and not (k and self._heads[k - 1])]
-        ends = [*(k - 1 for k in starts[1:]), count - 1]
-        blocks = tuple(zip(starts, ends, strict=True))
-        fitting = len(blocks) == len(level) > 1 and all(self.is_left(h, b) for h, b in zip(level, blocks, strict=True))
-        return {blocks} if fitting and starts[0] == 0 else set()
+        if not starts or starts[0] or not len(starts) == len(level) > 1:
+            return set()
+        blocks = tuple(zip(starts, [*(k - 1 for k in starts[1:]), count - 1], strict=True))
+        return {blocks} if all(self.is_left(h, b) for h, b in zip(level, blocks, strict=True)) else set()
+
+    def at_most(self, level: Sequence[Heading], seeds: Sequence[Sequence[int]], count: int) -> Spans:
+        """The widest spans of headings at the left of their columns, each as far as the next one; none elsewhere."""
+        if self.styles != (self.is_left,):
+            return ()
+        starts = [next((k for k in range(count) if self.is_left(h, (k, k))), -1) for h in level]
+        if any(start not in seed for start, seed in zip(starts, seeds, strict=True)):
+            return ()
+        return tuple(zip(starts, [*(start - 1 for start in starts[1:]), count - 1], strict=True))
 
 
 def _edges(intervals: Sequence[Interval], leaves: Sequence[Heading]) -> list[Interval]:
-    """Between what x the edge before each column is, and that after the last: each heading is in the middle of its cell."""
+    """Between what x the edge before each column is, and that after the last: headings are centred in their cells."""
     far = float("inf")
     edges: list[Interval] = [
         (-far, intervals[0][0]),

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, UNDECIDED, Table
+from ..table import BY_POSITION, UNDECIDED, Table, surely_over
 from . import header, wrapping
 from .columns import columns_of, place
 from .glyphs import Box, Line
@@ -54,6 +54,11 @@ class Loose:
     columns: tuple[Interval, ...]
     box: Box
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether its rows, columns and headings are certain."""
+        return not any(cell.origin.note.startswith(UNDECIDED) for cell in self.cells)
+
     def table(self, origin: Origin) -> Table:
         """The rectangular table; a heading over several columns is one wide cell."""
         blank = replace(origin, bbox=None)
@@ -85,7 +90,7 @@ class Finder:
             top = _top(lines, split, first, drawn, taken)
             block = split[top : last + 1]
             loose = _compose(block, first - top, drawn, self.before)
-            if loose and len(loose.columns) > 1:
+            if loose and len(loose.columns) > 1 and (loose.is_decided or _is_table(split[first : last + 1])):
                 found.append(loose)
                 taken.update(range(top, last + 1))
                 self.before = loose.columns
@@ -125,7 +130,7 @@ def _blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]], drawn: Draw
             blocks[-1][1] = index
         else:
             blocks.append([index, index])
-    found = [(a, b) for a, b in blocks if _is_table(split[a : b + 1])]
+    found = [(a, b) for a, b in blocks if _is_table(split[a : b + 1]) or _is_small_table(split[a : b + 1])]
     return [(a, _bottom(lines, split, a, b)) for a, b in found]
 
 
@@ -152,6 +157,13 @@ def _is_table(block: Sequence[Sequence[Piece]]) -> bool:
     return len(rows) >= _FEWEST_ROWS and money >= 2 and len(rows) * 4 >= len(block)
 
 
+def _is_small_table(block: Sequence[Sequence[Piece]]) -> bool:
+    """Whether one or two rows may be a table, if headings turn out to stand over each of their columns."""
+    return len(block) <= _FEWEST_ROWS and all(
+        sum(piece.is_money for piece in line) > 1 for line in block if _is_row(line)
+    )
+
+
 def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, last: int) -> int:
     """The last line of a block with the names that wrap below its last number, and rows without one."""
     pitches = [b.top - a.top for a, b in pairwise(lines[first : last + 1])]
@@ -167,9 +179,7 @@ def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int,
     return len(lines) - 1
 
 
-def _top(
-    lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, drawn: Drawn, taken: set[int]
-) -> int:
+def _top(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, drawn: Drawn, taken: set[int]) -> int:
     """The line where the headings of a block start: below a caption or title, or far from what is above."""
     start = first
     size = lines[first].size
@@ -329,10 +339,13 @@ def _heading_cells(named: header.Columns) -> Iterable[Placed]:
     for level, groups in enumerate(named.groups):
         for heading in groups:
             first, last = heading.columns
-            yield _cell(depth - 1 - level, first, heading.pieces, text=heading.text, across=last - first + 1)
+            note = BY_POSITION if heading.surely is None else surely_over(first, *heading.surely)
+            yield _cell(depth - 1 - level, first, heading.pieces, text=heading.text, across=last - first + 1, note=note)
 
 
-def _cell(row: int, column: int, found: Sequence[Piece], *, text: str = "", across: int = 1, note: str = BY_POSITION) -> Placed:
+def _cell(
+    row: int, column: int, found: Sequence[Piece], *, text: str = "", across: int = 1, note: str = BY_POSITION
+) -> Placed:
     origin = Origin("", bbox=rounded(box_of(found)), confidence=min(p.confidence for p in found), note=note)
     return Placed(row, column, text or _joined(found), origin, colspan=across)
 

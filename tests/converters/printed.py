@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import random
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layouts import Cell, Document, Grid, covered
+from layouts import Document, Grid, covered
 
 #: What may vary in print, the plainest first.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -176,10 +175,14 @@ def _write_xlsx(document: Document, style: Print, path: Path) -> None:
             cell.number_format = "@"
             across_ = style.headings if heading else style.numbers if _is_amount(text) else "left"
             cell.alignment = Alignment(
-                across_, {"middle": "center"}.get(style.upright, style.upright), wrap_text=heading or (c in names and style.names == "narrow")
+                across_,
+                {"middle": "center"}.get(style.upright, style.upright),
+                wrap_text=heading or (c in names and style.names == "narrow"),
             )
             if down > 1 or across > 1:
-                sheet.merge_cells(start_row=start + r + 1, start_column=c + 1, end_row=start + r + down, end_column=c + across)
+                sheet.merge_cells(
+                    start_row=start + r + 1, start_column=c + 1, end_row=start + r + down, end_column=c + across
+                )
         _lay_out(sheet, style, grid, names)
         for r in range(len(grid.rows)):
             sheet.row_dimensions[start + r + 1].height = _depth(sheet, grid, r) * size * 1.45 + 2
@@ -198,7 +201,11 @@ def _depth(sheet: Any, grid: Grid, row: int) -> int:
     from openpyxl.utils import get_column_letter
 
     widths = [sheet.column_dimensions[get_column_letter(c + 1)].width for c in range(len(grid.rows[0]))]
-    alone = [(text, sum(widths[c : c + across])) for r, c, (text, down, across) in covered(grid.rows) if r == row and down == 1]
+    alone = [
+        (text, sum(widths[c : c + across]))
+        for r, c, (text, down, across) in covered(grid.rows)
+        if r == row and down == 1
+    ]
     return max((-(-_length(text) // max(int(width) - 1, 1)) for text, width in alone if text), default=1)
 
 
@@ -210,9 +217,7 @@ def _draw(cell: Any, style: Print, row: int, grid: Grid) -> None:
     if style.rules == "rows":
         cell.border = Border(bottom=rule, top=rule)
     elif style.rules == "three":
-        cell.border = Border(
-            top=rule if row == 0 else None, bottom=rule if last or row == grid.headings - 1 else None
-        )
+        cell.border = Border(top=rule if row == 0 else None, bottom=rule if last or row == grid.headings - 1 else None)
     elif style.rules in ("dotted", "thin"):
         side = dots if style.rules == "dotted" else Side("hair")
         cell.border = Border(side, side, side, side)
@@ -228,8 +233,12 @@ def _lay_out(sheet: Any, style: Print, grid: Grid, names: set[int]) -> None:
     for c in range(len(grid.rows[0])):
         longest = max((_length(row[c][0]) for row in grid.rows[grid.headings :]), default=4)
         wide = 14 if c in names and style.names == "narrow" else longest
-        leaf = min((_length(row[c][0]) for row in grid.rows[: grid.headings] if row[c][0] and row[c][2] == 1), default=4)
-        sheet.column_dimensions[get_column_letter(c + 1)].width = max(wide, min(leaf, 10), 5) + 1 + float(style.padding) / 2
+        leaf = min(
+            (_length(row[c][0]) for row in grid.rows[: grid.headings] if row[c][0] and row[c][2] == 1), default=4
+        )
+        sheet.column_dimensions[get_column_letter(c + 1)].width = (
+            max(wide, min(leaf, 10), 5) + 1 + float(style.padding) / 2
+        )
     sheet.page_setup.orientation, sheet.page_setup.paperSize = style.paper, 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -247,14 +256,17 @@ def _write_docx(document: Document, style: Print, path: Path) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 
-    word = Word()
+    word: Any = Word()
     part = word.sections[0]
     part.page_width, part.page_height = sorted((part.page_width, part.page_height), reverse=style.paper == "landscape")
     part.orientation = WD_ORIENT.LANDSCAPE if style.paper == "landscape" else WD_ORIENT.PORTRAIT
     part.left_margin = part.right_margin = 500_000
     word.add_paragraph(document.title).add_run().add_break(WD_BREAK.PAGE)
     for grid in document.grids:
-        for text, where in ((grid.title, WD_ALIGN_PARAGRAPH.CENTER), *((c, WD_ALIGN_PARAGRAPH.RIGHT) for c in grid.captions)):
+        for text, where in (
+            (grid.title, WD_ALIGN_PARAGRAPH.CENTER),
+            *((c, WD_ALIGN_PARAGRAPH.RIGHT) for c in grid.captions),
+        ):
             word.add_paragraph(text).alignment = where
         _word_table(word, grid, style, part.page_width - 1_000_000)
         for note in grid.notes:
@@ -264,12 +276,13 @@ def _write_docx(document: Document, style: Print, path: Path) -> None:
 
 
 def _word_table(word: Any, grid: Grid, style: Print, room: int) -> None:
+    from docx import oxml
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as UPRIGHT
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
+    element: Any = getattr(oxml, "OxmlElement")  # noqa: B009 - its type is partly unknown
     table = word.add_table(len(grid.rows), len(grid.rows[0]))
     table.autofit = False
     names = _names(grid)
@@ -292,9 +305,9 @@ def _word_table(word: Any, grid: Grid, style: Print, room: int) -> None:
             run.font.size = Pt(float(style.size))
     for r, row in enumerate(table.rows):
         if style.repeated == "yes" and r < grid.headings:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            row._tr.get_or_add_trPr().append(element("w:tblHeader"))
         for tc in row._tr.tc_lst:
-            _word_rules(tc.get_or_add_tcPr(), style, r, grid, OxmlElement, qn)
+            _word_rules(tc.get_or_add_tcPr(), style, r, grid, element, qn)
 
 
 def _shares(grid: Grid, names: set[int], style: Print) -> list[float]:
@@ -332,8 +345,3 @@ def _word_rules(properties: Any, style: Print, row: int, grid: Grid, element: An
 
 SUFFIXES = {"chromium": ".html", "calc": ".xlsx", "writer": ".docx"}
 WRITERS = {"chromium": _write_html, "calc": _write_xlsx, "writer": _write_docx}
-
-
-def available() -> bool:
-    """Whether the programs that print are installed."""
-    return bool(shutil.which("chromium") and shutil.which("soffice"))
