@@ -25,7 +25,7 @@ UNDECIDED = "column by position, undecided"
 
 
 def surely_over(column: int, first: int, last: int) -> str:
-    """The note of a heading from ``column`` on that may end sooner: it stands over ``first`` to ``last`` for certain."""
+    """The note of a heading from ``column`` on that may end sooner: it is over ``first`` to ``last`` for certain."""
     return f"{BY_POSITION}, surely over {last - first + 1} from the {first - column + 1}."
 
 

@@ -197,7 +197,7 @@ def _top(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, dr
 
 
 def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
-    """The grids that are whole tables: not those around the headings alone, nor rows that are shaded, between others."""
+    """The grids that are whole tables: not those around the headings alone, nor shaded rows between others."""
     rows = [line for line in lines if _is_row(pieces(line))]
     poor = [grid for grid in grids if grid.is_shaded or not grid.prints_money]
     parts: list[Grid] = []
@@ -317,7 +317,7 @@ def _leading(body: Sequence[Sequence[Piece]]) -> float:
         own = sorted(p.baseline for line in body for p in line if place([column.interval], p, strict=True) == 0)
         steps = [b - a for a, b in pairwise(own) if b - a > 0.5 * body[0][0].size]
         if not column.is_numeric and steps:
-            closest = min(closest or min(steps), min(steps))
+            closest = min(closest or steps[0], *steps)
     return closest if closest and (not rows or closest < 0.97 * min(rows)) else 0.0
 
 
