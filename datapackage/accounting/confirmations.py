@@ -64,7 +64,8 @@ def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
     """Whether what the sides differ by can be the rounding of amounts that are there.
 
     Of the many that are printed as 0.00 each could hide half a digit, and all of them together a misread 0.06. One that
-    is printed with fewer digits than others of its table may have lost one, which is no rounding.
+    is printed with fewer digits than others of its table may have lost one, which is no rounding. And that all of many
+    parts are rounded the same way is no explanation: three standard deviations of evenly spread roundings are.
     """
     off = abs(residual(equation, values))
     if off == 0:
@@ -73,7 +74,9 @@ def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
     there = [s for s in equation.printed if values.get(s) and s.resolution]
     for slot in there:
         finest[slot.place.table] = min(slot.resolution, finest.get(slot.place.table, slot.resolution))
-    return off <= sum(finest[s.place.table] for s in there) // 2
+    digits = [finest[s.place.table] for s in there]
+    likely = 4 * off**2 <= 3 * sum(d**2 for d in digits) or off <= max(digits, default=0)
+    return likely and off <= sum(digits) // 2
 
 
 def like_prints(passed: Iterable[Equation], values: Mapping[Slot, int]) -> list[set[Slot]]:

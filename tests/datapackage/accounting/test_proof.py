@@ -811,3 +811,13 @@ def test_a_rounding_vouches_for_no_digit_that_was_read_from_a_picture() -> None:
     assert {f.confirmations for f in document(facts).facts} == {0}
     taken = [replace(f, cell=replace(f.cell, reader="pdf")) for f in facts]
     assert {f.confirmations for f in document(taken).facts} == {1}
+
+
+@pytest.mark.parametrize(("total", "vouched"), [("75.18", True), ("75.17", True), ("75.10", False)])
+def test_many_parts_do_not_all_round_the_same_way(total: str, vouched: bool) -> None:
+    parts = [fact(G, "5.00", function_code=f"20805{n:02}") for n in range(1, 15)]
+    facts = [fact(G, total, function_code="20805"), *parts, fact(G, "5.18", function_code="2080599")]
+    proven = document([replace(f, cell=Origin("html", row=n)) for n, f in enumerate(facts)])
+    whole = next(f for f in proven.facts if f.function_code == "20805")
+    assert (whole.confirmations > 0) == vouched
+    assert not [f for f in proven.findings if f.severity == "error"]
