@@ -109,11 +109,20 @@ def _facts(read: Sequence[_Read], own: _Links, listed: _Links) -> tuple[Fact, ..
     """All amounts in printed order, with the codes of the projects they are for."""
     coded: list[Fact] = []
     for one in read:
-        code = own.of(one.application.name).code if one.application else ""
-        coded.extend(replace(fact, project_code=code) for fact in one.facts)
+        name = one.application.name if one.application else ""
+        code = own.of(name).code if name else ""
+        coded.extend(_of_project(fact, code, name) for fact in one.facts)
         for named, facts_of_row in one.listed:
             coded.extend(replace(fact, project_code=listed.of(named.name).code) for fact in facts_of_row)
     return tuple(coded)
+
+
+def _of_project(fact: Fact, code: str, name: str) -> Fact:
+    """The fact with its project's code; where there is none, its provenance tells the name."""
+    if code or not name:
+        return replace(fact, project_code=code)
+    notes = filter(None, (fact.cell.note, f"项目“{name}”"))
+    return replace(fact, cell=replace(fact.cell, note="; ".join(notes)))
 
 
 def _named_in_columns(read: Sequence[_Read]) -> list[Named]:

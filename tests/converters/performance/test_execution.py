@@ -137,6 +137,10 @@ def test_two_projects_without_codes_are_not_proven_by_each_others_money(tmp_path
     conversion = read(tmp_path, *tables)
     assert sorted(p.name for p in conversion.projects) == ["测报站点维护", "照明改造"]
     assert {f.confirmations for f in conversion.facts if f.table == "project-performance"} == {0}
+    totals = {
+        f.cell.note: f.amount / WAN for f in conversion.facts if (f.line, f.phase) == ("funding-total", "executed")
+    }
+    assert totals == {"项目“测报站点维护”": 60, "项目“照明改造”": 5}, "which is which, the provenance tells"
     assert not [f for f in conversion.findings if f.check == "project-execution-sources"]
 
 
