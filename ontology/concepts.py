@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..datapackage.classification import (
     FIRST_EDITION,
@@ -16,7 +16,7 @@ from ..datapackage.classification import (
 )
 from ..datapackage.model import Conversion, Fact
 from .identifiers import Identifiers
-from .ntriples import A, RdfError, block, boolean, en, integer, quoted, year, zh
+from .ntriples import A, RdfError, Statement, block, boolean, en, integer, quoted, year, zh
 from .terms import Term, terms
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -32,6 +32,8 @@ NOTATION, PREF_LABEL, ALT_LABEL, IN_SCHEME, BROADER, TOP_CONCEPT_OF, EXACT_MATCH
 #: Length of a code → its level (类, 款, 项), where no list tells.
 _LEVELS = {"function": {3: 1, 5: 2, 7: 3}, "economic": {3: 1, 5: 2}}
 _CLASS_LINE = "function-"
+#: The table that is by the codes of a list.
+_TABLES = {"function": "general-budget-by-function", "economic": "basic-expenditure-by-economic"}
 #: Lists whose concepts are a class of the vocabulary.
 _CLASSES = {"fund": "Fund", "phase": "Phase"}
 
@@ -53,8 +55,9 @@ def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     called = {c.line: c.label for c in conversion.claims} | _printed(facts, "line")
     for line in sorted({f.line for f in facts} | {c.line for c in conversion.claims if c.line}):
         yield _line(ids, edition, line, called.get(line, ""))
-    yield from _classified(ids, "function", edition, _printed(facts, "function_code"), _also_functions(conversion))
-    yield from _classified(ids, "economic", edition, _printed(facts, "economic_code"), _also_economic(conversion))
+    for scheme, others in (("function", _also_functions(conversion)), ("economic", _also_economic(conversion))):
+        printed = _printed(facts, f"{scheme}_code")
+        yield from _classified(ids, scheme, edition, printed, others, _in_its_table(facts, scheme, ids))
     for scheme in ("function", "economic"):
         yield term_block(ids, terms(scheme)[""])
     if conversion.disclosure.region:
@@ -171,6 +174,22 @@ def _printed(facts: Sequence[Fact], field: str) -> dict[str, str]:
     return {code: min(c, key=lambda label: (-c[label], label)) for code, c in counts.items()}
 
 
+def _in_its_table(facts: Sequence[Fact], scheme: str, ids: Identifiers) -> dict[str, list[Statement]]:
+    """What the table that is by this list says of each code: its names there, and the amounts of it as a whole.
+
+    Who asks for a code's names or for what all units spend on it has them without reading every amount of the code.
+    """
+    found: dict[str, list[Statement]] = {}
+    for fact in facts:
+        code = getattr(fact, f"{scheme}_code")
+        if code and fact.table == _TABLES[scheme]:
+            said = found.setdefault(code, [])
+            said.append((ids.term("printedName"), zh(fact.label)))
+            if fact.category == "all":
+                said.append((ids.term("headline"), ids.observation(fact.observation_id)))
+    return found
+
+
 def _also_functions(conversion: Conversion) -> set[str]:
     """Functional codes that claims, terms and lines name, beside those of the observations."""
     codes = {c.function_code for c in conversion.claims} | {g.function_code for g in conversion.glossary}
@@ -185,7 +204,12 @@ def _also_economic(conversion: Conversion) -> set[str]:
 
 
 def _classified(
-    ids: Identifiers, scheme: str, edition: int, printed: dict[str, str], others: Iterable[str]
+    ids: Identifiers,
+    scheme: str,
+    edition: int,
+    printed: Mapping[str, str],
+    others: Iterable[str],
+    said: Mapping[str, Sequence[Statement]],
 ) -> Iterator[str]:
     lists = [functional(edition)] if scheme == "function" else [economic(edition), economic(edition, "government")]
     todo, done = sorted({*printed, *others}), set[str]()
@@ -198,11 +222,18 @@ def _classified(
         parent = _parent(scheme, code, listed)
         if parent:
             todo.append(parent)
-        yield _concept(ids, scheme, edition, code, listed, parent, printed.get(code, ""))
+        yield _concept(ids, scheme, edition, code, listed, parent, printed.get(code, ""), said.get(code, ()))
 
 
 def _concept(
-    ids: Identifiers, scheme: str, edition: int, code: str, listed: CodeList | None, parent: str, printed: str
+    ids: Identifiers,
+    scheme: str,
+    edition: int,
+    code: str,
+    listed: CodeList | None,
+    parent: str,
+    printed: str,
+    said: Iterable[Statement],
 ) -> str:
     level = (listed.level(code) if listed else None) or _LEVELS[scheme].get(len(code))
     own = ids.scheme(f"{scheme}-{edition:04d}")
@@ -218,6 +249,7 @@ def _concept(
         (ids.term("level"), integer(level)),
         (ids.term("inCodeList"), boolean(listed is not None)),
         (ids.term("verified"), boolean(edition_exists(edition) and listed is not None and listed.verified(code))),
+        *said,
     )
 
 

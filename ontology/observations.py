@@ -91,11 +91,15 @@ def _counted(number: int) -> str:
 
 
 def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """One slice for each table, unit and year, with its observations, in the order of their IRIs."""
+    """One slice for each table, unit and year, with its observations, in the order of their IRIs, and its totals."""
     unit = _units(disclosure, ids)
     grouped: dict[tuple[str, str, int], list[str]] = {}
+    totals: dict[tuple[str, str, int], list[str]] = {}
     for subject, f in pairs:
-        grouped.setdefault((f.table, unit(f), f.fiscal_year), []).append(subject)
+        key = (f.table, unit(f), f.fiscal_year)
+        grouped.setdefault(key, []).append(subject)
+        if f.line == "total":
+            totals.setdefault(key, []).append(subject)
     for iri, (table, of_unit, of_year) in sorted((slice_iri(*key, ids), key) for key in grouped):
         yield block(
             iri,
@@ -105,6 +109,7 @@ def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids:
             (ids.term("ofUnit"), of_unit),
             (ids.term("fiscalYear"), year(of_year)),
             *((f"<{QB}observation>", observation) for observation in grouped[table, of_unit, of_year]),
+            *((ids.term("total"), observation) for observation in totals.get((table, of_unit, of_year), ())),
         )
 
 

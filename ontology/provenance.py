@@ -7,7 +7,7 @@ from functools import cache
 
 from .. import __version__
 from ..datapackage.accounting.identities import load_identities
-from ..datapackage.model import Check, Claim, Conversion, Disclosure, Finding, Repair, content_id
+from ..datapackage.model import Check, Claim, Conversion, Disclosure, Fact, Finding, Repair, content_id
 from .concepts import line_iri
 from .identifiers import Identifiers, numbered
 from .ntriples import RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
@@ -54,6 +54,25 @@ def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
             (ids.term("parentCode"), plain(u.parent_code)),
             (ids.term("role"), quoted(u.role)),
             *origin(u.cell, ids),
+        )
+
+
+def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+    """How many amounts each kind of table gave, and how many of them are proven, repaired, derived."""
+    d = conversion.disclosure
+    by_table: dict[str, list[Fact]] = {}
+    for fact in conversion.facts:
+        by_table.setdefault(fact.table, []).append(fact)
+    for table, facts in by_table.items():
+        yield block(
+            ids.thing("tally", content_id(d.document_id, table)),
+            (A, ids.term("Tally")),
+            (ids.term("ofDisclosure"), ids.document(d.document_id)),
+            (ids.term("inDataSet"), ids.dataset(table)),
+            (ids.term("amounts"), integer(len(facts))),
+            (ids.term("provenAmounts"), integer(sum(f.confirmations > 0 for f in facts))),
+            (ids.term("repairedAmounts"), integer(sum(f.status == "repaired" for f in facts))),
+            (ids.term("derivedAmounts"), integer(sum(f.status == "derived" for f in facts))),
         )
 
 

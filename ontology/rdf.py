@@ -105,6 +105,7 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
             "selector": merge(places.selector_blocks(pairs, ids), sorted(provenance.claim_selectors(conversion, ids))),
             "software": [activity[2]],
             "statement": provenance.statement_places(conversion, ids),
+            "tally": provenance.tally_blocks(conversion, ids),
             "table": cells_blocks(conversion, ids),
             "target": provenance.target_places(conversion, ids),
             "term": provenance.term_places(conversion, ids),

@@ -34,7 +34,7 @@ _VOCABULARIES = {
 _KINDS = (
     "agent", "cell", "check", "claim", "code", "conversion", "dataset", "document", "finding", "funding", "graph",
     "identity", "listing", "observation", "project", "purchase", "repair", "scheme", "selector", "slice", "software",
-    "statement", "structure", "table", "target", "term", "unit",
+    "statement", "structure", "table", "tally", "target", "term", "unit",
 )  # fmt: skip
 #: What may follow a prefix in Turtle without escapes; a part of what may.
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
