@@ -12,6 +12,7 @@ from .question import Column, QueryError
 from .sparql import EXACT, XSD, Term
 
 Row = tuple[Term | None, ...]
+_STRING = f"{XSD}string"
 TRIPLE = ("subject", "predicate", "object")
 
 
@@ -53,12 +54,13 @@ def term_of(value: Any) -> Term | None:
 
     if value is None:
         return None
+    if isinstance(value, ox.Literal):
+        if language := value.language:
+            return Term("literal", value.value, "", language)
+        datatype = value.datatype.value
+        return Term("literal", value.value, "" if datatype == _STRING else datatype)
     if isinstance(value, ox.NamedNode):
         return Term("iri", value.value)
-    if isinstance(value, ox.Literal):
-        language = value.language or ""
-        datatype = "" if language or value.datatype.value.endswith("#string") else value.datatype.value
-        return Term("literal", value.value, datatype, language)
     if isinstance(value, ox.BlankNode):
         return Term("blank", value.value)
     raise QueryError("结果里有不支持的 RDF 词项", "the result holds a term that is no IRI, literal or blank node")

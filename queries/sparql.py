@@ -155,6 +155,11 @@ def _in_head(kept: list[Token], at: int) -> bool:
     return at > 0 and kept[at].text == "{" and kept[at - 1].text.upper() == "CONSTRUCT"
 
 
+def outline(text: str) -> tuple[str, ...]:
+    """A query without its IRIs and texts: what queries have in common that ask the same of other things."""
+    return tuple("" if token.kind in ("iri", "string") else token.text for token in meaningful(text))
+
+
 def lateral_optionals(text: str) -> str:
     """``text`` with each ``OPTIONAL { }`` as ``LATERAL { OPTIONAL { } }``, which Oxigraph answers row by row.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yusuan.queries.question import QueryError, bind, load_question, load_questions, parse_question
 from yusuan.queries.run import Endpoint, EndpointError, ask, lay_out, quickened
-from yusuan.queries.sparql import is_wide
+from yusuan.queries.sparql import is_wide, outline
 from yusuan.queries.store import open_store
 
 TRIPLES = """
@@ -144,3 +144,9 @@ def test_only_questions_of_the_library_are_asked_row_by_row() -> None:
     assert quickened(text.replace('"2010350"', "UNDEF")) == text.replace('"2010350"', "UNDEF")
     other = text.replace("OPTIONAL { ?cell yb:page ?page }", "OPTIONAL { ?cell yb:page ?page . ?x ?y ?z }")
     assert quickened(other) == other
+
+
+def test_queries_that_ask_the_same_of_other_things_have_one_outline() -> None:
+    asked = 'SELECT ?o { <x:1> <x:p> ?o FILTER(?o != "a") } # one'
+    assert outline(asked) == outline('SELECT ?o {\n <x:2> <x:p> ?o FILTER(?o != "b")}')
+    assert outline(asked) != outline('SELECT ?o { <x:1> <x:p> ?o FILTER(?o = "a") }')
