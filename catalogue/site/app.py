@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,7 +26,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ...queries.run import quickened
-from ...queries.sparql import is_wide
+from ...queries.sparql import is_wide, outline
 from . import editor, machines, protocol, vocabulary
 from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
 from .pages import PAGES, Page, sparql
@@ -38,6 +39,8 @@ _HERE = Path(__file__).parent
 _PAGE_HEADERS = {"Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding"}
 #: Bytes of finished pages that are kept, so that a page much read is made once for each build.
 _KEPT_BYTES = 48_000_000
+#: Answers to queries are kept with them, but for large ones.
+_KEPT_ANSWER_BYTES = 500_000
 #: How many pages are made at once: more would only make all of them wait for each other.
 _MAKERS = 4
 #: Threads: those who wait for a place of the pool must not keep pages waiting.
@@ -71,9 +74,17 @@ class Site:
             return self._pool
 
     def answer(self, shelf: Shelf, query: str, form: str) -> Reply:
-        """What the pool says to a permitted query, counted; waits as long as the limits let it."""
-        task = protocol.Task(quickened(query, shelf.base), form)
-        reply = self.pool(shelf).run(task, begins_long=is_wide(query))
+        """What the pool says to a permitted query, counted; waits as long as the limits let it.
+
+        Answers are kept as pages are: a build does not change, and a link to a query is opened by many.
+        """
+        key = f"sparql {shelf.state} {form} {sha256(query.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        reply: Reply = "answer", self.kept(key)
+        if reply[1] is None:
+            task = protocol.Task(quickened(query, shelf.base), form)
+            reply = self.pool(shelf).run(task, kind=outline(query), begins_long=is_wide(query))
+            if reply[0] == "answer" and len(reply[1]) <= _KEPT_ANSWER_BYTES:
+                self.keep(key, reply[1])
         self.metrics.count_query(reply[0])
         return reply
 

@@ -6,7 +6,8 @@ that is ended is replaced; the other workers and their clients notice nothing. A
 A query that is not done after a moment is a long one: it goes on at a low priority beside the others, in one of few
 places, and its own place is free for the next. What looks long begins there; what was long once is known, and takes no
 place of the quick ones again; what was ended at a limit is refused for a while. So that long queries, however many
-come, keep no short one waiting.
+come, keep no short one waiting. Among the quick ones too, who is expected to be done soon goes first, by what queries
+of the same kind took before.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import os
 import resource
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Lock, Semaphore
+from threading import Event, Lock, Semaphore
 from typing import Any, Literal
 
 Outcome = Literal["answer", "fault", "timeout", "memory", "busy", "crowded"]
@@ -36,6 +38,9 @@ _LOW_PRIORITY = 15
 #: How many queries are remembered as long, and for how long one that was ended is not tried again.
 _REMEMBERED = 2000
 _REFUSED_SECONDS = 60.0
+#: For how many times what it takes itself a query lets those pass that are sooner done.
+_PATIENCE = 20.0
+_UNSEEN_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,14 @@ class Pool:
 
     def __init__(self, store: Path, base: str, work: Work, limits: Limits) -> None:
         self._store, self._base, self._work, self.limits = store, base, work, limits
-        self._idle: Queue[Worker | None] = Queue()
+        self._places = Places(limits.workers)
+        self._durations = Durations()
         self._long = Semaphore(limits.long)
         self._known = Known()
         self._closed = False
-        for _ in range(limits.workers):
-            self._idle.put(None)  # started when first needed
 
-    def run(self, task: Any, *, begins_long: bool = False) -> Reply:
-        """The worker's reply; ``begins_long`` is said of what will hardly be quick.
+    def run(self, task: Any, *, kind: Hashable = None, begins_long: bool = False) -> Reply:
+        """The worker's reply. Tasks of one ``kind`` take about as long; ``begins_long`` is said of what is never quick.
 
         ``busy`` when no worker was free in time, ``crowded`` when too many long ones run already, ``timeout`` or
         ``memory`` when it was ended.
@@ -79,15 +83,16 @@ class Pool:
             return ended, None
         if begins_long or self._known.is_long(task):
             return self._at_length(task, None)
-        try:
-            worker = self._idle.get(timeout=self.limits.wait_seconds)
-        except Empty:
+        place = self._places.take(self._durations.expected(kind), self.limits.wait_seconds)
+        if place is None:
             return "busy", None
-        kept: Worker | None = None
+        worker, kept = place.worker, None
         try:
             if worker is None or not worker.process.is_alive():
                 worker = self._start()
+            started = time.monotonic()
             reply = self._ask(worker, task)
+            self._durations.add(kind, time.monotonic() - started)
             if reply is not None and reply[0] != "memory":
                 kept = worker
         finally:
@@ -102,23 +107,20 @@ class Pool:
 
     def warm(self) -> None:
         """Start the workers that are not running, so that the first to ask need not wait for it."""
-        for _ in range(self.limits.workers):
-            with suppress(Empty):
-                worker = self._idle.get_nowait()
-                self._give_back(worker or (None if self._closed else self._start()))
+        for place in self._places.take_idle():
+            self._give_back(place.worker or (None if self._closed else self._start()))
 
     def close(self) -> None:
         """End all workers, each when it has answered; who still asks gets an answer from one of its own."""
         self._closed = True
-        for _ in range(self.limits.workers):
-            with suppress(Empty):
-                self._give_back(self._idle.get_nowait())
+        for place in self._places.take_idle():
+            self._give_back(place.worker)
 
     def _give_back(self, worker: Worker | None) -> None:
         if self._closed and worker is not None:
             _end(worker)
             worker = None
-        self._idle.put(worker)
+        self._places.give_back(Place(worker))
 
     def _ask(self, worker: Worker, task: Any) -> Reply | None:
         """The reply, or None where there is none after the work of a quick query, which a busy machine stretches."""
@@ -163,6 +165,81 @@ class Pool:
         process.start()
         theirs.close()
         return Worker(process, ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for one query; its worker is started when first needed."""
+
+    worker: Worker | None = None
+
+
+class Places:
+    """Places for a fixed number of queries, given to those who wait in the order in which they are due."""
+
+    def __init__(self, number: int) -> None:
+        self._idle = [Place()] * number
+        self._waiting: list[_Waiting] = []
+        self._lock, self._number = Lock(), count()
+
+    def take(self, expected: float, wait_seconds: float) -> Place | None:
+        """A place, or None where none comes free in time. Who needs longer lets others pass, but for so long only."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            due = time.monotonic() + min(_PATIENCE * expected, wait_seconds / 2)
+            waiting = _Waiting(due, next(self._number))
+            heappush(self._waiting, waiting)
+        waiting.served.wait(wait_seconds)
+        with self._lock:
+            if waiting.place is None:
+                self._waiting.remove(waiting)
+                heapify(self._waiting)
+            return waiting.place
+
+    def take_idle(self) -> list[Place]:
+        """All places that nobody has."""
+        with self._lock:
+            taken, self._idle = self._idle, []
+        return taken
+
+    def give_back(self, place: Place) -> None:
+        """Let the next have ``place``."""
+        with self._lock:
+            if not self._waiting:
+                self._idle.append(place)
+                return
+            following = heappop(self._waiting)
+            following.place = place
+            following.served.set()
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    due: float
+    number: int
+    served: Event = field(default_factory=Event, compare=False)
+    place: Place | None = field(default=None, compare=False)
+
+
+class Durations:
+    """How long the queries of each kind took of late."""
+
+    def __init__(self) -> None:
+        self._seconds: OrderedDict[Hashable, float] = OrderedDict()
+        self._lock = Lock()
+
+    def expected(self, kind: Hashable) -> float:
+        """Seconds; of a kind that was never seen, those of a quick one."""
+        with self._lock:
+            return self._seconds.get(kind, _UNSEEN_SECONDS)
+
+    def add(self, kind: Hashable, seconds: float) -> None:
+        with self._lock:
+            before = self._seconds.pop(kind, seconds)
+            self._seconds[kind] = before + (seconds - before) / 4
+            if len(self._seconds) > _REMEMBERED:
+                self._seconds.popitem(last=False)
 
 
 class Known:

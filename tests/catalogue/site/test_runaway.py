@@ -13,7 +13,7 @@ import psutil
 from starlette.testclient import TestClient
 from yusuan.catalogue.site.app import create_app
 from yusuan.catalogue.site.guard import Rate
-from yusuan.catalogue.site.pool import Known, Limits
+from yusuan.catalogue.site.pool import Durations, Known, Limits, Place, Places
 
 YB, SKOS = "<https://w3id.org/yusuan/def/", "<http://www.w3.org/2004/02/skos/core#"
 RUNAWAYS = {
@@ -136,6 +136,54 @@ def test_a_runaway_thrown_again_is_refused_without_work(example_build: Path) -> 
     assert (first.status_code, again.status_code) == (503, 503)
     assert time.perf_counter() - started < 1.5
     assert again.headers["retry-after"] == "60"
+
+
+def test_a_place_that_comes_free_goes_to_who_is_soon_done_and_nobody_waits_for_ever() -> None:
+    places = Places(1)
+    order: list[str] = []
+
+    def ask(name: str, expected: float, wait_seconds: float = 60) -> None:
+        place = places.take(expected, wait_seconds)
+        order.append(name if place else f"{name} turned away")
+        if place:
+            places.give_back(place)
+
+    held = places.take(0, 1)
+    assert held
+    asking: list[threading.Thread] = []
+    for name, expected, wait in (("slow", 0.4, 60), ("quick", 0.001, 60), ("impatient", 0.001, 0.05)):
+        asking.append(threading.Thread(target=ask, args=(name, expected, wait)))
+        asking[-1].start()
+        while len(places._waiting) < len(asking) and asking[-1].is_alive():
+            time.sleep(0.001)
+    asking[2].join()
+    places.give_back(held)
+    for thread in asking:
+        thread.join()
+    assert order == ["impatient turned away", "quick", "slow"]
+    assert places.take_idle() == [Place()]
+
+
+def test_what_a_kind_of_query_takes_is_learned_and_follows_what_it_takes_of_late() -> None:
+    durations = Durations()
+    assert durations.expected("new") < 0.1
+    durations.add("kind", 2.0)
+    assert durations.expected("kind") == 2.0
+    for _ in range(20):
+        durations.add("kind", 0.1)
+    assert 0.1 <= durations.expected("kind") < 0.2
+    for number in range(3000):
+        durations.add(number, 1.0)
+    assert durations.expected("kind") < 0.1
+
+
+def test_an_answer_is_kept_in_each_of_its_forms(example_build: Path) -> None:
+    with TestClient(create_app(example_build, Limits(workers=1), Rate(0))) as client:
+        first = client.get("/sparql", params={"query": POINT})
+        kept = client.get("/sparql", params={"query": POINT})
+        other = client.get("/sparql", params={"query": POINT, "format": "csv"})
+    assert first.content == kept.content
+    assert other.text.startswith("name")
 
 
 def test_many_who_ask_for_a_page_at_once_get_one_that_is_made_once(example_build: Path) -> None:
