@@ -4,9 +4,9 @@
 
 Every client asks one thing after the other and pauses between, as a reader does; addresses are drawn by a fixed seed.
 No query is asked twice in the same words, so that none is answered from those kept. Rounds: reading when no page has
-been made yet (a third as long); reading; the same while ten queries that never end are thrown at it again and again; and
-the point queries and aggregates alone (half as long), on our service and on ``oxigraph serve-read-only`` over the same
-data (PyPI ``oxigraph``). Takes under six minutes on two idle cores, of which two make the build where none is given.
+been made yet (a third as long); reading; the same while ten queries that never end are thrown at it again and again;
+and the point queries and aggregates alone (half as long), on our service and on ``oxigraph serve-read-only`` over the
+same data (PyPI ``oxigraph``). Takes under six minutes on two idle cores, the build included.
 All servers are started here, on 127.0.0.1, and stopped here. Prints Markdown tables; times are milliseconds.
 """
 
