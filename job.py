@@ -352,8 +352,7 @@ def _read_done(out: Path) -> dict[str, dict[str, Any]]:
             except (ValueError, KeyError):
                 break  # the line that the kill cut short; what follows cannot be
     packages = out / "packages"
-    for entry in entries.values():
-        files.recover(packages / entry["package"])
+    files.recover_all(packages)
     return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
 
 

@@ -74,8 +74,9 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     performed = read_performance(_outside(blocks, exhibits), disclosure, *_projects_in(facts))
     performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
     text = outline(blocks)
-    told = narrative.read_claims(text, disclosure, identify([*facts, *performed.facts]))
-    all_facts = identify([*facts, *performed.facts, *told.facts])
+    known = identify([*facts, *performed.facts])
+    told = narrative.read_claims(text, disclosure, known)
+    all_facts = identify([*known, *told.facts])
     return Conversion(
         disclosure=disclosure,
         facts=tuple(all_facts),

@@ -138,6 +138,7 @@ class Meanings:
         self._functional = functional(disclosure.year)
         self._economic = economic(disclosure.year)
         self._by_width: dict[int, dict[str, tuple[str, str]]] = {}
+        self._by_name: dict[tuple[int, str], dict[str, list[str]]] = {}
         self._names: dict[str, dict[str, str]] = {"function": {}, "economic": {}, "project": {}}
         for fact in self._facts:
             self._names["function"].setdefault(fact.function_code, fold_name(fact.label))
@@ -295,16 +296,23 @@ class Meanings:
 
     def _code(self, name: str, level: int, under: str) -> tuple[str, str]:
         width, wanted = 1 + 2 * level, fold_name(name).replace("其它", "其他")
-        names = self._named(width)
-        among = {c: folded for c, (_, folded) in names.items() if c.startswith(under)}
+        among = self._under(width, under)
         spellings = {wanted, f"{wanted}支出", wanted.removesuffix("支出")}
-        exact = sorted(c for c, n in among.items() if n == wanted) or sorted(
-            c for c, n in among.items() if n in spellings
-        )
+        exact = among.get(wanted) or [c for n in spellings for c in among.get(n, ())]
         if exact:
             return (exact[0], "") if len(exact) == 1 else ("", "")
-        close = sorted(c for c, n in among.items() if under and _abbreviates(wanted, n))
-        return (close[0], names[close[0]][0]) if len(close) == 1 else ("", "")
+        close = [c for n, codes in among.items() if under and _abbreviates(wanted, n) for c in codes]
+        return (close[0], self._named(width)[close[0]][0]) if len(close) == 1 else ("", "")
+
+    def _under(self, width: int, under: str) -> dict[str, list[str]]:
+        """Folded name → codes, of all classes with so many digits that begin with ``under``."""
+        found = self._by_name.get((width, under))
+        if found is None:
+            found = self._by_name[width, under] = {}
+            for code, (_, folded) in self._named(width).items():
+                if code.startswith(under):
+                    found.setdefault(folded, []).append(code)
+        return found
 
     def _named(self, width: int) -> dict[str, tuple[str, str]]:
         """Code → name, as it is and folded, of all classes with so many digits."""

@@ -463,17 +463,21 @@ def _mark_learned(rows: Sequence[_Row]) -> None:
     numbers: set[str] = set()
     for row in rows:
         for text, marks in zip(row.texts, row.marks, strict=True):
+            if not marks:
+                continue
             found = [(m.kind, undo_spaces(text[m.start : m.end])) for m in marks]
             names |= {t for kind, t in found if kind == "name" and (_strictly_name(t) or len(t) > 4)}
             numbers |= {t for kind, t in found if kind == "telephone" and t.isdigit()}
-    patterns: list[tuple[re.Pattern[str], Kind]] = [
-        *((_again(name), "name") for name in sorted(names)),
-        *((re.compile(_ALONE + number + _NO_MORE), "telephone") for number in sorted(numbers)),
+    #: What a text must hold, to be searched at all; the pattern; its kind.
+    patterns: list[tuple[str, re.Pattern[str], Kind]] = [
+        *((name[0], _again(name), "name") for name in sorted(names)),
+        *((number, re.compile(_ALONE + number + _NO_MORE), "telephone") for number in sorted(numbers)),
     ]
     for row in rows if patterns else ():
         for text, marks in zip(row.texts, row.marks, strict=True):
-            if not _is_amount_in_row(row, text):
-                marks.extend(Mark(*m.span(1 if k == "name" else 0), k) for p, k in patterns for m in p.finditer(text))
+            near = [pattern for pattern in patterns if pattern[0] in text]
+            if near and not _is_amount_in_row(row, text):
+                marks.extend(Mark(*m.span(1 if k == "name" else 0), k) for _, p, k in near for m in p.finditer(text))
 
 
 def _again(name: str) -> re.Pattern[str]:

@@ -62,6 +62,10 @@ class CodeList:
         return grouped
 
     @cached_property
+    def _decided(self) -> tuple[tuple[str, str], ...]:
+        return tuple((code, found[0].name) for code, found in self._by_code.items() if len(found) == 1)
+
+    @cached_property
     def _by_name(self) -> dict[str, tuple[Concept, ...]]:
         grouped: dict[str, tuple[Concept, ...]] = {}
         for concept in self.concepts:
@@ -80,7 +84,7 @@ class CodeList:
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Code and name of every concept whose name in this edition is decided."""
-        return ((code, found[0].name) for code, found in self._by_code.items() if len(found) == 1)
+        return iter(self._decided)
 
     def get(self, code: str) -> Concept | None:
         """The concept of ``code``; None where it is unknown, or the year of its renaming is."""

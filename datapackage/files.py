@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: The hidden names of what is written, or put aside, beside the place that the first group names.
+_LEFT = re.compile(r"\.(.+)\.(?:\d+\.tmp|old|new)")
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 #: What ``renameat2`` says where the kernel or the file system cannot exchange two names.
@@ -108,6 +110,12 @@ def recover(folder: Path) -> bool:
     for left in (old, *stale):
         _remove(left)
     return found
+
+
+def recover_all(folder: Path) -> None:
+    """:func:`recover` for all that a killed run left in ``folder``, however much else is there."""
+    for name in sorted({found[1] for name in _names(folder) if (found := _LEFT.fullmatch(name))}):
+        recover(folder / name)
 
 
 def _swap(complete: Path, folder: Path) -> None:
@@ -229,10 +237,18 @@ def _remove(path: Path) -> None:
 
 
 def _temporaries(path: Path) -> list[Path]:
-    if not path.parent.is_dir():
+    start, end = f".{path.name}.", ".tmp"
+    found = (n for n in _names(path.parent) if n.startswith(start) and n.endswith(end))
+    return sorted(path.parent / n for n in found if n[len(start) : -len(end)].isdecimal())
+
+
+def _names(folder: Path) -> list[str]:
+    """The names in a folder, of which there may be very many; none where it is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    form = re.compile(rf"\.{re.escape(path.name)}\.\d+\.tmp")
-    return sorted(p for p in path.parent.iterdir() if form.fullmatch(p.name))
 
 
 def _beside(path: Path) -> Path:

@@ -186,7 +186,7 @@ def format_decimal(value: Decimal) -> str:
 
 def content_id(*parts: object) -> str:
     """16 hex digits that name content: equal parts give equal ids on every run and machine."""
-    printed = (format_decimal(p) if isinstance(p, Decimal) else str(p) for p in parts)
+    printed = [p if type(p) is str else format_decimal(p) if isinstance(p, Decimal) else str(p) for p in parts]
     return sha256("\x1f".join(printed).encode()).hexdigest()[:16]
 
 

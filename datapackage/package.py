@@ -25,7 +25,7 @@ DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-_SPECIAL = re.compile(r'[",\r\n]')
+_SPECIAL, _MARKS = re.compile(r'[",\r\n]'), re.compile(r'["\r\n]')
 _MEDIATYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -320,7 +320,14 @@ def _sources(disclosure: Disclosure) -> list[dict[str, str]]:
 def _write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(",".join(_quoted(cell, len(row)) for cell in row) + "\n" for row in rows)
+        file.writelines(map(_csv_line, rows))
+
+
+def _csv_line(row: Sequence[str]) -> str:
+    line = ",".join(row)
+    if line and line.count(",") == len(row) - 1 and not _MARKS.search(line):
+        return line + "\n"  # as nearly all are
+    return ",".join([_quoted(cell, len(row)) for cell in row]) + "\n"
 
 
 def _quoted(cell: str, width: int) -> str:

@@ -92,10 +92,10 @@ def _writer(base: str) -> Callable[[str], Written]:
     def write(block: str) -> Written:
         subject, _, rest = block.partition(" ")
         predicates, in_turtle, in_json = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
-        shape = shapes(predicates)
+        shape, name = shapes(predicates), short(subject)
         return (
-            shape[0] % (turtle_term(subject, short), *in_turtle),
-            shape[1] % (_json_name(subject, short), *in_json),
+            shape[0] % (name or subject, *in_turtle),
+            shape[1] % (f'"{name}"' if name else json.dumps(subject[1:-1]), *in_json),
             predicates,
         )
 
@@ -106,7 +106,10 @@ def _said(text: str, short: Short) -> Said:
     predicate, _, term = text.partition(" ")
     if predicate == A:
         return text, "", ""  # stands in the shape
-    return predicate, turtle_term(term, short), _json_value(term, short)
+    if term[0] != "<":
+        return predicate, turtle_term(term, short), _json_literal(term, short)
+    name = short(term)
+    return predicate, name or term, f'{{"@id": "{name}"}}' if name else f'{{"@id": {json.dumps(term[1:-1])}}}'
 
 
 def _shape(predicates: tuple[str, ...], short: Short) -> Shape:
@@ -136,7 +139,9 @@ def shortener(known: dict[str, str]) -> Short:
         if prefix is None:
             return None
         local = term[cut:-1]
-        return f"{prefix}:{local}" if _LOCAL.fullmatch(local) else None
+        # Hashes are the most of them.
+        is_plain = (local.isascii() and local.isalnum()) or _LOCAL.fullmatch(local)
+        return f"{prefix}:{local}" if is_plain else None
 
     return short
 
@@ -202,10 +207,8 @@ def _json_name(term: str, short: Short) -> str:
     return f'"{name}"' if name else json.dumps(term[1:-1])
 
 
-def _json_value(term: str, short: Short) -> str:
+def _json_literal(term: str, short: Short) -> str:
     """``term`` as a value object. Numbers stay text with their datatype: those of JSON have no decimals."""
-    if term[0] == "<":
-        return f'{{"@id": {_json_name(term, short)}}}'
     end = term.rindex('"') + 1
     # What has no escapes in N-Triples needs none in JSON.
     text = json.dumps(text_of(term[:end]), ensure_ascii=False) if "\\" in term else term[:end]

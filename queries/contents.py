@@ -8,6 +8,7 @@ graph for each of them, so that it can go when the last of them does, and the ne
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 #: The form of what is loaded; a new one makes every store be built again.
 _FORM = 4
 _CHUNK = 1 << 20
-#: Bytes of N-Quads that are sorted at once, in some twelve times the memory.
-_LOAD = 32 << 20
+#: Bytes of N-Quads that are loaded at once, at least and at most: Oxigraph sorts them in some ten times the memory, up
+#: to 2 GB, and each load makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
+_LEAST_LOAD, _MOST_LOAD = 32 << 20, 512 << 20
+#: The share of the memory that is free.
+_SHARE = 24
 _OURS = 9999  # labels of the vocabulary come before those of any document
 
 
@@ -115,19 +119,43 @@ def fill(folder: Path, contents: Contents) -> None:
 def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str, Path]]) -> None:
     """Load N-Quads. Raises StoreError where one of the files of ``graphs``, which they are of, is damaged.
 
-    Oxigraph sorts what it is given in memory, so that it is given some at a time.
+    Oxigraph sorts what it is given in memory, so that it is given some at a time. It need not judge each IRI of what we
+    have written ourselves: "lenient" lets a wrong character of one pass, and nothing that is no N-Quads.
     """
     from pyoxigraph import RdfFormat
 
     try:
-        for some in _loads(pieces):
+        for some in _loads(pieces, _load_size()):
             stream = io.BufferedReader(_Stream(some), _CHUNK)
-            store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS)
+            store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS, lenient=True)
     except SyntaxError as error:
         raise _damaged(path for _, path in graphs) or error from error
 
 
-def _loads(pieces: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
+def _load_size() -> int:
+    """Bytes of N-Quads that may be loaded at once in the memory that is free; the least where that is not known."""
+    try:
+        free = min(_free_on_machine(), _free_in_group())
+    except (OSError, ValueError, LookupError):
+        return _LEAST_LOAD
+    return min(max(free // _SHARE, _LEAST_LOAD), _MOST_LOAD)
+
+
+def _free_on_machine() -> int:
+    told = dict(line.split(":") for line in Path("/proc/meminfo").read_text("ascii").splitlines())
+    return int(told["MemAvailable"].split()[0]) << 10
+
+
+def _free_in_group(groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """What the control group of this process leaves, as of a container; more than any machine has without a limit."""
+    own = groups / Path("/proc/self/cgroup").read_text("utf-8").splitlines()[-1].rpartition(":")[2].strip("/\n")
+    try:
+        return int((own / "memory.max").read_text("ascii")) - int((own / "memory.current").read_text("ascii"))
+    except (OSError, ValueError):
+        return sys.maxsize  # no limit, or none that this version of control groups tells
+
+
+def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:
     """The pieces parted into loads of bounded size."""
 
     def load(piece: bytes) -> Iterator[bytes]:
@@ -135,7 +163,7 @@ def _loads(pieces: Iterator[bytes]) -> Iterator[Iterator[bytes]]:
         while True:
             yield piece
             size += len(piece)
-            if size >= _LOAD or (following := next(pieces, None)) is None:
+            if size >= most or (following := next(pieces, None)) is None:
                 return
             piece = following
 

@@ -229,6 +229,7 @@ def is_part(text: str) -> bool:
     return bool(re.match(r"\s*[(（]\s*(?:[一二三四五六七八九十]+|\d+)\s*[)）]", text))
 
 
+@lru_cache(maxsize=65_536)
 def likeness(a: str, b: str) -> float:
     """How alike two folded texts are, 0 to 1."""
     return fuzz.ratio(a, b) / 100 if a and b else 0.0

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from ...datapackage.model import Disclosure, Fact, Origin
 from .borders import Line, close
@@ -107,7 +108,7 @@ def title_of(line: Line) -> tuple[str, str] | None:
     bare = key(_YEAR.sub("", same_brackets(text)))
     if not 5 <= len(bare) <= 45:
         return None
-    known = tuple((table, key(term)) for table, term in meanings("titles"))
+    known = _titles()
     ending = max(((len(term), table) for table, term in known if bare.endswith(term)), default=None)
     if ending:
         return ending[1], text
@@ -127,6 +128,12 @@ def _labels_in(line: Line) -> int:
     return sum(any(likeness(text, term) == 1.0 for _, term in _labels()) for _, text in line.pieces)
 
 
+@cache
+def _titles() -> tuple[tuple[str, str], ...]:
+    return tuple((table, key(term)) for table, term in meanings("titles"))
+
+
+@cache
 def _labels() -> tuple[tuple[str, str], ...]:
     return meanings("project_labels") + meanings("overall_list_columns")
 

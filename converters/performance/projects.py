@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ...datapackage.model import Disclosure, Fact, Finding, Origin
@@ -140,13 +140,19 @@ def _label_at(pieces: Sequence[Piece], start: int) -> tuple[int, str, str] | Non
         text = join(piece for _, piece in span)
         match = best(text, _labels())
         if match.score < _LABEL:
-            remnant = next((pair for pair in meanings("project_labels") if is_remnant(text, pair[1])), None)
+            remnant = _cut_label(text)
             candidate = (_LABEL, start + width, *remnant) if remnant else None
         else:
             candidate = (match.score, start + width, match.meaning, match.term)
         if candidate and (found is None or candidate[0] > found[0]):
             found = candidate
     return found[1:] if found else None
+
+
+@lru_cache(maxsize=8192)
+def _cut_label(text: str) -> tuple[str, str] | None:
+    """The label, and what it means, of which ``text`` is what a border left."""
+    return next((pair for pair in meanings("project_labels") if is_remnant(text, pair[1])), None)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -231,9 +232,13 @@ def section(line: Line) -> Horizon | None:
     text = line.text
     if len(key(text)) > 14 or not key(text).endswith("表"):
         return None
-    terms = tuple((horizon, term) for horizon, term in meanings("horizons") if term.endswith("表"))
-    match = best(text, terms)
+    match = best(text, _section_titles())
     return _horizon(match.meaning) if match.score >= 0.8 else None
+
+
+@cache
+def _section_titles() -> tuple[tuple[str, str], ...]:
+    return tuple((horizon, term) for horizon, term in meanings("horizons") if term.endswith("表"))
 
 
 def goal_of(line: Line) -> Goal | None:

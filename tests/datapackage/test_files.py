@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from yusuan.datapackage import files
-from yusuan.datapackage.files import recover, replacing_folder, write_bytes, write_text
+from yusuan.datapackage.files import recover, recover_all, replacing_folder, write_bytes, write_text
 
 
 def _put(folder: Path, content: str, count: int = 3) -> None:
@@ -83,6 +83,13 @@ def test_what_a_kill_left_is_finished_or_undone(tmp_path: Path, left: tuple[str,
     assert _hidden(tmp_path) == []
     assert (_content(tmp_path / "name") == {expected}) if expected else not (tmp_path / "name").exists()
     assert not recover(tmp_path / "name")
+
+
+def test_all_that_a_kill_left_in_a_folder_is_found_by_its_names(tmp_path: Path) -> None:
+    for name in ("one", ".one.9.tmp", ".two.b.old", ".three.new", ".journal"):
+        (tmp_path / name).mkdir()
+    recover_all(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".journal", "one", "three", "two.b"]
 
 
 def test_the_folder_of_a_living_run_is_left_alone(tmp_path: Path) -> None:
