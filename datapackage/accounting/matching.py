@@ -303,5 +303,6 @@ def _has_parent(columns: Iterable[Sequence[Slot]]) -> bool:
         above = [s.amount for s in (*departments, *totals) if s.state == "read"]
         first, rest = projects[0].amount if projects else 0, sum(s.amount for s in projects[1:])
         if first and rest:
-            votes += (first == rest) + (first in above) - (first != rest) - 2 * (first + rest in above)
+            is_parent, is_none = first == rest or first in above, first + rest in above
+            votes += 2 * (is_parent - is_none) - (not is_parent and not is_none)
     return votes > 0

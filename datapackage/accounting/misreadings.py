@@ -85,14 +85,30 @@ def candidates(slot: Slot, sheet: Sheet, usual: Usual, *, confusable_only: bool 
 def _kind_of_loss(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> str:
     """What became of a print that was not read, if what is left of it allows ``amount``."""
     garbled, unit = slot.place.reported, slot.place.reported_unit
+    fused = "" if garbled else _fused_before(slot, sheet)
     spellings = {
         wanted
         for decimals in (usual.get(slot.dims["table"], 2), 0, 1, 2)
         if (wanted := written(amount, unit, sheet, decimals)) is not None
     }
+    if fused:
+        return "fused-cells" if any(_is_end(fused, wanted) for wanted in spellings) else ""
     if any(not garbled or _fits(garbled, wanted) for wanted in spellings):
         return "lost-cell"
     return "fused-cells" if any(_is_end(garbled, wanted) for wanted in spellings) else ""
+
+
+def _fused_before(slot: Slot, sheet: Sheet) -> str:
+    """The print in the cell before, where two points show that it ran together with that of this cell."""
+    column = slot.place.cell.column or 0
+    before = (s for s in sheet.neighbours.get(slot, ()) if s.state == "lost" and (s.place.cell.column or 0) < column)
+    return next((s.place.reported for s in before if s.place.reported.count(".") == 2), "")
+
+
+def is_legible(slot: Slot, sheet: Sheet) -> bool:
+    """Whether two digits or more are left of a print that was not read: an amount that they fit is no guess."""
+    left = slot.place.reported or _fused_before(slot, sheet)
+    return slot.state == "lost" and sum(c.isdigit() for c in left) > 1
 
 
 def _digits(text: str) -> str:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .matching import Equation, allowance, is_coarse, residual
-from .misreadings import explain, is_conceivable
+from .matching import Equation, is_coarse, residual
+from .misreadings import explain, is_conceivable, is_legible
 from .search import ALL_STEPS, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
 from .system import Change, System, is_binding, is_sum, like_prints_of, system
@@ -142,12 +142,12 @@ def _proven(workings: Workings, asked: Sequence[Equation], most: int, *, sure: b
     found = workings.found
     try:
         cheap = cheapest(workings, asked, most)
-        agreed = _agreed(found, cheap)
-        agreed = {s: a for s, a in agreed.items() if _is_cell(found, s) and _breaks_nothing(found, s, agreed)}
-        shown = _shown(found, agreed)
+        told = _agreed(found, cheap)
+        agreed = {s: a for s, a in told.items() if _is_cell(found, s) and _breaks_nothing(found, s, told)}
+        shown = _shown(found, agreed, told)
         forced = {c.slot for c in shown if _is_sure(workings, asked, c, cheap[0].cost + 1)}
-        kept = {c.slot: c.amount for c in shown if c.slot in forced or (not sure and _is_bounded(c))}
-        shown = shown if len(kept) == len(shown) else _shown(found, kept)
+        kept = {c.slot: c.amount for c in shown if c.slot in forced or (not sure and _is_bounded(found, c))}
+        shown = shown if len(kept) == len(shown) else _shown(found, kept, told)
         shown = tuple(replace(c, is_sure=c.slot in forced) for c in shown)
     except UnfinishedError:
         return ()
@@ -178,8 +178,10 @@ def _promote(found: System) -> None:
             found.changed[change.slot] = replace(change, is_sure=True)
 
 
-def _is_bounded(change: Change) -> bool:
+def _is_bounded(found: System, change: Change) -> bool:
     """Whether what was read bounds the answer, or two sums give it to the digit: a lost cell may hold anything."""
+    if is_legible(change.slot, found.sheet):
+        return True
     return len(change.because) > 1 or (change.slot.state == "read" and change.slot.amount != 0)
 
 
@@ -195,10 +197,13 @@ def _agreed(found: System, solutions: Sequence[Solution]) -> dict[Slot, int]:
     }
 
 
-def _shown(found: System, agreed: Mapping[Slot, int]) -> Proposal:
-    """The changes with the sums that show them, once all of them are made; without those that no sum shows."""
+def _shown(found: System, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Proposal:
+    """The changes with the sums that show them, once all of them are made; without those that no sum shows.
+
+    ``told`` is what all explanations say, also of amounts that are not ours to change.
+    """
     while agreed:
-        changes = [_change(found, slot, agreed) for slot in agreed]
+        changes = [_change(found, slot, agreed, told) for slot in agreed]
         kept = {c.slot: c.amount for c in changes if c.kind and _is_borne_out(found, c, agreed)}
         if len(kept) == len(agreed):
             return tuple(changes)
@@ -206,12 +211,12 @@ def _shown(found: System, agreed: Mapping[Slot, int]) -> Proposal:
     return ()
 
 
-def _change(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> Change:
+def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Change:
     amount = agreed[slot]
     because = tuple(e for e in found.of[slot] if _would_hold(found, e, agreed))
     together = sum(any(slot in e.slots for e in because) for slot in agreed)
     kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
-    if slot.state != "read" and any(_contradicts(found, e, agreed) for e in found.of[slot]):
+    if slot.state != "read" and any(_contradicts(found, e, slot, {**told, **agreed}) for e in found.of[slot]):
         kind = ""
     for beside in found.sheet.neighbours.get(slot, ()):
         if not kind or slot.state == "blank":
@@ -222,16 +227,20 @@ def _change(found: System, slot: Slot, agreed: Mapping[Slot, int]) -> Change:
     return Change(slot, amount, kind, because, together)
 
 
-def _contradicts(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
+def _contradicts(found: System, equation: Equation, slot: Slot, agreed: Mapping[Slot, int]) -> bool:
     """Whether an equation that a document must keep would fail after the changes: a lost cell has no amount of its own
-    that could be right in spite of it."""
+    that could be right in spite of it. What asks for an amount that the digits left of the print rule out does not."""
     if not is_binding(equation) or not equation.is_stated({*found.changed, *agreed}):
         return False
     if any(s in found.unknown and s not in agreed for s in equation.slots):
         return False
     values = {s: agreed.get(s, found.values.get(s, 0)) for s in equation.slots}
-    off = abs(residual(equation, values))
-    return bool(off) and not (off <= allowance(equation) and (found.rounds or is_coarse(equation)))
+    off, factor = residual(equation, values), found.factor[equation, slot]
+    if abs(off) <= found.rounding(equation, values) and (found.rounds or is_coarse(equation)):
+        return False
+    if off and is_legible(slot, found.sheet):
+        return not off % factor and bool(explain(slot, agreed[slot] - off // factor, found.sheet, found.usual))
+    return bool(off)
 
 
 def _would_hold(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
@@ -252,9 +261,19 @@ def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> 
         return False
     if any(_has_rival(found, e, agreed) for e in because):
         return False
-    if found.rounds and change.slot.state != "read" and len(because) == 1 and allowance(because[0]):
+    if found.rounds and change.slot.state != "read" and len(because) == 1 and _is_blurred(found, change):
         return False  # what rounding moves leaves no lost amount to be told from one sum
     return len(because) >= _LIKE_PRINTS or any(_is_strong(found, e, agreed) for e in because)
+
+
+def _is_blurred(found: System, change: Change) -> bool:
+    """Whether the rounding of its one sum would allow another amount, one that the digits left of the print allow."""
+    slot, (equation,) = change.slot, change.because
+    most, step = found.rounding(equation), min((s.resolution for s in equation.printed if s.resolution), default=1)
+    if not most or not is_legible(slot, found.sheet):
+        return bool(most)
+    near = (change.amount + by for off in range(step, most + 1, step) for by in (off, -off))
+    return any(explain(slot, amount, found.sheet, found.usual) for amount in near)
 
 
 def _has_rival(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:

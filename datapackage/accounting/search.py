@@ -23,7 +23,7 @@ MISTAKE = 2
 #: Nodes of one search; beyond it nothing is proven.
 STEPS = 500
 #: Nodes of all searches over one document, so that a document full of errors ends in good time.
-ALL_STEPS = 25_000
+ALL_STEPS = 40_000
 
 
 class UnfinishedError(Exception):
@@ -93,12 +93,12 @@ def is_forced(workings: Workings, asked: Sequence[Equation], slot: Slot, amount:
 
 
 def _answer(workings: Workings, asked: Sequence[Equation], bound: int, forbidden: tuple[Slot, int] | None) -> Answer:
-    """What a search finds; one that was made before, and since when nothing has changed, counts its steps again."""
+    """What a search finds; the same question asked again, before anything has changed, costs nothing."""
     key = (tuple(asked), bound, forbidden)
     answer = workings.answers.get(key)
     if answer is None:
         answer = workings.answers[key] = _searched(workings, asked, bound, forbidden)
-    workings.found.steps += answer.steps
+        workings.found.steps += answer.steps
     return answer
 
 

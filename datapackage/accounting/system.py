@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .matching import Equation, allowance, is_coarse, residual
@@ -65,7 +65,20 @@ class System:
         """Whether the equation misses by no more than rounding explains."""
         if self.is_open(equation) or equation.identity.relation != "=":
             return False
-        return abs(residual(equation, self.values)) <= allowance(equation)
+        return abs(residual(equation, self.values)) <= self.rounding(equation)
+
+    def rounding(self, equation: Equation, values: Mapping[Slot, int] | None = None) -> int:
+        """What rounding can explain with the amounts as they are known: half a digit for each that is not zero.
+
+        A printed zero is nothing, rounded or not; so two amounts among zeros are to be equal.
+        """
+        if len(equation.printed) == 2:
+            return allowance(equation)
+        known = self.values if values is None else values
+        resolutions = [s.resolution for s in equation.printed if s in self.unknown or known.get(s, 0)]
+        if len(resolutions) == 2 and resolutions[0] == resolutions[1]:
+            return 0
+        return sum(resolutions) // 2
 
     def is_asked(self, equation: Equation) -> bool:
         """Whether a document must keep the equation, and it is not seen to hold: it fails, or an amount was lost."""
@@ -74,7 +87,7 @@ class System:
         if any(s in self.unknown for s in equation.slots):
             return True
         off = abs(residual(equation, self.values)) if equation.is_stated(self.changed) else 0
-        return bool(off) and not (off <= allowance(equation) and (self.rounds or is_coarse(equation)))
+        return bool(off) and not (off <= self.rounding(equation) and (self.rounds or is_coarse(equation)))
 
     def needed(self, slot: Slot, equation: Equation) -> int | None:
         """The amount at ``slot`` that makes the equation hold; None where another amount is not known either."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation, allowance, is_coarse, residual
+from .matching import Equation, is_coarse, residual
 from .misreadings import candidates, explain, is_conceivable
 from .slots import Slot
 from .system import Change, System
@@ -65,7 +65,7 @@ class Workings:
     def _sum(self, equation: Equation) -> Sum:
         found, slots = self.found, tuple(dict.fromkeys(equation.slots))
         filled = tuple([s for s in slots if found.values.get(s)])
-        rounding = allowance(equation)
+        rounding = found.rounding(equation)
         return Sum(
             equation,
             residual(equation, found.values),

@@ -165,6 +165,7 @@ def changes_explained(document: Document) -> Iterator[Slip | None]:
     reason = re.compile(load_rulebook().words["reason"])
     changed = re.compile(r"(?:增加|减少|增长|下降)(?:了)?(\d[\d,.]*)(?:亿元|万元|元|%)")
     for path, texts in document.sections.items():
+        yield from _level_unlike_the_others(texts, reason)
         words = "".join(fold(t.text) for t in texts)
         moved = [m for m in changed.finditer(words) if float(m[1].replace(",", "").rstrip(".") or 0) > 0]
         if not moved or "名词" in path[-1]:
@@ -192,6 +193,28 @@ def _unlike_its_neighbours(
         yield Slip(f"“{bare(text.section)}”：{match[0]}", match[0], text.cell, label=bare(text.section))
 
 
+def _level_unlike_the_others(texts: Sequence[TextBlock], reason: re.Pattern[str]) -> Iterator[Slip]:
+    """The one statement of a section that an amount is as before without a reason, where all others give theirs."""
+    stated: list[tuple[TextBlock, re.Match[str], bool]] = []
+    for text, following in zip_longest(texts, texts[1:]):
+        words, next_words = fold(text.text), fold(following.text) if following else ""
+        found = list(_LEVEL.finditer(words))
+        for match, end in zip_longest(found, (m.start() for m in found[1:])):
+            after = words[match.end() : end]
+            if end is None and not _LEVEL.search(next_words):
+                after += next_words
+            if not _SPLIT.match(after):
+                stated.append((text, match, after.startswith("，") or bool(reason.search(after))))
+    bare_ones = [(text, match) for text, match, told in stated if not told]
+    if len(stated) >= _NEIGHBOURS and len(bare_ones) == 1:
+        text, match = bare_ones[0]
+        yield Slip(f"“{bare(text.section)}”：{match[0]}", match[0], text.cell, label=bare(text.section))
+
+
+#: An amount that is as it was, whatever was expected of it.
+_LEVEL = re.compile(r"与(?:20\d\d年|上年)[^，。；]{0,12}(?:持平|一致|相同)")
+#: What goes on with the parts of an amount is explained there.
+_SPLIT = re.compile("[。，；]?其中")
 #: Fewer paragraphs that state a change show no custom of the document.
 _NEIGHBOURS = 3
 

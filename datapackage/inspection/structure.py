@@ -21,6 +21,8 @@ _STYLES = (
     re.compile(r"(?P<n>\d{1,2})(?:、|[.．](?!\d))"),
 )
 _TITLE = re.compile(r"(?:预算|决算|收支|收入|支出|经费).{0,12}(?:表|说明|情况)$")
+#: The sentence that stands for the title of the list of units.
+_SCOPE = re.compile(r"(?P<year>20\d\d)年(?:度)?[^。，：]{0,30}[预决]算(?:的)?(?:编[制报]|汇编)范围")
 #: Words of an entry of the contents that need not come back: the page it stands on, its dots.
 _LEADER = re.compile(r"[.…·．\s]+\d*$")
 _DEADLINE = timedelta(days=20)
@@ -70,7 +72,10 @@ def title_years(document: Document) -> Iterator[Slip | None]:
     headings = [(t.text, t.cell, "narrative") for t in document.explanation if t.role == "heading"]
     for title, cell, table in (*titles, *headings):
         match = re.search(load_rulebook().words["own_year"], fold(title))
-        if match and len(title) <= 60 and _TITLE.search(bare(title)):
+        scope = _SCOPE.search(fold(title))
+        if scope or (match and len(title) <= 60 and _TITLE.search(bare(title))):
+            match = scope or match
+            assert match is not None
             told, own = f"“{title}”", str(document.year)
             slip = Slip(told, told, cell, table, title, expected=own, found=match["year"])
             yield None if match["year"] == own else slip

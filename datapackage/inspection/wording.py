@@ -14,6 +14,12 @@ from .rules import Rule, Slip, load_rulebook
 Look = Callable[[Document], Iterator[Slip | None]]
 #: Words that say nothing of what one subject is and another is not.
 _COMMON = re.compile("行政|事业|单位|机关|支出|其他|经费|人员|基本|一般|项目|费用|保障|以及|方面|用于|等")
+#: 支出减少的主要原因是… of which nothing is left but 支出减少的。
+_CHANGES = ("增加的", "减少的", "增长的", "下降的")
+#: What the money of most items pays for.
+_RUNNING = re.compile("基本支出|人员|公用|运行|运转|日常|工资|办公")
+#: So many items before one are looked at for its purpose.
+_NEAR = 2
 #: So long has a paragraph to be that its second print is no formula.
 _LONG = 30
 _ORDINAL = re.compile(r"^(?:\d+[.、．)]|\(\d+\)|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、)")
@@ -55,7 +61,8 @@ def reasons_given(document: Document) -> Iterator[Slip | None]:
     for text, after in zip_longest(texts, texts[1:]):
         folded = fold(text.text)
         found = pattern.search(folded)
-        goes_on = found and found.end() == len(folded) and after and after.role == "paragraph"
+        ends = found is not None and found.end() == len(folded) and not found[0].startswith(_CHANGES)
+        goes_on = ends and after and after.role == "paragraph"
         if found and not goes_on:
             around = _around(folded, found.start(), found.end())
             yield _slip(text, f"“{around}”", f"“{around}”", found=found[0])
@@ -95,19 +102,24 @@ def _place(text: TextBlock) -> str:
 
 
 def purposes_own(document: Document) -> Iterator[Slip | None]:
-    """The purpose of an item is its own, and not that of the item before, which it alone fits."""
+    """The purpose of an item is its own, and not that of an item just before.
+
+    What it shares no word with is not its own: a purpose that fits the other item alone, or one so particular (not
+    the running costs that all items pay for) that two items do not have it by chance.
+    """
     pattern = re.compile(load_rulebook().words["purpose"])
     items: list[tuple[TextBlock, str, str]] = []
     for text, name in items_of_text(document):
         found = pattern.search(fold(text.text))
         if found and text.part == "explanation":
             items.append((text, name, found["purpose"]))
-    for (_, name_before, before), (text, name, purpose) in pairwise(items):
-        copied = purpose == before and name != name_before
-        if copied and not _common(purpose, name) and _common(purpose, name_before):
-            zh = f"“{name}”的用途“{purpose}”与上一项“{name_before}”相同"
-            yield _slip(text, zh, f"the purpose of {name!r} is that of {name_before!r}", label=name, found=purpose)
-        else:
+    for place, (text, name, purpose) in enumerate(items):
+        same = [n for _, n, before in items[max(0, place - _NEAR) : place] if before == purpose and n != name]
+        fits_other = same and _common(purpose, same[-1])
+        if same and not _common(purpose, name) and (fits_other or not _RUNNING.search(purpose)):
+            zh = f"“{name}”的用途“{purpose}”与前面一项“{same[-1]}”相同"
+            yield _slip(text, zh, f"the purpose of {name!r} is that of {same[-1]!r}", label=name, found=purpose)
+        elif place:
             yield None
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from yusuan.datapackage.accounting.identities import Identity
-from yusuan.datapackage.accounting.matching import Equation, residual
-from yusuan.datapackage.accounting.misreadings import candidates
+from yusuan.datapackage.accounting.matching import Equation, allowance, residual
+from yusuan.datapackage.accounting.misreadings import candidates, explain
 from yusuan.datapackage.accounting.repair import repair
 from yusuan.datapackage.accounting.search import MISTAKE, UnfinishedError, cheapest, is_forced
 from yusuan.datapackage.accounting.slots import Sheet, Slot, lay_out
@@ -189,3 +189,57 @@ def test_a_lost_cell_that_two_equations_give_is_forced_however_many_parts_they_h
     answers = cheapest(Workings(found), found.equations, 2)
     assert [(x.cost, x.values[lost]) for x in answers] == [(0, 30 * 1_000_000)]
     assert is_forced(Workings(found), found.equations, lost, 30 * 1_000_000, 1)
+
+
+def garbled(left: str, *, contradicted_by: str = "") -> System:
+    """A total of two parts of which ``left`` is left, beside another print of it; and one more that may differ."""
+    facts = [fact("g", text, label=name) for name, text in (("a", "126.72"), ("b", "200.00"))]
+    facts += [fact("h", "326.72", label="u"), fact("h", "300.00", label="v"), fact("h", "26.72", label="w")]
+    facts += [fact("k", contradicted_by, label="x")] if contradicted_by else []
+    sheet = lay_out(facts, [LostCell(replace(fact("g", "0", label="t"), reported=left))], with_blanks=False)
+    at = {s.place.label: s for s in sheet.slots}
+    equations = [Equation(ANY, "g", at["t"], (at["a"], at["b"])), Equation(ANY, "h", at["u"], (at["v"], at["w"]))]
+    equations += [Equation(ANY, "g", at["t"], (at["u"],))]
+    equations += [Equation(ANY, "k", at["x"], (at["t"],))] if contradicted_by else []
+    return repair(sheet, equations)
+
+
+@pytest.mark.parametrize(
+    ("left", "other", "right"),
+    [
+        ("3#6.72", "", True),
+        ("3#6.72", "326.71", True),  # the digits that are left rule out what the other print asks for
+        ("", "326.71", True),  # each cheapest explanation takes the other print for misread
+        ("", "337.71", False),  # which no reader made of it: one of them is the publisher's
+        ("3#6.71", "", False),  # what the sums give is not what is left
+    ],
+)
+def test_the_digits_left_of_a_lost_print_decide_between_its_sums(left: str, other: str, right: bool) -> None:
+    found = garbled(left, contradicted_by=other)
+    assert {s.place.label: v // 10000 for s, v in found.values.items()}.get("t") == (32672 if right else None)
+
+
+def test_of_a_print_that_ran_together_with_the_next_each_cell_holds_an_end() -> None:
+    cells = [
+        replace(fact("g", "0", label="t"), reported=text, category=c)
+        for c, text in (("all", "12.34 5.66"), ("basic", ""))
+    ]
+    places = [LostCell(replace(f, cell=replace(f.cell, column=k))) for k, f in enumerate(cells)]
+    sheet = lay_out([fact("g", "9.99")], places)
+    _, first, second = sheet.slots[:3]
+    whole = 10000
+    assert explain(first, 1234 * whole, sheet, {}) == "fused-cells"
+    assert explain(second, 566 * whole, sheet, {}) == "fused-cells"
+    assert not explain(second, 567 * whole, sheet, {})
+
+
+def test_rounding_moves_no_nought() -> None:
+    """One amount among noughts equals its sum, though the sums of the document miss by their roundings."""
+    facts = [
+        fact("g", text, label=name)
+        for name, text in (("a", "5.00"), *((f"n{i}", "0.00") for i in range(9)), ("t", "5.02"))
+    ]
+    sheet = lay_out(facts, (), with_blanks=False)
+    equation = Equation(ANY, "g", sheet.slots[-1], sheet.slots[:-1])
+    assert allowance(equation) == 5 * 10000 + 5000
+    assert system(sheet, [equation]).rounding(equation) == 0

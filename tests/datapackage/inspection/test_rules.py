@@ -389,6 +389,35 @@ def test_the_one_paragraph_without_a_reason_where_its_neighbours_give_theirs() -
     assert not found("change-unexplained", paper(heading, given, without)), "two paragraphs show no custom"
 
 
+def test_of_amounts_that_stay_the_same_the_one_without_a_reason_is_told() -> None:
+    heading, given = "# 三、“三公”经费", "（一）因公出国（境）费0万元，与2023年预算持平，主要原因是没有安排。"
+    whole, without = "“三公”经费3万元，与2023年预算持平。其中：", "（三）公务接待费3万元，与2023年预算持平。"
+    second = given.replace("（一）因公出国（境）", "（二）公务用车")
+    assert [s.line for s in found("change-unexplained", paper(heading, whole, given, second, without))] == [5]
+    arranged = without.replace("持平。", "持平，由区里统筹安排。")
+    assert not found("change-unexplained", paper(heading, whole, given, second, arranged))
+    assert not found("change-unexplained", paper(heading, whole, given, without)), "two show no custom"
+
+
+def test_a_reason_of_which_only_the_beginning_is_left_is_told() -> None:
+    rest = "支出预算 9 万元。"
+    assert found("reason-missing", paper("财政拨款收入支出减少的。", rest))
+    assert not found("reason-missing", paper("财政拨款收入支出是减少的。", rest))
+
+
+def test_a_particular_purpose_belongs_to_one_item() -> None:
+    item = "科学技术支出（类）科技条件（款）{}（项）10万元，主要用于{}。"
+    particular, running = "政策扶持资金拨付", "在职人员工资和日常公用开支"
+    assert found("purpose-copied", paper(item.format("科技条件专项", particular), item.format("购房补贴", particular)))
+    assert not found("purpose-copied", paper(item.format("科技条件专项", running), item.format("购房补贴", running)))
+
+
+def test_the_year_of_the_units_in_scope_is_that_of_the_document() -> None:
+    title = "纳入甲局{}年度部门预算编制范围的单位包括："
+    assert found("title-year", paper(tables=[table("unit-list", title.format(2023))]))
+    assert not found("title-year", paper(tables=[table("unit-list", title.format(2024))]))
+
+
 def test_a_paragraph_that_runs_over_a_page_twice_is_told_once() -> None:
     text = "事业运行支出 XX 万元，主要用于单位日常运转所需的人员和办公经费，以及其他各项必要的开支。"
     assert len(found("placeholder", paper(text, f"p2 {text}"))) == 1
