@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .matching import Equation, is_kept, residual
+from .likelihood import Evidence, likeliest
+from .matching import Equation, allowance, is_kept, residual
 from .slots import Slot
 from .system import System
 
@@ -26,6 +27,7 @@ class Explanation:
     equations: tuple[Equation, ...]
     expected: Mapping[Slot, int]
     rivals: tuple[Slot, ...] = ()
+    evidence: Evidence | None = None  # why, among rivals, the expected one is the likeliest slip
 
     @property
     def is_certain(self) -> bool:
@@ -127,7 +129,24 @@ def _chosen(found: System, failed: Sequence[Equation], solutions: Sequence[dict[
     shown = totals[0] if totals else first
     if shown is not first:
         rivals = dict.fromkeys([*first, *(r for r in rivals if r not in shown)])
-    return Explanation(tuple(failed), shown, tuple(rivals))
+    explanation = Explanation(tuple(failed), shown, tuple(rivals))
+    wanted = {slot: amount for s in (first, *tied) for slot, amount in s.items()}
+    return _weighed(found, explanation, wanted) if rivals and len(first) == 1 else explanation
+
+
+def _weighed(found: System, explanation: Explanation, wanted: Mapping[Slot, int]) -> Explanation:
+    """The explanation with the likeliest of its rivals in front, where evidence tells one."""
+    slack = min(allowance(e) for e in explanation.equations)
+    likely = likeliest(found, wanted, slack)
+    if likely is None:
+        return explanation
+    slot, evidence = likely
+    return replace(
+        explanation,
+        expected={slot: wanted[slot]},
+        rivals=tuple(s for s in wanted if s is not slot),
+        evidence=evidence,
+    )
 
 
 def _confidence(slots: Iterable[Slot]) -> float:
@@ -167,4 +186,6 @@ def _most_telling(found: System, failed: Sequence[Equation]) -> Explanation:
     rivals = [
         s for (s, _), es in ranked[1:] if len(es) == len(mended) and cost[s] == cost[slot] and set(es) & set(mended)
     ]
-    return Explanation(tuple(mended), {slot: amount}, tuple(dict.fromkeys(rivals)))
+    explanation = Explanation(tuple(mended), {slot: amount}, tuple(dict.fromkeys(rivals)))
+    wanted = {s: a for (s, a), es in ranked if s is slot or (s in rivals and set(es) == set(mended))}
+    return _weighed(found, explanation, wanted) if rivals else explanation

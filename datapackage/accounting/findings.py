@@ -19,7 +19,8 @@ Ids = Mapping[Slot, str]
 def contradiction(found: System, explanation: Explanation, document: str, ids: Ids) -> Finding:
     """What failed equations show: the place that is wrong where that is certain, else the sum that does not hold."""
     equations = explanation.equations
-    shown = next(iter(explanation.expected)) if explanation.is_certain else _headline(explanation)
+    is_told = explanation.is_certain or explanation.evidence is not None
+    shown = next(iter(explanation.expected)) if is_told else _headline(explanation)
     equation = next((e for e in equations if shown in e.slots), equations[0])
     expected = explanation.expected.get(shown, found.values[shown] + _mend(equation, shown, found))
     unit = shown.place.reported_unit
@@ -64,6 +65,10 @@ def _mend(equation: Equation, slot: Slot, found: System) -> int:
 def _open(explanation: Explanation) -> tuple[str, str]:
     if explanation.is_certain:
         return "", ""
+    if explanation.evidence:
+        zh, en = vocabulary()["likely"][explanation.evidence]
+        name = named(next(iter(explanation.expected)))
+        return f"，等式不能断定是哪个数，最可能是“{name}”：{zh}", f"; no sum tells which, most likely {name!r}: {en}"
     count = 1 + len(explanation.rivals)
     if len(explanation.equations) == 1:
         return "，只凭这一个等式不能断定是哪个数", "; this sum alone does not tell which amount is wrong"
