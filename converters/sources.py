@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from .identity import NO_HINTS, Hints
 from .readers import READERS
+from .readers.signatures import has_tables
 
 _FIELDS = {"publisher", "region", "year", "kind", "licence", "url", "retrieved", "path"}
 #: What is said of the publication and not of the document: nothing is converted again when it changes.
@@ -75,11 +76,21 @@ def _expand(path: Path) -> list[Source]:
 
 def _readable(folder: Path) -> list[Path]:
     found = sorted(
-        p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, folder)
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, folder) and not _is_readme(p)
     )
     if not found:
         raise SourceError(f"{folder}: 文件夹里没有可以读的文件 / no readable file in this folder")
     return found
+
+
+def _is_readme(path: Path) -> bool:
+    """Whether a Markdown file has no table: it tells of the folder, as a README does."""
+    try:
+        return path.suffix.lower() in (".md", ".markdown") and not has_tables(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _hidden(path: Path, root: Path) -> bool:

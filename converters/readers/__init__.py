@@ -12,6 +12,7 @@ from . import signatures
 #: Kind of file → module that reads it. Imported when the first file of that kind is read.
 MODULES: dict[signatures.Kind, str] = {
     "text": "text",
+    "markdown": "markdown",
     "pdf": "pdf",
     "docx": "docx",
     "xlsx": "xlsx",
@@ -47,7 +48,7 @@ def left_out(path: Path) -> list[str]:
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx", ".xls",
-        ".et", ".ods", ".html", ".htm", ".shtml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
+        ".et", ".ods", ".html", ".htm", ".shtml", ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,
 )  # fmt: skip

@@ -55,6 +55,15 @@ def read(path: Path) -> Iterator[Block]:
     yield from _flow(_root(path), _Page(path), 0)
 
 
+def tables_of(markup: str, path: Path) -> Iterator[Block]:
+    """The tables, with what they are captioned by, of a piece of HTML that stands in the file at ``path``.
+
+    Raises:
+        UnreadableError: it cannot be parsed.
+    """
+    yield from _flow(_parsed(markup, path), _Page(path), 0)
+
+
 def left_out(path: Path) -> list[str]:
     """The beginnings of texts that the page holds but does not show.
 
@@ -85,10 +94,13 @@ def decode(data: bytes) -> str:
 
 
 def _root(path: Path) -> Any:
+    limits.check_size(path)
+    return _parsed(decode(path.read_bytes()), path)
+
+
+def _parsed(text: str, path: Path) -> Any:
     etree: Any = import_module("lxml.etree")  # only web pages need it
     html: Any = import_module("lxml.html")
-    limits.check_size(path)
-    text = decode(path.read_bytes())
     # The parser would believe a declaration of the charset that has been undone already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\0", "")
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from ..errors import UnreadableError
 from . import limits
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "text", "office", "image"]
+Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "text", "markdown", "office", "image"]
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -17,6 +18,7 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RI
 _PARTS: dict[str, Kind] = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "office"}
 #: Stream names in an OLE file, as UTF-16, → kind. A .wps of WPS Writer holds a WordDocument too.
 _STREAMS: dict[str, Kind] = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+_DASHES = re.compile(rb"^[ ]{0,3}\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?[ ]*\r?$", re.MULTILINE)
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div")
 
 
@@ -37,7 +39,13 @@ def kind_of(path: Path) -> Kind:
         return _compound(path)
     if head.startswith(_IMAGES):
         return "image"
-    return _markup(head)
+    kind = _markup(head)
+    return "markdown" if kind == "text" and has_tables(path.read_bytes()) else kind
+
+
+def has_tables(data: bytes) -> bool:
+    """Whether a text holds tables as Markdown writes them: rows of pipes under a row of dashes, or HTML."""
+    return b"<table" in data.lower() or _DASHES.search(data) is not None
 
 
 def _archive(path: Path) -> Kind:

@@ -1,0 +1,168 @@
+"""Markdown, as programs write it that read scans and PDFs today: tables of pipes or of HTML in a plain text.
+
+The grid is the file's own; its characters may be misread like those of any OCR run, so they count as read from a
+picture. Numbers of headings and lists stay as they are printed: they tell what is below what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ...datapackage.model import Origin
+from ..table import Block, Cell, Paragraph, Table
+from . import html
+from .characters import tidy
+from .grid import lift_captions
+from .text import READER, decode
+
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+#: A number that a program set as a formula: $97.56\\%$, $1{,}200$.
+_FORMULA = re.compile(r"\$\s*(?P<number>-?\d[\d.,%\\{}\s]*?)\s*\$")
+_WORD = re.compile(r"\S+")
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The paragraphs and tables of a Markdown file in reading order, with the lines they stand in.
+
+    Raises:
+        UnreadableError: the file is empty, not text, or in no encoding that we know.
+    """
+    text = decode(path)
+    number, start = 0, 0
+    for match in (*_HTML_TABLE.finditer(text), None):
+        stop = match.start() if match else len(text)
+        for block in _written(text, start, stop):
+            number += isinstance(block, Table)
+            yield _numbered(block, number)
+        if match:
+            number += 1
+            yield from (_numbered(block, number) for block in _of_html(text, match, path))
+            start = match.end()
+
+
+def _numbered(block: Block, number: int) -> Block:
+    """The block, its table counted through the file."""
+    if isinstance(block, Paragraph):
+        return block
+    rows = tuple(tuple(replace(c, origin=_at_table(c.origin, number)) for c in row) for row in block.rows)
+    return replace(block, rows=rows, origin=_at_table(block.origin, number))
+
+
+def _at_table(origin: Origin, number: int) -> Origin:
+    return replace(origin, table_on_page=number)
+
+
+# --- text and tables of pipes ----------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> Any:
+    """A parser that knows headings, paragraphs and tables; 1. and - begin no list, and blanks no code."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table").disable(["list", "code", "blockquote", "lheading", "reference"])
+
+
+def _written(text: str, start: int, stop: int) -> Iterator[Block]:
+    lines = text[start:stop].splitlines(keepends=True)
+    first = text.count("\n", 0, start) + 1
+    offsets = [start]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    tokens: Sequence[Any] = _parser().parse("".join(lines))
+    for position, token in enumerate(tokens):
+        if token.type == "table_open":
+            yield from _of_pipes(tokens[position:], lines, first, offsets)
+        elif token.type in ("paragraph_open", "heading_open", "html_block", "fence") and token.level == 0:
+            for at in range(*token.map):
+                yield from _paragraph(lines[at], first + at, offsets[at])
+
+
+def _paragraph(line: str, number: int, offset: int) -> Iterator[Paragraph]:
+    content = line.rstrip("\r\n")
+    shown = _shown(content)
+    if shown:
+        yield Paragraph(shown, Origin(READER, line=number, char_start=offset, char_end=offset + len(content)))
+
+
+def _shown(source: str) -> str:
+    """What a reader of the page would see of a line: without marks of headings, emphasis, pictures and tags."""
+    bare = re.sub(r"^\s*#{1,6}\s+", "", _TAG.sub("", _BREAK.sub("\n", source)))
+    bare = _FORMULA.sub(lambda found: re.sub(r"[\\{}\s]", "", found["number"]), bare)
+    tokens: Sequence[Any] = _parser().parseInline(bare)[0].children or []
+    return tidy("".join(t.content if t.type in ("text", "code_inline") else _between(t.type) for t in tokens))
+
+
+def _between(kind: str) -> str:
+    return "\n" if kind in ("softbreak", "hardbreak") else ""
+
+
+def _of_pipes(tokens: Sequence[Any], lines: Sequence[str], first: int, offsets: Sequence[int]) -> Iterator[Block]:
+    rows: list[tuple[Cell, ...]] = []
+    cells: list[Cell] = []
+    at = cursor = 0
+    for token in tokens:
+        if token.type == "tr_open":
+            at, cursor, cells = token.map[0], 0, []
+        elif token.type == "inline":
+            written = token.content.replace("|", "\\|")
+            begin = max(lines[at].find(written, cursor), 0)
+            cursor = begin + len(written)
+            origin = Origin(
+                READER, row=len(rows) + 1, column=len(cells) + 1, line=first + at,
+                char_start=offsets[at] + begin, char_end=offsets[at] + cursor,
+            )  # fmt: skip
+            cells.append(Cell(_shown(token.content), origin))
+        elif token.type == "tr_close":
+            rows.append(tuple(cells))
+        elif token.type == "table_close":
+            break
+    if rows:
+        yield from lift_captions(Table(tuple(rows), _whole(rows), exact=True))
+
+
+def _whole(rows: Sequence[Sequence[Cell]]) -> Origin:
+    begin, end = rows[0][0].origin, rows[-1][-1].origin
+    return Origin(READER, line=begin.line, char_start=begin.char_start, char_end=end.char_end)
+
+
+# --- tables of HTML --------------------------------------------------------------------------------------
+
+
+def _of_html(text: str, match: re.Match[str], path: Path) -> Iterator[Block]:
+    """The table that ``match`` found, each cell at the place of its text in the file, as far as that can be found."""
+    places = _Places(text, match.start(), match.end())
+    for block in html.tables_of(match[0], path):
+        if isinstance(block, Paragraph):
+            yield replace(block, origin=places.of(block.text, block.origin))
+        else:
+            rows = tuple(tuple(replace(c, origin=places.of(c.text, c.origin)) for c in row) for row in block.rows)
+            yield replace(block, rows=rows, origin=places.at(match.start(), match.end(), block.origin))
+
+
+class _Places:
+    """Where texts stand in a stretch of the file, each looked for behind the one before."""
+
+    def __init__(self, text: str, start: int, stop: int) -> None:
+        self._text, self._cursor, self._stop = text, start, stop
+
+    def of(self, shown: str, origin: Origin) -> Origin:
+        """The place of ``shown`` behind the last one; where it is written otherwise, of the cursor."""
+        word = _WORD.search(shown)
+        begin = self._text.find(word[0], self._cursor, self._stop) if word else -1
+        if begin < 0 or word is None:
+            return self.at(self._cursor, self._cursor, origin)
+        whole = shown if self._text.startswith(shown, begin) else word[0]
+        self._cursor = begin + len(whole)
+        return self.at(begin, self._cursor, origin)
+
+    def at(self, begin: int, end: int, origin: Origin) -> Origin:
+        line = self._text.count("\n", 0, begin) + 1
+        return replace(origin, reader=READER, line=line, char_start=begin, char_end=end)
