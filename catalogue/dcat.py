@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import chain, pairwise
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
@@ -97,10 +98,18 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
     remembered.forget_others()
     grouped = _grouped(sorted(triples))
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    blocks = chain([_turtle(grouped)], (part["turtle"] for part in parts()))
-    write_pieces(folder / "catalogue.ttl", chain([prefixes], blocks))
-    nodes = chain(_nodes(grouped), (node for part in parts() for node in part["nodes"]))
-    write_pieces(folder / "catalogue.jsonld", _document(nodes))
+    # Each part is read once for both files: its nodes wait, a line each, in a file that nobody sees.
+    with TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder) as nodes:
+
+        def blocks() -> Iterator[str]:
+            for part in parts():
+                nodes.writelines(f"{node}\n" for node in part["nodes"])
+                yield part["turtle"]
+
+        write_pieces(folder / "catalogue.ttl", chain([prefixes, _turtle(grouped)], blocks()))
+        nodes.seek(0)
+        waiting = (line.removesuffix("\n") for line in nodes)
+        write_pieces(folder / "catalogue.jsonld", _document(chain(_nodes(grouped), waiting)))
 
 
 #: Of one package: its own things as ``turtle`` and as ``nodes``, and the triples of things that others may share.

@@ -41,8 +41,8 @@ _HEAD = """\
 @prefix void: <http://rdfs.org/ns/void#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-#: Lines held in memory at most, of those that several packages may say.
-_HELD = 200_000
+#: Subjects held in memory at most, of those that several packages may speak of; each has some ten lines.
+_HELD = 20_000
 #: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
 _OF_ONE_DOCUMENT = frozenset({
     "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
@@ -89,11 +89,11 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
     remembered = _remembered(folder, base)
     with _Distinct(folder) as shared:
-        shared.add(vocabulary)
+        shared.add(by_subject(vocabulary))
         for package in sorted(packages):
             part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
             whole.add_tallied(part["own"])
-            shared.add(part["shared"].splitlines(keepends=True))
+            shared.add(part["shared"])
             subsets |= dict(_subsets(package.name, part, base))
         remembered.forget_others()
         for lines in shared.by_subject():
@@ -121,12 +121,12 @@ def _remembered(folder: Path, base: str) -> Remembered:
 
 
 def _part(package: Path, base: str, tally: Tally | None = None) -> dict[str, Any]:
-    """The count of what only this package can say, the lines that any may, and what tells of its graphs."""
+    """The count of what only this package can say, the blocks that any may, and what tells of its graphs."""
     tally = tally or _tally(package, base)
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
         "own": tally.own(),
-        "shared": "".join(sorted(tally.shared)),
+        "shared": sorted(tally.shared),
         "triples": dict(tally.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
@@ -144,7 +144,7 @@ def _tally(package: Path, base: str) -> Tally:
 
 
 class _Distinct:
-    """Lines without repeats, in order; more than fit in memory go to sorted files that nobody sees, and are merged."""
+    """Blocks of subjects; more than fit in memory go to sorted files that nobody sees, and are merged."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -158,20 +158,27 @@ class _Distinct:
         for file in self._files:
             file.close()
 
-    def add(self, lines: Iterable[str]) -> None:
-        self._held.update(lines)
+    def add(self, blocks: Iterable[str]) -> None:
+        self._held.update(blocks)
         if len(self._held) >= _HELD:
             # Closed with all others at the end; it has no name, so that nothing stays of a killed run.
             file = cast("TextIO", TemporaryFile("w+", encoding="utf-8", newline="\n", dir=self._folder))  # noqa: SIM115
-            file.writelines(sorted(self._held))
+            file.writelines(line for lines in _by_subject(sorted(self._held)) for line in lines)
             file.seek(0)
             self._files.append(file)
             self._held.clear()
 
     def by_subject(self) -> Iterator[list[str]]:
-        """The lines, all those of a subject together."""
-        distinct = (line for line, _ in groupby(merge(*self._files, sorted(self._held))))
-        return (list(same) for _, same in groupby(distinct, key=lambda line: line.partition(" ")[0]))
+        """The lines without repeats, all those of a subject together."""
+        return _by_subject(merge(*map(by_subject, self._files), sorted(self._held)))
+
+
+def _by_subject(blocks: Iterable[str]) -> Iterator[list[str]]:
+    """The lines of each subject from sorted blocks, of which several may be of one."""
+    for _, same in groupby(blocks, key=lambda block: block.partition(" ")[0]):
+        first, *others = dict.fromkeys(same)
+        lines = first.splitlines(keepends=True)
+        yield sorted({*lines, *"".join(others).splitlines(keepends=True)}) if others else lines
 
 
 def _subsets(name: str, part: dict[str, Any], base: str) -> Iterator[tuple[str, str]]:

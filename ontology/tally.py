@@ -11,9 +11,9 @@ _TYPE = f"{A} "
 
 
 class Tally:
-    """Of things of the kinds ``own``, which no other package speaks of, their number; of all else every line.
+    """Of things of the kinds ``own``, which no other package speaks of, their number; of all else every statement.
 
-    ``triples`` has the number of statements of each graph, ``shared`` the lines that other packages may have too.
+    ``triples`` has the number of statements of each graph, ``shared`` the blocks of what other packages may also have.
     """
 
     def __init__(self, base: str, own: Iterable[str]) -> None:
@@ -28,7 +28,7 @@ class Tally:
         """Count the sorted lines of one subject in ``graph``, and their predicates (a type with its class)."""
         self.triples[graph] += len(predicates)
         if not block.startswith(self._own):
-            self.shared.update(block.splitlines(keepends=True))
+            self.shared.add(block)
             return
         subject = block[: block.index(" ")]
         self._subjects.add(subject)

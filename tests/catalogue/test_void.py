@@ -70,6 +70,13 @@ def test_what_is_counted_while_it_is_written_is_what_the_files_hold(tmp_path: Pa
     assert parts[0].read_text("utf-8") == parts[1].read_text("utf-8")
 
 
+def test_what_does_not_fit_in_memory_is_counted_alike(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (build / "void.ttl").read_bytes()
+    monkeypatch.setattr("yusuan.catalogue.void._HELD", 3)
+    write_void(list((build / "packages").iterdir()), build, DEFAULT_BASE)
+    assert (build / "void.ttl").read_bytes() == before
+
+
 def test_every_class_and_property_has_its_count(void: rdflib.Graph, merged: rdflib.Graph) -> None:
     classes = {
         void.value(p, VOID["class"]): int(void.value(p, VOID.entities))
