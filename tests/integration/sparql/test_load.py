@@ -156,6 +156,14 @@ def test_no_triple_is_in_two_graphs(invented_build: Path) -> None:
     assert max(seen.values()) == 1
 
 
+def test_what_all_share_grows_little_with_the_amounts(invented_build: Path) -> None:
+    """A graph is put at once, and servers refuse what is too large: the slices of each unit are a graph of its own."""
+    graphs = {graph.iri: list(graph.lines()) for graph in named_graphs(packages_of(invented_build), DEFAULT_BASE)}
+    assert not any(line.startswith(f"<{DEFAULT_BASE}slice/") for line in graphs[f"{DEFAULT_BASE}graph/shared"])
+    slices = graphs[f"{DEFAULT_BASE}graph/slices/420100-901001"]
+    assert all(line.startswith(f"<{DEFAULT_BASE}slice/") and "-420100-901001-" in line.split()[0] for line in slices)
+
+
 def test_a_renamed_unit_has_one_preferred_name(invented_build: Path) -> None:
     shared = named_graphs(packages_of(invented_build), DEFAULT_BASE)[1]
     names = Counter(line.split()[0] for line in shared.lines() if "prefLabel" in line and '"@zh' in line)
