@@ -18,6 +18,7 @@ from .misreadings import explain, is_conceivable, is_legible
 from .search import ALL_STEPS, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot
 from .system import Change, System, is_binding, is_sum, like_prints_of, system
+from .text import TEXT_AGAINST_TABLE
 from .workings import Question, Solution, Workings
 
 #: At most so many misreadings are undone together; more would be a guess with extra steps.
@@ -263,6 +264,9 @@ def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> 
         return False
     if found.rounds and change.slot.state != "read" and len(because) == 1 and _is_blurred(found, change):
         return False  # what rounding moves leaves no lost amount to be told from one sum
+    in_text = sum(e.identity is TEXT_AGAINST_TABLE for e in because)
+    if change.slot.state == "read" and 0 < in_text < len(because):
+        return True  # two prints of the cell that were set apart, a sentence and a table, agree against the one
     return len(because) >= _LIKE_PRINTS or any(_is_strong(found, e, agreed) for e in because)
 
 
