@@ -215,6 +215,8 @@ def _shown(found: System, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) 
 def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Change:
     amount = agreed[slot]
     because = tuple(e for e in found.of[slot] if _would_hold(found, e, agreed))
+    if not because and found.rounds and slot.state == "read":
+        because = tuple(e for e in found.of[slot] if _would_be_near(found, e, agreed))
     together = sum(any(slot in e.slots for e in because) for slot in agreed)
     kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
     if slot.state != "read" and any(_contradicts(found, e, slot, {**told, **agreed}) for e in found.of[slot]):
@@ -251,6 +253,16 @@ def _would_hold(found: System, equation: Equation, agreed: Mapping[Slot, int]) -
     if any(s in found.unknown and s not in agreed for s in equation.slots):
         return False
     return residual(equation, {s: agreed.get(s, found.values.get(s, 0)) for s in equation.slots}) == 0
+
+
+def _would_be_near(found: System, equation: Equation, agreed: Mapping[Slot, int]) -> bool:
+    """Whether the changes bring a sum that rounding did not explain to where it does."""
+    if not is_binding(equation) or found.is_near(equation) or not is_sum(found, equation):
+        return False
+    if any(s in found.unknown and s not in agreed for s in equation.slots):
+        return False
+    values = {s: agreed.get(s, found.values.get(s, 0)) for s in equation.slots}
+    return abs(residual(equation, values)) <= found.rounding(equation, values)
 
 
 def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> bool:

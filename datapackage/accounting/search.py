@@ -339,11 +339,19 @@ def _options(search: _Search, conflict: _Conflict, left: int, hope: _Hope) -> It
 
 def _mending(workings: Workings, conflict: _Conflict, slot: Slot, factor: int) -> tuple[int, ...]:
     """The amounts at ``slot`` that mend the sum by themselves."""
-    before, equation = workings.found.values[slot], conflict.sum.equation
-    if is_coarse(equation) and slot in equation.slots and _is_finer(slot, equation):
-        near = workings.possibilities(slot)
-        return tuple(a for a in near if abs(conflict.off + factor * (a - before)) <= conflict.sum.allowance)
-    return (before - conflict.off // factor,) if conflict.off % factor == 0 else ()
+    before, own = workings.found.values[slot], conflict.sum
+    exact = (before - conflict.off // factor,) if conflict.off % factor == 0 else ()
+    if is_coarse(own.equation) and slot in own.equation.slots and _is_finer(slot, own.equation):
+        return _nearing(workings, conflict, slot, factor)
+    if not workings.found.rounds or own.lost or (exact and workings.is_conceivable(slot, exact[0])):
+        return exact
+    return _nearing(workings, conflict, slot, factor) or exact
+
+
+def _nearing(workings: Workings, conflict: _Conflict, slot: Slot, factor: int) -> tuple[int, ...]:
+    """The amounts one digit away that bring the sum to where rounding explains the rest."""
+    before, room = workings.found.values[slot], conflict.sum.allowance
+    return tuple(a for a in workings.possibilities(slot) if abs(conflict.off + factor * (a - before)) <= room)
 
 
 def _is_finer(slot: Slot, equation: Equation) -> bool:

@@ -56,7 +56,7 @@ def _relation(equation: Equation, values: Mapping[Slot, int]) -> str:
 
 
 def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slot, int]) -> str:
-    """The sum that gives the changed amount, one side of it that amount alone."""
+    """The sum that gives the changed amount, or comes as near to it as roundings allow, that amount on one side."""
     slot, unit = change.slot, change.slot.place.reported_unit
     result = sheet.printed(change.amount, unit)
     own = next((factor for s, factor in equation.signed if s is slot), 0)
@@ -65,5 +65,6 @@ def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slo
     for other, factor in equation.signed:
         if other is not slot and values.get(other):
             (minus if factor == own else plus).append(sheet.printed(values[other], unit))
-    left = " + ".join(plus) or "0"
-    return f"{equation.identity.zh}：{left}{''.join(f' − {m}' for m in minus)} = {result}（{unit}）"
+    left, is_exact = " + ".join(plus) or "0", residual(equation, {**values, slot: change.amount}) == 0
+    sign = "=" if is_exact else "≈"
+    return f"{equation.identity.zh}：{left}{''.join(f' − {m}' for m in minus)} {sign} {result}（{unit}）"

@@ -17,6 +17,8 @@ from yusuan.datapackage.accounting.repair import repair
 from yusuan.datapackage.accounting.search import MISTAKE, UnfinishedError, cheapest, is_forced
 from yusuan.datapackage.accounting.slots import Sheet, Slot, lay_out
 from yusuan.datapackage.accounting.system import System, system
+from yusuan.datapackage.accounting.text import TEXT_AGAINST_TABLE
+from yusuan.datapackage.accounting.wording import solved
 from yusuan.datapackage.accounting.workings import Workings
 from yusuan.datapackage.model import Fact, LostCell, Origin
 
@@ -243,3 +245,33 @@ def test_rounding_moves_no_nought() -> None:
     equation = Equation(ANY, "g", sheet.slots[-1], sheet.slots[:-1])
     assert allowance(equation) == 5 * 10000 + 5000
     assert system(sheet, [equation]).rounding(equation) == 0
+
+
+def rounded(part: str) -> System:
+    """A document whose sums miss by a hundredth; ``part`` is read in one of them, where 262.33 is printed."""
+    sums = [
+        ("1682.85", part, "1238.58", "181.95"),
+        *((f"{k}0.01", f"{k}.00", f"{k}.00", f"{8 * k}.00") for k in (1, 2, 3)),
+    ]
+    facts = [fact(f"g{i}", text, label=f"{i}{j}") for i, row in enumerate(sums) for j, text in enumerate(row)]
+    sheet = lay_out(facts, (), with_blanks=False)
+    rows = [[s for s in sheet.slots if s.dims["table"] == f"g{i}"] for i in range(len(sums))]
+    return repair(sheet, [Equation(ANY, "g", total, tuple(parts)) for total, *parts in rows])
+
+
+def test_a_digit_is_put_right_by_a_sum_that_rounding_moves_where_no_other_digit_would_do() -> None:
+    found = rounded("762.33")
+    (change,) = found.changed.values()
+    assert (change.slot.place.label, change.amount // 10000) == ("01", 26233)
+    assert not change.is_sure, "it vouches for nothing"
+    assert "≈ 262.33" in solved(change.because[0], change, found.sheet, found.values)
+    assert not rounded("262.35").changed, "rounding explains it as well"
+
+
+def test_a_sentence_and_a_table_put_a_third_print_right() -> None:
+    facts = [fact("g", "9.95", label="t"), fact("h", "0.95", label="x"), fact("narrative", "0.95", label="s")]
+    sheet = lay_out(facts, (), with_blanks=False)
+    here, like, sentence = sheet.slots
+    in_table, in_text = Equation(ANY, "g", here, (like,)), Equation(TEXT_AGAINST_TABLE, "g", here, (sentence,))
+    assert not repair(sheet, [in_table]).changed, "one against one"
+    assert [c.amount for c in repair(sheet, [in_table, in_text]).changed.values()] == [95 * 10000]
