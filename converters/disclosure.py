@@ -244,8 +244,8 @@ def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decim
 def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
     found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
     found += [_unknown_table(disclosure, e) for e in exhibits if e.table.startswith("other-")]
-    counts = Counter(e.table for e in exhibits if e.form and not e.again)
-    return found + [_printed_again(disclosure, table, n) for table, n in sorted(counts.items()) if n > 1]
+    counts = Counter((e.table, e.owner.name if e.owner else "") for e in exhibits if e.form and not e.again)
+    return found + [_printed_again(disclosure, table, n) for (table, _), n in sorted(counts.items()) if n > 1]
 
 
 def _not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[str]) -> Iterator[Finding]:

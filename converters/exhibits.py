@@ -33,6 +33,8 @@ _OWNER = re.compile(
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: An amount right behind words: two cells read as one.
 _FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")
+#: What a department's own office is called among its units.
+_OF_ITSELF = re.compile(r"\(?(?:本级|机关|本部)\)?")
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: How many columns from the left can print codes.
 _CODES_WITHIN = 5
@@ -68,10 +70,14 @@ def read_exhibits(
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     forms = tuple(forms)
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
-    return _number([_exhibit(run, blocks, disclosure, forms) for run in runs])
+    apart = disclosure.scope == "department" and len({fold(o.name) for o in map(_captioned, runs) if o}) > 1
+    return _number([_exhibit(run, blocks, disclosure, forms, apart=apart) for run in runs])
 
 
-def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form]) -> Exhibit:
+def _exhibit(
+    run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form], *, apart: bool = False
+) -> Exhibit:
+    """A table as its form reads it; ``apart``: the document has tables of the department and of its units."""
     form = _choose(run, disclosure.year)
     if form:
         form = _within(form, run)
@@ -83,7 +89,7 @@ def _exhibit(run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: S
         unit = named.pop()
     reading = _of_certain_money(run, reading, unit)
     reading = _of_certain_year(run, reading, disclosure)
-    owner = _owner(run, disclosure)
+    owner = _owner(run, disclosure, apart=apart)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
     return Exhibit(form.id if form else unknown, run, form, reading, unit, (*reading.assumed, *assumed), owner)
 
@@ -305,18 +311,36 @@ def _year_unknown(run: Run, amount: Amount) -> Doubt:
 # --- owner ------------------------------------------------------------------------------------------------
 
 
-def _owner(run: Run, disclosure: Disclosure) -> Owner | None:
+def _owner(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
     """The unit that the captions of a table name, where it is not the document's."""
+    owner = _captioned(run)
+    if owner is None or not is_same_unit(owner.name, disclosure):
+        return owner
+    # 某局本级 beside 某局 and its schools is a unit among them; where nobody else is named it is the document's own.
+    return owner if apart and any(_is_level_of(owner.name, own) for own in _own_names(disclosure)) else None
+
+
+def _captioned(run: Run) -> Owner | None:
+    """The unit that the captions of a table name."""
     texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
     for match in (_OWNER.match(undo_spaces(t)) for t in texts):
-        if match and is_unit_name(match["name"]) and not is_same_unit(match["name"], disclosure):
+        if match and is_unit_name(match["name"]):
             return Owner(match["name"], match["code"] or "")
     return None
 
 
+def _own_names(disclosure: Disclosure) -> list[str]:
+    return [name for name in (disclosure.unit_name, disclosure.department_name) if name]
+
+
+def _is_level_of(name: str, own: str) -> bool:
+    level = fold(name).removeprefix(fold(own))
+    return level != fold(name) and _OF_ITSELF.fullmatch(level) is not None
+
+
 def is_same_unit(name: str, disclosure: Disclosure) -> bool:
     """Whether ``name`` can be the name of the document's own unit or department, shortened or spelt out."""
-    return any(_alike(fold(name), fold(own)) for own in (disclosure.unit_name, disclosure.department_name) if own)
+    return any(_alike(fold(name), fold(own)) for own in _own_names(disclosure))
 
 
 def _alike(a: str, b: str) -> bool:

@@ -28,12 +28,15 @@ from .table import Block, Paragraph, by_file
 from .titles import is_unit_name
 
 _KIND = r"(?P<scope>部门|单位)?(?:的)?(?:综合)?(?P<kind>预算|决算)"
-_AFTER = r"(?:信息|情况|公开|说明|报告|草案|表|文本|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*$"
+_WORDS = r"(?:信息|情况|公开|说明|报告|草案|表|文本|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*"
+_AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 _TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
 #: The year may stand before the name: 2024年度某市教育局部门预算公开.
 _YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
-_NAMED = re.compile(r"^(?:预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$")
+_NAMED = re.compile(
+    r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
+)
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
 CENTRE = "100000"
@@ -77,7 +80,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         return _government(path, digest, of_government, hints)
     found = found or _Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = next((m["name"] for t in texts if (m := _NAMED.match(t))), name)
+    name = _named(texts, name)
     if year is None or not kind:
         raise NoDisclosureError(
             path,
@@ -102,6 +105,13 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         url=hints.url,
         retrieved=hints.retrieved,
     )
+
+
+def _named(texts: Sequence[str], title: str) -> str:
+    """The name on the cover or above the tables; that of the title where the tables are of one unit after another."""
+    found = [m for t in texts if (m := _NAMED.match(t))]
+    several = Counter(label for label, _ in {(m["label"], m["name"]) for m in found})
+    return title if title and max(several.values(), default=0) > 1 else found[0]["name"] if found else title
 
 
 def _first_texts(blocks: Sequence[Block]) -> list[str]:

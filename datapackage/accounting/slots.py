@@ -22,7 +22,7 @@ DIMENSIONS: tuple[str, ...] = (
     "fund", "origin", "category",
 )  # fmt: skip
 #: What tells the row of a printed table from the others.
-ROW = ("table", "unit_code", "function_code", "economic_code", "project_code", "line", "label")
+ROW = ("table", "unit_code", "unit_name", "function_code", "economic_code", "project_code", "line", "label")
 #: What tells its column.
 COLUMN = ("fiscal_year", "phase", "flow", "fund", "origin", "category")
 
@@ -74,9 +74,18 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     finest = _finest(facts)
     slots = [read_slot(f, decimals, finest[f.table, f.reported_unit]) for f in facts]
     slots += [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
+    if _has_units_by_name(slots):
+        slots = [replace(s, dims=s.dims | {"unit_code": s.place.unit_code or s.place.unit_name}) for s in slots]
     blanks = list(_blanks(slots)) if with_blanks else []
     every = tuple(slots + blanks)
     return Sheet(every, decimals, _neighbours(every) if with_blanks else {})
+
+
+def _has_units_by_name(slots: Iterable[Slot]) -> bool:
+    """Whether a document has the tables of several units that only their names tell apart."""
+    names: dict[tuple[str, ...], str] = {}
+    own = ((tuple(s.dims.values()), s.place.unit_name) for s in slots if not s.place.unit_code and s.place.unit_name)
+    return any(names.setdefault(dims, name) != name for dims, name in own)
 
 
 def _decimals(facts: Iterable[Fact]) -> int:
@@ -158,7 +167,7 @@ def _blanks_of(members: Sequence[Slot]) -> Iterable[Slot]:
             fitting = [s for key, s in held.items() if s.place.flow in flows and key not in printed]
             if len(fitting) == 1:
                 place = _blank(next(iter(printed.values())).place, fitting[0].place)
-                dims = _dims(place)
+                dims = _dims(place) | {"unit_code": next(iter(printed.values())).dims["unit_code"]}
                 if tuple(dims.values()) not in taken:
                     yield Slot(place, "blank", 0, dims=dims)
 

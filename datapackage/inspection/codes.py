@@ -188,7 +188,7 @@ def parents_printed(document: Document) -> Iterator[Slip | None]:
 
 
 #: The dimensions that tell the columns of a table from one another.
-_COLUMN = ("unit_code", "flow", "fund", "origin", "category", "phase", "line", "fiscal_year")
+_COLUMN = ("unit_code", "unit_name", "flow", "fund", "origin", "category", "phase", "line", "fiscal_year")
 
 
 def rows_distinct(document: Document) -> Iterator[Slip | None]:

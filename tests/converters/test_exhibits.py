@@ -95,7 +95,7 @@ def test_a_subordinate_is_not_the_unit_whose_name_it_begins_with(tmp_path: Path)
         table("支出总表", amount="200.00", above="部门：某市教育局考试中心"),
     )
     assert {(f.unit_name, f.amount) for f in conversion.facts} == {
-        ("某市教育局", 3_000_000), ("某市教育局考试中心", 2_000_000),
+        ("某市教育局本级", 3_000_000), ("某市教育局考试中心", 2_000_000),
     }  # fmt: skip
 
 
@@ -115,3 +115,18 @@ def test_an_amount_behind_words_in_one_cell_is_told_and_makes_no_sum_wrong(tmp_p
     proven = prove(convert(path))
     assert [f.label or f.found for f in proven.findings if f.check == "unread-amount"]
     assert [c.outcome for c in proven.checks if c.check == "revenue-lines"] == ["not-checkable"]
+
+
+def test_the_tables_of_several_units_are_told_apart_by_the_names_above_them(tmp_path: Path) -> None:
+    def of(unit: str, amount: str) -> str:
+        return table("支出总表", amount, above=f"单位名称：{unit}") + table(
+            "一般公共预算支出表", amount, above=f"单位名称：{unit}"
+        )
+
+    office, school = of("某市教育局本级", "300.00"), of("某市第一中学", "700.00")
+    conversion = prove(converted(tmp_path, office, school, kind="部门预算（含所属单位）"))
+    totals = {f.unit_name: f.reported for f in conversion.facts if f.line == "total" and f.category == "all"}
+    assert totals == {"某市教育局本级": "300.00", "某市第一中学": "700.00"}
+    assert (conversion.disclosure.unit_name, conversion.disclosure.scope) == ("某市教育局", "department")
+    assert all(f.confirmations for f in conversion.facts)
+    assert not {"table-printed-again", "code-printed-twice"} & set(checks(conversion))
