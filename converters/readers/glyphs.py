@@ -128,7 +128,8 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
                 current.spans.extend([(x1, x1)] * (len(text) - 1))
         else:
             spans = [(x0, x1), *[(x1, x1)] * (len(text) - 1)]
-            current = Run(text, spans, baseline, size, upright, after_blank=blank)
+            sure = char.get("confidence", 1.0)
+            current = Run(text, spans, baseline, size, upright, after_blank=blank, confidence=sure)
             found.append(current)
         end, blank = x1, False
     return found

@@ -245,8 +245,9 @@ def _grouped(columns: Columns, upper: Sequence[Heading], fits: Fits) -> Columns 
     if len(tops) < len(columns.leaves):
         return None
     leaves = list(tops)
-    for rank, level in enumerate(_levels(upper), start=1):
-        spans = _spans(columns.intervals, tops, leaves, level, fits, rank)
+    levels = _levels(upper)
+    for rank, level in enumerate(levels, start=1):
+        spans = _spans(columns.intervals, tops, leaves, level, fits, (rank, len(levels)))
         if spans is None:
             return None
         for heading, span in zip(level, spans, strict=True):
@@ -276,9 +277,9 @@ def _spans(
     leaves: Sequence[Heading],
     level: Sequence[Heading],
     fits: Fits,
-    rank: int,
+    rank: tuple[int, int],
 ) -> list[tuple[int, int]] | None:
-    """First and last column below each heading of a level, the ``rank``th from below; None where not certain."""
+    """First and last column below each heading of a level, the ``rank``th from below of how many; None where not certain."""
     if all(h.extent for h in level):
         return _drawn_spans(intervals, level)
     seeds = [_seed(intervals, h) for h in level]
@@ -325,7 +326,11 @@ def _drawn_spans(intervals: Sequence[Interval], level: Sequence[Heading]) -> lis
 
 
 def _spans_where(
-    heights: Sequence[float], level: Sequence[Heading], seeds: Sequence[Sequence[int]], fits: Fits, rank: int
+    heights: Sequence[float],
+    level: Sequence[Heading],
+    seeds: Sequence[Sequence[int]],
+    fits: Fits,
+    rank: tuple[int, int],
 ) -> set[Spans]:
     """The spans if the lowest headings stand at ``heights``: what stands higher is below fewer other headings."""
     slack = _RAISED * level[0].size
@@ -335,7 +340,9 @@ def _spans_where(
             clusters.append(height)
     certain = {k for seed in seeds for k in seed}
     found: set[Spans] = set()
-    for lowest in clusters[:rank]:
+    # With a height for each number of levels above, each level is above as many heights as it is levels up.
+    tried = clusters[rank[0] - 1 : rank[0]] if len(clusters) == rank[1] + 1 else clusters[: rank[0]]
+    for lowest in tried:
         below = {k for k, height in enumerate(heights) if height >= lowest - slack}
         if certain <= below:
             ways = (spans for fit in fits.styles for spans in _combined(level, seeds, below, fit))

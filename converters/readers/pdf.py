@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
-from ..table import Block
+from ..table import NOT_SHOWN, Block, Paragraph
 from . import glyphs, limits, ocr, prose, ruled, unruled
 from .arrangement import arrange
 
@@ -30,8 +30,6 @@ _UNMAPPED_SHARE = 0.3
 _UNMAPPED = "\ufffd"
 #: How many drawn shapes may be letters: an empty grid has fewer.
 _OUTLINES = 200
-#: White as the parser gives it: grey, RGB, CMYK.
-_WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -77,32 +75,23 @@ def _needs_ocr(page: Page) -> bool:
 
 
 def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
-    runs = glyphs.runs(_shown(page), _visible(page))
+    from . import visibility  # loads the parser
+
+    chars, hidden = visibility.shown(page)
+    runs = glyphs.runs(chars, _visible(page))
+    told: list[Block | prose.Passage] = [_hidden(page, hidden)] if hidden else []
     if not runs:
-        return []
+        return told
     size = float(page.width), float(page.height)
     drawn = unruled.Drawn(tuple(unruled.rules(page)))
-    return arrange(runs, ruled.find(page, runs), drawn, finder, size, Origin(READER, page=page.page_number))
+    return told + arrange(runs, ruled.find(page, runs), drawn, finder, size, Origin(READER, page=page.page_number))
 
 
-def _shown(page: Page) -> list[Any]:
-    """The characters of a page without white ones on white paper, which only the file has."""
-    chars = cast("list[Any]", page.chars)
-    if not any(_is_white(char) for char in chars):
-        return chars
-    filled = cast("list[Any]", [*page.rects, *page.curves])
-    grounds = [*(g for g in filled if g.get("fill") and not _is_white(g)), *cast("list[Any]", page.images)]
-    return [char for char in chars if not _is_white(char) or any(_is_over(char, ground) for ground in grounds)]
-
-
-def _is_white(shape: Any) -> bool:
-    """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK."""
-    return shape.get("non_stroking_color") in _WHITES
-
-
-def _is_over(char: Any, ground: Any) -> bool:
-    x, y = (float(char["x0"]) + char["x1"]) / 2, (float(char["top"]) + char["bottom"]) / 2
-    return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
+def _hidden(page: Page, count: int) -> Paragraph:
+    """What is said of text that the file holds and the paper does not show."""
+    number = page.page_number
+    line = f"第{number}页有{count}个字符被盖住或不可见 / page {number}: {count} characters are covered or not painted"
+    return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
 
 
 def _visible(page: Page) -> glyphs.Box:
@@ -115,6 +104,8 @@ def _visible(page: Page) -> glyphs.Box:
 
 def _pages(path: Path) -> Iterator[Page]:
     """Every page, one after the other; what a page holds is let go when the next one is asked for."""
+    from . import visibility  # loads the parser
+
     limits.check_size(path)
     _check_ends(path)
     number, count = 0, 1
@@ -130,7 +121,8 @@ def _pages(path: Path) -> Iterator[Page]:
                 )
             for page in pages:
                 with _explained(path, page.page_number):
-                    _ = page.objects  # parses the page, once
+                    visibility.paint(page)
+                    _ = page.objects
                 yield page
                 page.close()
         number += _PAGES_AT_ONCE

@@ -342,3 +342,70 @@ def test_any_ruled_grid_comes_back_cell_by_cell(pdf, blocks, data, columns, rows
     ys = [60 + sum(heights[:i]) for i in range(rows + 1)]
     path = pdf(lambda sheet: sheet.grid(xs, ys, content, size), size=(842, 595))
     assert blocks(path)[1] == [content]
+
+
+# --- text that the paper does not show --------------------------------------------------------------------
+
+
+def test_text_under_an_area_drawn_later_is_not_read_and_that_is_said(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(100, 300, "2023年支出9.99万元")
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.canvas.rect(90, sheet.height - 310, 200, 20, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.text(100, 304, "改后的一句")
+
+    assert blocks(pdf(page)) == (["第1页有13个字符被盖住或不可见 / page 1: 13 characters are covered or not painted", "改后的一句"], [ROWS])  # fmt: skip
+
+
+def test_a_number_in_a_cell_that_was_painted_over_is_not_that_of_the_cell(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], ["201", "一般公共服务支出", "9,999.99", "0.00"], ROWS[2]])
+        sheet.canvas.setFillColorRGB(0.9, 0.9, 0.9)
+        sheet.canvas.rect(301, sheet.height - 139, 98, 18, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.text(398, 137, "1,234.56", align="right")
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_a_mark_that_text_shines_through_hides_nothing(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.setFillColorRGB(1, 1, 0)
+        sheet.canvas.setFillAlpha(0.4)
+        sheet.canvas.rect(300, sheet.height - 140, 100, 20, stroke=0, fill=1)
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def invisible(sheet, x: float, y: float, text: str) -> None:
+    set_text = sheet.canvas.beginText(x, sheet.height - y)
+    set_text.setFont("STSong-Light", 10)
+    set_text.setTextRenderMode(3)
+    set_text.textOut(text)
+    sheet.canvas.drawText(set_text)
+
+
+def test_text_that_is_not_painted_is_not_read(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        invisible(sheet, 420, 134, "9.99")
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_the_text_of_a_scan_is_read_as_an_ocr_read_it(pdf, tmp_path):
+    from PIL import Image
+
+    picture = tmp_path / "page.png"
+    Image.new("L", (59, 84), 230).save(picture)
+
+    def page(sheet):
+        sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
+        invisible(sheet, 100, 100, "部门收支总表")
+
+    (paragraph,) = reader.read(pdf(page))
+    assert paragraph.text == "部门收支总表"
+    assert paragraph.origin.confidence < 1

@@ -1,0 +1,136 @@
+"""Which characters of a PDF page a reader of the paper sees.
+
+A file may hold text that is not printed: white on white, under an area drawn later, set in a mode that paints nothing.
+None of it is read. The text of a scan, which lies unseen over or under the picture of the page, is what an OCR took
+the picture for; it is read with less confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from pdfminer.pdftypes import resolve1
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+#: White as the parser gives it: grey, RGB, CMYK.
+_WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
+#: Text rendering modes that paint nothing (ISO 32000-1, table 106).
+_UNPAINTED = (3, 7)
+_UNSEEN = "unseen"
+#: Areas thinner than this (points) are rules and cover nothing.
+_THIN = 2.5
+#: Share of the page from which on an image is the picture of the page, and what its text is worth.
+_WHOLE_PAGE = 0.5
+_AS_READ_BY_OCR = 0.8
+#: How deep forms may draw forms.
+_DEEPEST = 3
+
+
+class Painter(PDFPageAggregatorWithMarkedContent):
+    """Notes with each object when it is painted (as ``mcid``), and with a character whether it is at all (``tag``)."""
+
+    order = 0
+    unpainted = False
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Hook for a string, whose characters share its rendering mode."""
+        self.unpainted = textstate.render in _UNPAINTED
+        super().render_string(textstate, seq, ncs, graphicstate)
+        self.unpainted = False
+
+    def tag_cur_item(self) -> None:
+        """Hook for every object that has just been made."""
+        if self.cur_item._objs:  # pyright: ignore[reportPrivateUsage] - as its base class does
+            made = cast("Any", self.cur_item._objs[-1])  # pyright: ignore[reportPrivateUsage]
+            self.order += 1
+            made.mcid, made.tag = self.order, _UNSEEN if self.unpainted else None
+
+
+def paint(page: Page) -> None:
+    """Parse a page with a :class:`Painter`, which the page itself would not use."""
+    from pdfminer.pdfinterp import PDFPageInterpreter
+
+    device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
+
+
+def shown(page: Page) -> tuple[list[Any], int]:
+    """The characters that are seen, and how many are covered or not painted at all."""
+    chars = cast("list[Any]", page.chars)
+    pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
+    covers = _covers(page, min((c["mcid"] or 0 for c in chars), default=0))
+    if not covers and not pictures and not any(_is_white(c) or c["tag"] == _UNSEEN for c in chars):
+        return chars, 0
+    grounds = _grounds(page)
+    seen: list[Any] = []
+    hidden = 0
+    for char in chars:
+        unseen = char["tag"] == _UNSEEN
+        if (unseen or _is_white(char)) and not any(_is_over(char, g) for g in (pictures if unseen else grounds)):
+            hidden += unseen
+        elif _is_under(char, covers):
+            hidden += 1
+        elif unseen or _is_under(char, pictures):
+            seen.append({**char, "confidence": _AS_READ_BY_OCR})
+        else:
+            seen.append(char)
+    return seen, hidden
+
+
+def _grounds(page: Page) -> list[Any]:
+    """What white text is seen on."""
+    filled = cast("list[Any]", [*page.rects, *page.curves])
+    return [*(g for g in filled if g.get("fill") and not _is_white(g)), *cast("list[Any]", page.images)]
+
+
+def _covers(page: Page, first: int) -> list[Any]:
+    """The areas painted after the first character, where what lies below them cannot shine through."""
+    later = [
+        r
+        for r in cast("list[Any]", page.rects)
+        if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > _THIN
+    ]
+    return later if later and not _has_transparency(page) else []
+
+
+def _has_transparency(page: Page) -> bool:
+    """Whether any graphics state of a page lets what is below shine through."""
+    return any(_is_transparent(state) for state in _states(page.page_obj.resources, 0))
+
+
+def _states(resources: object, depth: int) -> Iterator[dict[str, Any]]:
+    """The graphics states of a page's resources and of the forms that it draws."""
+    own = cast("dict[str, Any]", resolve1(resources) or {})
+    for state in cast("dict[str, Any]", resolve1(own.get("ExtGState")) or {}).values():
+        yield cast("dict[str, Any]", resolve1(state) or {})
+    for form in cast("dict[str, Any]", resolve1(own.get("XObject")) or {}).values() if depth < _DEEPEST else ():
+        attributes = cast("dict[str, Any]", getattr(resolve1(form), "attrs", {}))
+        yield from _states(attributes.get("Resources"), depth + 1)
+
+
+def _is_transparent(state: dict[str, Any]) -> bool:
+    alpha, mode = resolve1(state.get("ca", 1)), str(resolve1(state.get("BM", "Normal")))
+    return alpha != 1 or not any(plain in mode for plain in ("Normal", "Compatible"))
+
+
+def _is_white(shape: Any) -> bool:
+    """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK."""
+    return shape.get("non_stroking_color") in _WHITES
+
+
+def _is_under(char: Any, areas: Iterable[Any]) -> bool:
+    return any((area["mcid"] or 0) > (char["mcid"] or 0) and _is_over(char, area) for area in areas)
+
+
+def _is_over(char: Any, ground: Any) -> bool:
+    x, y = (float(char["x0"]) + char["x1"]) / 2, (float(char["top"]) + char["bottom"]) / 2
+    return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
+
+
+def _area(shape: Any) -> float:
+    return float(shape["width"]) * float(shape["height"])
