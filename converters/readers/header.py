@@ -8,7 +8,7 @@ no answer: a heading over the wrong columns would make numbers of another kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, product
 
 from .glyphs import Box
@@ -16,11 +16,14 @@ from .pieces import Interval, Piece, box_of, overlap, union
 
 #: In font sizes.
 _LEADING = 1.6
+_LEADING_UNSEEN = 1.5  # where no text of the body wraps
 _CENTRED = 0.35
 _SAME_EDGE = 0.25
 _MOST_WAYS = 5000
 _RAISED = 0.3
 _AS_CLOSE = 1.1
+_SPACED = 5.0
+_LETTERS = 1.5
 
 
 @dataclass(slots=True)
@@ -91,9 +94,28 @@ def headings_of(
                 framed.setdefault(frame, []).append(piece)
             else:
                 rest.append(piece)
-        free.append(rest)
+        free.append(_letters_joined(rest, body))
     drawn = [Heading(pieces, (frame[0], frame[2])) for frame, pieces in framed.items()]
     return [*drawn, *_stacked([line for line in free if line], body, leading)]
+
+
+def _letters_joined(line: Sequence[Piece], body: Sequence[Interval]) -> list[Piece]:
+    """The texts of a line, words that are set letter by letter whole: 项  目, but not 类, 款 and 项 side by side."""
+    gaps = [float("inf"), *(b.x0 - a.x1 for a, b in pairwise(line)), float("inf")]
+    joined: list[Piece] = []
+    for k, piece in enumerate(line):
+        before = joined[-1] if joined else None
+        apart = min(gaps[k - 1] if k else 0.0, gaps[k + 1]) > _LETTERS * gaps[k]
+        if before and apart and gaps[k] < _SPACED * piece.size and _are_letters(before, piece, body):
+            joined[-1] = replace(before, text=before.text + piece.text, x1=piece.x1)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _are_letters(before: Piece, piece: Piece, body: Sequence[Interval]) -> bool:
+    over = [column for column in body if any(overlap((p.x0, p.x1), column) > 0 for p in (before, piece))]
+    return len(before.text) == len(piece.text) == 1 and not before.is_number and not piece.is_number and len(over) < 2
 
 
 def _holds(frame: Box, piece: Piece) -> bool:
@@ -111,6 +133,7 @@ def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], leading
         if _touch(a, b) and _covers(a, body) == _covers(b, body)
     ]
     closest = min([p for p in (*pitches, leading) if p > 0], default=0.0)
+    closest = min(_AS_CLOSE * closest, (_LEADING if leading else _LEADING_UNSEEN) * lines[0][0].size) if lines else 0.0
     headings: list[Heading] = []
     for line in lines:
         for piece in line:
@@ -138,7 +161,7 @@ def _goes_on(heading: Heading, piece: Piece, closest: float, line: Sequence[Piec
     """Whether a piece is the next line of a heading: as close as lines are, aligned, no longer than it."""
     last = heading.pieces[-1]
     pitch = piece.baseline - last.baseline
-    if not 0.5 * piece.size < pitch <= min(_AS_CLOSE * closest, _LEADING * piece.size):
+    if not 0.5 * piece.size < pitch <= closest:
         return False
     below = [p for p in line if overlap((p.x0, p.x1), (last.x0, last.x1)) > 0]
     aligned = min(abs(last.centre - piece.centre), abs(last.x0 - piece.x0), abs(last.x1 - piece.x1))
@@ -258,13 +281,11 @@ def _grouped(columns: Columns, upper: Sequence[Heading], fits: Fits) -> Columns 
 
 
 def _levels(upper: Iterable[Heading]) -> list[list[Heading]]:
-    """The upper headings by level from the lowest, each from left to right."""
+    """The upper headings by level from the lowest, each from left to right: those of a level stand side by side."""
     levels: list[list[Heading]] = []
-    for heading in sorted(upper, key=lambda h: -(h.first + h.last)):
-        if (
-            levels
-            and (levels[-1][0].first + levels[-1][0].last - heading.first - heading.last) / 2 < 0.5 * heading.size
-        ):
+    for heading in sorted(upper, key=lambda h: (-h.last, -h.first)):
+        slack = 0.3 * heading.size
+        if levels and any(h.first - slack <= heading.last and heading.first - slack <= h.last for h in levels[-1]):
             levels[-1].append(heading)
         else:
             levels.append([heading])
@@ -279,7 +300,7 @@ def _spans(
     fits: Fits,
     rank: tuple[int, int],
 ) -> list[tuple[int, int]] | None:
-    """First and last column below each heading of a level, the ``rank``th from below of how many; None where not certain."""
+    """First and last column below each heading of a level, the nth from below of how many; None where not certain."""
     if all(h.extent for h in level):
         return _drawn_spans(intervals, level)
     seeds = [_seed(intervals, h) for h in level]

@@ -17,6 +17,7 @@ _TOUCHING = 0.2
 #: Between words and digits, as word processors set them.
 _BESIDE_DIGITS = 0.45
 _SHORT_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,4}$|^\d{1,4}(?=\D|$)")
+_YEAR = re.compile(r"(?<!\d)20\d\d$")
 _NOTHING = re.compile(r"[-—–－/／]+")
 _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
 _ASCENT, _DESCENT = 0.85, 0.15
@@ -72,6 +73,8 @@ def _is_one(before: Sequence[Run], run: Run) -> bool:
     text, other = join(before).strip(), run.text.strip()
     if not text or not other:
         return True
+    if _YEAR.search(text) and other[0] == "年":
+        return gap < _BESIDE_DIGITS
     if is_number(text) and is_number(other):
         return gap < _TOUCHING and (text[-1] in ",.，．" or other[0] in ",.，．")
     if _is_figure(text[-1]) and _is_figure(other[0]):

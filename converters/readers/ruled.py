@@ -208,20 +208,20 @@ def cell_text(runs: Iterable[Run], box: Box) -> str:
     width = box[2] - box[0]
     found = [(part, line) for line in glyphs.lines(runs) if (part := tidy(line.text))]
     texts = [part for part, _ in found]
-    if _is_one_amount(texts) and all(line.x1 - line.x0 > width / 2 for _, line in found[:-1]):
+    if is_one_amount(texts) and all(line.x1 - line.x0 > width / 2 for _, line in found[:-1]):
         return "".join(texts)
     # A line is full when the next digit would not have fitted into the cell with its usual margins.
     lines = [(part, width - (line.x1 - line.x0) < 1.2 * line.size) for part, line in found]
-    return "\n".join(_unwrapped(lines))
+    return "\n".join(unwrapped(lines))
 
 
-def _is_one_amount(texts: Sequence[str]) -> bool:
+def is_one_amount(texts: Sequence[str]) -> bool:
     """Whether the lines of a cell are one amount: together it has two decimals, and none but the last alone."""
     whole = len(texts) > 1 and all(_DIGITS.fullmatch(text) for text in texts) and _AMOUNT.fullmatch("".join(texts))
     return bool(whole) and not any(_AMOUNT.fullmatch(text) for text in texts[:-1])
 
 
-def _unwrapped(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:
+def unwrapped(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:
     """The lines of a cell, each with whether it is full, those together that are one number."""
     start = 0
     while start < len(lines):

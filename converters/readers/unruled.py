@@ -20,7 +20,7 @@ from .columns import columns_of, place
 from .glyphs import Box, Line
 from .grid import Placed, is_caption, rectangle
 from .pieces import Interval, Piece, box_of, overlap, pieces, years_joined
-from .ruled import Grid, rounded
+from .ruled import Grid, is_one_amount, rounded, unwrapped
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -241,7 +241,14 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
     placed = [(place(intervals, piece), piece) for line in body for piece in line if not piece.is_nothing]
     numeric = {k for k in range(len(intervals)) if _is_numeric([p for c, p in placed if c == k])}
     rows = wrapping.rows_of(placed, numeric, separators)
-    if rows is None or any(_is_doubled(cell) for row in rows for k, cell in row.cells.items() if k in numeric):
+    widths = {k: max(p.x1 - p.x0 for c, p in placed if c == k) for k in numeric}
+    numbers = {
+        (n, k): _number(cell, widths[k])
+        for n, row in enumerate(rows or ())
+        for k, cell in row.cells.items()
+        if k in numeric and len(cell) > 1
+    }
+    if rows is None or not all(numbers.values()):
         return _undecided(block, box, "rows")
     cells = list(_heading_cells(named))
     depth = len(named.groups) + 1 if above else 0
@@ -249,7 +256,9 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
         cells += [_cell(depth, place(intervals, piece), [piece]) for piece in line]
         depth += 1
     for number, row in enumerate(rows):
-        cells += [_cell(depth + number, k, cell) for k, cell in sorted(row.cells.items())]
+        cells += [
+            _cell(depth + number, k, cell, text=numbers.get((number, k), "")) for k, cell in sorted(row.cells.items())
+        ]
     return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
 
 
@@ -326,9 +335,17 @@ def _is_numeric(found: Sequence[Piece]) -> bool:
     return numbers > 0 and numbers * 2 >= len(found)
 
 
-def _is_doubled(cell: Sequence[Piece]) -> bool:
-    """Whether two numbers came into one cell."""
-    return sum(piece.is_number for piece in cell) > 1
+def _number(cell: Sequence[Piece], width: float) -> str:
+    """The number that the lines of a cell are together, or its one number with words beside; "" where it has two."""
+    if sum(piece.is_number for piece in cell) < 2:
+        return _joined(cell)
+    texts = [piece.text for piece in cell]
+    if any(b.baseline - a.baseline < 0.5 * b.size for a, b in pairwise(cell)):
+        return ""
+    if is_one_amount(texts) and all(p.x1 - p.x0 > width / 2 for p in cell[:-1]):
+        return "".join(texts)
+    lines = list(unwrapped([(p.text, width - (p.x1 - p.x0) < 1.2 * p.size) for p in cell]))
+    return lines[0] if len(lines) == 1 else ""
 
 
 def _heading_cells(named: header.Columns) -> Iterable[Placed]:

@@ -7,6 +7,7 @@ their numbers: with their first line, their middle or their last.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +21,8 @@ _FULL = 1.6
 #: How much further than the closest lines of a column two lines may stand apart and be one text.
 _AS_CLOSE = 1.08
 _ALIKE = 0.2
+_TIGHT = 1.5
+_FEWEST_BANDS = 3
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
 
     No row goes across one of ``separators`` (y).
     """
+    if banded := _banded(placed, separators):
+        return banded
     anchors = _anchors([p for k, p in placed if k in numeric])
     rows = [Row() for _ in anchors]
     loose: list[tuple[int, Cell]] = []
@@ -64,6 +69,22 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     if len(stands) > 1:
         return None
     return sorted([*rows, *_unanchored(loose)], key=lambda row: row.top)
+
+
+def _banded(placed: Sequence[tuple[int, Piece]], separators: Sequence[float]) -> list[Row]:
+    """The rows where each stands between two separators; none where any band holds more than one text of a column."""
+    bands: dict[int, Row] = {}
+    for column, piece in sorted(placed, key=lambda item: (item[1].baseline, item[1].x0)):
+        band = bisect_right(separators, piece.baseline - piece.size * 0.35)
+        bands.setdefault(band, Row()).cells.setdefault(column, []).append(piece)
+    tight = all(_is_tight(cell) for row in bands.values() for cell in row.cells.values())
+    return [bands[band] for band in sorted(bands)] if tight and len(bands) >= _FEWEST_BANDS else []
+
+
+def _is_tight(cell: Cell) -> bool:
+    """Whether the lines of a cell are as close as those of one text."""
+    steps = [b.baseline - a.baseline for a, b in pairwise(cell)]
+    return all(step <= _TIGHT * cell[0].size for step in steps)
 
 
 def _anchors(pieces: Iterable[Piece]) -> list[float]:
