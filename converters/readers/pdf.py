@@ -78,13 +78,25 @@ def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
     from . import visibility  # loads the parser
 
     chars, hidden = visibility.shown(page)
-    runs = glyphs.runs(chars, _visible(page))
+    visible = _visible(page)
+    runs = glyphs.runs(chars, visible)
     told: list[Block | prose.Passage] = [_hidden(page, hidden)] if hidden else []
     if not runs:
         return told
     size = float(page.width), float(page.height)
     drawn = unruled.Drawn(tuple(unruled.rules(page)))
-    return told + arrange(runs, ruled.find(page, runs), drawn, finder, size, Origin(READER, page=page.page_number))
+    grids = ruled.find(page, runs, visible)
+    told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
+    return told + arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
+
+
+def _cut_off(page: Page) -> Paragraph:
+    """What is said of a table that goes over the edge of the paper."""
+    number = page.page_number
+    line = (
+        f"第{number}页的表印到了纸边以外，切掉的栏和行 / page {number}: what a table prints over the edge of the paper"
+    )
+    return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
 
 
 def _hidden(page: Page, count: int) -> Paragraph:

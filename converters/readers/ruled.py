@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ...datapackage.model import Origin
-from ..table import Table
+from ..table import BY_POSITION, Table
 from . import glyphs
 from .characters import tidy
 from .glyphs import Box, Run
@@ -27,6 +27,8 @@ _OPEN = 8.0
 _OPEN_SHARE = 0.6
 #: Areas thinner than this (points) are rules.
 _THIN = 2.5
+#: How near (points) to the edge of the paper a table that was cut off ends.
+_EDGE = 0.5
 #: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
 _MAX_EDGES = 20_000
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
@@ -60,6 +62,7 @@ class Grid:
         self._runs: dict[Position, list[Run]] = {}  # top left position → runs
         self._crossing: set[Position] = set()
         self.is_shaded = False  # its cells are areas of colour, and no rule is drawn
+        self.is_cut = False  # it reaches over the edge of the paper, where columns or rows may be lost
 
     @property
     def frames(self) -> list[Frame]:
@@ -170,10 +173,10 @@ class Grid:
             spans = (frame.rowspan, frame.colspan) if frame else (1, 1)
             cells.append(Placed(*place, text, at, *spans))
         blank = replace(origin, bbox=None)
-        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=True)
+        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=not self.is_cut)
 
     def _note(self, place: Position) -> str:
-        notes: list[str] = []
+        notes = [f"{BY_POSITION}, cut off by the edge of the page"] if self.is_cut else list[str]()
         if place in self._crossing:
             notes.append("text crosses a rule")
         if place not in self._frames:
@@ -234,8 +237,11 @@ def unwrapped(lines: Sequence[tuple[str, bool]]) -> Iterator[str]:
         start += 1 if number is None else stop - start - texts.index(number)
 
 
-def find(page: Page, runs: Sequence[Run]) -> list[Grid]:
-    """The ruled tables of a page, top to bottom, with the runs of the page put into their cells."""
+def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
+    """The ruled tables of a page, top to bottom, with the runs of the page put into their cells.
+
+    A table that goes over the edge of what is ``visible`` says so.
+    """
     if not _is_drawn(page):
         return []
     found = page.find_tables(_SETTINGS)
@@ -245,7 +251,14 @@ def find(page: Page, runs: Sequence[Run]) -> list[Grid]:
     rules = _strokes(page)
     for grid in grids:
         grid.is_shaded = not any(_lies_in(rule, grid.box) for rule in rules)
+        grid.is_cut = _is_cut(grid.box, visible)
     return grids
+
+
+def _is_cut(box: Box, visible: Box) -> bool:
+    """Whether a table ends on the edge of the paper or beyond."""
+    before = any(box[k] < visible[k] + _EDGE for k in (0, 1))
+    return before or any(box[k] > visible[k] - _EDGE for k in (2, 3))
 
 
 def _strokes(page: Page) -> list[Any]:

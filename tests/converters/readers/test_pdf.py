@@ -409,3 +409,16 @@ def test_the_text_of_a_scan_is_read_as_an_ocr_read_it(pdf, tmp_path):
     (paragraph,) = reader.read(pdf(page))
     assert paragraph.text == "部门收支总表"
     assert paragraph.origin.confidence < 1
+
+
+@pytest.mark.parametrize("right", [595, 640])
+def test_a_table_over_the_edge_of_the_paper_says_so_and_has_to_be_proven(pdf, right):
+    def page(sheet):
+        sheet.grid([50, 120, 300, 480, right], YS, ROWS)
+
+    told, table = reader.read(pdf(page))
+    assert isinstance(told, Paragraph)
+    assert "第1页的表印到了纸边以外" in told.text
+    assert isinstance(table, Table)
+    assert not table.exact
+    assert {cell.origin.note for row in table.rows for cell in row} == {"column by position, cut off by the edge of the page"}  # fmt: skip
