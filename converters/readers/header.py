@@ -318,8 +318,12 @@ def _spans(
                 heading.surely = seed[0], seed[-1]
             found = {widest}
     else:
-        for measure in (_middle, _first, _last):
-            found |= _spans_where([measure(leaf) for leaf in leaves], level, seeds, fits, rank)
+        heights = [[measure(leaf) for leaf in leaves] for measure in (_middle, _first, _last)]
+        slack = _RAISED * level[0].size
+        # All cells keep their texts alike: at that height which has them in the fewest rows.
+        fewest = min(len(_clusters(h, slack)) for h in heights)
+        for own in (h for h in heights if len(_clusters(h, slack)) == fewest):
+            found |= _spans_where(own, level, seeds, fits, rank)
     return list(found.pop()) if len(found) == 1 else None
 
 
@@ -355,10 +359,7 @@ def _spans_where(
 ) -> set[Spans]:
     """The spans if the lowest headings stand at ``heights``: what stands higher is below fewer other headings."""
     slack = _RAISED * level[0].size
-    clusters: list[float] = []
-    for height in sorted(heights, reverse=True):
-        if not clusters or clusters[-1] - height > slack:
-            clusters.append(height)
+    clusters = _clusters(heights, slack)
     certain = {k for seed in seeds for k in seed}
     found: set[Spans] = set()
     # With a height for each number of levels above, each level is above as many heights as it is levels up.
@@ -369,6 +370,15 @@ def _spans_where(
             ways = (spans for fit in fits.styles for spans in _combined(level, seeds, below, fit))
             found |= {spans for spans in ways if {k for a, b in spans for k in range(a, b + 1)} == below}
     return found
+
+
+def _clusters(heights: Iterable[float], slack: float) -> list[float]:
+    """The different heights among some, the lowest on the page first."""
+    clusters: list[float] = []
+    for height in sorted(heights, reverse=True):
+        if not clusters or clusters[-1] - height > slack:
+            clusters.append(height)
+    return clusters
 
 
 def _combined(level: Sequence[Heading], seeds: Sequence[Sequence[int]], below: set[int], fit: Fit) -> Iterable[Spans]:

@@ -13,7 +13,7 @@ from .grid import is_number
 Interval = tuple[float, float]
 
 #: In font sizes: runs closer than this are one text.
-_TOUCHING = 0.2
+_TOUCHING = 0.16
 #: Between words and digits, as word processors set them.
 _BESIDE_DIGITS = 0.45
 _SHORT_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,4}$|^\d{1,4}(?=\D|$)")
