@@ -182,10 +182,31 @@ def assign(body: Sequence[Interval], heads: Sequence[bool], headings: Sequence[H
             upper.append(heading)
     if not _settle(columns, is_head):
         return None
+    upper = _lines_joined(upper)
     shared = [h for h in upper if _shares(columns, is_head, h)]
     if not all(columns.leaves):
         return None
     return _grouped(columns, [h for h in upper if h not in shared], Fits(columns, is_head))
+
+
+def _lines_joined(upper: Sequence[Heading]) -> list[Heading]:
+    """The headings over others, each with the line below it that is no longer than it and centred below it."""
+    joined: list[Heading] = []
+    for heading in sorted(upper, key=lambda h: h.first):
+        for above in joined:
+            is_near = 0.5 * heading.size < heading.first - above.last <= _LEADING_UNSEEN * heading.size
+            fits = above.box[0] <= heading.box[0] and heading.box[2] <= above.box[2]
+            if (
+                is_near
+                and fits
+                and abs(above.centre - heading.centre) <= _CENTRED * heading.size
+                and not heading.extent
+            ):
+                above.pieces += heading.pieces
+                break
+        else:
+            joined.append(heading)
+    return joined
 
 
 def _over(columns: Columns, reach: Interval, slack: float) -> list[int]:
@@ -437,15 +458,22 @@ class Fits:
         In the middle of their columns headings show it. At the left only blocks side by side do, each of which
         begins with words.
         """
-        below = set(range(count))
+        blocks = self._blocks(count)
+        is_fitting = len(blocks) == len(level) > 1
+        for fit in self.styles:
+            if is_fitting and all(fit(h, b) for h, b in zip(level, blocks, strict=True)):
+                return {blocks}
         if self.styles == (self.is_centred,):
-            ways = _combined(level, seeds, below, self.is_centred)
+            ways = _combined(level, seeds, set(range(count)), self.is_centred)
             return {spans for spans in ways if all(b > a for a, b in spans)}
+        return set()
+
+    def _blocks(self, count: int) -> Spans:
+        """The columns of each block of words and the numbers right of them."""
         starts = [k for k in range(count) if self._heads[k] and not (k and self._heads[k - 1])]
-        if not starts or starts[0] or not len(starts) == len(level) > 1:
-            return set()
-        blocks = tuple(zip(starts, [*(k - 1 for k in starts[1:]), count - 1], strict=True))
-        return {blocks} if all(self.is_left(h, b) for h, b in zip(level, blocks, strict=True)) else set()
+        if not starts or starts[0]:
+            return ()
+        return tuple(zip(starts, [*(k - 1 for k in starts[1:]), count - 1], strict=True))
 
     def at_most(self, level: Sequence[Heading], seeds: Sequence[Sequence[int]], count: int) -> Spans:
         """The widest spans of headings at the left of their columns, each as far as the next one; none elsewhere."""

@@ -7,6 +7,7 @@ their numbers: with their first line, their middle or their last.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -46,6 +47,8 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     """
     if banded := _banded(placed, separators):
         return banded
+    if any(_CUT_NUMBER.search(piece.text) for k, piece in placed if k in numeric):
+        return _stacked(placed)
     anchors = _anchors([p for k, p in placed if k in numeric])
     rows = [Row() for _ in anchors]
     loose: list[tuple[int, Cell]] = []
@@ -79,6 +82,30 @@ def _banded(placed: Sequence[tuple[int, Piece]], separators: Sequence[float]) ->
         bands.setdefault(band, Row()).cells.setdefault(column, []).append(piece)
     tight = all(_is_tight(cell) for row in bands.values() for cell in row.cells.values())
     return [bands[band] for band in sorted(bands)] if tight and len(bands) >= _FEWEST_BANDS else []
+
+
+def _stacked(placed: Sequence[tuple[int, Piece]]) -> list[Row] | None:
+    """The rows where also numbers wrap: lines as close as the closest are one cell, cells side by side one row."""
+    columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed})}
+    steps = [b[0].baseline - a[0].baseline for lines in columns.values() for a, b in pairwise(lines)]
+    closest = min(steps, default=0.0)
+    cells: list[tuple[int, Cell]] = []
+    for column, lines in columns.items():
+        cells.append((column, list(lines[0])))
+        for before, line in pairwise(lines):
+            if line[0].baseline - before[0].baseline <= min(_AS_CLOSE * closest, _TIGHT * line[0].size):
+                cells[-1][1].extend(line)
+            else:
+                cells.append((column, list(line)))
+    rows: list[Row] = []
+    for column, cell in sorted(cells, key=lambda item: item[1][0].baseline):
+        if rows and cell[0].baseline <= _bottom(rows[-1]) + _SAME_LINE * cell[0].size:
+            if column in rows[-1].cells:
+                return None
+            rows[-1].cells[column] = cell
+        else:
+            rows.append(Row({column: cell}))
+    return rows
 
 
 def _is_tight(cell: Cell) -> bool:
@@ -162,6 +189,7 @@ def _stands(cell: Cell, anchor: float) -> set[str]:
     return {next((name for name, share in _PLACES.items() if abs(at - share) <= _ALIKE), "elsewhere")}
 
 
+_CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|\.\d$|,\d{1,2}$")
 _PLACES = {"first": 0.0, "middle": 0.5, "last": 1.0}
 
 

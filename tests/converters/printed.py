@@ -90,7 +90,9 @@ def _convert(sources: Iterable[Path], folder: Path) -> None:
 
 
 def _is_amount(text: str) -> bool:
-    return text.replace(",", "").replace(".", "").replace("-", "").isdigit() and "." in text
+    return text.strip() in ("0", "-", "—", "/") or (
+        text.replace(",", "").replace(".", "").replace("-", "").isdigit() and "." in text
+    )
 
 
 def _is_code(text: str) -> bool:
