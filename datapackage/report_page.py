@@ -158,7 +158,7 @@ def _finding(finding: Row, picture: Crop | None) -> str:
         ("差额", "difference", finding["difference"]),
     ]
     told = "".join(
-        f'<div><dt>{zh} {english(en)}</dt><dd class="n">{escape(grouped(value))}</dd></div>'
+        f'<div><dt>{zh} {english(en)}</dt><dd class="n">{escape(_figure(value, finding["unit"]))}</dd></div>'
         for zh, en, value in numbers
         if value and _is_number(value)
     )
@@ -169,7 +169,7 @@ def _finding(finding: Row, picture: Crop | None) -> str:
         f'<article id="f-{finding["finding_id"]}" class="{finding["severity"]}">'
         f"<h3>{_mark(finding)}{escape(finding['title'])} {english(finding['title_en'])}</h3>"
         f'<p class="where">{_where(finding, " · ")} · {_both("cause", finding["cause"])}{basis}</p>'
-        f'<p>{escape(_particulars(finding))}</p><p class="en" lang="en">{escape(_particulars(finding, "_en"))}</p>'
+        f"<p>{escape(_particulars(finding))}</p>{_in_english(finding)}"
         f"{f'<dl>{told}</dl>' if told else ''}{_picture(picture)}</article>"
     )
 
@@ -178,6 +178,17 @@ def _particulars(finding: Row, language: str = "") -> str:
     """The message without the title that stands above it."""
     title, message = finding["title" + language], finding["message" + language]
     return message.removeprefix(f"{title}：").removeprefix(f"{title}: ")
+
+
+def _in_english(finding: Row) -> str:
+    """The message once more in English; a mere quotation stands there already."""
+    zh, en = _particulars(finding), _particulars(finding, "_en")
+    return "" if zh == en else f'<p class="en" lang="en">{escape(en)}</p>'
+
+
+def _figure(value: str, unit: str) -> str:
+    """A number of money or per cent with its thousands set apart; a year, a code or a count as it stands."""
+    return grouped(value) if unit else value
 
 
 def _unit(unit: str) -> str:
@@ -214,9 +225,9 @@ def _notes(findings: Sequence[Row]) -> str:
     rows = [
         (
             f"{escape(f['title'])}<br>{english(f['title_en'])}",
-            _where(f),
+            f'<div class="p">{_where(f)}</div>',
             f'<div class="w">{escape(f["message"])}<br>{english(f["message_en"])}</div>',
-            *(_told(f[name]) for name in ("expected", "found", "difference")),
+            *(_told(f[name], f["unit"]) for name in ("expected", "found", "difference")),
             _unit(f["unit"]),
         )
         for f in findings
@@ -225,10 +236,17 @@ def _notes(findings: Sequence[Row]) -> str:
     return section("提示与无法核对的", "Notes and what could not be checked", columns, rows, "data/findings.csv", empty)
 
 
-def _told(value: str) -> str:
+def _told(value: str, unit: str) -> str:
     """A number as it stands; words in a narrow block of their own, so that they do not push the numbers apart."""
-    text = escape(grouped(value))
-    return text if len(value) < 16 else f'<span class="words">{text}</span>'
+    text = _figure(value, unit)
+    if len(text) < _NARROW:
+        return escape(text)
+    # All of it stands in the list of findings.
+    return f'<span class="words">{escape(text if len(text) <= _WORDS else text[: _WORDS - 1] + "…")}</span>'
+
+
+#: Longer texts are set in a block of their own; longer still, they are cut.
+_NARROW, _WORDS = 16, 60
 
 
 # --- lists ------------------------------------------------------------------------------------------------

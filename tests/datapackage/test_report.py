@@ -142,3 +142,18 @@ def test_an_identity_of_an_operator_is_told_in_its_own_words() -> None:
     )
     (told,) = build_report(replace(small(), findings=(finding,)))["findings"]["list"]
     assert (told["title"], told["title_en"]) == ("培训费 = 各处室之和", "training = the sum of the offices")
+
+
+def test_years_and_codes_are_no_sums_of_money() -> None:
+    code = replace(small().findings[0], expected="2024", found="420100221570220000106", unit="")
+    html = render(build_report(replace(small(), findings=(code,))))
+    assert ">2024<" in html
+    assert ">420100221570220000106<" in html
+    money = replace(code, found="1234567.8", unit="万元")
+    assert ">1,234,567.8<" in render(build_report(replace(small(), findings=(money,))))
+
+
+def test_a_quotation_is_not_said_twice() -> None:
+    quoted = replace(small().findings[0], message="“水费”", message_en="“水费”")
+    assert render(build_report(replace(small(), findings=(quoted,)))).count("<p>“水费”</p>") == 1
+    assert '<p class="en" lang="en">“水费”</p>' not in render(build_report(replace(small(), findings=(quoted,))))
