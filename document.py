@@ -16,7 +16,7 @@ from .converters.errors import ConversionError
 from .converters.sources import Source
 from .datapackage.model import Conversion
 from .ontology.ntriples import RdfError
-from .ontology.tally import Tally
+from .ontology.statistics import Statistics
 
 #: Objects made and not deleted, after which cycles among them are looked for; of these searches each 20th is thorough.
 _COLLECTED = (100_000, 20, 20)
@@ -50,15 +50,15 @@ def prepare(task: Task) -> Prepared:
     Raises:
         OSError: the output folder cannot be written, or the disk is full.
     """
-    from .catalogue.void import new_tally, prepare_void
+    from .catalogue.void import new_statistics, prepare_void
 
     name = task.source.path
     try:
         with _rarely_collecting():
             conversion = understand(task.source, task.identities)
-            tally = new_tally(task.base)
-            write(conversion, task.folder, task.base, task.source.files, tally)
-            prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, tally)
+            statistics = new_statistics(task.base)
+            write(conversion, task.folder, task.base, task.source.files, statistics)
+            prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, statistics)
             return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
         at = name if error.path == name or len(task.source.files) == 1 else f"{name}: {error.path}"
@@ -95,19 +95,19 @@ def understand(source: Source, identities: Path | None = None) -> Conversion:
 
 
 def write(
-    conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = (), tally: Tally | None = None
+    conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = (), statistics: Statistics | None = None
 ) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
     Where the document's ``files`` are given, the report shows the places of them that the findings speak of. What the
-    graphs hold is counted in ``tally``.
+    graphs hold is counted in ``statistics``.
     """
     from .datapackage.package import write_package
     from .datapackage.report import illustrate
     from .ontology.rdf import write_rdf
 
     def add(staged: Path) -> None:
-        write_rdf(conversion, staged, base, tally)
+        write_rdf(conversion, staged, base, statistics)
         if files:
             illustrate(conversion, files, staged)
 

@@ -26,8 +26,8 @@ from ..ontology.places import OA, PROV
 from ..ontology.rdf import FILES
 from ..ontology.resources import DCTERMS, FOAF, ORG
 from ..ontology.serialisations import by_subject
+from ..ontology.statistics import Statistics, predicates_of
 from ..ontology.structures import QB
-from ..ontology.tally import Tally, predicates_of
 from ..ontology.vocabulary import vocabulary_triples
 from .openness import licence_of
 
@@ -74,8 +74,8 @@ class Count:
             self.classes[name] += len(subjects)
             self.examples.setdefault(name, min(subjects))
 
-    def add_tallied(self, count: Mapping[str, Any]) -> None:
-        """Add a count of other subjects, as :meth:`Tally.own` gives it."""
+    def add_counted(self, count: Mapping[str, Any]) -> None:
+        """Add a count of other subjects, as :meth:`Statistics.own` gives it."""
         self.triples += count["triples"]
         self.subjects += count["subjects"]
         self.properties.update(count["properties"])
@@ -92,7 +92,7 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
         shared.add(by_subject(vocabulary))
         for package in sorted(packages):
             part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
-            whole.add_tallied(part["own"])
+            whole.add_counted(part["own"])
             shared.add(part["shared"])
             subsets |= dict(_subsets(package.name, part, base))
         remembered.forget_others()
@@ -103,44 +103,44 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
 
 
-def prepare_void(package: Path, name: str, folder: Path, base: str, tally: Tally | None = None) -> None:
+def prepare_void(package: Path, name: str, folder: Path, base: str, statistics: Statistics | None = None) -> None:
     """Count ahead of :func:`write_void` what ``package`` holds, which is to be called ``name``. Raises OSError.
 
-    ``tally`` is the count of its graphs, where it was made when they were written.
+    ``statistics`` is the count of its graphs, where it was made when they were written.
     """
-    _remembered(folder, base).part(name, state_of(package), lambda: _part(package, base, tally))
+    _remembered(folder, base).part(name, state_of(package), lambda: _part(package, base, statistics))
 
 
-def new_tally(base: str) -> Tally:
+def new_statistics(base: str) -> Statistics:
     """A count of the graphs of a package, to be given to :func:`prepare_void`."""
-    return Tally(base, _OF_ONE_DOCUMENT)
+    return Statistics(base, _OF_ONE_DOCUMENT)
 
 
 def _remembered(folder: Path, base: str) -> Remembered:
     return Remembered(folder, "void", Path(__file__).parent, base)
 
 
-def _part(package: Path, base: str, tally: Tally | None = None) -> dict[str, Any]:
+def _part(package: Path, base: str, statistics: Statistics | None = None) -> dict[str, Any]:
     """The count of what only this package can say, the blocks that any may, and what tells of its graphs."""
-    tally = tally or _tally(package, base)
+    statistics = statistics or _statistics(package, base)
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
-        "own": tally.own(),
-        "shared": sorted(tally.shared),
-        "triples": dict(tally.triples),
+        "own": statistics.own(),
+        "shared": sorted(statistics.shared),
+        "triples": dict(statistics.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
     }
 
 
-def _tally(package: Path, base: str) -> Tally:
+def _statistics(package: Path, base: str) -> Statistics:
     """The graphs of a package as their files have them."""
-    tally = new_tally(base)
+    statistics = new_statistics(base)
     for name in _GRAPHS:
         with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as lines:
             for block in by_subject(lines):
-                tally.add(name, block, predicates_of(block))
-    return tally
+                statistics.add(name, block, predicates_of(block))
+    return statistics
 
 
 class _Distinct:

@@ -28,7 +28,7 @@ from .performance import (
 )
 from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
 from .serialisations import write_graph
-from .tally import Tally
+from .statistics import Statistics
 
 DATA = "data.nt"
 PROVENANCE = "provenance.nt"
@@ -43,10 +43,12 @@ Parts = Mapping[str, Iterable[str]]
 _STREAMED = frozenset({"observation", "slice", "cell", "selector"})
 
 
-def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE, tally: Tally | None = None) -> None:
+def write_rdf(
+    conversion: Conversion, folder: Path, base: str = DEFAULT_BASE, statistics: Statistics | None = None
+) -> None:
     """Write the two graphs into ``folder/rdf``, as N-Triples, Turtle and JSON-LD, and the cube once more for cube-link.
 
-    Each file is there whole or not at all. What the graphs hold is counted in ``tally``.
+    Each file is there whole or not at all. What the graphs hold is counted in ``statistics``.
 
     Raises:
         RdfError: an identifier, a code or a text cannot be published; the message names it.
@@ -56,8 +58,8 @@ def write_rdf(conversion: Conversion, folder: Path, base: str = DEFAULT_BASE, ta
     conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
-    write_graph(rdf / DATA, data_triples(conversion, ids), base, tally)
-    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, tally)
+    write_graph(rdf / DATA, data_triples(conversion, ids), base, statistics)
+    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, statistics)
     write_cube_link(conversion, rdf, ids)
 
 

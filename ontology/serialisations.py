@@ -16,7 +16,7 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from .ntriples import RDF, RDFS, XSD, A, Lookup, text_of, writing
-from .tally import Tally
+from .statistics import Statistics
 
 _VOCABULARIES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -54,10 +54,10 @@ Shape = tuple[str, str]
 """What stands around the objects of a subject, in Turtle and in JSON-LD, with a place for it and each of them."""
 
 
-def write_graph(path: Path, blocks: Iterable[str], base: str, tally: Tally | None = None) -> None:
+def write_graph(path: Path, blocks: Iterable[str], base: str, statistics: Statistics | None = None) -> None:
     """Put a graph at ``path`` as N-Triples, and beside it as Turtle and as JSON-LD, a line of this for each subject.
 
-    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block. They are counted in ``tally``.
+    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block. They are counted in ``statistics``.
 
     Raises:
         OSError: a file cannot be written.
@@ -76,9 +76,9 @@ def write_graph(path: Path, blocks: Iterable[str], base: str, tally: Tally | Non
             turtle.write("".join([in_turtle for in_turtle, _, _ in subjects]).encode())
             json_ld.write((between + ",\n".join([in_json for _, in_json, _ in subjects])).encode())
             between = ",\n"
-            if tally:
+            if statistics:
                 for block, (_, _, predicates) in zip(some, subjects, strict=True):
-                    tally.add(path.stem, block, predicates)
+                    statistics.add(path.stem, block, predicates)
         json_ld.write(b"\n]}\n")
 
 

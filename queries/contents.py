@@ -21,6 +21,7 @@ from ..datapackage.package import DESCRIPTOR
 from ..ontology.concepts import SKOS
 from ..ontology.identifiers import Identifiers
 from ..ontology.rdf import DATA, PROVENANCE
+from ..ontology.structures import QB
 from ..ontology.vocabulary import vocabulary_triples
 from .graphs import OWN
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 4
+_FORM = 5
 _CHUNK = 1 << 20
+_HAS_OBSERVATION = f"<{QB}observation>".encode()
 #: Bytes of N-Quads that are loaded at once, at least and at most: Oxigraph sorts them in some ten times the memory, up
 #: to 2 GB, and each load makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
 _LEAST_LOAD, _MOST_LOAD = 32 << 20, 512 << 20
@@ -181,8 +183,11 @@ def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
 
 
 def is_shared(line: bytes, base: str) -> bool:
-    """Whether other documents may say this triple too, or it tells which document a graph is of."""
-    return not line.startswith(_own(base))
+    """Whether other documents may say this triple too, or it tells which document a graph is of.
+
+    A slice may be of several documents; that an observation is in it only the observation's own document says.
+    """
+    return not line.startswith(_own(base)) and line.split(b" ", 2)[1] != _HAS_OBSERVATION
 
 
 @cache

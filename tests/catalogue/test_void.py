@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, VOID
 from yusuan import document
-from yusuan.catalogue.void import new_tally, prepare_void, write_void
+from yusuan.catalogue.void import new_statistics, prepare_void, write_void
 from yusuan.datapackage.model import Conversion, identify
 from yusuan.ontology.vocabulary import vocabulary_triples
 from yusuan.settings import DEFAULT_BASE
@@ -62,9 +62,9 @@ def test_statements_and_subjects_are_counted_once(void: rdflib.Graph, merged: rd
 
 
 def test_what_is_counted_while_it_is_written_is_what_the_files_hold(tmp_path: Path) -> None:
-    made, tally = conversion(), new_tally(DEFAULT_BASE)
-    document.write(made, tmp_path / "package", DEFAULT_BASE, tally=tally)
-    prepare_void(tmp_path / "package", "package", tmp_path / "writer", DEFAULT_BASE, tally)
+    made, statistics = conversion(), new_statistics(DEFAULT_BASE)
+    document.write(made, tmp_path / "package", DEFAULT_BASE, statistics=statistics)
+    prepare_void(tmp_path / "package", "package", tmp_path / "writer", DEFAULT_BASE, statistics)
     prepare_void(tmp_path / "package", "package", tmp_path / "files", DEFAULT_BASE)
     parts = [tmp_path / place / ".parts/void/package.json" for place in ("writer", "files")]
     assert parts[0].read_text("utf-8") == parts[1].read_text("utf-8")

@@ -10,7 +10,7 @@ from .ntriples import A
 _TYPE = f"{A} "
 
 
-class Tally:
+class Statistics:
     """Of things of the kinds ``own``, which no other package speaks of, their number; of all else every statement.
 
     ``triples`` has the number of statements of each graph, ``shared`` the blocks of what other packages may also have.
