@@ -197,6 +197,7 @@ def _size(folder: Path) -> int:
 
 def _timed(work: Callable[[], Any], used: Callable[[], float] = time.process_time) -> tuple[float, float]:
     """Milliseconds of wall (median) and of CPU (mean) of three runs after one; of the first alone above two seconds."""
+    from yusuan.queries.endpoint import EndpointError
     from yusuan.queries.question import QueryError
 
     times: list[float] = []
@@ -210,10 +211,21 @@ def _timed(work: Callable[[], Any], used: Callable[[], float] = time.process_tim
             times.append(1000 * (time.perf_counter() - at))
             if times[0] > 2000:
                 return times[0], 1000 * (used() - begun)
-    except QueryError as error:
+    except (QueryError, EndpointError) as error:
         print(error, file=sys.stderr)
         return float("nan"), float("nan")
     return median(times[1:]), 1000 * (used() - begun) / 3
+
+
+def _rows(work: Callable[[], Any]) -> str:
+    """How many rows there are, or that they did not come in time."""
+    from yusuan.queries.endpoint import EndpointError
+
+    try:
+        return str(len(work().rows))
+    except EndpointError as error:
+        print(error, file=sys.stderr)
+        return "none in time"
 
 
 def _cpu_of(pid: int) -> Callable[[], float]:
@@ -256,7 +268,7 @@ def main() -> None:
         print(f"\n| question, ms | rows |{heads}\n|---|---:|{'---:|---:|' * len(loaded)}", flush=True)
         for question in load_questions():
             asked = _asked(question, folder)
-            rows = len(ask(question, asked, next(iter(loaded.values())).source).rows)
+            rows = _rows(partial(ask, question, asked, next(iter(loaded.values())).source))
             told = [_timed(partial(ask, question, asked, e.source), e.used) for e in loaded.values()]
             cells = "".join(f" {wall:.0f} | {cpu:.0f} |" for wall, cpu in told)
             print(f"| {question.name}{'' if _narrow(question) else ' (all)'} | {rows} |{cells}", flush=True)
