@@ -22,6 +22,7 @@ from ..datapackage.model import (
 )
 from . import government, identity, money, narrative, parts, privacy
 from . import units as unit_list
+from .amounts import parse_amount
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
@@ -84,6 +85,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         claims=told.claims,
         findings=(
             *identity.contradictions(disclosure, hints),
+            *identity.from_file_name(disclosure, blocks, hints),
             *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
             *twice,
@@ -243,9 +245,17 @@ def _projects_in(facts: Sequence[Fact]) -> tuple[dict[str, str], dict[str, Decim
 
 def _findings(disclosure: Disclosure, exhibits: Sequence[Exhibit]) -> list[Finding]:
     found = [_finding(disclosure, e.table, doubt) for e in exhibits for doubt in e.reading.doubts]
-    found += [_unknown_table(disclosure, e) for e in exhibits if e.table.startswith("other-")]
+    unknown = (e for e in exhibits if e.table.startswith("other-") and not _is_contents(e))
+    found += [_unknown_table(disclosure, e) for e in unknown]
     counts = Counter((e.table, e.owner.name if e.owner else "") for e in exhibits if e.form and not e.again)
     return found + [_printed_again(disclosure, table, n) for (table, _), n in sorted(counts.items()) if n > 1]
+
+
+def _is_contents(exhibit: Exhibit) -> bool:
+    """Whether a table lists the titles of tables and prints no number but theirs: a sheet 目录."""
+    rows = [[c.text.strip() for c in row if c.text.strip()] for table in exhibit.run.tables for row in table.rows]
+    listed = [row for row in rows if any(t.endswith("表") for t in row)]
+    return 2 * len(listed) > len(rows) and not any("." in t and parse_amount(t) is not None for r in rows for t in r)
 
 
 def _not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[str]) -> Iterator[Finding]:

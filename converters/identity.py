@@ -78,7 +78,9 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
-    found = found or _Titled("", hints.year, "", hints.kind, "")
+    if found is None:
+        named = None if hints.year and hints.kind else _of_file_name(path.stem)
+        found = named or _Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
     name = _named(texts, name)
     if year is None or not kind:
@@ -105,6 +107,30 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         url=hints.url,
         retrieved=hints.retrieved,
     )
+
+
+def _of_file_name(stem: str) -> _Titled | None:
+    """The title that a file bears as its name: workbooks often print the year nowhere else."""
+    return next(_titles([_spelt_out(undo_spaces(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem)))]), None)
+
+
+def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints) -> list[Finding]:
+    """A finding where year and kind stand in the file's name only: whoever renames it makes another document of it."""
+    every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    if disclosure.scope == "government" or (hints.year and hints.kind) or _title(_first_texts(blocks), every):
+        return []
+    return [
+        Finding(
+            document_id=disclosure.document_id,
+            check="identity-from-file-name",
+            severity="info",
+            outcome="not-checkable",
+            cause="publisher",
+            message=f"文中没有印年度和预算（决算）的标题，取自文件名“{disclosure.title}”",
+            message_en="no title with a year is printed; year and kind are taken from the name of the file",
+            found=disclosure.title,
+        )
+    ]
 
 
 def _named(texts: Sequence[str], title: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from yusuan.converters.identity import Hints, complete, contradictions, identify
+from yusuan.converters.errors import NoDisclosureError
+from yusuan.converters.identity import Hints, complete, contradictions, from_file_name, identify
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.model import Disclosure, Origin
 
@@ -81,3 +82,35 @@ def test_what_the_operator_says_alike_is_none() -> None:
     hints = Hints(publisher="武汉市信息中心（武汉市大数据中心）", region="420000", year=2024, kind="预算")
     assert contradictions(identified("武汉市信息中心2024年单位预算", hints=hints), hints) == []
     assert contradictions(replace(identified("武汉市信息中心2024年单位预算"), region=""), Hints(region="420100")) == []
+
+
+SHEET = [Paragraph(line, Origin("made")) for line in ("预算01表 收支总表", "部门名称：某市森林防火中心", "单位：元")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2024年某市森林防火中心单位预算.xlsx",
+        "附件1：某市森林防火中心2024年度单位预算公开表.xls",
+        "03-某市森林防火中心2024年单位预算.et",
+    ],
+)
+def test_a_workbook_may_bear_its_title_as_its_name_only(name: str) -> None:
+    told = identify(Path(name), "0" * 64, SHEET)
+    assert (told.unit_name, told.year, told.kind, told.scope) == ("某市森林防火中心", 2024, "budget", "unit")
+    assert [f.check for f in from_file_name(told, SHEET, Hints())] == ["identity-from-file-name"]
+
+
+def test_what_is_printed_and_what_the_operator_says_come_before_the_name_of_the_file() -> None:
+    printed = [Paragraph("某市森林防火中心2023年单位预算", Origin("made")), *SHEET]
+    path = Path("2024年某市森林防火中心单位预算.xlsx")
+    told = identify(path, "0" * 64, printed)
+    assert (told.year, from_file_name(told, printed, Hints())) == (2023, [])
+    hints = Hints(year=2022, kind="final")
+    told = identify(path, "0" * 64, SHEET, hints)
+    assert (told.year, told.kind, from_file_name(told, SHEET, hints)) == (2022, "final", [])
+
+
+def test_a_name_that_is_no_title_makes_no_disclosure() -> None:
+    with pytest.raises(NoDisclosureError):
+        identify(Path("2024年工作总结.xlsx"), "0" * 64, SHEET)
