@@ -74,6 +74,7 @@ class Columns:
 
     intervals: list[Interval]
     leaves: list[Heading | None]
+    bare: list[bool] = field(default_factory=list[bool])  # whether it has a heading and nothing below
     groups: list[list[Heading]] = field(default_factory=list[list[Heading]])  # by level, the lowest first
 
 
@@ -174,7 +175,7 @@ def assign(body: Sequence[Interval], heads: Sequence[bool], headings: Sequence[H
 
     ``heads`` says which columns of the body print codes or words: several of these may share their one heading.
     """
-    columns = Columns(list(body), [None] * len(body))
+    columns = Columns(list(body), [None] * len(body), [False] * len(body))
     is_head = list(heads)
     upper: list[Heading] = []
     for heading in sorted(headings, key=lambda h: (-round(h.last, 1), h.box[0])):
@@ -223,6 +224,7 @@ def _is_leaf(columns: Columns, is_head: list[bool], heading: Heading) -> bool:
             return False  # between two columns, above their headings: over both
         columns.intervals.insert(right, heading.reach)
         columns.leaves.insert(right, heading)
+        columns.bare.insert(right, True)
         is_head.insert(right, False)
         return True
     if len(over) == 1 and columns.leaves[over[0]] is None:
@@ -247,7 +249,7 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
     pairs: list[tuple[int, int]] = []
     sides: list[int] = []
     doubtful: list[list[int]] = []
-    for run in _runs([k for k in range(len(columns.intervals)) if columns.leaves[k] is None or _is_bare(columns, k)]):
+    for run in _runs([k for k in range(len(columns.intervals)) if columns.leaves[k] is None or columns.bare[k]]):
         members = list(range(run[0], run[1] + 1))
         bare, headless = ([k for k in members if bool(columns.leaves[k]) == has] for has in (True, False))
         if headless and len(bare) == len(headless):
@@ -270,14 +272,9 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         columns.leaves[first] = columns.leaves[bare]
         columns.intervals[first] = union([columns.intervals[bare], columns.intervals[headless]])
         is_head[first] = is_head[headless]
-        del columns.intervals[first + 1], columns.leaves[first + 1], is_head[first + 1]
+        columns.bare[first] = False
+        del columns.intervals[first + 1], columns.leaves[first + 1], columns.bare[first + 1], is_head[first + 1]
     return True
-
-
-def _is_bare(columns: Columns, k: int) -> bool:
-    """Whether a column has a heading and nothing else."""
-    leaf = columns.leaves[k]
-    return leaf is not None and leaf.reach == columns.intervals[k]
 
 
 # --- headings over several columns ------------------------------------------------------------------------
