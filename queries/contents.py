@@ -35,7 +35,7 @@ _HAS_OBSERVATION = f"<{QB}observation>".encode()
 #: Bytes of N-Quads that are loaded at once, at least and at most: Oxigraph sorts them in some ten times the memory, up
 #: to 2 GB, and each load makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
 _LEAST_LOAD, _MOST_LOAD = 32 << 20, 512 << 20
-#: The share of the memory that is free.
+#: The share of the memory that is free, or that the container may have.
 _SHARE = 24
 _OURS = 9999  # labels of the vocabulary come before those of any document
 
@@ -135,26 +135,22 @@ def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str
 
 
 def _load_size() -> int:
-    """Bytes of N-Quads that may be loaded at once in the memory that is free; the least where that is not known."""
+    """Bytes of N-Quads that may be loaded at once in the memory that is there; the least where that is not known."""
     try:
-        free = min(_free_on_machine(), _free_in_group())
+        told = dict(line.split(":") for line in Path("/proc/meminfo").read_text("ascii").splitlines())
+        free = int(told["MemAvailable"].split()[0]) << 10
     except (OSError, ValueError, LookupError):
         return _LEAST_LOAD
-    return min(max(free // _SHARE, _LEAST_LOAD), _MOST_LOAD)
+    return min(max(min(free, *_limits()) // _SHARE, _LEAST_LOAD), _MOST_LOAD)
 
 
-def _free_on_machine() -> int:
-    told = dict(line.split(":") for line in Path("/proc/meminfo").read_text("ascii").splitlines())
-    return int(told["MemAvailable"].split()[0]) << 10
-
-
-def _free_in_group(groups: Path = Path("/sys/fs/cgroup")) -> int:
-    """What the control group of this process leaves, as of a container; more than any machine has without a limit."""
-    own = groups / Path("/proc/self/cgroup").read_text("utf-8").splitlines()[-1].rpartition(":")[2].strip("/\n")
-    try:
-        return int((own / "memory.max").read_text("ascii")) - int((own / "memory.current").read_text("ascii"))
-    except (OSError, ValueError):
-        return sys.maxsize  # no limit, or none that this version of control groups tells
+def _limits(groups: Path = Path("/sys/fs/cgroup")) -> Iterator[int]:
+    """The bytes that a container may have, as either version of control groups tells it; "max" is no limit."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        try:
+            yield int((groups / name).read_text("ascii"))
+        except (OSError, ValueError):
+            yield sys.maxsize
 
 
 def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:
