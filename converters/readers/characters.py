@@ -57,7 +57,14 @@ def fold(text: str) -> str:
     return _FULL_WIDTH_POINT.sub(".", folded) if "．" in folded else folded
 
 
+#: Codes of Word's fields, which a page or program shows that does not know them; a page number follows leaders.
+_PAGE_OF_ENTRY = re.compile(r"\s*PAGEREF\s+_Toc\d+(?:\s*\\[a-z])*", re.IGNORECASE)
+_FIELD = re.compile(r'\s*(?:HYPERLINK\s+(?:\\[a-z]\s*)?"?_Toc\d+"?|TOC(?:\s*\\[a-z](?:\s*"[^"]*")?)+)', re.IGNORECASE)
+
+
 def tidy(text: str) -> str:
     """``text`` folded, each run of blanks one blank, no blanks at the ends of lines; lines are kept."""
+    if "\\" in text or "_Toc" in text:
+        text = _FIELD.sub("", _PAGE_OF_ENTRY.sub("......", text))
     lines = (" ".join(line.split()) for line in fold(text).splitlines())
     return "\n".join(line for line in lines if line)

@@ -85,7 +85,8 @@ def unit_words(document: Document) -> Iterator[Slip | None]:
 def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     """One slip for a document, however often the word stands in it."""
     compiled = re.compile(load_rulebook().words[key])
-    found = [(t, m) for t in document.texts("explanation", "") for m in compiled.finditer(fold(t.text))]
+    texts = (t for t in document.texts("explanation", "") if not _of_another(t, document))
+    found = [(t, m) for t in texts for m in compiled.finditer(fold(t.text))]
     if not found:
         yield None
         return
@@ -95,6 +96,12 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     where = f"（{places}）" if places else ""
     zh, en = f"{len(found)} 处写“{word}”，如“{around}”{where}", f"{len(found)} times, as in “{around}”"
     yield _slip(text, zh, en, found=first[0])
+
+
+def _of_another(text: TextBlock, document: Document) -> bool:
+    """Whether a line is the title of another document: web pages print those around their own."""
+    years = set(re.findall(r"20\d\d(?=年)", fold(text.text)))
+    return bool(years) and str(document.year) not in years and "。" not in text.text
 
 
 def _place(text: TextBlock) -> str:

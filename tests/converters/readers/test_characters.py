@@ -63,3 +63,16 @@ def test_tidy_keeps_lines_and_drops_needless_blanks():
 )
 def test_list_numbers_in_chinese(number, numeral):
     assert chinese(number) == numeral
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        (r"二、收入决算情况说明 PAGEREF _Toc21777 \h 4", "二、收入决算情况说明...... 4"),
+        (r'HYPERLINK \l "_Toc21777" 一、收支总表', "一、收支总表"),
+        (r'TOC \o "1-3" \h \z \u 目录', "目录"),
+        (r"路径 C:\表", r"路径 C:\表"),
+    ],
+)
+def test_codes_of_fields_are_no_text(shown: str, text: str) -> None:
+    assert tidy(shown) == text

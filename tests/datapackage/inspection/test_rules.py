@@ -437,3 +437,7 @@ def test_the_rows_of_projects_are_no_rows_of_a_code() -> None:
 def test_only_final_accounts_are_held_against_the_budget_of_their_own_year(kind: Any, told: int) -> None:
     text = "公务接待费1.50万元，比2024年年初预算数2.00万元减少0.50万元。"
     assert len(found("comparison-year", paper(text, kind=kind))) == told
+
+
+def test_the_title_of_another_document_on_a_page_is_not_the_documents_own_words() -> None:
+    assert found("department-in-unit-document", paper("# 首页 信息公开 2025年部门预算公开", "收入 3 万元。")) == []
