@@ -422,3 +422,112 @@ def test_a_table_over_the_edge_of_the_paper_says_so_and_has_to_be_proven(pdf, ri
     assert isinstance(table, Table)
     assert not table.exact
     assert {cell.origin.note for row in table.rows for cell in row} == {"column by position, cut off by the edge of the page"}  # fmt: skip
+
+
+# --- tables without a grid of rules ------------------------------------------------------------------------
+
+
+def position_table(path: Path) -> Table:
+    (table,) = (block for block in reader.read(path) if isinstance(block, Table))
+    return table
+
+
+HEADED = [
+    ("科目", 80, 107), ("合计", 250, 107), ("本年支出", 380, 100), ("基本支出", 330, 114), ("项目支出", 430, 114),
+]  # fmt: skip
+
+
+def headings(sheet, height: float = 0) -> None:
+    for text, middle, y in HEADED:
+        sheet.text(middle, y + height, text, 10, "center")
+
+
+def amounts(sheet, y: float, *numbers: str) -> None:
+    for right, number in zip((275, 355, 455), numbers, strict=True):
+        sheet.text(right, y, number, 10, "right")
+
+
+def test_a_heading_over_columns_is_over_those_that_have_none_as_high(pdf):
+    def page(sheet):
+        headings(sheet)
+        for k, name in enumerate(("教育支出", "住房保障支出", "其他支出")):
+            sheet.text(40, 140 + 20 * k, name)
+            amounts(sheet, 140 + 20 * k, "3,000.00", "1,000.00", "2,000.00")
+
+    table = position_table(pdf(page))
+    assert [cell.text for cell in table.rows[1]] == ["科目", "合计", "基本支出", "项目支出"]
+    assert [(cell.text, cell.colspan) for cell in table.rows[0]] == [("", 1), ("", 1), ("本年支出", 2), ("", 1)]
+    assert not table.exact
+
+
+def test_a_name_on_two_lines_is_that_of_the_numbers_between_them(pdf):
+    def page(sheet):
+        headings(sheet)
+        for k in range(3):
+            sheet.text(40, 140 + 40 * k, "机关事业单位基本养老")
+            sheet.text(40, 152 + 40 * k, "保险缴费支出")
+            amounts(sheet, 146 + 40 * k, "3,000.00", "1,000.00", "2,000.00")
+
+    assert [row[0].text for row in position_table(pdf(page)).rows[2:]] == ["机关事业单位基本养老\n保险缴费支出"] * 3
+
+
+def test_blank_cells_stay_blank_and_a_column_without_numbers_a_column(pdf):
+    def page(sheet):
+        headings(sheet)
+        sheet.text(530, 107, "备注", 10, "center")
+        for k, numbers in enumerate(
+            (("3,000.00", "", "3,000.00"), ("5.00", "5.00", ""), ("3,005.00", "5.00", "3,000.00"))
+        ):
+            sheet.text(40, 140 + 20 * k, "教育支出")
+            amounts(sheet, 140 + 20 * k, *numbers)
+
+    rows = position_table(pdf(page)).rows[2:]
+    assert [[cell.text for cell in row[1:]] for row in rows] == [
+        ["3,000.00", "", "3,000.00", ""],
+        ["5.00", "5.00", "", ""],
+        ["3,005.00", "5.00", "3,000.00", ""],
+    ]
+
+
+def test_the_next_page_without_headings_keeps_the_columns(pdf):
+    def first(sheet):
+        headings(sheet)
+        for k in range(4):
+            sheet.text(40, 140 + 20 * k, "教育支出")
+            amounts(sheet, 140 + 20 * k, "3,000.00", "1,000.00", "2,000.00")
+
+    def second(sheet):
+        for k in range(3):
+            sheet.text(40, 60 + 20 * k, "其他支出")
+            amounts(sheet, 60 + 20 * k, "7.00", "", "7.00")
+
+    _, table = (block for block in reader.read(pdf(first, second)) if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in table.rows] == [["其他支出", "7.00", "", "7.00"]] * 3
+
+
+def test_shaded_rows_are_rows_of_one_table_and_no_tables(pdf):
+    def page(sheet):
+        headings(sheet)
+        for k in range(6):
+            if k % 2:
+                sheet.canvas.setFillColorRGB(0.9, 0.93, 0.97)
+                for x0, x1 in ((30, 200), (200, 290), (290, 370), (370, 470)):
+                    sheet.canvas.rect(x0, sheet.height - 146 - 20 * k, x1 - x0, 20, stroke=0, fill=1)
+                sheet.canvas.setFillColorRGB(0, 0, 0)
+            sheet.text(40, 140 + 20 * k, "教育支出")
+            amounts(sheet, 140 + 20 * k, "3,000.00", "1,000.00", "2,000.00")
+
+    assert len(position_table(pdf(page)).rows) == 8
+
+
+def test_headings_that_may_stand_over_other_columns_are_not_believed(pdf):
+    def page(sheet):
+        for text, x in (("科目", 40), ("合计", 230), ("基本支出", 320), ("项目支出", 420)):
+            sheet.text(x, 114, text)
+        sheet.text(290, 100, "本年")
+        for k in range(3):
+            sheet.text(40, 140 + 20 * k, "教育支出")
+            amounts(sheet, 140 + 20 * k, "3,000.00", "1,000.00", "2,000.00")
+
+    notes = {cell.origin.note for row in position_table(pdf(page)).rows for cell in row if cell.text}
+    assert any("undecided" in note for note in notes)
