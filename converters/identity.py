@@ -37,6 +37,16 @@ _YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){
 _NAMED = re.compile(
     r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
 )
+#: Captions above a table: the year by itself, or behind the unit's name.
+_CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
+_CAPTION_NAME = re.compile(
+    r"^(?:编制|填报|公开|填表|报送)?(?:部门|单位)(?:名称)?[:：](?:[\[【(（]?\d{3,12}[\]】)）]?[-—_]*)?"
+    r"(?P<name>[^:：\d]{4,40}?)(?:20\d\d年.*|(?:金额)?单位[:：].*)?$"
+)
+_TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
+_LONGEST_CAPTION = 60
+#: What a caption prints beside the name: its code before it, year and unit of money behind it.
+_BESIDE_NAME = re.compile(r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:20\d\d年度?|(?:金额)?单位[:：]).*$")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
 CENTRE = "100000"
@@ -78,6 +88,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
+    found = found or _of_captions(every)
     if found is None:
         named = None if hints.year and hints.kind else _of_file_name(path.stem)
         found = named or _Titled("", hints.year, "", hints.kind, "")
@@ -109,6 +120,21 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     )
 
 
+def _of_captions(every: Sequence[str]) -> _Titled | None:
+    """What the captions of all tables say alike, where no title stands: 支出决算表, 部门：某市博物馆, 2023年度.
+
+    None where they name two years, or no table says whether it is of a budget or of final accounts.
+    """
+    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
+    years = {int(m[1] or m[2]) for text in captions if (m := _CAPTION_YEAR.search(text))}
+    kinds = ["决算" if "决算" in m[0] else "预算" for text in captions if (m := _TABLE_OF_KIND.search(text))]
+    if len(years) != 1 or not kinds:
+        return None
+    names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
+    # Final accounts print 一般公共预算 in their titles too, budgets never 决算.
+    return _Titled(names.pop() if len(names) == 1 else "", years.pop(), "", max(kinds), "")
+
+
 def _of_file_name(stem: str) -> _Titled | None:
     """The title that a file bears as its name: workbooks often print the year nowhere else."""
     return next(_titles([_spelt_out(undo_spaces(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem)))]), None)
@@ -117,7 +143,8 @@ def _of_file_name(stem: str) -> _Titled | None:
 def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints) -> list[Finding]:
     """A finding where year and kind stand in the file's name only: whoever renames it makes another document of it."""
     every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
-    if disclosure.scope == "government" or (hints.year and hints.kind) or _title(_first_texts(blocks), every):
+    printed = _title(_first_texts(blocks), every) or _of_captions(every)
+    if disclosure.scope == "government" or (hints.year and hints.kind) or printed:
         return []
     return [
         Finding(
@@ -135,9 +162,9 @@ def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints
 
 def _named(texts: Sequence[str], title: str) -> str:
     """The name on the cover or above the tables; that of the title where the tables are of one unit after another."""
-    found = [m for t in texts if (m := _NAMED.match(t))]
-    several = Counter(label for label, _ in {(m["label"], m["name"]) for m in found})
-    return title if title and max(several.values(), default=0) > 1 else found[0]["name"] if found else title
+    found = [(m["label"], _BESIDE_NAME.sub("", m["name"])) for t in texts if (m := _NAMED.match(t))]
+    several = Counter(label for label, _ in set(found))
+    return title if title and max(several.values(), default=0) > 1 else found[0][1] if found else title
 
 
 def _first_texts(blocks: Sequence[Block]) -> list[str]:

@@ -114,3 +114,28 @@ def test_what_is_printed_and_what_the_operator_says_come_before_the_name_of_the_
 def test_a_name_that_is_no_title_makes_no_disclosure() -> None:
     with pytest.raises(NoDisclosureError):
         identify(Path("2024年工作总结.xlsx"), "0" * 64, SHEET)
+
+
+CAPTIONS = (
+    "收入支出决算总表",
+    "公开01表",
+    "部门：某市博物馆",
+    "2023年度",
+    "金额单位：万元",
+    "一般公共预算财政拨款支出决算表",
+)
+
+
+@pytest.mark.parametrize(
+    "captions", [CAPTIONS, ("支出决算表（公开03表）", "编制单位：[101001]某市博物馆 2023年度 单位：元")]
+)
+def test_the_captions_of_the_tables_tell_where_no_title_does(captions: tuple[str, ...]) -> None:
+    told = identified(*captions)
+    assert (told.unit_name, told.year, told.kind) == ("某市博物馆", 2023, "final")
+    assert identified("部门：某市博物馆 2024年度", "收支预算总表").kind == "budget"
+
+
+def test_captions_that_name_two_years_or_no_kind_tell_nothing() -> None:
+    for captions in ((*CAPTIONS, "2022年度"), ("收支总表", "2023年度", "部门：某市博物馆")):
+        with pytest.raises(NoDisclosureError):
+            identified(*captions)
