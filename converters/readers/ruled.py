@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...datapackage.model import Origin
 from ..table import BY_POSITION, Table
-from . import glyphs
+from . import dots, glyphs
 from .characters import tidy
 from .glyphs import Box, Run
 from .grid import Placed, rectangle
@@ -242,10 +242,12 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
 
     A table that goes over the edge of what is ``visible`` says so.
     """
-    if not _is_drawn(page):
+    dotted = dots.rules(page)
+    drawn = page.filter(lambda shape: not dots.is_dot(shape)) if dotted else page
+    if not dotted and not _is_drawn(page):
         return []
-    found = page.find_tables(_SETTINGS)
-    if sides := _open_sides(page, [table.cells for table in found]):
+    found = drawn.find_tables({**_SETTINGS, **dotted})
+    if not dotted and (sides := _open_sides(page, [table.cells for table in found])):
         found = page.find_tables({**_SETTINGS, **sides})
     grids = filled([table.cells for table in found], runs)
     rules = _strokes(page)

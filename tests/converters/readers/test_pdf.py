@@ -531,3 +531,19 @@ def test_headings_that_may_stand_over_other_columns_are_not_believed(pdf):
 
     notes = {cell.origin.note for row in position_table(pdf(page)).rows for cell in row if cell.text}
     assert any("undecided" in note for note in notes)
+
+
+def test_rules_that_are_rows_of_dots_are_rules(pdf, blocks):
+    def page(sheet):
+        def dot(x: float, y: float) -> None:
+            sheet.canvas.rect(x - 0.3, sheet.height - y - 0.3, 0.6, 0.6, stroke=0, fill=1)
+
+        for x in XS:
+            for k in range(50):
+                dot(x, YS[0] + 1.2 * k)
+        for y in YS:
+            for k in range(376):
+                dot(XS[0] + 1.2 * k, y)
+        sheet.fill(XS, YS, ROWS)
+
+    assert blocks(pdf(page))[1] == [ROWS]
