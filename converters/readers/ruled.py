@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, Table
+from ..table import BY_POSITION, UNDECIDED, Table
 from . import dots, glyphs
 from .characters import tidy
 from .glyphs import Box, Run
@@ -172,8 +172,11 @@ class Grid:
             text = cell_text(runs, box)
             spans = (frame.rowspan, frame.colspan) if frame else (1, 1)
             cells.append(Placed(*place, text, at, *spans))
+        if _lacks_rule(cells):
+            cells = [replace(c, origin=replace(c.origin, note=f"{UNDECIDED}: a rule between rows")) for c in cells]
         blank = replace(origin, bbox=None)
-        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=not self.is_cut)
+        exact = not self.is_cut and not _lacks_rule(cells)
+        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=exact)
 
     def _note(self, place: Position) -> str:
         notes = [f"{BY_POSITION}, cut off by the edge of the page"] if self.is_cut else list[str]()
@@ -182,6 +185,16 @@ class Grid:
         if place not in self._frames:
             notes.append("cell is not closed by rules")
         return "; ".join(notes)
+
+
+def _lacks_rule(cells: Iterable[Placed]) -> bool:
+    """Whether two rows stand in one: several of its cells hold more than one whole amount, one below the other."""
+    doubled: dict[int, int] = {}
+    for cell in cells:
+        lines = cell.text.splitlines()
+        if len(lines) > 1 and all(_AMOUNT.fullmatch(line) for line in lines):
+            doubled[cell.row] = doubled.get(cell.row, 0) + 1
+    return any(count > 1 for count in doubled.values())
 
 
 def _is_figure(character: str) -> bool:

@@ -547,3 +547,15 @@ def test_rules_that_are_rows_of_dots_are_rules(pdf, blocks):
         sheet.fill(XS, YS, ROWS)
 
     assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_two_rows_without_a_rule_between_them_are_not_believed(pdf):
+    def page(sheet):
+        sheet.grid(XS, [100, 120, 160], [ROWS[0], ["", "", "", ""]])
+        sheet.fill(
+            XS, [120, 140, 160], [["201", "一般公共服务支出", "1,234.56", "5.00"], ["205", "教育支出", "9.00", "7.00"]]
+        )
+
+    (table,) = (block for block in reader.read(pdf(page)) if isinstance(block, Table))
+    assert not table.exact
+    assert any("a rule between rows" in cell.origin.note for row in table.rows for cell in row)
