@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Cause, Finding
 from .explanation import Explanation
+from .likelihood import odd_print
 from .matching import Equation, is_coarse, residual
 from .misreadings import is_conceivable, vocabulary
 from .slots import Slot
@@ -89,8 +90,8 @@ def _cause(found: System, explanation: Explanation, shown: Slot, expected: int) 
 
 def departure(found: System, equation: Equation, document: str, ids: Ids) -> Finding:
     """An equation that documents usually keep and this one does not: to be asked, not an error in itself."""
-    slot, unit = equation.total, equation.total.place.reported_unit
-    off = residual(equation, found.values)
+    slot = _unvouched(found, equation) or equation.total
+    unit, off = slot.place.reported_unit, -_mend(equation, slot, found)
     rule_zh, rule_en = ("（通常如此，请核实）", " as a rule") if equation.identity.advisory else ("", "")
     told, difference = written(equation, found.sheet, found.values), found.sheet.printed(off, unit)
     return Finding(
@@ -114,6 +115,12 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
     )
 
 
+def _unvouched(found: System, equation: Equation) -> Slot | None:
+    """The one amount of an equation that no other equation vouches for, where others vouch for all the rest."""
+    alone = [s for s in dict.fromkeys(equation.printed) if not found.held(s)]
+    return alone[0] if len(alone) == 1 and found.factor.get((equation, alone[0])) else None
+
+
 # --- roundings --------------------------------------------------------------------------------------------
 
 
@@ -125,23 +132,26 @@ def roundings(found: System, equations: Iterable[Equation], document: str, ids: 
     missing: dict[Slot, list[Equation]] = defaultdict(list)
     for equation in equations:
         if residual(equation, found.values) and not is_coarse(equation):
-            missing[equation.total].append(equation)
+            missing[odd_print(found, equation.printed) or equation.total].append(equation)
     return [_rounding(found, slot, missed, document, ids) for slot, missed in missing.items()]
 
 
 def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: str, ids: Ids) -> Finding:
     equation, unit = missed[0], slot.place.reported_unit
-    off = residual(equation, found.values)
+    off = -_mend(equation, slot, found)
     difference = found.sheet.printed(off, unit)
     sums = "；".join(written(e, found.sheet, found.values) for e in missed)
+    zh, en = vocabulary()["likely"]["print"] if slot is not equation.total else ("", "")
+    odd_zh, odd_en = (f"；“{named(slot)}”{zh}", f"; {named(slot)!r}: {en}") if zh else ("", "")
     return Finding(
         document_id=document,
         check="rounding",
         severity="info",
         outcome="failed",
         cause="publisher",
-        message=f"{equation.identity.zh}：{sums}，尾差 {difference} {unit}，四舍五入可以解释",
-        message_en=f"{equation.identity.en}: off by {difference} {UNIT_EN.get(unit, unit)}, which rounding explains",
+        message=f"{equation.identity.zh}：{sums}，尾差 {difference} {unit}，四舍五入可以解释{odd_zh}",
+        message_en=f"{equation.identity.en}: off by {difference} {UNIT_EN.get(unit, unit)}, "
+        f"which rounding explains{odd_en}",
         table=slot.place.table,
         label=named(slot),
         expected=found.sheet.printed(slot.amount - off, unit),

@@ -9,7 +9,7 @@ few), counted by the optimal string alignment distance.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -23,6 +23,8 @@ Evidence = Literal["print", "repeated", "negative", "slip"]
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 #: Of the amounts of a table so many are printed in one way before another way is odd.
 _CUSTOM = 0.9
+#: Fewer amounts show no custom.
+_MANY = 5
 _FOLD = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 
 
@@ -40,10 +42,17 @@ def likeliest(found: System, wanted: Mapping[Slot, int], slack: int = 0) -> tupl
     return next(((slots[0], evidence) for evidence, slots in tests if len(slots) == 1), None)
 
 
+def odd_print(found: System, slots: Iterable[Slot]) -> Slot | None:
+    """The one amount that is printed unlike those of its table; None where there is none, or several."""
+    odd = [s for s in dict.fromkeys(slots) if s.state == "read" and _is_odd(found, s)]
+    return odd[0] if len(odd) == 1 else None
+
+
 def _is_odd(found: System, slot: Slot) -> bool:
     """Whether a number is printed unlike those of its table: more decimals, or separators that do not fit."""
     printed = slot.place.reported.translate(_FOLD).replace(" ", "")
-    if places(printed) > found.usual.get(slot.dims["table"], 2):
+    decimals, usual = places(printed), found.usual.get(slot.dims["table"], 2)
+    if decimals > usual or (decimals < usual and slot.amount and _is_custom(found, slot, usual)):
         return True
     if "," in printed:
         return not _GROUPED.fullmatch(printed)
@@ -52,6 +61,13 @@ def _is_odd(found: System, slot: Slot) -> bool:
     others = [s.place.reported for s in found.sheet.slots if s is not slot and s.dims["table"] == slot.dims["table"]]
     long = [text for text in others if _is_long(text.translate(_FOLD).replace(",", ""))]
     return len(long) > 1 and sum("," in t.translate(_FOLD) for t in long) >= _CUSTOM * len(long)
+
+
+def _is_custom(found: System, slot: Slot, usual: int) -> bool:
+    """Whether the other amounts of the table keep to their decimals: workbooks leave out zeros at the end."""
+    others = [s for s in found.sheet.slots if s is not slot and s.state == "read" and s.amount]
+    printed = [places(s.place.reported) for s in others if s.dims["table"] == slot.dims["table"]]
+    return len(printed) >= _MANY and all(n == usual for n in printed)
 
 
 def _is_long(printed: str) -> bool:
