@@ -219,7 +219,8 @@ def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping
         because = tuple(e for e in found.of[slot] if _would_be_near(found, e, agreed))
     together = sum(any(slot in e.slots for e in because) for slot in agreed)
     kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
-    if slot.state != "read" and any(_contradicts(found, e, slot, {**told, **agreed}) for e in found.of[slot]):
+    is_doubted = slot.state != "read" or found.rounds
+    if is_doubted and any(_contradicts(found, e, slot, {**told, **agreed}) for e in found.of[slot]):
         kind = ""
     for beside in found.sheet.neighbours.get(slot, ()):
         if not kind or slot.state == "blank":
@@ -232,7 +233,8 @@ def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping
 
 def _contradicts(found: System, equation: Equation, slot: Slot, agreed: Mapping[Slot, int]) -> bool:
     """Whether an equation that a document must keep would fail after the changes: a lost cell has no amount of its own
-    that could be right in spite of it. What asks for an amount that the digits left of the print rule out does not."""
+    that could be right in spite of it; where sums miss by their roundings, one digit is as good as the next to it.
+    What asks for an amount that the digits of the print, or those left of it, rule out does not contradict."""
     if not is_binding(equation) or not equation.is_stated({*found.changed, *agreed}):
         return False
     if any(s in found.unknown and s not in agreed for s in equation.slots):
@@ -241,7 +243,7 @@ def _contradicts(found: System, equation: Equation, slot: Slot, agreed: Mapping[
     off, factor = residual(equation, values), found.factor[equation, slot]
     if abs(off) <= found.rounding(equation, values) and (found.rounds or is_coarse(equation)):
         return False
-    if off and is_legible(slot, found.sheet):
+    if off and (slot.state == "read" or is_legible(slot, found.sheet)):
         return not off % factor and bool(explain(slot, agreed[slot] - off // factor, found.sheet, found.usual))
     return bool(off)
 

@@ -275,3 +275,17 @@ def test_a_sentence_and_a_table_put_a_third_print_right() -> None:
     in_table, in_text = Equation(ANY, "g", here, (like,)), Equation(TEXT_AGAINST_TABLE, "g", here, (sentence,))
     assert not repair(sheet, [in_table]).changed, "one against one"
     assert [c.amount for c in repair(sheet, [in_table, in_text]).changed.values()] == [95 * 10000]
+
+
+def test_where_sums_round_a_digit_is_not_taken_from_one_print_against_the_next() -> None:
+    """326.77 is read; a sum and a print ask for 326.71, another print for 326.72: each is a digit away."""
+    sums = [("500.00", "326.77", "173.29"), *((f"{k}0.01", f"{k}.00", f"{k}.00", f"{8 * k}.00") for k in (1, 2, 3))]
+    facts = [fact(f"g{i}", text, label=f"{i}{j}") for i, row in enumerate(sums) for j, text in enumerate(row)]
+    facts += [fact("h", "326.71", label="h"), fact("k", "326.72", label="k")]
+    sheet = lay_out(facts, (), with_blanks=False)
+    at = {s.place.label: s for s in sheet.slots}
+    rows = [[s for s in sheet.slots if s.dims["table"] == f"g{i}"] for i in range(len(sums))]
+    equations = [Equation(ANY, "g", total, tuple(parts)) for total, *parts in rows]
+    agreeing = Equation(ANY, "h", at["01"], (at["h"],))
+    assert [c.amount // 10000 for c in repair(sheet, [*equations, agreeing]).changed.values()] == [32671]
+    assert not repair(sheet, [*equations, agreeing, Equation(ANY, "k", at["01"], (at["k"],))]).changed
