@@ -313,6 +313,7 @@ def proven(
     if not found or not all(is_kept(e, values) for e in found):
         return None
     borne_out = {id(slot.source) for e in found if _tells(e, values) for slot in e.printed}
+    borne_out |= {fact for fact, own in sheet.twins.items() if id(own.source) in borne_out}
     told = [(a, f) for a, f in zip(reading.amounts, facts, strict=True) if a.value]
     kept = [a for a, f in zip(reading.amounts, facts, strict=True) if not a.value or id(f) in borne_out]
     dropped = [a for a, f in told if id(f) not in borne_out]

@@ -55,7 +55,8 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
     from ...datapackage.package import read_package
 
     conversion = read_package(folder)
-    sheet = lay_out([f for f in conversion.facts if f.table != "narrative"], (), with_blanks=False)
+    facts = [f for f in conversion.facts if f.table != "narrative"]
+    sheet = lay_out(facts, (), with_blanks=False)
     every = equations(sheet.slots, load_identities(), conversion.disclosure.kind)
     stated = system(sheet, [*every, *witnesses(conversion, sheet)])  # as published: what was repaired is repaired
 
@@ -85,4 +86,7 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
         for slot in dict.fromkeys(equation.slots):
             if slot.place.table != "narrative" and slot.state == "read":
                 found[slot.place.observation_id].append(told)
+    for fact in facts:
+        if own := sheet.twins.get(id(fact)):
+            found[fact.observation_id] = found[own.place.observation_id]
     return {key: tuple(sorted(told, key=lambda p: not p.holds)) for key, told in found.items()}

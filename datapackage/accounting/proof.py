@@ -169,7 +169,7 @@ def _observations(
     conversion: Conversion, found: System, counts: Mapping[Slot, int]
 ) -> tuple[list[Fact], dict[Slot, str], dict[str, str]]:
     """The facts after repair, the id of each slot, and the new ids of amounts that changed."""
-    slot_of = {id(s.source): s for s in found.sheet.slots if s.source is not None}
+    slot_of = {id(s.source): s for s in found.sheet.slots if s.source is not None} | found.sheet.twins
     kept: list[tuple[Fact, Slot | None, str]] = []
     for fact in conversion.facts:
         slot = slot_of.get(id(fact))

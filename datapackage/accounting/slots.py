@@ -23,6 +23,8 @@ DIMENSIONS: tuple[str, ...] = (
 )  # fmt: skip
 #: What tells the row of a printed table from the others.
 ROW = ("table", "unit_code", "unit_name", "function_code", "economic_code", "project_code", "line", "label")
+#: The labels of rows that print the sum of the others.
+_TOTALS = frozenset({"合计", "总计", "小计"})
 #: What tells its column.
 COLUMN = ("fiscal_year", "phase", "flow", "fund", "origin", "category")
 
@@ -54,6 +56,7 @@ class Sheet:
     slots: tuple[Slot, ...]
     decimals: int
     neighbours: dict[Slot, tuple[Slot, ...]] = field(default_factory=dict["Slot", "tuple[Slot, ...]"])
+    twins: dict[int, Slot] = field(default_factory=dict[int, "Slot"])  # id of a fact that a total row prints again
 
     def yuan(self, amount: int) -> Decimal:
         """A whole number of the sheet as Decimal yuan."""
@@ -76,9 +79,26 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     slots += [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
     if _has_units_by_name(slots):
         slots = [replace(s, dims=s.dims | {"unit_code": s.place.unit_code or s.place.unit_name}) for s in slots]
-    blanks = list(_blanks(slots)) if with_blanks else []
-    every = tuple(slots + blanks)
-    return Sheet(every, decimals, _neighbours(every) if with_blanks else {})
+    if not with_blanks:
+        twins = _twins(slots)
+        alone = tuple(s for s in slots if id(s.source) not in twins)
+        return Sheet(alone, decimals, twins=twins)
+    every = (*slots, *_blanks(slots))
+    return Sheet(every, decimals, _neighbours(every))
+
+
+def _twins(slots: Iterable[Slot]) -> dict[int, Slot]:
+    """The facts of total rows that say of the one row below them the same again: 合计 above the only unit."""
+    rows: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        rows[tuple(slot.dims.values())].append(slot)
+    pairs = (sorted(alike, key=lambda s: s.place.label in _TOTALS) for alike in rows.values() if len(alike) == 2)
+    return {
+        id(total.source): own
+        for own, total in pairs
+        if own.state == total.state == "read" and own.amount == total.amount
+        if total.place.label in _TOTALS and own.place.label not in _TOTALS
+    }
 
 
 def _has_units_by_name(slots: Iterable[Slot]) -> bool:

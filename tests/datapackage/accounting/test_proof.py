@@ -821,3 +821,17 @@ def test_many_parts_do_not_all_round_the_same_way(total: str, vouched: bool) -> 
     whole = next(f for f in proven.facts if f.function_code == "20805")
     assert (whole.confirmations > 0) == vouched
     assert not [f for f in proven.findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize(("again", "counts"), [("6.00", 1), ("7.00", 0)])
+def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts: int) -> None:
+    lines = {"foreign-travel": "0.00", "vehicle": "4.00", "reception": "2.00", "total": "6.00"}
+    unit = [fact("three-public", amount, line=line, label=f"栏目{line}") for line, amount in lines.items()]
+    row = [
+        fact("three-public", again if line == "total" else amount, line=line, label="合计")
+        for line, amount in lines.items()
+    ]
+    proven = document([replace(f, cell=Origin("html", row=1 + n // 4, column=n % 4)) for n, f in enumerate(unit + row)])
+    totals = [f.confirmations for f in proven.facts if f.line == "total"]
+    assert totals == [counts, counts]
+    assert not [f for f in proven.findings if f.check == "three-public-parts" and counts]
