@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -25,6 +26,8 @@ from test_job import tree  # noqa: E402
 #: The long form: ``YUSUAN_TEST_DOCUMENTS=200 YUSUAN_TEST_KILLS=50``.
 DOCUMENTS = int(os.environ.get("YUSUAN_TEST_DOCUMENTS", "6"))
 KILLS = int(os.environ.get("YUSUAN_TEST_KILLS", "3"))
+#: Processor seconds after which a process of the pool has a document in hand.
+_AT_WORK = 0.2
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +59,16 @@ def started(disclosures: Path, out: Path, *options: str) -> psutil.Popen:
 
 
 def workers(run: psutil.Process) -> list[psutil.Process]:
-    """The readers below ``run``; the parent of each does the documents."""
-    return [p for p in run.children(recursive=True) if "readers.worker" in " ".join(p.cmdline())]
+    """The processes of a build's pool that are at a document: what they are made of was loaded before they were."""
+    return [p for p in run.children(recursive=True) if _is_at_work(p, run)]
+
+
+def _is_at_work(process: psutil.Process, run: psutil.Process) -> bool:
+    try:
+        is_of_pool = "forkserver" in " ".join(process.cmdline()) and process.ppid() != run.pid
+        return is_of_pool and sum(process.cpu_times()[:2]) > _AT_WORK
+    except psutil.Error:
+        return False
 
 
 def wait_until(condition: object, seconds: float = 60) -> None:
@@ -79,7 +90,7 @@ def test_several_processes_give_the_bytes_of_one(disclosures: Path, by_one: dict
 def test_a_process_that_dies_costs_its_document_only(disclosures: Path, by_one: dict[str, str], tmp_path: Path) -> None:
     run = started(disclosures, tmp_path, "--jobs", "2")
     wait_until(lambda: workers(run))
-    workers(run)[0].parent().kill()
+    workers(run)[0].kill()
     said = json.loads(run.communicate(timeout=120)[0])["documents"]
     failed = [d for d in said if d["outcome"] == "failed"]
     assert run.returncode == 4
@@ -101,7 +112,8 @@ def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(
             time.sleep(0.05)
         time.sleep(draw.uniform(0, 1) * max(1.5, 1.5 * DOCUMENTS / KILLS))
         family = run.children(recursive=True) if run.is_running() else []
-        run.send_signal(signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess):  # it may have ended by itself
+            run.send_signal(signal.SIGKILL)
         run.communicate()
         assert not psutil.wait_procs(family, timeout=20)[1]
     assert build(disclosures, tmp_path).returncode == 0
@@ -123,19 +135,21 @@ def cluster() -> Iterator[str]:
         yield running.scheduler_address
 
 
-def doing_documents() -> list[psutil.Process]:
-    """The workers of the cluster that have a document; this process may have read one itself."""
-    doing = [p.parent() for p in workers(psutil.Process())]
-    return [p for p in doing if p is not None and p.pid != os.getpid()]
-
-
 @pytest.mark.service
 def test_a_cluster_gives_the_bytes_of_one_process_also_when_a_worker_dies(
     disclosures: Path, by_one: dict[str, str], cluster: str, tmp_path: Path
 ) -> None:
-    run = started(disclosures, tmp_path, "--scheduler", cluster)
-    wait_until(doing_documents)
-    doing_documents()[0].kill()
+    from distributed import Client
+
+    with Client(cluster) as client:
+        processes = client.run(os.getpid)
+
+        def at_work() -> list[str]:
+            return [worker for worker, tasks in client.processing().items() if tasks]
+
+        run = started(disclosures, tmp_path, "--scheduler", cluster)
+        wait_until(at_work)
+        psutil.Process(processes[at_work()[0]]).kill()
     said = json.loads(run.communicate(timeout=200)[0])["documents"]
     assert [d["outcome"] for d in said] == ["converted"] * DOCUMENTS
     assert tree(tmp_path) == by_one
