@@ -217,7 +217,7 @@ def _timed(work: Callable[[], Any], used: Callable[[], float] = time.process_tim
     return median(times[1:]), 1000 * (used() - begun) / 3
 
 
-def _rows(work: Callable[[], Any]) -> str:
+def _how_many(work: Callable[[], Any]) -> str:
     """How many rows there are, or that they did not come in time."""
     from yusuan.queries.endpoint import EndpointError
 
@@ -268,7 +268,7 @@ def main() -> None:
         print(f"\n| question, ms | rows |{heads}\n|---|---:|{'---:|---:|' * len(loaded)}", flush=True)
         for question in load_questions():
             asked = _asked(question, folder)
-            rows = _rows(partial(ask, question, asked, next(iter(loaded.values())).source))
+            rows = _how_many(partial(ask, question, asked, next(iter(loaded.values())).source))
             told = [_timed(partial(ask, question, asked, e.source), e.used) for e in loaded.values()]
             cells = "".join(f" {wall:.0f} | {cpu:.0f} |" for wall, cpu in told)
             print(f"| {question.name}{'' if _narrow(question) else ' (all)'} | {rows} |{cells}", flush=True)
