@@ -31,7 +31,6 @@ from yusuan.datapackage.accounting.matching import equations, residual
 from yusuan.datapackage.accounting.misreadings import confusable
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import DIMENSIONS, lay_out
-from yusuan.datapackage.accounting.system import is_binding
 from yusuan.datapackage.accounting.text import witnesses
 from yusuan.datapackage.model import YUAN_IN, Conversion, Fact, LostCell, identify
 
@@ -153,7 +152,8 @@ def _holding(truth: Conversion, text: Outline) -> list[dict[Key, int]]:
         *equations(sheet.slots, load_identities(None), truth.disclosure.kind),
         *witnesses(conversion, sheet),
     ]
-    holding = [e for e in every if is_binding(e) and residual(e, {s: s.amount for s in e.slots}) == 0]
+    equal = [e for e in every if e.identity.relation == "="]
+    holding = [e for e in equal if residual(e, {s: s.amount for s in e.slots}) == 0]
     rows: list[dict[Key, int]] = []
     for equation in holding:
         row: Counter[Key] = Counter()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
@@ -67,7 +67,8 @@ def interpret(
         named, alike = _told_apart(named, data, phase)
         doubted += alike
         parts = _same_sides(parts, [_sided(form, part, data, class_code) for part in _parts(named)])
-        for row in data:
+        for printed in data:
+            row = _amount_beside_its_line(form, printed, parts, class_code)
             for part in parts:
                 if not part.head and state.nameless(part, row):
                     doubted.append(doubts.nameless(row))
@@ -258,6 +259,25 @@ def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -
     likely = [side for side, told in counted.items() if sum(told) == sum(best) > 0]
     # Sides that the same labels speak for print the same lines; the first stands for both.
     return replace(part, side=likely[0]) if likely and all(counted[s] == counted[likely[0]] for s in likely) else part
+
+
+def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_code: ClassCode) -> Row:
+    """The row with the name of a line, printed across blocks (公用经费合计 over five columns), in its amount's block.
+
+    The block that the name begins in prints no amount, and the next one no name: the amount is the line's.
+    """
+    for left, right in pairwise(parts):
+        names = [row[n.index] for n in left.head if n.index < len(row) and not is_nothing(row[n.index].text)]
+        label = next((n.index for n in right.head if n.role == "label"), len(row))
+        amounts = (n for p in (left, right) for n in p.amounts)
+        told = [n for n in amounts if n.index < len(row) and not is_nothing(row[n.index].text)]
+        is_alone = all(is_nothing(row[n.index].text) for n in right.head if n.index < len(row))
+        if len(names) == 1 and is_alone and told and label < len(row) and all(n in right.amounts for n in told):
+            (name,) = names
+            if lines_of(form, name.text, class_code):
+                moved = {label: replace(row[label], text=name.text)}
+                row = tuple(replace(c, text="") if c is name else moved.get(k, c) for k, c in enumerate(row))
+    return row
 
 
 def _read_row(

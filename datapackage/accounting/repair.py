@@ -52,7 +52,7 @@ def _round(workings: Workings, most: int, tried: set[tuple[object, ...]], *, sur
     if workings.questions is None:
         workings.questions = [tuple(_questions(found, slot)) for slot in _suspects(found)]
     proposals = [p for asked in workings.questions if (p := _of_place(workings, asked, most, tried, sure=sure))]
-    proposals = proposals or list(_zeros(found))
+    proposals = proposals or list(_zeros(found)) or list(_repeated(found))
     taken: set[Slot] = set()
     for proposal in sorted(proposals, key=lambda p: -min(len(c.because) for c in p)):
         members = {s for change in proposal for e in change.because for s in e.slots}
@@ -142,7 +142,7 @@ def _proven(workings: Workings, asked: Sequence[Equation], most: int, *, sure: b
     """The changes that every cheapest explanation makes, as far as sums show them."""
     found = workings.found
     try:
-        cheap = cheapest(workings, asked, most)
+        cheap = _witnessed(found, cheapest(workings, asked, most))
         told = _agreed(found, cheap)
         agreed = {s: a for s, a in told.items() if _is_cell(found, s) and _breaks_nothing(found, s, told)}
         shown = _shown(found, agreed, told)
@@ -186,6 +186,22 @@ def _is_bounded(found: System, change: Change) -> bool:
     return len(change.because) > 1 or (change.slot.state == "read" and change.slot.amount != 0)
 
 
+def _witnessed(found: System, solutions: Sequence[Solution]) -> Sequence[Solution]:
+    """Of explanations that cost the same, those that an equation which documents usually keep bears out."""
+    if len(solutions) < 2:
+        return solutions
+    told = [_witnesses(found, s.values) for s in solutions]
+    common = frozenset[Equation].intersection(*told)
+    return [s for s, own in zip(solutions, told, strict=True) if own - common] or solutions
+
+
+def _witnesses(found: System, values: Mapping[Slot, int]) -> frozenset[Equation]:
+    """The equations no document must keep that come to hold by one of ``values``, beside what they leave as read."""
+    usual = (e for s, amount in values.items() if amount for e in found.of[s] if e.identity.advisory)
+    failing = (e for e in usual if not found.holds(e) and sum(s in values for s in e.slots) == 1)
+    return frozenset(e for e in failing if _would_hold(found, e, values))
+
+
 def _agreed(found: System, solutions: Sequence[Solution]) -> dict[Slot, int]:
     """The amounts, other than those read, that all explanations have in common."""
     if not solutions:
@@ -215,8 +231,8 @@ def _shown(found: System, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) 
 def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Change:
     amount = agreed[slot]
     because = tuple(e for e in found.of[slot] if _would_hold(found, e, agreed))
-    if not because and found.rounds and slot.state == "read":
-        because = tuple(e for e in found.of[slot] if _would_be_near(found, e, agreed))
+    if found.rounds and slot.state == "read" and not any(map(is_binding, because)):
+        because += tuple(e for e in found.of[slot] if _would_be_near(found, e, agreed))
     together = sum(any(slot in e.slots for e in because) for slot in agreed)
     kind = explain(slot, amount, found.sheet, found.usual) if amount >= 0 else ""
     is_doubted = slot.state != "read" or found.rounds
@@ -278,9 +294,8 @@ def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> 
         return False
     if found.rounds and change.slot.state != "read" and len(because) == 1 and _is_blurred(found, change):
         return False  # what rounding moves leaves no lost amount to be told from one sum
-    in_text = sum(e.identity is TEXT_AGAINST_TABLE for e in because)
-    if change.slot.state == "read" and 0 < in_text < len(because):
-        return True  # two prints of the cell that were set apart, a sentence and a table, agree against the one
+    if change.slot.state == "read" and _is_told_in_text(found, because, agreed):
+        return True
     return len(because) >= _LIKE_PRINTS or any(_is_strong(found, e, agreed) for e in because)
 
 
@@ -325,6 +340,21 @@ def _is_strong(found: System, equation: Equation, own: Collection[Slot]) -> bool
     return len(filled) != 1 or any(is_sum(found, e) for s in alike for e in found.of[s] if found.holds(e))
 
 
+def _is_told_in_text(found: System, because: Sequence[Equation], own: Collection[Slot]) -> bool:
+    """Whether two prints that were set apart, a sentence and a table, agree against the one that was read.
+
+    The table may print the amount as a sum with nothing else in it.
+    """
+    if 0 < sum(e.identity is TEXT_AGAINST_TABLE for e in because) < len(because):
+        return True
+    for equation in filter(is_binding, because):
+        filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
+        told = found.of[filled[0]] if len(filled) == 1 else []
+        if any(e.identity is TEXT_AGAINST_TABLE and found.holds(e) for e in told):
+            return True
+    return False
+
+
 def _is_whole(found: System, equation: Equation) -> bool:
     """Whether no part of a sum can have been overlooked: in a table of one row a lost column leaves no trace."""
     if equation.is_complete:
@@ -348,3 +378,34 @@ def _zeros(found: System) -> Iterator[Proposal]:
         if is_full and is_vouched and all(s.is_seen and explain(s, 0, found.sheet, found.usual) for s in lost):
             yield tuple(Change(s, 0, "lost-cell", (equation,), len(lost)) for s in lost)
             return
+
+
+# --- what another classification repeats ------------------------------------------------------------------
+
+
+def _repeated(found: System) -> Iterator[Proposal]:
+    """Lost cells that another table repeats under its own code, where every sum that waits for them allows it.
+
+    What documents usually keep gives the amount to the digit, sums that miss by their roundings bear it out.
+    """
+    for equation in found.equations:
+        lost = [s for s in dict.fromkeys(equation.slots) if s in found.unknown]
+        if not equation.identity.advisory or len(lost) != 1 or not lost[0].is_seen:
+            continue
+        (slot,) = lost
+        amount, waiting = found.needed(slot, equation), [e for e in found.of[slot] if is_binding(e)]
+        if not amount or not all(found.held(s) for s in equation.printed if s is not slot):
+            continue
+        kind = explain(slot, amount, found.sheet, found.usual)
+        is_borne_out = any(is_sum(found, e) for e in waiting) and all(_allows(found, e, slot, amount) for e in waiting)
+        if kind and is_borne_out:
+            yield (Change(slot, amount, kind, (equation, *waiting), is_sure=False),)
+            return
+
+
+def _allows(found: System, equation: Equation, slot: Slot, amount: int) -> bool:
+    """Whether an equation with all else known holds with ``amount`` at ``slot``, or misses by its roundings."""
+    if any(s in found.unknown and s is not slot for s in equation.slots):
+        return False
+    values = {**{s: found.values.get(s, 0) for s in equation.slots}, slot: amount}
+    return abs(residual(equation, values)) <= (found.rounding(equation, values) if found.rounds else 0)

@@ -140,6 +140,21 @@ def test_three_blocks_of_economic_codes_side_by_side() -> None:
     }
 
 
+def test_a_total_named_across_blocks_has_its_amount_in_the_last_of_them() -> None:
+    """The form of final accounts: 公用经费合计 over five columns, its amount below 资本性支出."""
+    reading = interpret(
+        "basic-expenditure-by-economic",
+        grid("""
+人员经费<1x3>|||公用经费<1x6>|||||
+科目编码|科目名称|金额|科目编码|科目名称|金额|科目编码|科目名称|金额
+301|工资福利支出|5.00|302|商品和服务支出|2.00|310|资本性支出|1.00
+人员经费合计<1x2>||5.00|公用经费合计<1x5>|||||3.00
+"""),
+    )
+    assert not reading.doubts
+    assert found(reading, "category")["公用经费合计", "operating"] == "3.00"
+
+
 def test_budget_and_outturn_of_each_line_side_by_side() -> None:
     reading = interpret(
         "three-public",

@@ -52,6 +52,7 @@ def outcomes(conversion: Conversion, check: str) -> set[str]:
 
 G = "general-budget-by-function"
 B = "budget-summary"
+E = "basic-expenditure-by-economic"
 #: One small document for each identity: the facts that keep it, and the position of the one that is broken by a change.
 KEPT: dict[str, list[Fact]] = {
     "category-split": [
@@ -475,6 +476,34 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "30.00", function_code="2010101", flow="revenue"),
         fact("expenditure-summary", "30.00", function_code="2010101"),
     ],
+    "personnel-classes": [
+        fact(E, "30.00", line="total", category="personnel"),
+        fact(E, "10.00", economic_code="301", category="basic"),
+        fact(E, "20.00", economic_code="303", category="basic"),
+    ],
+    "operating-classes": [
+        fact(E, "30.00", line="total", category="operating"),
+        fact(E, "10.00", economic_code="302", category="basic"),
+        fact(E, "20.00", economic_code="310", category="basic"),
+    ],
+    "basic-parts-agree": [
+        fact(G, "30.00", line="total", category="basic", fund="general-public-budget"),
+        fact(E, "10.00", line="total", category="personnel", fund="general-public-budget"),
+        fact(E, "20.00", line="total", category="operating", fund="general-public-budget"),
+    ],
+    **{
+        check + suffix: [
+            fact(E, "30.00", economic_code=economic, category=category, fund="general-public-budget"),
+            fact(G, "30.00", function_code=function, category="basic", fund="general-public-budget"),
+        ]
+        for check, function, economic in (
+            ("pension-by-economic", "2080505", "30108"),
+            ("annuity-by-economic", "2080506", "30109"),
+            ("housing-fund-by-economic", "2210201", "30113"),
+            ("medical-by-economic", "2101101", "30110"),
+        )
+        for suffix, category in (("", "personnel"), ("-undivided", "basic"))
+    },
     **{
         check: [
             fact("three-public", "30.00", line=line, fund="general-public-budget"),
@@ -835,3 +864,37 @@ def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts:
     totals = [f.confirmations for f in proven.facts if f.line == "total"]
     assert totals == [counts, counts]
     assert not [f for f in proven.findings if f.check == "three-public-parts" and counts]
+
+
+# --- one payment under two classifications ----------------------------------------------------------------
+
+#: A table whose three sums miss by their roundings, and the pension that the functional table prints as well.
+ROUNDED = {
+    "301": "100.50", "30101": "79.31", "30102": "8.85", "30108": "12.35", "302": "30.00", "30201": "9.99",
+    "30202": "20.02", "303": "7.00", "30302": "3.51", "30309": "3.48", "310": "9.00", "31002": "4.12", "31003": "4.89",
+}  # fmt: skip
+
+
+def rounded(changed: dict[str, str], lost: Sequence[str] = (), function: str = "12.35") -> Conversion:
+    """A document read from a picture, with the prints of some codes ``changed`` or ``lost``."""
+    of = {"category": "basic", "fund": "general-public-budget"}
+    table = {**ROUNDED, **changed}
+    economic = {code: fact(E, amount, economic_code=code, label=code, **of) for code, amount in table.items()}
+    facts = [fact(G, function, function_code=code, label=code, **of) for code in ("208", "20805", "2080505")]
+    facts += [f for code, f in economic.items() if code not in lost]
+    return document(facts, [replace(economic[c], amount=Decimal(0), reported="") for c in lost])
+
+
+def test_of_two_digits_that_would_mend_a_sum_the_one_that_another_table_bears_out() -> None:
+    """12.85 may have been 12.35, or 8.85 have been 8.35: the pension by function says which."""
+    (found,) = rounded({"30108": "12.85"}).repairs
+    assert (found.kind, found.text_before, found.text_after) == ("misread-digit", "12.85", "12.35")
+    assert not rounded({"30108": "12.85"}, function="15.85").repairs, "another table that says neither"
+
+
+def test_a_lost_cell_that_another_table_repeats_is_put_in_where_the_rounded_sum_allows_it() -> None:
+    proven = rounded({}, lost=["30108"])
+    (found,) = proven.repairs
+    assert (found.kind, found.text_after) == ("lost-cell", "12.35")
+    assert {f.confirmations for f in proven.facts if f.status == "repaired"} == {0}
+    assert not rounded({"30101": "79.61"}, lost=["30108"]).repairs, "the sum asks for another amount"
