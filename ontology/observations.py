@@ -19,6 +19,12 @@ DIMENSIONS = (
 ATTRIBUTES = ("label", "status", "confirmations")
 MEASURE = "amount"
 COMPONENTS = (*DIMENSIONS, *ATTRIBUTES, MEASURE)
+#: Observations that a slice names once more, so that a question starts from them and need not look at each.
+_CHOSEN: dict[str, Callable[[Fact], bool]] = {
+    "repaired": lambda f: f.status == "repaired",
+    "total": lambda f: f.line == "total",
+    "unproven": lambda f: f.confirmations == 0,
+}
 
 
 def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
@@ -91,16 +97,14 @@ def _counted(number: int) -> str:
 
 
 def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """One slice for each table, unit and year, with its observations, in the order of their IRIs, and its totals."""
+    """One slice for each table, unit and year, with its observations, and those of them that questions start from."""
     unit = _units(disclosure, ids)
-    grouped: dict[tuple[str, str, int], list[str]] = {}
-    totals: dict[tuple[str, str, int], list[str]] = {}
+    grouped: dict[tuple[str, str, int], list[tuple[str, Fact]]] = {}
     for subject, f in pairs:
-        key = (f.table, unit(f), f.fiscal_year)
-        grouped.setdefault(key, []).append(subject)
-        if f.line == "total":
-            totals.setdefault(key, []).append(subject)
-    for iri, (table, of_unit, of_year) in sorted((slice_iri(*key, ids), key) for key in grouped):
+        grouped.setdefault((f.table, unit(f), f.fiscal_year), []).append((subject, f))
+    chosen = [(ids.term(name), is_one) for name, is_one in _CHOSEN.items()]
+    for iri, key in sorted((slice_iri(*key, ids), key) for key in grouped):
+        _, of_unit, of_year = key
         yield block(
             iri,
             (A, f"<{QB}Slice>"),
@@ -108,8 +112,8 @@ def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids:
             (ids.term("unit"), of_unit),
             (ids.term("ofUnit"), of_unit),
             (ids.term("fiscalYear"), year(of_year)),
-            *((f"<{QB}observation>", observation) for observation in grouped[table, of_unit, of_year]),
-            *((ids.term("total"), observation) for observation in totals.get((table, of_unit, of_year), ())),
+            *((f"<{QB}observation>", observation) for observation, _ in grouped[key]),
+            *((predicate, subject) for subject, f in grouped[key] for predicate, is_one in chosen if is_one(f)),
         )
 
 

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 5
+_FORM = 6
 _CHUNK = 1 << 20
-_HAS_OBSERVATION = f"<{QB}observation>".encode()
 #: Bytes of N-Quads that are loaded at once, at least and at most: Oxigraph sorts them in some ten times the memory, up
 #: to 2 GB, and each load makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
 _LEAST_LOAD, _MOST_LOAD = 32 << 20, 512 << 20
@@ -183,12 +182,19 @@ def is_shared(line: bytes, base: str) -> bool:
 
     A slice may be of several documents; that an observation is in it only the observation's own document says.
     """
-    return not line.startswith(_own(base)) and line.split(b" ", 2)[1] != _HAS_OBSERVATION
+    return not line.startswith(_own(base)) and line.split(b" ", 2)[1] not in _own_statements(base)
 
 
 @cache
 def _own(base: str) -> tuple[bytes, ...]:
     return tuple(f"<{base}{kind}/".encode() for kind in sorted(OWN - {"document"}))
+
+
+@cache
+def _own_statements(base: str) -> frozenset[bytes]:
+    """What a slice says of single observations."""
+    said = (f"{base}def/{name}" for name in ("repaired", "total", "unproven"))
+    return frozenset(f"<{iri}>".encode() for iri in (f"{QB}observation", *said))
 
 
 def _into(graph: str, lines: bytes) -> bytes:
