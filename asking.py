@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .console import Console
 from .datapackage.files import write_bytes
@@ -17,6 +17,9 @@ from .queries.behind import with_observations
 from .queries.question import QueryError, Question, find_question, load_questions, parse_question
 from .queries.run import Endpoint, EndpointError, ask, lay_out
 from .settings import DEFAULT_BASE, Settings
+
+if TYPE_CHECKING:
+    from .queries.graphs import NamedGraph
 
 LAYOUTS = ("table", "csv", "json", "parquet", "ttl")
 _YEARS = re.compile(r"^\s*(20\d\d)\s*\.\.\s*(20\d\d)\s*$")
@@ -170,16 +173,14 @@ def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> 
     Raises:
         CommandError: there is no build or no endpoint (usage), or the server failed (remote).
     """
-    from .ontology.ntriples import RdfError
-    from .queries.graphs import named_graphs
-    from .queries.load import Loaded, load_graphs, packages_of
+    from .queries.load import Loaded, load_graphs
 
     if not settings.endpoint:
         raise CommandError("usage", "请用 --endpoint 给出服务地址 / name the server with --endpoint")
     base = _base_of(folder, settings.base)
     done: list[Loaded] = []
     try:
-        graphs = named_graphs(packages_of(folder), base)
+        graphs = _graphs(folder, base)
         loading = load_graphs(graphs, _endpoint(settings), base, graph_store=settings.graph_store, prune=prune)
         with console.progress(len(graphs)) as step:
             for each in loading:
@@ -187,9 +188,8 @@ def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> 
                 done.append(each)
     except EndpointError as error:
         raise CommandError("remote", str(error)) from error
-    except (OSError, RdfError) as error:
-        where = getattr(error, "filename", None) or folder
-        raise CommandError("usage", f"{where}: 不是完整的 build 输出 ({error}) / not the whole of a build") from error
+    except OSError as error:
+        raise CommandError("usage", f"{error.filename or folder}: 读不了 ({error}) / cannot be read") from error
     counts = {name: sum(each.outcome == name for each in done) for name in ("loaded", "unchanged", "removed")}
     triples = sum(each.triples for each in done)
     text = (
@@ -198,6 +198,36 @@ def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> 
         f" · loaded {counts['loaded']}, unchanged {counts['unchanged']}, removed {counts['removed']}, {triples} triples"
     )
     return {"endpoint": settings.endpoint, "graphs": [asdict(each) for each in done]}, text
+
+
+def write_quads(folder: Path, path: Path, settings: Settings) -> tuple[dict[str, Any], str]:
+    """Write the graphs of a build into one N-Quads file, for the bulk loader of a server.
+
+    Raises:
+        CommandError: there is no build, or the file cannot be written.
+    """
+    from .queries.graphs import write_nquads
+
+    graphs = _graphs(folder, _base_of(folder, settings.base))
+    try:
+        quads = write_nquads(graphs, path)
+    except OSError as error:
+        place = error.filename or path
+        raise CommandError("usage", f"{place}: 读写不了 ({error.strerror}) / cannot be read or written") from error
+    told = {"file": str(path), "graphs": len(graphs), "quads": quads}
+    return told, f"{path}: {len(graphs)} 个图，{quads} 条 / {len(graphs)} graphs, {quads} quads"
+
+
+def _graphs(folder: Path, base: str) -> list[NamedGraph]:
+    from .ontology.ntriples import RdfError
+    from .queries.graphs import named_graphs
+    from .queries.load import packages_of
+
+    try:
+        return named_graphs(packages_of(folder), base)
+    except (OSError, RdfError) as error:
+        where = getattr(error, "filename", None) or folder
+        raise CommandError("usage", f"{where}: 不是完整的 build 输出 ({error}) / not the whole of a build") from error
 
 
 def _endpoint(settings: Settings) -> Endpoint:

@@ -418,6 +418,10 @@ def load(
     prune: Annotated[
         bool, typer.Option("--prune", help="删去服务里这次输出没有的图 / remove graphs that this build lacks")
     ] = False,
+    nquads: Annotated[
+        str | None,
+        typer.Option(help="不连服务，写成一个 N-Quads 文件，给它自己的批量装载程序 / write a file for its bulk loader"),
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -431,7 +435,10 @@ def load(
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, endpoint=endpoint, graph_store=graph_store)
-    console.result(*asking.load(Path(folder), settings, console, prune=prune))
+    if nquads:
+        console.result(*asking.write_quads(Path(folder), Path(nquads), settings))
+    else:
+        console.result(*asking.load(Path(folder), settings, console, prune=prune))
 
 
 @app.command()

@@ -31,6 +31,8 @@ class Server:
     user: str
     password: str
     process: subprocess.Popen[bytes]
+    folder: Path
+    sql_port: int = 0  # of Virtuoso
 
 
 def free_port() -> int:
@@ -95,7 +97,13 @@ def fuseki(
     with _running(command, folder) as process:
         url = f"http://127.0.0.1:{port}/ds/sparql"
         _wait(url, process, folder / "log")
-        yield Server("fuseki", url, USER, PASSWORD, process)
+        yield Server("fuseki", url, USER, PASSWORD, process, folder)
+
+
+def bulk_load_fuseki(folder: Path, nquads: Path, heap: str = "1g") -> None:
+    """Load a file by Jena's own loader into the data of a Fuseki on disk that is to be started in ``folder``."""
+    command = ["java", f"-Xmx{heap}", "-cp", str(fuseki_jar()), "tdb2.tdbloader", "--loader=phased"]
+    subprocess.run([*command, "--loc", str(folder / "tdb2"), str(nquads)], check=True, capture_output=True)
 
 
 # --- Virtuoso ---------------------------------------------------------------------------------------------
@@ -120,6 +128,7 @@ NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 ThreadsPerQuery = 1
 AsyncQueueMaxThreads = 0
+DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = vsp
@@ -145,14 +154,27 @@ def virtuoso(folder: Path, *, most_rows: int = 1_048_576, buffers: int = 40_000)
         url = f"http://127.0.0.1:{http}/sparql"
         _wait(url, process, folder / "virtuoso.log")
         _isql(sql, "dba", f"set password dba {PASSWORD.replace('-', '')};")
-        yield Server("virtuoso", url, "dba", PASSWORD.replace("-", ""), process)
+        yield Server("virtuoso", url, "dba", PASSWORD.replace("-", ""), process, folder, sql)
 
 
-def _isql(port: int, password: str, statement: str) -> None:
-    subprocess.run(
-        ["isql-vt", f"127.0.0.1:{port}", "dba", password, "ERRORS=STDOUT", f"EXEC={statement}"],
-        check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=60,
-    )  # fmt: skip
+def bulk_load_virtuoso(server: Server, nquads: Path) -> None:
+    """Load a file by the server's own loader; it has to be in the server's folder."""
+    steps = (f"ld_dir('.', '{nquads.name}', 'urn:yusuan:none')", "rdf_loader_run()", "checkpoint")
+    for step in steps:
+        _isql(server.sql_port, server.password, f"{step};", timeout_s=7200)
+    assert "none wrong" in _isql(server.sql_port, server.password, _FAULTS)
+
+
+_FAULTS = (
+    "SELECT CASE WHEN count(*) = 0 THEN 'none wrong' ELSE max(ll_error) END"
+    " FROM DB.DBA.load_list WHERE ll_error IS NOT NULL;"
+)
+
+
+def _isql(port: int, password: str, statement: str, timeout_s: float = 60) -> str:
+    command = ["isql-vt", f"127.0.0.1:{port}", "dba", password, "ERRORS=STDOUT", f"EXEC={statement}"]
+    done = subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=timeout_s)
+    return done.stdout.decode("utf-8", "replace")
 
 
 def missing() -> str:

@@ -14,7 +14,7 @@ import pytest
 import requests
 from requests.auth import HTTPDigestAuth
 from yusuan.queries.endpoint import Endpoint, EndpointError
-from yusuan.queries.graphs import NamedGraph, named_graphs
+from yusuan.queries.graphs import NamedGraph, named_graphs, write_nquads
 from yusuan.queries.load import load_graphs, packages_of, store_address
 from yusuan.queries.question import parse_question
 from yusuan.queries.run import ask
@@ -121,6 +121,25 @@ def _cut(chosen: random.Random, between_statements: bool, body: bytes) -> int:
     """Somewhere behind the first triple, at the end of a line or in the middle of one."""
     ends = [at for at, byte in enumerate(body) if byte == 10][2:-3]
     return chosen.choice(ends) + (1 if between_statements else -20)
+
+
+def test_what_a_bulk_loader_took_is_whole(invented_build: Path, tmp_path: Path) -> None:
+    """A server that was filled by its own loader holds what a load would have put there, to the last triple."""
+    graphs = named_graphs(packages_of(invented_build), DEFAULT_BASE)
+    count = write_nquads(graphs, tmp_path / "all.nq")
+    assert count == sum(graph.triples for graph in graphs)
+    servers.bulk_load_fuseki(tmp_path / "fuseki", tmp_path / "all.nq")
+    with servers.fuseki(tmp_path / "fuseki", dataset="disk", heap="512m") as started:
+        assert whole(graphs, started) == {"unchanged"}
+    with servers.virtuoso(tmp_path / "virtuoso", buffers=10_000) as started:
+        (tmp_path / "all.nq").rename(started.folder / "all.nq")
+        servers.bulk_load_virtuoso(started, started.folder / "all.nq")
+        assert whole(graphs, started) == {"unchanged"}
+
+
+def whole(graphs: list[NamedGraph], started: servers.Server) -> set[str]:
+    server = Endpoint(started.sparql, 120, started.user, started.password)
+    return {each.outcome for each in load_graphs(graphs, server, DEFAULT_BASE)}
 
 
 def test_fuseki_without_updates_is_loaded_too(tmp_path: Path) -> None:
