@@ -114,7 +114,7 @@ def comparison(
 
     own = beside or Beside()
     try:
-        source, base = _source(settings)
+        source, base = _figures(settings)
         chosen: dict[str, Any] = {name: value for name, value in subject.items() if value is not None}
         if "unit" in chosen:
             chosen["unit"] = [code for code in re.split(r"[,，\s]+", chosen["unit"]) if code]
@@ -246,6 +246,23 @@ def _source(settings: Settings) -> tuple[Any, str]:
         return open_store(place), _base_of(place.parent, settings.base)
     except StoreError as error:
         raise CommandError("usage", str(error)) from error
+
+
+def _figures(settings: Settings) -> tuple[Any, str]:
+    """What a comparison asks: the Parquet files of a build where there are any, else as :func:`_source`."""
+    folder = Path(settings.store or settings.out)
+    if settings.endpoint or not _is_build(folder):
+        return _source(settings)
+    from .queries.cube import Cube
+
+    return Cube(folder).answers(), _base_of(folder, settings.base)
+
+
+def _is_build(folder: Path) -> bool:
+    """Whether a folder holds a finished build with its observations as Parquet."""
+    from .queries.cube import has_observations
+
+    return (folder / "build.json").is_file() and has_observations(folder)
 
 
 def _base_of(build: Path, otherwise: str) -> str:

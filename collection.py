@@ -143,13 +143,17 @@ class Collection:
     ) -> Comparison:
         """Years, phases and units side by side, each figure with what makes it comparable or not.
 
+        It is answered from the Parquet files of the build, by the store where there are none: alike, but in a moment.
+
         Raises:
             QueryError: nothing or too much is asked for, or there are no such figures.
         """
         from .queries.compare import compare
+        from .queries.cube import has_observations
 
+        source = self.cube.answers() if has_observations(self.folder) else self.store
         return compare(
-            self.store, unit=unit, function=function, economic=economic, project=project, fund=fund, years=years,
+            source, unit=unit, function=function, economic=economic, project=project, fund=fund, years=years,
             phase=phase, measures=measures, correspondences=correspondences, base=self.base,
         )  # fmt: skip
 

@@ -6,10 +6,13 @@ added to its parts and no department to its units. The answers are those of the 
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..datapackage.package import PackageError, read_descriptor
+from .compare import Answers
+from .figures import answers
 from .question import QueryError
 
 #: Columns by which sums may be grouped.
@@ -24,6 +27,11 @@ _OWN = """
 """
 
 
+def has_observations(folder: Path) -> bool:
+    """Whether a build has its observations as Parquet."""
+    return next((folder / "observations").glob("*/*.parquet"), None) is not None
+
+
 class Cube:
     """The observations of a build as a DuckDB table ``observations`` beside one of ``documents``."""
 
@@ -35,22 +43,17 @@ class Cube:
         """
         import duckdb
 
-        if not list((folder / "observations").glob("*/*.parquet")):
+        if not has_observations(folder):
             raise QueryError(
                 f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
             )
         config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        self.connection: Any = duckdb.connect(config=config | ({"memory_limit": memory} if memory else {}))
+        self._connection: Any = duckdb.connect(config=config | ({"memory_limit": memory} if memory else {}))
         pattern = str(folder / "observations" / "*" / "*.parquet").replace("'", "''")
-        self.connection.execute(
+        self._connection.execute(
             f"CREATE VIEW observations AS SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)"
         )
-        columns = list(map(list, zip(*_documents(folder), strict=True))) or [[] for _ in range(5)]
-        self.connection.execute(
-            "CREATE TABLE documents AS SELECT unnest($1::VARCHAR[]) AS package, unnest($2::INTEGER[]) AS document_year,"
-            " unnest($3::VARCHAR[]) AS kind, unnest($4::VARCHAR[]) AS scope, unnest($5::VARCHAR[]) AS department",
-            columns,
-        )
+        self._folder = folder
 
     def __enter__(self) -> Cube:
         return self
@@ -59,7 +62,33 @@ class Cube:
         self.close()
 
     def close(self) -> None:
-        self.connection.close()
+        self._connection.close()
+
+    def answers(self) -> Answers:
+        """What a comparison can take for a store; it answers as the graph does."""
+        return answers(self.select, self._about)
+
+    def select(self, text: str, parameters: Any = None) -> list[dict[str, Any]]:
+        """The rows of an SQL text over ``observations`` alone, as column -> value."""
+        found = self._connection.execute(text, parameters or None)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def _about(self, package: str) -> dict[str, str]:
+        said = _said(self._folder / "packages" / package)
+        names = {"document_year": "year", "kind": "kind", "scope": "scope", "department": "department_code"}
+        return {name: str(said[of]) for name, of in names.items()}
+
+    @cached_property
+    def connection(self) -> Any:
+        """The DuckDB connection, with both tables."""
+        columns = list(map(list, zip(*_documents(self._folder), strict=True))) or [[] for _ in range(5)]
+        self._connection.execute(
+            "CREATE TABLE documents AS SELECT unnest($1::VARCHAR[]) AS package, unnest($2::INTEGER[]) AS document_year,"
+            " unnest($3::VARCHAR[]) AS kind, unnest($4::VARCHAR[]) AS scope, unnest($5::VARCHAR[]) AS department",
+            columns,
+        )
+        return self._connection
 
     def arrow(self, text: str, parameters: Any = None) -> Any:
         """The answer to an SQL text over ``observations`` and ``documents``, as an Arrow table."""
@@ -114,15 +143,17 @@ class Cube:
 
 
 def _documents(folder: Path) -> list[list[Any]]:
-    rows: list[list[Any]] = []
-    for package in sorted((folder / "packages").iterdir()):
-        try:
-            said = read_descriptor(package)["disclosure"]
-            rows.append([package.name, said["year"], said["kind"], said["scope"], said["department_code"]])
-        except PackageError as error:
-            raise QueryError(f"{error.file}: {error.zh}", error.en) from error
-        except (KeyError, TypeError) as error:
-            raise QueryError(
-                f"{package}: 公开文档的说明不完整", "the descriptor of the package is incomplete"
-            ) from error
-    return rows
+    names = ("year", "kind", "scope", "department_code")
+    packages = sorted((folder / "packages").iterdir())
+    return [[package.name, *(said[name] for name in names)] for package in packages for said in (_said(package),)]
+
+
+def _said(package: Path) -> dict[str, Any]:
+    """What the descriptor of a package says of its document. Raises QueryError."""
+    try:
+        said = read_descriptor(package)["disclosure"]
+        return {name: said[name] for name in ("year", "kind", "scope", "department_code")}
+    except PackageError as error:
+        raise QueryError(f"{error.file}: {error.zh}", error.en) from error
+    except (KeyError, TypeError) as error:
+        raise QueryError(f"{package}: 公开文档的说明不完整", "the descriptor of the package is incomplete") from error

@@ -409,13 +409,12 @@ def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
 def _comparisons(shelf: Shelf, chosen: Mapping[str, str], years: Sequence[int]) -> Iterator[Comparison]:
     """A comparison for each code or project that is named, of the units that are named."""
     from ...queries.compare import compare as compare_figures
-    from .figures import answers
 
     units, phase = _listed(chosen["unit"]), chosen["phase"] or None
     codes = [(kind, code) for kind in ("function", "economic", "project") for code in _listed(chosen[kind])]
     for subject in [{kind: code} for kind, code in codes] or [{}]:
         wanted: dict[str, Any] = {**subject, "unit": units}
-        yield compare_figures(answers(shelf), years=years, phase=phase, base=shelf.base, **wanted)
+        yield compare_figures(shelf.answers(), years=years, phase=phase, base=shelf.base, **wanted)
 
 
 def _listed(said: str) -> list[str]:

@@ -16,9 +16,12 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from ...outcomes import CommandError
+from ...queries.figures import answers
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from ...queries.compare import Answers
 
 Row = dict[str, Any]
 
@@ -66,6 +69,16 @@ class Document:
         """What the address of the unit's page is made of: its code, or its name where it prints none."""
         return self.unit_code or self.unit_name
 
+    @property
+    def about(self) -> dict[str, str]:
+        """What a comparison has to know of it."""
+        return {
+            "document_year": str(self.year),
+            "kind": self.kind,
+            "scope": self.scope,
+            "department": self.department_code,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -102,6 +115,11 @@ class Shelf:
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         finally:
             cursor.close()
+
+    def answers(self) -> Answers:
+        """What a comparison can take for a store; it answers as the graph does."""
+        said = {d.package: d for d in self.documents}
+        return answers(self.select, lambda package: said[package].about)
 
     def document(self, package: str) -> Document | None:
         return next((d for d in self.documents if d.package == package), None)

@@ -1,4 +1,4 @@
-"""A comparison from the shelf is the comparison from the graph, figure by figure and word by word."""
+"""A comparison from tables is the comparison from the graph, figure by figure, word by word and byte by byte."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from yusuan import document
-from yusuan.catalogue.site.figures import answers
+from yusuan import open as open_collection
 from yusuan.catalogue.site.shelf import Shelf, open_shelf
+from yusuan.datapackage.parquet import write_observations
 from yusuan.queries.compare import Comparison, compare
+from yusuan.queries.comparison_layouts import lay_out
+from yusuan.queries.cube import Cube
 from yusuan.queries.question import QueryError
 from yusuan.queries.store import build_store, open_store
 from yusuan.settings import DEFAULT_BASE
 
-from ...queries import invented
+from . import invented
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         packages.append(out / "packages" / conversion.disclosure.name)
         document.write(conversion, packages[-1], DEFAULT_BASE)
     build_store(packages, out / "store", DEFAULT_BASE)
+    write_observations(packages, out / "observations")
     books = {"base": DEFAULT_BASE, "state": "planted", "documents": {p.name: {"package": p.name} for p in packages}}
     (out / "build.json").write_text(json.dumps(books), "utf-8")
     return out
@@ -53,16 +57,37 @@ def subjects(shelf: Shelf) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("build", ["example_build", "planted"])
-def test_both_tell_the_same(build: str, request: pytest.FixtureRequest) -> None:
+def test_all_tell_the_same(build: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(build)
     shelf, store = open_shelf(folder), open_store(folder)
     asked = list(subjects(shelf))
     assert len(asked) > 20
-    for subject in asked:
-        assert told(answers(shelf), subject) == told(store, subject), subject
+    with Cube(folder) as cube:
+        for subject in asked:
+            by_graph = told(store, subject)
+            for tables in (shelf.answers(), cube.answers()):
+                by_table = told(tables, subject)
+                assert by_table == by_graph, subject
+                if isinstance(by_table, Comparison) and isinstance(by_graph, Comparison):
+                    assert lay_out(by_table, "csv") == lay_out(by_graph, "csv")
 
 
 def test_a_unit_without_a_code_is_found_by_its_name(example_build: Path) -> None:
-    figures = compare(answers(open_shelf(example_build)), unit="上海市普陀区财政局").figures
+    figures = compare(open_shelf(example_build).answers(), unit="上海市普陀区财政局").figures
     assert {f.unit for f in figures} == {""}
     assert {f.unit_name for f in figures} == {"上海市普陀区财政局"}
+
+
+def test_a_build_without_parquet_is_compared_by_its_store(planted: Path, tmp_path: Path) -> None:
+    subject: dict[str, Any] = {"unit": "901001", "function": "2080201"}
+    for name in ("build.json", "store", "packages"):
+        (tmp_path / name).symlink_to(planted / name)
+    assert open_collection(tmp_path).compare(**subject) == open_collection(planted).compare(**subject)
+
+
+@pytest.mark.parametrize("asked", ['901001" OR 1=1 --', "'; DROP TABLE observations; --", "x') OR ('1'='1", "901001\n"])
+def test_values_stay_values(planted: Path, asked: str) -> None:
+    with Cube(planted) as cube:
+        assert isinstance(told(cube.answers(), {"unit": asked}), str)
+        assert isinstance(told(cube.answers(), {"function": asked}), str)
+        assert isinstance(told(cube.answers(), {"unit": "901001"}), Comparison)
