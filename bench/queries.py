@@ -362,9 +362,10 @@ def _parquet(folder: Path) -> Engine:
 
 
 def _ask_duckdb(folder: Path) -> None:
+    from yusuan.queries.compare import compare
     from yusuan.queries.cube import Cube
 
-    print("\n| full cube by DuckDB, ms | wall | CPU |\n|---|---:|---:|")
+    print("\n| by DuckDB over Parquet, ms | wall | CPU |\n|---|---:|---:|")
     with Cube(folder) as cube:
         works: dict[str, Callable[[], Any]] = {
             "changes of every code of every unit": lambda: cube.changes(year=2024, before=2023),
@@ -373,6 +374,12 @@ def _ask_duckdb(folder: Path) -> None:
             "every code by year and phase": lambda: cube.sums(
                 "function_code", "fiscal_year", "phase", table="general-budget-by-function"
             ),
+            "all figures of a unit (figures-to-compare)": lambda: list(
+                cube.answers()("figures-to-compare", {"unit": UNIT})
+            ),
+            "compare a unit": lambda: compare(cube.answers(), unit=UNIT),
+            "compare a code of a unit": lambda: compare(cube.answers(), unit=UNIT, function=CODE),
+            "compare a code over all units": lambda: compare(cube.answers(), function=CODE),
         }
         for name, work in works.items():
             took = _timed(work)

@@ -85,7 +85,8 @@ _SQL = {
         GROUP BY project_code, label ORDER BY project, first_year, name
     """,
     "table-totals": """
-        SELECT document_id AS document, "table", CAST(fiscal_year AS VARCHAR) AS year, phase, fund, amount
+        SELECT unit_code AS unit, unit_name, document_id AS document, "table", CAST(fiscal_year AS VARCHAR) AS year,
+          phase, fund, amount
         FROM observations
         WHERE ($unit = '' OR unit_code = $unit) AND ($unit_name = '' OR unit_name = $unit_name)
           AND line = 'total' AND flow = 'expenditure' AND category = 'all' AND origin = 'all'
