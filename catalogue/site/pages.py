@@ -16,7 +16,19 @@ from ...datapackage.package import PackageError
 from ...queries.question import QueryError, load_questions
 from . import vocabulary
 from .cells import lines_around
-from .panels import CODES, THREE_PUBLIC, TOTALS, code_years, is_sure, of_code, of_document, of_project, of_unit
+from .panels import (
+    CODES,
+    THREE_PUBLIC,
+    TOTALS,
+    code_years,
+    is_sure,
+    of_code,
+    of_document,
+    of_project,
+    of_unit,
+    project_named,
+    yearly,
+)  # fmt: skip
 from .proofs import Proof, proofs
 from .shelf import Document, Row, Shelf
 from .words import Reader, checks, code_name
@@ -220,6 +232,7 @@ def code(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "name": code_name(wanted, newest) or rows[-1]["label"],
         "names": sorted({r["label"] for r in rows if r["label"]}),
         "rows": sorted(rows, key=lambda r: (r["unit_name"], -r["fiscal_year"], r["phase"], r["fund"], r["package"])),
+        "unit_keys": {d.unit_key for d in shelf.documents},
         "panels": {p.name: p for p in of_code(shelf, reader, asked)},
         "panels_of": ("code", wanted),
         "above": [(c, code_name(c, newest)) for c in (wanted[:3], wanted[:5]) if len(c) < len(wanted)],
@@ -244,15 +257,19 @@ def projects(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
 
 def project(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     """One project: its descriptions, money and targets in every document that names it."""
-    described = shelf.rows("project", code=asked["key"])
+    which = project_named(shelf, asked)
+    described = shelf.rows("project", **which)
     if not described:
         return None
+    money_rows = shelf.rows("project-money", **which)
     return {
-        "code": asked["key"],
+        "code": which["code"],
         "described": described,
-        "money_rows": shelf.rows("project-money", code=asked["key"]),
-        "targets": shelf.rows("project-targets", code=asked["key"]),
+        "newest": next(iter(yearly(money_rows)), None),
+        "money_rows": money_rows,
+        "targets": shelf.rows("project-targets", **which),
         "picture": next(iter(of_project(shelf, reader, asked)), None),
+        "panel_key": {name: asked[name] for name in ("key", "unit", "name") if asked.get(name)},
     }
 
 
@@ -385,6 +402,7 @@ def compare(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         "picture": None,
         "error": "",
         "units": _units(shelf),
+        "unit_keys": {d.unit_key for d in shelf.documents},
         "codes": shelf.whole("codes"),
         "is_asked": any(value for name, value in chosen.items() if name != "phase"),
     }
@@ -553,6 +571,7 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/codes": ("codes.html", codes),
     "/codes/{key}": ("code.html", code),
     "/projects": ("projects.html", projects),
+    "/projects/named": ("project.html", project),
     "/projects/{key}": ("project.html", project),
     "/findings": ("findings.html", findings),
     "/where/{key}": ("where.html", where),

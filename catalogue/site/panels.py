@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from .layout import Flow
 from .pictures import Mark, Point, Sankey, bars, cut_below, lines, pairs, sankey, tree, waterfall
@@ -109,12 +110,40 @@ def of_code(shelf: Shelf, reader: Reader, asked: Mapping[str, str]) -> list[Pane
 
 def of_project(shelf: Shelf, reader: Reader, asked: Mapping[str, str]) -> list[Panel]:
     """The picture of one project: its whole amounts over the years."""
-    rows = [
-        r
-        for r in shelf.rows("project-money", code=asked["key"])
-        if r["fund"] == "all" and r["origin"] == "all" and r["line"] in ("", "total-budget", "requested-this-year")
-    ]
-    return _drawn([code_years(reader, asked["key"], rows)])
+    which = project_named(shelf, asked)
+    described = shelf.row("project", **which)
+    return _drawn(
+        [code_years(reader, described["name"], yearly(shelf.rows("project-money", **which)))] if described else []
+    )
+
+
+#: What says the money of one year of a project, best first; the others print it again, or are of several years.
+_YEARLY = (
+    ("project-expenditure", ""),
+    ("project-expenditure", "project"),
+    ("project-performance", "current-budget"),
+    ("project-performance", "requested-this-year"),
+    ("project-performance", "earlier-budget"),
+)
+
+
+def yearly(rows: Sequence[Row]) -> list[Row]:
+    """The whole amount of a project for each year and phase, from the place that says it best; newest first."""
+    best: dict[tuple[int, str], Row] = {}
+    for row in sorted((r for r in rows if _is_yearly(r)), key=lambda r: _YEARLY.index((r["table"], r["line"]))):
+        best.setdefault((row["fiscal_year"], row["phase"]), row)
+    return sorted(best.values(), key=lambda r: (-r["fiscal_year"], r["phase"]))
+
+
+def _is_yearly(row: Row) -> bool:
+    return (row["table"], row["line"]) in _YEARLY and row["fund"] == "all" and row["origin"] == "all"
+
+
+def project_named(shelf: Shelf, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Which project an address means: one by its code, or one without a code by its unit and name."""
+    code = asked.get("key", "")
+    packages = [] if code else [d.package for d in shelf.of_unit(asked.get("unit", ""))]
+    return {"code": code, "name": asked.get("name", ""), "packages": packages}
 
 
 #: Kind of page -> the pictures on it, for their addresses.
@@ -363,8 +392,8 @@ def code_years(reader: Reader, code: str, rows: Sequence[Row]) -> Panel | None:
     shown = _one_fund(rows)
     if not shown:
         return None
-    title = reader.t(f"{code} 历年金额", f"{code} over the years")
     series = series_of(reader, shown, name)
+    title = _years_title(reader, code, shown if len(series) == 1 else [])
     return Panel(
         "years",
         title,
@@ -374,6 +403,27 @@ def code_years(reader: Reader, code: str, rows: Sequence[Row]) -> Panel | None:
         question="function-over-years" if code.startswith("2") else "",
         parameters={"code": code},
     )
+
+
+def _years_title(reader: Reader, name: str, rows: Sequence[Row]) -> str:
+    """What one line says: its first and last amount, and the change between them where both are proven."""
+    of: dict[int, Row] = {}
+    for row in rows:
+        of.setdefault(row["fiscal_year"], row)
+    if len(of) < 2:
+        return reader.t(f"{name} 历年金额", f"{name} over the years")
+    old, new = of[min(of)], of[max(of)]
+    amounts = [f"{reader.money(row['amount'])} {reader.unit_after}" for row in (old, new)]
+    said = reader.t(
+        f"{name}：{old['fiscal_year']} 年 {amounts[0]}，{new['fiscal_year']} 年 {amounts[1]}",
+        f"{name}: {amounts[0]} in {old['fiscal_year']}, {amounts[1]} in {new['fiscal_year']}",
+    )
+    if not (is_sure(old) and is_sure(new) and old["amount"] > 0):
+        return said
+    change = abs(new["amount"] - old["amount"])
+    rate = reader.percent(change, old["amount"])
+    up = new["amount"] >= old["amount"]
+    return said + reader.t(f"，{'增' if up else '减'} {rate}", f", {'up' if up else 'down'} {rate}")
 
 
 def _code_units(reader: Reader, rows: Sequence[Row]) -> Panel | None:

@@ -162,6 +162,10 @@ def open_shelf(folder: Path) -> Shelf:
         else:
             _lay_empty(connection, resource)
     _complete(connection)
+    connection.execute(
+        "CREATE TABLE documents AS SELECT unnest($1::VARCHAR[]) AS package, unnest($2::VARCHAR[]) AS unit_key",
+        [[d.package for d in documents], [d.unit_key for d in documents]],
+    )
     documents.sort(key=lambda d: (-d.year, d.unit_code, d.unit_name, d.kind))
     return Shelf(folder, str(books.get("state", "")), str(books["base"]), tuple(documents), connection)
 

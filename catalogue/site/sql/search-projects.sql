@@ -1,2 +1,3 @@
-SELECT DISTINCT project_code, name, package FROM projects
-WHERE name LIKE $words ESCAPE '!' OR project_code = $text ORDER BY name, project_code, package LIMIT 50
+SELECT DISTINCT project_code, if(project_code = '', unit_key, '') AS unit_key, name
+FROM projects JOIN documents USING (package)
+WHERE name LIKE $words ESCAPE '!' OR project_code = $text ORDER BY name, project_code, unit_key LIMIT 50
