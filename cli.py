@@ -218,7 +218,10 @@ def serve(
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
     sub_path: Annotated[str, typer.Option(help="代理下的子路径 / sub-path behind a proxy, like /budget")] = "",
-    workers: Annotated[int, typer.Option(min=1, help="同时回答的查询 / queries answered at once")] = 2,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="同时回答的查询，默认看处理器和内存 / queries at once, by cores and memory"),
+    ] = None,
     query_seconds: Annotated[float, typer.Option(min=0.1, help="一个查询最多几秒 / seconds a query may take")] = 20.0,
     query_megabytes: Annotated[int, typer.Option(min=200, help="一个查询最多几 MB / MB a query may take")] = 512,
     per_minute: Annotated[int, typer.Option(min=0, help="每个地址每分钟的请求，0 不限 / requests per address")] = 600,
@@ -229,12 +232,14 @@ def serve(
 ) -> None:
     """打开网站：浏览、查询、追到单元格 / open the site: look, ask, follow a number to its cell."""
     from .catalogue.site.guard import Rate
-    from .catalogue.site.pool import Limits
+    from .catalogue.site.pool import Limits, fitting
     from .catalogue.site.server import serve as serve_site
+    from .machine import cores, free_bytes
 
     console = _console(as_json=False, quiet=quiet, verbose=verbose, no_color=no_color)
     settings = _settings(console, out=folder)
-    limits = Limits(seconds=query_seconds, megabytes=query_megabytes, workers=workers)
+    places = workers or fitting(cores(), free_bytes(), query_megabytes)
+    limits = Limits(seconds=query_seconds, megabytes=query_megabytes, workers=places)
     rate = Rate(per_minute, max(per_minute // 5, 1))
     serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console, limits, rate, with_log=log)
 

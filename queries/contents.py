@@ -8,7 +8,6 @@ graph for each of them, so that it can go when the last of them does, and the ne
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.package import DESCRIPTOR
+from ..machine import free_bytes
 from ..ontology.concepts import SKOS
 from ..ontology.identifiers import Identifiers
 from ..ontology.rdf import DATA, PROVENANCE
@@ -135,21 +135,7 @@ def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str
 
 def _load_size() -> int:
     """Bytes of N-Quads that may be loaded at once in the memory that is there; the least where that is not known."""
-    try:
-        told = dict(line.split(":") for line in Path("/proc/meminfo").read_text("ascii").splitlines())
-        free = int(told["MemAvailable"].split()[0]) << 10
-    except (OSError, ValueError, LookupError):
-        return _LEAST_LOAD
-    return min(max(min(free, *_limits()) // _SHARE, _LEAST_LOAD), _MOST_LOAD)
-
-
-def _limits(groups: Path = Path("/sys/fs/cgroup")) -> Iterator[int]:
-    """The bytes that a container may have, as either version of control groups tells it; "max" is no limit."""
-    for name in ("memory.max", "memory/memory.limit_in_bytes"):
-        try:
-            yield int((groups / name).read_text("ascii"))
-        except (OSError, ValueError):
-            yield sys.maxsize
+    return min(max(free_bytes() // _SHARE, _LEAST_LOAD), _MOST_LOAD)
 
 
 def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:

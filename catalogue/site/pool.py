@@ -41,6 +41,8 @@ _REFUSED_SECONDS = 60.0
 #: For how many times what it takes itself a query lets those pass that are sooner done.
 _PATIENCE = 20.0
 _UNSEEN_SECONDS = 0.02
+#: More workers than this have not been measured.
+_MOST_WORKERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Limits:
     #: After so much work (seconds of a processor) a query is a long one, of which ``long`` may run beside the workers.
     quick_seconds: float = 0.4
     long: int = 2
+
+
+def fitting(cores: int, free_bytes: int, megabytes: int) -> int:
+    """How many queries to answer at once: one for each processor, as half of the memory holds them and long ones.
+
+    Two at least, so that a quick query need not stand behind another, where the memory is not known or holds them.
+    """
+    room = free_bytes // 2 // (megabytes << 20) - Limits().long if free_bytes else 2
+    return max(1, min(max(cores, 2), room, _MOST_WORKERS))
 
 
 @dataclass(slots=True)

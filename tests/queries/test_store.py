@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,11 @@ def test_a_reader_keeps_its_store_while_another_takes_its_place(invented_build: 
     assert len(ask("documents", {}, open_store(tmp_path / "store")).rows) == 2
 
 
-def test_a_container_is_loaded_in_pieces_that_fit_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "memory.max").write_text("2000000000\n", "ascii")
-    assert min(contents._limits(tmp_path)) == 2_000_000_000
-    (tmp_path / "memory.max").write_text("max\n", "ascii")
-    assert min(contents._limits(tmp_path)) == sys.maxsize
-    monkeypatch.setattr(contents, "_limits", lambda: iter([2_400_000_000]))
-    assert contents._load_size() <= 100_000_000
+def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "free_bytes", lambda: 2_400_000_000)
+    assert contents._load_size() == 100_000_000
+    monkeypatch.setattr(contents, "free_bytes", lambda: 0)
+    assert contents._load_size() == contents._LEAST_LOAD
 
 
 def test_a_build_that_fails_leaves_the_old_store(invented_build: Path, tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""What a machine or a container gives, and what the site makes of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from yusuan.catalogue.site.pool import fitting
+from yusuan.machine import cores, free_bytes
+
+
+def test_a_container_has_what_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "cpu.max").write_text("50000 100000\n", "ascii")
+    assert cores(tmp_path) == 1
+    (tmp_path / "memory.max").write_text("2000000\n", "ascii")
+    assert free_bytes(tmp_path) == 2_000_000
+
+
+def test_an_older_container_too(tmp_path: Path) -> None:
+    (tmp_path / "memory").mkdir()
+    (tmp_path / "memory" / "memory.limit_in_bytes").write_text("3000000\n", "ascii")
+    assert free_bytes(tmp_path) == 3_000_000
+
+
+@pytest.mark.parametrize("said", ["max 100000\n", "max 1\n"])
+def test_without_a_limit_the_machine_counts(tmp_path: Path, said: str) -> None:
+    for name in ("cpu.max", "memory.max"):
+        (tmp_path / name).write_text(said, "ascii")
+    assert cores(tmp_path) == len(os.sched_getaffinity(0))
+    assert free_bytes(tmp_path) > 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("processors", "gigabytes", "megabytes", "workers"),
+    [
+        (2, 8, 512, 2),
+        (1, 8, 512, 2),
+        (8, 64, 512, 8),
+        (8, 8, 512, 6),
+        (8, 2, 512, 1),
+        (64, 512, 512, 32),
+        (4, 0, 512, 2),
+    ],
+)
+def test_queries_at_once_follow_from_cores_and_memory(
+    processors: int, gigabytes: int, megabytes: int, workers: int
+) -> None:
+    assert fitting(processors, gigabytes << 30, megabytes) == workers
