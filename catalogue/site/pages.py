@@ -144,6 +144,7 @@ def unit(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "three_public": _grid(three_public, lambda r: r["line"], lambda r: (r["fiscal_year"], r["phase"])),
         "projects": [p for p in shelf.whole("projects") if set(p["packages"]) & set(packages)],
         "findings": _findings(shelf, documents, ("error", "warning"), limit=20),
+        "tables": shelf.rows("document-tables", package=newest.package),
     }
 
 

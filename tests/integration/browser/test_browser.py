@@ -104,6 +104,45 @@ def test_by_keyboard_from_home_to_a_marked_cell(visit: Visitor) -> None:
     assert page.url != before
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_four_steps_from_a_search_to_the_equations(visit: Visitor, by: str, scripts: bool) -> None:
+    """Search, unit, table, figure: then its cell is marked and what it adds up to is written out."""
+    page = visit(scripts=scripts).page
+    follow = _click if by == "mouse" else _tab_to
+    page.goto("/")
+    page.locator("main form input[name=q]").fill("信息中心")
+    page.keyboard.press("Enter")
+    for step, words, address in (
+        ("main a[href*='/units/']", "武汉市信息中心", "/units/157003"),
+        ("main a[href*='/tables/']", "分功能科目", "/tables/5"),
+        ("main a[href*='/where/']", "852.53", ""),
+    ):
+        page.wait_for_selector(step)
+        follow(page, step, words)
+        if address:
+            page.wait_for_url(re.compile(f"{address}$"))
+    place = "dialog[open]" if scripts else "main"
+    page.wait_for_selector(f"{place} #cell")
+    assert "852" in page.locator(f"{place} mark").first.inner_text()
+    assert "852.53" in page.locator(f"{place} .proofs .sum").first.inner_text()
+
+
+def _click(page: Page, links: str, words: str) -> None:
+    page.locator(links, has_text=words).first.click()
+
+
+def _tab_to(page: Page, links: str, words: str) -> None:
+    """From key to key until a link that says ``words`` has the focus, then open it."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.locator("*:focus")
+        if focused.evaluate("(element, links) => element.matches(links)", links) and words in focused.inner_text():
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no key leads to {words}")
+
+
 def test_a_pressed_figure_opens_its_cell_over_the_page(visit: Visitor) -> None:
     page = visit().page
     page.goto(f"/disclosures/{PACKAGE}/tables/5")
