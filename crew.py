@@ -13,6 +13,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -86,8 +87,43 @@ def _awaited(task: Task, future: Any) -> Prepared:
     except TimeoutError:
         return Prepared(message=f"{name}: 超过 {MAX_SECONDS} 秒没有做完，已停止 / stopped after {MAX_SECONDS} s")
     except ProcessExpired as error:
-        cause = signal.Signals(-error.exitcode).name if error.exitcode < 0 else f"exit {error.exitcode}"
+        cause = _cause(error)
         return Prepared(message=f"{name}: 处理它的进程中断（{cause}） / its process broke off ({cause})")
+
+
+@contextmanager
+def beside(work: Callable[..., object], *arguments: object) -> Generator[None]:
+    """Have ``work`` done in a process of its own while the body runs; on leaving, it is done.
+
+    Its memory is given back with the process.
+
+    Raises:
+        CommandError: the process broke off.
+        Exception: whatever ``work`` raised.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    from pebble import ProcessExpired, ProcessPool
+
+    pool = ProcessPool(1, context=multiprocessing.get_context("forkserver"), initializer=_end_with_parent)
+    try:
+        future = pool.schedule(work, args=arguments)
+        yield
+        future.result()
+    except (ProcessExpired, BrokenProcessPool) as error:
+        cause = _cause(error) if isinstance(error, ProcessExpired) else str(error)
+        message = (
+            f"建问答库的进程中断（{cause}），可能内存不够，再跑会接着做 / the process of the store broke off; run again"
+        )
+        raise CommandError("partial", message) from error
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _cause(error: Any) -> str:
+    """How a process ended: the name of the signal, or its exit code."""
+    return signal.Signals(-error.exitcode).name if error.exitcode < 0 else f"exit {error.exitcode}"
 
 
 def _end_with_parent() -> None:

@@ -24,15 +24,18 @@ from .converters.checksums import checksum
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
-from .crew import choose
+from .crew import beside, choose
 from .datapackage import files
 from .datapackage.package import DESCRIPTOR
+from .datapackage.remembered import state_of
 from .document import DISK_FULL, Prepared, Task
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
 _STAGING = ".packages"
 _RETIRED = ".retired"
+#: Packages from which on the store is made in a process of its own.
+_BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +249,6 @@ def finish(
     ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``;
     ``identities`` is a folder of the operator's own.
     """
-    from .catalogue.dcat import write_catalogue
-    from .catalogue.schema_org import write_descriptions
-    from .catalogue.void import write_void
-    from .datapackage.accounting.across import write_across
-    from .datapackage.build_report import write_build_report
-    from .datapackage.parquet import write_observations
-    from .ontology.identities import write_identities
-    from .queries.listing import executables
-    from .queries.store import build_store
-
     done = _read_done(out)
     packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
     state = _state(packages, base)
@@ -265,21 +258,14 @@ def finish(
         for o in outcomes
         if o.outcome == "failed"
     }
-    changed = books.get("state") != state or not _all_there(out)
-    if changed:
-        write_across(packages, out)
-    if changed or failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
-        write_build_report(packages, {name: entry["message"] for name, entry in failed.items()}, out)
-    if changed:
+    messages = {name: entry["message"] for name, entry in failed.items()}
+    if books.get("state") != state or not _all_there(out):
         console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
-        write_observations(packages, out / "observations")
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
-        write_catalogue(packages, out, base, openness)
-        write_descriptions(packages, out, base)
-        write_void(packages, out, base)
-        write_identities(out / "identities.ttl", base, identities)
-        files.write_text(out / "questions.ttl", executables(base))
-        build_store(packages, out / "store", base, out / _RETIRED)
+        with _storing(packages, out, base):
+            _reduce(packages, messages, openness, out, base, identities)
+    elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
+        _report(packages, messages, out)
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
     }
@@ -298,6 +284,56 @@ def finish(
     shutil.rmtree(out / _RETIRED, ignore_errors=True)
 
 
+@contextmanager
+def _storing(packages: Sequence[Path], out: Path, base: str) -> Generator[None]:
+    """Make the store while the body runs: in a process of its own, where that is worth starting one."""
+    from .queries.store import build_store
+
+    work = (packages, out / "store", base, out / _RETIRED)
+    if len(packages) < _BESIDE:
+        yield
+        build_store(*work)
+        return
+    try:
+        with beside(build_store, *work):
+            yield
+    finally:
+        files.recover(out / "store")
+
+
+def _reduce(
+    packages: Sequence[Path],
+    failed: Mapping[str, str],
+    openness: Mapping[str, str],
+    out: Path,
+    base: str,
+    identities: Path | None,
+) -> None:
+    """All that is made of all packages, but for the store."""
+    from .catalogue.dcat import write_catalogue
+    from .catalogue.schema_org import write_descriptions
+    from .catalogue.void import write_void
+    from .datapackage.accounting.across import write_across
+    from .datapackage.parquet import write_observations
+    from .ontology.identities import write_identities
+    from .queries.listing import executables
+
+    write_across(packages, out)
+    _report(packages, failed, out)
+    write_observations(packages, out / "observations")
+    write_catalogue(packages, out, base, openness)
+    write_descriptions(packages, out, base)
+    write_void(packages, out, base)
+    write_identities(out / "identities.ttl", base, identities)
+    files.write_text(out / "questions.ttl", executables(base))
+
+
+def _report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
+    from .datapackage.build_report import write_build_report
+
+    write_build_report(packages, failed, out)
+
+
 def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str, Any]:
     return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
 
@@ -312,7 +348,7 @@ def _all_there(out: Path) -> bool:
 def _state(packages: Sequence[Path], base: str) -> str:
     digest = sha256(f"{base} {fingerprints.of_program()}".encode())
     for package in packages:
-        digest.update(package.name.encode() + (package / "datapackage.json").read_bytes())
+        digest.update(f"{package.name} {state_of(package)}\n".encode())
     return digest.hexdigest()
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import chain, pairwise
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
@@ -84,35 +83,53 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
     Versions are those that were last published from the folder; what never was published is the first.
     """
     ordered, versions = sorted(packages), read_versions(folder)
-    remembered = Remembered(folder, "catalogue", Path(__file__).parent, base)
+    kinds = ("catalogue", *(f"catalogue-{kind}" for kind in _TEXTS))
+    shared, *texts = (Remembered(folder, kind, Path(__file__).parent, base) for kind in kinds)
+    works = [_Work(p, base, (openness or {}).get(p.name, ""), versions.get(p.name, Version())) for p in ordered]
 
-    def parts() -> Iterator[_Part]:
-        for package in ordered:
-            said, version = (openness or {}).get(package.name, ""), versions.get(package.name, Version())
-            state = f"{state_of(package)} {said} {version}"
-            yield remembered.part(package.name, state, lambda p=package, s=said, v=version: _part(p, base, s, v))
+    def work_out(work: _Work) -> Any:
+        # The texts are kept in the same go, so that no more than a package's are held.
+        part = work.part()
+        for kind, remembered in zip(_TEXTS, texts, strict=True):
+            remembered.text(work.package.name, work.state, lambda k=kind: part[k])
+        return part["shared"]
 
     triples = {*_frame([package.name for package in ordered], base)}
-    for part in parts():
-        triples.update((subject, predicate, Term(*term)) for subject, predicate, term in part["shared"])
-    remembered.forget_others()
+    for work in works:
+        found = shared.part(work.package.name, work.state, lambda w=work: work_out(w))
+        triples.update((subject, predicate, Term(*term)) for subject, predicate, term in found)
     grouped = _grouped(sorted(triples))
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    # Each part is read once for both files: its nodes wait, a line each, in a file that nobody sees.
-    with TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder) as nodes:
 
-        def blocks() -> Iterator[str]:
-            for part in parts():
-                nodes.writelines(f"{node}\n" for node in part["nodes"])
-                yield part["turtle"]
+    def text_of(kind: str, remembered: Remembered) -> Iterator[str]:
+        return (remembered.text(w.package.name, w.state, lambda w=w: w.part()[kind]) for w in works)
 
-        write_pieces(folder / "catalogue.ttl", chain([prefixes, _turtle(grouped)], blocks()))
-        nodes.seek(0)
-        waiting = (line.removesuffix("\n") for line in nodes)
-        write_pieces(folder / "catalogue.jsonld", _document(chain(_nodes(grouped), waiting)))
+    turtle, nodes = map(text_of, _TEXTS, texts)
+    write_pieces(folder / "catalogue.ttl", chain([prefixes, _turtle(grouped)], turtle))
+    write_pieces(folder / "catalogue.jsonld", _document(chain(["\n".join(_nodes(grouped))], nodes)))
+    for remembered in (shared, *texts):
+        remembered.forget_others()
 
 
-#: Of one package: its own things as ``turtle`` and as ``nodes``, and the triples of things that others may share.
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A package, and what its part depends on beside it."""
+
+    package: Path
+    base: str
+    openness: str
+    version: Version
+
+    @property
+    def state(self) -> str:
+        return f"{state_of(self.package)} {self.openness} {self.version}"
+
+    def part(self) -> _Part:
+        return _part(self.package, self.base, self.openness, self.version)
+
+
+#: Of one package: its own things in the texts of these names, and the triples of things that others may ``share``.
+_TEXTS = ("turtle", "nodes")
 _Part = Mapping[str, Any]
 
 
@@ -126,7 +143,7 @@ def _part(package: Path, base: str, openness: str, version: Version) -> _Part:
     grouped = _grouped(own)
     return {
         "turtle": _turtle(grouped),
-        "nodes": list(_nodes(grouped)),
+        "nodes": "\n".join(_nodes(grouped)),
         "shared": [(subject, predicate, astuple(term)) for subject, predicate, term in shared],
     }
 
@@ -374,9 +391,11 @@ def _nodes(grouped: _Grouped) -> Iterator[str]:
 
 
 def _document(nodes: Iterable[str]) -> Iterator[str]:
-    yield f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": [\n'
-    for number, node in enumerate(nodes):
-        yield f",\n{node}" if number else node
+    """The document of nodes, of which each text has some, a line each."""
+    yield f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": ['
+    for number, lines in enumerate(filter(None, nodes)):
+        yield ",\n" if number else "\n"
+        yield lines.replace("\n", ",\n")
     yield "\n]\n}\n"
 
 

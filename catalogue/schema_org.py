@@ -7,7 +7,7 @@ descriptor alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,7 +38,7 @@ _CONTEXT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def write_descriptions(packages: list[Path], folder: Path, base: str) -> None:
+def write_descriptions(packages: Sequence[Path], folder: Path, base: str) -> None:
     """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
     (folder / FOLDER).mkdir(exist_ok=True)
     versions = read_versions(folder)

@@ -7,14 +7,17 @@ several packages say alike (codes, units) counts once. Source: W3C, Describing L
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import sys
+from array import array
+from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import merge
-from itertools import groupby
+from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Self, TextIO, cast
+from typing import Any, BinaryIO, Self, cast
 from urllib.parse import quote
 
 from ..datapackage.files import write_text
@@ -41,8 +44,14 @@ _HEAD = """\
 @prefix void: <http://rdfs.org/ns/void#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-#: Subjects held in memory at most, of those that several packages may speak of; each has some ten lines.
-_HELD = 20_000
+#: Statements and subjects held in memory at most, of those that several packages may speak of; 12 bytes each.
+_HELD = 2_000_000
+#: So many first bits of a hash say to which file the rest goes.
+_BITS = 5
+#: How what is said begins where it is a type; the class follows.
+TYPE = f"{A} "
+#: What a subject counts as, beside the predicates of its statements.
+_SUBJECT = ""
 #: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
 _OF_ONE_DOCUMENT = frozenset({
     "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
@@ -60,20 +69,6 @@ class Count:
     classes: Counter[str] = field(default_factory=Counter[str])
     examples: dict[str, str] = field(default_factory=dict[str, str])
 
-    def add(self, lines: Sequence[str]) -> None:
-        """Count lines of N-Triples about subjects that nothing else was counted of."""
-        parted = [line.split(" ", 2) for line in lines]
-        self.triples += len(parted)
-        self.subjects += len({subject for subject, _, _ in parted})
-        self.properties.update(Counter([predicate for _, predicate, _ in parted]))
-        of_class: defaultdict[str, list[str]] = defaultdict(list)
-        for subject, predicate, value in parted:
-            if predicate == A:
-                of_class[value[:-3]].append(subject)
-        for name, subjects in of_class.items():
-            self.classes[name] += len(subjects)
-            self.examples.setdefault(name, min(subjects))
-
     def add_counted(self, count: Mapping[str, Any]) -> None:
         """Add a count of other subjects, as :meth:`Statistics.own` gives it."""
         self.triples += count["triples"]
@@ -82,6 +77,18 @@ class Count:
         self.classes.update(count["classes"])
         self.examples = {**count["examples"], **self.examples}
 
+    def add_distinct(self, count: Mapping[str, int], examples: Mapping[str, str]) -> None:
+        """Add how often each predicate (a type with its class) was met, and :data:`_SUBJECT`."""
+        for said, number in count.items():
+            if said == _SUBJECT:
+                self.subjects += number
+                continue
+            self.triples += number
+            self.properties[said.partition(" ")[0]] += number
+            if said.startswith(TYPE):
+                self.classes[said.removeprefix(TYPE)] += number
+        self.examples = {**examples, **self.examples}
+
 
 def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     """Write ``folder/void.ttl`` about ``packages``. Raises OSError."""
@@ -89,15 +96,14 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
     remembered = _remembered(folder, base)
     with _Distinct(folder) as shared:
-        shared.add(by_subject(vocabulary))
+        shared.add(_hashed(by_subject(vocabulary)))
         for package in sorted(packages):
             part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
             whole.add_counted(part["own"])
             shared.add(part["shared"])
             subsets |= dict(_subsets(package.name, part, base))
         remembered.forget_others()
-        for lines in shared.by_subject():
-            whole.add(lines)
+        whole.add_distinct(shared.count(), shared.examples)
     own = f"<{base}def/>"
     subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
@@ -121,12 +127,12 @@ def _remembered(folder: Path, base: str) -> Remembered:
 
 
 def _part(package: Path, base: str, statistics: Statistics | None = None) -> dict[str, Any]:
-    """The count of what only this package can say, the blocks that any may, and what tells of its graphs."""
+    """The count of what only this package can say, hashes of what any may, and what tells of its graphs."""
     statistics = statistics or _statistics(package, base)
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
         "own": statistics.own(),
-        "shared": sorted(statistics.shared),
+        "shared": _hashed(sorted(statistics.shared)),
         "triples": dict(statistics.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
@@ -143,42 +149,115 @@ def _statistics(package: Path, base: str) -> Statistics:
     return statistics
 
 
+def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
+    """Statements and subjects by their hashes, eight bytes each, and what is said of each: a place in ``said``.
+
+    Of a thousand million different ones two have the same hash by a chance of one in forty: then one counts for both.
+    """
+    said: dict[str, int] = {_SUBJECT: 0}
+    hashes, places, examples = array("Q"), array("H"), dict[str, str]()
+    for block in blocks:
+        subject = block[: block.index(" ")]
+        hashes.append(_hash(subject))
+        places.append(0)
+        for line, predicate in zip(block.split("\n"), predicates_of(block), strict=False):
+            hashes.append(_hash(line))
+            places.append(said.setdefault(predicate, len(said)))
+            if predicate.startswith(TYPE):
+                name = predicate.removeprefix(TYPE)
+                examples[name] = min(subject, examples.get(name, subject))
+    return {
+        "said": list(said),
+        "hashes": b64encode(hashes.tobytes()).decode(),
+        "places": b64encode(places.tobytes()).decode(),
+        "examples": examples,
+    }
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), sys.byteorder)
+
+
 class _Distinct:
-    """Blocks of subjects; more than fit in memory go to sorted files that nobody sees, and are merged."""
+    """What :func:`_hashed` gives of many packages, each statement once; more than fits in memory goes to files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._held: set[str] = set()
-        self._files: list[TextIO] = []
+        self._said: dict[str, int] = {}
+        self._held: list[Any] = []
+        self._rows = 0
+        self._spilled: list[tuple[BinaryIO, Any]] = []
+        self.examples: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for file in self._files:
+        for file, _writer in self._spilled:
             file.close()
 
-    def add(self, blocks: Iterable[str]) -> None:
-        self._held.update(blocks)
-        if len(self._held) >= _HELD:
-            # Closed with all others at the end; it has no name, so that nothing stays of a killed run.
-            file = cast("TextIO", TemporaryFile("w+", encoding="utf-8", newline="\n", dir=self._folder))  # noqa: SIM115
-            file.writelines(line for lines in _by_subject(sorted(self._held)) for line in lines)
+    def add(self, hashed: Mapping[str, Any]) -> None:
+        ours = [self._said.setdefault(said, len(self._said)) for said in hashed["said"]]
+        places = array("H")
+        places.frombytes(b64decode(hashed["places"]))
+        numbers = array("H", [ours[place] for place in places])
+        self._held.append(_table(b64decode(hashed["hashes"]), numbers.tobytes()))
+        for name, subject in hashed["examples"].items():
+            self.examples[name] = min(subject, self.examples.get(name, subject))
+        self._rows += len(numbers)
+        if self._rows >= _HELD:
+            self._held = [_once(self._held)]
+            self._rows = self._held[0].num_rows
+            if self._rows >= _HELD // 2:
+                self._spill()
+
+    def _spill(self) -> None:
+        pa, compute, ipc = map(import_module, ("pyarrow", "pyarrow.compute", "pyarrow.ipc"))
+        (table,) = self._held
+        if not self._spilled:
+            # Closed with all others at the end; they have no names, so that nothing stays of a killed run.
+            files = [TemporaryFile(dir=self._folder) for _ in range(1 << _BITS)]  # noqa: SIM115
+            self._spilled = [(cast("BinaryIO", file), ipc.new_stream(file, table.schema)) for file in files]
+        buckets = compute.shift_right(table["hash"], pa.scalar(64 - _BITS, pa.uint64()))
+        for bucket, (_, writer) in enumerate(self._spilled):
+            writer.write_table(table.filter(compute.equal(buckets, bucket)))
+        self._held, self._rows = [], 0
+
+    def count(self) -> dict[str, int]:
+        """How many different ones there are of each predicate, and of subjects."""
+        counts, names = Counter[int](), list(self._said)
+        for table in self._parts():
+            counted = _once([table])["said"].value_counts()
+            counts.update(dict(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True)))
+        return {names[number]: count for number, count in counts.items()}
+
+    def _parts(self) -> Iterator[Any]:
+        """Tables that have no hash in common."""
+        if not self._spilled:
+            yield _once(self._held)
+            return
+        if self._held:
+            self._held = [_once(self._held)]
+            self._spill()
+        for file, writer in self._spilled:
+            writer.close()
             file.seek(0)
-            self._files.append(file)
-            self._held.clear()
-
-    def by_subject(self) -> Iterator[list[str]]:
-        """The lines without repeats, all those of a subject together."""
-        return _by_subject(merge(*map(by_subject, self._files), sorted(self._held)))
+            yield import_module("pyarrow.ipc").open_stream(file).read_all()
 
 
-def _by_subject(blocks: Iterable[str]) -> Iterator[list[str]]:
-    """The lines of each subject from sorted blocks, of which several may be of one."""
-    for _, same in groupby(blocks, key=lambda block: block.partition(" ")[0]):
-        first, *others = dict.fromkeys(same)
-        lines = first.splitlines(keepends=True)
-        yield sorted({*lines, *"".join(others).splitlines(keepends=True)}) if others else lines
+def _table(hashes: bytes, said: bytes) -> Any:
+    pa: Any = import_module("pyarrow")
+    columns = [
+        pa.Array.from_buffers(kind, len(hashes) // 8, [None, pa.py_buffer(data)])
+        for kind, data in ((pa.uint64(), hashes), (pa.uint16(), said))
+    ]
+    return pa.table(columns, names=["hash", "said"])
+
+
+def _once(tables: Sequence[Any]) -> Any:
+    """The rows of all, each hash once."""
+    together = import_module("pyarrow").concat_tables(tables)
+    return together.group_by("hash").aggregate([("said", "min")]).rename_columns(["hash", "said"])
 
 
 def _subsets(name: str, part: dict[str, Any], base: str) -> Iterator[tuple[str, str]]:

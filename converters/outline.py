@@ -61,7 +61,8 @@ class _Words:
 @cache
 def words() -> _Words:
     """The titles that open the text part, compiled once."""
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("narrative.yaml").read_text("utf-8"))["outline"]
+    text = Path(__file__).with_name("narrative.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["outline"]
     patterns = {name: re.compile(data[name]) for name in _Words.__dataclass_fields__ if name != "contents"}
     return _Words(frozenset(data["contents"]), **patterns)
 

@@ -129,7 +129,8 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "privacy.yaml").read_text("utf-8"))
+    text = Path(__file__).with_name("privacy.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     kinds = {str(label): kind for kind, labels in data["labels"].items() for label in labels}
     longest = sorted(kinds, key=lambda label: (-len(label), label))
     first = "".join(sorted({label[0] for label in longest}))

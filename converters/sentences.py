@@ -40,7 +40,8 @@ _DASH = re.compile(r"\s*[-—–－]+\s*")
 @cache
 def vocabulary() -> dict[str, Any]:
     """The content of ``narrative.yaml``."""
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("narrative.yaml").read_text("utf-8"))
+    text = Path(__file__).with_name("narrative.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return data
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import files
 from .accounting.across import read_across, title_of
+from .remembered import Remembered, state_of
 from .report_page import SHOWN, Row, checks, english, figures, foremost_item, grouped, heading, page, section
 
 #: So many findings of all documents stand at the top, and no more than so many of one document.
@@ -25,8 +26,10 @@ def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out:
     ``failed`` are the documents that yielded no package, and why. Each report is read, summed up and let go.
     Raises OSError or ValueError where a package's report cannot be read.
     """
-    reports = (json.loads((p / "report.json").read_text("utf-8")) for p in packages)
-    report = summarise(reports, failed, read_across(out))
+    remembered = Remembered(out, "reports", Path(__file__).parent)
+    parts = (remembered.part(p.name, state_of(p), lambda p=p: _part(_report(p))) for p in packages)
+    report = _together(parts, failed, read_across(out))
+    remembered.forget_others()
     files.write_text(out / "report.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     files.write_text(out / "report.html", render(report))
 
@@ -36,17 +39,41 @@ def summarise(reports: Iterable[Row], failed: Mapping[str, str], across: Iterabl
 
     ``across`` are the comparisons between the documents, as ``across.csv`` has them.
     """
+    return _together(map(_part, reports), failed, across)
+
+
+def _report(package: Path) -> Row:
+    return json.loads((package / "report.json").read_text("utf-8"))
+
+
+def _part(report: Row) -> Row:
+    """What the report of a build takes from that of one document."""
+    kinds: dict[str, Row] = {}
+    for finding in report["findings"]["list"]:
+        kind = {"check": finding["check"], "title": finding["title"], "title_en": finding["title_en"]}
+        kinds.setdefault(finding["check"], {**kind, "failed": 0, "not-checkable": 0})[finding["outcome"]] += 1
+    return {
+        "line": _line(report),
+        "foremost": _foremost(report),
+        "by_group": report["checks"]["by_group"],
+        "kinds": list(kinds.values()),
+    }
+
+
+def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]]) -> Row:
     documents: list[Row] = []
     foremost: list[Row] = []
     kinds: dict[str, Row] = {}
     groups: dict[str, Counter[str]] = {}
-    for report in reports:
-        documents.append(_line(report))
-        foremost += _foremost(report)
-        for group, counts in report["checks"]["by_group"].items():
+    for part in parts:
+        documents.append(part["line"])
+        foremost += part["foremost"]
+        for group, counts in part["by_group"].items():
             groups.setdefault(group, Counter()).update(counts)
-        for finding in report["findings"]["list"]:
-            _count(kinds, finding)
+        for kind in part["kinds"]:
+            known = kinds.setdefault(kind["check"], {**kind, "failed": 0, "not-checkable": 0})
+            for outcome in ("failed", "not-checkable"):
+                known[outcome] += kind[outcome]
     return {
         "documents": documents,
         "amounts": _added(documents, "amounts"),
@@ -105,17 +132,6 @@ def _foremost(report: Row) -> list[Row]:
 
 def _weight(finding: Row) -> tuple[bool, bool, str, str]:
     return finding["severity"] != "error", finding["cause"] != "publisher", finding["package"], finding["finding_id"]
-
-
-def _count(kinds: dict[str, Row], finding: Row) -> None:
-    kind = kinds.setdefault(
-        finding["check"],
-        {
-            "check": finding["check"], "title": finding["title"], "title_en": finding["title_en"], "failed": 0,
-            "not-checkable": 0,
-        },
-    )  # fmt: skip
-    kind[finding["outcome"]] += 1
 
 
 def _added(rows: Iterable[Row], key: str) -> dict[str, int]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from hashlib import file_digest
 from heapq import merge
 from importlib import import_module
 from itertools import groupby
@@ -22,6 +22,7 @@ from typing import Any
 from .files import replacing_folder
 from .package import DESCRIPTOR, PackageError, read_rows
 from .records import columns
+from .remembered import state_of
 
 #: What the files were made of. Readers of Parquet folders pass over names that begin so.
 INPUTS = "_inputs.json"
@@ -115,8 +116,7 @@ def _link(old: Path, new: Path) -> None:
 def _state(package: Path) -> str:
     """The hash of the descriptor, which has the hash of each file. Raises PackageError."""
     try:
-        with (package / DESCRIPTOR).open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return state_of(package)
     except OSError as error:
         raise PackageError(package / DESCRIPTOR, f"无法读取: {error.strerror}", "cannot be read") from error
 
@@ -133,20 +133,24 @@ def _read_inputs(folder: Path) -> dict[str, Any] | None:
 
 
 def _old_pieces(folder: Path, part: Part, changed: set[str]) -> Iterator[Piece]:
-    """The rows of a file of before, but for those of changed packages, package by package."""
+    """The rows of a file of before, but for those of changed packages, between whose names they are parted."""
     path = folder / _path(part)
     if not path.exists():
         return
     compute = _pyarrow("pyarrow.compute")
     file = _pyarrow("pyarrow.parquet").ParquetFile(path)
+    names = sorted(changed)
     for number in range(file.num_row_groups):
         rows = file.read_row_group(number)
         rows = rows.cast(_text_schema(rows.schema))
         start = 0
         ends = compute.run_end_encode(rows["package"].combine_chunks())
-        for name, end in zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True):
-            if name not in changed:
-                yield name, part[0], rows.slice(start, end - start)
+        runs = zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True)
+        for (_, is_changed), together in groupby(runs, lambda run: (bisect(names, run[0]), run[0] in changed)):
+            (first, end), *more = together
+            end = more[-1][1] if more else end
+            if not is_changed:
+                yield first, part[0], rows.slice(start, end - start)
             start = end
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
-from hashlib import sha256
+from functools import cache, lru_cache
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from .package import DESCRIPTOR
 
 FOLDER = ".parts"
+_END = "\0"
 
 
 class Remembered:
-    """The parts of one kind in ``folder/.parts/<kind>``, one JSON file for each name.
+    """The parts of one kind in ``folder/.parts/<kind>``, a file for each name: JSON, or a text as it is.
 
     ``program`` is the folder of the modules that work them out, ``of`` what else they depend on beside the packages:
     parts that were worked out by another program or of something else are not used.
@@ -46,6 +47,22 @@ class Remembered:
         path.write_text(json.dumps({"state": wanted, "part": part}, ensure_ascii=False), "utf-8")
         return part
 
+    def text(self, name: str, state: str, work: Callable[[], str]) -> str:
+        """What ``work`` returns, which may be long; as :meth:`part`, but kept and read as it is."""
+        path = self._folder / f"{name}.txt"
+        self._named.add(path.name)
+        wanted = sha256(f"{self._of} {state}".encode()).hexdigest()
+        try:
+            kept, _, text = path.read_bytes().decode().partition("\n")
+            # What a killed run had begun lacks its end.
+            if kept == wanted and text.endswith(_END):
+                return text.removesuffix(_END)
+        except (OSError, ValueError):
+            pass  # none yet
+        text = work()
+        path.write_bytes(f"{wanted}\n{text}{_END}".encode())
+        return text
+
     def forget_others(self) -> None:
         """Delete the parts that nobody has asked for."""
         for path in self._folder.iterdir():
@@ -67,4 +84,13 @@ def state_of(package: Path) -> str:
     Raises:
         OSError: there is no descriptor.
     """
-    return sha256((package / DESCRIPTOR).read_bytes()).hexdigest()
+    descriptor = package / DESCRIPTOR
+    found = descriptor.stat()
+    return _state(descriptor, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=1 << 20)
+def _state(descriptor: Path, *_: int) -> str:
+    """Hashed once for all that is made of a package, as long as the file is the same one."""
+    with descriptor.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.concepts import SKOS
-from .contents import Contents, StoreError, digest, graphs_of, is_said, is_shared, load_quads, settle_labels
+from .contents import Contents, StoreError, digest, graphs_of, into, is_said, load_quads, settle_labels, shared
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
@@ -101,18 +101,19 @@ def _difference(name: str, changes: Changes, base: str) -> tuple[Lines, Lines]:
 def _lines(folder: Path | None, name: str, base: str) -> Lines:
     lines: Lines = {}
     for graph, path in graphs_of(folder, name, base) if folder else ():
-        with path.open("rb") as file:
-            for line in file:
-                lines.setdefault(graph if is_shared(line, base) else "", set()).add(line)
+        triples = path.read_bytes().splitlines(keepends=True)
+        of_others = set(shared(triples, base))
+        lines.setdefault(graph, set()).update(of_others)
+        lines.setdefault("", set()).update(set(triples) - of_others)
     return lines
 
 
 def _quads(lines: Lines) -> Iterator[bytes]:
     for graph in sorted(lines):
-        for line in sorted(lines[graph]):
-            yield line
-            if graph:
-                yield line.replace(b" .\n", f" {graph} .\n".encode())
+        triples = b"".join(sorted(lines[graph]))
+        yield triples
+        if graph:
+            yield into(graph, triples)
 
 
 def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:

@@ -11,12 +11,13 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.package import DESCRIPTOR
+from ..datapackage.remembered import state_of
 from ..machine import free_bytes
 from ..ontology.concepts import SKOS
 from ..ontology.identifiers import Identifiers
@@ -46,6 +47,9 @@ class StoreError(Exception):
         super().__init__(f"{message} / {message_en}")
         self.message = message
         self.message_en = message_en
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        return StoreError, (self.message, self.message_en)  # as it comes back from another process
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,7 @@ def digest(package: Path) -> str:
     descriptor = package / DESCRIPTOR
     if not descriptor.is_file():
         raise StoreError(f"数据包缺少 {descriptor}", f"the package lacks {descriptor}")
-    with descriptor.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return state_of(package)
 
 
 # --- loading ----------------------------------------------------------------------------------------------
@@ -109,7 +112,7 @@ def fill(folder: Path, contents: Contents) -> None:
 
     store = Store(str(folder))
     vocabulary = vocabulary_triples(contents.base).encode()
-    pieces = chain((vocabulary, _into(f"<{contents.base}def/>", vocabulary)), quads(contents.graphs(), contents.base))
+    pieces = chain((vocabulary, into(f"<{contents.base}def/>", vocabulary)), quads(contents.graphs(), contents.base))
     load_quads(store, pieces, contents.graphs())
     settle_labels(store, contents.base, with_several_labels(store))
     # Compacted into few files: a question that reads some thousand rows is then five to ten times as fast.
@@ -160,15 +163,16 @@ def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
         with path.open("rb") as file:
             while lines := file.readlines(_CHUNK):
                 yield b"".join(lines)
-                yield _into(graph, b"".join(line for line in lines if is_shared(line, base)))
+                yield into(graph, b"".join(shared(lines, base)))
 
 
-def is_shared(line: bytes, base: str) -> bool:
-    """Whether other documents may say this triple too, or it tells which document a graph is of.
+def shared(lines: Iterable[bytes], base: str) -> list[bytes]:
+    """The lines that other documents may say too, or that tell which document a graph is of.
 
     A slice may be of several documents; that an observation is in it only the observation's own document says.
     """
-    return not line.startswith(_own(base)) and line.split(b" ", 2)[1] not in _own_statements(base)
+    own, of_slices = _own(base), _own_statements(base)
+    return [line for line in lines if not line.startswith(own) and line.split(b" ", 2)[1] not in of_slices]
 
 
 @cache
@@ -183,7 +187,8 @@ def _own_statements(base: str) -> frozenset[bytes]:
     return frozenset(f"<{iri}>".encode() for iri in (f"{QB}observation", *said))
 
 
-def _into(graph: str, lines: bytes) -> bytes:
+def into(graph: str, lines: bytes) -> bytes:
+    """Lines of N-Triples as quads of a graph, whose IRI stands in angle brackets."""
     # Literals have their line ends escaped, so that only the end of a triple looks like one.
     return lines.replace(b" .\n", f" {graph} .\n".encode())
 

@@ -121,6 +121,23 @@ def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(
     assert {p.name for p in tmp_path.iterdir() if p.name.startswith(".")} == {".lock", ".parts"}
 
 
+def test_what_is_done_beside_says_what_went_wrong_there(tmp_path: Path) -> None:
+    from yusuan.crew import beside
+    from yusuan.outcomes import CommandError
+    from yusuan.queries.store import StoreError, build_store
+
+    (tmp_path / "empty").mkdir()
+    with (
+        pytest.raises(StoreError, match=r"empty/rdf/data\.nt"),
+        beside(build_store, [tmp_path / "empty"], tmp_path / "s"),
+    ):
+        pass
+    with pytest.raises(CommandError, match="SIGABRT"), beside(os.abort):
+        pass
+    with pytest.raises(KeyError), beside(time.sleep, 60):  # what fails here ends it there
+        raise KeyError
+
+
 # --- a cluster --------------------------------------------------------------------------------------------
 
 

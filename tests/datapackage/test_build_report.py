@@ -8,7 +8,8 @@ from pathlib import Path
 
 from yusuan.datapackage.build_report import render, summarise, write_build_report
 from yusuan.datapackage.model import Conversion
-from yusuan.datapackage.report import build_report, write_report
+from yusuan.datapackage.package import write_package
+from yusuan.datapackage.report import build_report
 
 from .conversions import small
 
@@ -63,8 +64,7 @@ def test_the_same_packages_give_the_same_bytes(tmp_path: Path) -> None:
     packages: list[Path] = []
     for code in ("1", "2"):
         package = tmp_path / code
-        package.mkdir()
-        write_report(named(code), package)
+        write_package(named(code), package)
         packages.append(package)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -83,12 +83,12 @@ def test_what_nobody_kept_is_built_anew(invented_build: Path, tmp_path: Path) ->
 
 def test_no_triple_of_one_document_is_another_ones(invented_build: Path) -> None:
     """Only what may be shared stands in graphs of its own; the rest is taken out with its document."""
-    from yusuan.queries.contents import graphs_of, is_shared
+    from yusuan.queries.contents import graphs_of, shared
 
     owners: dict[bytes, str] = {}
     for package in packages_of(invented_build):
         for _, path in graphs_of(package, package.name, DEFAULT_BASE):
-            for line in path.read_bytes().splitlines(keepends=True):
-                if not is_shared(line, DEFAULT_BASE):
-                    assert owners.setdefault(line, package.name) == package.name
+            lines = path.read_bytes().splitlines(keepends=True)
+            for line in {*lines} - {*shared(lines, DEFAULT_BASE)}:
+                assert owners.setdefault(line, package.name) == package.name
     assert owners
