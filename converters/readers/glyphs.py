@@ -12,12 +12,20 @@ from typing import Any
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Printed = dict[tuple[str, int], list[tuple[float, float]]]  # glyph and row of points → x0 and baseline
 
 #: Fractions of the font size. A gap below the first is inside a run, above the second a blank was meant.
 _TOUCHING = 0.15
 _BLANK = 0.6
 _BLANK_IN_NUMBER = 0.3
 _SAME_BASELINE = 0.35
+#: Two texts that reach further than this into each other are no one text.
+_INTO = 0.15
+#: How far a glyph is shifted that is printed again, for bold or as a shadow: of its width, of the font size.
+_SHIFTED = 0.25
+_SHADOW = 0.1
+#: The least sine of the angle at which text is a mark across the page.
+_SLANTED = 0.05
 #: Glyphs reach from here above to here below the baseline, whatever the font file says of itself.
 _ASCENT, _DESCENT = 0.85, 0.15
 _UNMAPPED = "\ufffd"
@@ -92,11 +100,13 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
     A glyph printed twice at (nearly) the same place, which is how bold is faked, counts once.
     """
     found: list[Run] = []
-    printed: dict[tuple[str, int], list[float]] = {}
+    printed: Printed = {}
     current: Run | None = None
     end = 0.0  # where the run ends with its blanks
     blank = False
     for char in chars:
+        if _is_slanted(char):
+            continue
         text, x0, x1, size = char["text"], char["x0"], char["x1"], char["size"]
         if text.startswith("(cid:"):
             text = _UNMAPPED
@@ -116,7 +126,7 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
                 current = None
             blank = True
             continue
-        if not _is_seen(char, visible) or _is_overprint(printed, text, x0, x1, baseline):
+        if not _is_seen(char, visible) or _is_overprint(printed, text, x0, baseline, x1 - x0, size):
             continue
         if joins and current is not None:
             if blank:
@@ -135,6 +145,12 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
     return found
 
 
+def _is_slanted(char: Char) -> bool:
+    """Whether a glyph stands at an angle, as marks across a page do (仅供参考) and no text of a table or passage."""
+    a, b = abs(char["matrix"][0]), abs(char["matrix"][1])
+    return bool(min(a, b) > _SLANTED * max(a, b))
+
+
 def _baseline(char: Char, upright: bool) -> float:
     if not upright:
         return (char["top"] + char["bottom"]) / 2
@@ -147,14 +163,14 @@ def _is_seen(char: Char, visible: Box) -> bool:
     return visible[0] <= x <= visible[2] and visible[1] <= y <= visible[3]
 
 
-def _is_overprint(
-    printed: dict[tuple[str, int], list[float]], text: str, x0: float, x1: float, baseline: float
-) -> bool:
-    places = printed.setdefault((text, round(baseline)), [])
-    tolerance = 0.25 * (x1 - x0) or 0.5
-    if any(abs(x0 - place) < tolerance for place in places):
+def _is_overprint(printed: Printed, text: str, x0: float, baseline: float, width: float, size: float) -> bool:
+    """Whether the same glyph was printed as good as there already: for bold, for a shadow."""
+    across, down = max(_SHIFTED * width, _SHADOW * size) or 0.5, _SHIFTED * size
+    row = round(baseline)
+    near = (place for key in (row - 1, row, row + 1) for place in printed.get((text, key), ()))
+    if any(abs(x0 - x) < across and abs(baseline - y) < down for x, y in near):
         return True
-    places.append(x0)
+    printed.setdefault((text, row), []).append((x0, baseline))
     return False
 
 
@@ -191,14 +207,16 @@ def _columns(sideways: list[Run]) -> Iterator[list[Run]]:
 
 
 def join(row: Iterable[Run]) -> str:
-    """The text of runs on one line, with a blank where the gap is one."""
-    text, end = "", 0.0
+    """The text of runs on one line, with a blank where the gap is one, and between texts printed over each other."""
+    text, end, length = "", 0.0, 0
     for run in row:
         if text:
             gap = (run.x0 - end) / run.size if run.size else 0.0  # a damaged file may set type of no size
-            text += " " if (run.after_blank and gap > _TOUCHING) or _is_blank(text[-1], run.text[0], gap) else ""
+            apart = gap < -_INTO and min(length, len(run.text)) > 1
+            blank = (run.after_blank and gap > _TOUCHING) or apart or _is_blank(text[-1], run.text[0], gap)
+            text += " " if blank else ""
         text += run.text
-        end = run.x1
+        end, length = run.x1, len(run.text)
     return text
 
 

@@ -75,7 +75,7 @@ def _needs_ocr(page: Page) -> bool:
 
 
 def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
-    from . import visibility  # loads the parser
+    from . import edges, visibility  # these load the parser
 
     chars, hidden = visibility.shown(page)
     visible = _visible(page)
@@ -84,6 +84,7 @@ def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
     if not runs:
         return told
     size = float(page.width), float(page.height)
+    edges.keep_seen(page)
     drawn = unruled.Drawn(tuple(unruled.rules(page)))
     grids = ruled.find(page, runs, visible)
     told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
@@ -116,7 +117,7 @@ def _visible(page: Page) -> glyphs.Box:
 
 def _pages(path: Path) -> Iterator[Page]:
     """Every page, one after the other; what a page holds is let go when the next one is asked for."""
-    from . import visibility  # loads the parser
+    from . import painting  # loads the parser
 
     limits.check_size(path)
     _check_ends(path)
@@ -133,7 +134,7 @@ def _pages(path: Path) -> Iterator[Page]:
                 )
             for page in pages:
                 with _explained(path, page.page_number):
-                    visibility.paint(page)
+                    painting.paint(page)
                     _ = page.objects
                 yield page
                 page.close()

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from pdfminer.pdftypes import resolve1
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+from .painting import OUTSIDE, UNPAINTED
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 #: White as the parser gives it: grey, RGB, CMYK.
 _WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
-#: Text rendering modes that paint nothing (ISO 32000-1, table 106).
-_UNPAINTED = (3, 7)
-_UNSEEN = "unseen"
 #: Areas thinner than this (points) are rules and cover nothing.
 _THIN = 2.5
 #: Share of the page from which on an image is the picture of the page, and what its text is worth.
@@ -30,50 +28,23 @@ _AS_READ_BY_OCR = 0.8
 _DEEPEST = 3
 
 
-class Painter(PDFPageAggregatorWithMarkedContent):
-    """Notes with each object when it is painted (as ``mcid``), and with a character whether it is at all (``tag``)."""
-
-    order = 0
-    unpainted = False
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """Hook for a string, whose characters share its rendering mode."""
-        self.unpainted = textstate.render in _UNPAINTED
-        super().render_string(textstate, seq, ncs, graphicstate)
-        self.unpainted = False
-
-    def tag_cur_item(self) -> None:
-        """Hook for every object that has just been made."""
-        if self.cur_item._objs:  # pyright: ignore[reportPrivateUsage] - as its base class does
-            made = cast("Any", self.cur_item._objs[-1])  # pyright: ignore[reportPrivateUsage]
-            self.order += 1
-            made.mcid, made.tag = self.order, _UNSEEN if self.unpainted else None
-
-
-def paint(page: Page) -> None:
-    """Parse a page with a :class:`Painter`, which the page itself would not use."""
-    from pdfminer.pdfinterp import PDFPageInterpreter
-
-    device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
-
-
 def shown(page: Page) -> tuple[list[Any], int]:
     """The characters that are seen, and how many are covered or not painted at all."""
     chars = cast("list[Any]", page.chars)
     pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
-    covers = _covers(page, min((c["mcid"] or 0 for c in chars), default=0))
-    if not covers and not pictures and not any(_is_white(c) or c["tag"] == _UNSEEN for c in chars):
+    above = covers(page, min((c["mcid"] or 0 for c in chars), default=0))
+    if not above and not pictures and not any(is_white(c) or c["tag"] for c in chars):
         return chars, 0
-    grounds = _grounds(page)
+    behind = grounds(page)
     seen: list[Any] = []
     hidden = 0
     for char in chars:
-        unseen = char["tag"] == _UNSEEN
-        if (unseen or _is_white(char)) and not any(_is_over(char, g) for g in (pictures if unseen else grounds)):
+        unseen = char["tag"] == UNPAINTED
+        if char["tag"] == OUTSIDE:
+            hidden += 1
+        elif (unseen or is_white(char)) and not any(is_over(char, g) for g in (pictures if unseen else behind)):
             hidden += unseen
-        elif _is_under(char, covers):
+        elif _is_under(char, above):
             hidden += 1
         elif unseen or _is_under(char, pictures):
             seen.append({**char, "confidence": _AS_READ_BY_OCR})
@@ -82,14 +53,14 @@ def shown(page: Page) -> tuple[list[Any], int]:
     return seen, hidden
 
 
-def _grounds(page: Page) -> list[Any]:
+def grounds(page: Page) -> list[Any]:
     """What white text is seen on."""
     filled = cast("list[Any]", [*page.rects, *page.curves])
-    return [*(g for g in filled if g.get("fill") and not _is_white(g)), *cast("list[Any]", page.images)]
+    return [*(g for g in filled if g.get("fill") and not is_white(g)), *cast("list[Any]", page.images)]
 
 
-def _covers(page: Page, first: int) -> list[Any]:
-    """The areas painted after the first character, where what lies below them cannot shine through."""
+def covers(page: Page, first: int) -> list[Any]:
+    """The areas painted after the ``first`` object, where what lies below them cannot shine through."""
     later = [
         r
         for r in cast("list[Any]", page.rects)
@@ -118,16 +89,17 @@ def _is_transparent(state: dict[str, Any]) -> bool:
     return alpha != 1 or not any(plain in mode for plain in ("Normal", "Compatible"))
 
 
-def _is_white(shape: Any) -> bool:
-    """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK."""
-    return shape.get("non_stroking_color") in _WHITES
+def is_white(shape: Any, colour: str = "non_stroking_color") -> bool:
+    """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK; or a stroke, by its colour."""
+    return shape.get(colour) in _WHITES
 
 
 def _is_under(char: Any, areas: Iterable[Any]) -> bool:
-    return any((area["mcid"] or 0) > (char["mcid"] or 0) and _is_over(char, area) for area in areas)
+    return any((area["mcid"] or 0) > (char["mcid"] or 0) and is_over(char, area) for area in areas)
 
 
-def _is_over(char: Any, ground: Any) -> bool:
+def is_over(char: Any, ground: Any) -> bool:
+    """Whether the middle of an object lies in an area."""
     x, y = (float(char["x0"]) + char["x1"]) / 2, (float(char["top"]) + char["bottom"]) / 2
     return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
 

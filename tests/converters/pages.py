@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,19 @@ def write(
     vertical: bool = False,
     rows: int = 26,
     repeated: bool = True,
+    canvas: Callable[[str], Any] | None = None,
 ) -> Path:
     """The document as PDF: ``rules`` are all, three or none; wide tables stand across, ``turned`` by degrees.
 
     ``vertical`` sets long headings one character a line; a table of more than ``rows`` rows goes on over pages, with
-    its headings ``repeated`` or not.
+    its headings ``repeated`` or not. ``canvas`` makes what it is drawn on, that of reportlab without.
     """
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen import canvas
+    from reportlab.pdfgen.canvas import Canvas
 
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    drawing = canvas.Canvas(str(path))
+    drawing = (canvas or Canvas)(str(path))
     drawing.setPageSize(A4)
     drawing.setFont(FONT, 18)
     drawing.drawString(120, 700, document.title)

@@ -1,0 +1,88 @@
+"""The rules of a page as a reader of the paper sees them: not those that are painted over, nor white ones on white.
+
+Sheets and reports rule a table through and then paint merged cells over the rules, or give them white borders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from .visibility import covers, grounds, is_over, is_white
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+#: How far (points) inside an area a rule must lie to be hidden by it; shorter rests are dropped.
+_INSIDE = 0.8
+_SHORTEST = 1.0
+#: Height (points) of the strips by which areas are looked up, and how many edges are looked at.
+_STRIP = 24.0
+_MOST = 20_000
+_ALONG = {"h": ("x0", "x1", "top"), "v": ("top", "bottom", "x0")}
+_ACROSS = {"h": ("top", "bottom"), "v": ("x0", "x1")}
+
+
+def keep_seen(page: Page) -> None:
+    """Leave to a page those of its edges, and parts of them, that are seen."""
+    edges = cast("list[Any]", page.edges)
+    if not edges or len(edges) > _MOST:
+        return
+    found = list(_without_ghosts(page, edges))
+    areas = covers(page, min(map(_order, edges)))
+    if areas:
+        strips = _strips(areas)
+        found = [part for edge in found for part in _seen(edge, strips)]
+    page._edges = found  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
+
+
+def _without_ghosts(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
+    """The edges but for white strokes on white paper, where other rules are drawn."""
+    ghosts = [edge for edge in edges if _is_ghost(edge)]
+    if not ghosts or len(ghosts) == len(edges):
+        return edges
+    under = [g for g in grounds(page) if min(g["width"], g["height"]) > _INSIDE]
+    gone = {id(edge) for edge in ghosts if not any(is_over(edge, ground) for ground in under)}
+    return [edge for edge in edges if id(edge) not in gone]
+
+
+def _is_ghost(edge: Any) -> bool:
+    """Whether an edge is a white stroke, and not that of an area of another colour."""
+    strokes = edge.get("stroke") and is_white(edge, "stroking_color")
+    return bool(strokes) and (not edge.get("fill") or is_white(edge))
+
+
+def _order(shape: Any) -> float:
+    """When a shape was painted; the sides of a curve do not say, and are taken to lie above all else."""
+    return shape.get("mcid") or float("inf")
+
+
+def _strips(areas: Iterable[Any]) -> dict[int, list[Any]]:
+    strips: dict[int, list[Any]] = {}
+    for area in areas:
+        for strip in range(int(area["top"] // _STRIP), int(area["bottom"] // _STRIP) + 1):
+            strips.setdefault(strip, []).append(area)
+    return strips
+
+
+def _seen(edge: Any, strips: dict[int, list[Any]]) -> Iterator[Any]:
+    """The parts of an edge that no area painted later hides."""
+    start, end, at = _ALONG[edge["orientation"]]
+    near, far = _ACROSS[edge["orientation"]]
+    own = range(int(edge["top"] // _STRIP), int(edge["bottom"] // _STRIP) + 1)
+    hidden = sorted(
+        (area[start], area[end])
+        for area in {id(a): a for strip in own for a in strips.get(strip, ())}.values()
+        if _order(area) > _order(edge)
+        and area[near] + _INSIDE < edge[at] < area[far] - _INSIDE
+        and area[start] < edge[end] and edge[start] < area[end]
+    )  # fmt: skip
+    if not hidden:
+        yield edge
+        return
+    begun = edge[start]
+    for first, last in [*hidden, (edge[end], edge[end])]:
+        if first - begun > _SHORTEST:
+            length = {"h": "width", "v": "height"}[edge["orientation"]]
+            yield {**edge, start: begun, end: first, length: first - begun}
+        begun = max(begun, last)
