@@ -29,6 +29,9 @@ _CAPTION = re.compile(
 _PROSE = re.compile(r".{40,}[。；]")
 _MOST_PROSE = 2
 _MOSTLY = 0.6
+#: On how many pages a text stands that is a running head; a title says that it is that of a table.
+_FEWEST_PAGES = 3
+_TITLE_OF_TABLE = re.compile(r"表\s*(?:[（(].*[）)])?$")
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
 
@@ -59,7 +62,8 @@ def stitch(
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)
     gathering = _Gathering()
-    for index, block in enumerate(blocks):
+    heads = {index for index, text in _running_heads(blocks) if not titles.of(text, tolerant=tolerant)}
+    for index, block in ((k, b) for k, b in enumerate(blocks) if k not in heads):
         if index and block.origin.file != blocks[index - 1].origin.file:
             gathering.close(index)  # no table goes on from one file into the next
         if isinstance(block, Paragraph):
@@ -85,6 +89,21 @@ def stitch(
             gathering.add(index, below)
     gathering.close(len(blocks))
     return gathering.runs
+
+
+def _running_heads(blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    """The texts that stand at one height first or last on several pages, each time: of no table."""
+    pages: dict[object, list[int]] = {}
+    for index, block in enumerate(blocks):
+        pages.setdefault((block.origin.file, block.origin.page), []).append(index)
+    alike: dict[tuple[str, int], list[int]] = {}
+    for at in pages.values():
+        for index in {at[0], at[-1]}:
+            block = blocks[index]
+            if isinstance(block, Paragraph) and (box := block.origin.bbox) and not _TITLE_OF_TABLE.search(block.text):
+                alike.setdefault((block.text, round(box[1])), []).append(index)
+    repeated = [(text, found) for (text, _), found in alike.items() if len(found) >= _FEWEST_PAGES]
+    return [(index, text) for text, found in repeated for index in found]
 
 
 class _Gathering:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from .visibility import covers, grounds, is_over, is_white
+from .visibility import THIN, covers, grounds, is_over, is_white
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: How far (points) inside an area a rule must lie to be hidden by it; shorter rests are dropped.
 _INSIDE = 0.8
 _SHORTEST = 1.0
+_LONGEST_DOT = 8.0
 #: Height (points) of the strips by which areas are looked up, and how many edges are looked at.
 _STRIP = 24.0
 _MOST = 20_000
@@ -25,7 +26,7 @@ _ACROSS = {"h": ("top", "bottom"), "v": ("x0", "x1")}
 
 def keep_seen(page: Page) -> None:
     """Leave to a page those of its edges, and parts of them, that are seen."""
-    edges = cast("list[Any]", page.edges)
+    edges = [*cast("list[Any]", page.edges), *_pictured(page)]
     if not edges or len(edges) > _MOST:
         return
     found = list(_without_ghosts(page, edges))
@@ -34,6 +35,14 @@ def keep_seen(page: Page) -> None:
         strips = _strips(areas)
         found = [part for edge in found for part in _seen(edge, strips)]
     page._edges = found  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
+
+
+def _pictured(page: Page) -> Iterator[Any]:
+    """Rules that are pictures of a rule."""
+    for picture in cast("list[Any]", page.images):
+        width, height = picture["width"], picture["height"]
+        if min(width, height) < THIN and max(width, height) > _LONGEST_DOT:
+            yield {**picture, "object_type": "picture_edge", "orientation": "h" if width > height else "v"}
 
 
 def _without_ghosts(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
@@ -66,7 +75,10 @@ def _strips(areas: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _seen(edge: Any, strips: dict[int, list[Any]]) -> Iterator[Any]:
-    """The parts of an edge that no area painted later hides."""
+    """The parts of an edge that no area painted later hides; all of one that runs aslant."""
+    if edge["orientation"] not in _ALONG:
+        yield edge
+        return
     start, end, at = _ALONG[edge["orientation"]]
     near, far = _ACROSS[edge["orientation"]]
     own = range(int(edge["top"] // _STRIP), int(edge["bottom"] // _STRIP) + 1)

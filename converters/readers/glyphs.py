@@ -7,8 +7,10 @@ its cell; cutting glyph by glyph would then cut numbers in two that look right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from .characters import fold
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -16,6 +18,7 @@ Printed = dict[tuple[str, int], list[tuple[float, float]]]  # glyph and row of p
 
 #: Fractions of the font size. A gap below the first is inside a run, above the second a blank was meant.
 _TOUCHING = 0.15
+_OVERLAP = 0.3
 _BLANK = 0.6
 _BLANK_IN_NUMBER = 0.3
 _SAME_BASELINE = 0.35
@@ -29,6 +32,8 @@ _SLANTED = 0.05
 #: Glyphs reach from here above to here below the baseline, whatever the font file says of itself.
 _ASCENT, _DESCENT = 0.85, 0.15
 _UNMAPPED = "\ufffd"
+#: What fonts that have one glyph for both say of a hyphen or minus; it is printed, or there were no glyph.
+_SOFT_HYPHEN = "\xad"
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class Run:
     upright: bool = True
     after_blank: bool = False  # a blank was set before it
     confidence: float = 1.0  # below 1 where an OCR read it
+    starts: list[int] = field(default_factory=list[int])  # where in it a string of the producer begins
 
     @property
     def x0(self) -> float:
@@ -104,12 +110,13 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
     current: Run | None = None
     end = 0.0  # where the run ends with its blanks
     blank = False
+    order = 0
     for char in chars:
         if _is_slanted(char):
             continue
         text, x0, x1, size = char["text"], char["x0"], char["x1"], char["size"]
-        if text.startswith("(cid:"):
-            text = _UNMAPPED
+        if text.startswith("(cid:") or (_says_nothing(text) and x1 - x0 > _SHADOW * size):
+            text = _UNMAPPED if text != _SOFT_HYPHEN else "-"
         upright = char["upright"]
         baseline = _baseline(char, upright)
         gap = x0 - end
@@ -117,7 +124,7 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
             current is not None
             and current.upright == upright
             and abs(baseline - current.baseline) < 0.1 * size
-            and -0.3 * size < gap < _TOUCHING * size
+            and -_OVERLAP * size < gap < _TOUCHING * size
         )
         if not text.strip():
             if joins and current is not None and x1 - current.x1 < size:
@@ -132,6 +139,8 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
             if blank:
                 current.text += " "
                 current.spans.append((current.x1, x0))
+            if (char.get("mcid") or 0) - order != 1:
+                current.starts.append(len(current.text))
             current.text += text
             current.spans.append((x0, x1))
             if len(text) > 1:  # a ligature is one glyph and several characters
@@ -141,8 +150,18 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
             sure = char.get("confidence", 1.0)
             current = Run(text, spans, baseline, size, upright, after_blank=blank, confidence=sure)
             found.append(current)
-        end, blank = x1, False
+        end, blank, order = x1, False, char.get("mcid") or 0
     return found
+
+
+def is_figure(character: str) -> bool:
+    """Whether a character is one that numbers are printed with."""
+    return character.isdigit() or character in ",.-%"
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a glyph stands for nothing that is printed: the font says wrongly what it shows."""
+    return not fold(text) or ord(text[0]) < 9
 
 
 def _is_slanted(char: Char) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Why a character is not seen: it is set in a mode that paints nothing, or it is clipped, or on a layer that is off.
 UNPAINTED, OUTSIDE = "unpainted", "outside"
+#: The text of a glyph of which the font does not say what it is.
+UNKNOWN = "\ufffd"
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
 _MODES = (3, 7)
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
@@ -41,20 +43,33 @@ def paint(page: Page) -> None:
     interpreter.off = _layers_off(page.pdf.doc.catalog)
     interpreter.annotations = tuple(_appearances(page.page_obj.annots))
     interpreter.process_page(page.page_obj)
+    device.tell_holes()
     page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
 
 
 class _Painter(PDFPageAggregatorWithMarkedContent):
-    """Notes with each object when it is painted (as ``mcid``), and with a character why it is not seen (``tag``)."""
+    """Notes with each object when it is painted (as ``mcid``), and with a character why it is not seen (``tag``).
+
+    The characters of a string are numbered one after the other, those of two strings are not.
+    """
 
     order = 0
     unpainted = False
     clip = _EVERYWHERE
     is_off = False
+    is_clear = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._blanks: dict[tuple[int, str], dict[int, list[Any]]] = {}  # font and blank → glyph → where it is set
+        self._in_numbers: set[tuple[tuple[int, str], int]] = set()
+        self._after_figure: tuple[tuple[int, str], int] | None = None
+        self._last = ""
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Hook for a string, whose characters share its rendering mode; one that is clipped in part is read whole."""
-        self.unpainted = textstate.render in _MODES
+        self.unpainted = textstate.render in _MODES or self.is_clear
+        self.order += 1  # between two strings one number is left out
         start = len(self.cur_item)
         super().render_string(textstate, seq, ncs, graphicstate)
         self.unpainted = False
@@ -62,6 +77,28 @@ class _Painter(PDFPageAggregatorWithMarkedContent):
         if self.is_off or not any(_is_inside(item.bbox, self.clip) for item in made):
             for item in made:
                 item.tag = OUTSIDE
+
+    def render_char(self, *args: Any, **options: Any) -> float:
+        """Hook for a character, of which blanks are noted, and those within a number as such."""
+        advance = float(cast("Any", super()).render_char(*args, **options))
+        font, cid = args[1], args[5]
+        made = cast("Any", self.cur_item._objs[-1])  # pyright: ignore[reportPrivateUsage] - as its base class
+        text = made.get_text()
+        if text.isspace():
+            key = id(font), text
+            self._blanks.setdefault(key, {}).setdefault(cid, []).append(made)
+            self._after_figure = (key, cid) if self._last.isdigit() else None
+        elif self._after_figure and text.isdigit():
+            self._in_numbers.add(self._after_figure)
+        self._last = text
+        return advance
+
+    def tell_holes(self) -> None:
+        """Where a font says of several glyphs that they are the same blank, one within numbers may be a digit."""
+        for key, glyphs in self._blanks.items():
+            for cid, made in glyphs.items() if len(glyphs) > 1 else ():
+                for item in made if (key, cid) in self._in_numbers else ():
+                    item._text = UNKNOWN
 
     def paint_path(self, *args: Any, **options: Any) -> None:
         """Hook for rules and areas: none on a layer that is off, none that is clipped."""
@@ -72,7 +109,7 @@ class _Painter(PDFPageAggregatorWithMarkedContent):
         self._paint(cast("Any", super()).render_image, *args, **options)
 
     def _paint(self, paint_one: Any, *args: Any, **options: Any) -> None:
-        if self.is_off:
+        if self.is_off or self.is_clear:
             return
         start = len(self.cur_item)
         paint_one(*args, **options)
@@ -103,7 +140,8 @@ class _Interpreter(PDFPageInterpreter):
     def __init__(self, rsrcmgr: Any, device: Any) -> None:
         super().__init__(rsrcmgr, device)
         self._clip = _EVERYWHERE
-        self._clips: list[Box] = []
+        self._is_clear = False
+        self._saved: list[tuple[Box, bool]] = []
         self._clipping: list[Any] | None = None
         self._within_off = False
         self._marked: list[bool] = []  # whether each content begun and not ended is off
@@ -111,7 +149,7 @@ class _Interpreter(PDFPageInterpreter):
     def subinterp(self) -> _Interpreter:
         """Hook for the interpreter of a form, which is clipped and hidden as what draws it is."""
         made = cast("_Interpreter", super().subinterp())
-        made.off, made._clip = self.off, self._clip
+        made.off, made._clip, made._is_clear = self.off, self._clip, self._is_clear
         made._within_off = self.device.is_off
         return made
 
@@ -138,13 +176,22 @@ class _Interpreter(PDFPageInterpreter):
     def do_q(self) -> None:
         """Operator q: a clip lasts until the state before is restored."""
         super().do_q()
-        self._clips.append(self._clip)
+        self._saved.append((self._clip, self._is_clear))
 
     def do_Q(self) -> None:  # noqa: N802 - the operator's name
         """Operator Q."""
         super().do_Q()
-        if self._clips:
-            self._clip_to(self._clips.pop())
+        if self._saved:
+            clip, self.device.is_clear = self._saved.pop()
+            self._is_clear = self.device.is_clear
+            self._clip_to(clip)
+
+    def do_gs(self, name: Any) -> None:
+        """Operator gs: a state in which what is filled cannot be seen at all."""
+        states = cast("dict[str, Any]", resolve1(self.resources.get("ExtGState")) or {})
+        state = cast("dict[str, Any]", resolve1(states.get(_name(name))) or {})
+        if "ca" in state:
+            self._is_clear = self.device.is_clear = resolve1(state["ca"]) == 0
 
     def do_W(self) -> None:  # noqa: N802
         """Operator W: the path begun is one to clip by, if the next operator ends it."""
@@ -183,7 +230,7 @@ class _Interpreter(PDFPageInterpreter):
             self._marked.pop()
         self.device.is_off = self._within_off or any(self._marked)
 
-    def _begin(self, is_off: bool) -> None:  # noqa: FBT001 - what begins
+    def _begin(self, is_off: bool) -> None:
         self._marked.append(is_off)
         self.device.is_off = self._within_off or any(self._marked)
 
@@ -192,14 +239,14 @@ class _Interpreter(PDFPageInterpreter):
         drawn = resolve1(cast("Any", self).xobjmap.get(_name(xobjid_arg)))
         if not isinstance(drawn, PDFStream):
             return
-        clip, was_off = self._clip, self.device.is_off
+        clip, was_off, was_clear = self._clip, self.device.is_off, self.device.is_clear
         self.device.is_off = was_off or _is_off(drawn.get("OC"), self.off)
         if _name(drawn.get("Subtype")) == "Form" and (box := _numbers(drawn.get("BBox"), ())):
             placed = mult_matrix(_numbers(drawn.get("Matrix"), _IDENTITY), self.ctm)
             self._clip_to(_both(clip, apply_matrix_rect(placed, box)))
         super().do_Do(xobjid_arg)
         self._clip_to(clip)
-        self.device.is_off = was_off
+        self.device.is_off, self.device.is_clear = was_off, was_clear
 
 
 def _layers_off(catalog: dict[str, Any]) -> frozenset[int]:

@@ -154,8 +154,11 @@ def _check_ends(path: Path) -> None:
 
 @contextmanager
 def _opened(path: Path, numbers: range) -> Generator[PDF, None, None]:
+    import logging
+
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of fonts, page by page
     with _explained(path, None):
         pdf = pdfplumber.open(path, pages=list(numbers))
     try:

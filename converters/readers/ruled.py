@@ -25,6 +25,8 @@ _SLIVER = 4.0
 #: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.
 _OPEN = 8.0
 _OPEN_SHARE = 0.6
+#: In font sizes: how far from the rule before it the text of a cell may begin at the left.
+_INDENT = 0.8
 #: Areas thinner than this (points) are rules.
 _THIN = 2.5
 #: How near (points) to the edge of the paper a table that was cut off ends.
@@ -124,17 +126,23 @@ class Grid:
         for index in range(1, len(run.spans)):
             (_, a1), (b0, _) = (a, b) = run.spans[index - 1], run.spans[index]
             before, after = self._at(a, run), self._at(b, run)
-            if before == after:
-                continue
             rule, last, first = self._box(after)[0], run.text[index - 1], run.text[index]
             # A blank is no ink: it may lie over the rule.
             a1, b0 = a[0] if last.isspace() else a1, b[1] if first.isspace() else b0
             clear = a1 <= rule + 0.1 * run.size and b0 >= rule - 0.1 * run.size
-            apart = b0 - a1 > 0.05 * run.size or _is_figure(last) != _is_figure(first)
-            if clear and apart:
+            apart = b0 - a1 > 0.05 * run.size or glyphs.is_figure(last) != glyphs.is_figure(first)
+            if (before != after and clear and apart) or self._begins_cell(run, start, index, after):
                 yield replace(run, text=run.text[start:index], spans=run.spans[start:index])
                 start = index
         yield replace(run, text=run.text[start:], spans=run.spans[start:]) if start else run
+
+    def _begins_cell(self, run: Run, start: int, index: int, place: Position) -> bool:
+        """Whether words at the left of a cell follow a code that ran over into it, or a code follows words."""
+        if index not in run.starts:
+            return False
+        changes = glyphs.is_figure(run.text[index - 1]) != glyphs.is_figure(run.text[index])
+        at_left = 0 <= run.spans[index][0] - self._box(place)[0] < _INDENT * run.size
+        return changes and at_left and self._at(run.spans[start], run) != place
 
     def _aligned(self, run: Run, places: Sequence[Position]) -> Position:
         """The cell that a text longer than its cell was set in: the one whose edge or middle it keeps to."""
@@ -195,10 +203,6 @@ def _lacks_rule(cells: Iterable[Placed]) -> bool:
         if len(lines) > 1 and all(_AMOUNT.fullmatch(line) for line in lines):
             doubled[cell.row] = doubled.get(cell.row, 0) + 1
     return any(count > 1 for count in doubled.values())
-
-
-def _is_figure(character: str) -> bool:
-    return character.isdigit() or character in ",.-%"
 
 
 def rounded(box: Box) -> Box:

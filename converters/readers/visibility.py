@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: White as the parser gives it: grey, RGB, CMYK.
 _WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
 #: Areas thinner than this (points) are rules and cover nothing.
-_THIN = 2.5
+THIN = 2.5
 #: Share of the page from which on an image is the picture of the page, and what its text is worth.
 _WHOLE_PAGE = 0.5
 _AS_READ_BY_OCR = 0.8
@@ -59,12 +59,12 @@ def grounds(page: Page) -> list[Any]:
     return [*(g for g in filled if g.get("fill") and not is_white(g)), *cast("list[Any]", page.images)]
 
 
-def covers(page: Page, first: int) -> list[Any]:
+def covers(page: Page, first: float) -> list[Any]:
     """The areas painted after the ``first`` object, where what lies below them cannot shine through."""
     later = [
         r
         for r in cast("list[Any]", page.rects)
-        if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > _THIN
+        if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > THIN
     ]
     return later if later and not _has_transparency(page) else []
 

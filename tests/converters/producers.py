@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         "whole", "glyphs", "kerned", "spaced", "matrix", "condensed", "twice", "twice each", "four times", "stroked",
         "padded", "wide digits", "shadow",
     ),
-    "font": ("named", "embedded", "private"),
+    "font": ("named", "embedded", "holes", "private"),
     "order": ("rows", "columns", "random", "text first"),
     "rules": ("outlines", "lines", "areas", "no area", "dashes", "double", "cells", "gaps", "erased", "ghosts"),
     "page": (
@@ -49,7 +49,10 @@ class Maker:
 def drawn(seed: object, fixed: Mapping[str, str] | None = None) -> Maker:
     """A program thrown by dice, but for what is ``fixed``."""
     dice = random.Random(f"maker {seed}")
-    return Maker(**({name: dice.choice(values) for name, values in CHOICES.items()} | dict(fixed or {})))
+    values = {name: dice.choice(values) for name, values in CHOICES.items()} | dict(fixed or {})
+    if values["rules"] in ("cells", "erased") and values["order"] == "text first":
+        values["order"] = "rows"  # nothing of the text would be seen
+    return Maker(**values)
 
 
 def write(document: Document, path: Path, maker: Maker, *, seed: object = 0, **options: Any) -> Path:
@@ -66,7 +69,9 @@ class Paper:
     path: str
     maker: Maker
     seed: object
-    texts: list[tuple[float, float, str, float, bool]] = field(default_factory=list[tuple[float, float, str, float, bool]])
+    texts: list[tuple[float, float, str, float, bool]] = field(
+        default_factory=list[tuple[float, float, str, float, bool]]
+    )
     boxes: list[Box] = field(default_factory=list[Box])
     lines: list[Box] = field(default_factory=list[Box])
 
@@ -77,27 +82,29 @@ class Paper:
 
         self.font, self.size = pages.FONT, 8.0
         if self.maker.font != "named":
-            pdfmetrics.registerFont(_Private("Embedded", EMBEDDED) if self.maker.font == "private" else TTFont("Embedded", EMBEDDED))
-            self.font = "Embedded"
+            odd = {"private": (_secret, 1), "holes": (_forgotten, 2)}.get(self.maker.font)
+            pdfmetrics.registerFont(_odd_font(self.maker.font, *odd) if odd else TTFont("embedded", EMBEDDED))
+            self.font = self.maker.font
         self.canvas = canvas.Canvas(self.path, invariant=1)
         self.dice = random.Random(f"paper {self.seed}")
-        self.page = 0
+        self.page, self.title = 0, ""
 
     # --- what is asked for ----------------------------------------------------------------------------
 
-    def setPageSize(self, size: tuple[float, float]) -> None:  # noqa: N802 - as reportlab names it
+    def setPageSize(self, size: tuple[float, float]) -> None:
         self.width, self.height = size
 
-    def setPageRotation(self, _: int) -> None:  # noqa: N802
+    def setPageRotation(self, _: int) -> None:
         pass
 
-    def setFont(self, _: str, size: float) -> None:  # noqa: N802
+    def setFont(self, _: str, size: float) -> None:
         self.size = size
 
-    def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802
+    def drawString(self, x: float, y: float, text: str) -> None:
+        self.title = self.title or text
         self.texts.append((x, y, text, self.size, False))
 
-    def drawRightString(self, x: float, y: float, text: str) -> None:  # noqa: N802
+    def drawRightString(self, x: float, y: float, text: str) -> None:
         self.texts.append((x, y, text, self.size, True))
 
     def rect(self, x: float, y: float, width: float, height: float) -> None:
@@ -111,7 +118,7 @@ class Paper:
 
     # --- how it is drawn ------------------------------------------------------------------------------
 
-    def showPage(self) -> None:  # noqa: N802
+    def showPage(self) -> None:
         """Draw what was asked for."""
         page = self.maker.page
         turned = int(page.split()[1]) if page.startswith("turned") else 0
@@ -166,7 +173,7 @@ class Paper:
         if page == "stamp":
             self._stamp()
         if page == "running head":
-            self._set(pages.MARGIN, self.height - 12, "2024年部门预算公开", 7)
+            self._set(pages.MARGIN, self.height - 12, self.title, 7)
             self._set(self.width / 2 - 10, 10, f"- {self.page + 1} -", 7)
 
     def _y(self, y: float) -> float:
@@ -194,7 +201,7 @@ class Paper:
     def _layer(self) -> None:
         """Amounts of a draft over the table, on a layer that is switched off."""
         self.canvas._code.append("/OC /Draft BDC")
-        for x, y, text, size, right in self.texts:
+        for x, y, _, size, right in self.texts:
             if right:
                 self._set(x - 30, y, "99,999.99", size)
         self.canvas._code.append("EMC")
@@ -208,7 +215,7 @@ class Paper:
 
     # --- text -----------------------------------------------------------------------------------------
 
-    def _say(self, x: float, y: float, text: str, size: float, right: bool) -> None:
+    def _say(self, x: float, y: float, text: str, size: float, right: bool) -> None:  # noqa: PLR0912 - a case for each way
         if self.maker.text == "wide digits" and right:
             text = text.translate({ord("0") + k: 0xFF10 + k for k in range(10)} | {ord(","): "，", ord("."): "．"})
             size *= 0.55
@@ -269,7 +276,16 @@ class Paper:
             start = stop
 
     def _set(
-        self, x: float, y: float, text: str, size: float, *, space: float = 0, stretch: float = 100, scale: float = 1, mode: int = 0
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        space: float = 0,
+        stretch: float = 100,
+        scale: float = 1,
+        mode: int = 0,
     ) -> None:
         made = self.canvas.beginText()
         made.setTextTransform(scale, 0, 0, -scale if self.maker.page == "flipped" else scale, x, self._y(y))
@@ -312,7 +328,7 @@ class Paper:
             self.canvas.line(min(xs), self._y(y), max(xs), self._y(y))
         self.canvas.setStrokeColorRGB(0, 0, 0)
 
-    def _box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+    def _box(self, x0: float, y0: float, x1: float, y1: float) -> None:  # noqa: PLR0912 - a case for each way
         sides = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
         match self.maker.rules:
             case "lines":
@@ -374,31 +390,30 @@ class Paper:
             at += 4.5
 
 
-def _private(*args: Any, **options: Any) -> Any:
-    from reportlab.pdfbase.ttfonts import TTFont
+def _odd_font(name: str, code_of: Callable[[int], int], number: int) -> Any:
+    """A font, the one of that ``number`` in the file, that says of its characters what ``code_of`` makes of theirs."""
+    from reportlab.pdfbase import ttfonts
 
-    class Private(TTFont):
-        """A font whose characters are said to be of the private use area, as subsets of symbols are."""
-
-        def addObjects(self, doc: Any) -> None:  # noqa: N802
-            from reportlab.pdfbase import ttfonts
-
+    class Odd(ttfonts.TTFont):
+        def addObjects(self, doc: Any) -> None:
             usual = ttfonts.makeToUnicodeCMap
-            ttfonts.makeToUnicodeCMap = lambda name, subset: usual(name, [_secret(code) for code in subset])
+            ttfonts.makeToUnicodeCMap = lambda name, subset: usual(name, [code_of(code) for code in subset])
             try:
                 super().addObjects(doc)
             finally:
                 ttfonts.makeToUnicodeCMap = usual
 
-    return Private(*args, **options)
-
-
-_Private = _private
+    return Odd(name, EMBEDDED, subfontIndex=number)
 
 
 def _secret(code: int) -> int:
     """Digits as codes of symbols, all else as it is."""
     return 0xF000 + code if chr(code).isdigit() and code < 128 else code
+
+
+def _forgotten(code: int) -> int:
+    """The digits 3 and 7 as blanks, all else as it is."""
+    return ord(" ") if chr(code) in "37" else code
 
 
 def _describe(path: Path, maker: Maker) -> None:
@@ -426,7 +441,9 @@ def _switched_off(content: bytes) -> bytes:
     parts = {count: b"<< /Type /OCG /Name (Draft) >>"}
     for number, body in re.findall(rb"(?s)(\d+) 0 obj\s*(<<.*?>>)\s*endobj", content):
         if b"/Type /Page\n" in body:
-            parts[int(number)] = body.replace(b"/Resources <<", b"/Resources << /Properties << /Draft %d 0 R >>" % count, 1)
+            parts[int(number)] = body.replace(
+                b"/Resources <<", b"/Resources << /Properties << /Draft %d 0 R >>" % count, 1
+            )
         elif b"/Type /Catalog" in body:
             off = b"<< /OCProperties << /OCGs [%d 0 R] /D << /OFF [%d 0 R] >> >>" % (count, count)
             parts[int(number)] = body.replace(b"<<", off, 1)
