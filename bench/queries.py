@@ -35,6 +35,8 @@ ASKED: dict[str, Any] = {
 }  # fmt: skip
 #: The first of these that a question takes is given to it, beside what it must be given; what takes none is of all.
 NARROW = ("unit", "project", "observation", "cell", "code", "function", "department")
+#: What more a question is given: a comparison asks for the figures of a code, not for all that there is.
+MORE = {"figures-to-compare": "function"}
 
 
 # --- the cube ---------------------------------------------------------------------------------------------
@@ -337,7 +339,7 @@ def _narrow(question: Any) -> str:
 
 
 def _asked(question: Any, folder: Path) -> dict[str, Any]:
-    given = {p.name for p in question.parameters if p.required} | {_narrow(question)}
+    given = {p.name for p in question.parameters if p.required} | {_narrow(question), MORE.get(question.name, "")}
     return {p.name: _value(p, folder) for p in question.parameters if p.name in given}
 
 

@@ -29,8 +29,9 @@ from ...queries.run import quickened
 from ...queries.sparql import is_wide, outline
 from . import editor, machines, protocol, vocabulary
 from .guard import Metrics, Rate, RateLimit, SecureHeaders, Watch
-from .pages import PAGES, Page, sparql
-from .panels import plain
+from .pages import PAGES, Page
+from .pages.method import sparql
+from .panels.panel import plain
 from .pool import Limits, Pool, Reply
 from .shelf import Shelf, Shelves
 from .words import MONEY_UNITS, Reader, address, bytes_read, checks, code_name, exact

@@ -24,7 +24,8 @@ from . import api as interface
 from . import linked, protocol, vocabulary
 from .accept import choose
 from .cells import page_picture
-from .pages import compare, file_of, whole_files
+from .pages.comparison import compare
+from .pages.files import file_of, whole_files
 from .panels import PANELS
 from .shelf import Shelf
 from .words import Reader, address

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 from yusuan.catalogue.site.layout import Box
-from yusuan.catalogue.site.panels import Panel, adding_up, of_code, of_document, of_unit, plain
+from yusuan.catalogue.site.panels import of_code, of_document, of_unit
+from yusuan.catalogue.site.panels.flows import adding_up
+from yusuan.catalogue.site.panels.panel import Panel, plain
 from yusuan.catalogue.site.pictures import Mark, bars, lines, tile_texts, waterfall
 from yusuan.catalogue.site.shelf import Shelf, open_shelf
 from yusuan.catalogue.site.words import Reader
