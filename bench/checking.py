@@ -31,9 +31,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        planted = write_documents(Path(folder), given.documents, given.formats.split(","), given.planted, given.seed)
+        formats = given.formats.split(",")
+        planted = write_documents(Path(folder), given.documents, formats, given.planted, given.seed, jobs=2)
         wrong = {Path(p.document).name for p in planted}
-        paths = sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.suffix[1:] in given.formats.split(","))
+        paths = sorted(p for p in Path(folder).rglob("*") if p.is_file() and p.suffix[1:] in formats)
         print(
             "| documents checked | CPU s | per document | slowest of these | peak memory, MB |\n"
             "|---:|---:|---:|---:|---:|"

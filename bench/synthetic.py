@@ -16,7 +16,9 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -76,22 +78,30 @@ class Planted:
 
 
 def write_documents(
-    folder: Path, count: int, formats: Sequence[str] = ("txt",), planted: float = 0.0, seed: int = 0
+    folder: Path, count: int, formats: Sequence[str] = ("txt",), planted: float = 0.0, seed: int = 0, jobs: int = 1
 ) -> list[Planted]:
-    """Write ``count`` documents below ``folder``, a format after the other in turn; returns what was planted."""
-    errors: list[Planted] = []
-    for number in range(count):
-        suffix = formats[number % len(formats)]
-        dice = random.Random(f"{seed}/{number}")
-        name = "budget" if suffix == "txt" else dice.choice(sorted(ORIGINALS))
-        path = folder / f"{number // 1000:03}" / f"{number:06}-{name}.{suffix}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = _invent(ORIGINALS[name], number, dice)
-        if dice.random() < planted:
-            text, error = _plant(text, path.name, dice)
-            errors.append(error)
-        _write(text, name, path)
-    return errors
+    """Write ``count`` documents below ``folder``, a format after the other in turn; returns what was planted.
+
+    ``jobs`` processes share the work: setting type costs more than reading.
+    """
+    write = partial(_write_document, folder, formats, planted, seed)
+    if jobs == 1:
+        return [error for error in map(write, range(count)) if error]
+    with ProcessPoolExecutor(jobs) as pool:
+        return [error for error in pool.map(write, range(count), chunksize=16) if error]
+
+
+def _write_document(folder: Path, formats: Sequence[str], planted: float, seed: int, number: int) -> Planted | None:
+    suffix = formats[number % len(formats)]
+    dice = random.Random(f"{seed}/{number}")
+    name = "budget" if suffix == "txt" else dice.choice(sorted(ORIGINALS))
+    path = folder / f"{number // 1000:03}" / f"{number:06}-{name}.{suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text, error = _invent(ORIGINALS[name], number, dice), None
+    if dice.random() < planted:
+        text, error = _plant(text, path.name, dice)
+    _write(text, name, path)
+    return error
 
 
 def _invent(original: Original, number: int, dice: random.Random) -> str:
