@@ -33,14 +33,15 @@ def _has_table(needed: Requirement, document: Document) -> bool:
 
 
 def _missing_table(needed: Requirement, document: Document) -> Slip:
-    """A table that no form knew may be the one that is missed; then nothing can be said."""
+    """A table that no form knew may be the one, where its title names what is missed or it has none."""
     unknown = [t for t in document.unknown_tables if _may_be_money(t)]
+    unknown = [t for t in unknown if not t.title or re.search(needed.pattern, fold(t.title))]
     zh, en = needed.zh, needed.en
     if not unknown:
         return Slip(zh, en, table="narrative", label=zh, expected=zh)
-    titles = "、".join(t.title for t in unknown)
+    titles = "、".join(f"“{t.title}”" if t.title else "一张没有标题的表" for t in unknown)
     return Slip(
-        f"{zh}，可能就是没有认出的“{titles}”", f"{en}; it may be among the tables that were not recognised",
+        f"{zh}，可能就是没有认出的{titles}", f"{en}; it may be among the tables that were not recognised",
         label=zh, expected=zh, cause="unknown", outcome="not-checkable",
     )  # fmt: skip
 
@@ -56,15 +57,35 @@ def section(rule: str) -> Look:
         for needed in load_rulebook().sections:
             if needed.rule == rule and document.is_local and _asked(needed, document) and document.explanation:
                 found = any(re.search(needed.pattern, fold(t.text)) for t in _searched(document, rule))
+                found = found or _is_said_to_be_none(needed, document) or _has_own_part(document, needed.pattern)
                 yield None if found else Slip(needed.zh, needed.en, label=needed.zh, expected=needed.zh)
 
     return look
+
+
+def _is_said_to_be_none(needed: Requirement, document: Document) -> bool:
+    """Whether the section's own table is printed empty, with the statement that there is nothing to explain."""
+    printed = document.tables.get(needed.table, ())
+    said = [text for table, text in document.under_title if table in printed]
+    return any(t.empty for t in printed) and any(_says_none(t.text) for t in said)
 
 
 def _searched(document: Document, rule: str) -> list[TextBlock]:
     """A table's title does not explain the table."""
     outside = rule in ("duties-missing", "structure-missing", "glossary-missing")
     return document.texts("explanation", "glossary", "") if outside else document.explanation
+
+
+def _has_own_part(document: Document, pattern: str) -> bool:
+    """Whether a heading outside the explanation (第四部分 绩效评价情况) names it, and sentences stand below."""
+    titles = {fold(t.title) for t in document.conversion.tables}
+    texts = document.texts("")
+    for text, *below in zip(texts, texts[1:], texts[2:], strict=False):
+        heading = fold(text.text)
+        is_heading = len(heading) <= _HEADING and not heading.endswith("。") and heading not in titles
+        if is_heading and re.search(pattern, heading) and any(t.text.endswith("。") for t in below):
+            return True
+    return False
 
 
 def _asked(needed: Requirement, document: Document) -> bool:
@@ -161,18 +182,27 @@ def procurement_parts(document: Document) -> Iterator[Slip | None]:
 
 
 def changes_explained(document: Document) -> Iterator[Slip | None]:
-    """Where a section states a rise or a fall, its text says why."""
+    """Where a section states a rise or a fall, its text says why, or the sections below it do."""
     reason = re.compile(load_rulebook().words["reason"])
     changed = re.compile(r"(?:增加|减少|增长|下降)(?:了)?(\d[\d,.]*)(?:亿元|万元|元|%)")
     for path, texts in document.sections.items():
         yield from _level_unlike_the_others(texts, reason)
         words = "".join(fold(t.text) for t in texts)
-        moved = [m for m in changed.finditer(words) if float(m[1].replace(",", "").rstrip(".") or 0) > 0]
+        moved = [m for t in texts for m in _moved(fold(t.text), changed)]
         if not moved or "名词" in path[-1]:
             continue
+        below = (t for other, more in document.sections.items() if other[: len(path)] == path != other for t in more)
+        words += "".join(fold(t.text) for t in below)
         slip = Slip(f"“{bare(path[-1])}”：{moved[0][0]}", moved[0][0], texts[0].cell, label=bare(path[-1]))
         yield None if reason.search(words) else slip
         yield from _unlike_its_neighbours(texts, changed, reason)
+
+
+def _moved(words: str, changed: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The changes that a paragraph states, other than of nothing, and does not leave to its parts."""
+    for match in changed.finditer(words):
+        if float(match[1].replace(",", "").rstrip(".") or 0) > 0 and not _GOES_ON.match(words, match.end()):
+            yield match
 
 
 def _unlike_its_neighbours(
@@ -182,8 +212,8 @@ def _unlike_its_neighbours(
     moved: list[tuple[TextBlock, re.Match[str], bool]] = []
     for text, after in zip_longest(texts, texts[1:]):
         words, next_words = fold(text.text), fold(after.text) if after else ""
-        match = changed.search(words)
-        if match and float(match[1].replace(",", "").rstrip(".") or 0) > 0:
+        match = next(_moved(words, changed), None)
+        if match:
             # What follows gives the reason only where it has no change of its own to explain.
             told = reason.search(words) or (not changed.search(next_words) and reason.search(next_words))
             moved.append((text, match, bool(told)))
@@ -211,10 +241,14 @@ def _level_unlike_the_others(texts: Sequence[TextBlock], reason: re.Pattern[str]
         yield Slip(f"“{bare(text.section)}”：{match[0]}", match[0], text.cell, label=bare(text.section))
 
 
+#: A line that is longer is no heading.
+_HEADING = 30
 #: An amount that is as it was, whatever was expected of it.
 _LEVEL = re.compile(r"与(?:20\d\d年|上年)[^，。；]{0,12}(?:持平|一致|相同)")
 #: What goes on with the parts of an amount is explained there.
 _SPLIT = re.compile("[。，；]?其中")
+#: So is what a paragraph ends with that leads over to its parts: 增加45.20万元，增长6.03%。其中：
+_GOES_ON = re.compile("[^。；]*[。，；]?(?:其中|包括|具体如下|分别为?)[:：]?$")
 #: Fewer paragraphs that state a change show no custom of the document.
 _NEIGHBOURS = 3
 

@@ -103,6 +103,8 @@ class Document:
             title = fold_name(text.text)
             if title in titles:
                 table = titles[title]
+            elif text.role == "heading":
+                table = None
             elif table and text.role == "paragraph":
                 found.append((table, text))
         return found

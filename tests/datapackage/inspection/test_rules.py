@@ -441,3 +441,38 @@ def test_only_final_accounts_are_held_against_the_budget_of_their_own_year(kind:
 
 def test_the_title_of_another_document_on_a_page_is_not_the_documents_own_words() -> None:
     assert found("department-in-unit-document", paper("# 首页 信息公开 2025年部门预算公开", "收入 3 万元。")) == []
+
+
+# --- what a correct document of another province was told ---------------------------------------------------
+
+
+def test_a_paragraph_that_leads_over_to_its_parts_leaves_the_reasons_to_them() -> None:
+    whole = "收、支预算总计各增加45.20万元，增长6.03%。其中："
+    assert not found("change-unexplained", paper("# 一、总体情况", whole))
+    part = "（{}）收入{}万元，比上年增加3.00万元，主要原因是人员增加。"
+    assert not found("change-unexplained", paper("# 一、总体情况", whole, *(part.format(n, n) for n in (1, 2, 3))))
+    assert found("change-unexplained", paper("# 一、总体情况", whole.removesuffix("其中：")))
+
+
+def test_a_part_of_its_own_tells_of_performance_and_a_mention_does_not() -> None:
+    own = ("~ 第四部分 绩效评价情况", "~ 一、工作开展情况", "~ 本部门对项目支出实施评价，评价项目4个。")
+    assert not found("performance-missing", paper("# 一、收入", "收入预算。", *own))
+    assert found("performance-missing", paper("# 一、收入", "收入预算。", "~ 负责绩效管理等工作。"))
+
+
+def test_what_its_own_empty_table_says_there_is_none_of_needs_no_section() -> None:
+    empty = table("agency-operating", "机关运行经费支出预算表", empty=True)
+    note = "~ 注：本单位无机关运行经费支出预算，故本表无数据。"
+    text = "# 一、收入"
+    told = paper("~ 机关运行经费支出预算表", note, text, "收入预算。", tables=[empty])
+    assert not found("agency-operating-missing", told)
+    assert found("agency-operating-missing", paper("~ 机关运行经费支出预算表", text, "收入预算。", tables=[empty]))
+
+
+def test_only_a_table_that_its_title_names_may_be_the_one_that_is_missed() -> None:
+    printed = [table(t) for t in NINE[:-1]]
+    money = {"rows": (("合计", "12.00"),), "form": ""}
+    (slip,) = found("table-missing", paper(tables=[*printed, table("other-1", "国有资本经营预算安排表", **money)]))
+    assert slip.outcome == "not-checkable"
+    (slip,) = found("table-missing", paper(tables=[*printed, table("other-1", "政府购买服务表", **money)]))
+    assert slip.outcome == "failed"
