@@ -54,10 +54,11 @@ class CheckResult:
         document, findings = self.report["document"], self.report["findings"]["list"]
         yield _painted(document["title"] or document["source"], "1", color=color)
         yield _summary(self.report)
+        titles = {t["table"]: t["title"] for t in self.report["tables"] if t["title"]}
         shown = [f for f in findings if verbose or f["severity"] != "info"]
         for finding in shown:
             yield ""
-            yield from _finding(finding, color=color)
+            yield from _finding(finding, titles.get(finding["table"], ""), color=color)
         hidden = len(findings) - len(shown)
         if hidden:
             yield f"\n另有 {hidden} 条提示，-v 显示 / {hidden} notes more, shown with -v"
@@ -66,11 +67,13 @@ class CheckResult:
 
     def _verdict(self, *, color: bool) -> str:
         errors, warnings = self._failed("error"), self._failed("warning")
-        en = f"{errors} errors, {warnings} warnings"
+        undecided = sum(f["outcome"] == "not-checkable" for f in self.report["findings"]["list"])
+        zh = f"{warnings} 处警告" + (f"，{undecided} 处无法核对，请人工看一看" if undecided else "")
+        en = f"{errors} errors, {warnings} warnings" + (f", {undecided} to look at by eye" if undecided else "")
         if errors:
-            text = f"✗ {errors} 处错误，{warnings} 处警告，请改正后再公布 / {en}"
+            text = f"✗ {errors} 处错误，{zh}；请改正后再公布 / {en}"
             return _painted(text, _COLOURS["error"], color=color)
-        text = f"✓ 没有错误，{warnings} 处警告 / {en}"
+        text = f"✓ 没有错误，{zh} / {en}"
         return _painted(text, _COLOURS["warning" if warnings else "passed"], color=color)
 
 
@@ -111,11 +114,15 @@ def _summary(report: dict[str, Any]) -> str:
     )
 
 
-def _finding(finding: dict[str, Any], *, color: bool) -> Iterator[str]:
-    """Two or three lines: what and where, then in English."""
+def _finding(finding: dict[str, Any], title: str, *, color: bool) -> Iterator[str]:
+    """Two or three lines: what and where, then in English; ``title`` is the printed one of its table."""
     mark = _painted(_MARKS[finding["severity"]], _COLOURS[finding["severity"]], color=color)
     undecided = "（无法核对）" if finding["outcome"] == "not-checkable" else ""
     yield f"{mark}{undecided} {_where(finding)}{finding['message']}"
+    if title and finding["found"] and finding["expected"] and finding["difference"]:
+        # Only a page or a line tells where to look, and a Word file or a workbook has none.
+        printed, expected = f"印 {finding['found']}", f"相符应为 {finding['expected']} {finding['unit']}"
+        yield f"       《{title}》{finding['label']}：{printed}，{expected}"
     yield f"       {_painted(finding['message_en'], '2', color=color)}"
 
 

@@ -227,7 +227,7 @@ def _condition(variable: str, pattern: Pattern) -> str:
             told = f"{variable} IN ({', '.join(_quoted(t) for t in sorted(pattern.many))})"
         case "not":
             told = f"{variable} != {_quoted(pattern.text)}"
-        case "digits":
+        case "digits" | "head":
             told = f'REGEX({variable}, "^[0-9]{{{pattern.size}}}$")'
         case "ends":
             told = f"STRENDS({variable}, {_quoted(pattern.text)})"
@@ -248,6 +248,8 @@ def _bound(term: Term) -> str:
             before, name, after = pattern.text.split("\0")
             rest = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {len(before) + len(after)})"
             pieces[name] = f'"{name}=", {rest}, ";"'
+        elif pattern.kind == "head":
+            pieces[pattern.text] = f'"{pattern.text}=", SUBSTR(?{dimension}, 1, {pattern.length}), ";"'
     return f"CONCAT({', '.join(pieces[name] for name in sorted(pieces))})" if pieces else '""'
 
 

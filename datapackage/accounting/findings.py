@@ -28,7 +28,7 @@ def contradiction(found: System, explanation: Explanation, document: str, ids: I
     off = found.values[shown] - expected
     difference, sums = (
         found.sheet.printed(off, unit),
-        "；".join(written(e, found.sheet, found.values) for e in equations),
+        "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in equations)),
     )
     open_zh, open_en = _open(explanation)
     return Finding(
@@ -140,7 +140,7 @@ def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: s
     equation, unit = missed[0], slot.place.reported_unit
     off = -_mend(equation, slot, found)
     difference = found.sheet.printed(off, unit)
-    sums = "；".join(written(e, found.sheet, found.values) for e in missed)
+    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in missed))
     zh, en = vocabulary()["likely"]["print"] if slot is not equation.total else ("", "")
     odd_zh, odd_en = (f"；“{named(slot)}”{zh}", f"; {named(slot)!r}: {en}") if zh else ("", "")
     return Finding(

@@ -14,6 +14,7 @@ import yaml
 from .slots import DIMENSIONS
 
 _BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)\}(?P<after>[^{}]*)$")
+_HEAD = re.compile(r"^#(?P<size>\d)\{(?P<name>\w+):(?P<length>\d)\}$")
 _KEYS = frozenset(
     ("id", "zh", "en", "group", "basis", "kinds", "tables", "left", "right", "minus", "tree", "steps", "unless",
      "needs", "only", "sum_bound", "absent_is_zero", "advisory", "relation")
@@ -30,12 +31,13 @@ class IdentityError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What one dimension must be: ``kind`` is any, not, digits, ends, one-of, bind or is."""
+    """What one dimension must be: ``kind`` is any, not, digits, head, ends, one-of, bind or is."""
 
     kind: str
     text: str = ""
     many: frozenset[str] = frozenset()
     size: int = 0
+    length: int = 0  # of a head: how many of its digits are bound
 
     def matches(self, printed: str, bound: dict[str, str]) -> bool:
         """Whether ``printed`` fits; what it binds is added to ``bound``."""
@@ -48,6 +50,10 @@ class Pattern:
                 fits = printed != self.text
             case "digits":
                 fits = len(printed) == self.size and printed.isdigit()
+            case "head":
+                fits = len(printed) == self.size and printed.isdigit()
+                if fits:
+                    bound[self.text] = printed[: self.length]
             case "ends":
                 fits = printed.endswith(self.text)
             case "bind":
@@ -166,6 +172,14 @@ def _listed(given: Any) -> list[Any]:
     return cast("list[Any]", given) if isinstance(given, list) else [given] if given else []
 
 
+def _digits(text: str) -> Pattern:
+    """``#7``, or ``#7{class:3}``, which binds the first three."""
+    head = _HEAD.match(text)
+    if head is None:
+        return Pattern("digits", size=int(text[1:]))
+    return Pattern("head", head["name"], size=int(head["size"]), length=int(head["length"]))
+
+
 def _pattern(given: str | list[str]) -> Pattern:
     if isinstance(given, list):
         return Pattern("one-of", many=frozenset(str(x) for x in given))
@@ -177,6 +191,6 @@ def _pattern(given: str | list[str]) -> Pattern:
     if text.startswith("!"):
         return Pattern("not", text[1:])
     if text.startswith("#"):
-        return Pattern("digits", size=int(text[1:]))
+        return _digits(text)
     binding = _BINDING.match(text)
     return Pattern("bind", "\0".join(binding.group("before", "name", "after"))) if binding else Pattern("is", text)

@@ -17,12 +17,28 @@ class Gaps:
     tables: frozenset[str] = frozenset()  # that the document ought to print and does not
     columns: frozenset[str] = frozenset()  # a column was not understood
     rows: frozenset[str] = frozenset()  # a row, or a cell of it
+    amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
+
+    def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
+        """Whether rows that were not read could be what sums over the rows of ``tables`` miss."""
+        held = [t for t in tables if t in self.rows]
+        if any(t in self.columns or t in self.tables or t not in self.amounts for t in held) or not held:
+            return True
+        amounts = [amount for t in held for amount in self.amounts[t]]
+        if len(amounts) > _MANY:
+            return True
+        reached = {0}
+        for amount in amounts:
+            reached |= {r + amount for r in reached}
+        return any(abs(abs(off) - r) <= slack for r in reached - {0})
 
     @property
     def any(self) -> frozenset[str]:
         return self.tables | self.columns | self.rows
 
 
+#: The sums of more amounts than these are so many that some of them come near anything.
+_MANY = 10
 NO_GAPS = Gaps()
 #: Between the names of the tables that an equation is about.
 _AND = " = "
@@ -129,7 +145,10 @@ def _may_lack(equation: Equation, gaps: Gaps) -> bool:
     if len(tables) == 1 and tables & gaps.columns and not is_over_rows:
         return True
     # In a picture a misreading is the likelier cause, and the repair's to find.
-    return bool(tables & gaps.any) and is_over_rows and not any(s.is_seen for s in equation.printed)
+    if not tables & gaps.any or not is_over_rows or any(s.is_seen for s in equation.printed):
+        return False
+    off = residual(equation, {s: s.amount for s in equation.slots})
+    return bool(tables & gaps.columns) or gaps.explain(tables, off, allowance(equation))
 
 
 def _is_over_rows(equation: Equation) -> bool:
@@ -244,7 +263,7 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
     kept = tuple(d for d in DIMENSIONS if d not in (identity.tree, "line"))
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     is_projects = identity.tree == "project_code"
-    names = tuple(d for d in kept if d != "unit_code") if is_projects else kept
+    names = _of_projects(rows, kept) if is_projects else kept
     for slot in rows:
         if is_projects or (slot.dims[identity.tree] and not slot.dims["line"]):
             columns[_key(slot, names, {})].append(slot)
@@ -255,6 +274,25 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
         return
     for column in columns.values():
         yield from _codes(column, identity, table)
+
+
+def _of_projects(rows: Sequence[Slot], kept: tuple[str, ...]) -> tuple[str, ...]:
+    """What stays equal in a sum of projects: not their unit, nor a code beside them where each is printed once."""
+    printed = [s for s in rows if _is_project(s)]
+    columns = [d for d in kept if d not in ("unit_code", "function_code", "economic_code")]
+    once = {(_project(s), *(s.dims[d] for d in columns)) for s in printed}
+    apart = {"unit_code"} if len(once) < len(printed) else {"unit_code", "function_code", "economic_code"}
+    return tuple(d for d in kept if d not in apart)
+
+
+def _is_project(slot: Slot) -> bool:
+    return bool(slot.dims["project_code"]) or slot.dims["line"] == "project"
+
+
+def _project(slot: Slot) -> tuple[str, ...]:
+    """What a project is known by within its document: its code, or its name and its unit where none is printed."""
+    code, place = slot.dims["project_code"], slot.place
+    return (code,) if code else ("", place.label, place.unit_code, place.unit_name)
 
 
 def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
@@ -283,13 +321,27 @@ def _projects(column: Sequence[Slot], identity: Identity, table: str, *, has_par
     top = (projects[0],) if has_parent else tuple(projects)
     if len(departments) == 1:
         yield Equation(identity, table, departments[0], top)
+    elif not has_parent:
+        yield from _projects_of_units(projects, departments, identity, table)
     for total in totals:
         yield Equation(identity, table, total, tuple(departments) if departments else top)
 
 
+def _projects_of_units(
+    projects: Sequence[Slot], departments: Sequence[Slot], identity: Identity, table: str
+) -> Iterator[Equation]:
+    """Each of several units against its own projects, where every project is of one of them."""
+    units = {s.dims["unit_code"]: s for s in departments}
+    if len(units) == len(departments) and all(s.dims["unit_code"] in units for s in projects):
+        for code, unit in units.items():
+            own = tuple(s for s in projects if s.dims["unit_code"] == code)
+            if own:
+                yield Equation(identity, table, unit, own)
+
+
 def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]:
     """Projects, departments and totals of a column."""
-    projects = [s for s in column if s.dims["project_code"]]
+    projects = [s for s in column if _is_project(s)]
     departments = [s for s in column if not s.dims["project_code"] and not s.dims["line"]]
     totals = [s for s in column if s.dims["line"] == "total"]
     return projects, departments, totals

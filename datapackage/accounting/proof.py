@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..model import Claim, Conversion, Fact, Finding, Repair, identify
+from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, identify
 from . import findings, ledger
+from .blanks import settle
 from .confirmations import confirm, like_prints
 from .explanation import Explanation, explain_failures
 from .identities import load_identities
 from .matching import Equation, Gaps, equations
 from .misreadings import written
 from .repair import repair
-from .slots import SEEING_READERS, Slot, lay_out
+from .slots import SEEING_READERS, Sheet, Slot, lay_out
 from .system import Change, System, is_binding, is_sum
 from .text import TEXT_AGAINST_TABLE, witnesses
 from .wording import solved
@@ -24,6 +26,8 @@ from .wording import solved
 #: Findings of the reading that say that a column, or a row or a cell of it, was not understood.
 _COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-unit-unknown"})
 _ROWS_HELD_BACK = frozenset({"unknown-row", "unread-amount", "unknown-line", "amount-without-label"})
+#: An amount in the text of a row that was held back; a code or the number of a line has no decimals.
+_PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
 _TABLE_OF_FUND = {
     "general-budget-by-function": "general-public-budget",
     "government-fund": "government-fund",
@@ -42,14 +46,14 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     known = load_identities(identities)
     tables = [f for f in conversion.facts if f.table != "narrative"]
     sheet = lay_out(tables, conversion.lost, with_blanks=_is_seen(conversion))
-    every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion))
+    every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion, sheet))
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
     explained = explain_failures(found, [e for e in failed if is_binding(e)])
     suspected = _suspected(found, explained)
     counts = confirm(_counting(found), sheet, found.values, found.changed, suspected, rounds=found.rounds)
     facts, ids, renamed = _observations(conversion, found, counts)
-    claims = _settled(conversion.claims, renamed, facts)
+    claims = settle(conversion, found, _settled(conversion.claims, renamed, facts))
     return replace(
         conversion,
         facts=tuple(facts),
@@ -68,12 +72,28 @@ def _is_seen(conversion: Conversion) -> bool:
     return any(f.cell.reader in SEEING_READERS for f in conversion.facts)
 
 
-def _gaps(conversion: Conversion) -> Gaps:
+def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     """The tables of which the reading held something back, and those that the document lacks."""
     told = [(f.check, f.table) for f in conversion.findings]
     columns = frozenset(table for check, table in told if check in _COLUMNS_HELD_BACK)
     rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
-    return Gaps(frozenset(_absent(conversion)), columns, rows)
+    return Gaps(frozenset(_absent(conversion)), columns, rows, _held_back(conversion, sheet))
+
+
+def _held_back(conversion: Conversion, sheet: Sheet) -> dict[str, list[int]]:
+    """What the rows that were not understood print, for tables where that is known of all of them."""
+    units = {f.table: f.reported_unit for f in conversion.facts}
+    amounts: dict[str, list[int]] = {}
+    unclear: set[str] = set()
+    for finding in conversion.findings:
+        if finding.check in _ROWS_HELD_BACK:
+            printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(finding.found)]
+            if finding.check != "unknown-row" or not printed or finding.table not in units:
+                unclear.add(finding.table)
+            else:
+                yuan = (n * YUAN_IN[units[finding.table]] for n in printed)
+                amounts.setdefault(finding.table, []).extend(map(sheet.whole, yuan))
+    return {table: found for table, found in amounts.items() if table not in unclear}
 
 
 def _absent(conversion: Conversion) -> set[str]:

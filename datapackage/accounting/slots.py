@@ -87,18 +87,29 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     return Sheet(every, decimals, _neighbours(every))
 
 
-def _twins(slots: Iterable[Slot]) -> dict[int, Slot]:
-    """The facts of total rows that say of the one row below them the same again: 合计 above the only unit."""
-    rows: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+def _twins(slots: Sequence[Slot]) -> dict[int, Slot]:
+    """The facts of total rows that say of the one row below them the same again: 合计 above the only unit.
+
+    A row without a line of its own has the headings of its columns as labels, 小计 among them.
+    """
+    alike: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    others: set[tuple[object, ...]] = set()
     for slot in slots:
-        rows[tuple(slot.dims.values())].append(slot)
-    pairs = (sorted(alike, key=lambda s: s.place.label in _TOTALS) for alike in rows.values() if len(alike) == 2)
+        alike[tuple(slot.dims.values())].append(slot)
+        if slot.place.label not in _TOTALS:
+            others.add(_printed_row(slot))
+    pairs = (sorted(pair, key=lambda s: _printed_row(s) not in others) for pair in alike.values() if len(pair) == 2)
     return {
         id(total.source): own
         for own, total in pairs
         if own.state == total.state == "read" and own.amount == total.amount
-        if total.place.label in _TOTALS and own.place.label not in _TOTALS
+        if _printed_row(total) not in others and _printed_row(own) in others
     }
+
+
+def _printed_row(slot: Slot) -> tuple[object, ...]:
+    cell = slot.place.cell
+    return (slot.place.table, cell.file, cell.page, cell.table_on_page, cell.line, cell.row)
 
 
 def _has_units_by_name(slots: Iterable[Slot]) -> bool:

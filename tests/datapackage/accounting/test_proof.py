@@ -228,7 +228,7 @@ KEPT: dict[str, list[Fact]] = {
     ],
     "revenue-this-year-agrees": [
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
-        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),
     ],
     "revenue-only-total-agrees": [
         fact(B, "30.00", line="total", flow="revenue"),
@@ -476,6 +476,40 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "30.00", function_code="2010101", flow="revenue"),
         fact("expenditure-summary", "30.00", function_code="2010101"),
     ],
+    "function-total-items": [
+        fact(G, "30.00", line="total"),
+        fact(G, "10.00", function_code="2010101"),
+        fact(G, "20.00", function_code="2080505"),
+    ],
+    "class-items": [
+        fact(B, "30.00", line="function-201"),
+        fact("expenditure-summary", "10.00", function_code="2010101"),
+        fact("expenditure-summary", "20.00", function_code="2010301"),
+        fact("expenditure-summary", "5.00", function_code="2080505"),
+    ],
+    "appropriation-class-items": [
+        fact("appropriation-summary", "30.00", line="function-201", fund="fiscal-appropriation"),
+        fact(G, "10.00", function_code="2010101", fund="general-public-budget"),
+        fact(G, "20.00", function_code="2010301", fund="general-public-budget"),
+    ],
+    "revenue-this-year-agrees-undivided": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+    ],
+    "unit-total-units": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", unit_code="101001", flow="revenue"),
+        fact("revenue-summary", "20.00", unit_code="101002", flow="revenue"),
+    ],
+    "expenditure-categories": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "10.00", line="basic", category="basic"),
+        fact(B, "20.00", line="project", category="project"),
+    ],
+    "summary-category-agrees": [
+        fact(B, "30.00", line="basic", category="basic"),
+        fact("expenditure-summary", "30.00", line="total", category="basic"),
+    ],
     "personnel-classes": [
         fact(E, "30.00", line="total", category="personnel"),
         fact(E, "10.00", economic_code="301", category="basic"),
@@ -567,6 +601,22 @@ def test_what_nothing_in_the_document_answers_to_is_not_applicable() -> None:
     assert outcomes(document(KEPT["balance"]), "project-tree") == {"not-applicable"}
 
 
+@pytest.mark.parametrize("function", ["", "2010350"])
+def test_projects_without_codes_are_proven_by_their_sum(function: str) -> None:
+    """Two schools have a project of one name each; what tells them apart is their unit. A code may stand beside."""
+    of = {"category": "project", "function_code": function, "line": "project"}
+    total = fact("project-expenditure", "30.00", line="total", category="project")
+    projects = [
+        fact("project-expenditure", "10.00", label="校舍维修", unit_code="", unit_name="一小", **of),
+        fact("project-expenditure", "12.00", label="校舍维修", unit_code="", unit_name="二小", **of),
+        fact("project-expenditure", "8.00", label="图书购置", unit_code="", unit_name="二小", **of),
+    ]
+    proven = document([total, *projects])
+    assert outcomes(proven, "project-tree") == {"passed"}
+    assert all(f.confirmations for f in proven.facts)
+    assert outcomes(document([total, projects[0], projects[2]]), "project-tree") == {"failed"}
+
+
 # --- what was held back -----------------------------------------------------------------------------------
 
 
@@ -586,6 +636,21 @@ def test_a_sum_without_a_column_that_was_held_back_is_not_called_wrong() -> None
     proven = doubtful(facts, "revenue-summary")
     assert outcomes(proven, "fund-split-appropriation") == {"not-checkable"}
     assert [f.check for f in proven.findings] == ["unknown-heading"]
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"), [("行政经费 | 96.40", "failed"), ("其他 | 1.00", "not-checkable"), ("其他", "not-checkable")]
+)
+def test_a_row_that_was_held_back_explains_only_what_it_prints(row: str, outcome: str) -> None:
+    lines = {"total": "29.40", "foreign-travel": "18.00", "vehicle": "8.00", "reception": "2.40"}
+    facts = [
+        replace(fact("three-public", a, line=n), cell=Origin("docx", row=r)) for r, (n, a) in enumerate(lines.items())
+    ]
+    held = Finding(
+        "d" * 16, "unknown-row", "warning", "not-checkable", "reading", "不认识", "", "three-public", found=row
+    )
+    proven = prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,)))
+    assert outcomes(proven, "three-public-total") == {outcome}
 
 
 def test_where_no_appropriation_is_printed_its_sum_is_not_asked_for() -> None:
@@ -864,6 +929,23 @@ def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts:
     totals = [f.confirmations for f in proven.facts if f.line == "total"]
     assert totals == [counts, counts]
     assert not [f for f in proven.findings if f.check == "three-public-parts" and counts]
+
+
+def test_the_only_units_row_may_be_named_by_a_heading_that_reads_like_a_total() -> None:
+    """“三公” by unit: 小计 stands above the vehicles, and a row without a line of its own has headings as labels."""
+    lines = {"total": "10.00", "vehicle": "8.00", "vehicle-operation": "8.00", "reception": "2.00"}
+    own = {
+        "total": "“三公”经费合计",
+        "vehicle": "小计",
+        "vehicle-operation": "公务用车运行费",
+        "reception": "公务接待费",
+    }
+    above = [fact("three-public", amount, line=line, label="合计") for line, amount in lines.items()]
+    unit = [fact("three-public", amount, line=line, label=own[line]) for line, amount in lines.items()]
+    proven = document(
+        [replace(f, cell=Origin("docx", row=1 + n // 4, column=n % 4)) for n, f in enumerate(above + unit)]
+    )
+    assert outcomes(proven, "three-public-total") == {"passed"}
 
 
 # --- one payment under two classifications ----------------------------------------------------------------
