@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from ..pictures import Point, bars, lines
 from ..shelf import Document, Row
 from ..words import Reader
 from .panel import Panel, is_sure, mark, year_and_phase
+
+#: More lines than this cannot be told apart.
+_MOST_LINES = 6
 
 
 def years_panel(reader: Reader, rows: Sequence[Row], newest: Document) -> Panel | None:
@@ -48,7 +52,7 @@ def years_panel(reader: Reader, rows: Sequence[Row], newest: Document) -> Panel 
 
 
 def code_years_panel(reader: Reader, code: str, rows: Sequence[Row]) -> Panel | None:
-    """One code over the years, a line for each unit, fund and phase."""
+    """One code over the years, a line for each unit and phase: those that spend most where there are many."""
 
     def name(row: Row) -> str:
         return f"{row['unit_name']} · {reader.named('phase', row['phase'])}"
@@ -56,17 +60,33 @@ def code_years_panel(reader: Reader, code: str, rows: Sequence[Row]) -> Panel | 
     shown = _one_fund(rows)
     if not shown:
         return None
-    series = series_of(reader, shown, name)
-    title = _years_title(reader, code, shown if len(series) == 1 else [])
+    of_all = series_of(reader, shown, name)
+    series = sorted(of_all, key=_newest_amount, reverse=True)[:_MOST_LINES]
+    left, kept = len(of_all) - len(series), {said for said, _ in series}
+    title = _years_title(reader, code, shown if len(of_all) == 1 else [])
     return Panel(
         "years",
         title,
         lambda width: lines(title, series, width),
         (reader.t("单位", "Unit"), reader.t("年度", "Year"), reader.t("口径", "Phase")),
-        tuple(((r["unit_name"], str(r["fiscal_year"]), reader.named("phase", r["phase"])), r) for r in shown),
+        tuple(
+            ((r["unit_name"], str(r["fiscal_year"]), reader.named("phase", r["phase"])), r)
+            for r in shown
+            if name(r) in kept
+        ),
+        note=reader.t(
+            f"只画金额最大的 {len(series)} 条线，另有 {left} 条；全部数据见下面的表。",
+            f"The {len(series)} largest lines; {left} more are in the table below.",
+        )
+        if left
+        else "",
         question="function-over-years" if code.startswith("2") else "",
         parameters={"code": code},
     )
+
+
+def _newest_amount(line: tuple[str, list[Point]]) -> Decimal:
+    return max(line[1], key=lambda point: point.year).amount
 
 
 def _years_title(reader: Reader, name: str, rows: Sequence[Row]) -> str:

@@ -15,6 +15,7 @@ from yusuan.catalogue.site.layout import Box
 from yusuan.catalogue.site.panels import of_code, of_document, of_unit
 from yusuan.catalogue.site.panels.flows import adding_up
 from yusuan.catalogue.site.panels.panel import Panel, plain
+from yusuan.catalogue.site.panels.years import code_years_panel
 from yusuan.catalogue.site.pictures import Mark, bars, lines, tile_texts, waterfall
 from yusuan.catalogue.site.shelf import Shelf, open_shelf
 from yusuan.catalogue.site.words import Reader
@@ -152,3 +153,20 @@ def test_the_figures_of_a_picture_as_csv(site: TestClient) -> None:
     )
     assert site.get("/panels/unit/nothing.csv", params={"key": WUHAN}).status_code == 404
     assert site.get("/panels/unit/flows.csv").status_code == 404
+
+
+def test_of_many_units_only_the_largest_are_drawn_and_the_rest_is_said() -> None:
+    rows = [
+        {
+            "unit_name": f"单位{n:02d}", "fiscal_year": year, "phase": "approved", "amount": Decimal(1000 * n + year),
+            "fund": "all", "package": f"p{n}", "observation_id": f"{n:08x}{year:08x}", "confirmations": 2,
+            "status": "reported", "disputed": False,
+        }
+        for n in range(50)
+        for year in (2023, 2024)
+    ]  # fmt: skip
+    panel = code_years_panel(Reader("zh", "元", ""), "2010350", rows)
+    assert panel is not None
+    assert "另有 44 条" in panel.note
+    assert {words[0] for words, _ in panel.rows} == {f"单位{n}" for n in range(44, 50)}
+    assert panel.draw(720).count("<circle") == 12
