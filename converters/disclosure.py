@@ -175,13 +175,15 @@ def _observations(
 ) -> tuple[list[Fact], list[LostCell]]:
     facts: list[Fact] = []
     lost: list[LostCell] = []
+    printed = Counter[str]()
     for exhibit in exhibits:
         for amount in exhibit.reading.amounts:
-            fact = _fact(disclosure, exhibit, amount, units)
+            fact = replace(_fact(disclosure, exhibit, amount, units), print_of_table=printed[exhibit.table])
             if amount.value is None:
                 lost.append(LostCell(fact))
             else:
                 facts.append(fact)
+        printed[exhibit.table] += 1
     return facts, lost
 
 
@@ -199,7 +201,7 @@ def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[
         flow=means["flow"],
         function_code=amount.code if kind == "function" else amount.codes.get("function", ""),
         economic_code=amount.code if kind == "economic" else amount.codes.get("economic", ""),
-        project_code=amount.code if kind == "project" else "",
+        project_code=amount.code if kind == "project" else amount.codes.get("project", ""),
         line=means.get("line", ""),
         label=unit_name if kind == "unit" else amount.label,
         fund=means["fund"],
@@ -305,10 +307,11 @@ def _finding(disclosure: Disclosure, table: str, doubt: Doubt) -> Finding:
 
 def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
     origin = exhibit.run.tables[0].origin
+    prints = any("." in c.text and parse_amount(c.text) for t in exhibit.run.tables for row in t.rows for c in row)
     return Finding(
         document_id=disclosure.document_id,
         check="unknown-table",
-        severity="warning",
+        severity="warning" if prints else "info",
         outcome="not-checkable",
         cause="unknown",
         message=f"没有表式认识这张表“{exhibit.run.title}”，原样保留，不作观测值发布",

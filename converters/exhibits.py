@@ -124,7 +124,7 @@ def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
 def _choose(run: Run, year: int) -> Form | None:
     """The candidate whose headings and words fit best; the title alone decides where only one bears it."""
     if len(run.forms) < 2:
-        return run.forms[0] if run.forms else None
+        return next((form for form in run.forms if form.rows != "function" or not _codes_only_against(form, run)), None)
     return max(run.forms, key=lambda form: _fit(form, run, year))
 
 
@@ -136,11 +136,22 @@ def _fit(form: Form, run: Run, year: int) -> float:
 
 def _codes_against(form: Form, run: Run) -> bool:
     """Whether a table prints functional codes where the form has economic ones, or the reverse."""
+    counts = _codes_printed(run)
+    return form.rows in counts and counts[form.rows] * 2 < max(counts.values())
+
+
+def _codes_only_against(form: Form, run: Run) -> bool:
+    """Whether all codes of a table are of the other kind: it is another table, whatever its title."""
+    counts = _codes_printed(run)
+    return not counts[form.rows] and max(counts.values()) > 1
+
+
+def _codes_printed(run: Run) -> dict[str, int]:
+    """How many functional and economic codes stand in the first columns."""
     texts = [cell.text for table in run.tables for row in table.rows for cell in row[:_CODES_WITHIN]]
-    counts = {
+    return {
         kind: sum(bool(parse_code(t, kind) or split_code(t, kind)) for t in texts) for kind in ("function", "economic")
     }
-    return form.rows in counts and counts[form.rows] * 2 < max(counts.values())
 
 
 def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
@@ -215,14 +226,18 @@ def _economic_classes(year: int) -> tuple[dict[str, str], dict[str, str]]:
 
 @cache
 def _codes_below(year: int) -> dict[str, CodesBelow]:
-    return {"function": codes_below(functional(year)), "economic": codes_below(economic(year))}
+    return {
+        "function": codes_below(functional(year)),
+        "economic": codes_below(economic(year)),
+        "economic-government": codes_below(economic(year, "government")),
+    }
 
 
 def columns_of(exhibit: Exhibit, year: int) -> list[Named]:
     """What each column of an exact grid was taken for; empty for other tables."""
     if exhibit.form is None or not all(table.exact for table in exhibit.run.tables):
         return []
-    return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year, exhibit.run.tables))
+    return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year, exhibit.run.tables), _codes_below(year))
 
 
 # --- money and year ---------------------------------------------------------------------------------------

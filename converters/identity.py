@@ -28,7 +28,10 @@ from .table import Block, Paragraph, by_file
 from .titles import is_unit_name
 
 _KIND = r"(?P<scope>部门|单位)?(?:的)?(?:综合)?(?P<kind>预算|决算)"
-_WORDS = r"(?:信息|情况|公开|说明|报告|草案|表|文本|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*"
+_WORDS = (
+    r"(?:信息|情况|公开|公示|说明|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿|终稿|目录|编制|批复"
+    r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*"
+)
 _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 _TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
 #: The year may stand before the name: 2024年度某市教育局部门预算公开.

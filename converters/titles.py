@@ -22,9 +22,10 @@ _LIKE = 0.9
 _LONGEST = 60
 _SENTENCE = re.compile(r"[。;；]|[,，].*[,，]")
 #: A short line that ends so is the title of some table, known or not.
-_ENDING = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
+_ENDING = re.compile(r"表(?:[-—–－]{1,2}[^-—–－表（(）)]{2,12})?(?:[(（][^()（）]{1,20}[)）]){0,3}$")
 _LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
 _YEAR = re.compile(r"(20\d\d)年")
+_OF_UNITS = re.compile("部门|单位|对下|上级")
 
 
 @cache
@@ -58,10 +59,9 @@ def is_listed(text: str) -> bool:
 
 def is_whole_government(titles: Iterable[str]) -> bool:
     """Whether tables that only a whole government has are among ``titles``, two kinds at least."""
-    found = {
-        m[0][:6] for t in titles if is_title_like(t) and (m := _pattern("whole_government").search(undo_spaces(t)))
-    }
-    return len(found) > 1
+    of_others = [undo_spaces(t) for t in titles if is_title_like(t) and not _OF_UNITS.search(t)]
+    kinds = [re.compile(kind) for kind in _rules()["whole_government"]]
+    return sum(any(kind.search(title) for title in of_others) for kind in kinds) > 1
 
 
 def is_unit_name(text: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..datapackage import files
 from ..datapackage.accounting.identities import Identity, Pattern, Term, load_identities
+from ..datapackage.accounting.matching import ECONOMIC_LINE
 from ..datapackage.model import YUAN_IN, format_decimal
 from .identifiers import DEFAULT_BASE
 
@@ -235,6 +236,9 @@ def _condition(variable: str, pattern: Pattern) -> str:
             before, _, after = pattern.text.split("\0")
             longer = f"STRLEN({variable}) > {len(before) + len(after)}"
             told = f"STRSTARTS({variable}, {_quoted(before)}) && STRENDS({variable}, {_quoted(after)}) && {longer}"
+            if pattern.size or pattern.tail:
+                rest = f"[0-9]{{{pattern.size}}}" if pattern.size else ".+"
+                told = f'REGEX({variable}, "^{before}{rest}{after}[0-9]{{{pattern.tail}}}$")'
         case _:
             told = "true"
     return told
@@ -246,7 +250,8 @@ def _bound(term: Term) -> str:
     for dimension, pattern in term.items():
         if pattern.kind == "bind":
             before, name, after = pattern.text.split("\0")
-            rest = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {len(before) + len(after)})"
+            around = len(before) + len(after) + pattern.tail
+            rest = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {around})"
             pieces[name] = f'"{name}=", {rest}, ";"'
         elif pattern.kind == "head":
             pieces[pattern.text] = f'"{pattern.text}=", SUBSTR(?{dimension}, 1, {pattern.length}), ";"'
@@ -272,8 +277,8 @@ def _quoted(text: str) -> str:
 def _tree_sides(identity: Identity, base: str) -> str:
     """A code against the codes one step below it, in every column."""
     tree = identity.tree
-    key = " ".join(f"?{d}" for d in DIMENSIONS if d not in (tree, "line"))
-    scope = f'{_in(identity.tables)} && ?{tree} != "" && ?line = ""'
+    key = " ".join(f"?{d}" for d in DIMENSIONS if d != tree)
+    scope = f'{_in(identity.tables)} && ?{tree} != "" && (?line = "" || STRSTARTS(?line, "{ECONOMIC_LINE}"))'
     parent = '""'
     for size, above in zip(identity.steps[1:], identity.steps, strict=False):
         parent = f"IF(STRLEN(?{tree}) = {size}, SUBSTR(?{tree}, 1, {above}), {parent})"

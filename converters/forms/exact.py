@@ -16,7 +16,7 @@ from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import Cell, Table
 from . import doubts
-from .form import Form, Means
+from .form import Form, Means, fold_label
 from .headings import Named, clean, is_counted, name_columns, unknown_headings
 from .heads import Head, Part, State, lines_of, printed_in, read_head
 from .naming import CodesBelow, Names
@@ -52,6 +52,7 @@ def interpret(
     named: list[Named] = []
     parts: list[Part] = []
     width = 0
+    opened: dict[int, dict[str, str]] = {}  # in each block
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
     for table in _cut_rows_joined(tables):
         headings, data = _separate(form, table, class_code)
@@ -59,21 +60,25 @@ def interpret(
         if named and columns == width and not _says_anything(form, headings):
             headings, data = [], [*headings, *data]  # the rest of a row that the page break cut
         if headings:
-            named, width = name_columns(form, headings, data, columns), columns
+            named, width = name_columns(form, headings, data, columns, below), columns
         elif columns != width:
             doubted.append(doubts.no_heading(table))
             continue
         doubted += unknown_headings(named, data)
         named, alike = _told_apart(named, data, phase)
         doubted += alike
-        parts = _same_sides(parts, [_sided(form, part, data, class_code) for part in _parts(named)])
+        blocks = _parts(named)
+        codes = [_codes_of(block, data, class_code, below or {}) for block in blocks]
+        sided = [_sided(form, block, data, code) for block, code in zip(blocks, codes, strict=True)]
+        parts = _same_sides(parts, sided)
         for printed in data:
             row = _amount_beside_its_line(form, printed, parts, class_code)
-            for part in parts:
+            for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
+                state.opened = opened.setdefault(k, {})
                 if not part.head and state.nameless(part, row):
                     doubted.append(doubts.nameless(row))
                     continue
-                found, doubt = _read_row(form, row, part, class_code, state)
+                found, doubt = _read_row(form, row, part, code, state)
                 amounts += found
                 doubted += doubt
     known = [n for n in named if n.role not in ("unknown", "serial")]
@@ -85,10 +90,12 @@ def _says_anything(form: Form, headings: Sequence[Row]) -> bool:
     return any(understand(clean(c.text), form.groups) for row in headings for c in row if clean(c.text))
 
 
-def columns(form: Form, table: Table, class_code: ClassCode) -> list[Named]:
+def columns(
+    form: Form, table: Table, class_code: ClassCode, below: Mapping[str, CodesBelow] | None = None
+) -> list[Named]:
     """What the columns of a grid with headings are taken for."""
     headings, data = _separate(form, table, class_code)
-    return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0))
+    return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0), below)
 
 
 def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
@@ -250,6 +257,23 @@ def _same_sides(before: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
     return [p if p.side else replace(p, side=b.side) for b, p in zip(before, parts, strict=True)]
 
 
+def _codes_of(part: Part, data: Sequence[Row], class_code: ClassCode, below: Mapping[str, CodesBelow]) -> ClassCode:
+    """The codes of the classes that a block's labels name: of departments or of governments, as its own labels tell."""
+    labels = {fold_label(row[n.index].text) for row in data for n in part.head if n.index < len(row)}
+    lists = [below.get(of, _no_code) for of in ("economic", "economic-government")]
+    named = [{label for label in labels if known("", label)} for known in lists]
+    told = [known for known, own, other in zip(lists, named, reversed(named), strict=True) if own - other]
+    if len(told) != 1:
+        return class_code
+    return lambda code_list, name: next(
+        iter(told[0]("", name) if code_list == "economic" else ()), class_code(code_list, name)
+    )
+
+
+def _no_code(_parent: str, _name: str) -> tuple[str, ...]:
+    return ()
+
+
 def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -> Part:
     """The block with the side that most of its labels name, so that a plain 总计 is told apart by its place."""
     labels = [row[n.index].text for row in data for n in part.head if n.role == "label" and n.index < len(row)]
@@ -293,7 +317,7 @@ def _read_row(
     doubted: list[Doubt] = []
     for column, cell in cells:
         value = parse_amount(cell.text)
-        means = merge(column.means, _of_column(head, column))
+        means = merge(column.means, _of_column(form, head, column))
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
         elif "flow" not in {**form.base, **(means or {})}:
@@ -305,9 +329,9 @@ def _read_row(
     return amounts, doubted
 
 
-def _of_column(head: Head, column: Named) -> Means:
-    """What a row says beside its column: the total of a column that is a line is of that line."""
-    if head.means.get("line") == "total" and "line" in column.means:
+def _of_column(form: Form, head: Head, column: Named) -> Means:
+    """What a row says beside its column: the total of a column, or of a table, that is a line is of that line."""
+    if head.means.get("line") == "total" and "line" in {**form.base, **column.means}:
         return {d: v for d, v in head.means.items() if d != "line"}
     return head.means
 
@@ -339,4 +363,5 @@ def _not_read(row: Row, part: Part, cells: Sequence[Cell], state: State) -> list
     if not named and all(parse_amount(cell.text) == 0 for cell in cells):
         told, state.padded = state.padded, True
         return [] if told else [doubts.padding(cells[0])]
-    return [doubts.unknown_row(row, cells[0])]
+    own = {n.index for n in (*part.head, *part.beside, *part.amounts)}
+    return [doubts.unknown_row(tuple(cell for k, cell in enumerate(row) if k in own), cells[0])]

@@ -19,6 +19,8 @@ Rows = Literal["function", "economic", "unit", "project", "whole"]
 Means = Mapping[str, str]
 
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()]")
+#: What 一般公共预算 was called before the budget law of 2014.
+_FORMER = re.compile("(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)")
 _NUMBERING = re.compile(
     r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
     r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"
@@ -197,8 +199,8 @@ def _line(data: dict[str, Any]) -> Line:
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """``text`` as it is compared: compatibility form, no space, no quotes, no noise of other scripts."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text))
+    """``text`` as it is compared: compatibility form, no space, no quotes, no noise of other scripts, today's name."""
+    return _FORMER.sub("一般公共预算", _DROPPED.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=65_536)
@@ -206,7 +208,7 @@ def fold_label(text: str) -> str:
     """A row label as it is compared: without its numbering and without ``其中``."""
     bare = _NUMBERING.sub("", text)
     bare = re.sub(r"^\s*其中\s*[:：]?\s*", "", bare)
-    return fold(_NUMBERING.sub("", bare))
+    return fold(_NUMBERING.sub("", bare)).removesuffix("(补助)")
 
 
 def numbering(text: str) -> int | None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
+from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
+from .naming import CodesBelow
 from .reading import Doubt
 from .words import Word, merge, understand
 
@@ -39,12 +41,44 @@ class Named:
     unit: str = ""  # of money, where the heading itself names one
 
 
-def name_columns(form: Form, headings: Sequence[Row], data: Sequence[Row], width: int) -> list[Named]:
-    """What each of the ``width`` columns is, from the headings above it and the kind of text below."""
+def name_columns(
+    form: Form,
+    headings: Sequence[Row],
+    data: Sequence[Row],
+    width: int,
+    below: Mapping[str, CodesBelow] | None = None,
+) -> list[Named]:
+    """What each of the ``width`` columns is, from the headings above it and the kind of text below.
+
+    ``below`` finds the codes of names, for columns that are headed with economic classes.
+    """
     paths = _paths(headings, width)
     units = _units(headings, width)
-    named = [_named(form, k, paths[k], [row[k].text for row in data if k < len(row)]) for k in range(width)]
+    under = [[row[k].text for row in data if k < len(row)] for k in range(width)]
+    amounts = [path if _holds_amounts(texts) else () for path, texts in zip(paths, under, strict=True)]
+    classes = economic_columns(form, amounts, below or {})
+    named = [
+        _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
+        for k in range(width)
+    ]
     return [replace(n, unit=units[n.index]) for n in _of_this_year(form, _of_departments(named, data))]
+
+
+def _holds_amounts(texts: Sequence[str]) -> bool:
+    filled = [t for t in texts if not is_nothing(t)]
+    return all(parse_amount(t) is not None for t in filled)
+
+
+def _of_class(form: Form, index: int, path: tuple[str, ...], economic: Economic) -> Named:
+    """A column of an economic class, of the kind that the headings above it name."""
+    words = [understand(text, form.groups) for text in economic.others]
+    known = [word for word in words if word and word.role in ("amount", "neutral")]
+    means = _joined(form, [*known, Word("amount", {"line": f"economic-{economic.code}"})])
+    heading = "·".join(path)
+    if len(known) < len(words) or means is None:
+        return Named(index, "unknown", {}, heading)
+    years = {word.year for word in known if word.year}
+    return Named(index, "amount", means, heading, year=next(iter(years)) if len(years) == 1 else "")
 
 
 def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:

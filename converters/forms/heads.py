@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -77,7 +78,7 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         return _line_head(form, beside, part.side, class_code, state.opened)
     if beside and all(is_nothing(row[n.index].text) for n in part.head if n.index < len(row)):
         return _line_head(form, beside, part.side, class_code, state.opened)  # 合计 in the column of types or numbers
-    if form.rows == "project" and any("项目名称" in n.heading for n in part.head):
+    if form.rows in ("project", "economic") and any(_names_projects(n.heading) for n in part.head):
         return _of_project(form, row, part, class_code, state)
     units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
     others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
@@ -92,6 +93,11 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         or _unit_only(form, label)
         or _year_only(form, label)
     )
+
+
+def _names_projects(heading: str) -> bool:
+    """Whether a heading is that of names of projects: 项目名称, 专项（项目）名称. 单位（项目）名称 is of units too."""
+    return re.sub(r"[()（）]", "", heading).endswith(("项目名称", "专项名称")) and "单位" not in heading
 
 
 def _beside(row: Row, part: Part) -> str:
@@ -125,15 +131,18 @@ def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:
 
 def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
     """The head of a row of projects: its code, else its name where a unit or a code beside tells it from a subtotal."""
-    label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and not n.kind)
+    labels = [n for n in part.head if n.role == "label" and not n.kind]
+    own = [n for n in labels if _names_projects(n.heading)]
+    label = "".join(undo_spaces(row[n.index].text) for n in own or labels)
     unit = _text(row, part, "unit", "") or _text(row, part, "label", "unit")
     codes: dict[str, str] = {}
     for kind in ("project", "function", "economic", "unit"):
         columns = [n for n in part.head if n.role == "code" and (n.kind == kind or (kind == "project" and not n.kind))]
         code = parse_code("".join(row[n.index].text for n in columns), kind)
         codes |= {kind: code} if code else {}
-    if code := codes.pop("project", ""):
-        return Head({}, code, "project", label, unit, codes.pop("unit", ""), codes)
+    own_kind = "economic" if form.rows == "economic" and "economic" in codes else "project"
+    if code := codes.pop(own_kind, ""):
+        return Head({}, code, own_kind, label, unit, codes.pop("unit", ""), codes)
     text = label or undo_spaces("".join(row[n.index].text for n in part.head))
     line = _line_head(form, text, part.side, class_code, state.opened)
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
@@ -141,7 +150,7 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if known or not label:
         return known
     unit_code = codes.pop("unit", "")
-    return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or codes else None
+    return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or unit_code or codes else None
 
 
 def _text(row: Row, part: Part, role: str, kind: str) -> str:
@@ -164,6 +173,8 @@ def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: Sta
     labels = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label"]
     unit_names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind == "unit"]
     names = [undo_spaces(row[n.index].text) for n in part.head if n.role == "label" and n.kind != "unit"]
+    if undo_spaces(unit_text) == undo_spaces(code_text) != "":
+        return _coded(form, part, code_text, "".join(names or labels), "", skip="unit")  # its own code, printed again
     if code := parse_code(unit_text, "unit"):
         state.unit_code, state.unit_name = code, "".join(unit_names) or state.unit_name * (code == state.unit_code)
     elif not is_nothing(unit_text):
@@ -211,8 +222,8 @@ def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
     }
     if len(told) == 1 and told != {"subject"}:
         return _KINDS.get(kind := told.pop(), (kind,))
-    if told == {"subject"} and form.rows not in ("function", "economic"):
-        return ("function", "economic")
+    if told == {"subject"} and form.rows != "function":
+        return ("economic", "function") if form.rows == "economic" else ("function", "economic")
     return _KINDS.get(form.rows, (form.rows,))
 
 

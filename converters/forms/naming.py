@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from ...datapackage.classification import CodeList
 from .form import fold
 
-#: The codes right below a code (of all classes for "") that bear a folded name.
+#: The codes right below a code (the classes for "", any code for ANYWHERE) that bear a folded name.
 CodesBelow = Callable[[str, str], "tuple[str, ...]"]
+ANYWHERE = "*"
 
 
 def codes_below(known: CodeList) -> CodesBelow:
@@ -22,6 +23,7 @@ def codes_below(known: CodeList) -> CodesBelow:
     for code in known:
         for name in known.names(code):
             found.setdefault((code[:-2] if len(code) > 3 else "", fold(name)), []).append(code)
+            found.setdefault((ANYWHERE, fold(name)), []).append(code)
     return lambda parent, name: tuple(found.get((parent, name), ()))
 
 

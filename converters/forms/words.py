@@ -22,7 +22,9 @@ _RELATIVE = {"上年": "-1", "上年度": "-1", "本年": "0", "本年度": "0",
 _COMPARES = re.compile(
     r"(?:比|较|与)(?:20\d\d年|上年|去年|上一年)|同比|增减|增长|增幅|增加额|减少额|比重|占比|百分比|完成率|差异|变动"
 )
-_ITEMS = re.compile(r"^(?:收入|支出)?项目\(按[^()]*\)$")
+_ITEMS = re.compile(
+    r"^(?:收入|支出)?项目\(按[^()]*\)$|^(?:支出|部门|政府|预算){0,3}(?:功能|经济)(?:分类|分)?科目\(按[^()]*\)$"
+)
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.

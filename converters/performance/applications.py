@@ -15,7 +15,7 @@ from functools import cache
 
 from ...datapackage.model import Disclosure, Fact, Origin
 from .borders import Line, close
-from .headings import begins_indicator_table
+from .headings import begins_indicator_table, spans_indicators
 from .scope import OVERALL, PROJECT
 from .targets import goal_of, section
 from .vocabulary import best, key, likeness, meanings, same_brackets
@@ -42,7 +42,7 @@ class Form:
         """Index of the first line of the indicator part: a goal, a title or headings of indicators."""
         for i, line in enumerate(self.lines):
             if (goal_of(line) and self.table == OVERALL) or section(line) or begins_indicator_table(line):
-                return i
+                return i - (i > 0 and begins_indicator_table(line) and spans_indicators(self.lines[i - 1]))
         return len(self.lines)
 
 

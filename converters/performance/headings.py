@@ -16,6 +16,8 @@ from .vocabulary import best, key, meanings, vocabulary
 
 #: Below this a heading is too damaged to give its column a meaning.
 _ALIKE = 0.8
+#: Meanings of columns that tell of the row and take no part in the target: there may be several.
+_BESIDE = frozenset({"remark", "owner"})
 _HISTORY = ("year_before_last", "last_year", "this_year")
 
 
@@ -54,6 +56,13 @@ def begins_indicator_table(line: Line) -> bool:
     )
 
 
+def spans_indicators(line: Line) -> bool:
+    """Whether the row is the upper one of a list of projects: headings of project or goal beside 绩效指标."""
+    meanings_of = [best(text, _words()) for _, text in line.pieces]
+    known = {match.meaning for match in meanings_of if match.score == 1.0}
+    return line.ruled and "spanning" in known and bool(known & {"project", "goal"})
+
+
 def is_total_of_scores(line: Line) -> bool:
     """Whether the row ends a self-evaluation: 总分, with the points there are and those given."""
     return bool(line.pieces) and key(line.pieces[0][1]) in vocabulary()["evaluation_total"]
@@ -67,11 +76,20 @@ def resolve(headings: Sequence[Line]) -> Columns:
         meaning = _meaning([line.field(column) for line in headings if line.field(column)])
         if meaning:
             claims.setdefault(meaning, []).append(column)
+    claims = {meaning: _foremost(meaning, columns, headings) for meaning, columns in claims.items()}
     values = 3 if _prints_history(headings) else 1
     if values == 3:
         claims.pop("value", None)
     index = {meaning: columns[0] for meaning, columns in claims.items()}
-    return Columns(index, values, tuple(m for m, columns in claims.items() if len(columns) > 1))
+    clashing = tuple(m for m, columns in claims.items() if len(columns) > 1 and m not in _BESIDE)
+    return Columns(index, values, clashing)
+
+
+def _foremost(meaning: str, columns: Sequence[int], headings: Sequence[Line]) -> list[int]:
+    """The columns that claim a meaning, the one alone that is headed with its first name: 三级指标 beside 指标内容."""
+    first = str(vocabulary()["columns"][meaning][0])
+    own = [c for c in columns if any(key(line.field(c)) == key(first) for line in headings)]
+    return own if len(own) == 1 else list(columns)
 
 
 def _meaning(texts: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ...datapackage.model import Finding, PerformanceTarget
+from ..forms.headings import is_counted
 from .borders import Line, close, join
 from .headings import Columns, begins_indicator_table, is_heading, is_total_of_scores, resolve
 from .indicators import (
@@ -113,6 +114,9 @@ def _read_row(reader: _Reader, line: Line) -> None:
             return
         reader.columns = resolve(reader.headings)
         line = without_heading(line, reader.headings)
+    texts = [text.strip() for _, text in line.pieces]
+    if all(map(str.isdigit, texts)) and is_counted(texts):
+        return  # counts the columns
     row = by_column(line, reader.columns) or from_ends(line, reader.columns)
     if row is None:
         _note_unread(reader, line)

@@ -13,7 +13,8 @@ import yaml
 
 from .slots import DIMENSIONS
 
-_BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)\}(?P<after>[^{}]*)$")
+#: economic-{class} binds what follows, economic-{class:3} three digits, economic-{class:3}#2 the first three of five.
+_BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)(?::(?P<size>\d))?\}(?P<after>[^{}#]*)(?:#(?P<tail>\d))?$")
 _HEAD = re.compile(r"^#(?P<size>\d)\{(?P<name>\w+):(?P<length>\d)\}$")
 _KEYS = frozenset(
     ("id", "zh", "en", "group", "basis", "kinds", "tables", "left", "right", "minus", "tree", "steps", "unless",
@@ -36,7 +37,8 @@ class Pattern:
     kind: str
     text: str = ""
     many: frozenset[str] = frozenset()
-    size: int = 0
+    size: int = 0  # digits, of what is bound too; any text when 0
+    tail: int = 0  # digits behind what is bound
     length: int = 0  # of a head: how many of its digits are bound
 
     def matches(self, printed: str, bound: dict[str, str]) -> bool:
@@ -57,14 +59,21 @@ class Pattern:
             case "ends":
                 fits = printed.endswith(self.text)
             case "bind":
-                before, name, after = self.text.split("\0")
-                rest = printed.removeprefix(before).removesuffix(after)
-                fits = bool(rest) and printed == f"{before}{rest}{after}"
-                if fits:
-                    bound[name] = rest
+                _, name, _ = self.text.split("\0")
+                match = _bound(self).fullmatch(printed)
+                fits = match is not None
+                if match:
+                    bound[name] = match[1]
             case _:
                 fits = True
         return fits
+
+
+@cache
+def _bound(pattern: Pattern) -> re.Pattern[str]:
+    before, _, after = pattern.text.split("\0")
+    rest = f"[0-9]{{{pattern.size}}}" if pattern.size else ".+"
+    return re.compile(f"{re.escape(before)}({rest}){re.escape(after)}[0-9]{{{pattern.tail}}}")
 
 
 Term = Mapping[str, Pattern]
@@ -183,9 +192,10 @@ def _digits(text: str) -> Pattern:
 def _pattern(given: str | list[str]) -> Pattern:
     if isinstance(given, list):
         return Pattern("one-of", many=frozenset(str(x) for x in given))
-    text = str(given)
-    if text == "*":
-        return Pattern("any")
+    return Pattern("any") if given == "*" else _of_text(str(given))
+
+
+def _of_text(text: str) -> Pattern:
     if text.startswith("*"):
         return Pattern("ends", text[1:])
     if text.startswith("!"):
@@ -193,4 +203,7 @@ def _pattern(given: str | list[str]) -> Pattern:
     if text.startswith("#"):
         return _digits(text)
     binding = _BINDING.match(text)
-    return Pattern("bind", "\0".join(binding.group("before", "name", "after"))) if binding else Pattern("is", text)
+    if binding is None:
+        return Pattern("is", text)
+    bound = "\0".join(binding.group("before", "name", "after"))
+    return Pattern("bind", bound, size=int(binding["size"] or 0), tail=int(binding["tail"] or 0))

@@ -40,6 +40,8 @@ class Gaps:
 #: The sums of more amounts than these are so many that some of them come near anything.
 _MANY = 10
 NO_GAPS = Gaps()
+#: How the line of a column begins that is headed with an economic class.
+ECONOMIC_LINE = "economic-"
 #: Between the names of the tables that an equation is about.
 _AND = " = "
 
@@ -260,12 +262,13 @@ def _key(slot: Slot, kept: tuple[str, ...], bound: Mapping[str, str]) -> tuple[s
 
 def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     """A code equals the sum of the codes one step below it, column by column."""
-    kept = tuple(d for d in DIMENSIONS if d not in (identity.tree, "line"))
+    kept = tuple(d for d in DIMENSIONS if d != identity.tree)
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     is_projects = identity.tree == "project_code"
-    names = _of_projects(rows, kept) if is_projects else kept
+    names = _of_projects(rows, tuple(d for d in kept if d != "line")) if is_projects else kept
     for slot in rows:
-        if is_projects or (slot.dims[identity.tree] and not slot.dims["line"]):
+        is_column = not slot.dims["line"] or slot.dims["line"].startswith(ECONOMIC_LINE)
+        if is_projects or (slot.dims[identity.tree] and is_column):
             columns[_key(slot, names, {})].append(slot)
     if is_projects:
         has_parent = _has_parent(columns.values())

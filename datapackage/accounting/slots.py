@@ -79,12 +79,33 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     slots += [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
     if _has_units_by_name(slots):
         slots = [replace(s, dims=s.dims | {"unit_code": s.place.unit_code or s.place.unit_name}) for s in slots]
+    twins = _printed_again(slots) | ({} if with_blanks else _twins(slots))
+    alone = tuple(s for s in slots if id(s.source) not in twins)
     if not with_blanks:
-        twins = _twins(slots)
-        alone = tuple(s for s in slots if id(s.source) not in twins)
         return Sheet(alone, decimals, twins=twins)
-    every = (*slots, *_blanks(slots))
-    return Sheet(every, decimals, _neighbours(every))
+    every = (*alone, *_blanks(slots))
+    return Sheet(every, decimals, _neighbours(every), twins)
+
+
+def _printed_again(slots: Iterable[Slot]) -> dict[int, Slot]:
+    """The facts that another column, or another table of the kind, prints again: 支出总计 by function and by use.
+
+    Two projects without a code are two, whatever their amounts.
+    """
+    prints: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        if slot.state == "read" and slot.place.line != "project":
+            prints[(*slot.dims.values(), slot.amount)].append(slot)
+    again: dict[int, Slot] = {}
+    for first, *others in prints.values():
+        places = {_column_of(slot) for slot in (first, *others)}
+        if others and len(places) == len(others) + 1:
+            again |= {id(other.source): first for other in others}
+    return again
+
+
+def _column_of(slot: Slot) -> tuple[object, ...]:
+    return slot.place.print_of_table, slot.place.cell.column
 
 
 def _twins(slots: Sequence[Slot]) -> dict[int, Slot]:

@@ -201,7 +201,7 @@ def rows_distinct(document: Document) -> Iterator[Slip | None]:
             code = fact.function_code or fact.economic_code
             if not code or fact.project_code or fact.table == "narrative":
                 continue
-            key = (code, *(str(getattr(fact, name)) for name in _COLUMN))
+            key = (code, *(str(getattr(fact, name)) for name in ("print_of_table", *_COLUMN)))
             first = seen.setdefault(key, fact)
             if first is fact or _row(first) == _row(fact):
                 yield None

@@ -141,7 +141,7 @@ class Document:
         named: dict[str, dict[str, Fact]] = defaultdict(dict)
         for fact in self.printed:
             code = fact.function_code or fact.economic_code
-            if code and fact.label and fact.table != "project-expenditure":
+            if code and fact.label and not fact.project_code and fact.table != "project-expenditure":
                 named[code].setdefault(fold_name(fact.label), fact)
         return dict(named)
 

@@ -212,6 +212,61 @@ d.table("收入总表",[["科目编码","科目名称","合计","财政拨款收
  ("line=total",["","合计","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
 ],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year","fund=fiscal-special-account origin=current-year","fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
 
+# economic classes in columns, the same expenditure four times side by side
+d = draw("economic columns", "某市机关事务局2024年部门预算", 2024)
+d.table("收支总表",[["收入","<","支出","<","<","<","<","<"],["项目","本年预算","项目（按功能分类）","本年预算","项目（按部门预算经济分类）","本年预算","项目（按政府预算经济分类）","本年预算"]],[
+ (None,["一、一般公共预算拨款收入","700.00","（一）一般公共服务支出","640.00","一、基本支出","600.00","一、机关工资福利支出","500.00"]),
+ (None,["  经费拨款","690.00","（二）外交支出","","  工资福利支出","500.00","二、机关商品和服务支出","180.00"]),
+ (None,["  纳入一般公共预算管理的非税收入拨款","10.00","（八）社会保障和就业支出","60.00","  商品和服务支出","80.00","三、机关资本性支出（一）",""]),
+ (None,["二、政府性基金预算拨款收入","","","","  对个人和家庭的补助","20.00","九、对个人和家庭的补助","20.00"]),
+ (None,["","","","","二、项目支出","100.00","",""]),
+ (None,["","","","","  商品和服务支出","100.00","",""]),
+ (None,["本年收入合计","700.00","本年支出合计","700.00","本年支出合计","700.00","本年支出合计","700.00"]),
+ (None,["收入总计","700.00","支出总计","700.00","支出总计","700.00","支出总计","700.00"]),
+],[None]*8)
+CURRENT = "flow=revenue origin=current-year"
+d.means("budget-summary",
+ (f"{CURRENT} {GENERAL} line=general-public-budget-appropriation","700.00"),(f"{CURRENT} {GENERAL} line=treasury-appropriation","690.00"),(f"{CURRENT} {GENERAL} line=non-tax-appropriation","10.00"),
+ (f"{CURRENT} line=current-year-revenue","700.00"),("flow=revenue line=total","700.00"),
+ ("line=function-201","640.00"),("line=function-208","60.00"),("line=basic category=basic","600.00"),("line=project category=project","100.00"),
+ ("line=economic-301 category=basic","500.00"),("line=economic-302 category=basic","80.00"),("line=economic-303 category=basic","20.00"),("line=economic-302 category=project","100.00"),
+ ("line=economic-501","500.00"),("line=economic-502","180.00"),("line=economic-509","20.00"),
+ ("line=current-year-expenditure","700.00"),("line=total","700.00"))
+d.table("支出预算分类汇总表（按部门预算经济分类）",[["功能科目","<","<","单位代码","单位名称（功能分类科目）","总计","基本支出","<","<","<","项目支出","<"],["类","款","项","^","^","^","合计","工资福利支出","商品和服务支出","对个人和家庭的补助","合计","商品和服务支出"]],[
+ (None,["","","","","合计","700.00","600.00","500.00","80.00","20.00","100.00","100.00"]),
+ ("function=201",["201","","","201","一般公共服务支出","640.00","540.00","440.00","80.00","20.00","100.00","100.00"]),
+ ("function=2010301",["201","03","01","2010301","行政运行","540.00","540.00","440.00","80.00","20.00","",""]),
+ ("function=2010302",["201","03","02","2010302","一般行政管理事务","100.00","","","","","100.00","100.00"]),
+ ("function=208",["208","","","208","社会保障和就业支出","60.00","60.00","60.00","","","",""]),
+],[None]*5+["","category=basic",*(f"category=basic line=economic-{e}" for e in (301,302,303)),"category=project","category=project line=economic-302"],"expenditure-summary","")
+d.means("expenditure-summary",("line=total","700.00"),("line=total category=basic","600.00"),("line=total category=project","100.00"),
+ ("line=economic-301 category=basic","500.00"),("line=economic-302 category=basic","80.00"),("line=economic-303 category=basic","20.00"),("line=economic-302 category=project","100.00"))
+d.table("一般公共预算基本支出表—人员经费（工资福利支出）（按部门预算经济分类）",[["科目编码","<","<","科目名称","总计","工资奖金津补贴","<","<","<","住房公积金"],["类","款","项","^","^","小计","基本工资","津贴补贴","奖金","^"]],[
+ (None,["","","","合计","500.00","440.00","200.00","150.00","90.00","60.00"]),
+ ("function=2010301",["201","03","01","行政运行","440.00","440.00","200.00","150.00","90.00",""]),
+ ("function=2080505",["208","05","05","机关事业单位基本养老保险缴费支出","60.00","","","","","60.00"]),
+],[None]*4+[f"line=economic-{e}" for e in (301,50101,30101,30102,30103,30113)],"basic-expenditure-by-economic",f"{GENERAL} category=basic")
+d.means("basic-expenditure-by-economic",*((f"{GENERAL} category=basic line=economic-{e}",a) for e,a in ((301,"500.00"),(50101,"440.00"),(30101,"200.00"),(30102,"150.00"),(30103,"90.00"),(30113,"60.00"))))
+# 工资福利支出 over items of governments' 501, and as an item of 505
+d.table("一般公共预算基本支出表—人员经费（工资福利支出）（按政府预算经济分类）",[["科目编码","科目名称","总计","工资福利支出","<","<","对事业单位经常性补助","<"],["^","^","^","合计","工资奖金津补贴","社会保障缴费","合计","工资福利支出"]],[
+ ("function=2010301",["2010301","行政运行","440.00","430.00","430.00","","10.00","10.00"]),
+ ("function=2080505",["2080505","机关事业单位基本养老保险缴费支出","60.00","60.00","","60.00","",""]),
+],[None,None]+[f"line=economic-{e}" for e in (301,501,50101,50102,505,50501)],"basic-expenditure-by-economic",f"{GENERAL} category=basic")
+# projects with own funds beside their parts, and their names beside those of two classifications
+d = draw("projects of a county", "某县农业农村局2025年部门预算", 2025)
+d.table("部门项目支出预算表（其他运转类、特定目标类项目）",[["项目分类","项目代码","项目名称","项目单位","功能科目编码","功能科目名称","经济科目编码","经济科目名称","合计","本年拨款","<","<","单位资金","<","<"],["^","^","^","^","^","^","^","^","^","小计","一般公共预算","政府性基金预算","小计","事业收入","其他收入"],[str(k) for k in range(1,16)]],[
+ ("function=2130108 economic=30226",["313 事业发展类","530126251100003456790","村级动物防疫补助","某县农业农村局","2130108","病虫害控制","30226","劳务费","70.00","40.00","40.00","","30.00","","30.00"]),
+ ("function=2130108 economic=30227",["313 事业发展类","530126251100003456790","村级动物防疫补助","某县农业农村局","2130108","病虫害控制","30227","委托业务费","10.00","10.00","10.00","","","",""]),
+ ("line=total",["合  计","","","","","","","","80.00","50.00","50.00","","30.00","","30.00"]),
+],[None]*8+["","origin=current-year",f"{GENERAL} origin=current-year","fund=government-fund origin=current-year","fund=unit-funds","fund=business-income","fund=other-income"],"project-expenditure","category=project")
+d.table("部门基本支出预算表（人员类、运转类公用经费项目）",[["单位名称","项目代码","项目名称","功能科目编码","功能科目名称","部门经济科目编码","部门经济科目名称","资金来源","<","<"],["^","^","^","^","^","^","^","总计","一般公共预算资金","<"],["^","^","^","^","^","^","^","^","全年数","已提前安排"]],[
+ ("function=2130101 economic=30101",["某县农业农村局","530126210000000012001","行政人员支出工资","2130101","行政运行","30101","基本工资","180.00","180.00",""]),
+ ("function=2130101 economic=30201",["某县农业农村局","530126210000000012002","一般公用经费","2130101","行政运行","30201","办公费","20.00","20.00",""]),
+ ("line=total",["合计","","","","","","","200.00","200.00",""]),
+],[None]*7+[GENERAL,GENERAL,None],"basic-expenditure-by-economic","category=basic")
+d.table("部门对下转移支付预算表",[["单位名称（项目）","合计","一般公共预算"]],[(None,["合计","",""])],[None]*3)
+d.table("上级转移支付补助项目支出预算表",[["项目名称","功能科目编码","合计"]],[(None,["合计","",""])],[None]*3)
+
 # fmt: on
 
 

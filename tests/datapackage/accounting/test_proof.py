@@ -226,6 +226,93 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
         fact("revenue-summary", "1.00", line="total", flow="revenue", fund="unit-funds", origin="carried-over"),
     ],
+    "columns-by-economic": [
+        fact(G, "30.00", function_code="2010301", category="basic"),
+        fact(G, "10.00", function_code="2010301", category="basic", line="economic-301"),
+        fact(G, "20.00", function_code="2010301", category="basic", line="economic-302"),
+    ],
+    "columns-by-economic-items": [
+        fact("basic-expenditure-by-economic", "30.00", function_code="2010301", category="basic", line="economic-301"),
+        fact("basic-expenditure-by-economic", "10.00", function_code="2010301", category="basic", line="economic-30101"),
+        fact("basic-expenditure-by-economic", "20.00", function_code="2010301", category="basic", line="economic-30102"),
+    ],
+    "use-by-economic": [
+        fact(B, "30.00", line="basic", category="basic"),
+        fact(B, "10.00", line="economic-301", category="basic"),
+        fact(B, "20.00", line="economic-302", category="basic"),
+    ],
+    "summary-uses": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "10.00", line="basic", category="basic"),
+        fact(B, "20.00", line="project", category="project"),
+    ],
+    "summary-uses-total": [
+        fact(B, "30.00", line="total"),
+        fact(B, "10.00", line="basic", category="basic"),
+        fact(B, "20.00", line="project", category="project"),
+    ],
+    "summary-basic": [
+        fact(B, "30.00", line="basic", category="basic"),
+        fact(B, "10.00", line="personnel", category="personnel"),
+        fact(B, "20.00", line="operating", category="operating"),
+    ],
+    "summary-by-department-economic": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "10.00", line="economic-301"),
+        fact(B, "20.00", line="economic-302", category="project"),
+    ],
+    "summary-by-government-economic": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact(B, "10.00", line="economic-501"),
+        fact(B, "20.00", line="economic-502"),
+    ],
+    "appropriation-with-non-tax": [
+        fact(B, "30.00", line="general-public-budget-appropriation", flow="revenue"),
+        fact(B, "10.00", line="treasury-appropriation", flow="revenue"),
+        fact(B, "20.00", line="non-tax-appropriation", flow="revenue"),
+    ],
+    "function-total-by-economic": [
+        fact(G, "30.00", line="economic-301", category="basic"),
+        fact(G, "10.00", line="economic-301", category="basic", function_code="201"),
+        fact(G, "20.00", line="economic-301", category="basic", function_code="208"),
+    ],
+    "project-fund-split-unit-funds": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project"),
+        fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="unit-funds"),
+    ],
+    "project-fund-split-appropriation": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project"),
+        fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="fiscal-appropriation"),
+        fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="other-income"),
+    ],
+    "project-fund-split-two": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project"),
+        fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="fiscal-appropriation"),
+        fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="unit-funds"),
+    ],
+    "project-appropriation-split": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project", fund="fiscal-appropriation"),
+        fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="government-fund"),
+    ],
+    "project-current-split": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project", origin="current-year"),
+        fact(
+            "project-expenditure", "30.00", project_code="1" * 20, category="project", origin="current-year",
+            fund="general-public-budget",
+        ),
+    ],
+    "basic-of-projects": [
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="basic"),
+        fact("basic-expenditure-by-economic", "10.00", project_code="1" * 20, economic_code="30101", category="basic"),
+        fact("basic-expenditure-by-economic", "20.00", project_code="2" * 20, economic_code="30102", category="basic"),
+    ],
+    "project-unit-funds-split": [
+        fact("project-expenditure", "30.00", project_code="1" * 20, category="project", fund="unit-funds"),
+        fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="business-income"),
+        fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="other-income"),
+    ],
     "revenue-this-year-agrees": [
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),

@@ -1,0 +1,109 @@
+"""Columns that are headed with economic classes and items: 工资福利支出, 基本工资, 办公费, one beside the other.
+
+Departments and governments have classifications of their own that share names (住房公积金, 其他支出). Which of the two
+a table means is told by the headings that only one of them has; a name that several codes bear says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .form import Form, fold
+from .naming import ANYWHERE, CodesBelow
+from .words import understand
+
+_LISTS = ("economic", "economic-government")
+#: From so many columns on that only the classification names, it names those too that have another meaning elsewhere.
+_SEVERAL = 3
+_CLASS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Economic:
+    """What a path of headings says: a code, and the headings that say something beside it."""
+
+    code: str
+    heading: str
+    others: tuple[str, ...]
+
+
+def economic_columns(
+    form: Form, paths: Sequence[tuple[str, ...]], below: Mapping[str, CodesBelow]
+) -> dict[int, Economic]:
+    """The columns whose headings name one economic code, by their index; none in a form of lines of its own."""
+    if form.base.get("flow") != "expenditure" or any("line" in column.means for column in form.columns):
+        return {}
+    leaves = {k: leaf for k, path in enumerate(paths) if (leaf := _leaf(form, path, below))}
+    known = {k for k, leaf in leaves.items() if understand(leaf, form.groups)}
+    if len(leaves) - len(known) < _SEVERAL:
+        leaves = {k: leaf for k, leaf in leaves.items() if k not in known}
+    votes = {of: sum(bool(_codes(below, of, leaf)) for leaf in leaves.values() if _told(below, leaf)) for of in _LISTS}
+    lists = sorted(_LISTS, key=lambda of: -votes[of]) if len(set(votes.values())) > 1 else ()
+    found = {k: _economic(paths[k], leaf, below, lists) for k, leaf in leaves.items()}
+    known_columns = {k: economic for k, economic in found.items() if economic}
+    return {
+        k: own
+        for k, economic in known_columns.items()
+        if (own := _above_its_items(k, economic, paths, known_columns, below))
+    }
+
+
+def _above_its_items(
+    index: int,
+    economic: Economic,
+    paths: Sequence[tuple[str, ...]],
+    columns: Mapping[int, Economic],
+    below: Mapping[str, CodesBelow],
+) -> Economic | None:
+    """A column of a sum as what the columns under its heading are items of; None where they are not of one class."""
+    leaf = paths[index].index(economic.heading)
+    if leaf == len(paths[index]) - 1:
+        return economic
+    group = paths[index][: leaf + 1]
+    items = {c.code for k, c in columns.items() if k != index and paths[k][: leaf + 1] == group}
+    if all(item.startswith(economic.code) for item in items):
+        return economic
+    if _told(below, economic.heading) and not any(item[0] == economic.code[0] for item in items):
+        return economic  # 工资奖金津补贴 of governments over the items of departments
+    # Headings leave out 机关 before a class of the government's own organs: 工资福利支出 over items of 501.
+    own = {code for of in _LISTS for code in _codes(below, of, f"机关{economic.heading}") if len(code) == _CLASS}
+    return replace(economic, code=own.pop()) if own == {item[:_CLASS] for item in items} else None
+
+
+def _codes(below: Mapping[str, CodesBelow], of: str, heading: str) -> tuple[str, ...]:
+    return below[of](ANYWHERE, fold(heading)) if of in below else ()
+
+
+def _told(below: Mapping[str, CodesBelow], heading: str) -> bool:
+    """Whether a heading is the name of a code in one of the classifications only."""
+    return sum(bool(_codes(below, of, heading)) for of in _LISTS) == 1
+
+
+def _leaf(form: Form, path: tuple[str, ...], below: Mapping[str, CodesBelow]) -> str:
+    """The lowest heading that names a code, where those below it only say that it is a sum; "" without."""
+    for heading in reversed(path):
+        if any(_codes(below, of, heading) for of in _LISTS):
+            return heading
+        word = understand(heading, form.groups)
+        if word is None or word.role != "amount" or word.means:
+            return ""
+    return ""
+
+
+def _economic(
+    path: tuple[str, ...], leaf: str, below: Mapping[str, CodesBelow], lists: Sequence[str]
+) -> Economic | None:
+    of = next((o for o in lists or _LISTS if _codes(below, o, leaf)), "")
+    if not lists and not _told(below, leaf):
+        return None
+    above = [heading for heading in path[: path.index(leaf)] if any(_codes(below, o, heading) for o in _LISTS)]
+    codes = _codes(below, of, leaf)
+    within = {code[:_CLASS] for heading in above for code in _codes(below, of, heading)}
+    if within & {code[:_CLASS] for code in codes}:
+        codes = tuple(code for code in codes if code[:_CLASS] in within)
+    classes = [code for code in codes if len(code) == _CLASS and code not in within]
+    if len(codes) > 1 and len(classes) == 1 and not above:
+        codes = tuple(classes)  # 其他支出 is a class and its only item
+    others = tuple(h for h in path if h != leaf and h not in above)
+    return Economic(codes[0], leaf, others) if len(codes) == 1 else None
