@@ -241,11 +241,6 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "10.00", line="economic-301", category="basic"),
         fact(B, "20.00", line="economic-302", category="basic"),
     ],
-    "summary-uses": [
-        fact(B, "30.00", line="current-year-expenditure"),
-        fact(B, "10.00", line="basic", category="basic"),
-        fact(B, "20.00", line="project", category="project"),
-    ],
     "summary-uses-total": [
         fact(B, "30.00", line="total"),
         fact(B, "10.00", line="basic", category="basic"),
