@@ -290,7 +290,7 @@ def _is_borne_out(found: System, change: Change, agreed: Mapping[Slot, int]) -> 
         return False
     if len(because) == 1 and not _is_whole(found, because[0]):
         return False
-    if any(_has_rival(found, e, agreed) for e in because):
+    if any(_has_rival(found, e, agreed) for e in because) or _is_against_a_sum(found, change, agreed):
         return False
     if found.rounds and change.slot.state != "read" and len(because) == 1 and _is_blurred(found, change):
         return False  # what rounding moves leaves no lost amount to be told from one sum
@@ -338,6 +338,39 @@ def _is_strong(found: System, equation: Equation, own: Collection[Slot]) -> bool
     filled = [s for s in dict.fromkeys(equation.slots) if s not in own and found.values.get(s)]
     alike = like_prints_of(found, filled[0], own) if len(filled) == 1 else ()
     return len(filled) != 1 or any(is_sum(found, e) for s in alike for e in found.of[s] if found.holds(e))
+
+
+def _is_against_a_sum(found: System, change: Change, agreed: Mapping[Slot, int]) -> bool:
+    """Whether only like prints show a change, and a sum of the place speaks for the amount as it was read.
+
+    The sum fails either way; one misreading of another amount in it would make it hold with what was read, and none
+    with the change. So the like print is as likely to be what was misread.
+    """
+    slot = change.slot
+    if slot.state != "read" or any(_has_others(found, e, agreed, slot) for e in change.because):
+        return False
+    sums = (e for e in found.of[slot] if is_binding(e) and _has_others(found, e, agreed, slot))
+    known = (e for e in sums if not any(s in found.unknown for s in e.slots))
+    return any(_is_mended(found, e, slot, slot.amount) and not _is_mended(found, e, slot, change.amount) for e in known)
+
+
+def _is_mended(found: System, equation: Equation, slot: Slot, amount: int) -> bool:
+    """Whether an equation with ``amount`` at ``slot`` holds once at most one other amount was misread."""
+    values = {**{s: found.values.get(s, 0) for s in equation.slots}, slot: amount}
+    off = residual(equation, values)
+    if not off:
+        return True
+    others = (
+        (s, found.factor[equation, s]) for s in dict.fromkeys(equation.slots) if s is not slot and _is_cell(found, s)
+    )
+    mends = ((s, values[s] - off // f) for s, f in others if s.state == "read" and f and not off % f)
+    return any(explain(s, wanted, found.sheet, found.usual) for s, wanted in mends)
+
+
+def _has_others(found: System, equation: Equation, agreed: Mapping[Slot, int], slot: Slot) -> bool:
+    """Whether two amounts or more that are not zero stand beside ``slot``."""
+    others = dict.fromkeys(s for s in equation.slots if s is not slot)
+    return sum(bool(agreed.get(s, found.values.get(s))) for s in others) > 1
 
 
 def _is_told_in_text(found: System, because: Sequence[Equation], own: Collection[Slot]) -> bool:
