@@ -141,6 +141,10 @@ def _bar(mark: Mark, x: float, y: float, long: float, width: int, thick: float) 
 # --- lines over years -------------------------------------------------------------------------------------
 
 
+#: Of more lines than these only the last figures are written out: the others stand on the points and in the table.
+_ALL_LABELLED = 3
+
+
 def lines(title: str, series: Sequence[tuple[str, Sequence[Point]]], width: int) -> str:
     """Lines over years on one scale that starts at zero; "" where no series has two years.
 
@@ -166,7 +170,7 @@ def lines(title: str, series: Sequence[tuple[str, Sequence[Point]]], width: int)
         if step >= 40 or (year - years[0]) % (int(40 / step) + 1) == 0
     ]
     drawn += [_line(index, points) for index, (_, points) in enumerate(placed)]
-    drawn += _point_labels(placed)
+    drawn += _point_labels(placed if len(placed) <= _ALL_LABELLED else [(name, points[-1:]) for name, points in placed])
     legend = _legend([name for name, _ in series], width) if len(series) > 1 else ("", 0.0)
     body = legend[0] + f'<g transform="translate(0 {legend[1]:.1f})">{"".join(drawn)}</g>'
     told = "；".join(f"{name} {p.year}: {p.text}" for name, points in series for p in points)

@@ -169,4 +169,6 @@ def test_of_many_units_only_the_largest_are_drawn_and_the_rest_is_said() -> None
     assert panel is not None
     assert "另有 44 条" in panel.note
     assert {words[0] for words, _ in panel.rows} == {f"单位{n}" for n in range(44, 50)}
-    assert panel.draw(720).count("<circle") == 12
+    drawn = panel.draw(720)
+    assert drawn.count("<circle") == 12
+    assert drawn.count('class="figure halo"') == 6
