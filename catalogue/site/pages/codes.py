@@ -9,7 +9,7 @@ from ..panels import of_code
 from ..panels.panel import CODES
 from ..shelf import Row, Shelf
 from ..words import Reader, code_name
-from .rows import Arguments, Context
+from .rows import Arguments, Context, paged
 
 
 def codes(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
@@ -44,7 +44,9 @@ def code(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
         "code": wanted,
         "name": code_name(wanted, newest) or rows[-1]["label"],
         "names": sorted({r["label"] for r in rows if r["label"]}),
-        "rows": sorted(rows, key=lambda r: (r["unit_name"], -r["fiscal_year"], r["phase"], r["fund"], r["package"])),
+        **paged(
+            sorted(rows, key=lambda r: (r["unit_name"], -r["fiscal_year"], r["phase"], r["fund"], r["package"])), asked
+        ),
         "unit_keys": {d.unit_key for d in shelf.documents},
         "panels": {p.name: p for p in of_code(shelf, reader, asked)},
         "panels_of": ("code", wanted),
