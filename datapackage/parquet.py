@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from array import array
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -161,9 +162,9 @@ def _new_pieces(packages: Iterable[Path]) -> Iterator[Piece]:
     for package in packages:
         rows = _read(package)
         compute = _pyarrow("pyarrow.compute")
-        for year in sorted(compute.unique(rows["fiscal_year"]).to_pylist()):
+        for year in sorted(compute.unique(rows["fiscal_year"]), key=str):
             of_year = rows.filter(compute.equal(rows["fiscal_year"], year)).drop_columns("fiscal_year")
-            yield package.name, int(year), of_year
+            yield package.name, int(year.as_py()), of_year
 
 
 def _years(package: Path) -> list[int]:
@@ -189,7 +190,14 @@ def _read(package: Path, names: Sequence[str] = ()) -> Any:
     if rows is None or tuple(rows.column_names) != tuple(names):
         list(read_rows(package, "observations"))  # says what is wrong, and in which row
         raise PackageError(path, "读不了", "cannot be read")
-    return rows.add_column(0, "package", pa.array([package.name] * rows.num_rows, pa.string()))
+    return rows.add_column(0, "package", _repeated(package.name, rows.num_rows))
+
+
+def _repeated(text: str, number: int) -> Any:
+    """A column of one text. Given a list, Arrow would load pandas, where that is installed, to see if it is its own."""
+    pa, data = _pyarrow("pyarrow"), text.encode()
+    ends = array("i", range(0, len(data) * (number + 1), len(data)))
+    return pa.StringArray.from_buffers(number, pa.py_buffer(ends.tobytes()), pa.py_buffer(data * number))
 
 
 def _precision(packages: Iterable[Path]) -> tuple[int, int]:

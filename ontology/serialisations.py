@@ -69,7 +69,7 @@ def write_graph(path: Path, blocks: Iterable[str], base: str, statistics: Statis
     ):
         turtle.write(heading(prefixes(base)).encode())
         json_ld.write(f'{{"@context": {json.dumps(prefixes(base))},\n"@graph": ['.encode())
-        left, between, write = iter(blocks), "\n", _writer(base)
+        left, between, write, graph = iter(blocks), "\n", _writer(base), path.stem
         while some := list(islice(left, _TOGETHER)):
             n_triples.write("".join(some).encode())
             subjects = list(map(write, some))
@@ -78,7 +78,7 @@ def write_graph(path: Path, blocks: Iterable[str], base: str, statistics: Statis
             between = ",\n"
             if statistics:
                 for block, (_, _, predicates) in zip(some, subjects, strict=True):
-                    statistics.add(path.stem, block, predicates)
+                    statistics.add(graph, block, predicates)
         json_ld.write(b"\n]}\n")
 
 
