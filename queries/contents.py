@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 #: The form of what is loaded; a new one makes every store be built again.
 _FORM = 6
 _CHUNK = 1 << 20
-#: Bytes of N-Quads that are loaded at once, at least and at most: Oxigraph sorts them in some ten times the memory, up
-#: to 2 GB, and each load makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
-_LEAST_LOAD, _MOST_LOAD = 32 << 20, 512 << 20
+#: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
+#: makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
+_LEAST_LOAD = 32 << 20
+#: What takes 2 GB to be sorted, and the most: more than two million statements are never sorted at once.
+_SORTED, _MOST_LOAD = 512 << 20, 2 << 30
 #: The share of the memory that is free, or that the container may have.
 _SHARE = 24
 _OURS = 9999  # labels of the vocabulary come before those of any document
@@ -138,7 +140,8 @@ def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str
 
 def _load_size() -> int:
     """Bytes of N-Quads that may be loaded at once in the memory that is there; the least where that is not known."""
-    return min(max(free_bytes() // _SHARE, _LEAST_LOAD), _MOST_LOAD)
+    size = max(free_bytes() // _SHARE, _LEAST_LOAD)
+    return size if size < _SORTED else _MOST_LOAD
 
 
 def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:

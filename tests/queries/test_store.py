@@ -24,6 +24,8 @@ def test_a_reader_keeps_its_store_while_another_takes_its_place(invented_build: 
 def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "free_bytes", lambda: 2_400_000_000)
     assert contents._load_size() == 100_000_000
+    monkeypatch.setattr(contents, "free_bytes", lambda: 13_000_000_000)
+    assert contents._load_size() == contents._MOST_LOAD
     monkeypatch.setattr(contents, "free_bytes", lambda: 0)
     assert contents._load_size() == contents._LEAST_LOAD
 
