@@ -25,6 +25,8 @@ DIMENSIONS: tuple[str, ...] = (
 ROW = ("table", "unit_code", "unit_name", "function_code", "economic_code", "project_code", "line", "label")
 #: The labels of rows that print the sum of the others.
 _TOTALS = frozenset({"合计", "总计", "小计"})
+#: Lines of sums over a whole block.
+_SUMS = frozenset({"total", "current-year-revenue", "current-year-expenditure"})
 #: What tells its column.
 COLUMN = ("fiscal_year", "phase", "flow", "fund", "origin", "category")
 
@@ -79,7 +81,9 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     slots += [Slot(c.place, "lost", 0, 0, c, _dims(c.place)) for c in lost]
     if _has_units_by_name(slots):
         slots = [replace(s, dims=s.dims | {"unit_code": s.place.unit_code or s.place.unit_name}) for s in slots]
-    twins = _printed_again(slots) | ({} if with_blanks else _twins(slots))
+    twins = {} if with_blanks else _twins(slots)
+    again = _printed_again([s for s in slots if id(s.source) not in twins])
+    twins = {fact: again.get(id(own.source), own) for fact, own in twins.items()} | again
     alone = tuple(s for s in slots if id(s.source) not in twins)
     if not with_blanks:
         return Sheet(alone, decimals, twins=twins)
@@ -105,7 +109,9 @@ def _printed_again(slots: Iterable[Slot]) -> dict[int, Slot]:
 
 
 def _column_of(slot: Slot) -> tuple[object, ...]:
-    return slot.place.print_of_table, slot.place.cell.column
+    """Where a print stands apart from another of its meaning; a sum may be printed under two names in one column."""
+    name = slot.place.label if slot.place.line in _SUMS else ""
+    return slot.place.print_of_table, slot.place.cell.column, name
 
 
 def _twins(slots: Sequence[Slot]) -> dict[int, Slot]:

@@ -1062,3 +1062,32 @@ def test_a_lost_cell_that_another_table_repeats_is_put_in_where_the_rounded_sum_
     assert (found.kind, found.text_after) == ("lost-cell", "12.35")
     assert {f.confirmations for f in proven.facts if f.status == "repaired"} == {0}
     assert not rounded({"30101": "79.61"}, lost=["30108"]).repairs, "the sum asks for another amount"
+
+
+def test_a_sum_printed_under_two_names_and_in_two_blocks_is_one_amount() -> None:
+    """一、部门预算 above the classes and 本年支出合计 below them, once by function and once by use."""
+
+    def printed(label: str, column: int, **dimensions: Any) -> Fact:
+        return replace(fact(B, "30.00", label=label, **dimensions), cell=Origin("xlsx", page=1, column=column, row=1))
+
+    proven = document(
+        [
+            printed("一、部门预算", 4, line="current-year-expenditure"),
+            printed("本年支出合计", 4, line="current-year-expenditure"),
+            printed("一、部门预算", 6, line="current-year-expenditure"),
+            printed("本年支出合计", 6, line="current-year-expenditure"),
+            printed("支出总计", 4, line="total"),
+            printed("支出总计", 6, line="total"),
+        ]
+    )
+    assert proven.findings == ()
+    assert all(f.confirmations for f in proven.facts)
+
+
+def test_two_projects_of_one_name_and_amount_are_two_amounts() -> None:
+    """What is alike in two rows of projects is added up."""
+    projects = [
+        replace(fact("project-expenditure", amount, line=line, label=label, category="project"), cell=Origin("xlsx", page=1, column=3, row=row))
+        for row, (label, line, amount) in enumerate([("合计", "total", "20.00"), ("培训", "project", "10.00"), ("培训", "project", "10.00")])
+    ]  # fmt: skip
+    assert "failed" not in {c.outcome for c in document(projects).checks}
