@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from ..datapackage.accounting.identities import load_identities
 from ..datapackage.accounting.matching import Equation, equations, is_kept
@@ -30,6 +32,8 @@ Row = tuple[Cell, ...]
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5
+#: Ways in which headings of uncertain width can be read, above which none is tried.
+_MOST_WAYS = 256
 #: How far (points) a heading may stand from the edge or the middle of its columns.
 _ALIGNED = 12.0
 #: How far (points) the middle of a heading may stand from the middle of all headings' height.
@@ -47,32 +51,67 @@ def interpret(
     if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
         return None
     once = [_without_repeats(g) for g in grids if g]
-    reading = exact.interpret(form, [g for g, _ in once], class_code, below, _phase(disclosure))
-    if not reading.amounts or any(d.check == "unknown-heading" for d in reading.doubts):
-        return None  # a heading that was cut may be that of the codes
-    narrow = [_narrowed(g) for g, _ in once]
-    if narrow != [g for g, _ in once]:
-        other = exact.interpret(form, narrow, class_code, below, _phase(disclosure))
-        alike = {_meaning(a) for a in other.amounts}
-        contrary = [a for a in reading.amounts if _meaning(a) not in alike]
-        kept = tuple(a for a in reading.amounts if _meaning(a) in alike)
-        reading = replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
-    doubts = (*(d for _, repeats in once for d in repeats), *reading.doubts)
-    return proven(replace(reading, amounts=tuple(map(_quoted, reading.amounts)), doubts=doubts), form, disclosure)
+    repeats = tuple(d for _, doubts in once for d in doubts)
+    ways, is_complete = _ways([g for g, _ in once])
+    readings = [exact.interpret(form, way, class_code, below, _phase(disclosure)) for way in ways]
+    clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
+    proofs = [p for r in clear if (p := proven(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure))]
+    if not proofs or not (is_complete or _is_clear(readings[0])):
+        return None
+    return _agreed(proofs, clear, is_complete=is_complete)
 
 
-def _narrowed(table: Table) -> Table:
-    """The grid with the headings of which it is not certain how far they reach over what is certain alone."""
-    return replace(table, rows=tuple(_narrowed_row(row) for row in table.rows))
+def _is_clear(reading: Interpretation) -> bool:
+    """Whether anything was read, and no heading is unknown: one that was cut may be that of the codes."""
+    return bool(reading.amounts) and not any(d.check == "unknown-heading" for d in reading.doubts)
 
 
-def _narrowed_row(row: Row) -> Row:
+def _agreed(
+    proofs: Sequence[Interpretation], readings: Sequence[Interpretation], *, is_complete: bool
+) -> Interpretation:
+    """The amounts that all proven readings agree on, where these are all there can be; else, and for zeros, which no
+    sum proves, those that all readings agree on."""
+    in_all = _alike(readings)
+    in_proofs = _alike(proofs) if is_complete else in_all
+    contrary = [a for a in proofs[0].amounts if _meaning(a) not in (in_proofs if a.value else in_all)]
+    kept = tuple(a for a in proofs[0].amounts if a not in contrary)
+    return replace(proofs[0], amounts=kept, doubts=(*proofs[0].doubts, *map(_of_no_group, contrary)))
+
+
+def _alike(readings: Sequence[Interpretation]) -> set[tuple[object, ...]]:
+    """What all readings say alike."""
+    first, *others = [{_meaning(a) for a in reading.amounts} for reading in readings]
+    return first.intersection(*others)
+
+
+def _ways(tables: Sequence[Table]) -> tuple[list[list[Table]], bool]:
+    """The tables with each heading that may end sooner over as many columns as it can be, first over all of them.
+
+    And whether these are all ways; where there are more than can be tried, two.
+    """
+    ends: dict[tuple[int, str], range] = {}
+    for table in tables:
+        for row in table.rows:
+            for k, cell in enumerate(row):
+                if match := _SURELY.search(cell.origin.note):
+                    ends[k, cell.text] = range(cell.colspan, int(match[1]) + int(match[2]) - 2, -1)
+    if prod(map(len, ends.values())) > _MOST_WAYS:
+        return [list(tables), [_narrowed(table, {}) for table in tables]], False
+    ways = (dict(zip(ends, way, strict=True)) for way in product(*ends.values()))
+    return [[_narrowed(table, widths) for table in tables] for widths in ways], True
+
+
+def _narrowed(table: Table, widths: Mapping[tuple[int, str], int]) -> Table:
+    """The grid with the headings of which it is not certain how far they reach over as many columns as is said."""
+    return replace(table, rows=tuple(_narrowed_row(row, widths) for row in table.rows))
+
+
+def _narrowed_row(row: Row, widths: Mapping[tuple[int, str], int]) -> Row:
     cells = list(row)
     for k, cell in enumerate(row):
         if match := _SURELY.search(cell.origin.note):
-            start = k + int(match[2]) - 1
-            cells[k] = replace(cell, text="", colspan=1)
-            cells[start] = replace(cell, colspan=int(match[1]))
+            sure = int(match[1]) + int(match[2]) - 1
+            cells[k] = replace(cell, colspan=widths.get((k, cell.text), sure))
     return tuple(cells)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .characters import tidy
 from .glyphs import Box, Line, Run, join
@@ -17,6 +18,7 @@ _TOUCHING = 0.16
 #: Between words and digits, as word processors set them.
 _BESIDE_DIGITS = 0.45
 _SHORT_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,4}$|^\d{1,4}(?=\D|$)")
+_CODE = re.compile(r"\d{3}(?:\d\d)*")
 _YEAR = re.compile(r"(?<!\d)20\d\d$")
 _NOTHING = re.compile(r"[-—–－/／]+")
 _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
@@ -106,6 +108,36 @@ def years_joined(line: Sequence[Piece]) -> tuple[Piece, ...]:
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def codes_joined(lines: Sequence[Sequence[Piece]]) -> list[tuple[Piece, ...]]:
+    """The lines of a body, each code whole with its name where both are one text: names begin where codes end.
+
+    Codes and names of two columns begin at two places, however long the codes are.
+    """
+    pairs = [(a, b) for line in lines for a, b in pairwise(line) if _is_code_beside(a, b)]
+    ends = [a.x1 for a, _ in pairs]
+    beside = ((a, b) for line in lines for a, b in pairwise(line) if _CODE.fullmatch(a.text))
+    apart = any(not (b.is_number or b.is_nothing or _is_code_beside(a, b)) for a, b in beside)
+    if not pairs or apart or max(ends) - min(ends) < pairs[0][0].size:
+        return [tuple(line) for line in lines]
+    return [_with_code_joined(line) for line in lines]
+
+
+def _with_code_joined(line: Sequence[Piece]) -> tuple[Piece, ...]:
+    joined: list[Piece] = []
+    for piece in line:
+        before = joined[-1] if joined else None
+        if before and _is_code_beside(before, piece):
+            joined[-1] = replace(before, text=before.text + piece.text, x1=piece.x1)
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _is_code_beside(code: Piece, name: Piece) -> bool:
+    near = name.x0 - code.x1 < _BESIDE_DIGITS * code.size
+    return near and bool(_CODE.fullmatch(code.text)) and not name.is_number and not name.is_nothing
 
 
 def overlap(one: Interval, other: Interval) -> float:

@@ -19,13 +19,13 @@ from . import header, wrapping
 from .columns import columns_of, place
 from .glyphs import Box, Line
 from .grid import Placed, is_caption, rectangle
-from .pieces import Interval, Piece, box_of, overlap, pieces, years_joined
+from .heading import Columns
+from .heading_lines import Rule, headings_of
+from .pieces import Interval, Piece, box_of, codes_joined, overlap, pieces, years_joined
 from .ruled import Grid, is_one_amount, rounded, unwrapped
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
-
-Rule = tuple[float, float, float]  # y, x0, x1 of a horizontal one
 
 _FEWEST_ROWS = 3
 _HEADING_LINES = 12
@@ -34,6 +34,7 @@ _SAME_RULE = 2.5
 _MOST = 0.8
 #: In font sizes: lines further apart are not of one table.
 _FAR = 4.0
+_RAGGED = 0.3
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
 
@@ -226,7 +227,7 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
     box = box_of(piece for line in block for piece in line)
     separators = _separators(drawn, box)
     start = _body_start(block, first, separators)
-    above, body = list(block[:start]), list(block[start:])
+    above, body = list(block[:start]), codes_joined(block[start:])
     counters = [line for line in above if _counts(line)]
     above = [years_joined(line) for line in above if not _counts(line)]
     named = _with_headings(above, body, drawn) if above else None
@@ -234,7 +235,7 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
         known = columns_of([*above, *body], before)
         if len(known) == len(before):
             above, body = [], [*above, *body]
-            named = header.Columns([c.interval for c in known], [None] * len(known))
+            named = Columns([c.interval for c in known], [None] * len(known))
     if named is None:
         return _undecided(block, box, "headings")
     intervals = named.intervals
@@ -262,13 +263,39 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
     return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
 
 
-def _with_headings(
-    above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn
-) -> header.Columns | None:
+def _with_headings(above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn) -> Columns | None:
     """The columns of a body with their headings; None where they are not certain."""
     columns = [column.interval for column in columns_of(body)]
-    headings = header.headings_of(above, columns, drawn.frames, _leading(body))
-    return header.assign(columns, [_is_head(body, column) for column in columns], headings)
+    headings = headings_of(above, columns, drawn.frames, _partial(drawn, above, body), _leading(body))
+    heads = [_is_head(body, column) for column in columns]
+    return header.assign(columns, heads, [_side(body, column) for column in columns], headings)
+
+
+def _partial(drawn: Drawn, above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]]) -> list[Rule]:
+    """The rules between the lines of headings that do not go through the whole table."""
+    box = box_of(p for line in (*above, *body) for p in line)
+    top, bottom = above[0][0].baseline, above[-1][0].baseline
+    joined: list[Rule] = []
+    for y, x0, x1 in sorted((round(rule[0]), *rule[1:]) for rule in drawn.rules if top < rule[0] < bottom):
+        if joined and joined[-1][0] == y and x0 - joined[-1][2] < _SAME_RULE:
+            joined[-1] = y, joined[-1][1], max(x1, joined[-1][2])
+        else:
+            joined.append((y, x0, x1))
+    return [rule for rule in joined if rule[2] - rule[1] < _MOST * (box[2] - box[0])]
+
+
+def _side(body: Sequence[Sequence[Piece]], column: Interval) -> int:
+    """On which side of a heading that is clear of them the numbers of a column stand: 1 right, -1 left, 0 unknown.
+
+    A heading keeps to the left or the middle of its cell, so that numbers at the right of it stand right of their
+    heading, and numbers at its left stand left of one in the middle.
+    """
+    own = [p for line in body for p in line if p.is_number and overlap(column, (p.x0, p.x1)) > 0]
+    if len(own) < _FEWEST_ROWS:
+        return 0
+    ragged = _RAGGED * own[0].size
+    left, right = (max(ends) - min(ends) > ragged for ends in ([p.x0 for p in own], [p.x1 for p in own]))
+    return 0 if left == right else 1 if left else -1
 
 
 def _is_head(body: Sequence[Sequence[Piece]], column: Interval) -> bool:
@@ -348,7 +375,7 @@ def _number(cell: Sequence[Piece], width: float) -> str:
     return lines[0] if len(lines) == 1 else ""
 
 
-def _heading_cells(named: header.Columns) -> Iterable[Placed]:
+def _heading_cells(named: Columns) -> Iterable[Placed]:
     depth = len(named.groups)
     for k, leaf in enumerate(named.leaves):
         if leaf:

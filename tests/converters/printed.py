@@ -20,7 +20,7 @@ from layouts import Document, Grid, covered
 #: What may vary in print, the plainest first.
 CHOICES: dict[str, tuple[str, ...]] = {
     "producer": ("chromium", "calc", "writer"),
-    "rules": ("none", "rows", "three", "zebra", "dotted", "thin", "head", "shaded"),
+    "rules": ("none", "rows", "three", "grouped", "zebra", "dotted", "thin", "head", "shaded"),
     "paper": ("landscape", "portrait"),
     "size": ("9", "7.5", "10.5"),
     "numbers": ("right", "center", "left"),
@@ -110,6 +110,10 @@ _RULES = {
     "none": "",
     "rows": "tr { border-bottom: 0.5pt solid #999 } table { border-top: 1pt solid #000 }",
     "three": "table { border-top: 1pt solid #000; border-bottom: 1pt solid #000 } thead { border-bottom: 0.5pt solid #000 }",
+    "grouped": (
+        "table { border-top: 1pt solid #000; border-bottom: 1pt solid #000 } thead { border-bottom: 0.5pt solid #000 }"
+        " th.g { border-bottom: 0.5pt solid #000 }"
+    ),
     "zebra": "tbody tr:nth-child(even) { background: #eef3fa }",
     "dotted": "td, th { border: 0.5pt dotted #777 }",
     "thin": "table { border-collapse: separate; border-spacing: 1px; background: #888 } td, th { background: #fff }",
@@ -139,6 +143,7 @@ def _section(grid: Grid) -> str:
     for r, c, (text, down, across) in covered(grid.rows):
         tag = "th" if r < grid.headings else "td"
         kind = "n" if _is_amount(text) else "l" if c in names and tag == "td" else "c" if _is_code(text) else ""
+        kind = "g" if r + down < grid.headings and across > 1 else kind
         shown = html.escape(text).replace("  ", "&emsp;")
         rows.setdefault(r, []).append(f"<{tag} class='{kind}' rowspan={down} colspan={across}>{shown}</{tag}>")
     lines = [f"<tr>{''.join(rows.get(r, []))}</tr>" for r in range(len(grid.rows))]
@@ -188,9 +193,10 @@ def _write_xlsx(document: Document, style: Print, path: Path) -> None:
         _lay_out(sheet, style, grid, names)
         for r in range(len(grid.rows)):
             sheet.row_dimensions[start + r + 1].height = _depth(sheet, grid, r) * size * 1.45 + 2
+        under = _under_groups(grid)
         for r in range(len(grid.rows)):
             for c in range(width):
-                _draw(sheet.cell(start + r + 1, c + 1), style, r, grid)
+                _draw(sheet.cell(start + r + 1, c + 1), style, (r, c), grid, under)
         if style.repeated == "yes":
             sheet.print_title_rows = f"{start + 1}:{start + grid.headings}"
         for note in grid.notes:
@@ -211,15 +217,27 @@ def _depth(sheet: Any, grid: Grid, row: int) -> int:
     return max((-(-_length(text) // max(int(width) - 1, 1)) for text, width in alone if text), default=1)
 
 
-def _draw(cell: Any, style: Print, row: int, grid: Grid) -> None:
+def _under_groups(grid: Grid) -> set[tuple[int, int]]:
+    """The places at the bottom of headings that stand over others."""
+    return {
+        (r + down - 1, k)
+        for r, c, (_, down, across) in covered(grid.rows)
+        if across > 1 and r + down < grid.headings
+        for k in range(c, c + across)
+    }
+
+
+def _draw(cell: Any, style: Print, place: tuple[int, int], grid: Grid, under: set[tuple[int, int]]) -> None:
     from openpyxl.styles import Border, PatternFill, Side
 
+    row = place[0]
     rule, dots = Side("thin"), Side("dotted")
     heading, last = row < grid.headings, row == len(grid.rows) - 1
     if style.rules == "rows":
         cell.border = Border(bottom=rule, top=rule)
-    elif style.rules == "three":
-        cell.border = Border(top=rule if row == 0 else None, bottom=rule if last or row == grid.headings - 1 else None)
+    elif style.rules in ("three", "grouped"):
+        ends = last or row == grid.headings - 1 or (style.rules == "grouped" and place in under)
+        cell.border = Border(top=rule if row == 0 else None, bottom=rule if ends else None)
     elif style.rules in ("dotted", "thin"):
         side = dots if style.rules == "dotted" else Side("hair")
         cell.border = Border(side, side, side, side)
@@ -305,11 +323,14 @@ def _word_table(word: Any, grid: Grid, style: Print, room: int) -> None:
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(float(style.padding) / 2)
         for run in paragraph.runs:
             run.font.size = Pt(float(style.size))
+    under = _under_groups(grid)
     for r, row in enumerate(table.rows):
         if style.repeated == "yes" and r < grid.headings:
             row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+        at = 0
         for tc in row._tr.tc_lst:
-            _word_rules(tc.get_or_add_tcPr(), style, r, grid, element, qn)
+            _word_rules(tc.get_or_add_tcPr(), style, (r, at), grid, under, element, qn)
+            at += tc.grid_span
 
 
 def _shares(grid: Grid, names: set[int], style: Print) -> list[float]:
@@ -320,14 +341,24 @@ def _shares(grid: Grid, names: set[int], style: Print) -> list[float]:
     return [width / sum(widths) for width in widths]
 
 
-def _word_rules(properties: Any, style: Print, row: int, grid: Grid, element: Any, qn: Any) -> None:
+def _word_rules(
+    properties: Any,
+    style: Print,
+    place: tuple[int, int],
+    grid: Grid,
+    under: set[tuple[int, int]],
+    element: Any,
+    qn: Any,
+) -> None:
+    row = place[0]
     heading, last = row < grid.headings, row == len(grid.rows) - 1
     sides: tuple[str, ...] = ()
     kind = "single"
     if style.rules == "rows":
         sides = ("top", "bottom")
-    elif style.rules == "three":
-        sides = (*(["top"] if row == 0 else []), *(["bottom"] if last or row == grid.headings - 1 else []))
+    elif style.rules in ("three", "grouped"):
+        ends = last or row == grid.headings - 1 or (style.rules == "grouped" and place in under)
+        sides = (*(["top"] if row == 0 else []), *(["bottom"] if ends else []))
     elif style.rules in ("dotted", "thin") or (style.rules == "head" and heading):
         sides, kind = ("top", "left", "bottom", "right"), "dotted" if style.rules == "dotted" else "single"
     if sides:
