@@ -125,7 +125,7 @@ def check(
 
 @app.command()
 def inspect(
-    file: Annotated[str, typer.Argument(help="一个文档 / a document")],
+    files: Annotated[list[str], typer.Argument(help="一个文档，或合成一个文档的几个文件 / a document, or its files")],
     page: Annotated[int | None, typer.Option("--page", help="只看这一页 / this page only")] = None,
     image: Annotated[
         str | None, typer.Option("--image", help="把页面和读到的格子画成 PNG / draw the page and its cells as PNG")
@@ -139,7 +139,7 @@ def inspect(
     from . import inspecting
 
     console = _console(as_json, quiet, verbose, no_color)
-    seen = inspecting.inspect(Path(file), page, Path(image) if image else None)
+    seen = inspecting.inspect([Path(file) for file in files], page, Path(image) if image else None)
     console.result(seen.as_json(), seen.as_text())
 
 

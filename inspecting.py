@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from .converters.errors import UnreadableError
@@ -12,19 +13,22 @@ from .converters.inspection import inspect as look
 from .outcomes import CommandError
 
 
-def inspect(path: Path, page: int | None = None, image: Path | None = None) -> Inspection:
-    """What was read in ``path``; with ``image`` the page (the first without ``page``) is drawn there as well.
+def inspect(paths: Sequence[Path], page: int | None = None, image: Path | None = None) -> Inspection:
+    """What was read in the document that the files at ``paths`` are together.
+
+    With ``image`` a page of the first file (its first without ``page``) is drawn there as well.
 
     Raises:
         CommandError: the file cannot be read, has no such page, or the picture cannot be written.
     """
-    if not path.is_file():
-        raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")
+    for path in paths:
+        if not path.is_file():
+            raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")
     try:
         load_vocabulary()
-        seen = look(path, page)
+        seen = look(paths, page)
         if image is not None:
-            draw(path, page or 1, image)
+            draw(paths[0], page or 1, image)
     except UnreadableError as error:
         raise CommandError("invalid", str(error)) from error
     except (FormError, ValueError) as error:

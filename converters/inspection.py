@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..datapackage.model import Disclosure
-from . import identity, privacy
+from . import identity, parts, privacy
 from .checksums import checksum
 from .disclosure import read
 from .errors import NoDisclosureError
@@ -42,6 +42,7 @@ class SeenTable:
     """A printed table: where it stands, which form reads it and why, and what came of it."""
 
     title: str
+    file: str  # empty where the document is one file
     page: int | None
     line: int | None
     table: str
@@ -63,7 +64,7 @@ class SeenTable:
             else f"第 {self.line} 行 line {self.line}" * bool(self.line)
         )
         form = f"{self.form}（{self.confidence:.2f}）" if self.form else "没有表式 no form"
-        yield f"■ {self.title or '（没有表名 no title）'} → {form}  {place}"
+        yield f"■ {self.title or '（没有表名 no title）'} → {form}  {' '.join(filter(None, (self.file, place)))}"
         yield from (f"  因为 because: {reason}" for reason in self.why)
         yield f"  金额单位 unit of money: {self.money_unit or '不明 unknown'}"
         yield from (f"  假定 assumed: {text}" for text in self.assumed)
@@ -108,19 +109,22 @@ class Inspection:
         return "\n".join(lines)
 
 
-def inspect(path: Path, page: int | None = None) -> Inspection:
-    """What the reader saw in the file at ``path``, on one page of it where one is asked for.
+def inspect(path: Path | Sequence[Path], page: int | None = None) -> Inspection:
+    """What the reader saw in the document at ``path``, or in that which the files at the paths are together.
+
+    With ``page`` only what stands on that page, of each file.
 
     Raises:
-        UnreadableError: the file cannot be read, or no reader knows its kind.
+        UnreadableError: a file cannot be read, or no reader knows its kind.
     """
-    blocks, _ = privacy.redact(read(path))
-    blocks = divide(blocks, load_forms())
-    disclosure, problem = _identified(path, blocks)
+    paths = [path] if isinstance(path, Path) else list(path)
+    blocks, _ = privacy.redact(parts.read(paths))
+    blocks = parts.with_names(divide(blocks, load_forms()), load_forms())
+    disclosure, problem = _identified(paths, blocks)
     exhibits = read_exhibits(blocks, disclosure, load_forms(), [title for _, title in meanings("titles")])
     shown = [e for e in exhibits if page is None or page in _pages(e)]
     return Inspection(
-        source=path.name,
+        source="; ".join(p.name for p in paths),
         title=disclosure.title,
         unit=disclosure.unit_name,
         year=disclosure.year or None,
@@ -131,16 +135,16 @@ def inspect(path: Path, page: int | None = None) -> Inspection:
     )
 
 
-def _identified(path: Path, blocks: Sequence[Block]) -> tuple[Disclosure, str]:
+def _identified(paths: Sequence[Path], blocks: Sequence[Block]) -> tuple[Disclosure, str]:
     """The disclosure, or a stand-in of the year most often named where the document does not say what it is."""
-    digest, _ = checksum([path])
+    digest, _ = checksum(paths)
     try:
-        return identity.identify(path, digest, blocks), ""
+        return identity.identify(paths[0], digest, blocks), ""
     except NoDisclosureError as error:
         years = Counter(int(y) for b in blocks if isinstance(b, Paragraph) for y in _YEAR.findall(b.text))
         year = max(years, key=lambda y: (years[y], y), default=0)
         hints = replace(identity.NO_HINTS, year=year, kind="budget")
-        return identity.identify(path, digest, blocks, hints), str(error)
+        return identity.identify(paths[0], digest, blocks, hints), str(error)
 
 
 def _pages(exhibit: Exhibit) -> set[int | None]:
@@ -152,6 +156,7 @@ def _seen(exhibit: Exhibit, year: int) -> SeenTable:
     first = run.tables[0].origin
     return SeenTable(
         title=run.title,
+        file=first.file,
         page=first.page,
         line=first.line,
         table=exhibit.table,

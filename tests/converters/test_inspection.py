@@ -112,3 +112,18 @@ def test_a_faulty_form_of_ones_own_is_one_clear_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "a.yaml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_several_files_of_one_disclosure_are_inspected_together(tmp_path: Path) -> None:
+    whole = made(tmp_path, medium="xlsx")
+    copy = tmp_path / "三公经费.html"
+    copy.write_text(
+        "<p>2024年“三公”经费支出表</p><p>单位：万元</p><table><tr><td>项目</td><td>2024年预算数</td></tr>"
+        "<tr><td>合计</td><td>3.00</td></tr><tr><td>公务接待费</td><td>3.00</td></tr></table>",
+        "utf-8",
+    )
+    seen = inspect([whole, copy])
+    assert seen.source == f"{whole.name}; 三公经费.html"
+    assert {table.file for table in seen.tables} == {whole.name, "三公经费.html"}
+    assert any(table.file == "三公经费.html" and table.form == "three-public" for table in seen.tables)
+    assert "三公经费.html" in seen.as_text()
