@@ -128,12 +128,21 @@ def _context(entry: Mapping[str, Any]) -> Context:
     return Context(means["context"][0], {k: v for k, v in means.items() if k != "context"})
 
 
+#: What an amount of another year has in common with this year's.
+_SAME = (
+    "table", "unit_code", "unit_name", "flow", "function_code", "economic_code", "project_code", "line", "fund",
+    "origin", "category",
+)  # fmt: skip
+
+
 class Meanings:
     """The names of one disclosure: its own observations first, then the classifications of its year."""
 
     def __init__(self, disclosure: Disclosure, facts: Iterable[Fact]) -> None:
         self._disclosure = disclosure
-        self._facts = [f for f in facts if f.table not in _ELSEWHERE and _is_own(f, disclosure)]
+        printed = [f for f in facts if f.table not in _ELSEWHERE]
+        self._facts = [f for f in printed if _is_own(f, disclosure)]
+        self._earlier = [f for f in printed if f.fiscal_year < disclosure.year]
         self._funds = sorted({f.fund for f in self._facts})
         self._functional = functional(disclosure.year)
         self._economic = economic(disclosure.year)
@@ -145,6 +154,15 @@ class Meanings:
             self._names["economic"].setdefault(fact.economic_code, fold_name(fact.label))
             if fact.project_code:
                 self._names["project"].setdefault(fact.project_code, fold_name(fact.label))
+
+    def before(self, fact: Fact, year: int, phase: str) -> list[Fact]:
+        """The observations of the same in ``year``, of one ``phase`` or, where it is "", of any."""
+        key = tuple(getattr(fact, d) for d in _SAME)
+        return [
+            f
+            for f in self._earlier
+            if f.fiscal_year == year and f.phase in (phase or f.phase,) and tuple(getattr(f, d) for d in _SAME) == key
+        ]
 
     # --- names --------------------------------------------------------------------------------------------
 

@@ -189,6 +189,8 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
         outcome, found = item.outcome, []
         if item.figure.role == "amount" and item.outcome == "disagrees":
             found = [_differs(item, disclosure)]
+        elif item.figure.role == "change" and _follows_from_tables(item, stated, disclosure, meanings):
+            outcome = "agrees"
         elif item.figure.role == "change-percent":
             outcome, found, change = _growth(index, stated, disclosure)
             if outcome == "agrees" and change is not None:
@@ -204,6 +206,20 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
         if item.figure.role == "amount" and item.meaning.written_as:
             findings.append(_written_as(item, disclosure))
     return checked, findings
+
+
+def _follows_from_tables(item: Stated, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> bool:
+    """Whether a change is the difference of two printed amounts: of this year and of the one it is compared with."""
+    comparison = item.figure.comparison
+    if item.base is None or comparison is None:
+        return False
+    year, phase = comparison.year or disclosure.year - 1, _PHASES.get(comparison.kind, "")
+    for now in stated[item.base].facts:
+        for then in meanings.before(now, year, phase):
+            rounding = (resolution(item.figure) + now.resolution + then.resolution) / 2
+            if abs(now.amount - then.amount - item.figure.yuan) < rounding:
+                return True
+    return False
 
 
 def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding], int | None]:

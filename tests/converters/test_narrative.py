@@ -125,6 +125,16 @@ def test_a_claim_leads_back_to_its_characters() -> None:
     assert claim.cell.line == 3
 
 
+@pytest.mark.parametrize(("change", "outcome"), [("2.00", "agrees"), ("3.00", "not-checkable")])
+def test_a_change_is_held_against_the_year_before_that_a_table_prints(change: str, outcome: str) -> None:
+    now = fact("10.00", function_code="2010350", label="事业运行")
+    before = replace(fact("12.00", function_code="2010350", label="事业运行"), fiscal_year=2023)
+    narrative = told(
+        f"{CHAIN}2024年预算数为10.00万元，比2023年预算数减少{change}万元，主要原因是厉行节约。", now, before
+    )
+    assert one(narrative, "change").outcome == outcome
+
+
 def test_a_change_without_a_unit_takes_that_of_its_sentence_and_says_so() -> None:
     found = told(f"{CHAIN}852.53万元，比上年增加6.82，主要是新增人员。", operation())
     assert one(found, "change").value == Decimal(68200)
