@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<text>@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGNS = frozenset("-−－(（△▲负减")
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _DATE_PART = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午", re.IGNORECASE)
 
@@ -72,7 +73,9 @@ def _shown_number(value: Decimal, number_format: str) -> str:
     if section.within:
         cut = len(shown_size) - section.within_at
         shown_size = shown_size[:cut] + section.within + shown_size[cut:]
-    negative = size < 0 and any(c in "123456789" for c in shown_size)
+    # Red alone is how some formats show what is below nought; a text has no colour.
+    unsigned = value < 0 <= size and not _SIGNS & {*section.before, *section.after}
+    negative = (size < 0 or unsigned) and any(c in "123456789" for c in shown_size)
     return ("-" if negative else "") + section.before + shown_size + section.after
 
 
