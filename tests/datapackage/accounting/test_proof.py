@@ -231,6 +231,11 @@ KEPT: dict[str, list[Fact]] = {
         fact(G, "10.00", function_code="2010301", category="basic", line="economic-301"),
         fact(G, "20.00", function_code="2010301", category="basic", line="economic-302"),
     ],
+    "columns-by-government-economic": [
+        fact(G, "30.00", function_code="2010301", category="basic"),
+        fact(G, "10.00", function_code="2010301", category="basic", line="economic-501"),
+        fact(G, "20.00", function_code="2010301", category="basic", line="economic-502"),
+    ],
     "columns-by-economic-items": [
         fact("basic-expenditure-by-economic", "30.00", function_code="2010301", category="basic", line="economic-301"),
         fact("basic-expenditure-by-economic", "10.00", function_code="2010301", category="basic", line="economic-30101"),
@@ -254,7 +259,7 @@ KEPT: dict[str, list[Fact]] = {
     "summary-by-department-economic": [
         fact(B, "30.00", line="current-year-expenditure"),
         fact(B, "10.00", line="economic-301"),
-        fact(B, "20.00", line="economic-302", category="project"),
+        fact(B, "20.00", line="economic-302"),
     ],
     "summary-by-government-economic": [
         fact(B, "30.00", line="current-year-expenditure"),
@@ -1080,6 +1085,20 @@ def test_a_sum_printed_under_two_names_and_in_two_blocks_is_one_amount() -> None
             printed("支出总计", 6, line="total"),
         ]
     )
+    assert proven.findings == ()
+    assert all(f.confirmations for f in proven.facts)
+
+
+def test_economic_classes_of_the_basic_expenditure_alone_are_not_those_of_the_whole() -> None:
+    """一、基本支出 with its classes, 二、项目支出 without any."""
+    kept = [
+        fact(B, "50.00", line="current-year-expenditure"),
+        fact(B, "30.00", line="basic", category="basic"),
+        fact(B, "10.00", line="economic-301", category="basic"),
+        fact(B, "20.00", line="economic-302", category="basic"),
+        fact(B, "20.00", line="project", category="project"),
+    ]
+    proven = document(kept)
     assert proven.findings == ()
     assert all(f.confirmations for f in proven.facts)
 
