@@ -18,10 +18,11 @@ from urllib.parse import quote
 from ..datapackage.classification import functional
 from ..datapackage.package import file_hash, read_descriptor
 from ..settings import DEFAULT_BASE
-from .exports import Export, Table, stage
+from .exports import Export, stage
 from .labels import format_of, label_of, mimetype_of
 from .openness import ACCESS_RIGHTS, OPEN, licence_of
 from .personal import personal_data, personal_words
+from .tables import Table
 
 KINDS = {"budget": ("预算", "budget"), "final": ("决算", "final accounts")}
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"

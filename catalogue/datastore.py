@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from .exports import Column, Table
 from .portal import Portal, PortalError
+from .tables import Column, Table
 
 #: Column of a table that has no key of its own: the place of the row, from 1.
 ROW = "row_number"

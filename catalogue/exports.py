@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from ..datapackage.files import replacing_folder
-from ..datapackage.package import DESCRIPTOR, file_hash, read_descriptor, read_rows
+from ..datapackage.package import DESCRIPTOR, file_hash, read_descriptor
 from .chart import write_chart
 from .labels import note_of
 from .personal import personal_data
+from .tables import Column, Table
 from .workbook import write_workbook
 
 MANIFEST = "manifest.json"
@@ -34,35 +35,6 @@ _NUMBERS = frozenset({"number", "integer"})
 _NUMERIC = re.compile(r"[-+]?\d[\d,]*\.?\d*([eE][-+]?\d+)?%?")
 _GROUP_ROWS = 20_000
 _TURTLE = "rdf/data.ttl"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as its Table Schema describes it."""
-
-    name: str
-    type: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a package that has rows."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    package: Path
-
-    @property
-    def path(self) -> str:
-        return f"data/{self.name}.csv"
-
-    def rows(self) -> Iterator[dict[str, str]]:
-        """Rows as text by column. Raises PackageError."""
-        return read_rows(self.package, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from .exports import Column, Table
+from .tables import Column, Table
 
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)

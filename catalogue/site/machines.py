@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -28,12 +28,10 @@ from .pages.comparison import compare
 from .pages.files import file_of, whole_files
 from .panels import PANELS
 from .shelf import Shelf
+from .site import Site, missing, reader_of
 from .words import Reader, address
 
-if TYPE_CHECKING:
-    from .app import Site
-
-Answer = Callable[["Site", Request], Awaitable[Response]]
+Answer = Callable[[Site, Request], Awaitable[Response]]
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _SHOWN_ROWS = 500
 
@@ -178,7 +176,6 @@ async def _question(site: Site, request: Request) -> Response:
 
 async def _panel(site: Site, request: Request) -> Response:
     """The figures of one picture as CSV: the words of its table, the exact amount, and the observation behind each."""
-    from .app import missing, reader_of
 
     shelf, reader = site.shelves.current(), reader_of(request)
     made = PANELS.get(request.path_params["kind"])
@@ -206,7 +203,6 @@ async def _panel(site: Site, request: Request) -> Response:
 
 
 async def _file(site: Site, request: Request) -> Response:
-    from .app import missing
 
     path = file_of(site.shelves.current(), request.path_params["package"], request.path_params["path"])
     if path is None:
@@ -225,7 +221,6 @@ _TYPES = {
 
 async def _whole(site: Site, request: Request) -> Response:
     """A file of the build as a whole."""
-    from .app import missing
 
     shelf, name = site.shelves.current(), request.path_params["name"]
     if name not in whole_files(shelf) or not (shelf.folder / name).is_file():
@@ -236,7 +231,6 @@ async def _whole(site: Site, request: Request) -> Response:
 
 async def _compared(site: Site, request: Request) -> Response:
     """A comparison as CSV: every figure with its change, and in words whether they can be compared."""
-    from .app import reader_of
 
     shelf, reader = site.shelves.current(), reader_of(request)
     found = await run_in_threadpool(compare, shelf, reader, request.query_params)
@@ -263,7 +257,6 @@ async def _catalogue(site: Site, request: Request) -> Response:
 
 
 async def _picture(site: Site, request: Request) -> Response:
-    from .app import missing
 
     shelf = site.shelves.current()
     row = await run_in_threadpool(shelf.row, "cell", observation=request.path_params["observation"])

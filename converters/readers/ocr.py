@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,8 @@ from ..errors import UnreadableError
 from ..table import Block
 from . import limits, picture, prose, recognition, ruled, unruled
 from .arrangement import arrange
-from .glyphs import Box, Run
-from .page_results import PageResults
+from .glyphs import Run
+from .page_results import PageResults, Reading
 from .progress import report
 
 READER = "ocr"
@@ -30,16 +29,6 @@ _LEAST, _MOST = 150, 300
 #: Heights of a text's box that its font size takes, and that stands below its baseline.
 _SIZE, _BELOW = 0.75, 0.2
 _NEEDED = ("cv2", "onnxruntime", "rapidocr")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of a page: its size in points, the cells of its tables, its rules and its words."""
-
-    size: tuple[float, float]
-    tables: tuple[tuple[Box, ...], ...]
-    rules: tuple[tuple[float, float, float], ...]
-    words: tuple[recognition.Word, ...]
 
 
 def read(path: Path) -> Iterator[Block]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .glyphs import Box
 from .recognition import Word
-
-if TYPE_CHECKING:
-    from .ocr import Reading
 
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
 _OURS = ("ocr.py", "picture.py", "recognition.py")
@@ -29,6 +28,16 @@ def cache_folder() -> Path:
     """``$YUSUAN_CACHE``, else the user's cache folder."""
     home = os.environ.get("YUSUAN_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(home) / "yusuan" / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a page: its size in points, the cells of its tables, its rules and its words."""
+
+    size: tuple[float, float]
+    tables: tuple[tuple[Box, ...], ...]
+    rules: tuple[tuple[float, float, float], ...]
+    words: tuple[Word, ...]
 
 
 class PageResults:
@@ -73,8 +82,6 @@ def _as_json(reading: Reading) -> dict[str, Any]:
 
 
 def _from_json(data: dict[str, Any]) -> Reading:
-    from .ocr import Reading
-
     return Reading(
         size=(data["size"][0], data["size"][1]),
         tables=tuple(tuple(_box(cell) for cell in cells) for cells in data["tables"]),
