@@ -229,10 +229,11 @@ class Statement:
     value: str
     is_iri: bool
     label: str
+    language: str = ""
 
 
-def statements(triples: bytes, iri: str) -> list[Statement]:
-    """What a description in N-Triples says of ``iri``, with the labels that it gives of the things named."""
+def statements(triples: bytes, iri: str, language: str = "zh") -> list[Statement]:
+    """What a description in N-Triples says of ``iri``, and what the things it names are called in ``language``."""
     import pyoxigraph
 
     own: list[tuple[str, Any]] = []
@@ -241,10 +242,18 @@ def statements(triples: bytes, iri: str) -> list[Statement]:
         subject = quad.subject.value if isinstance(quad.subject, pyoxigraph.NamedNode) else ""
         if subject == iri:
             own.append((quad.predicate.value, quad.object))
-        elif isinstance(quad.object, pyoxigraph.Literal):
-            labels.setdefault(subject, quad.object.value)
+        elif isinstance(quad.object, pyoxigraph.Literal) and (
+            subject not in labels or quad.object.language == language
+        ):
+            labels[subject] = quad.object.value
     said = {
-        Statement(predicate, value.value, isinstance(value, pyoxigraph.NamedNode), labels.get(value.value, ""))
+        Statement(
+            predicate,
+            value.value,
+            isinstance(value, pyoxigraph.NamedNode),
+            labels.get(value.value, ""),
+            getattr(value, "language", None) or "",
+        )
         for predicate, value in own
         if isinstance(value, (pyoxigraph.NamedNode, pyoxigraph.Literal))
     }

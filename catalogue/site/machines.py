@@ -308,7 +308,9 @@ async def about(site: Site, shelf: Shelf, request: Request) -> Response | Descri
     described = await linked.describe(shelf.base, path, "application/n-triples", answer)
     if described.status_code != 200:
         return described
-    return Description(shelf.base + path, path, interface.statements(bytes(described.body), shelf.base + path))
+    iri = shelf.base + path
+    said = interface.statements(bytes(described.body), iri, reader_of(request).language)
+    return Description(iri, path, said)
 
 
 async def _thing(site: Site, request: Request) -> Response:

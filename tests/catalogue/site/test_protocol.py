@@ -128,6 +128,12 @@ def test_an_identifier_that_is_none(site: TestClient) -> None:
     assert site.get("/unit/x", headers={"accept": "image/png"}).status_code == 406
 
 
+@pytest.mark.parametrize(("language", "title"), [("zh", "全部资金"), ("en", "all funds")])
+def test_the_page_of_an_iri_is_called_as_its_reader_calls_it(site: TestClient, language: str, title: str) -> None:
+    page = site.get(f"/about/code/fund-all?lang={language}", headers={"Accept": "text/html"})
+    assert f"<h1>{title}</h1>" in page.text
+
+
 def test_the_most_specific_range_decides() -> None:
     offered = ["text/html", "text/turtle"]
     assert choose("text/*;q=0.5, text/turtle;q=0.9", offered) == "text/turtle"
