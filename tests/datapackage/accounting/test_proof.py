@@ -221,6 +221,22 @@ KEPT: dict[str, list[Fact]] = {
         fact("overall-performance", "10.00", line="personnel-projects", category="personnel"),
         fact("overall-performance", "20.00", line="specific-target-projects", category="project"),
     ],
+    "revenue-lines-total": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact(B, "10.00", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation", origin="current-year"),
+        fact(B, "20.00", line="other-income", flow="revenue", fund="other-income", origin="current-year"),
+    ],
+    "summary-appropriation-parts": [
+        fact(B, "30.00", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation", origin="current-year"),
+        fact(
+            B, "10.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget",
+            origin="current-year",
+        ),
+        fact(
+            B, "20.00", line="government-fund-appropriation", flow="revenue", fund="government-fund",
+            origin="current-year",
+        ),
+    ],
     "revenue-total-agrees": [
         fact(B, "30.00", line="total", flow="revenue"),
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
