@@ -144,7 +144,8 @@ MaxQueryExecutionTime = 240
 
 @contextmanager
 def virtuoso(folder: Path, *, most_rows: int = 1_048_576, buffers: int = 40_000) -> Generator[Server]:
-    """Virtuoso with an empty database; whoever wants to write has to log in (digest)."""
+    """Virtuoso with the database of ``folder``, empty where there is none; who wants to write has to log in (digest)."""
+    is_new = not (folder / "virtuoso.db").exists()
     (folder / "vsp").mkdir(parents=True, exist_ok=True)
     http, sql = free_port(), free_port()
     ini = _VIRTUOSO_INI.format(http=http, sql=sql, most_rows=most_rows, buffers=buffers, dirty=buffers * 3 // 4)
@@ -153,8 +154,10 @@ def virtuoso(folder: Path, *, most_rows: int = 1_048_576, buffers: int = 40_000)
     with _running(command, folder) as process:
         url = f"http://127.0.0.1:{http}/sparql"
         _wait(url, process, folder / "virtuoso.log")
-        _isql(sql, "dba", f"set password dba {PASSWORD.replace('-', '')};")
-        yield Server("virtuoso", url, "dba", PASSWORD.replace("-", ""), process, folder, sql)
+        password = PASSWORD.replace("-", "")
+        if is_new:
+            _isql(sql, "dba", f"set password dba {password};")
+        yield Server("virtuoso", url, "dba", password, process, folder, sql)
 
 
 def bulk_load_virtuoso(server: Server, nquads: Path) -> None:
