@@ -16,7 +16,7 @@ from math import prod
 
 from ..datapackage.accounting.identities import load_identities
 from ..datapackage.accounting.matching import Equation, equations, is_kept
-from ..datapackage.accounting.slots import Slot, lay_out
+from ..datapackage.accounting.slots import Sheet, Slot, lay_out
 from ..datapackage.model import Disclosure, Fact
 from .amounts import parse_amount
 from .forms import exact
@@ -25,20 +25,19 @@ from .forms.form import Form
 from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
-from .forms.words import understand
 from .table import BY_POSITION, UNDECIDED, Cell, Table
 
 Row = tuple[Cell, ...]
+Texts = tuple[str, ...]
+Spans = tuple[tuple[int, int], ...]
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5
 #: Ways in which headings of uncertain width can be read, above which none is tried.
 _MOST_WAYS = 256
-#: How far (points) a heading may stand from the edge or the middle of its columns.
-_ALIGNED = 12.0
-#: How far (points) the middle of a heading may stand from the middle of all headings' height.
-_CENTRED = 3.0
 _SURELY = re.compile(r"surely over (\d+) from the (\d+)\.$")
+_OVER = re.compile(r"over \d+-\d+(?: or \d+-\d+)+$")
+_SPAN = re.compile(r"(\d+)-(\d+)")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 _ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
@@ -58,7 +57,8 @@ def interpret(
     proofs = [p for r in clear if (p := proven(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure))]
     if not proofs or not (is_complete or _is_clear(readings[0])):
         return None
-    return _agreed(proofs, clear, is_complete=is_complete)
+    possible = [r for r in clear if not _is_refuted(r, form, disclosure)] if len(clear) > 1 else clear
+    return _agreed(proofs, possible, disclosure.year, is_complete=is_complete)
 
 
 def _is_clear(reading: Interpretation) -> bool:
@@ -67,25 +67,32 @@ def _is_clear(reading: Interpretation) -> bool:
 
 
 def _agreed(
-    proofs: Sequence[Interpretation], readings: Sequence[Interpretation], *, is_complete: bool
+    proofs: Sequence[Interpretation], readings: Sequence[Interpretation], year: int, *, is_complete: bool
 ) -> Interpretation:
     """The amounts that all proven readings agree on, where these are all there can be; else, and for zeros, which no
-    sum proves, those that all readings agree on."""
-    in_all = _alike(readings)
-    in_proofs = _alike(proofs) if is_complete else in_all
-    contrary = [a for a in proofs[0].amounts if _meaning(a) not in (in_proofs if a.value else in_all)]
+    sum proves, those that all readings agree on.
+
+    A reading that leaves out what another proves has the headings over wrong columns: it is none of them.
+    """
+    if is_complete:
+        most = max(len(p.amounts) for p in proofs)
+        proofs = [p for p in proofs if len(p.amounts) == most]
+        readings = [r for r in readings if len(r.amounts) >= most]
+    in_all = _alike(readings, year)
+    in_proofs = _alike(proofs, year) if is_complete else in_all
+    contrary = [a for a in proofs[0].amounts if _meaning(a, year) not in (in_proofs if a.value else in_all)]
     kept = tuple(a for a in proofs[0].amounts if a not in contrary)
     return replace(proofs[0], amounts=kept, doubts=(*proofs[0].doubts, *map(_of_no_group, contrary)))
 
 
-def _alike(readings: Sequence[Interpretation]) -> set[tuple[object, ...]]:
+def _alike(readings: Sequence[Interpretation], year: int) -> set[tuple[object, ...]]:
     """What all readings say alike."""
-    first, *others = [{_meaning(a) for a in reading.amounts} for reading in readings]
+    first, *others = [{_meaning(a, year) for a in reading.amounts} for reading in readings]
     return first.intersection(*others)
 
 
 def _ways(tables: Sequence[Table]) -> tuple[list[list[Table]], bool]:
-    """The tables with each heading that may end sooner over as many columns as it can be, first over all of them.
+    """The tables with each heading of which it is unclear how far it reaches read in every way, the widest first.
 
     And whether these are all ways; where there are more than can be tried, two.
     """
@@ -95,23 +102,51 @@ def _ways(tables: Sequence[Table]) -> tuple[list[list[Table]], bool]:
             for k, cell in enumerate(row):
                 if match := _SURELY.search(cell.origin.note):
                     ends[k, cell.text] = range(cell.colspan, int(match[1]) + int(match[2]) - 2, -1)
-    if prod(map(len, ends.values())) > _MOST_WAYS:
-        return [list(tables), [_narrowed(table, {}) for table in tables]], False
+    levels = _levels(tables)
+    if prod(map(len, (*ends.values(), *levels.values()))) > _MOST_WAYS:
+        return ([list(tables), [_narrowed(table, {}, {}) for table in tables]] if not levels else []), False
     ways = (dict(zip(ends, way, strict=True)) for way in product(*ends.values()))
-    return [[_narrowed(table, widths) for table in tables] for widths in ways], True
+    placed = [dict(zip(levels, way, strict=True)) for way in product(*levels.values())]
+    return [[_narrowed(table, widths, spans) for table in tables] for widths in ways for spans in placed], True
 
 
-def _narrowed(table: Table, widths: Mapping[tuple[int, str], int]) -> Table:
-    """The grid with the headings of which it is not certain how far they reach over as many columns as is said."""
-    return replace(table, rows=tuple(_narrowed_row(row, widths) for row in table.rows))
+def _levels(tables: Sequence[Table]) -> dict[Texts, list[Spans]]:
+    """What the headings of a row may stand over, all in one way; on each page that repeats them, in the same."""
+    levels: dict[Texts, list[Spans]] = {}
+    for row in (row for table in tables for row in table.rows):
+        over = [_spans(cell) for cell in row if _OVER.search(cell.origin.note)]
+        if over:
+            ways = list(zip(*over, strict=True))
+            levels[_texts(row)] = [way for way in levels.get(_texts(row), ways) if way in ways]
+    return levels
 
 
-def _narrowed_row(row: Row, widths: Mapping[tuple[int, str], int]) -> Row:
+def _spans(cell: Cell) -> list[tuple[int, int]]:
+    """First and last column of each span that a heading may have."""
+    return [(int(first) - 1, int(last) - 1) for first, last in _SPAN.findall(cell.origin.note)]
+
+
+def _texts(row: Row) -> Texts:
+    return tuple(text for cell in row if (text := cell.text.strip()))
+
+
+def _narrowed(table: Table, widths: Mapping[tuple[int, str], int], spans: Mapping[Texts, Spans]) -> Table:
+    """The grid with the headings of which it is not certain how far they reach over the columns that are said."""
+    return replace(table, rows=tuple(_narrowed_row(row, widths, spans.get(_texts(row), ())) for row in table.rows))
+
+
+def _narrowed_row(row: Row, widths: Mapping[tuple[int, str], int], spans: Spans) -> Row:
     cells = list(row)
     for k, cell in enumerate(row):
         if match := _SURELY.search(cell.origin.note):
             sure = int(match[1]) + int(match[2]) - 1
             cells[k] = replace(cell, colspan=widths.get((k, cell.text), sure))
+    if spans:
+        moved = [k for k, cell in enumerate(row) if _OVER.search(cell.origin.note)]
+        for k in moved:
+            cells[k] = Cell("", replace(row[k].origin, note=BY_POSITION))
+        for k, (first, last) in zip(moved, spans, strict=True):
+            cells[first] = replace(row[k], colspan=last - first + 1)
     return tuple(cells)
 
 
@@ -179,14 +214,19 @@ def settle_groups(
     if proven := interpret(form, tables, disclosure, class_code, below):
         return proven
     other = exact.interpret(form, [t for t in spread if t], class_code, below, _phase(disclosure))
-    alike = {_meaning(a) for a in other.amounts}
-    contrary = [a for a in reading.amounts if _meaning(a) not in alike]
-    kept = tuple(a for a in reading.amounts if _meaning(a) in alike)
+    alike = {_meaning(a, disclosure.year) for a in other.amounts}
+    contrary = [a for a in reading.amounts if _meaning(a, disclosure.year) not in alike]
+    kept = tuple(a for a in reading.amounts if _meaning(a, disclosure.year) in alike)
     return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
 
 
-def _meaning(amount: Amount) -> tuple[object, ...]:
-    return amount.cell, amount.code, amount.year, tuple(sorted(amount.means.items()))
+def _meaning(amount: Amount, year: int) -> tuple[object, ...]:
+    return amount.cell, amount.code, _year(amount, year), tuple(sorted(amount.means.items()))
+
+
+def _year(amount: Amount, year: int) -> int:
+    """The year that an amount of a document of ``year`` is for."""
+    return int(amount.year) if len(amount.year) == 4 else year + int(amount.year or 0)
 
 
 def _of_no_group(amount: Amount) -> Doubt:
@@ -240,24 +280,8 @@ def _restored(table: Table) -> Table | None:
     if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
         return None
     first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
-    levels = [row for row in table.rows[:first] if not is_counted([c.text for c in row if c.text.strip()])]
-    apart = _full_height(levels)
-    headings = [
-        _spread(row, table.rows[k + 1 : first], table.rows[:k], apart) for k, row in enumerate(table.rows[:first])
-    ]
-    if not all(_stands_over(c, k, table.rows[r + 1 :]) for r, row in enumerate(headings) for k, c in enumerate(row)):
-        return None
-    if is_by_position([table]) and any(_is_two_headings(c.text) for row in headings for c in row):
-        return None
-    if len(levels) > 1 and is_by_position([table]) and not _all_grouped(headings, levels, apart):
-        return None
+    headings = [_spread(row, table.rows[k + 1 : first], table.rows[:k]) for k, row in enumerate(table.rows[:first])]
     return replace(table, rows=(*headings, *table.rows[first:]))
-
-
-def _is_two_headings(text: str) -> bool:
-    """Whether a text that positions put over one column is the headings of two: 合计 基本支出."""
-    words = [understand(part) for part in text.split()]
-    return len(words) > 1 and all(word is not None and word.role == "amount" for word in words)
 
 
 def _filled_up(table: Table) -> Table:
@@ -279,49 +303,7 @@ def _prints(row: Row) -> bool:
     return any(parse_amount(t) is not None for t in texts) and not is_counted(texts)
 
 
-def _stands_over(cell: Cell, first: int, rows: Sequence[Row]) -> bool:
-    """Whether a wide heading that was placed by its position stands at the left or in the middle of its columns."""
-    box = cell.origin.bbox
-    if cell.colspan < 2 or cell.origin.note != BY_POSITION or box is None:
-        return True
-    below = [b for row in rows for c in row[first : first + cell.colspan] if c.text.strip() and (b := c.origin.bbox)]
-    if not below:
-        return False
-    left, right = min(b[0] for b in below), max(b[2] for b in below)
-    return abs(box[0] - left) < _ALIGNED or abs(box[0] + box[2] - left - right) < 2 * _ALIGNED
-
-
-def _all_grouped(headings: Sequence[Row], levels: Sequence[Row], apart: set[int]) -> bool:
-    """Whether each column has a heading of the whole height, or headings on more than one level."""
-    texts = {tuple(c.text for c in row) for row in levels}
-    above = [0] * len(headings[0])
-    for row in (row for row in headings if tuple(c.text for c in row) in texts):
-        for k, cell in enumerate(row):
-            for covered in range(k, k + cell.colspan) if cell.text.strip() else ():
-                above[covered] += 1
-    return all(count != 1 or k in apart for k, count in enumerate(above))
-
-
-def _full_height(headings: Sequence[Row]) -> set[int]:
-    """The columns whose one heading stands in the middle of the height of all: it is below no other heading."""
-    placed = [(k, box) for row in headings for k, c in enumerate(row) if c.text.strip() and (box := _position(c))]
-    if not placed:
-        return set()
-    top, bottom = min(box[1] for _, box in placed), max(box[3] for _, box in placed)
-    columns = [k for k, _ in placed]
-    return {
-        k
-        for k, box in placed
-        if columns.count(k) == 1 and abs(box[1] + box[3] - top - bottom) < 2 * _CENTRED and bottom - top > 4 * _CENTRED
-    }
-
-
-def _position(cell: Cell) -> tuple[float, float, float, float] | None:
-    """Where a cell stands whose column was made from that."""
-    return cell.origin.bbox if cell.origin.note == BY_POSITION else None
-
-
-def _spread(row: Row, below: Sequence[Row], above: Sequence[Row], apart: set[int]) -> Row:
+def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
     """A row of headings, each as wide as the blank places right of it that have headings below and none above."""
     cells = list(row)
     owner: int | None = None
@@ -333,7 +315,7 @@ def _spread(row: Row, below: Sequence[Row], above: Sequence[Row], apart: set[int
         if k < covered:
             continue
         goes_on = any(b[k].text.strip() for b in below) and not any(a[k].text.strip() for a in above)
-        if owner is None or not goes_on or k in apart or not any(b[owner].text.strip() for b in below):
+        if owner is None or not goes_on or not any(b[owner].text.strip() for b in below):
             owner = None
             continue
         cells[owner] = replace(cells[owner], colspan=k - owner + 1)
@@ -345,10 +327,7 @@ def proven(
 ) -> Interpretation | None:
     """The reading with the amounts that its own sums prove; None where a sum fails, or too few are proven."""
     facts = [_fact(form, amount, disclosure) for amount in reading.amounts]
-    sheet = lay_out(facts, (), with_blanks=False)
-    values = {slot: slot.amount for slot in sheet.slots}
-    within = [i for i in load_identities() if i.tables and i.group == "within-table" and not i.advisory]
-    found = [e for e in equations(sheet.slots, within, disclosure.kind) if e.is_printed]
+    sheet, values, found = _checked(facts, disclosure)
     if not found or not all(is_kept(e, values) for e in found):
         return None
     borne_out = {id(slot.source) for e in found if _tells(e, values) for slot in e.printed}
@@ -366,6 +345,20 @@ def proven(
     )
 
 
+def _is_refuted(reading: Interpretation, form: Form, disclosure: Disclosure) -> bool:
+    """Whether a sum fails in a reading."""
+    _, values, found = _checked([_fact(form, amount, disclosure) for amount in reading.amounts], disclosure)
+    return not all(is_kept(e, values) for e in found)
+
+
+def _checked(facts: Sequence[Fact], disclosure: Disclosure) -> tuple[Sheet, dict[Slot, int], list[Equation]]:
+    """The facts of one table laid out, with their values and the equations within the table that they print."""
+    sheet = lay_out(facts, (), with_blanks=False)
+    within = [i for i in load_identities() if i.tables and i.group == "within-table" and not i.advisory]
+    found = [e for e in equations(sheet.slots, within, disclosure.kind) if e.is_printed]
+    return sheet, {slot: slot.amount for slot in sheet.slots}, found
+
+
 def _tells(equation: Equation, values: Mapping[Slot, int]) -> bool:
     """Whether an equation says anything: amounts other than zero stand on both of its sides."""
     return bool(values[equation.total]) and any(values[p] for p in equation.parts)
@@ -378,7 +371,7 @@ def _fact(form: Form, amount: Amount, disclosure: Disclosure) -> Fact:
         table=form.id,
         unit_code=amount.code if kind == "unit" else amount.unit_code,
         unit_name=amount.unit_name,
-        fiscal_year=int(amount.year) if len(amount.year) == 4 else disclosure.year + int(amount.year or 0),
+        fiscal_year=_year(amount, disclosure.year),
         phase=means.get("phase", _phase(disclosure)),
         flow=means["flow"],
         function_code=amount.code if kind == "function" else "",

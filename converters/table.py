@@ -29,6 +29,11 @@ def surely_over(column: int, first: int, last: int) -> str:
     return f"{BY_POSITION}, surely over {last - first + 1} from the {first - column + 1}."
 
 
+def over_one_of(spans: Iterable[tuple[int, int]]) -> str:
+    """The note of a heading that stands over one of ``spans`` (first and last column), as those beside it do."""
+    return f"{BY_POSITION}, over {' or '.join(f'{first + 1}-{last + 1}' for first, last in spans)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One printed cell. ``rowspan`` and ``colspan`` are 1 where the medium does not tell."""

@@ -17,6 +17,8 @@ _CENTRED = 0.35
 _SAME_EDGE = 0.25
 _RAISED = 0.3
 _MOST_WAYS = 5000
+#: More ways than this to read a row of headings are none.
+_MOST_READINGS = 48
 
 Fit = Callable[[Heading, tuple[int, int]], bool]
 Spans = tuple[tuple[int, int], ...]
@@ -30,11 +32,12 @@ def grouped(columns: Columns, upper: Sequence[Heading], fits: Fits) -> Columns |
     leaves = list(tops)
     levels = _levels(upper)
     for rank, level in enumerate(levels, start=1):
-        spans = _spans(columns.intervals, tops, leaves, level, fits, (rank, len(levels)))
-        if spans is None:
+        ways = _spans(columns.intervals, tops, leaves, level, fits, (rank, len(levels)))
+        if not 0 < len(ways) <= _MOST_READINGS:
             return None
-        for heading, span in zip(level, spans, strict=True):
-            heading.columns = span
+        for heading, own in zip(level, zip(*ways, strict=True), strict=True):
+            heading.columns = span = own[0]
+            heading.ways = own if len(ways) > 1 else ()
             tops[span[0] : span[1] + 1] = [heading] * (span[1] - span[0] + 1)
         columns.groups.append(level)
     return columns
@@ -59,15 +62,15 @@ def _spans(
     level: Sequence[Heading],
     fits: Fits,
     rank: tuple[int, int],
-) -> list[tuple[int, int]] | None:
-    """First and last column below each heading of a level, the nth from below of how many; None where not certain."""
+) -> list[Spans]:
+    """First and last column below each heading of a level, the nth from below of how many, in every way there is."""
     if all(h.extent for h in level):
         return _drawn_spans(intervals, level)
     seeds = [_seed(intervals, h) for h in level]
     if not all(seeds) or any(a[-1] >= b[0] for a, b in pairwise(seeds)):
-        return None
+        return []
     if any(tops[k].first <= h.last + 0.3 * h.size for h, seed in zip(level, seeds, strict=True) for k in seed):
-        return None
+        return []
     found: set[Spans] = set()
     lowest = [leaf.last for leaf in leaves]
     if max(lowest) - min(lowest) <= _RAISED * level[0].size:
@@ -84,7 +87,7 @@ def _spans(
         fewest = min(len(_clusters(h, slack)) for h in heights)
         for own in (h for h in heights if len(_clusters(h, slack)) == fewest):
             found |= _spans_where(own, level, seeds, fits, rank)
-    return list(found.pop()) if len(found) == 1 else None
+    return sorted(found)
 
 
 def _middle(heading: Heading) -> float:
@@ -99,15 +102,15 @@ def _last(heading: Heading) -> float:
     return heading.last
 
 
-def _drawn_spans(intervals: Sequence[Interval], level: Sequence[Heading]) -> list[tuple[int, int]] | None:
+def _drawn_spans(intervals: Sequence[Interval], level: Sequence[Heading]) -> list[Spans]:
     spans: list[tuple[int, int]] = []
     for heading in level:
         x0, x1 = heading.reach
         inside = [k for k, i in enumerate(intervals) if x0 - 1 <= (i[0] + i[1]) / 2 <= x1 + 1]
         if not inside:
-            return None
+            return []
         spans.append((inside[0], inside[-1]))
-    return spans if all(a[1] < b[0] for a, b in pairwise(spans)) else None
+    return [tuple(spans)] if all(a[1] < b[0] for a, b in pairwise(spans)) else []
 
 
 def _spans_where(
@@ -129,7 +132,8 @@ def _spans_where(
         if certain <= below:
             ways = (spans for fit in fits.styles for spans in _combined(level, seeds, below, fit))
             found |= {spans for spans in ways if {k for a, b in spans for k in range(a, b + 1)} == below}
-    return found
+    # One that stands over one column alone, and no other beside it over more, would be that column's own.
+    return {spans for spans in found if any(b > a for a, b in spans)}
 
 
 def _clusters(heights: Iterable[float], slack: float) -> list[float]:
@@ -170,13 +174,17 @@ class Fits:
         self.styles: tuple[Fit, ...] = self._styles(columns)
 
     def _styles(self, columns: Columns) -> tuple[Fit, ...]:
-        """With the words below them at the left, in the middle, or either."""
+        """At the left of their cells, in the middle, or either: as the lines of one stand to each other, or the
+        headings of codes and words to what is below them."""
+        told = {side for leaf in self._leaves for side in leaf.sides}
+        if len(told) == 1:
+            return (self.is_left,) if told == {"left"} else (self.is_centred,)
         heads = [
             (interval, leaf)
             for interval, leaf, head in zip(columns.intervals, columns.leaves, self._heads, strict=True)
             if head and leaf
         ]
-        if not heads:
+        if not heads or told:
             return (self.is_left, self.is_centred)
         left = all(abs(leaf.box[0] - interval[0]) <= _SAME_EDGE * leaf.size for interval, leaf in heads)
         return (self.is_left,) if left else (self.is_centred,)
@@ -202,10 +210,10 @@ class Fits:
         for fit in self.styles:
             if is_fitting and all(fit(h, b) for h, b in zip(level, blocks, strict=True)):
                 return {blocks}
-        if self.styles == (self.is_centred,):
-            ways = _combined(level, seeds, set(range(count)), self.is_centred)
-            return {spans for spans in ways if all(b > a for a, b in spans)}
-        return set()
+        if self.styles == (self.is_left,):
+            return set()
+        ways = (spans for fit in self.styles for spans in _combined(level, seeds, set(range(count)), fit))
+        return {spans for spans in ways if any(b > a for a, b in spans)}
 
     def _blocks(self, count: int) -> Spans:
         """The columns of each block of words and the numbers right of them."""

@@ -37,6 +37,10 @@ def assign(
     return groups.grouped(columns, [h for h in upper if h not in shared], groups.Fits(columns, is_head))
 
 
+#: In font sizes.
+_EVEN = 0.1
+
+
 def _over(columns: Columns, reach: Interval, slack: float) -> list[int]:
     return [k for k, interval in enumerate(columns.intervals) if overlap(interval, reach) > slack]
 
@@ -87,7 +91,7 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         elif headless and bare:
             doubtful.append(members)
     told = set(sides) | set(columns.sides) - {0}
-    side = told.pop() if len(told) == 1 else 0
+    side = told.pop() if len(told) == 1 else 1 if not told and _keeps_left(columns, is_head) else 0
     for members in doubtful:
         for k in members:
             if columns.leaves[k] is None:
@@ -109,6 +113,15 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         del columns.intervals[first + 1], columns.leaves[first + 1], columns.bare[first + 1], is_head[first + 1]
         del columns.sides[first + 1]
     return True
+
+
+def _keeps_left(columns: Columns, is_head: Sequence[bool]) -> bool:
+    """Whether headings stand at the left of their cells, as those of codes and words show that are not as wide."""
+    headed = zip(columns.intervals, columns.leaves, is_head, strict=True)
+    pairs = [(interval, leaf) for interval, leaf, head in headed if head and leaf]
+    left = [abs(leaf.box[0] - i[0]) <= _EVEN * leaf.size for i, leaf in pairs]
+    right = [abs(leaf.box[2] - i[1]) <= _EVEN * leaf.size for i, leaf in pairs]
+    return bool(pairs) and all(left) and not all(right)
 
 
 def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from .glyphs import Box
 from .pieces import Interval, Piece, box_of
 
+#: In font sizes: how far apart the ends or middles of lines are that stand alike.
+_EVEN = 0.15
+
 
 @dataclass(slots=True)
 class Heading:
@@ -16,6 +19,7 @@ class Heading:
     extent: Interval | None = None
     columns: tuple[int, int] = (0, 0)  # first and last
     surely: tuple[int, int] | None = None  # those of them that it stands over for certain, where that is not all
+    ways: tuple[tuple[int, int], ...] = ()  # all that it may stand over, as those beside it do, where that is unclear
 
     @property
     def text(self) -> str:
@@ -40,6 +44,19 @@ class Heading:
     @property
     def last(self) -> float:
         return max(p.baseline for p in self.pieces)
+
+    @property
+    def sides(self) -> set[str]:
+        """Whether its lines, where they are not as long as each other, all begin alike or have one middle."""
+        lines: dict[float, list[Piece]] = {}
+        for piece in self.pieces:
+            lines.setdefault(round(piece.baseline), []).append(piece)
+        ends = [(min(p.x0 for p in line), max(p.x1 for p in line)) for line in lines.values()]
+        starts, middles = [x0 for x0, _ in ends], [(x0 + x1) / 2 for x0, x1 in ends]
+        if max(x1 - x0 for x0, x1 in ends) - min(x1 - x0 for x0, x1 in ends) < self.size:
+            return set()
+        told = {"left": max(starts) - min(starts), "centre": max(middles) - min(middles)}
+        return {side for side, spread in told.items() if spread < _EVEN * self.size}
 
     @property
     def centre(self) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from .glyphs import Box
 from .heading import Heading
 from .pieces import Interval, Piece, overlap
+from .wrapping import Spacing
 
 #: In font sizes.
 _LEADING = 1.6
@@ -27,12 +28,12 @@ def headings_of(
     body: Sequence[Interval],
     frames: Sequence[Box],
     rules: Sequence[Rule],
-    leading: float,
+    spacing: Spacing,
 ) -> list[Heading]:
     """The headings among lines of pieces: by the cells that are drawn, else by how close their lines stand.
 
-    ``body`` are the columns below; ``rules`` are those that are drawn under a part of the table; ``leading`` is the
-    distance of two lines of one text there, 0 where none wraps.
+    ``body`` are the columns below; ``rules`` are those that are drawn under a part of the table; ``spacing`` says
+    how far apart lines stand there.
     """
     framed: dict[Box, list[Piece]] = {}
     free: list[list[Piece]] = []
@@ -46,7 +47,7 @@ def headings_of(
                 rest.append(piece)
         free.append(_letters_joined(rest, body))
     drawn = [Heading(pieces, (frame[0], frame[2])) for frame, pieces in framed.items()]
-    found = [*drawn, *_stacked([line for line in free if line], body, leading)]
+    found = [*drawn, *_stacked([line for line in free if line], body, spacing)]
     for heading, reach in _underlined(found, rules):
         heading.extent = reach
     return found
@@ -90,7 +91,8 @@ def _holds(frame: Box, piece: Piece) -> bool:
     return frame[0] - 1 <= piece.centre <= frame[2] + 1 and frame[1] - 1 <= middle <= frame[3] + 1
 
 
-def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], leading: float) -> list[Heading]:
+def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], spacing: Spacing) -> list[Heading]:
+    leading = spacing.within
     pitches = [
         b.baseline - a.baseline
         for i, above in enumerate(lines)
@@ -100,7 +102,8 @@ def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], leading
         if _touch(a, b) and _covers(a, body) == _covers(b, body)
     ]
     closest = min([p for p in (*pitches, leading) if p > 0], default=0.0)
-    closest = min(_AS_CLOSE * closest, (_LEADING if leading else _LEADING_UNSEEN) * lines[0][0].size) if lines else 0.0
+    furthest = (_LEADING if leading else _LEADING_UNSEEN) * lines[0][0].size if lines else 0.0
+    closest = min(_AS_CLOSE * closest, furthest, spacing.limit)
     headings: list[Heading] = []
     for line in lines:
         for piece in line:

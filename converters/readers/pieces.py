@@ -19,6 +19,7 @@ _TOUCHING = 0.16
 _BESIDE_DIGITS = 0.45
 _SHORT_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,4}$|^\d{1,4}(?=\D|$)")
 _CODE = re.compile(r"\d{3}(?:\d\d)*")
+_SIGN = re.compile(r"[=＝:：]")
 _YEAR = re.compile(r"(?<!\d)20\d\d$")
 _NOTHING = re.compile(r"[-—–－/／]+")
 _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
@@ -73,7 +74,7 @@ def pieces(line: Line) -> tuple[Piece, ...]:
 def _is_one(before: Sequence[Run], run: Run) -> bool:
     gap = (run.x0 - before[-1].x1) / run.size if run.size else 0.0
     text, other = join(before).strip(), run.text.strip()
-    if not text or not other:
+    if not text or not other or (_SIGN.fullmatch(other) and gap < 1):
         return True
     if _YEAR.search(text) and other[0] == "年":
         return gap < _BESIDE_DIGITS

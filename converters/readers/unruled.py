@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, UNDECIDED, Table, surely_over
+from ..table import BY_POSITION, UNDECIDED, Table, over_one_of, surely_over
 from . import header, wrapping
 from .columns import columns_of, place
 from .glyphs import Box, Line
@@ -35,6 +35,7 @@ _MOST = 0.8
 #: In font sizes: lines further apart are not of one table.
 _FAR = 4.0
 _RAGGED = 0.3
+_EVEN = 0.1
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
 
@@ -161,8 +162,13 @@ def _is_table(block: Sequence[Sequence[Piece]]) -> bool:
 def _is_small_table(block: Sequence[Sequence[Piece]]) -> bool:
     """Whether one or two rows may be a table, if headings turn out to stand over each of their columns."""
     return len(block) <= _FEWEST_ROWS and all(
-        sum(piece.is_money for piece in line) > 1 for line in block if _is_row(line)
+        sum(piece.is_money for piece in line) > 1 for line in block if _is_row(line) and not _is_rest(line)
     )
+
+
+def _is_rest(line: Sequence[Piece]) -> bool:
+    """Whether a line prints nothing but what is left of numbers in the line above: 89 5 39."""
+    return all(piece.text.isdigit() and len(piece.text) <= _FEWEST_ROWS for piece in line)
 
 
 def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, last: int) -> int:
@@ -266,7 +272,7 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
 def _with_headings(above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn) -> Columns | None:
     """The columns of a body with their headings; None where they are not certain."""
     columns = [column.interval for column in columns_of(body)]
-    headings = headings_of(above, columns, drawn.frames, _partial(drawn, above, body), _leading(body))
+    headings = headings_of(above, columns, drawn.frames, _partial(drawn, above, body), _spacing(body))
     heads = [_is_head(body, column) for column in columns]
     return header.assign(columns, heads, [_side(body, column) for column in columns], headings)
 
@@ -293,15 +299,15 @@ def _side(body: Sequence[Sequence[Piece]], column: Interval) -> int:
     own = [p for line in body for p in line if p.is_number and overlap(column, (p.x0, p.x1)) > 0]
     if len(own) < _FEWEST_ROWS:
         return 0
-    ragged = _RAGGED * own[0].size
-    left, right = (max(ends) - min(ends) > ragged for ends in ([p.x0 for p in own], [p.x1 for p in own]))
-    return 0 if left == right else 1 if left else -1
+    left, right = (max(ends) - min(ends) for ends in ([p.x0 for p in own], [p.x1 for p in own]))
+    ragged, even = _RAGGED * own[0].size, _EVEN * own[0].size
+    return 1 if right < even and left > ragged else -1 if left < even and right > ragged else 0
 
 
 def _is_head(body: Sequence[Sequence[Piece]], column: Interval) -> bool:
-    """Whether a column prints codes or words, and no money."""
+    """Whether a column prints codes or words, and no money nor zeros alone."""
     own = [p for line in body for p in line if overlap(column, (p.x0, p.x1)) > 0]
-    return not any(p.is_money for p in own)
+    return not any(p.is_money for p in own) and not all(p.text == "0" for p in own)
 
 
 def _separators(drawn: Drawn, box: Box) -> list[float]:
@@ -334,27 +340,34 @@ def _body_start(block: Sequence[Sequence[Piece]], first: int, separators: Sequen
         if inside:
             return inside[0]
         return first
-    leading = _leading(block[first:])
+    spacing = _spacing(block[first:])
+    close = min(1.08 * spacing.within, spacing.limit)
     start = first
-    while start and leading and not _counts(block[start - 1]):
+    while start and spacing.within and not _counts(block[start - 1]):
         pitch = block[start][0].baseline - block[start - 1][0].baseline
         further = block[start - 1][0].baseline - block[start - 2][0].baseline if start > 1 else float("inf")
-        if pitch > 1.08 * leading or further <= 1.08 * leading:
+        if pitch > close or further <= close:
             break
         start -= 1
     return start
 
 
-def _leading(body: Sequence[Sequence[Piece]]) -> float:
-    """The distance of two lines of one text in the body; 0 where all lines stand as far apart as rows."""
+def _spacing(body: Sequence[Sequence[Piece]]) -> wrapping.Spacing:
+    """How far apart the lines of a body stand: of one text 0 where all stand as far apart as rows."""
+    columns = columns_of(body)
+    own = [[p for line in body for p in line if place([c.interval], p, strict=True) == 0] for c in columns]
+    told = wrapping.spacing_of(pieces for pieces, c in zip(own, columns, strict=True) if c.is_numeric)
+    if told.within:
+        return told
     rows = [b[0].baseline - a[0].baseline for a, b in pairwise(body) if _is_row(a) and _is_row(b)]
     closest = 0.0
-    for column in columns_of(body):
-        own = sorted(p.baseline for line in body for p in line if place([column.interval], p, strict=True) == 0)
-        steps = [b - a for a, b in pairwise(own) if b - a > 0.5 * body[0][0].size]
+    for found, column in zip(own, columns, strict=True):
+        at = sorted(p.baseline for p in found)
+        steps = [b - a for a, b in pairwise(at) if b - a > 0.5 * body[0][0].size]
         if not column.is_numeric and steps:
             closest = min(closest or steps[0], *steps)
-    return closest if closest and (not rows or closest < 0.97 * min(rows)) else 0.0
+    between = min(rows, default=0.0)
+    return wrapping.Spacing(closest if closest and (not rows or closest < 0.97 * between) else 0.0, between)
 
 
 def _is_numeric(found: Sequence[Piece]) -> bool:
@@ -384,6 +397,7 @@ def _heading_cells(named: Columns) -> Iterable[Placed]:
         for heading in groups:
             first, last = heading.columns
             note = BY_POSITION if heading.surely is None else surely_over(first, *heading.surely)
+            note = over_one_of(heading.ways) if heading.ways else note
             yield _cell(depth - 1 - level, first, heading.pieces, text=heading.text, across=last - first + 1, note=note)
 
 

@@ -40,6 +40,40 @@ class Row:
 Cell = list[Piece]
 
 
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How far apart two lines of one text stand in a body, and two lines of two rows at least; 0 where unknown."""
+
+    within: float = 0.0
+    between: float = 0.0
+
+    @property
+    def limit(self) -> float:
+        """Up to how far apart two lines are of one text; infinite where that is not certain."""
+        return (self.within + self.between) / 2 if 0 < self.within < self.between else float("inf")
+
+
+def spacing_of(columns: Iterable[Sequence[Piece]]) -> Spacing:
+    """What the numbers of columns tell of the lines of a body: where one wraps, and where two stand in two rows."""
+    within: list[float] = []
+    between: list[float] = []
+    for column in columns:
+        lines = [line[0] for line in _lines(column) if len(line) == 1]
+        goes_on = [b.baseline - a.baseline <= _TIGHT * a.size and _goes_on(a.text, b.text) for a, b in pairwise(lines)]
+        for k, (a, b) in enumerate(pairwise(lines)):
+            whole = (k > 0 and goes_on[k - 1]) or _WHOLE.fullmatch(a.text)
+            if goes_on[k]:
+                within.append(b.baseline - a.baseline)
+            elif whole and b.is_number:
+                between.append(b.baseline - a.baseline)
+    return Spacing(max(within, default=0.0), min(between, default=0.0))
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a number goes on in the line below: 82,964. and 89."""
+    return not _WHOLE.fullmatch(text) and bool(_WHOLE.fullmatch(text + below)) and "." in text + below
+
+
 def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: Sequence[float]) -> list[Row] | None:
     """The rows of a body of pieces in columns, of which ``numeric`` mark rows; None where that is not certain.
 
@@ -48,7 +82,7 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     if banded := _banded(placed, separators):
         return banded
     if any(_CUT_NUMBER.search(piece.text) for k, piece in placed if k in numeric):
-        return _stacked(placed)
+        return _stacked(placed, spacing_of([p for c, p in placed if c == k] for k in numeric))
     anchors = _anchors([p for k, p in placed if k in numeric])
     rows = [Row() for _ in anchors]
     loose: list[tuple[int, Cell]] = []
@@ -84,7 +118,7 @@ def _banded(placed: Sequence[tuple[int, Piece]], separators: Sequence[float]) ->
     return [bands[band] for band in sorted(bands)] if tight and len(bands) >= _FEWEST_BANDS else []
 
 
-def _stacked(placed: Sequence[tuple[int, Piece]]) -> list[Row] | None:
+def _stacked(placed: Sequence[tuple[int, Piece]], spacing: Spacing) -> list[Row] | None:
     """The rows where also numbers wrap: lines as close as the closest are one cell, cells side by side one row."""
     columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed})}
     steps = [b[0].baseline - a[0].baseline for lines in columns.values() for a, b in pairwise(lines)]
@@ -93,7 +127,7 @@ def _stacked(placed: Sequence[tuple[int, Piece]]) -> list[Row] | None:
     for column, lines in columns.items():
         cells.append((column, list(lines[0])))
         for before, line in pairwise(lines):
-            if line[0].baseline - before[0].baseline <= min(_AS_CLOSE * closest, _TIGHT * line[0].size):
+            if line[0].baseline - before[0].baseline <= min(_AS_CLOSE * closest, _TIGHT * line[0].size, spacing.limit):
                 cells[-1][1].extend(line)
             else:
                 cells.append((column, list(line)))
@@ -144,14 +178,23 @@ def _cells(pieces: Sequence[Piece], anchors: Sequence[float], separators: Sequen
     right = max(line[-1].x1 for line in lines)
     apart = [b[0].baseline - a[0].baseline for a, b in pairwise(lines) if not _parted(a, b, separators)]
     closest = min(apart, default=0.0)
+    rows = [b[0].baseline - a[0].baseline for a, b in pairwise(lines) if all(_on_anchor(x, anchors) for x in (a, b))]
+    limit = min(_AS_CLOSE * closest, Spacing(closest, min(rows, default=0.0)).limit)
     regular = min((b - a for a, b in pairwise(anchors)), default=float("inf"))
     cells: list[Cell] = [lines[0]]
     for before, line in pairwise(lines):
         pitch, size = line[0].baseline - before[0].baseline, line[0].size
         on = [_on_anchor(part, anchors) for part in (before, line)]
-        close = pitch <= _AS_CLOSE * closest and pitch <= _LEADING * size
+        close = pitch <= limit and pitch <= _LEADING * size
         full = before[-1].x1 >= right - _FULL * size
-        if _parted(before, line, separators) or all(on) or not close or (not full and regular <= 1.03 * pitch):
+        begins = bool(_BEGINS.match(line[0].text))
+        if (
+            begins
+            or _parted(before, line, separators)
+            or all(on)
+            or not close
+            or (not full and regular <= 1.03 * pitch)
+        ):
             cells.append(line)
         elif full:
             cells[-1] = [*cells[-1], *line]
@@ -190,6 +233,9 @@ def _stands(cell: Cell, anchor: float) -> set[str]:
 
 
 _CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|\.\d$|,\d{1,2}$")
+#: What a text begins with and no line of one does: 一、 （二）
+_BEGINS = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
+_WHOLE = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|0")
 _PLACES = {"first": 0.0, "middle": 0.5, "last": 1.0}
 
 

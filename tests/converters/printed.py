@@ -29,6 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "names": ("wide", "narrow"),
     "padding": ("2", "1", "4"),
     "repeated": ("yes", "no"),
+    "fit": ("yes", "yes", "yes", "no"),
 }
 
 
@@ -46,6 +47,7 @@ class Print:
     names: str = "wide"
     padding: str = "2"
     repeated: str = "yes"
+    fit: str = "yes"  # whether a web page too wide for its paper is set smaller, or cut off at the margin
 
 
 def drawn(seed: object, fixed: Mapping[str, str] | None = None) -> Print:
@@ -132,13 +134,14 @@ def _write_html(document: Document, style: Print, path: Path) -> None:
         f" .c {{ white-space: nowrap }} section {{ break-after: page }} .l {{ {'width: 7em; max-width: 7em' if style.names == 'narrow' else 'white-space: pre'} }}"
         f" thead {{ display: {'table-header-group' if style.repeated == 'yes' else 'table-row-group'} }} {_RULES[style.rules]}"
     )
-    body = "".join(_section(grid) for grid in document.grids)
+    body = "".join(_section(grid, style) for grid in document.grids)
     page = f"<html><head><meta charset='utf-8'><style>{css}</style></head><body><h1>{document.title}</h1>{body}</body></html>"
     path.write_text(page, "utf-8")
 
 
-def _section(grid: Grid) -> str:
+def _section(grid: Grid, style: Print) -> str:
     names = _names(grid)
+    size = _fitting(grid, style, names) if style.fit == "yes" else float(style.size)
     rows: dict[int, list[str]] = {}
     for r, c, (text, down, across) in covered(grid.rows):
         tag = "th" if r < grid.headings else "td"
@@ -151,7 +154,18 @@ def _section(grid: Grid) -> str:
     captions = "".join(f"<p class='unit'>{html.escape(c)}</p>" for c in grid.captions)
     notes = "".join(f"<p>{html.escape(n)}</p>" for n in grid.notes)
     title = "<br>".join(html.escape(line) for line in grid.title.split("\n"))
-    return f"<section><p class='title'>{title}</p>{captions}<table><thead>{head}</thead><tbody>{below}</tbody></table>{notes}</section>"
+    return f"<section><p class='title'>{title}</p>{captions}<table style='font-size: {size:.2f}pt'><thead>{head}</thead><tbody>{below}</tbody></table>{notes}</section>"
+
+
+def _fitting(grid: Grid, style: Print, names: set[int]) -> float:
+    """The size of type, that of the style at most, in which the columns that do not wrap fit on the paper."""
+    room = {"landscape": 842, "portrait": 595}[style.paper] - 80.0 - len(grid.rows[0]) * 2 * float(style.padding)
+    body = grid.rows[grid.headings :]
+    widths = [
+        14 if c in names and style.names == "narrow" else max((_length(row[c][0]) for row in body), default=0)
+        for c in range(len(grid.rows[0]))
+    ]
+    return min(float(style.size), room / sum(0.58 * max(width, 3) for width in widths))
 
 
 # --- sheets -----------------------------------------------------------------------------------------------
