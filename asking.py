@@ -200,21 +200,21 @@ def load(folder: Path, settings: Settings, console: Console, *, prune: bool) -> 
     return {"endpoint": settings.endpoint, "graphs": [asdict(each) for each in done]}, text
 
 
-def write_quads(folder: Path, path: Path, settings: Settings) -> tuple[dict[str, Any], str]:
-    """Write the graphs of a build into one N-Quads file, for the bulk loader of a server.
+def write_graphs(folder: Path, path: Path, settings: Settings, *, apart: bool = False) -> tuple[dict[str, Any], str]:
+    """Write the graphs of a build for the bulk loader of a server: one N-Quads file, or ``apart``, each into a file.
 
     Raises:
-        CommandError: there is no build, or the file cannot be written.
+        CommandError: there is no build, or the file or folder cannot be written.
     """
-    from .queries.graphs import write_nquads
+    from .queries.graphs import write_nquads, write_ntriples
 
     graphs = _graphs(folder, _base_of(folder, settings.base))
     try:
-        quads = write_nquads(graphs, path)
+        quads = write_ntriples(graphs, path) if apart else write_nquads(graphs, path)
     except OSError as error:
         place = error.filename or path
         raise CommandError("usage", f"{place}: 读写不了 ({error.strerror}) / cannot be read or written") from error
-    told = {"file": str(path), "graphs": len(graphs), "quads": quads}
+    told = {"folder" if apart else "file": str(path), "graphs": len(graphs), "quads": quads}
     return told, f"{path}: {len(graphs)} 个图，{quads} 条 / {len(graphs)} graphs, {quads} quads"
 
 

@@ -425,7 +425,11 @@ def load(
     ] = False,
     nquads: Annotated[
         str | None,
-        typer.Option(help="不连服务，写成一个 N-Quads 文件，给它自己的批量装载程序 / write a file for its bulk loader"),
+        typer.Option(help="写成一个 N-Quads 文件，给 Fuseki 的批量装载程序 / a file for the bulk loader of Fuseki"),
+    ] = None,
+    ntriples: Annotated[
+        str | None,
+        typer.Option(help="写成一个文件夹，每图一个文件，给 Virtuoso 的 / a folder for that of Virtuoso"),
     ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -440,8 +444,9 @@ def load(
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, endpoint=endpoint, graph_store=graph_store)
-    if nquads:
-        console.result(*asking.write_quads(Path(folder), Path(nquads), settings))
+    if nquads or ntriples:
+        place = Path(nquads or ntriples or "")
+        console.result(*asking.write_graphs(Path(folder), place, settings, apart=not nquads))
     else:
         console.result(*asking.load(Path(folder), settings, console, prune=prune))
 

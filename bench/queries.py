@@ -212,7 +212,7 @@ def _server(name: str, folder: Path, stack: ExitStack, options: argparse.Namespa
     server = stack.enter_context(getattr(servers, name)(place, **taken))
     endpoint, used = Endpoint(server.sparql, 600, server.user, server.password), _cpu_of(server.process.pid)
     if name == "virtuoso" and options.bulk and not is_loaded:
-        servers.bulk_load_virtuoso(server, _nquads(graphs, folder, place))
+        _bulk_load_virtuoso(servers, server, graphs)
     elif not options.bulk:
         for _ in load_graphs(graphs, endpoint, DEFAULT_BASE):
             pass
@@ -223,6 +223,18 @@ def _server(name: str, folder: Path, stack: ExitStack, options: argparse.Namespa
 
 
 _LOADED = "loaded"
+#: Graphs written at a time: all of them would take as much room as the cube.
+_GRAPHS = 200
+
+
+def _bulk_load_virtuoso(servers: Any, server: Any, graphs: Any) -> None:
+    from yusuan.queries.graphs import write_ntriples
+
+    for at in range(0, len(graphs), _GRAPHS):
+        place = server.folder / f"graphs-{at}"
+        write_ntriples(graphs[at : at + _GRAPHS], place)
+        servers.bulk_load_virtuoso(server, place)
+        shutil.rmtree(place)
 
 
 def _nquads(graphs: Any, folder: Path, place: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from yusuan.asking import write_quads
+from yusuan.asking import write_graphs
 from yusuan.console import Console
 from yusuan.loading import RemoteStore, load_stores, read_stores
 from yusuan.outcomes import CommandError
@@ -55,7 +55,7 @@ def test_a_password_does_not_go_over_plain_http(tmp_path: Path) -> None:
 
 
 def test_all_graphs_go_into_one_file_for_a_bulk_loader(invented_build: Path, tmp_path: Path) -> None:
-    told, text = write_quads(invented_build, tmp_path / "all.nq", Settings())
+    told, text = write_graphs(invented_build, tmp_path / "all.nq", Settings())
     lines = (tmp_path / "all.nq").read_text("utf-8").splitlines()
     assert told["quads"] == len(lines)
     assert len({line.split()[-2] for line in lines}) == told["graphs"]
@@ -64,5 +64,5 @@ def test_all_graphs_go_into_one_file_for_a_bulk_loader(invented_build: Path, tmp
 
 def test_a_file_that_cannot_be_written_is_told_and_none_is_left(invented_build: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="写不了"):
-        write_quads(invented_build, tmp_path / "nowhere" / "all.nq", Settings())
+        write_graphs(invented_build, tmp_path / "nowhere" / "all.nq", Settings())
     assert list(tmp_path.iterdir()) == []

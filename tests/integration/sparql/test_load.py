@@ -14,7 +14,7 @@ import pytest
 import requests
 from requests.auth import HTTPDigestAuth
 from yusuan.queries.endpoint import Endpoint, EndpointError
-from yusuan.queries.graphs import NamedGraph, named_graphs, write_nquads
+from yusuan.queries.graphs import NamedGraph, named_graphs, write_nquads, write_ntriples
 from yusuan.queries.load import load_graphs, packages_of, store_address
 from yusuan.queries.question import parse_question
 from yusuan.queries.run import ask
@@ -132,8 +132,8 @@ def test_what_a_bulk_loader_took_is_whole(invented_build: Path, tmp_path: Path) 
     with servers.fuseki(tmp_path / "fuseki", dataset="disk", heap="512m") as started:
         assert whole(graphs, started) == {"unchanged"}
     with servers.virtuoso(tmp_path / "virtuoso", buffers=10_000) as started:
-        (tmp_path / "all.nq").rename(started.folder / "all.nq")
-        servers.bulk_load_virtuoso(started, started.folder / "all.nq")
+        assert write_ntriples(graphs, started.folder / "graphs") == count
+        servers.bulk_load_virtuoso(started, started.folder / "graphs")
         assert whole(graphs, started) == {"unchanged"}
 
 
