@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _GROUPS = Path("/sys/fs/cgroup")
@@ -25,6 +27,46 @@ def free_bytes(groups: Path = _GROUPS) -> int:
         return 0
     limits = (said for name in ("memory.max", "memory/memory.limit_in_bytes") for said in _told(groups, name))
     return min(free, *(int(limit) for limit in limits if limit.isdigit()), free)
+
+
+@contextmanager
+def last(name: str) -> Generator[None]:
+    """Threads of this process that bear this name work only while a processor has nothing else to do.
+
+    All stays as it is where the system has no such class of threads, or would not let them come back from it.
+    """
+    with ThreadPoolExecutor(1) as other:
+        threads = _threads(name) if other.submit(_may_come_back).result() else []
+    try:
+        _schedule(threads, "SCHED_IDLE")
+        yield
+    finally:
+        _schedule(threads, "SCHED_OTHER")
+
+
+def _may_come_back() -> bool:
+    """Tried by the thread that asks: what it may do follows from limits, capabilities and filters of calls."""
+    try:
+        for policy in (os.SCHED_IDLE, os.SCHED_OTHER):
+            os.sched_setscheduler(0, policy, os.sched_param(0))
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def _threads(name: str) -> list[int]:
+    found: list[int] = []
+    for folder in Path("/proc/self/task").iterdir():
+        with suppress(OSError):
+            if (folder / "comm").read_text("utf-8").strip() == name:
+                found.append(int(folder.name))
+    return found
+
+
+def _schedule(threads: list[int], policy: str) -> None:
+    for thread in threads:
+        with suppress(OSError):
+            os.sched_setscheduler(thread, getattr(os, policy), os.sched_param(0))
 
 
 def _told(groups: Path, name: str) -> Iterator[str]:

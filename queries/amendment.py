@@ -12,7 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.concepts import SKOS
-from .contents import Contents, StoreError, digest, graphs_of, into, is_said, load_quads, settle_labels, shared
+from .contents import (
+    HAS_PART,
+    Contents,
+    StoreError,
+    descriptions,
+    digest,
+    graphs_of,
+    has_part,
+    into,
+    is_said,
+    load_quads,
+    parts,
+    settle_labels,
+    shared,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
@@ -84,18 +98,19 @@ def amend(old: Path, making: Path, changes: Changes, contents: Contents) -> None
     store.flush()
 
 
-#: The graph of each triple, as lines of N-Triples: ("" for a triple that no other document says, the graph's IRI else).
-Lines = dict[str, set[bytes]]
+#: Lines of N-Triples by the graph of the document and by the description of several that they belong to: both empty for
+#: what no other document says, the latter for what is in the document's own words.
+Lines = dict[tuple[str, str], set[bytes]]
 
 
 def _difference(name: str, changes: Changes, base: str) -> tuple[Lines, Lines]:
     """What the package ``name`` no longer says, and what it did not say before."""
     before = _lines(changes.before.get(name), name, base)
     now = _lines(changes.now.get(name), name, base)
-    graphs = sorted({*before, *now})
-    gone = {graph: before.get(graph, set()) - now.get(graph, set()) for graph in graphs}
-    come = {graph: now.get(graph, set()) - before.get(graph, set()) for graph in graphs}
-    return gone, come
+    places = sorted({*before, *now})
+    gone = {place: before.get(place, set()) - now.get(place, set()) for place in places}
+    come = {place: now.get(place, set()) - before.get(place, set()) for place in places}
+    return {p: lines for p, lines in gone.items() if lines}, {p: lines for p, lines in come.items() if lines}
 
 
 def _lines(folder: Path | None, name: str, base: str) -> Lines:
@@ -103,17 +118,21 @@ def _lines(folder: Path | None, name: str, base: str) -> Lines:
     for graph, path in graphs_of(folder, name, base) if folder else ():
         triples = path.read_bytes().splitlines(keepends=True)
         of_others = set(shared(triples, base))
-        lines.setdefault(graph, set()).update(of_others)
-        lines.setdefault("", set()).update(set(triples) - of_others)
+        described = set(descriptions(of_others, base))
+        lines.setdefault(("", ""), set()).update(set(triples) - of_others)
+        lines.setdefault((graph, ""), set()).update(of_others - described)
+        lines |= {(graph, part): {*text.splitlines(keepends=True)} for part, text in parts(sorted(described), base)}
     return lines
 
 
 def _quads(lines: Lines) -> Iterator[bytes]:
-    for graph in sorted(lines):
-        triples = b"".join(sorted(lines[graph]))
+    for graph, part in sorted(lines):
+        triples = b"".join(sorted(lines[graph, part]))
         yield triples
         if graph:
-            yield into(graph, triples)
+            yield into(part or graph, triples)
+        if part:
+            yield has_part(graph, part)
 
 
 def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
@@ -122,10 +141,12 @@ def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
 
     preferred, alternative = NamedNode(f"{SKOS}prefLabel"), NamedNode(f"{SKOS}altLabel")
     named: set[tuple[NamedNode, str]] = set()
-    _delete(store, sorted(lines.get("", ())))
-    for graph in sorted(graph for graph in lines if graph):
-        for triple in _parsed(lines[graph]):
-            store.remove(Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph[1:-1])))
+    _delete(store, sorted(lines.get(("", ""), ())))
+    for graph, part in sorted(place for place in lines if place[0]):
+        is_of_others = part and _leave(store, graph, part)
+        for triple in _parsed(lines[graph, part]):
+            if not is_of_others:
+                store.remove(Quad(triple.subject, triple.predicate, triple.object, NamedNode((part or graph)[1:-1])))
             if not is_said(store, triple):
                 store.remove(Quad(triple.subject, triple.predicate, triple.object))
             if triple.predicate == preferred and isinstance(triple.object, Literal):
@@ -134,6 +155,15 @@ def _remove(store: Store, lines: Lines) -> set[tuple[NamedNode, str]]:
                 if not is_said(store, former):
                     store.remove(Quad(former.subject, former.predicate, former.object))
     return named
+
+
+def _leave(store: Store, graph: str, part: str) -> bool:
+    """Take a description from the graph of a document; whether others have it too."""
+    from pyoxigraph import NamedNode, Quad
+
+    whole, of = NamedNode(graph[1:-1]), NamedNode(part[1:-1])
+    store.remove(Quad(whole, NamedNode(HAS_PART), of, whole))
+    return any(True for _ in store.quads_for_pattern(None, NamedNode(HAS_PART), of, None))
 
 
 def _delete(store: Store, lines: Sequence[bytes]) -> None:

@@ -1,27 +1,30 @@
 """What the embedded store holds.
 
 The default graph is all of it: over named graphs Oxigraph would match a triple once for each graph that has it, and
-sums would count it as often. What several documents may say of one thing (a code, a unit, a project) also stands in a
-graph for each of them, so that it can go when the last of them does, and the newest name can be told.
+sums would count it as often. What several documents may say of one thing (a unit, a project) also stands in a graph for
+each of them, so that it can go when the last of them does, and the newest name can be told. Codes and code lists, which
+most documents describe in the same words, are loaded once: each such description has a graph of its own, and the graph
+of a document names it as its part.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.package import DESCRIPTOR
 from ..datapackage.remembered import state_of
-from ..machine import free_bytes
+from ..machine import free_bytes, last
 from ..ontology.concepts import SKOS
 from ..ontology.identifiers import Identifiers
 from ..ontology.rdf import DATA, PROVENANCE
+from ..ontology.resources import DCTERMS
 from ..ontology.structures import QB
 from ..ontology.vocabulary import vocabulary_triples
 from .graphs import OWN
@@ -30,16 +33,24 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 6
+_FORM = 7
 _CHUNK = 1 << 20
 #: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
-#: makes RocksDB write anew much of what it has. A thousand documents are 5 GB.
+#: is a file more of every index. A thousand documents are 5 GB.
 _LEAST_LOAD = 32 << 20
 #: What takes 2 GB to be sorted, and the most: more than two million statements are never sorted at once.
 _SORTED, _MOST_LOAD = 512 << 20, 2 << 30
+#: Bytes of a million statements, which are a file of every index; so many files of one are merged at once at most.
+_MILLION, _MOST_FILES = 128 << 20, 64
+#: The threads in which RocksDB merges them.
+_MERGING = "rocksdb:low"
 #: The share of the memory that is free, or that the container may have.
 _SHARE = 24
 _OURS = 9999  # labels of the vocabulary come before those of any document
+#: From the graph of a document to that of a description which it shares with others.
+HAS_PART = f"{DCTERMS}hasPart"
+#: Kinds of things of which most documents say the same.
+_ALIKE = ("code", "scheme")
 
 
 class StoreError(Exception):
@@ -115,7 +126,12 @@ def fill(folder: Path, contents: Contents) -> None:
     store = Store(str(folder))
     vocabulary = vocabulary_triples(contents.base).encode()
     pieces = chain((vocabulary, into(f"<{contents.base}def/>", vocabulary)), quads(contents.graphs(), contents.base))
-    load_quads(store, pieces, contents.graphs())
+    for number, some in enumerate(_loads(pieces, _MOST_FILES * min(_load_size(), _MILLION))):
+        if number:
+            store.optimize()
+        # RocksDB would merge all that there is after every second file: that is left until there are many.
+        with last(_MERGING):
+            load_quads(store, some, contents.graphs())
     settle_labels(store, contents.base, with_several_labels(store))
     # Compacted into few files: a question that reads some thousand rows is then five to ten times as fast.
     store.optimize()
@@ -161,12 +177,23 @@ def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:
 
 
 def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
-    """Files as N-Quads: each triple for the default graph, and what documents share for their own graphs too."""
+    """Files as N-Quads: each triple for the default graph, and what documents share for graphs of their own too."""
+    known = set[str]()
     for graph, path in graphs:
+        alike = list[bytes]()
         with path.open("rb") as file:
             while lines := file.readlines(_CHUNK):
-                yield b"".join(lines)
-                yield into(graph, b"".join(shared(lines, base)))
+                of_others = shared(lines, base)
+                described = set(descriptions(of_others, base))
+                alike += sorted(described)
+                yield b"".join(line for line in lines if line not in described) if described else b"".join(lines)
+                yield into(graph, b"".join(line for line in of_others if line not in described))
+        for part, text in parts(alike, base):
+            yield has_part(graph, part)
+            if part not in known:
+                known.add(part)
+                yield text
+                yield into(part, text)
 
 
 def shared(lines: Iterable[bytes], base: str) -> list[bytes]:
@@ -174,8 +201,26 @@ def shared(lines: Iterable[bytes], base: str) -> list[bytes]:
 
     A slice may be of several documents; that an observation is in it only the observation's own document says.
     """
-    own, of_slices = _own(base), _own_statements(base)
-    return [line for line in lines if not line.startswith(own) and line.split(b" ", 2)[1] not in of_slices]
+    own, of_others = _own(base), _own_statements(base)
+    return [line for line in lines if not line.startswith(own) and line.split(b" ", 2)[1] not in of_others]
+
+
+def descriptions(lines: Iterable[bytes], base: str) -> list[bytes]:
+    """Of what documents share, the lines that most of them have alike: codes, but for how one document prints them."""
+    alike, printed = tuple(f"<{base}{kind}/".encode() for kind in _ALIKE), f"<{base}def/printedName>".encode()
+    return [line for line in lines if line.startswith(alike) and line.split(b" ", 2)[1] != printed]
+
+
+def parts(lines: Iterable[bytes], base: str) -> Iterator[tuple[str, bytes]]:
+    """Sorted lines by subject, each with the graph that these lines have wherever they are said."""
+    for _, same in groupby(lines, key=lambda line: line[: line.index(b" ")]):
+        text = b"".join(same)
+        yield f"<{base}graph/description/{sha256(text).hexdigest()[:32]}>", text
+
+
+def has_part(graph: str, part: str) -> bytes:
+    """That a description is of a document too; it stands in the document's graph only."""
+    return f"{graph} <{HAS_PART}> {part} {graph} .\n".encode()
 
 
 @cache
@@ -185,8 +230,8 @@ def _own(base: str) -> tuple[bytes, ...]:
 
 @cache
 def _own_statements(base: str) -> frozenset[bytes]:
-    """What a slice says of single observations."""
-    said = (f"{base}def/{name}" for name in ("repaired", "total", "unproven"))
+    """What is said of single observations by things that documents share: slices, and codes in their tables."""
+    said = (f"{base}def/{name}" for name in ("headline", "repaired", "total", "unproven"))
     return frozenset(f"<{iri}>".encode() for iri in (f"{QB}observation", *said))
 
 
@@ -244,13 +289,15 @@ def settle_labels(store: Store, base: str, named: Iterable[tuple[NamedNode, str]
 
     preferred, alternative = NamedNode(f"{SKOS}prefLabel"), NamedNode(f"{SKOS}altLabel")
     things = list(named)
-    years = _years(store, base) if things else {}
+    if not things:
+        return
+    year_of = _years(store, base)
     for subject, language in things:
         dated: dict[str, int] = {}
         for quad in store.quads_for_pattern(subject, preferred, None):
             name, graph = cast("Literal", quad.object), quad.graph_name
             if name.language == language and not isinstance(graph, DefaultGraph):
-                dated[name.value] = max(dated.get(name.value, 0), years.get(str(graph), _OURS))
+                dated[name.value] = max(dated.get(name.value, 0), year_of(graph))
         newest = max(dated, key=lambda name: (dated[name], name), default=None)
         for name in sorted(dated):
             word = Literal(name, language=language)
@@ -273,10 +320,22 @@ def with_several_labels(store: Store) -> list[tuple[NamedNode, str]]:
     return [(row["s"], row["language"].value) for row in found]
 
 
-def _years(store: Store, base: str) -> dict[str, int]:
-    """The year of the document of each named graph."""
+def _years(store: Store, base: str) -> Callable[[Any], int]:
+    """Tells the year of the document of a named graph, of a description the newest of all documents that have it."""
+    from pyoxigraph import NamedNode
+
     question = f"SELECT ?g ?year {{ GRAPH ?g {{ ?d a <{base}def/Disclosure> ; <{base}def/year> ?year }} }}"
-    return {str(row["g"]): int(row["year"].value) for row in cast("Iterable[Any]", store.query(question))}
+    rows = cast("Iterable[Any]", store.query(question))
+    years: dict[Any, int] = {row["g"]: int(row["year"].value) for row in rows}
+    has_part = NamedNode(HAS_PART)
+
+    def year_of(graph: Any) -> int:
+        if graph in years:
+            return years[graph]
+        whole = (quad.graph_name for quad in store.quads_for_pattern(None, has_part, graph, None))
+        return max((years[each] for each in whole if each in years), default=_OURS)
+
+    return year_of
 
 
 _SEVERAL_LABELS = f"""

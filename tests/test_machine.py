@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from yusuan.catalogue.site.pool import fitting
-from yusuan.machine import cores, free_bytes
+from yusuan.machine import cores, free_bytes, last
 
 
 def test_a_container_has_what_it_is_given(tmp_path: Path) -> None:
@@ -29,6 +29,24 @@ def test_without_a_limit_the_machine_counts(tmp_path: Path, said: str) -> None:
         (tmp_path / name).write_text(said, "ascii")
     assert cores(tmp_path) == len(os.sched_getaffinity(0))
     assert free_bytes(tmp_path) > 50_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="threads have no such class here")
+def test_threads_stand_back_and_come_forward_again(tmp_path: Path) -> None:
+    """Where the system would not let them come forward they stay where they are."""
+    from pyoxigraph import Store
+
+    def classes() -> set[int]:
+        tasks = [task for task in Path("/proc/self/task").iterdir() if "rocksdb:low" in (task / "comm").read_text()]
+        return {os.sched_getscheduler(int(task.name)) for task in tasks}
+
+    store = Store(str(tmp_path / "store"))
+    with last("rocksdb:low"):
+        assert classes() in ({os.SCHED_IDLE}, {os.SCHED_OTHER})
+    assert classes() == {os.SCHED_OTHER}
+    with last("no such thread"):
+        assert classes() == {os.SCHED_OTHER}
+    del store
 
 
 @pytest.mark.parametrize(
