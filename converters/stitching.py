@@ -32,6 +32,8 @@ _MOSTLY = 0.6
 #: On how many pages a text stands that is a running head; a title says that it is that of a table.
 _FEWEST_PAGES = 3
 _TITLE_OF_TABLE = re.compile(r"表\s*(?:[（(].*[）)])?$")
+#: What a title says behind itself: （2023年度）.
+_ADDED = re.compile(r"(?<=表)(?:\s*[（(][^（()）]{1,20}[）)])+$")
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
 
@@ -256,7 +258,7 @@ def _width(table: Table) -> int:
 
 
 def _closes(text: str, closing: set[str]) -> bool:
-    bare = fold_label(text)
+    bare = fold_label(_ADDED.sub("", text.strip()))
     return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(bare.endswith(c) for c in closing)
 
 

@@ -16,16 +16,15 @@ from ..table import Block, Cell, Paragraph, Table
 Row = tuple[Cell, ...]
 
 #: What stands above a grid although the file puts it inside: unit of money, who and when, number of the table.
-_CAPTION = re.compile(
-    r"""
+_CAPTION = r"""
       [（(]?\s*(?:金额|货币|计量|数据)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元?\s*[）)]?
     | (?:编制|填报|填制|公开|预算|决算|汇总|主管)?\s*(?:单位|部门|机构|日期|时间|年度|年份)(?:名称|代码)?\s*[:：].{0,60}
     | [^\s\d]{0,8}?\s*(?:表|附件)\s*[\d一二三四五六七八九十]+(?:[-－—.][\d一二三四五六七八九十]+)*
-    | 公开\s*\d+\s*表 | 财决\S{0,6}\s*\d*\s*表
+    | \S{0,6}公开\s*\d+(?:[-－—]\d+)?\s*表 | 财决\S{0,6}\s*\d*\s*表
     | \d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?
-    """,
-    re.VERBOSE,
-)
+    """
+#: One caption, or several that share a cell.
+_CAPTIONS = re.compile(rf"(?:{_CAPTION})(?:\s+(?:{_CAPTION}))*", re.VERBOSE)
 _TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
 _NOTE = re.compile(r"(?:备注|说明|注释|附注|注)\s*\d*\s*[:：.、]")
 _NUMBER = re.compile(r"[-－−(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
@@ -67,7 +66,7 @@ def is_number(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether ``text`` is a caption by its wording alone: 单位：万元, 公开01表, 编制单位：…, a date."""
-    return bool(_CAPTION.fullmatch(text.strip()))
+    return bool(_CAPTIONS.fullmatch(text.strip()))
 
 
 def lift_captions(table: Table) -> Iterator[Block]:

@@ -16,7 +16,7 @@ Interval = tuple[float, float]
 #: In font sizes: runs closer than this are one text.
 _TOUCHING = 0.16
 #: Between words and digits, as word processors set them.
-_BESIDE_DIGITS = 0.45
+BESIDE_DIGITS = 0.45
 _SHORT_NUMBER = re.compile(r"(?:^|(?<=\D))\d{1,4}$|^\d{1,4}(?=\D|$)")
 _CODE = re.compile(r"\d{3}(?:\d\d)*")
 _SIGN = re.compile(r"[=＝:：]")
@@ -77,7 +77,7 @@ def _is_one(before: Sequence[Run], run: Run) -> bool:
     if not text or not other or (_SIGN.fullmatch(other) and gap < 1):
         return True
     if _YEAR.search(text) and other[0] == "年":
-        return gap < _BESIDE_DIGITS
+        return gap < BESIDE_DIGITS
     if is_number(text) and is_number(other):
         return gap < _TOUCHING and (text[-1] in ",.，．" or other[0] in ",.，．")
     if _is_figure(text[-1]) and _is_figure(other[0]):
@@ -103,7 +103,7 @@ def years_joined(line: Sequence[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
     for piece in line:
         before = joined[-1] if joined else None
-        near = before is not None and piece.x0 - before.x1 < _BESIDE_DIGITS * piece.size
+        near = before is not None and piece.x0 - before.x1 < BESIDE_DIGITS * piece.size
         if before and near and (_SHORT_NUMBER.search(before.text) or _SHORT_NUMBER.match(piece.text)):
             joined[-1] = replace(before, text=before.text + piece.text, x1=piece.x1)
         else:
@@ -137,7 +137,7 @@ def _with_code_joined(line: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _is_code_beside(code: Piece, name: Piece) -> bool:
-    near = name.x0 - code.x1 < _BESIDE_DIGITS * code.size
+    near = name.x0 - code.x1 < BESIDE_DIGITS * code.size
     return near and bool(_CODE.fullmatch(code.text)) and not name.is_number and not name.is_nothing
 
 

@@ -21,7 +21,7 @@ from .glyphs import Box, Line
 from .grid import Placed, is_caption, rectangle
 from .heading import Columns
 from .heading_lines import Rule, headings_of
-from .pieces import Interval, Piece, box_of, codes_joined, overlap, pieces, years_joined
+from .pieces import BESIDE_DIGITS, Interval, Piece, box_of, codes_joined, overlap, pieces, years_joined
 from .ruled import Grid, is_one_amount, rounded, unwrapped
 
 if TYPE_CHECKING:
@@ -110,10 +110,17 @@ def rules(page: Page) -> list[Rule]:
 
 def _is_row(line: Sequence[Piece]) -> bool:
     """Whether a line prints a number beside something else, with room between two of its texts."""
-    if len(line) < 2 or not any(piece.is_number for piece in line[1:]):
+    if len(line) < 2 or not any(piece.is_number for piece in line[1:]) or _is_sentence(line):
         return False
     gaps = [(b.x0 - a.x1) / a.size for a, b in pairwise(line) if a.size]
     return max(gaps, default=0) > 0.8 or sum(piece.is_money for piece in line) > 1
+
+
+def _is_sentence(line: Sequence[Piece]) -> bool:
+    """Whether a line is running text: nothing parts its words from its numbers but what word processors set there."""
+    return all(
+        b.x0 - a.x1 < BESIDE_DIGITS * a.size and not (a.is_number and b.is_number) for a, b in pairwise(line)
+    ) and any(mark in piece.text for piece in line for mark in "，。；：")
 
 
 def _counts(line: Sequence[Piece]) -> bool:
