@@ -24,7 +24,7 @@ from .forms.naming import CodesBelow, codes_below
 from .forms.reading import Amount, Doubt, Interpretation
 from .stitching import Run, stitch
 from .table import Block, Cell, Table
-from .titles import is_unit_name, year_of
+from .titles import is_title_like, is_unit_name, year_of
 
 _OWNER = re.compile(
     r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
@@ -105,8 +105,9 @@ def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tup
 
 
 def _within(form: Form, run: Run) -> Form:
-    """The form as title and headings narrow it."""
-    return form.within(run.title, (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
+    """The form as title and headings narrow it; a sheet's name may say less than the title printed on it."""
+    titles = (run.title, *(note.text for note in run.notes if is_title_like(note.text)))
+    return form.within(" ".join(titles), (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
 
 
 def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:

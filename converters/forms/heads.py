@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -148,9 +148,21 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
     known = line or _coded(form, part, own_code, label, unit)
     if known or not label:
-        return known
+        return known or _of_subject(row, part, own, codes)
     unit_code = codes.pop("unit", "")
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or unit_code or codes else None
+
+
+def _of_subject(row: Row, part: Part, own: Sequence[Named], codes: Mapping[str, str]) -> Head | None:
+    """The head of a row of a functional code above its projects, whose names stand right of it.
+
+    A name left of the codes that is blank can be that of the project above, which goes on.
+    """
+    function = codes.get("function", "")
+    places = [n.index for n in part.head if n.kind == "function"]
+    if not function or len(codes) > 1 or not own or max(places) > min(n.index for n in own):
+        return None
+    return Head({}, function, "function", _text(row, part, "label", "function"))
 
 
 def _text(row: Row, part: Part, role: str, kind: str) -> str:
