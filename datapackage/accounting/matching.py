@@ -234,11 +234,13 @@ def _pair(
     is_complete = all(any(_match(s, term) is not None for s in right) for term in identity.right)
     parts = _collect(right, identity.right, kept, bind=not identity.sum_bound)
     minus = _collect(right, identity.minus, kept, bind=not identity.sum_bound)
+    # Only where the other table prints anything of that unit, year and phase does a row that it lacks mean nothing.
+    there = {key[: len(kept)] for key in parts} if absent_is_zero else set[tuple[str, ...]]()
     for key, found in totals.items():
         # Two prints of one total (a table printed twice) cannot be told apart here.
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
-        if parts.get(key) or (absent_is_zero and parts):
+        if parts.get(key) or key[: len(kept)] in there:
             yield Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
 
 
