@@ -10,17 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, PerformanceTarget
 from ..amounts import parse_amount, parse_percent
 from .applications import Form, money_fact
 from .borders import Line, close, join
-from .headings import is_total_of_scores
+from .headings import begins_indicator_table, is_total_of_scores, spans_indicators
 from .scope import PROJECT, Scope
-from .vocabulary import best, meanings, vocabulary
+from .vocabulary import Match, best, key, meanings, unbracketed, vocabulary
 
 _ALIKE = 0.85
 _PHASES = ("approved", "revised", "executed")
+#: The row and label of what a line prints behind the headings of phases themselves.
+_WHOLE = ("total", "预算执行情况")
 _RATE_ERROR = Decimal("0.011")  # per cent: the printed rate is rounded
 
 
@@ -41,7 +44,10 @@ def read_execution(form: Form, disclosure: Disclosure) -> Execution:
     columns: Mapping[str, int] = {}
     goals: Mapping[str, int] = {}
     for line in form.lines[: form.first_target_line]:
-        if found := _columns(line):
+        if found := _paired(line):
+            columns = found
+            _read_row(read, line, columns, _WHOLE, (form, scope))
+        elif found := _columns(line):
             columns = found
         elif columns and (source := _source(line)):
             _read_row(read, line, columns, source, (form, scope))
@@ -73,10 +79,25 @@ def _columns(line: Line) -> dict[str, int]:
     """Meaning → column, where the line prints the headings of two phases at least."""
     found: dict[str, int] = {}
     for i, text in line.pieces:
-        match = best(text, meanings("execution_columns"))
+        match = _column(text)
         if match.score >= _ALIKE:
             found.setdefault(match.meaning, i)
     return found if sum(phase in found for phase in _PHASES) >= 2 else {}
+
+
+def _column(text: str) -> Match:
+    """The heading of a column of money that ``text`` is most like, with or without what it says in brackets."""
+    return max((best(t, meanings("execution_columns")) for t in (text, unbracketed(text))), key=lambda m: m.score)
+
+
+def _paired(line: Line) -> dict[str, int]:
+    """Phase → column, where the line prints each heading right before its amount: 预算数：100 执行数：90."""
+    found: dict[str, int] = {}
+    for (_, text), (i, amount) in pairwise(line.pieces):
+        match = _column(text)
+        if match.meaning in _PHASES and match.score == 1.0 and parse_amount(amount) is not None:
+            found.setdefault(match.meaning, i)
+    return found if len(found) >= 2 else {}
 
 
 def _source(line: Line) -> tuple[str, str] | None:
@@ -156,13 +177,28 @@ def check_scores(
             )
     total = next((line for line in reversed(form.lines) if is_total_of_scores(line)), None)
     printed = [n for _, text in total.pieces if (n := parse_amount(text)) is not None] if total else []
-    if total and printed and scores and all(score is not None for *_, score in scores):
+    complete = all(score is not None for *_, score in scores) and not _scores_elsewhere(form, read)
+    if total and printed and scores and complete:
         whole = sum((score for *_, score in scores if score is not None), read.score)
         # One number is the score, two are points and score.
         if whole != printed[-1] and len(printed) <= 2:
             yield scope.finding(
                 "performance-score-sum", total, label=total.pieces[0][1], expected=str(whole), found=str(printed[-1])
             )
+
+
+def _scores_elsewhere(form: Form, read: Execution) -> bool:
+    """Whether a part of the form has scores of its own: 资金管理情况, with headings beside those that were read."""
+    taken = {id(line) for line in read.lines}
+    headed = (line for line in form.lines if any(key(unbracketed(t)) in _score_words() for _, t in line.pieces))
+    return any(
+        id(line) not in taken and not begins_indicator_table(line) and not spans_indicators(line) for line in headed
+    )
+
+
+@cache
+def _score_words() -> frozenset[str]:
+    return frozenset(key(term) for meaning, term in meanings("columns") if meaning == "score")
 
 
 def _text(line: Line) -> str:

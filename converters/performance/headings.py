@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from .borders import Line
-from .vocabulary import best, key, meanings, vocabulary
+from .vocabulary import best, key, meanings, unbracketed, vocabulary
 
 #: Below this a heading is too damaged to give its column a meaning.
 _ALIKE = 0.8
 #: Meanings of columns that tell of the row and take no part in the target: there may be several.
 _BESIDE = frozenset({"remark", "owner"})
+#: What an upper row of headings has beside 绩效指标.
+_ABOVE = frozenset({"project", "goal", "value", "actual", "weight", "score"})
 _HISTORY = ("year_before_last", "last_year", "this_year")
 
 
@@ -57,10 +59,10 @@ def begins_indicator_table(line: Line) -> bool:
 
 
 def spans_indicators(line: Line) -> bool:
-    """Whether the row is the upper one of a list of projects: headings of project or goal beside 绩效指标."""
+    """Whether the row is the upper one of two: headings of project, goal or what was reached beside 绩效指标."""
     meanings_of = [best(text, _words()) for _, text in line.pieces]
     known = {match.meaning for match in meanings_of if match.score == 1.0}
-    return line.ruled and "spanning" in known and bool(known & {"project", "goal"})
+    return line.ruled and "spanning" in known and bool(known & _ABOVE)
 
 
 def is_total_of_scores(line: Line) -> bool:
@@ -95,9 +97,10 @@ def _foremost(meaning: str, columns: Sequence[int], headings: Sequence[Line]) ->
 def _meaning(texts: Sequence[str]) -> str:
     """The meaning of a column: the lowest heading that is one by itself, else all of them read as one word."""
     for text in reversed(texts):
-        match = best(text, _leaves())
-        if match.score == 1.0:
-            return match.meaning
+        for printed in (text, unbracketed(text)):
+            match = best(printed, _leaves())
+            if match.score == 1.0:
+                return match.meaning
     texts = [text for text in texts if key(text) not in vocabulary()["spanning"]]
     readings = ["".join(texts[start:]) for start in range(len(texts))] + list(texts)
     match = max((best(reading, _leaves()) for reading in readings), key=lambda m: m.score, default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ class Application:
     money: Money
     texts: dict[str, str] = field(default_factory=dict[str, str])
     goals: dict[str, str] = field(default_factory=dict[str, str])
+    phase: str = ""  # of its amounts, "" where the form does not say it
     findings: list[Finding] = field(default_factory=list[Finding])
 
     @property
@@ -58,6 +59,7 @@ def read_application(form: Form, disclosure: Disclosure) -> Application:
     """The project that ``form`` describes, with findings for what is damaged or does not add up."""
     scope = Scope(disclosure, PROJECT)
     application = Application(scope, form.lines[0].cells[0].origin, Money(scope, form.money_unit))
+    application.phase = "approved" if disclosure.kind == "budget" or _asks(form.title) else ""
     parts = _sections(form)
     _read_head(application, parts["head"])
     money = application.money
@@ -65,13 +67,15 @@ def read_application(form: Form, disclosure: Disclosure) -> Application:
     read_costs(money, parts["cost"])
     read_purchases(money, parts["purchase"])
     _read_goals(application, parts["goals"])
-    application.findings.extend((*money.findings, *_check(application)))
+    application.findings.extend((*money.findings, *_check(application), *_doubt_phase(application)))
     return application
 
 
 def facts(application: Application) -> Iterator[Fact]:
-    """The form's amounts as facts, without the project's code."""
+    """The form's amounts as facts, without the project's code; none where it does not say of which phase they are."""
     money, words = application.money, vocabulary()
+    if not application.phase:
+        return
     for line, (label, amount) in money.lines.items():
         means = words["funding"].get(line, {"fund": "all", "origin": "all"})
         yield _fact(application, amount, line, label, fund=means["fund"], origin=means["origin"])
@@ -86,10 +90,24 @@ def facts(application: Application) -> Iterator[Fact]:
 
 
 def _fact(application: Application, amount: Amount, line: str, label: str, **dimensions: Any) -> Fact:
-    return money_fact(
+    fact = money_fact(
         application.scope.disclosure, PROJECT, amount.cell, amount=amount.value, reported=amount.reported,
         money_unit=amount.unit, line=line, label=label, **dimensions,
     )  # fmt: skip
+    return replace(fact, phase=application.phase)
+
+
+def _asks(title: str) -> bool:
+    """Whether a form in final accounts is one of targets, and its money what was asked for: 绩效目标表, no 自评表."""
+    return "目标" in title and not any(word in title for word in ("自评", "完成", "执行", "评价"))
+
+
+def _doubt_phase(application: Application) -> Iterator[Finding]:
+    """A finding where amounts of a form of final accounts may be the budget's or what was spent."""
+    lines = application.money.lines
+    if lines and not application.phase:
+        found = " | ".join(f"{label} {amount.reported}" for label, amount in lines.values())
+        yield application.scope.finding("performance-phase-unknown", application.cell, found=found)
 
 
 def _sections(form: Form) -> dict[str, list[Line]]:

@@ -244,6 +244,6 @@ def _printed(one: _Read) -> PrintedTable:
         form=form.table,
         confidence=1.0,
         assumed=() if form.money_unit else ("no unit of money is printed",),
-        empty=not (one.targets or one.facts or one.listed),
+        empty=not (one.targets or one.facts or one.listed or one.application or one.findings),
         statement="",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _IDLE = re.compile(r"[\s()（）\[\]【】:：;；,，.。、·'\"“”‘’_\-—－|/\\]+")
+_ADDED = re.compile(r"(?:\s*[(（][^()（）]*[)）])+\s*$")
 _BRACKETS = str.maketrans("（）：", "():")
 
 
@@ -25,6 +26,12 @@ def likeness(text: str, term: str) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(key(text), key(term)) / 100
+
+
+@lru_cache(maxsize=8192)
+def unbracketed(text: str) -> str:
+    """``text`` without what stands in brackets at its end: 年初目标值（A）, 得分（20分*执行率）."""
+    return _ADDED.sub("", text) or text
 
 
 def is_remnant(text: str, term: str) -> bool:
