@@ -258,8 +258,8 @@ def _width(table: Table) -> int:
 
 
 def _closes(text: str, closing: set[str]) -> bool:
-    bare = fold_label(_ADDED.sub("", text.strip()))
-    return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(bare.endswith(c) for c in closing)
+    bare = {fold_label(text), fold_label(_ADDED.sub("", text.strip()))}
+    return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(b.endswith(c) for b in bare for c in closing)
 
 
 def _title_inside(

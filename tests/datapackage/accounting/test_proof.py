@@ -408,6 +408,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-performance", "20.00", project_code="P1", line="fiscal-appropriation", fund="fiscal-appropriation", origin="current-year", category="project"),
         fact("project-performance", "10.00", project_code="P1", line="carried-over", fund="fiscal-appropriation", origin="carried-over", category="project"),
     ],
+    "project-appropriation-sources": [
+        fact("project-performance", "30.00", project_code="P1", line="funding-total", category="project"),
+        fact("project-performance", "20.00", project_code="P1", line="fiscal-appropriation", fund="fiscal-appropriation", category="project"),
+        fact("project-performance", "10.00", project_code="P1", line="unit-funds", fund="unit-funds", category="project"),
+    ],
     "overall-execution-uses": [
         fact("overall-performance", "30.00", line="funding-total"),
         fact("overall-performance", "20.00", line="basic", category="basic"),
@@ -574,6 +579,10 @@ KEPT: dict[str, list[Fact]] = {
     "code-agrees": [
         fact("expenditure-summary", "30.00", function_code="2010101"),
         fact(G, "30.00", function_code="2010101", fund="general-public-budget"),
+    ],
+    "project-code-agrees": [
+        fact(G, "30.00", function_code="2010101", category="project", fund="general-public-budget"),
+        fact("project-expenditure", "30.00", function_code="2010101", category="project", fund="general-public-budget"),
     ],
     "revenue-code-agrees": [
         fact("revenue-summary", "30.00", function_code="2010101", flow="revenue"),
