@@ -238,12 +238,14 @@ def _source(settings: Settings) -> tuple[Any, str]:
     """The endpoint or store that is asked, and the base IRI that its graph was built under."""
     if settings.endpoint:
         return _endpoint(settings), settings.base
-    from .queries.store import StoreError, open_store
+    from .queries.shards import Shards, open_stores
+    from .queries.store import StoreError
 
     folder = Path(settings.store or settings.out)
     place = folder / "store" if (folder / "store").is_dir() else folder
     try:
-        return open_store(place), _base_of(place.parent, settings.base)
+        found = open_stores(place)
+        return found, found.base if isinstance(found, Shards) else _base_of(place.parent, settings.base)
     except StoreError as error:
         raise CommandError("usage", str(error)) from error
 

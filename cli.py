@@ -58,6 +58,9 @@ def build(
     ] = False,
     jobs: Jobs = None,
     scheduler: Annotated[str | None, typer.Option(help="Dask 调度器地址 / address of a Dask scheduler")] = None,
+    shards: Annotated[
+        str | None, typer.Option(help="问答库分片: region | region-year / the store in shards, by region or also year")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -67,7 +70,9 @@ def build(
     from . import job
 
     console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler)
+    settings = _settings(
+        console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards
+    )
     result = job.build(
         [Path(s) for s in sources],
         Path(settings.out),
@@ -77,6 +82,7 @@ def build(
         identities=Path(settings.identities) if settings.identities else None,
         jobs=settings.jobs,
         scheduler=settings.scheduler,
+        shards=settings.shards,
     )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)
@@ -350,6 +356,7 @@ def run(
         allow_http=allow_http,
         groups=groups,
         timeout_s=settings.timeout_s,
+        shards=settings.shards,
     )
     summary = running.run(asked, console)
     console.result(summary.as_json(), summary.as_text())

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .queries.correspondences import Correspondence
     from .queries.cube import Cube
     from .queries.measures import Measures
+    from .queries.shards import Shards
     from .queries.where import Place
 
 
@@ -67,11 +68,11 @@ class Collection:
         return f"yusuan.open({str(self.folder)!r})"
 
     @cached_property
-    def store(self) -> Store:
-        """The embedded RDF store, for SPARQL of your own. Raises StoreError where there is none."""
-        from .queries.store import open_store
+    def store(self) -> Store | Shards:
+        """The embedded RDF store, for SPARQL of your own, or its shards. Raises StoreError where there is none."""
+        from .queries.shards import open_stores
 
-        return open_store(self.folder / "store")
+        return open_stores(self.folder / "store")
 
     @cached_property
     def cube(self) -> Cube:

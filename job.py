@@ -95,11 +95,13 @@ def build(
     identities: Path | None = None,
     jobs: int = 0,
     scheduler: str = "",
+    shards: str = "",
 ) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
     ``identities`` is a folder of an operator's own identities, checked beside the project's. ``jobs`` processes do the
     documents (0: one a core), or the Dask cluster at ``scheduler``; the output is the same, byte for byte.
+    ``shards`` says what the store is parted by (``queries.shards.WAYS``).
 
     Raises:
         CommandError: a source, an identity, the scheduler or the output folder cannot be used, another build is at
@@ -111,6 +113,7 @@ def build(
     except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
     _check_identities(identities)
+    _check_shards(shards)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
         entries = _entries(sources, out, base, done, identities)
@@ -130,8 +133,17 @@ def build(
                     taken[outcome.package] = (outcome.source, outcome.sha256)
                     journal.add(outcome)
                 step(_line(outcome))
-        finish(out, base, outcomes, {str(s.path): s.publication for s in sources}, console, identities)
+        publications = {str(s.path): s.publication for s in sources}
+        finish(out, base, outcomes, publications, console, identities, shards)
     return BuildResult(str(out), tuple(outcomes))
+
+
+def _check_shards(shards: str) -> None:
+    from .queries.shards import WAYS
+
+    if shards not in WAYS:
+        known = "、".join(way for way in WAYS if way)
+        raise CommandError("usage", f"shards 只能是 {known}，而不是 {shards} / the store is parted by one of these")
 
 
 def _check_identities(folder: Path | None) -> None:
@@ -243,6 +255,7 @@ def finish(
     told: Mapping[str, Mapping[str, str]],
     console: Console,
     identities: Path | None = None,
+    shards: str = "",
 ) -> None:
     """Renew observations, catalogue and store where a package has changed, then close the books.
 
@@ -251,7 +264,7 @@ def finish(
     """
     done = _read_done(out)
     packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
-    state = _state(packages, base)
+    state = _state(packages, base, shards)
     books = _read_books(out)
     failed = {
         o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
@@ -262,7 +275,7 @@ def finish(
     if books.get("state") != state or not _all_there(out):
         console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
         openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
-        with _storing(packages, out, base):
+        with _storing(packages, out, base, shards):
             _reduce(packages, messages, openness, out, base, identities)
     elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
         _report(packages, messages, out)
@@ -285,17 +298,17 @@ def finish(
 
 
 @contextmanager
-def _storing(packages: Sequence[Path], out: Path, base: str) -> Generator[None]:
+def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Generator[None]:
     """Make the store while the body runs: in a process of its own, where that is worth starting one."""
-    from .queries.store import build_store
+    from .queries.shards import build_stores
 
-    work = (packages, out / "store", base, out / _RETIRED)
+    work = (packages, out / "store", base, out / _RETIRED, shards)
     if len(packages) < _BESIDE:
         yield
-        build_store(*work)
+        build_stores(*work)
         return
     try:
-        with beside(build_store, *work):
+        with beside(build_stores, *work):
             yield
     finally:
         files.recover(out / "store")
@@ -345,8 +358,8 @@ def _all_there(out: Path) -> bool:
     )
 
 
-def _state(packages: Sequence[Path], base: str) -> str:
-    digest = sha256(f"{base} {fingerprints.of_program()}".encode())
+def _state(packages: Sequence[Path], base: str, shards: str) -> str:
+    digest = sha256(f"{base} {fingerprints.of_program()}{f' {shards}' if shards else ''}".encode())
     for package in packages:
         digest.update(f"{package.name} {state_of(package)}\n".encode())
     return digest.hexdigest()

@@ -61,6 +61,7 @@ class RunRequest:
     groups: bool = True
     timeout_s: int = 60
     openness: tuple[str, ...] = ()  # what may leave besides what is open without conditions
+    shards: str = ""  # what the store is parted by
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def run(request: RunRequest, console: Console) -> Summary:
     stores = loading.read_stores(request.sources)
     request.out.mkdir(parents=True, exist_ok=True)
     with _only_one(request.out, request.wait_s):
-        built = job.build(request.sources, request.out, request.base, console)
+        built = job.build(request.sources, request.out, request.base, console, shards=request.shards)
         verdicts = validation.validate(request.out, console)
         held = _held(request, verdicts)
         published = _publish(request, held, console) if request.portal else None

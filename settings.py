@@ -32,6 +32,7 @@ class Settings:
     timeout_s: int = 60
     jobs: int = 0  # processes that convert documents; 0: one a core
     scheduler: str = ""  # of a Dask cluster that converts them instead
+    shards: str = ""  # what the store is parted by: "" nothing, "region", "region-year"
     identities: str = ""  # a folder of an operator's own identities
 
 

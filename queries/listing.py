@@ -20,6 +20,9 @@ Generated from the headers of `queries/*.rq` by `python -m yusuan.queries.listin
     yusuan query NAME --with-sources        # the observations behind each amount
     yusuan query --list --format ttl        # all questions as sh:SPARQLExecutable, for SPARQL editors
 
+`--store` is a build, its store, a store in shards, or a folder of builds. A question of one's own is asked of shards where its header says how their answers are merged: `#+ shards: rows` (rows of
+single documents), `unit` (of several documents of a unit), `distinct`, or ways of columns, as `{documents: sum, first_year: least, share: percent proven observations}`.
+
 带 * 的参数必须给出 · parameters with * have to be given. What is not printed stays empty and is no zero.
 
 ## 比较用的表 · Tables for `yusuan compare`

@@ -71,6 +71,7 @@ class Question:
     level_zh: str = ""
     level_en: str = ""
     keywords: tuple[str, ...] = ()
+    shards: str | Mapping[str, str] = ""  # how answers of shards become one, see merging.py
     well_designed: bool = False
 
     @property
@@ -135,6 +136,7 @@ def parse_question(text: str, name: str = "") -> Question:
             level_zh=str(said["level"]["zh"]),
             level_en=str(said["level"]["en"]),
             keywords=tuple(str(word) for word in said.get("keywords") or ()),
+            shards=said.get("shards") or "",
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QueryError(

@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING
 from ..settings import DEFAULT_BASE
 from .answers import Answer, Row, described, graph_answer, term_of
 from .endpoint import Endpoint, EndpointError, ask_endpoint
+from .merging import check_mergeable, merged
 from .question import Given, QueryError, Question, bind, find_question, load_questions
+from .shards import Shards
 from .sparql import QUERY_FORMS, UPDATE_WORDS, lateral_optionals, meaningful, place, query_form, rebase
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Answer", "Endpoint", "EndpointError", "Row", "ask", "lay_out", "permitted_form", "quickened"]
+__all__ = ["Answer", "Endpoint", "EndpointError", "Row", "ask", "ask_shards", "lay_out", "permitted_form", "quickened"]
 
 
 def ask(
     question: str | Path | Question,
     parameters: Mapping[str, Given] | None = None,
-    source: Store | Endpoint | None = None,
+    source: Store | Endpoint | Shards | None = None,
     *,
     base: str = DEFAULT_BASE,
 ) -> Answer:
@@ -39,6 +41,10 @@ def ask(
         EndpointError: the server failed or did not answer in whole.
     """
     found = question if isinstance(question, Question) else find_question(question)
+    if isinstance(source, Shards):
+        check_mergeable(found, is_split=source.is_split)
+        told = (source.renamed(each, ask(found, parameters, each.store, base=base)) for each in source.shards)
+        return merged(found, list(told))
     # Rebased before binding: an IRI given as a value is the caller's own.
     text = bind(_rebased(found, base), parameters or {})
     form = permitted_form(text, embedded=not isinstance(source, Endpoint))
@@ -65,9 +71,26 @@ def quickened(text: str, base: str = DEFAULT_BASE) -> str:
     return lateral_optionals(text) if _shape(text) in _library(base) else text
 
 
+def ask_shards(text: str, source: Shards, base: str = DEFAULT_BASE) -> Answer:
+    """The answer of ``source`` to ``text``, where it is a question of the library, whatever values it was given.
+
+    Raises:
+        QueryError: it is another query, or a question that shards cannot answer.
+    """
+    question = _library(base).get(_shape(text)) or Question("", text)
+    check_mergeable(question, is_split=source.is_split)
+    told = (described(_ask_store(text, each.store), question.returns) for each in source.shards)
+    return merged(question, [source.renamed(each, one) for each, one in zip(source.shards, told, strict=True)])
+
+
 @cache
-def _library(base: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(_shape(rebase(question.text, DEFAULT_BASE, base)) for question in load_questions())
+def _library(base: str) -> dict[tuple[str, ...], Question]:
+    """The questions by their shape, as they stand and as Oxigraph answers them soonest."""
+    return {
+        _shape(form(rebase(question.text, DEFAULT_BASE, base))): question
+        for question in load_questions()
+        for form in (lateral_optionals, str)
+    }
 
 
 def _shape(text: str) -> tuple[str, ...]:

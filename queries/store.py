@@ -15,7 +15,7 @@ from .contents import StoreError, fill, made_of
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["INPUTS", "StoreError", "build_store", "open_store"]
+__all__ = ["INPUTS", "StoreError", "build_store", "is_store", "open_store", "read_inputs"]
 
 INPUTS = "inputs.json"
 _MARK = "CURRENT"  # the file by which RocksDB knows a database
@@ -34,7 +34,7 @@ def build_store(packages: Iterable[Path], folder: Path, base: str = DEFAULT_BASE
         OSError: the folder cannot be written.
     """
     contents = made_of(packages, base)
-    before = _read_inputs(folder) if _is_store(folder) else {}
+    before = read_inputs(folder) if is_store(folder) else {}
     if before == contents.inputs:
         return False
     changes = changes_between(before, contents, retired) if retired else None
@@ -55,7 +55,7 @@ def open_store(folder: Path) -> Store:
     """
     from pyoxigraph import Store
 
-    place = next((each for each in (folder, folder / "store") if _is_store(each)), None)
+    place = next((each for each in (folder, folder / "store") if is_store(each)), None)
     if place is None:
         raise StoreError(
             f"{folder} 不是问答库，请先运行 yusuan build", f"{folder} is no store; run yusuan build to make one"
@@ -73,11 +73,12 @@ def open_store(folder: Path) -> Store:
     raise StoreError(f"问答库 {place} 正在更换，请重试", f"the store {place} is being replaced, try again")
 
 
-def _is_store(folder: Path) -> bool:
+def is_store(folder: Path) -> bool:
+    """Whether a folder is a store."""
     return (folder / _MARK).is_file()
 
 
-def _read_inputs(folder: Path) -> dict[str, Any]:
+def read_inputs(folder: Path) -> dict[str, Any]:
     """What the store at ``folder`` was made of; empty where it does not say."""
     try:
         inputs = json.loads((folder / INPUTS).read_text("utf-8"))

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ...queries.question import QueryError
-from ...queries.run import permitted_form
+from ...queries.run import ask_shards, lay_out, permitted_form
+from ...queries.shards import Shards, open_stores
 from .accept import choose
 from .pool import Reply
 
@@ -205,7 +206,10 @@ def answer(store: Path, base: str, task: Any) -> bytes:
     from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
     wanted: Task = task
-    results = _store(store).query(wanted.query, use_default_graph_as_union=False)
+    held = _store(store)
+    if isinstance(held, Shards):
+        return _of_shards(held, base, wanted)
+    results = held.query(wanted.query, use_default_graph_as_union=False)
     output = BytesIO()
     if isinstance(results, QueryTriples):
         results.serialize(output, RdfFormat.from_extension(wanted.format) or RdfFormat.TURTLE)
@@ -215,11 +219,17 @@ def answer(store: Path, base: str, task: Any) -> bytes:
     return output.getvalue()
 
 
+def _of_shards(held: Shards, base: str, wanted: Task) -> bytes:
+    """The merged answer. Raises QueryError: the query is no question of the library, or of another format."""
+    if wanted.format not in ("json", "csv"):
+        raise QueryError("分片的问答库只给 JSON 和 CSV", "a store in shards answers in JSON and CSV")
+    told = lay_out(ask_shards(wanted.query, held, base), wanted.format)
+    return told.encode() if isinstance(told, str) else told
+
+
 _RESULT_EXTENSIONS = {"json": "srj", "xml": "srx", "csv": "csv", "tsv": "tsv"}
 
 
 @cache
-def _store(folder: Path) -> Store:
-    from ...queries.store import open_store
-
-    return open_store(folder)
+def _store(folder: Path) -> Store | Shards:
+    return open_stores(folder)
