@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ from .amounts import parse_amount
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
-from .exhibits import Exhibit, fiscal_year, is_same_unit, read_exhibits
+from .exhibits import Exhibit, fiscal_year, is_own_level, is_same_unit, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
 from .glossary import read_glossary
@@ -177,8 +177,10 @@ def _observations(
     lost: list[LostCell] = []
     printed = Counter[str]()
     for exhibit in exhibits:
+        named = frozenset(amount.unit_name for amount in exhibit.reading.amounts)
         for amount in exhibit.reading.amounts:
-            fact = replace(_fact(disclosure, exhibit, amount, units), print_of_table=printed[exhibit.table])
+            whose = _whose(disclosure, exhibit, amount, units, named)
+            fact = replace(_fact(disclosure, exhibit, amount, whose), print_of_table=printed[exhibit.table])
             if amount.value is None:
                 lost.append(LostCell(fact))
             else:
@@ -187,9 +189,9 @@ def _observations(
     return facts, lost
 
 
-def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit]) -> Fact:
+def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, whose: tuple[str, str]) -> Fact:
     means, kind = amount.means, amount.code_kind
-    unit_code, unit_name = _whose(disclosure, exhibit, amount, units)
+    unit_code, unit_name = whose
     money_unit = amount.money_unit or exhibit.money_unit
     return Fact(
         document_id=disclosure.document_id,
@@ -214,14 +216,20 @@ def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[
     )
 
 
-def _whose(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit]) -> tuple[str, str]:
-    """Code and name of the unit whose money it is: the row's, else the table's, else the document's."""
+def _whose(
+    disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit], named: Collection[str]
+) -> tuple[str, str]:
+    """Code and name of the unit whose money it is: the row's, else the table's, else the document's.
+
+    ``named`` are the units that the rows of the table name.
+    """
     code = amount.code if amount.code_kind == "unit" else amount.unit_code
     if code:
         name = units[code].unit_name if code in units else amount.unit_name
         return code, name or disclosure.unit_name
     own = amount.unit_name
-    if own and all(t.exact for t in exhibit.run.tables) and not is_same_unit(own, disclosure):
+    is_other = not is_same_unit(own, disclosure) or is_own_level(own, disclosure, named)
+    if own and all(t.exact for t in exhibit.run.tables) and is_other:
         return next((u.unit_code for u in units.values() if u.unit_name == own), ""), own
     if exhibit.owner:
         return exhibit.owner.code, exhibit.owner.name

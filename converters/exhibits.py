@@ -7,7 +7,7 @@ about which two places of the document disagree leave the reading and become dou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -352,6 +352,12 @@ def _own_names(disclosure: Disclosure) -> list[str]:
 def _is_level_of(name: str, own: str) -> bool:
     level = fold(name).removeprefix(fold(own))
     return level != fold(name) and _OF_ITSELF.fullmatch(level) is not None
+
+
+def is_own_level(name: str, disclosure: Disclosure, named: Collection[str]) -> bool:
+    """Whether ``name`` is 某局本级 in a table that names 某局 as well: a unit among those of the department."""
+    own = [o for o in _own_names(disclosure) if _is_level_of(name, o)]
+    return any(fold(n) == fold(o) for o in own for n in named)
 
 
 def is_same_unit(name: str, disclosure: Disclosure) -> bool:

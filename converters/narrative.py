@@ -72,7 +72,7 @@ def read_claims(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact])
         stated, doubts = _check(_section(section, meanings), disclosure, meanings)
         claims += [_claim(s, stated, disclosure) for s in stated]
         claims += [c for p in section.passages for c in _absences(p, section, disclosure, known)]
-        told += [*_own(stated, disclosure, meanings), *_derived(stated, disclosure)]
+        told += [*_own(stated, disclosure, meanings), *_derived(stated, disclosure, meanings)]
         findings += doubts
     kept, conflicts = _without_conflicts(told, disclosure)
     return Narrative(_distinct(claims), tuple(kept), (*findings, *conflicts))
@@ -544,8 +544,8 @@ def _own_fact(item: Stated, disclosure: Disclosure, phase: str) -> Fact:
     )
 
 
-def _derived(stated: Sequence[Stated], disclosure: Disclosure) -> Iterator[Fact]:
-    """The figures of the year before, from this year's amount and its change."""
+def _derived(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> Iterator[Fact]:
+    """The figures of the year before that no table prints, from this year's amount and its change."""
     for item in stated:
         if item.figure.role not in ("change", "even") or item.base is None or not item.figure.comparison:
             continue
@@ -562,6 +562,8 @@ def _derived(stated: Sequence[Stated], disclosure: Disclosure) -> Iterator[Fact]
             continue
         phase = _PHASES[item.figure.comparison.kind or disclosure.kind]
         for subject in _subjects(base, disclosure):
+            if meanings.before(subject, year, phase):
+                continue
             yield _prior(subject, base, item, year, phase, base.figure.yuan - change)
 
 

@@ -36,6 +36,7 @@ TABLE_IDS: tuple[str, ...] = (
     "appropriation-summary",
     "appropriation-by-function",
     "appropriation-basic-by-economic",
+    "expenditure-by-economic",
     "general-budget-by-function",
     "general-budget-by-unit",
     "basic-expenditure-by-economic",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..datapackage import files
 from ..datapackage.accounting.identities import Identity, Pattern, Term, load_identities
-from ..datapackage.accounting.matching import ECONOMIC_LINE
+from ..datapackage.accounting.matching import ECONOMIC_LINE, keeps_to_origins
 from ..datapackage.model import YUAN_IN, format_decimal
 from .identifiers import DEFAULT_BASE
 
@@ -45,7 +45,7 @@ def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None =
 
 def is_query(identity: Identity) -> bool:
     """Whether the identity can be told as a query."""
-    return identity.tree != "project_code"
+    return identity.tree not in ("project_code", "unit_name")
 
 
 def turtle(identities: Iterable[Identity], base: str = DEFAULT_BASE) -> str:
@@ -74,7 +74,10 @@ def _escaped(text: str) -> str:
 def select(identity: Identity, base: str = DEFAULT_BASE) -> str:
     """The query of an identity: ``?total ?left ?right ?difference ?allowed ?outcome``, one row an equation."""
     sides = _tree_sides(identity, base) if identity.tree else _pattern_sides(identity, base)
-    broken = "not-applicable" if identity.advisory == "silent" else "failed"
+    broken = '"not-applicable"' if identity.advisory == "silent" else '"failed"'
+    besides = _besides(identity, base)
+    if besides:
+        broken = f'IF(ABS(?difference) <= COALESCE(?leftOut, 0), "not-applicable", {broken})'
     kept = "?difference >= -?allowed" if identity.relation == ">=" else "ABS(?difference) <= ?allowed"
     return f"""PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -87,8 +90,16 @@ SELECT ?document ?total ?left ?right ?difference ?allowed ?outcome WHERE {{
   # Rounding explains half a unit of the last digit of each amount; nothing where one amount stands against one alike.
   BIND(IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),
     (?leftDigit + ?digits) / 2) AS ?allowed)
-  BIND(IF({kept}, "passed", "{broken}") AS ?outcome)
+  {besides}BIND(IF({kept}, "passed", {broken}) AS ?outcome)
 }} ORDER BY ?document ?total"""
+
+
+def _besides(identity: Identity, base: str) -> str:
+    """What the tables of one side may leave out, summed over the document."""
+    if not identity.besides:
+        return ""
+    left_out = f"{_cells(base)}    FILTER({_matches(identity.besides)})"
+    return f"OPTIONAL {{ SELECT ?document (SUM(?amount) AS ?leftOut) WHERE {{\n{left_out} }} GROUP BY ?document }}\n  "
 
 
 def _of_kind(identity: Identity, base: str) -> str:
@@ -104,6 +115,12 @@ def _of_kind(identity: Identity, base: str) -> str:
 
 def _cells(base: str) -> str:
     """All observations of printed tables: their dimensions as text, amount, and yuan of their last printed digit."""
+    return f"""{_dimensions(base)}    {{ {_last_digits(base)} }}
+"""
+
+
+def _dimensions(base: str) -> str:
+    """All observations of printed tables: their dimensions as text, and their amount."""
     dimensions = "\n".join(
         f'    ?o yb:{name} ?{name}Iri . BIND(REPLACE(STR(?{name}Iri), "^{base}{prefix}", "") AS ?{key}Text)\n'
         f"    BIND({_text_of(key)} AS ?{key})"
@@ -114,7 +131,6 @@ def _cells(base: str) -> str:
     BIND(STRAFTER(STR(?dataSet), "{base}dataset/") AS ?table) FILTER(?table != "narrative")
     BIND(STR(?yearValue) AS ?fiscal_year)
 {dimensions}
-    {{ {_last_digits(base)} }}
 """
 
 
@@ -158,6 +174,8 @@ def _pattern_sides(identity: Identity, base: str) -> str:
     """Both sides of an identity of patterns, joined by what stays equal."""
     terms = (*identity.right, *identity.minus)
     within = bool(identity.tables)
+    whole = _whole(base) if keeps_to_origins(identity) else ""
+    undivided = whole and ' FILTER(?flow != "expenditure" || ?origin = "all")'
     named = {d for term in (identity.left, *terms) for d in term}
     kept = (
         tuple(d for d in DIMENSIONS if d not in named)
@@ -174,18 +192,27 @@ def _pattern_sides(identity: Identity, base: str) -> str:
     sum_bound = '""' if identity.sum_bound else _first_bound(terms)
     parts = f"""{{ SELECT ?document {key} ?bound (SUM(?signed) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count)
       (GROUP_CONCAT(STR(?o); separator=" ") AS ?members) WHERE {{
-{_cells(base)}    FILTER(({right}) && {scope}) BIND({sum_bound} AS ?bound)
+{_cells(base)}    FILTER(({right}) && {scope}){whole} BIND({sum_bound} AS ?bound)
     BIND(IF({plus}, 1, 0) AS ?added) BIND(?amount * (?added - IF({minus}, 1, 0)) AS ?signed)
   }} GROUP BY ?document {key} ?bound HAVING(SUM(?added) > 0) }}"""
     if identity.absent_is_zero:
         parts = _or_nothing(parts, right, base)
     one = "(MIN(?o) AS ?total) (MIN(?amount) AS ?left) (MIN(?digit) AS ?leftDigit)"
     return f"""  {{ SELECT ?document {key} ?bound {one} WHERE {{
-{_cells(base)}    FILTER({left}) BIND({bound} AS ?bound)
+{_cells(base)}    FILTER({left}){whole}{undivided} BIND({bound} AS ?bound)
   }} GROUP BY ?document {key} ?bound HAVING(COUNT(?o) = 1) }}
   {parts}
   FILTER(!CONTAINS(?members, STR(?total)))
 {_conditions(identity, base, within=within)}"""
+
+
+def _whole(base: str) -> str:
+    """Leave out an observation of one origin beside one of all, of the same row."""
+    row = ', "|", '.join(f"?{d}" for d in DIMENSIONS if d != "origin")
+    return f""" BIND(CONCAT({row}) AS ?row)
+    OPTIONAL {{ SELECT DISTINCT ?document ?row (true AS ?isWhole) WHERE {{
+{_dimensions(base)}    FILTER(?origin = "all") BIND(CONCAT({row}) AS ?row) }} }}
+    FILTER(?origin = "all" || !BOUND(?isWhole))"""
 
 
 def _or_nothing(parts: str, right: str, base: str) -> str:

@@ -8,29 +8,30 @@ statements are one thing here: blocks side by side, each a head (codes, label) f
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import Cell, Table
 from . import doubts
+from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
 from .headings import Named, clean, is_counted, name_columns, unknown_headings
-from .heads import Head, Part, State, lines_of, printed_in, read_head
-from .naming import CodesBelow, Names
+from .heads import Head, Part, State, codes_in, lines_of, printed_in, read_head
+from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .words import merge, understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
-#: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
-_CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
-_TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
-_CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
-_FIGURES = re.compile(r"^-?[\d,.]+$")
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
 _COUNTED = re.compile(r"[(（](?:个|人|辆|台|套|台[、/]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$")
+
+#: A heading that says of its amounts that they were planned.
+_PLANNED = re.compile("预算(?:总额|合计|总计)")
 
 Row = tuple[Cell, ...]
 
@@ -49,12 +50,13 @@ def interpret(
     """
     amounts: list[Amount] = []
     doubted: list[Doubt] = []
+    by_name: list[tuple[Row, list[Amount]]] = []  # rows that only their name tells from subtotals
     named: list[Named] = []
     parts: list[Part] = []
     width = 0
     opened: dict[int, dict[str, str]] = {}  # in each block
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
-    for table in _cut_rows_joined(tables):
+    for table in cut_rows_joined(tables):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if named and columns == width and not _says_anything(form, headings):
@@ -71,16 +73,25 @@ def interpret(
         codes = [_codes_of(block, data, class_code, below or {}) for block in blocks]
         sided = [_sided(form, block, data, code) for block, code in zip(blocks, codes, strict=True)]
         parts = _same_sides(parts, sided)
-        for printed in data:
+        ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
+        for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
-                state.opened = opened.setdefault(k, {})
+                state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
                 if not part.head and state.nameless(part, row):
                     doubted.append(doubts.nameless(row))
                     continue
-                found, doubt = _read_row(form, row, part, code, state)
-                amounts += found
+                head = read_head(form, row, part, code, state)
+                found, doubt = _read_row(form, row, part, head, state)
+                if head is not None and head.by_name and found:
+                    by_name.append((row, found))
+                else:
+                    amounts += found
                 doubted += doubt
+    if by_name and _add_up(by_name, amounts):
+        amounts += [amount for _, found in by_name for amount in found]
+    else:
+        doubted += [doubts.unknown_row(row, row[-1]) for row, _ in by_name]
     known = [n for n in named if n.role not in ("unknown", "serial")]
     confidence = round(len(known) / len(named), 3) if named else 0.0
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
@@ -96,75 +107,6 @@ def columns(
     """What the columns of a grid with headings are taken for."""
     headings, data = _separate(form, table, class_code)
     return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0), below)
-
-
-def _cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
-    """The grids with each row whole that a page break cut: its words below it, or its amounts."""
-    joined: list[Table] = []
-    for table in tables:
-        rows = table.rows
-        before = joined[-1] if joined else None
-        again = _headings_again(before.rows, rows) if before else 0
-        if before and before.rows and again < len(rows) and (whole := _of_both(before.rows[-1], rows[again], again)):
-            joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
-            rows = (*rows[:again], *rows[again + 1 :])
-        joined.append(replace(table, rows=rows))
-    return [t for t in joined if t.rows]
-
-
-def _lacks_its_cents(pairs: Sequence[tuple[str, str]]) -> bool:
-    """Whether no amount of a row has its two decimals, and each has them with what stands below, beside no code."""
-    amounts = [(a, b) for a, b in pairs[1:] if a and b and _FIGURES.match(a) and _FIGURES.match(b)]
-    return (
-        len(amounts) > 1
-        and not pairs[0][1]
-        and all(not _TWO_DECIMALS.match(a) and _TWO_DECIMALS.match(a + b) for a, b in amounts)
-    )
-
-
-def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
-    """How many of the rows that a grid begins with print again what the grid before it began with."""
-    same = [[c.text for c in a] == [c.text for c in b] for a, b in zip(rows, following, strict=False)]
-    return same.index(False) if False in same else len(same)
-
-
-def _of_both(above: Row, below: Row, again: int) -> Row | None:
-    return _cut(above, below) or (None if again else _whole(above, below))
-
-
-def _cut(above: Row, below: Row) -> Row | None:
-    """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
-    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
-    cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
-    if len(above) != len(below) or not (cut or _lacks_its_cents(pairs)):
-        return None
-    texts = [a + b for a, b in pairs]
-    fitting = all(parse_amount(a + b) is not None for a, b in cut)
-    if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
-        return None
-    return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
-
-
-def _whole(above: Row, below: Row) -> Row | None:
-    """One row out of two, where a word goes on from the upper to the lower and all amounts right of it are below.
-
-    Without a word that goes on nothing shows that the two are one row.
-    """
-    upper = {k for k, c in enumerate(above) if c.text.strip()}
-    lower = {k for k, c in enumerate(below) if c.text.strip()}
-    both = upper & lower
-    if len(above) != len(below) or len(both) != 1 or len(lower) < 2:
-        return None
-    word = both.pop()
-    if not word:
-        return None  # two rows that begin with their names are two rows
-    texts = [above[word].text, below[word].text]
-    if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
-        return None
-    return tuple(
-        replace(a, text=a.text + b.text) if k == word else b if k in lower else a
-        for k, (a, b) in enumerate(zip(above, below, strict=True))
-    )
 
 
 # --- headings ---------------------------------------------------------------------------------------------
@@ -304,11 +246,26 @@ def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_c
     return row
 
 
-def _read_row(
-    form: Form, row: Row, part: Part, class_code: ClassCode, state: State
-) -> tuple[list[Amount], list[Doubt]]:
+def _add_up(rows: Iterable[tuple[Row, Sequence[Amount]]], others: Iterable[Amount]) -> bool:
+    """Whether the amounts of rows add up to the total in each column that prints one, so that none is a subtotal."""
+    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
+    totals: dict[tuple[tuple[str, str], ...], Decimal] = {}
+    for amount in (a for _, found in rows for a in found):
+        sums[_column_of(amount)] += amount.value or 0
+    for amount in others:
+        if amount.means.get("line") == "total":
+            totals[_column_of(amount)] = amount.value or Decimal(0)
+        elif amount.means.get("line") == "project":
+            sums[_column_of(amount)] += amount.value or 0
+    return bool(totals) and all(sums.get(column, 0) == total for column, total in totals.items())
+
+
+def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
+
+
+def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State) -> tuple[list[Amount], list[Doubt]]:
     cells = [(n, row[n.index]) for n in part.amounts if n.index < len(row) and not is_nothing(row[n.index].text)]
-    head = read_head(form, row, part, class_code, state)
     if not cells:
         return [], []
     if head is None:
@@ -317,7 +274,7 @@ def _read_row(
     doubted: list[Doubt] = []
     for column, cell in cells:
         value = parse_amount(cell.text)
-        means = merge(column.means, _of_column(form, head, column))
+        means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
         elif "flow" not in {**form.base, **(means or {})}:
@@ -327,6 +284,14 @@ def _read_row(
         else:
             amounts.append(_amount(form, column, cell, head, means))
     return amounts, doubted
+
+
+def _phase_of_year(head: Head, part: Part) -> Means:
+    """What a row of one year is of, where its block says so in the column of the sum alone: “三公”经费预算总额."""
+    phases = {column.means["phase"] for column in part.amounts if "phase" in column.means}
+    if any(_PLANNED.search(column.heading) for column in part.amounts):
+        phases.add("approved")
+    return {"phase": phases.pop()} if head.year and len(phases) == 1 else {}
 
 
 def _of_column(form: Form, head: Head, column: Named) -> Means:

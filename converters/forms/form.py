@@ -227,8 +227,8 @@ def numbering(text: str) -> int | None:
 
 
 def is_part(text: str) -> bool:
-    """Whether a label is numbered as part of a line above it: （一）, (1)."""
-    return bool(re.match(r"\s*[(（]\s*(?:[一二三四五六七八九十]+|\d+)\s*[)）]", text))
+    """Whether a label is numbered as part of a line above it, or says so: （一）, (1), 其中：."""
+    return bool(re.match(r"\s*(?:[(（]\s*(?:[一二三四五六七八九十]+|\d+)\s*[)）]|其中)", text))
 
 
 @lru_cache(maxsize=65_536)

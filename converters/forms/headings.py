@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"^[\d\s.,=+\-*/()（）－＋＝…—]*$")
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
 _MOSTLY = 0.5
+#: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
+_ALL_FUNDS, _APPROPRIATION = ("all",), ("fiscal-appropriation",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,17 @@ def _of_class(form: Form, index: int, path: tuple[str, ...], economic: Economic)
 
 
 def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
-    """The columns of revenue, each fund's of this year where all that was carried over stands in one of its own."""
+    """The columns of funds, each of this year where all that was carried over stands in a column of its own."""
     origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
-    apart = any(n.role == "amount" and dict(n.means) == {"origin": "carried-over"} for n in named)
-    if form.base.get("flow") != "revenue" or not apart or "current-year" in origins:
+    undivided = _ALL_FUNDS if form.base.get("flow") == "revenue" else _APPROPRIATION
+    carried = [n for n in named if n.role == "amount" and n.means.get("origin") == "carried-over"]
+    if not any(n.means.keys() <= {"origin", "fund"} and n.means.get("fund", "all") in undivided for n in carried):
+        return named
+    if "current-year" in origins or (undivided is _APPROPRIATION and form.id != "appropriation-summary"):
         return named
     return [
         replace(n, means={**n.means, "origin": "current-year"})
-        if n.role == "amount" and "fund" in n.means and "origin" not in n.means
+        if n.role == "amount" and n.means.get("fund", "all") not in ("all", *undivided) and "origin" not in n.means
         else n
         for n in named
     ]

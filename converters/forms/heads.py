@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -13,12 +13,13 @@ from ..table import Cell
 from ..titles import is_unit_name
 from .form import Form, Line, fold, fold_label, is_part, same_meaning
 from .headings import Named
-from .naming import Names
+from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
 from .words import understand
 
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
+_BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 
@@ -46,6 +47,7 @@ class State:
     padded: bool = False  # whether rows of zeros without a name were told of
     read_without_name: bool = False
     names: Mapping[str, Names] = field(default_factory=dict[str, Names])
+    ahead: Ahead = field(default_factory=Ahead)  # of the row that is read
 
     def nameless(self, part: Part, row: Row) -> bool:
         """Whether a row without a name is a second one: only one such row can be the whole unit's."""
@@ -66,6 +68,7 @@ class Head:
     unit_code: str = ""
     codes: Mapping[str, str] = field(default_factory=dict[str, str])  # printed beside the row's own, by kind
     year: str = ""  # that the row names, absolute or relative to the document's
+    by_name: bool = False  # only a name tells that it is of a project: it may be a subtotal
 
 
 def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -78,8 +81,8 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         return _line_head(form, beside, part.side, class_code, state.opened)
     if beside and all(is_nothing(row[n.index].text) for n in part.head if n.index < len(row)):
         return _line_head(form, beside, part.side, class_code, state.opened)  # 合计 in the column of types or numbers
-    if form.rows in ("project", "economic") and any(_names_projects(n.heading) for n in part.head):
-        return _of_project(form, row, part, class_code, state)
+    if of_projects := _reader_of_projects(form, part):
+        return of_projects(form, row, part, class_code, state)
     units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
     others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
     if units and others:
@@ -90,9 +93,17 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         or _line_head(form, label or undo_spaces(code), part.side, class_code, state.opened)
         or _class_head(form, label, class_code)
         or _named_only(form, part, label, state)
-        or _unit_only(form, label)
+        or _named_above(form, row, part, label, state)
+        or _unit_only(form, part, label)
         or _year_only(form, label)
     )
+
+
+def _reader_of_projects(form: Form, part: Part) -> Callable[[Form, Row, Part, ClassCode, State], Head | None] | None:
+    """What reads the rows of a block that lists projects, by names of their own or under functional codes."""
+    if form.rows in ("project", "economic") and any(_names_projects(n.heading) for n in part.head):
+        return _of_project
+    return _of_project_by_function if form.rows == "project" and _is_by_function(part) else None
 
 
 def _names_projects(heading: str) -> bool:
@@ -107,9 +118,11 @@ def _beside(row: Row, part: Part) -> str:
     return words[0] if len(words) == 1 else ""
 
 
-def _unit_only(form: Form, label: str) -> Head | None:
+def _unit_only(form: Form, part: Part, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
-    return Head({}, unit=label) if form.rows == "whole" and form.shape == "listing" and is_unit_name(label) else None
+    of_units = form.rows == "unit" and any(n.role == "label" and n.kind == "unit" for n in part.head)
+    is_of_unit = form.shape == "listing" and (form.rows == "whole" or of_units) and is_unit_name(label)
+    return Head({}, unit=label, label=label if of_units else "") if is_of_unit else None
 
 
 def _year_only(form: Form, label: str) -> Head | None:
@@ -150,7 +163,29 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if known or not label:
         return known or _of_subject(row, part, own, codes)
     unit_code = codes.pop("unit", "")
-    return Head({"line": "project"}, "", "", label, unit, unit_code, codes) if unit or unit_code or codes else None
+    is_told = bool(unit or unit_code or codes)
+    return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
+
+
+def _is_by_function(part: Part) -> bool:
+    """Whether a block prints functional codes, and none of projects."""
+    kinds = {n.kind for n in part.head if n.role == "code"}
+    return bool(kinds & {"function", "subject"}) and not kinds & {"", "project"}
+
+
+def _of_project_by_function(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
+    """The head of a row of a list of projects by function: the name of its code, or that of a project of the code."""
+    label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role in ("label", "unit"))
+    code, unit = codes_in(form, row, part)
+    if line := _line_head(form, label, part.side, class_code, state.opened):
+        return line
+    if not code:
+        unit = unit or state.ahead.unit
+        own = Head({}, unit, "unit", label, "", unit) if unit and is_unit_name(label) else None
+        return own or _named_above(form, row, part, label, state)
+    if code in state.names["function"].below(ANYWHERE, fold_label(label)) or not label:
+        return Head({}, code, "function", label, "", unit)
+    return Head({"line": "project"}, "", "", label, "", unit, {"function": code})
 
 
 def _of_subject(row: Row, part: Part, own: Sequence[Named], codes: Mapping[str, str]) -> Head | None:
@@ -178,6 +213,44 @@ def _named_only(form: Form, part: Part, label: str, state: State) -> Head | None
     return Head({"line": f"{kind}-{code}"}, label=label) if code else None
 
 
+def _named_above(form: Form, row: Row, part: Part, label: str, state: State) -> Head | None:
+    """The head of a row that prints the name of a class alone, above rows that print the codes of its items."""
+    kinds = {"function"} if form.rows == "project" else set(_kinds(form, part, skip="unit")) & {"function", "economic"}
+    if not label or not state.ahead.code or any(not is_nothing(t) for t in _code_texts(row, part)):
+        return None
+    found = {
+        (kind.removesuffix("-government"), code)
+        for kind, names in state.names.items()
+        if kind.removesuffix("-government") in kinds
+        and (code := code_above(names.below, fold_label(label), state.ahead.code))
+    }
+    if len(found) != 1:
+        return None
+    if _BY_NAME not in state.assumed:
+        state.assumed.append(_BY_NAME)
+    ((kind, code),) = found
+    return Head({}, code, kind, label, "", state.ahead.unit)
+
+
+def _code_texts(row: Row, part: Part) -> list[str]:
+    return [row[n.index].text for n in part.head if n.role == "code" and n.index < len(row)]
+
+
+def codes_in(form: Form, row: Row, part: Part) -> tuple[str, str]:
+    """The functional or economic code of a row, and the unit's beside it; "" for each that it does not print."""
+    own, unit = (
+        "".join(
+            row[n.index].text
+            for n in part.head
+            if n.role == "code" and (n.kind == "unit") == of_unit and n.index < len(row)
+        )
+        for of_unit in (False, True)
+    )
+    kinds = ["function"] if form.rows == "project" else _kinds(form, part, skip="unit")
+    kinds = [kind for kind in kinds if kind in ("function", "economic")]
+    return next((code for kind in kinds if (code := parse_code(own, kind))), ""), parse_code(unit, "unit") or ""
+
+
 def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
     """The head of a row that prints its unit's code beside another code; a blank one goes on with the unit above."""
     unit_text = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind == "unit")
@@ -197,7 +270,12 @@ def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: Sta
             return Head({}, code, "unit", "".join(unit_names), "", code)
         line = _line_head(form, name or "".join(labels), part.side, class_code, state.opened)
         # A unit's own row prints its name where the others print that of their code.
-        return line or (Head({}, code, "unit", name, "", code) if code and is_unit_name(name) else None)
+        own = code or ("" if line else state.ahead.unit)
+        return (
+            line
+            or _named_above(form, row, part, name, state)
+            or (Head({}, own, "unit", name, "", own) if own and is_unit_name(name) else None)
+        )
     head = _coded(form, part, code_text, "".join(names), "", skip="unit")
     return replace(head, unit=state.unit_name, unit_code=state.unit_code) if head and state.unit_code else None
 
@@ -245,6 +323,9 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, opened:
         for line, code in lines_of(form, label, class_code)
         if is_under(line, label, opened) and (not side or line.side in ("", side))
     ]
+    # A numbered part is the part of what is open, where the same words may also be a line of their own.
+    parts = [(line, code) for line, code in fitting if line.under not in ("", "none")]
+    fitting = (parts if is_part(label) else [f for f in fitting if f not in parts]) or fitting
     if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
         return None
     line, code = fitting[0]

@@ -6,7 +6,7 @@ code only where one of these has it and none of the others; after a name that is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ...datapackage.classification import CodeList
@@ -44,3 +44,31 @@ class Names:
         level, code = found[0]
         self.path = [*self.path[:level], code]
         return code
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The nearest code below a row, and the one unit whose code a table of one unit prints beside it."""
+
+    code: str = ""
+    unit: str = ""
+
+
+def codes_ahead(printed: Sequence[tuple[str, str]]) -> list[Ahead]:
+    """For each row, of which the code and the unit's are given ("" where none is printed), what stands below it."""
+    units = {unit for _, unit in printed if unit}
+    unit = units.pop() if len(units) == 1 else ""
+    if units:
+        return [Ahead()] * len(printed)
+    found: list[Ahead] = []
+    code = ""
+    for own, _ in reversed(printed):
+        found.append(Ahead(code, unit))
+        code = own or code
+    return found[::-1]
+
+
+def code_above(below: CodesBelow, folded: str, ahead: str) -> str:
+    """The code that a name without one stands for, above rows with codes: of its name, and of what they are part of."""
+    codes = [code for code in below(ANYWHERE, folded) if ahead.startswith(code) and code != ahead]
+    return codes[0] if len(codes) == 1 else ""

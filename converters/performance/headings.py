@@ -79,6 +79,8 @@ def resolve(headings: Sequence[Line]) -> Columns:
         if meaning:
             claims.setdefault(meaning, []).append(column)
     claims = {meaning: _foremost(meaning, columns, headings) for meaning, columns in claims.items()}
+    if len(claims.get("budget", ())) > 1:
+        del claims["budget"]  # 资金总额 beside 财政拨款: neither is read for the other
     values = 3 if _prints_history(headings) else 1
     if values == 3:
         claims.pop("value", None)

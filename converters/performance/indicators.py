@@ -90,7 +90,11 @@ def by_column(line: Line, columns: Columns) -> Row | None:
         values,
         basis_of(at.get("basis", "")) or close(at.get("basis", "")),
         columns.index[columns.slots[-1]],
-        extra={meaning: at[meaning] for meaning in ("sign", "unit", "project", "goal", *EVALUATED) if at.get(meaning)},
+        extra={
+            meaning: at[meaning]
+            for meaning in ("sign", "unit", "project", "goal", "budget", *EVALUATED)
+            if at.get(meaning)
+        },
     )
 
 

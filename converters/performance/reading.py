@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ...datapackage.model import Disclosure, Fact, Finding, Origin, PerformanceTarget, PrintedTable, Project
+from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Origin, PerformanceTarget, PrintedTable, Project
+from ..amounts import parse_amount
 from ..table import Block
-from .applications import Form, forms
+from .applications import Form, forms, money_fact
 from .borders import lines
 from .execution import check_scores, read_execution, without_execution
 from .linking import Link, Named, link
@@ -22,7 +23,7 @@ from .overall import read_funds, read_list
 from .projects import Application, facts, goals_in_rows, read_application
 from .scope import OVERALL, PROJECT, Scope
 from .settling import compare_forms
-from .targets import read_targets
+from .targets import Budget, read_targets
 
 _PLACE = re.compile(r"^(.{2,6}?[省市区县州])")
 
@@ -47,6 +48,7 @@ class _Read:
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     listed: tuple[tuple[Named, tuple[Fact, ...]], ...] = ()
+    in_columns: tuple[tuple[Named, tuple[Fact, ...]], ...] = ()  # of a list of many projects in one table
     application: Application | None = None
 
 
@@ -79,14 +81,16 @@ def read_performance(
     described = {found.code for links in (own, columns) for found in links.links}
     projects = (
         *(_project(one.application, own, projects_in_table) for one in read if one.application),
-        *(_bare_project(disclosure, one.name, found, projects_in_table, blocks) for one, found in columns),
+        *(_bare_project(disclosure, one, found, projects_in_table, blocks) for one, found in columns),
         *(
-            _bare_project(disclosure, name, Link(code, "no form"), projects_in_table, blocks)
+            _bare_project(disclosure, Named(name, None), Link(code, "no form"), projects_in_table, blocks)
             for code, name in sorted(projects_in_table.items())
             if code not in described
         ),
     )
-    return Performance(targets, projects, _facts(read, own, listed), findings, tuple(_printed(one) for one in read))
+    return Performance(
+        targets, projects, _facts(read, own, listed, columns), findings, tuple(_printed(one) for one in read)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class _Links:
         return found.pop() if len(found) == 1 else Link("", "no certain match")
 
 
-def _facts(read: Sequence[_Read], own: _Links, listed: _Links) -> tuple[Fact, ...]:
+def _facts(read: Sequence[_Read], own: _Links, listed: _Links, columns: _Links) -> tuple[Fact, ...]:
     """All amounts in printed order, with the codes of the projects they are for."""
     coded: list[Fact] = []
     for one in read:
@@ -114,6 +118,8 @@ def _facts(read: Sequence[_Read], own: _Links, listed: _Links) -> tuple[Fact, ..
         coded.extend(_of_project(fact, code, name) for fact in one.facts)
         for named, facts_of_row in one.listed:
             coded.extend(replace(fact, project_code=listed.of(named.name).code) for fact in facts_of_row)
+        for named, facts_of_row in one.in_columns:
+            coded.extend(_of_project(fact, columns.of(named.name).code, named.name) for fact in facts_of_row)
     return tuple(coded)
 
 
@@ -126,9 +132,8 @@ def _of_project(fact: Fact, code: str, name: str) -> Fact:
 
 
 def _named_in_columns(read: Sequence[_Read]) -> list[Named]:
-    """The projects that only a column of an indicator table names: a list of many projects in one table."""
-    names = dict.fromkeys(t.project_name for one in read if not one.application for t in one.targets)
-    return [Named(name, None) for name in names if name]
+    """The projects that only a column of an indicator table names, each once."""
+    return list({named.name: named for one in read for named, _ in one.in_columns}.values())
 
 
 def _with_code(target: PerformanceTarget, own: _Links, columns: _Links) -> PerformanceTarget:
@@ -154,14 +159,14 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
         money, doubts = read_funds(rest, disclosure)
         listed, list_doubts = read_list(rest, disclosure)
         scope = Scope(disclosure, OVERALL, goals=goals_in_rows(rest) | goals)
-        targets, findings = read_targets(rest.lines[rest.first_target_line :], scope)
+        targets, findings, _ = read_targets(rest.lines[rest.first_target_line :], scope)
         entries = tuple((one.named, one.facts) for one in listed)
         findings.extend(check_scores(form, execution, targets, disclosure))
         doubts = (*execution.findings, *doubts, *list_doubts, *findings)
         return _Read(form, tuple(targets), doubts, (*execution.facts, *money), entries)
     application = read_application(rest, disclosure)
     scope = Scope(disclosure, PROJECT, application.name, application.goals | goals)
-    targets, findings = read_targets(rest.lines[rest.first_target_line :], scope)
+    targets, findings, budgets = read_targets(rest.lines[rest.first_target_line :], scope)
     findings.extend(check_scores(form, execution, targets, disclosure))
     return _Read(
         form,
@@ -169,7 +174,26 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
         (*execution.findings, *application.findings, *findings),
         (*execution.facts, *facts(application)),
         application=application if application.name else None,
+        in_columns=() if application.name else tuple(_budgeted(budgets, targets, scope, rest.money_unit)),
     )
+
+
+def _budgeted(
+    budgets: Mapping[str, Budget], targets: Sequence[PerformanceTarget], scope: Scope, unit: str
+) -> Iterator[tuple[Named, tuple[Fact, ...]]]:
+    """The projects that a column of an indicator table names, each with the budget that another column prints."""
+    for name in dict.fromkeys(t.project_name for t in targets if t.project_name):
+        budget = budgets.get(name) if scope.disclosure.kind == "budget" else None
+        value = parse_amount(budget.printed) if budget and unit in YUAN_IN else None
+        if budget is None or value is None:
+            yield Named(name, None), ()
+            continue
+        amount = value * YUAN_IN[unit]
+        fact = money_fact(
+            scope.disclosure, PROJECT, budget.cell, amount=amount, reported=budget.printed, money_unit=unit,
+            line="current-budget", label=name, fund="all", origin="all",
+        )  # fmt: skip
+        yield Named(name, amount), (fact,)
 
 
 def _named(one: _Read) -> Named:
@@ -211,14 +235,14 @@ def _project(application: Application, links: _Links, table: Mapping[str, str]) 
 
 
 def _bare_project(
-    disclosure: Disclosure, name: str, found: Link, table: Mapping[str, str], blocks: Sequence[Block]
+    disclosure: Disclosure, named: Named, found: Link, table: Mapping[str, str], blocks: Sequence[Block]
 ) -> Project:
     """A project that no form of its own describes."""
     reader = blocks[0].origin.reader if blocks else ""
     return Project(
-        disclosure.document_id, found.code, form_code="", name=name, name_in_table=table.get(found.code, ""),
+        disclosure.document_id, found.code, form_code="", name=named.name, name_in_table=table.get(found.code, ""),
         department="", executing_unit="", attribute="", kind="", start_year=None, end_year=None, total_budget=None,
-        current_budget=None, earlier_budgets=(), funding=(), purchases=(), basis="", plan="", match=found.match,
+        current_budget=named.amount, earlier_budgets=(), funding=(), purchases=(), basis="", plan="", match=found.match,
         cell=Origin(reader, note="project table" if found.match == "no form" else "column of the indicator table"),
     )  # fmt: skip
 

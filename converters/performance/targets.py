@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from ...datapackage.model import Finding, PerformanceTarget
+from ...datapackage.model import Finding, Origin, PerformanceTarget
 from ..forms.headings import is_counted
 from .borders import Line, close, join
 from .headings import Columns, begins_indicator_table, is_heading, is_total_of_scores, resolve
@@ -55,16 +55,31 @@ class _Reader:
     project: str = ""
     rows: list[ReadRow] = field(default_factory=list["ReadRow"])
     findings: list[Finding] = field(default_factory=list[Finding])
+    budgets: dict[str, list[Budget]] = field(default_factory=dict[str, "list[Budget]"])
     leftover: list[tuple[Line, str]] = field(default_factory=list[tuple[Line, str]])  # texts fused into headings
 
 
-def read_targets(lines: Iterable[Line], scope: Scope) -> tuple[list[PerformanceTarget], list[Finding]]:
-    """The targets that the lines of one form print, and what of them is damaged, lost or doubtful."""
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a list of projects prints in its column of money, beside a project's name."""
+
+    printed: str
+    cell: Origin
+
+
+def read_targets(
+    lines: Iterable[Line], scope: Scope
+) -> tuple[list[PerformanceTarget], list[Finding], dict[str, Budget]]:
+    """The targets that the lines of one form print, what of them is damaged, lost or doubtful, and budgets by project.
+
+    A project has a budget here where a column of its list prints one, and no other for the same name.
+    """
     reader = _Reader(scope, goal=scope.goals.get("annual", ""))
     for line in lines:
         _read_line(reader, line)
     targets, findings = settle(reader.rows, scope)
-    return targets, [*reader.findings, *findings, *_unaccounted(reader)]
+    budgets = {name: found[0] for name, found in reader.budgets.items() if len({b.printed for b in found}) == 1}
+    return targets, [*reader.findings, *findings, *_unaccounted(reader)], budgets
 
 
 def _read_line(reader: _Reader, line: Line) -> None:
@@ -161,6 +176,9 @@ def _take(reader: _Reader, row: Row, line: Line) -> None:
         level2 = reader.level2
         notes.append("level2 carried down")
     _enter_project(reader, close(row.extra.get("project", "")), close(row.extra.get("goal", "")))
+    if reader.project and (printed_budget := row.extra.get("budget", "")):
+        cell = line.cells[reader.columns.index["budget"]].origin
+        reader.budgets.setdefault(reader.project, []).append(Budget(printed_budget, cell))
     reader.level1, reader.level2 = level1, level2
     target = _target(reader, replace(row, level1=level1, level2=level2), line, notes)
     reader.rows.append(ReadRow(target, row, line))

@@ -133,7 +133,16 @@ def equations(
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
             found += _equations(tables, identity, gaps.any)
-    return [replace(e, is_held_back=True) if _may_lack(e, gaps) else e for e in found]
+    return [replace(e, is_held_back=True) if _may_lack(e, gaps) or _is_besides(e, slots) else e for e in found]
+
+
+def _is_besides(equation: Equation, slots: Iterable[Slot]) -> bool:
+    """Whether an equation misses by no more than what one of its tables may leave out: 上年结转 in 当年拨款."""
+    besides = equation.identity.besides
+    if not besides or is_kept(equation, {s: s.amount for s in equation.slots}):
+        return False
+    left_out = sum(s.amount for s in slots if s.state == "read" and _match(s, besides) is not None)
+    return abs(residual(equation, {s: s.amount for s in equation.slots})) <= left_out
 
 
 def _may_lack(equation: Equation, gaps: Gaps) -> bool:
@@ -204,10 +213,29 @@ def _between(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: C
             return
     left = [s for t in lefts for s in tables.get(t, ())]
     right = [s for t in rights for s in tables.get(t, ())]
+    if keeps_to_origins(identity):
+        left = [s for s in _of_every_origin(left) if s.dims["flow"] != "expenditure" or s.dims["origin"] == "all"]
+        right = _of_every_origin(right)
     table = _AND.join(dict.fromkeys((*lefts, *rights)))
     kept = tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
     absent_is_zero = identity.absent_is_zero and bool(right) and not set(rights) & set(incomplete)
     yield from _pair(left, right, identity, kept, table, absent_is_zero=absent_is_zero)
+
+
+def keeps_to_origins(identity: Identity) -> bool:
+    """Whether an identity between tables takes amounts of every origin: 上年结转 only where no column has all of them.
+
+    A table of one origin alone says nothing of what another prints of all; expenditure of one is not compared.
+    """
+    terms = (identity.left, *identity.right, *identity.minus)
+    return not identity.tables and not any("origin" in term and term["origin"].kind != "any" for term in terms)
+
+
+def _of_every_origin(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots without those of one origin beside one of all, in the same row."""
+    rest = tuple(d for d in DIMENSIONS if d != "origin")
+    whole = {_key(s, rest, {}) for s in slots if s.dims["origin"] == "all" and s.state != "blank"}
+    return [s for s in slots if s.dims["origin"] == "all" or _key(s, rest, {}) not in whole]
 
 
 def _tables_of(term: Term) -> tuple[str, ...]:
@@ -264,6 +292,9 @@ def _key(slot: Slot, kept: tuple[str, ...], bound: Mapping[str, str]) -> tuple[s
 
 def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     """A code equals the sum of the codes one step below it, column by column."""
+    if identity.tree == "unit_name":
+        yield from _units_by_name(rows, identity, table)
+        return
     kept = tuple(d for d in DIMENSIONS if d != identity.tree)
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     is_projects = identity.tree == "project_code"
@@ -279,6 +310,28 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
         return
     for column in columns.values():
         yield from _codes(column, identity, table)
+
+
+def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """The total of each column is the department's, and the sum of its units, where rows have no code but their name.
+
+    The unit of a slot is then its name; the total's is the document's own, and so is that of the department's row.
+    """
+    columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    rest = tuple(d for d in DIMENSIONS if d not in ("unit_code", "line"))
+    for slot in rows:
+        is_of_unit = not slot.place.unit_code and not slot.dims["line"] and slot.place.label == slot.place.unit_name
+        if is_of_unit or slot.dims["line"] == "total":
+            columns[_key(slot, rest, {})].append(slot)
+    for column in columns.values():
+        totals = [s for s in column if s.dims["line"] == "total"]
+        own = [s for s in column if not s.dims["line"] and any(s.place.unit_name == t.place.unit_name for t in totals)]
+        others = tuple(s for s in column if not s.dims["line"] and s not in own)
+        if len(totals) != 1 or len(own) > 1:
+            continue
+        yield from (Equation(identity, table, above, (below,)) for above, below in zip(totals, own, strict=False))
+        if others:
+            yield Equation(identity, table, (*own, *totals)[0], others)
 
 
 def _of_projects(rows: Sequence[Slot], kept: tuple[str, ...]) -> tuple[str, ...]:

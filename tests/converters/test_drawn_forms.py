@@ -201,8 +201,8 @@ d.table("一般公共预算基本支出表",[["部门预算支出经济分类","
  ("",["","合计","440.00","","合计","440.00"]),
 ],[None]*6,"")
 d.means("basic-expenditure-by-economic", *[(f"{GENERAL} category=basic economic={e}",a) for e,a in (("301","380.00"),("30101","200.00"),("30102","180.00"),("302","60.00"))]+[(f"{GENERAL} category=basic line=total","440.00")])
-d.table("支出总表（按政府预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["501","机关工资福利支出","370.00","370.00",""]),(None,["502","机关商品和服务支出","170.00","70.00","100.00"])],[None]*5)
-d.table("支出分类汇总表（按部门预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[(None,["301","工资福利支出","370.00","370.00",""]),(None,["302","商品和服务支出","170.00","70.00","100.00"])],[None]*5)
+d.table("支出总表（按政府预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("economic=501",["501","机关工资福利支出","370.00","370.00",""]),("economic=502",["502","机关商品和服务支出","170.00","70.00","100.00"])],[None,None,"","category=basic","category=project"],"expenditure-by-economic")
+d.table("支出分类汇总表（按部门预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("economic=301",["301","工资福利支出","370.00","370.00",""]),("economic=302",["302","商品和服务支出","170.00","70.00","100.00"])],[None,None,"","category=basic","category=project"],"expenditure-by-economic")
 # revenue variants
 d = draw("revenue", "某市民政局2024年部门预算", 2024)
 R="flow=revenue"
@@ -211,6 +211,22 @@ d.table("收入总表",[["科目编码","科目名称","合计","财政拨款收
  ("function=20802",["20802","民政管理事务","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
  ("line=total",["","合计","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
 ],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year","fund=fiscal-special-account origin=current-year","fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
+
+# classes and units that print their name alone, above rows with codes; a fund beside all that was carried over
+d = draw("names above codes", "某省水利科学研究院2024年单位预算", 2024)
+d.table("财政拨款收支预算总表",[["收入","<","支出","<","<","<"],["项目","2024年预算数","项目","合计","一般公共预算","上年财政拨款资金结转"]],[
+ (None,["一、本年收入","90.00","一、本年支出","100.00","90.00","10.00"]),(None,["    一般公共预算拨款收入","90.00","    农林水支出","60.00","50.00","10.00"]),(None,["一、上年结转","10.00","    住房保障支出","40.00","40.00",""]),(None,["    一般公共预算拨款收入","10.00","二、结转下年","","",""]),(None,["收入总计","100.00","支出总计","100.00","90.00","10.00"])],[None]*6)
+APPROPRIATED="fund=fiscal-appropriation"
+d.means("appropriation-summary",(f"{APPROPRIATED} flow=revenue line=current-year-revenue origin=current-year","90.00"),(f"{GENERAL} flow=revenue line=general-public-budget-appropriation origin=current-year","90.00"),
+ (f"{APPROPRIATED} flow=balance line=carried-over origin=carried-over","10.00"),(f"{GENERAL} flow=balance line=general-public-budget-appropriation origin=carried-over","10.00"),(f"{APPROPRIATED} flow=revenue line=total","100.00"),
+ *[(f"{means} line={line}",a) for line,amounts in (("current-year-expenditure",("100.00","90.00","10.00")),("function-213",("60.00","50.00","10.00")),("function-221",("40.00","40.00","")),("total",("100.00","90.00","10.00"))) for means,a in zip((APPROPRIATED,GENERAL+" origin=current-year",APPROPRIATED+" origin=carried-over"),amounts,strict=True) if a])
+ROWS=[["","","","","合    计"],["","","","","某省水利科学研究院"],["","","","","农林水支出"],["","","","","  水利"],["213","03","16","334903","    农村水利"],["","","","","住房保障支出"],["","","","","  住房改革支出"],["221","02","01","334903","    住房公积金"]]
+SIXTY,FORTY=["60.00","50.00","10.00"],["40.00","40.00",""]
+d.table("一般公共预算支出预算表",[["项目","<","<","<","<","合计","当年财政拨款安排","上年结转安排"],["科目编码","<","<","单位代码","单位名称（科目）","^","^","^"],["类","款","项","^","^","^","^","^"]],[
+ (m,[*r,*a]) for m,r,a in zip(["line=total","","function=213","function=21303","function=2130316","function=221","function=22102","function=2210201"],ROWS,[["100.00","90.00","10.00"]]*2+[SIXTY]*3+[FORTY]*3,strict=True)],[None]*5+["","origin=current-year","origin=carried-over"],"general-budget-by-function",GENERAL)
+d.table("财政拨款支出预算表（部门经济分类科目）",[["科目编码","<","单位代码","单位名称（科目）","总计","基本支出","项目支出"],["类","款","^","^","^","^","^"]],[
+ ("line=total",["","","","合    计","100.00","70.00","30.00"]),("economic=301",["","","","  工资福利支出","70.00","70.00",""]),("economic=30101",["301","01","334903","    基本工资","70.00","70.00",""]),
+ ("economic=302",["","","","  商品和服务支出","30.00","","30.00"]),("economic=30227",["302","27","334903","    委托业务费","30.00","","30.00"])],[None]*4+["","category=basic","category=project"],"expenditure-by-economic",APPROPRIATED)
 
 # economic classes in columns, the same expenditure four times side by side
 d = draw("economic columns", "某市机关事务局2024年部门预算", 2024)

@@ -33,7 +33,8 @@ def by_engine(facts: Sequence[Fact], kind: str) -> Verdicts:
     for equation in equations(sheet.slots, IDENTITIES, kind):
         total = equation.total.source
         if equation.is_printed and isinstance(total, Fact):
-            broken = "not-applicable" if equation.identity.advisory == "silent" else "failed"
+            is_silent = equation.identity.advisory == "silent" or equation.is_held_back
+            broken = "not-applicable" if is_silent else "failed"
             outcome = "passed" if is_kept(equation, values) else broken
             verdicts.add((equation.identity.id, total.observation_id, outcome))
     return verdicts

@@ -30,7 +30,8 @@ THREE_PUBLIC = [
 
 CODES = [
     "general-budget-by-function", "appropriation-by-function", "government-fund", "state-capital",
-    "expenditure-summary", "basic-expenditure-by-economic", "appropriation-basic-by-economic",
+    "expenditure-summary", "expenditure-by-economic", "basic-expenditure-by-economic",
+    "appropriation-basic-by-economic",
 ]  # fmt: skip
 
 

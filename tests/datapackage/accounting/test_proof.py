@@ -88,6 +88,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("general-budget-by-unit", "30.00", unit_code="001"),
         fact("general-budget-by-unit", "30.00", unit_code="001001"),
     ],
+    "units-by-name": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", unit_code="", unit_name="甲局"),
+        fact("revenue-summary", "10.00", flow="revenue", unit_code="", unit_name="甲局本级", label="甲局本级"),
+        fact("revenue-summary", "20.00", flow="revenue", unit_code="", unit_name="甲馆", label="甲馆"),
+    ],
     "function-total": [fact(G, "30.00", line="total"), fact(G, "30.00", function_code="208")],
     "economic-total": [
         fact("basic-expenditure-by-economic", "30.00", line="total"),
@@ -182,6 +187,16 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
         fact(B, "20.00", line="fiscal-appropriation", flow="revenue", origin="current-year", fund="fiscal-appropriation"),
         fact(B, "10.00", line="other-income", flow="revenue", origin="current-year", fund="other-income"),
+    ],
+    "special-account-parts": [
+        fact(B, "30.00", line="fiscal-special-account", flow="revenue", fund="fiscal-special-account"),
+        fact(B, "20.00", line="education-fees", flow="revenue", fund="fiscal-special-account"),
+        fact(B, "10.00", line="other-special-account", flow="revenue", fund="fiscal-special-account"),
+    ],
+    "economic-total-items": [
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="basic"),
+        fact("basic-expenditure-by-economic", "20.00", economic_code="30101", category="basic"),
+        fact("basic-expenditure-by-economic", "10.00", economic_code="30201", category="basic"),
     ],
     "revenue-total": [
         fact(B, "30.00", line="total", flow="revenue"),
@@ -516,8 +531,8 @@ KEPT: dict[str, list[Fact]] = {
     ],
     "procurement-total": [
         fact("procurement", "30.00", line="total"),
-        fact("procurement", "10.00", line="goods"),
-        fact("procurement", "20.00", line="services"),
+        fact("procurement", "10.00", line="procurement-goods"),
+        fact("procurement", "20.00", line="procurement-services"),
     ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
@@ -583,6 +598,22 @@ KEPT: dict[str, list[Fact]] = {
     "project-code-agrees": [
         fact(G, "30.00", function_code="2010101", category="project", fund="general-public-budget"),
         fact("project-expenditure", "30.00", function_code="2010101", category="project", fund="general-public-budget"),
+    ],
+    "economic-table-agrees": [
+        fact("expenditure-summary", "30.00", line="total"),
+        fact("expenditure-by-economic", "30.00", line="total"),
+    ],
+    "general-economic-table-agrees": [
+        fact("general-budget-by-function", "30.00", line="total", fund="general-public-budget", category="project"),
+        fact("expenditure-by-economic", "30.00", line="total", fund="general-public-budget", category="project"),
+    ],
+    "appropriation-economic-table-agrees": [
+        fact("appropriation-summary", "30.00", line="current-year-expenditure", fund="fiscal-appropriation"),
+        fact("expenditure-by-economic", "30.00", line="total", fund="fiscal-appropriation"),
+    ],
+    "economic-code-agrees": [
+        fact("basic-expenditure-by-economic", "30.00", economic_code="30201", fund="general-public-budget", category="basic"),
+        fact("expenditure-by-economic", "30.00", economic_code="30201", fund="fiscal-appropriation", category="basic"),
     ],
     "revenue-code-agrees": [
         fact("revenue-summary", "30.00", function_code="2010101", flow="revenue"),

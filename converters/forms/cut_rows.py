@@ -1,0 +1,87 @@
+"""Rows of exact grids that a page break cut in two, joined again: their words stand below them, or their amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..amounts import parse_amount
+from ..table import Cell, Table
+
+#: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
+_CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
+_TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
+_CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
+_FIGURES = re.compile(r"^-?[\d,.]+$")
+
+Row = tuple[Cell, ...]
+
+
+def cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
+    """The grids with each row whole that a page break cut: its words below it, or its amounts."""
+    joined: list[Table] = []
+    for table in tables:
+        rows = table.rows
+        before = joined[-1] if joined else None
+        again = _headings_again(before.rows, rows) if before else 0
+        if before and before.rows and again < len(rows) and (whole := _of_both(before.rows[-1], rows[again], again)):
+            joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
+            rows = (*rows[:again], *rows[again + 1 :])
+        joined.append(replace(table, rows=rows))
+    return [t for t in joined if t.rows]
+
+
+def _lacks_its_cents(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether no amount of a row has its two decimals, and each has them with what stands below, beside no code."""
+    amounts = [(a, b) for a, b in pairs[1:] if a and b and _FIGURES.match(a) and _FIGURES.match(b)]
+    return (
+        len(amounts) > 1
+        and not pairs[0][1]
+        and all(not _TWO_DECIMALS.match(a) and _TWO_DECIMALS.match(a + b) for a, b in amounts)
+    )
+
+
+def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
+    """How many of the rows that a grid begins with print again what the grid before it began with."""
+    same = [[c.text for c in a] == [c.text for c in b] for a, b in zip(rows, following, strict=False)]
+    return same.index(False) if False in same else len(same)
+
+
+def _of_both(above: Row, below: Row, again: int) -> Row | None:
+    return _cut(above, below) or (None if again else _whole(above, below))
+
+
+def _cut(above: Row, below: Row) -> Row | None:
+    """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
+    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
+    cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
+    if len(above) != len(below) or not (cut or _lacks_its_cents(pairs)):
+        return None
+    texts = [a + b for a, b in pairs]
+    fitting = all(parse_amount(a + b) is not None for a, b in cut)
+    if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
+        return None
+    return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
+
+
+def _whole(above: Row, below: Row) -> Row | None:
+    """One row out of two, where a word goes on from the upper to the lower and all amounts right of it are below.
+
+    Without a word that goes on nothing shows that the two are one row.
+    """
+    upper = {k for k, c in enumerate(above) if c.text.strip()}
+    lower = {k for k, c in enumerate(below) if c.text.strip()}
+    both = upper & lower
+    if len(above) != len(below) or len(both) != 1 or len(lower) < 2:
+        return None
+    word = both.pop()
+    if not word:
+        return None  # two rows that begin with their names are two rows
+    texts = [above[word].text, below[word].text]
+    if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
+        return None
+    return tuple(
+        replace(a, text=a.text + b.text) if k == word else b if k in lower else a
+        for k, (a, b) in enumerate(zip(above, below, strict=True))
+    )
