@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.package import DESCRIPTOR
 from ..datapackage.remembered import state_of
-from ..machine import free_bytes, last
+from ..machine import cores, free_bytes, last
 from ..ontology.concepts import SKOS
 from ..ontology.identifiers import Identifiers
 from ..ontology.rdf import DATA, PROVENANCE
@@ -125,20 +126,39 @@ def fill(folder: Path, contents: Contents) -> None:
 
     store = Store(str(folder))
     vocabulary = vocabulary_triples(contents.base).encode()
-    pieces = chain((vocabulary, into(f"<{contents.base}def/>", vocabulary)), quads(contents.graphs(), contents.base))
-    for number, some in enumerate(_loads(pieces, _MOST_FILES * min(_load_size(), _MILLION))):
+    ours = (vocabulary, into(f"<{contents.base}def/>", vocabulary))
+    load_quads(store, iter(ours), ())
+    workers, size = _shares()
+    names = list(contents.packages)
+    share = (quads(contents.graphs(names[n::workers]), contents.base) for n in range(workers))
+    portions = [_loads(pieces, _MOST_FILES // workers * min(size, _MILLION)) for pieces in share]
+    for number, together in enumerate(zip_longest(*portions)):
         if number:
             store.optimize()
         # RocksDB would merge all that there is after every second file: that is left until there are many.
-        with last(_MERGING):
-            load_quads(store, some, contents.graphs())
+        with last(_MERGING), ThreadPoolExecutor(workers) as pool:
+            work = (pool.submit(load_quads, store, some, contents.graphs(), size) for some in together if some)
+            for done in list(work):
+                done.result()
     settle_labels(store, contents.base, with_several_labels(store))
     # Compacted into few files: a question that reads some thousand rows is then five to ten times as fast.
     store.optimize()
     store.flush()
 
 
-def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str, Path]]) -> None:
+def _shares() -> tuple[int, int]:
+    """How many load at the same time, and how many bytes of N-Quads each at once.
+
+    One alone reads and sorts in turn where its load is a million statements; two keep two processors busy in the
+    memory in which one would sort two million.
+    """
+    size = _load_size()
+    return (2, _MILLION) if size > _SORTED and cores() > 1 else (1, size)
+
+
+def load_quads(
+    store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str, Path]], size: int = _LEAST_LOAD
+) -> None:
     """Load N-Quads. Raises StoreError where one of the files of ``graphs``, which they are of, is damaged.
 
     Oxigraph sorts what it is given in memory, so that it is given some at a time. It need not judge each IRI of what we
@@ -147,7 +167,7 @@ def load_quads(store: Store, pieces: Iterator[bytes], graphs: Iterable[tuple[str
     from pyoxigraph import RdfFormat
 
     try:
-        for some in _loads(pieces, _load_size()):
+        for some in _loads(pieces, size):
             stream = io.BufferedReader(_Stream(some), _CHUNK)
             store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS, lenient=True)
     except SyntaxError as error:

@@ -30,6 +30,23 @@ def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyP
     assert contents._load_size() == contents._LEAST_LOAD
 
 
+def test_threads_and_portions_make_the_same_store(
+    invented_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads share the documents; where an index has many files they are merged before the next is loaded."""
+    packages = packages_of(invented_build)
+    for name, shares, most in (
+        ("one", (1, contents._MOST_LOAD), 64),
+        ("two", (2, contents._MILLION), 64),
+        ("many", (2, 100_000), 2),
+    ):
+        monkeypatch.setattr(contents, "_shares", lambda shares=shares: shares)
+        monkeypatch.setattr(contents, "_MOST_FILES", most)
+        build_store(packages, tmp_path / name)
+    one, two, many = ({str(quad) for quad in open_store(tmp_path / name)} for name in ("one", "two", "many"))
+    assert one == two == many
+
+
 def test_a_build_that_fails_leaves_the_old_store(invented_build: Path, tmp_path: Path) -> None:
     packages = packages_of(invented_build)
     build_store(packages, tmp_path / "store")
