@@ -171,8 +171,11 @@ def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Wh
     generic = re.compile(vocabulary()["generic_whole"])
     names = [(f, meanings.bare(f.name)) for f in figures if f.role == "amount" and not f.in_reason]
     totals = {f.yuan for f, bare in names if flow[0] in bare and generic.fullmatch(bare)}
-    amount = totals.pop() if len(totals) == 1 else None if totals else meanings.amount_of(name)
-    return None if amount is None else Whole(amount, firm=False)
+    stated = totals.pop() if len(totals) == 1 else None
+    amount = None if totals else stated if stated is not None else meanings.amount_of(name)
+    # 本年支出, where the section states it and the tables have it, is nothing else.
+    firm = stated is not None and name.startswith("本年") and stated == meanings.amount_of(f"本年{flow[0]}合计")
+    return None if amount is None else Whole(amount, firm=firm)
 
 
 def _opens_list(name: str, first: int, figures: Sequence[Figure], passages: Sequence[Passage]) -> Whole | None:

@@ -231,6 +231,25 @@ def test_a_share_of_the_total_that_the_section_states_before(printed: str, outco
     assert one(told(text, heading=ALL), "share-percent").outcome == outcome
 
 
+@pytest.mark.parametrize(("printed", "outcome"), [("20.65", "agrees"), ("26.05", "disagrees")])
+def test_a_share_of_this_years_expenditure_that_section_and_table_state(printed: str, outcome: str) -> None:
+    total = fact("413.10", table="budget-summary", line="current-year-expenditure", fund="all", phase="executed")
+    text = (
+        f"本年支出合计413.10万元。其中：基本支出85.30万元，占本年支出{printed}%；项目支出327.80万元，占本年支出79.35%。"
+    )
+    found = told(text, total, heading="三、支出决算情况说明", disclosure=FINAL)
+    assert next(c.outcome for c in found.claims if c.measure == "share-percent") == outcome
+
+
+@pytest.mark.parametrize(("printed", "outcome"), [("60.00", "agrees"), ("66.00", "disagrees")])
+def test_what_a_fund_took_in_and_spent_is_held_against_its_own_table(printed: str, outcome: str) -> None:
+    means = {"table": "government-fund", "line": "total", "fund": "government-fund", "phase": "executed"}
+    facts = fact("60.00", flow="revenue", origin="current-year", **means), fact("58.00", **means)
+    text = f"2024年度政府性基金预算财政拨款本年收入{printed}万元，本年支出58.00万元。"
+    found = told(text, *facts, heading="七、政府性基金预算财政拨款收入支出决算情况说明", disclosure=FINAL)
+    assert [c.outcome for c in found.claims if c.measure == "amount"] == [outcome, "agrees"]
+
+
 def test_what_follows_a_semicolon_without_a_name_goes_on_with_the_amount_before() -> None:
     text = "公务接待费支出预算为5.00万元，支出决算为1.50万元，完成预算的30.00%；较上年减少0.30万元，下降16.67%。"
     found = told(text, heading="七、“三公”经费支出决算情况", disclosure=FINAL)

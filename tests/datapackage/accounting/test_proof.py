@@ -732,6 +732,13 @@ def test_what_documents_usually_keep_is_asked_and_never_an_error() -> None:
     assert (found.severity, found.cause, found.found, found.expected) == ("warning", "unknown", "41.25", "30")
 
 
+def test_what_a_table_does_not_print_of_a_phase_is_not_nought() -> None:
+    """The summary prints budget and outturn, the table of expenditure the outturn alone."""
+    summary = [fact(B, "30.00", line="function-201"), fact(B, "28.00", line="function-201", phase="executed")]
+    proven = document([*summary, fact("expenditure-summary", "28.00", function_code="201", phase="executed")])
+    assert not [f for f in proven.findings if f.check == "class-agrees"]
+
+
 def test_a_coincidence_that_fails_is_no_finding() -> None:
     """A project of several years has a total above this year's budget."""
     facts = KEPT["project-total-is-current"]
