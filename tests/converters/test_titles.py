@@ -34,6 +34,7 @@ def form_of(text: str) -> str | None:
         ("政府性基金2024年支出预算表", "government-fund"),
         ("九、国有资本经营预算支出表", "state-capital"),
         ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),
+        ("一般公共预算支出表（按经济分类）", "expenditure-by-economic"),
         ("一般公共预算项目支出表", "project-expenditure"),  # of that fund alone, as the form's scopes say
     ],
 )
@@ -45,7 +46,6 @@ def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
     "text",
     [
         "会议费支出表",  # ends like 支出表, and is not of all expenditure
-        "一般公共预算支出表（按经济分类）",
         "项目支出绩效目标表",
         "某市一般公共预算支出表",  # a place: the whole government's
         "2024年全市一般公共预算支出决算表",
