@@ -63,7 +63,8 @@ def test_two_forms_that_share_a_title_are_told_apart_by_their_codes() -> None:
         for title in form.titles:
             forms.setdefault(normalise(title), {})[form.id] = form.rows
     shared = {title: set(rows.values()) for title, rows in forms.items() if len(rows) > 1}
-    assert shared == {normalise("一般公共预算支出明细表"): {"function", "economic"}}
+    assert normalise("一般公共预算支出明细表") in shared
+    assert {title: rows for title, rows in shared.items() if rows != {"function", "economic"}} == {}
 
 
 def test_a_number_alone_is_no_title() -> None:
