@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
-from . import evidence, gridding, money, units
+from . import evidence, gridding, money, proof, units
 from .codes import parse_code, split_code, undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold, fold_label
@@ -100,7 +100,7 @@ def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tup
     if found is None:
         return None
     form = _within(found, run)
-    reading = gridding.proven(_interpret(form, run, disclosure), form, disclosure, evidence.ASSUMED)
+    reading = proof.proven(_interpret(form, run, disclosure), form, disclosure, evidence.ASSUMED)
     return (form, reading) if reading else None
 
 

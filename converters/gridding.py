@@ -10,14 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from itertools import product
-from math import prod
 
-from ..datapackage.accounting.identities import load_identities
-from ..datapackage.accounting.matching import Equation, equations, is_kept
-from ..datapackage.accounting.slots import Sheet, Slot, lay_out
-from ..datapackage.model import Disclosure, Fact
+from ..datapackage.model import Disclosure
 from .amounts import parse_amount
 from .forms import exact
 from .forms.doubts import row_printed_twice
@@ -25,21 +19,13 @@ from .forms.form import Form
 from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
+from .proof import Trial, meaning_of, phase_of, try_out
 from .table import BY_POSITION, UNDECIDED, Cell, Table
+from .ways import ways_of
 
 Row = tuple[Cell, ...]
-Texts = tuple[str, ...]
-Spans = tuple[tuple[int, int], ...]
 
-#: Share of the amounts other than zero that sums must prove; the others are held back.
-_PROVEN = 0.5
-#: Ways in which headings of uncertain width can be read, above which none is tried.
-_MOST_WAYS = 256
-_SURELY = re.compile(r"surely over (\d+) from the (\d+)\.$")
-_OVER = re.compile(r"over \d+-\d+(?: or \d+-\d+)+$")
-_SPAN = re.compile(r"(\d+)-(\d+)")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
-_ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
 
 def interpret(
@@ -51,14 +37,16 @@ def interpret(
         return None
     once = [_without_repeats(g) for g in grids if g]
     repeats = tuple(d for _, doubts in once for d in doubts)
-    ways, is_complete = _ways([g for g, _ in once])
-    readings = [exact.interpret(form, way, class_code, below, _phase(disclosure)) for way in ways]
+    ways, is_complete = ways_of([g for g, _ in once])
+    readings = [exact.interpret(form, way, class_code, below, phase_of(disclosure)) for way in ways]
     clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
-    proofs = [p for r in clear if (p := proven(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure))]
-    if not proofs or not (is_complete or _is_clear(readings[0])):
+    trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
+    if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
-    possible = [r for r in clear if not _is_refuted(r, form, disclosure)] if len(clear) > 1 else clear
-    return _agreed(proofs, possible, disclosure.year, is_complete=is_complete)
+    if not is_complete:
+        return _agreed([t.proof for t in trials if t.proof], clear, disclosure, is_complete=False)
+    best = _best(trials, disclosure)
+    return _agreed([t.proof for t in best if t.proof], [t.reading for t in best], disclosure, is_complete=True)
 
 
 def _is_clear(reading: Interpretation) -> bool:
@@ -66,88 +54,38 @@ def _is_clear(reading: Interpretation) -> bool:
     return bool(reading.amounts) and not any(d.check == "unknown-heading" for d in reading.doubts)
 
 
+def _best(trials: Sequence[Trial], disclosure: Disclosure) -> list[Trial]:
+    """The readings that may be meant, of all there can be: no sum refutes them, and no other proves more.
+
+    A reading that leaves out what another proves, in which columns repeat each other that mean different things in
+    another, or which explains only some of the sums that hold in another, has its headings over wrong columns.
+    """
+    most = max(_told(t.proof, disclosure) for t in trials if t.proof)
+    left = [t for t in trials if not t.is_refuted and _told(t.proof or t.reading, disclosure) >= most]
+    return [t for t in left if not any(o.proof and o.explains_more(t) for o in left)]
+
+
 def _agreed(
-    proofs: Sequence[Interpretation], readings: Sequence[Interpretation], year: int, *, is_complete: bool
+    proofs: Sequence[Interpretation], readings: Sequence[Interpretation], disclosure: Disclosure, *, is_complete: bool
 ) -> Interpretation:
     """The amounts that all proven readings agree on, where these are all there can be; else, and for zeros, which no
-    sum proves, those that all readings agree on.
-
-    A reading that leaves out what another proves has the headings over wrong columns: it is none of them.
-    """
-    if is_complete:
-        most = max(len(p.amounts) for p in proofs)
-        proofs = [p for p in proofs if len(p.amounts) == most]
-        readings = [r for r in readings if len(r.amounts) >= most]
-    in_all = _alike(readings, year)
-    in_proofs = _alike(proofs, year) if is_complete else in_all
-    contrary = [a for a in proofs[0].amounts if _meaning(a, year) not in (in_proofs if a.value else in_all)]
+    sum proves, those that all readings agree on."""
+    in_all = _alike(readings, disclosure)
+    in_proofs = _alike(proofs, disclosure) if is_complete else in_all
+    contrary = [a for a in proofs[0].amounts if meaning_of(a, disclosure) not in (in_proofs if a.value else in_all)]
     kept = tuple(a for a in proofs[0].amounts if a not in contrary)
     return replace(proofs[0], amounts=kept, doubts=(*proofs[0].doubts, *map(_of_no_group, contrary)))
 
 
-def _alike(readings: Sequence[Interpretation], year: int) -> set[tuple[object, ...]]:
+def _told(reading: Interpretation, disclosure: Disclosure) -> int:
+    """How many different things the amounts of a reading mean."""
+    return len({(a.label, *meaning_of(a, disclosure)[1:]) for a in reading.amounts})
+
+
+def _alike(readings: Sequence[Interpretation], disclosure: Disclosure) -> set[tuple[object, ...]]:
     """What all readings say alike."""
-    first, *others = [{_meaning(a, year) for a in reading.amounts} for reading in readings]
+    first, *others = [{meaning_of(a, disclosure) for a in reading.amounts} for reading in readings]
     return first.intersection(*others)
-
-
-def _ways(tables: Sequence[Table]) -> tuple[list[list[Table]], bool]:
-    """The tables with each heading of which it is unclear how far it reaches read in every way, the widest first.
-
-    And whether these are all ways; where there are more than can be tried, two.
-    """
-    ends: dict[tuple[int, str], range] = {}
-    for table in tables:
-        for row in table.rows:
-            for k, cell in enumerate(row):
-                if match := _SURELY.search(cell.origin.note):
-                    ends[k, cell.text] = range(cell.colspan, int(match[1]) + int(match[2]) - 2, -1)
-    levels = _levels(tables)
-    if prod(map(len, (*ends.values(), *levels.values()))) > _MOST_WAYS:
-        return ([list(tables), [_narrowed(table, {}, {}) for table in tables]] if not levels else []), False
-    ways = (dict(zip(ends, way, strict=True)) for way in product(*ends.values()))
-    placed = [dict(zip(levels, way, strict=True)) for way in product(*levels.values())]
-    return [[_narrowed(table, widths, spans) for table in tables] for widths in ways for spans in placed], True
-
-
-def _levels(tables: Sequence[Table]) -> dict[Texts, list[Spans]]:
-    """What the headings of a row may stand over, all in one way; on each page that repeats them, in the same."""
-    levels: dict[Texts, list[Spans]] = {}
-    for row in (row for table in tables for row in table.rows):
-        over = [_spans(cell) for cell in row if _OVER.search(cell.origin.note)]
-        if over:
-            ways = list(zip(*over, strict=True))
-            levels[_texts(row)] = [way for way in levels.get(_texts(row), ways) if way in ways]
-    return levels
-
-
-def _spans(cell: Cell) -> list[tuple[int, int]]:
-    """First and last column of each span that a heading may have."""
-    return [(int(first) - 1, int(last) - 1) for first, last in _SPAN.findall(cell.origin.note)]
-
-
-def _texts(row: Row) -> Texts:
-    return tuple(text for cell in row if (text := cell.text.strip()))
-
-
-def _narrowed(table: Table, widths: Mapping[tuple[int, str], int], spans: Mapping[Texts, Spans]) -> Table:
-    """The grid with the headings of which it is not certain how far they reach over the columns that are said."""
-    return replace(table, rows=tuple(_narrowed_row(row, widths, spans.get(_texts(row), ())) for row in table.rows))
-
-
-def _narrowed_row(row: Row, widths: Mapping[tuple[int, str], int], spans: Spans) -> Row:
-    cells = list(row)
-    for k, cell in enumerate(row):
-        if match := _SURELY.search(cell.origin.note):
-            sure = int(match[1]) + int(match[2]) - 1
-            cells[k] = replace(cell, colspan=widths.get((k, cell.text), sure))
-    if spans:
-        moved = [k for k, cell in enumerate(row) if _OVER.search(cell.origin.note)]
-        for k in moved:
-            cells[k] = Cell("", replace(row[k].origin, note=BY_POSITION))
-        for k, (first, last) in zip(moved, spans, strict=True):
-            cells[first] = replace(row[k], colspan=last - first + 1)
-    return tuple(cells)
 
 
 def _quoted(amount: Amount) -> Amount:
@@ -213,20 +151,11 @@ def settle_groups(
         return reading
     if proven := interpret(form, tables, disclosure, class_code, below):
         return proven
-    other = exact.interpret(form, [t for t in spread if t], class_code, below, _phase(disclosure))
-    alike = {_meaning(a, disclosure.year) for a in other.amounts}
-    contrary = [a for a in reading.amounts if _meaning(a, disclosure.year) not in alike]
-    kept = tuple(a for a in reading.amounts if _meaning(a, disclosure.year) in alike)
+    other = exact.interpret(form, [t for t in spread if t], class_code, below, phase_of(disclosure))
+    alike = {meaning_of(a, disclosure) for a in other.amounts}
+    contrary = [a for a in reading.amounts if meaning_of(a, disclosure) not in alike]
+    kept = tuple(a for a in reading.amounts if meaning_of(a, disclosure) in alike)
     return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
-
-
-def _meaning(amount: Amount, year: int) -> tuple[object, ...]:
-    return amount.cell, amount.code, _year(amount, year), tuple(sorted(amount.means.items()))
-
-
-def _year(amount: Amount, year: int) -> int:
-    """The year that an amount of a document of ``year`` is for."""
-    return int(amount.year) if len(amount.year) == 4 else year + int(amount.year or 0)
 
 
 def _of_no_group(amount: Amount) -> Doubt:
@@ -322,93 +251,11 @@ def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
     return tuple(cells)
 
 
-def proven(
-    reading: Interpretation, form: Form, disclosure: Disclosure, assumed: str = _ASSUMED
-) -> Interpretation | None:
-    """The reading with the amounts that its own sums prove; None where a sum fails, or too few are proven."""
-    facts = [_fact(form, amount, disclosure) for amount in reading.amounts]
-    sheet, values, found = _checked(facts, disclosure)
-    if not found or not all(is_kept(e, values) for e in found):
-        return None
-    borne_out = {id(slot.source) for e in found if _tells(e, values) for slot in e.printed}
-    borne_out |= {fact for fact, own in sheet.twins.items() if id(own.source) in borne_out}
-    told = [(a, f) for a, f in zip(reading.amounts, facts, strict=True) if a.value]
-    kept = [a for a, f in zip(reading.amounts, facts, strict=True) if not a.value or id(f) in borne_out]
-    dropped = [a for a, f in told if id(f) not in borne_out]
-    if len(dropped) > (1 - _PROVEN) * len(told):
-        return None
-    return replace(
-        reading,
-        amounts=tuple(kept),
-        doubts=(*reading.doubts, *(_unproven(a) for a in dropped)),
-        assumed=(*reading.assumed, assumed),
-    )
-
-
-def _is_refuted(reading: Interpretation, form: Form, disclosure: Disclosure) -> bool:
-    """Whether a sum fails in a reading."""
-    _, values, found = _checked([_fact(form, amount, disclosure) for amount in reading.amounts], disclosure)
-    return not all(is_kept(e, values) for e in found)
-
-
-def _checked(facts: Sequence[Fact], disclosure: Disclosure) -> tuple[Sheet, dict[Slot, int], list[Equation]]:
-    """The facts of one table laid out, with their values and the equations within the table that they print."""
-    sheet = lay_out(facts, (), with_blanks=False)
-    within = [i for i in load_identities() if i.tables and i.group == "within-table" and not i.advisory]
-    found = [e for e in equations(sheet.slots, within, disclosure.kind) if e.is_printed]
-    return sheet, {slot: slot.amount for slot in sheet.slots}, found
-
-
-def _tells(equation: Equation, values: Mapping[Slot, int]) -> bool:
-    """Whether an equation says anything: amounts other than zero stand on both of its sides."""
-    return bool(values[equation.total]) and any(values[p] for p in equation.parts)
-
-
-def _fact(form: Form, amount: Amount, disclosure: Disclosure) -> Fact:
-    means, kind = amount.means, amount.code_kind
-    return Fact(
-        document_id="",
-        table=form.id,
-        unit_code=amount.code if kind == "unit" else amount.unit_code,
-        unit_name=amount.unit_name,
-        fiscal_year=_year(amount, disclosure.year),
-        phase=means.get("phase", _phase(disclosure)),
-        flow=means["flow"],
-        function_code=amount.code if kind == "function" else "",
-        economic_code=amount.code if kind == "economic" else "",
-        project_code=amount.code if kind == "project" else "",
-        line=means.get("line", ""),
-        label=amount.label,
-        fund=means["fund"],
-        origin=means["origin"],
-        category=means["category"],
-        amount=amount.value or Decimal(0),
-        reported=amount.printed,
-        reported_unit="元",
-        cell=amount.cell,
-    )
-
-
-def _phase(disclosure: Disclosure) -> str:
-    return "approved" if disclosure.kind == "budget" else "executed"
-
-
 def _contrary(amount: Amount) -> Doubt:
     return Doubt(
         "heading-against-row",
         f"“{amount.label}”的 {amount.printed} 上方的表头说的不是一回事，未发布",
         f"the heading above {amount.printed} of {amount.label!r} says something else; held back",
-        amount.cell,
-        label=amount.label,
-        found=amount.printed,
-    )
-
-
-def _unproven(amount: Amount) -> Doubt:
-    return Doubt(
-        "columns-undecided",
-        f"“{amount.label}”的 {amount.printed} 没有加总关系证实它在哪一栏，未发布",
-        f"no sum proves in which column {amount.printed} of {amount.label!r} stands; held back",
         amount.cell,
         label=amount.label,
         found=amount.printed,

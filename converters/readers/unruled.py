@@ -82,6 +82,7 @@ class Finder:
     """Finds the tables of one page after the other; one that goes on without headings keeps its columns."""
 
     before: tuple[Interval, ...] = field(default=())
+    leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
 
     def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
         """The tables among ``lines``, and the lines that belong to none."""
@@ -91,12 +92,18 @@ class Finder:
         for first, last in _blocks(lines, split, drawn):
             top = _top(lines, split, first, drawn, taken)
             block = split[top : last + 1]
-            loose = _compose(block, first - top, drawn, self.before)
+            self._learn(split[first : last + 1])
+            loose = _compose(block, first - top, drawn, self.before, self.leading)
             if loose and len(loose.columns) > 1 and (loose.is_decided or _is_table(split[first : last + 1])):
                 found.append(loose)
                 taken.update(range(top, last + 1))
                 self.before = loose.columns
         return found, [line for index, line in enumerate(lines) if index not in taken]
+
+    def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
+        """Remember how far apart the lines of one text stand, where a body tells it."""
+        if within := _spacing(body).within:
+            self.leading = within / body[0][0].size
 
 
 # --- which lines ------------------------------------------------------------------------------------------
@@ -110,7 +117,7 @@ def rules(page: Page) -> list[Rule]:
 
 def _is_row(line: Sequence[Piece]) -> bool:
     """Whether a line prints a number beside something else, with room between two of its texts."""
-    if len(line) < 2 or not any(piece.is_number for piece in line[1:]) or _is_sentence(line):
+    if len(line) < 2 or not any(piece.is_number or piece.is_nothing for piece in line[1:]) or _is_sentence(line):
         return False
     gaps = [(b.x0 - a.x1) / a.size for a, b in pairwise(line) if a.size]
     return max(gaps, default=0) > 0.8 or sum(piece.is_money for piece in line) > 1
@@ -197,9 +204,10 @@ def _top(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, dr
     """The line where the headings of a block start: below a caption or title, or far from what is above."""
     start = first
     size = lines[first].size
-    for index in range(first - 1, max(-1, first - 1 - _HEADING_LINES), -1):
+    for index in range(first - 1, -1, -1):
         line = lines[index]
-        if index in taken or lines[index + 1].top - line.bottom > _FAR * size:
+        is_far = first - index > _HEADING_LINES and not all(len(piece.text) < 3 for piece in split[index])
+        if is_far or index in taken or lines[index + 1].top - line.bottom > _FAR * size:
             break
         if _ends(split[index], line) or line.size > 1.25 * size:
             break
@@ -235,7 +243,9 @@ def _is_beside(grid: Box, row: Box, size: float) -> bool:
 # --- composing --------------------------------------------------------------------------------------------
 
 
-def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before: Sequence[Interval]) -> Loose | None:
+def _compose(
+    block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before: Sequence[Interval], leading: float
+) -> Loose | None:
     """The table of a block of lines whose first number stands on line ``first``."""
     box = box_of(piece for line in block for piece in line)
     separators = _separators(drawn, box)
@@ -243,7 +253,7 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
     above, body = list(block[:start]), codes_joined(block[start:])
     counters = [line for line in above if _counts(line)]
     above = [years_joined(line) for line in above if not _counts(line)]
-    named = _with_headings(above, body, drawn) if above else None
+    named = _with_headings(above, body, drawn, leading) if above else None
     if named is None and before:
         known = columns_of([*above, *body], before)
         if len(known) == len(before):
@@ -276,10 +286,12 @@ def _compose(block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before:
     return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
 
 
-def _with_headings(above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn) -> Columns | None:
+def _with_headings(
+    above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn, leading: float
+) -> Columns | None:
     """The columns of a body with their headings; None where they are not certain."""
     columns = [column.interval for column in columns_of(body)]
-    headings = headings_of(above, columns, drawn.frames, _partial(drawn, above, body), _spacing(body))
+    headings = headings_of(above, columns, drawn.frames, _partial(drawn, above, body), _spacing(body, leading))
     heads = [_is_head(body, column) for column in columns]
     return header.assign(columns, heads, [_side(body, column) for column in columns], headings)
 
@@ -341,6 +353,9 @@ def _covered(group: Sequence[Rule], box: Box) -> float:
 def _body_start(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[float]) -> int:
     """The first line of the body: that of its first number, or of the name that begins above it."""
     baseline = block[first][0].baseline
+    counted = [k for k in range(first) if _counts(block[k])]
+    if counted:
+        return counted[-1] + 1
     above = [y for y in separators if y < baseline - 0.5 * block[first][0].size]
     if len(above) > 1 or (above and any(line[0].baseline < above[-1] for line in block[:first])):
         inside = [k for k in range(first) if block[k][0].baseline > above[-1]]
@@ -359,8 +374,8 @@ def _body_start(block: Sequence[Sequence[Piece]], first: int, separators: Sequen
     return start
 
 
-def _spacing(body: Sequence[Sequence[Piece]]) -> wrapping.Spacing:
-    """How far apart the lines of a body stand: of one text 0 where all stand as far apart as rows."""
+def _spacing(body: Sequence[Sequence[Piece]], leading: float = 0.0) -> wrapping.Spacing:
+    """How far apart the lines of a body stand: of one text as ``leading`` (font sizes) says where all are rows."""
     columns = columns_of(body)
     own = [[p for line in body for p in line if place([c.interval], p, strict=True) == 0] for c in columns]
     told = wrapping.spacing_of(pieces for pieces, c in zip(own, columns, strict=True) if c.is_numeric)
@@ -374,7 +389,9 @@ def _spacing(body: Sequence[Sequence[Piece]]) -> wrapping.Spacing:
         if not column.is_numeric and steps:
             closest = min(closest or steps[0], *steps)
     between = min(rows, default=0.0)
-    return wrapping.Spacing(closest if closest and (not rows or closest < 0.97 * between) else 0.0, between)
+    known = leading * body[0][0].size
+    within = next((w for w in (closest, known) if w and (not rows or w < 0.97 * between)), 0.0)
+    return wrapping.Spacing(within, between)
 
 
 def _is_numeric(found: Sequence[Piece]) -> bool:
