@@ -87,7 +87,7 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         bare, headless = ([k for k in members if bool(columns.leaves[k]) == has] for has in (True, False))
         if headless and len(bare) == len(headless):
             pairs += zip(bare, headless, strict=True)
-            sides += [h - b for h, b in zip(bare, headless, strict=True)]
+            sides += [below - above for above, below in zip(bare, headless, strict=True)]
         elif headless and bare:
             doubtful.append(members)
     told = set(sides) | set(columns.sides) - {0}
