@@ -32,6 +32,11 @@ _PROPERTIES: dict[str, tuple[str, str]] = {
 DIMENSIONS = ("table", "fiscal_year", *_PROPERTIES)
 #: More decimals than these are not printed.
 _PLACES = range(7)
+_ROUNDING = """
+  BIND(?left - ?right AS ?difference)
+  # Rounding explains half a unit of the last digit of each amount; nothing where one amount stands against one alike.
+  BIND(IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),
+    (?leftDigit + ?digits) / 2) AS ?allowed)"""
 
 
 def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None = None) -> None:
@@ -75,9 +80,10 @@ def select(identity: Identity, base: str = DEFAULT_BASE) -> str:
     """The query of an identity: ``?total ?left ?right ?difference ?allowed ?outcome``, one row an equation."""
     sides = _tree_sides(identity, base) if identity.tree else _pattern_sides(identity, base)
     broken = '"not-applicable"' if identity.advisory == "silent" else '"failed"'
-    besides = _besides(identity, base)
+    besides = _besides(identity, base, sides + _of_kind(identity, base) + _ROUNDING)
     if besides:
-        broken = f'IF(ABS(?difference) <= COALESCE(?leftOut, 0), "not-applicable", {broken})'
+        left_out = "?leftOut > 0 && ABS(ABS(?missing) - ?leftOut) <= ?slack"
+        broken = f'IF(COALESCE({left_out}, false), "not-applicable", {broken})'
     kept = "?difference >= -?allowed" if identity.relation == ">=" else "ABS(?difference) <= ?allowed"
     return f"""PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
@@ -85,21 +91,21 @@ PREFIX yb: <{base}def/>
 # {identity.zh}
 # {identity.en}
 SELECT ?document ?total ?left ?right ?difference ?allowed ?outcome WHERE {{
-{sides}{_of_kind(identity, base)}
-  BIND(?left - ?right AS ?difference)
-  # Rounding explains half a unit of the last digit of each amount; nothing where one amount stands against one alike.
-  BIND(IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),
-    (?leftDigit + ?digits) / 2) AS ?allowed)
+{sides}{_of_kind(identity, base)}{_ROUNDING}
   {besides}BIND(IF({kept}, "passed", {broken}) AS ?outcome)
 }} ORDER BY ?document ?total"""
 
 
-def _besides(identity: Identity, base: str) -> str:
-    """What the tables of one side may leave out, summed over the document."""
+def _besides(identity: Identity, base: str, equations: str) -> str:
+    """What the tables of one side may leave out, summed over the document, and what its equations miss together."""
     if not identity.besides:
         return ""
-    left_out = f"{_cells(base)}    FILTER({_matches(identity.besides)})"
-    return f"OPTIONAL {{ SELECT ?document (SUM(?amount) AS ?leftOut) WHERE {{\n{left_out} }} GROUP BY ?document }}\n  "
+    left_out = f"{_dimensions(base)}    FILTER({_matches(identity.besides)})"
+    return f"""OPTIONAL {{ SELECT ?document (SUM(?amount) AS ?leftOut) WHERE {{
+{left_out} }} GROUP BY ?document }}
+  OPTIONAL {{ SELECT ?document (SUM(?difference) AS ?missing) (SUM(?allowed) AS ?slack) WHERE {{
+{equations} }} GROUP BY ?document }}
+  """
 
 
 def _of_kind(identity: Identity, base: str) -> str:

@@ -133,16 +133,26 @@ def equations(
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
             found += _equations(tables, identity, gaps.any)
-    return [replace(e, is_held_back=True) if _may_lack(e, gaps) or _is_besides(e, slots) else e for e in found]
+    left_out = _left_out(found, slots)
+    return [replace(e, is_held_back=True) if _may_lack(e, gaps) or e in left_out else e for e in found]
 
 
-def _is_besides(equation: Equation, slots: Iterable[Slot]) -> bool:
-    """Whether an equation misses by no more than what one of its tables may leave out: 上年结转 in 当年拨款."""
-    besides = equation.identity.besides
-    if not besides or is_kept(equation, {s: s.amount for s in equation.slots}):
-        return False
-    left_out = sum(s.amount for s in slots if s.state == "read" and _match(s, besides) is not None)
-    return abs(residual(equation, {s: s.amount for s in equation.slots})) <= left_out
+def _left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]:
+    """The equations that fail by what one of their tables leaves out: 上年结转, in a table of 当年拨款.
+
+    What those of one identity miss must make up what is left out, all of it.
+    """
+    of: dict[str, list[Equation]] = defaultdict(list)
+    for equation in found:
+        if equation.identity.besides:
+            of[equation.identity.id].append(equation)
+    kept: set[Equation] = set()
+    for group in of.values():
+        besides = sum(s.amount for s in slots if s.state == "read" and _match(s, group[0].identity.besides) is not None)
+        off = {e: residual(e, {s: s.amount for s in e.slots}) for e in group}
+        if besides and abs(abs(sum(off.values())) - besides) <= sum(map(allowance, group)):
+            kept |= {e for e, missing in off.items() if abs(missing) > allowance(e)}
+    return kept
 
 
 def _may_lack(equation: Equation, gaps: Gaps) -> bool:
