@@ -3,7 +3,8 @@
     python bench/queries.py --observations 100000 [--engines embedded,duckdb,fuseki,virtuoso] [--folder DIR]
 
 The cube is written by our own RDF and Parquet writers: units with three budgets and two final accounts each, a thousand
-observations a document. The servers are started as the tests start them, and loaded as ``yusuan load`` loads them.
+observations a document, and what a document says beside them (``statements.py``). The servers are started as the tests
+start them, and loaded as ``yusuan load`` loads them.
 Prints Markdown tables; times are medians of three runs, in milliseconds, after one run that warms up. CPU is that of
 the process that holds the data: ours for the embedded store, the server's otherwise.
 """
@@ -31,7 +32,7 @@ PAPERS = ((2022, "budget"), (2022, "final"), (2023, "budget"), (2023, "final"), 
 UNIT, CODE, PROJECT = "800000", "2010301", "42010080000022T000000"
 ASKED: dict[str, Any] = {
     "unit": UNIT, "code": CODE, "function": CODE, "project": PROJECT, "department": "800", "year": 2024, "before": 2023,
-    "word": "支出 5",
+    "word": "支出 5", "term": "名词 5",
 }  # fmt: skip
 #: The first of these that a question takes is given to it, beside what it must be given; what takes none is of all.
 NARROW = ("unit", "project", "observation", "cell", "code", "function", "department")
@@ -77,6 +78,7 @@ def _write_rows(conversion: Any, package: Path) -> None:
 def _conversion(unit: str, year: int, kind: str) -> Any:
     from hashlib import sha256
 
+    from statements import said
     from yusuan.datapackage.model import Conversion, Disclosure, Repair, Unit, identify
 
     digest = sha256(f"{unit} {year} {kind}".encode()).hexdigest()
@@ -96,12 +98,13 @@ def _conversion(unit: str, year: int, kind: str) -> Any:
         Unit(digest[:16], disclosure.department_code, disclosure.department_name, "", "department", cell),
         Unit(digest[:16], unit, disclosure.unit_name, disclosure.department_code, "unit", cell),
     )
-    return Conversion(disclosure=disclosure, facts=tuple(facts), units=units, repairs=repairs)
+    beside = said(disclosure, facts)
+    return Conversion(disclosure=disclosure, facts=tuple(facts), units=units, repairs=repairs, **beside)
 
 
 def _checked(index: int, fact: Any) -> Any:
     """One in seven amounts is unproven, one in a hundred repaired."""
-    return replace(fact, confirmations=index % 7, status="repaired" if index % 100 == 50 else "reported")
+    return replace(fact, confirmations=index % 7, status="repaired" if index % 100 == 50 else fact.status)
 
 
 def _facts(d: Any) -> Iterator[Any]:
@@ -113,10 +116,19 @@ def _facts(d: Any) -> Iterator[Any]:
         project_code="", line="", label="", fund="all", origin="all", category="all", amount=Decimal(0), reported="",
         reported_unit="元", cell=Origin("text"),
     )  # fmt: skip
-    for index, said in enumerate(_rows(d)):
+    for index, printed in enumerate((*_rows(d), *_years_before(d))):
         amount = Decimal(int(d.unit_code) * 37 + d.year * 11 + index * 101) / 100
         cell = Origin("text", line=index, row=index, column=2, char_start=index * 20, char_end=index * 20 + 8)
-        yield replace(blank, amount=amount, reported=f"{amount:.2f}", cell=cell, **said)
+        yield replace(blank, amount=amount, reported=f"{amount:.2f}", cell=cell, **printed)
+
+
+def _years_before(d: Any) -> Iterator[dict[str, Any]]:
+    """Amounts of the year before, derived from what the text says of six codes."""
+    for number in range(1, 7):
+        yield {
+            "table": "narrative", "function_code": f"20100{number:02d}" if number > 1 else CODE,
+            "label": f"支出 {number}", "fund": "general-public-budget", "fiscal_year": d.year - 1, "status": "derived",
+        }  # fmt: skip
 
 
 def _rows(d: Any) -> Iterator[dict[str, str]]:
@@ -143,9 +155,11 @@ def _rows(d: Any) -> Iterator[dict[str, str]]:
             ("general-public-budget", "current-year"),
             ("general-public-budget", "carried-over"),
         ):
+            renamed = number % 10 == 0 and d.year == 2024
             yield {
                 "table": "project-expenditure", "project_code": f"420100{d.unit_code}22T{number:06d}",
-                "label": f"项目 {number}", "fund": fund, "origin": origin, "category": "project",
+                "label": f"项目 {number}{' 续' if renamed else ''}", "fund": fund, "origin": origin,
+                "category": "project",
             }  # fmt: skip
     for line in ("total", "foreign-travel", "vehicle", "vehicle-purchase", "vehicle-operation", "reception"):
         yield {"table": "three-public", "line": line, "label": line, "fund": "general-public-budget"}
