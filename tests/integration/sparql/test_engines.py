@@ -18,6 +18,11 @@ from ...queries.asked import of_invented
 
 pytestmark = [pytest.mark.service, pytest.mark.xdist_group("sparql")]
 QUESTIONS = {q.name: q for q in load_questions()}
+#: Asked of all there is as well: those that take another way then, or could multiply.
+UNRESTRICTED = (
+    "documents", "units", "function-parts", "quality-by-publisher", "largest-projects", "project-targets",
+    "target-kinds", "glossary",
+)  # fmt: skip
 FUZZED: dict[str, Given] = {"unit": "901001", "year": 2022}
 
 
@@ -41,7 +46,7 @@ def test_a_server_answers_as_the_embedded_store(
 
 
 @pytest.mark.parametrize("engine", ["fuseki", "virtuoso"])
-@pytest.mark.parametrize("name", ["documents", "units", "function-parts", "quality-by-publisher", "largest-projects"])
+@pytest.mark.parametrize("name", UNRESTRICTED)
 def test_a_server_answers_as_the_embedded_store_without_restrictions(
     loaded: dict[str, Endpoint], embedded, invented_observation: str, engine: str, name: str
 ) -> None:
