@@ -65,6 +65,12 @@
     for (const [which, text] of Object.entries(labels)) {
       for (const control of place.querySelectorAll(which)) if (!control.getAttribute("aria-label")) control.setAttribute("aria-label", text);
     }
+    // A long query is scrolled by the keyboard too.
+    for (const region of place.querySelectorAll('.CodeMirror-scroll[tabindex="-1"]')) {
+      region.tabIndex = 0;
+      region.setAttribute("role", "group");
+      region.setAttribute("aria-label", labels[".yasqe textarea"]);
+    }
     for (const control of place.querySelectorAll("input:not([aria-label]):not([id]), select:not([aria-label]):not([id])")) control.setAttribute("aria-label", control.placeholder || control.name || labels[".tabContextButton"]);
   };
   new MutationObserver(tidy).observe(place, { childList: true, subtree: true });
