@@ -8,19 +8,21 @@ from dataclasses import replace
 from ...datapackage.model import Origin
 from ..table import Block
 from . import glyphs, prose, ruled, unruled
+from .drawn import Drawn
 from .grid import lift_captions
+from .part_grids import whole_grids
 
 
 def arrange(
     runs: Sequence[glyphs.Run],
     grids: Sequence[ruled.Grid],
-    drawn: unruled.Drawn,
+    drawn: Drawn,
     finder: unruled.Finder,
     size: tuple[float, float],
     at: Origin,
 ) -> list[Block | prose.Passage]:
     """The blocks of a page of ``size`` (width, height in points); ``grids`` hold their runs already."""
-    whole = unruled.whole_grids(grids, glyphs.lines(_outside(runs, grids)))
+    whole = whole_grids(grids, glyphs.lines(_outside(runs, grids)))
     frames = [frame.box for grid in grids if grid not in whole for frame in grid.frames]
     drawn = replace(drawn, frames=(*drawn.frames, *frames))
     grids = whole

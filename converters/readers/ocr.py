@@ -19,6 +19,7 @@ from ..errors import UnreadableError
 from ..table import Block
 from . import limits, picture, prose, recognition, ruled, unruled
 from .arrangement import arrange
+from .drawn import Drawn
 from .glyphs import Run
 from .page_results import PageResults, Reading
 from .progress import report
@@ -99,7 +100,7 @@ def blocks(reading: Reading, number: int) -> list[Block | prose.Passage]:
     runs = [_run(word) for word in reading.words]
     grids = ruled.filled(reading.tables, runs)
     return arrange(
-        runs, grids, unruled.Drawn(tuple(reading.rules)), unruled.Finder(), reading.size, Origin(READER, page=number)
+        runs, grids, Drawn(tuple(reading.rules)), unruled.Finder(), reading.size, Origin(READER, page=number)
     )
 
 

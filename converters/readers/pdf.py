@@ -17,6 +17,7 @@ from ..errors import UnreadableError
 from ..table import NOT_SHOWN, Block, Paragraph
 from . import glyphs, limits, ocr, prose, ruled, unruled
 from .arrangement import arrange
+from .drawn import Drawn, rules
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -85,7 +86,7 @@ def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
         return told
     size = float(page.width), float(page.height)
     edges.keep_seen(page)
-    drawn = unruled.Drawn(tuple(unruled.rules(page)))
+    drawn = Drawn(tuple(rules(page)))
     grids = ruled.find(page, runs, visible)
     told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
     return told + arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))

@@ -156,3 +156,12 @@ def box_of(found: Iterable[Piece]) -> Box:
     """The box around pieces."""
     boxes = [piece.box for piece in found]
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def text_of(found: Sequence[Piece]) -> str:
+    """The texts of a cell: those of one line with a blank between them, lines one after the other."""
+    text = ""
+    for before, piece in zip([None, *found], found, strict=False):
+        beside = before is not None and abs(before.baseline - piece.baseline) < 0.35 * piece.size
+        text += (" " if beside else "\n" if before else "") + piece.text
+    return text

@@ -1,0 +1,99 @@
+"""The body of a table without rules: where it begins, how far apart its lines stand, what its columns print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from . import wrapping
+from .columns import columns_of, place
+from .pieces import Interval, Piece, overlap, text_of
+from .ruled import is_one_amount, unwrapped
+from .table_lines import counts, is_row
+
+_FEWEST_ROWS = 3
+#: In font sizes.
+_RAGGED = 0.3
+_EVEN = 0.1
+
+
+def start_of(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[float]) -> int:
+    """The first line of the body: that of its first number, or of the name that begins above it."""
+    baseline = block[first][0].baseline
+    counted = [k for k in range(first) if counts(block[k])]
+    if counted:
+        return counted[-1] + 1
+    above = [y for y in separators if y < baseline - 0.5 * block[first][0].size]
+    if len(above) > 1 or (above and any(line[0].baseline < above[-1] for line in block[:first])):
+        inside = [k for k in range(first) if block[k][0].baseline > above[-1]]
+        if inside:
+            return inside[0]
+        return first
+    spacing = spacing_of(block[first:])
+    close = min(1.08 * spacing.within, spacing.limit)
+    start = first
+    while start and spacing.within and not counts(block[start - 1]):
+        pitch = block[start][0].baseline - block[start - 1][0].baseline
+        further = block[start - 1][0].baseline - block[start - 2][0].baseline if start > 1 else float("inf")
+        if pitch > close or further <= close:
+            break
+        start -= 1
+    return start
+
+
+def spacing_of(body: Sequence[Sequence[Piece]], leading: float = 0.0) -> wrapping.Spacing:
+    """How far apart the lines of a body stand: of one text as ``leading`` (font sizes) says where all are rows."""
+    columns = columns_of(body)
+    own = [[p for line in body for p in line if place([c.interval], p, strict=True) == 0] for c in columns]
+    told = wrapping.spacing_of(pieces for pieces, c in zip(own, columns, strict=True) if c.is_numeric)
+    if told.within:
+        return told
+    rows = [b[0].baseline - a[0].baseline for a, b in pairwise(body) if is_row(a) and is_row(b)]
+    closest = 0.0
+    for found, column in zip(own, columns, strict=True):
+        at = sorted(p.baseline for p in found)
+        steps = [b - a for a, b in pairwise(at) if b - a > 0.5 * body[0][0].size]
+        if not column.is_numeric and steps:
+            closest = min(closest or steps[0], *steps)
+    between = min(rows, default=0.0)
+    known = leading * body[0][0].size
+    within = next((w for w in (closest, known) if w and (not rows or w < 0.97 * between)), 0.0)
+    return wrapping.Spacing(within, between)
+
+
+def side_of(body: Sequence[Sequence[Piece]], column: Interval) -> int:
+    """On which side of a heading that is clear of them the numbers of a column stand: 1 right, -1 left, 0 unknown.
+
+    A heading keeps to the left or the middle of its cell, so that numbers at the right of it stand right of their
+    heading, and numbers at its left stand left of one in the middle.
+    """
+    own = [p for line in body for p in line if p.is_number and overlap(column, (p.x0, p.x1)) > 0]
+    if len(own) < _FEWEST_ROWS:
+        return 0
+    left, right = (max(ends) - min(ends) for ends in ([p.x0 for p in own], [p.x1 for p in own]))
+    ragged, even = _RAGGED * own[0].size, _EVEN * own[0].size
+    return 1 if right < even and left > ragged else -1 if left < even and right > ragged else 0
+
+
+def is_head(body: Sequence[Sequence[Piece]], column: Interval) -> bool:
+    """Whether a column prints codes or words, and no money nor zeros alone."""
+    own = [p for line in body for p in line if overlap(column, (p.x0, p.x1)) > 0]
+    return not any(p.is_money for p in own) and not all(p.text == "0" for p in own)
+
+
+def is_numeric(found: Sequence[Piece]) -> bool:
+    numbers = sum(piece.is_number for piece in found)
+    return numbers > 0 and numbers * 2 >= len(found)
+
+
+def number_of(cell: Sequence[Piece], width: float) -> str:
+    """The number that the lines of a cell are together, or its one number with words beside; "" where it has two."""
+    if sum(piece.is_number for piece in cell) < 2:
+        return text_of(cell)
+    texts = [piece.text for piece in cell]
+    if any(b.baseline - a.baseline < 0.5 * b.size for a, b in pairwise(cell)):
+        return ""
+    if is_one_amount(texts) and all(p.x1 - p.x0 > width / 2 for p in cell[:-1]):
+        return "".join(texts)
+    lines = list(unwrapped([(p.text, width - (p.x1 - p.x0) < 1.2 * p.size) for p in cell]))
+    return lines[0] if len(lines) == 1 else ""
