@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
-from . import evidence, gridding, money, proof, units
+from . import evidence, gridding, money, proof, signs, units
 from .codes import parse_code, split_code, undo_spaces
 from .forms import exact, listing, loose, statement
 from .forms.form import Form, fold, fold_label
@@ -156,15 +156,22 @@ def _codes_printed(run: Run) -> dict[str, int]:
 
 
 def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
+    if signs.is_told_by_red(run.tables):
+        return signs.settled(lambda below: _read(form, run, disclosure, is_red_below=below), form, disclosure)
+    return _read(form, run, disclosure)
+
+
+def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = False) -> Interpretation:
     year = disclosure.year
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
         phase = "approved" if disclosure.kind == "budget" else "executed"
         reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase)
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
-        return _with_fused(reading, run.tables)
+        reading = _with_fused(reading, run.tables)
+        return signs.below_nought(reading) if is_red_below else reading
     grids = [loose.without_captions(table) for table in run.tables]
-    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
+    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below):
         return kept
     if gridding.is_by_position(grids):
         return gridding.not_proven(grids)

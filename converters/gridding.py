@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..datapackage.model import Disclosure
+from . import signs
 from .amounts import parse_amount
 from .forms import exact
 from .forms.doubts import row_printed_twice
@@ -29,9 +30,18 @@ _STRAIGHT = re.compile(r'"([^"\n]*)"')
 
 
 def interpret(
-    form: Form, tables: Sequence[Table], disclosure: Disclosure, class_code: ClassCode, below: Mapping[str, CodesBelow]
+    form: Form,
+    tables: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+    *,
+    is_red_below: bool = False,
 ) -> Interpretation | None:
-    """The amounts of tables that kept their columns; None where that is not proven."""
+    """The amounts of tables that kept their columns; None where that is not proven.
+
+    ``is_red_below`` takes what is printed in red without a sign for amounts below nought.
+    """
     grids = [_restored(table) for table in tables]
     if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
         return None
@@ -40,6 +50,7 @@ def interpret(
     ways, is_complete = ways_of([g for g, _ in once])
     readings = [exact.interpret(form, way, class_code, below, phase_of(disclosure)) for way in ways]
     clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
+    clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
     trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None

@@ -20,6 +20,8 @@ NOT_SHOWN = "not-shown"
 FILE_NAME = "file-name"
 #: The note of a cell whose column was made from where it stands on a page without rules.
 BY_POSITION = "column by position"
+#: Part of the note of a cell whose text is printed in red, which may be the only sign of a negative amount.
+IN_RED = "printed in red"
 #: The same where rows, columns or headings are not certain: such a cell is kept as printed and never believed.
 UNDECIDED = "column by position, undecided"
 

@@ -20,8 +20,8 @@ Spans = tuple[tuple[int, int], ...]
 
 #: Ways in which headings of uncertain width can be read, above which none is tried.
 _MOST_WAYS = 256
-_SURELY = re.compile(r"surely over (\d+) from the (\d+)\.$")
-_OVER = re.compile(r"over \d+-\d+(?: or \d+-\d+)+$")
+_SURELY = re.compile(r"surely over (\d+) from the (\d+)\.(?:;|$)")
+_OVER = re.compile(r"over \d+-\d+(?: or \d+-\d+)+(?:;|$)")
 _SPAN = re.compile(r"(\d+)-(\d+)")
 
 

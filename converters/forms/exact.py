@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
-from ..table import Cell, Table
+from ..table import IN_RED, Cell, Table
 from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
@@ -308,7 +308,7 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
         {**form.base, **means},
         parse_amount(cell.text),
         text,
-        narrow(cell, start, start + len(text)),
+        narrow(cell, start, start + len(text), note=IN_RED if IN_RED in cell.origin.note else ""),
         head.code,
         head.kind,
         head.label or ("" if head.code else column.heading),

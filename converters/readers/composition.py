@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, UNDECIDED, Table, over_one_of, surely_over
+from ..table import BY_POSITION, IN_RED, UNDECIDED, Table, over_one_of, surely_over
 from . import header, wrapping
 from .body import is_head, is_numeric, number_of, side_of, spacing_of, start_of
 from .columns import columns_of, place
@@ -119,6 +119,7 @@ def _heading_cells(named: Columns) -> Iterable[Placed]:
 def _cell(
     row: int, column: int, found: Sequence[Piece], *, text: str = "", across: int = 1, note: str = BY_POSITION
 ) -> Placed:
+    note = f"{note}; {IN_RED}" if any(p.is_red for p in found) else note
     origin = Origin("", bbox=rounded(box_of(found)), confidence=min(p.confidence for p in found), note=note)
     return Placed(row, column, text or text_of(found), origin, colspan=across)
 

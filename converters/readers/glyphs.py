@@ -6,9 +6,9 @@ its cell; cutting glyph by glyph would then cut numbers in two that look right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from .characters import fold
 
@@ -31,6 +31,8 @@ _SHADOW = 0.1
 _SLANTED = 0.05
 #: Glyphs reach from here above to here below the baseline, whatever the font file says of itself.
 _ASCENT, _DESCENT = 0.85, 0.15
+#: How much red a red glyph has at least, and how much of that its green and blue have at most.
+_RED, _NOT_RED = 0.5, 0.4
 _UNMAPPED = "\ufffd"
 #: What fonts that have one glyph for both say of a hyphen or minus; it is printed, or there were no glyph.
 _SOFT_HYPHEN = "\xad"
@@ -47,6 +49,7 @@ class Run:
     upright: bool = True
     after_blank: bool = False  # a blank was set before it
     confidence: float = 1.0  # below 1 where an OCR read it
+    is_red: bool = False
     starts: list[int] = field(default_factory=list[int])  # where in it a string of the producer begins
 
     @property
@@ -148,10 +151,24 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
         else:
             spans = [(x0, x1), *[(x1, x1)] * (len(text) - 1)]
             sure = char.get("confidence", 1.0)
-            current = Run(text, spans, baseline, size, upright, after_blank=blank, confidence=sure)
+            current = Run(
+                text, spans, baseline, size, upright, after_blank=blank, confidence=sure, is_red=_is_red(char)
+            )
             found.append(current)
         end, blank, order = x1, False, char.get("mcid") or 0
     return found
+
+
+def _is_red(char: Char) -> bool:
+    """Whether a glyph is painted in red, by its colour in RGB or CMYK."""
+    colour = char.get("non_stroking_color")
+    if not isinstance(colour, list | tuple) or len(colour := cast("Sequence[Any]", colour)) not in (3, 4):
+        return False
+    if not all(isinstance(part, int | float) for part in colour):
+        return False
+    light = 1 - float(colour[3]) if len(colour) == 4 else 1.0
+    red, *others = ((1 - float(part)) * light if len(colour) == 4 else float(part) for part in colour[:3])
+    return red > _RED and max(others) < _NOT_RED * red
 
 
 def is_figure(character: str) -> bool:

@@ -36,6 +36,7 @@ class Piece:
     baseline: float
     size: float
     confidence: float = 1.0
+    is_red: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -94,8 +95,8 @@ def _is_figure(character: str) -> bool:
 def _piece(group: Sequence[Run]) -> Piece:
     text = tidy(join(group)).replace("\n", " ")
     confidence = min(run.confidence for run in group)
-    x1 = max(run.x1 for run in group)
-    return Piece(text, group[0].x0, x1, group[0].baseline, max(run.size for run in group), confidence)
+    x1, size = max(run.x1 for run in group), max(run.size for run in group)
+    return Piece(text, group[0].x0, x1, group[0].baseline, size, confidence, any(run.is_red for run in group))
 
 
 def years_joined(line: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, UNDECIDED, Table
+from ..table import BY_POSITION, IN_RED, UNDECIDED, Table
 from . import dots, glyphs
 from .characters import tidy
 from .glyphs import Box, Run
@@ -190,6 +190,8 @@ class Grid:
         notes = [f"{BY_POSITION}, cut off by the edge of the page"] if self.is_cut else list[str]()
         if place in self._crossing:
             notes.append("text crosses a rule")
+        if any(run.is_red for run in self._runs.get(place, ())):
+            notes.append(IN_RED)
         if place not in self._frames:
             notes.append("cell is not closed by rules")
         return "; ".join(notes)
