@@ -148,6 +148,7 @@ def where(observation: str, settings: Settings, picture: str | None) -> tuple[di
     from .collection import Collection
     from .queries.where import tell
 
+    _check_folder(settings.store)
     store = Path(settings.store or settings.out)
     try:
         collection = Collection(store.parent if store.name == "store" else store)
@@ -241,6 +242,7 @@ def _source(settings: Settings) -> tuple[Any, str]:
     from .queries.shards import Shards, open_stores
     from .queries.store import StoreError
 
+    _check_folder(settings.store)
     folder = Path(settings.store or settings.out)
     place = folder / "store" if (folder / "store").is_dir() else folder
     try:
@@ -253,11 +255,25 @@ def _source(settings: Settings) -> tuple[Any, str]:
 def _figures(settings: Settings) -> tuple[Any, str]:
     """What a comparison asks: the Parquet files of a build where there are any, else as :func:`_source`."""
     folder = Path(settings.store or settings.out)
-    if settings.endpoint or not _is_build(folder):
-        return _source(settings)
+    from .datapackage.object_store import is_address
     from .queries.cube import Cube
 
+    if is_address(settings.store) and not settings.endpoint:
+        cube = Cube(settings.store)
+        return cube.answers(), cube.base
+    if settings.endpoint or not _is_build(folder):
+        return _source(settings)
     return Cube(folder).answers(), _base_of(folder, settings.base)
+
+
+def _check_folder(store: str) -> None:
+    """Only a comparison can be answered from observations at an address. Raises CommandError."""
+    from .datapackage.object_store import is_address
+
+    if is_address(store):
+        raise CommandError(
+            "usage", f"{store}: 那里只有观测，只能 compare，这里要 build 的输出目录 / observations only: compare them"
+        )
 
 
 def _is_build(folder: Path) -> bool:

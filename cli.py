@@ -31,6 +31,9 @@ Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI t
 Store = Annotated[
     str | None, typer.Option(help="build 的输出目录，或其中的 store / a build's folder, or the store in it")
 ]
+Figures = Annotated[
+    str | None, typer.Option(help="build 的输出目录，或观测送到的地址 / a build's folder, or where observations are")
+]
 To = Annotated[str | None, typer.Option("--to", help="CKAN 门户网址 / address of the CKAN portal")]
 OwnerOrg = Annotated[str, typer.Option(help="机构 id，不给就按主管部门 / organisation; default: the department")]
 Openness = Annotated[list[str] | None, typer.Option(help="另外允许的开放类型 / openness types also allowed")]
@@ -61,6 +64,9 @@ def build(
     shards: Annotated[
         str | None, typer.Option(help="问答库分片: region | region-year / the store in shards, by region or also year")
     ] = None,
+    observations: Annotated[
+        str | None, typer.Option(help="观测另送到 s3://桶/前缀 之类 / address that observations are sent to as well")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -71,8 +77,9 @@ def build(
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(
-        console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards
-    )
+        console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards,
+        observations=observations,
+    )  # fmt: skip
     result = job.build(
         [Path(s) for s in sources],
         Path(settings.out),
@@ -83,6 +90,7 @@ def build(
         jobs=settings.jobs,
         scheduler=settings.scheduler,
         shards=settings.shards,
+        observations=settings.observations,
     )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)
@@ -200,7 +208,7 @@ def compare(
     ] = None,
     form: Annotated[str, typer.Option("--format", "-f", help="table | csv | json | parquet | svg | png")] = "table",
     output: Output = None,
-    store: Store = None,
+    store: Figures = None,
     endpoint: Endpoint = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -26,6 +26,7 @@ from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import beside, choose
 from .datapackage import files
+from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
 from .datapackage.remembered import state_of
 from .document import DISK_FULL, Prepared, Task
@@ -59,9 +60,12 @@ class BuildResult:
 
     folder: str
     outcomes: tuple[Outcome, ...]
+    deposit: Deposit | None = None  # what became of the observations, where they are sent to an address too
 
     @property
     def exit_code(self) -> int:
+        if self.deposit and self.deposit.error:
+            return EXIT["remote"]
         failed = [o for o in self.outcomes if o.outcome == "failed"]
         if not failed:
             return EXIT["done"]
@@ -70,7 +74,8 @@ class BuildResult:
         return EXIT["internal"] if any(o.internal for o in failed) else EXIT["invalid"]
 
     def as_json(self) -> dict[str, Any]:
-        return {"folder": self.folder, "documents": [_public(o) for o in self.outcomes]}
+        sent = {"observations": self.deposit.as_json()} if self.deposit else {}
+        return {"folder": self.folder, "documents": [_public(o) for o in self.outcomes], **sent}
 
     def as_text(self, *, quiet: bool = False) -> str:
         """A summary that names every document that failed, and why."""
@@ -82,6 +87,7 @@ class BuildResult:
         if not quiet:
             lines += [f"  {o.package}: {_counted(o.counts)}" for o in self.outcomes if o.counts]
         lines += [f"  失败 failed  {o.message}" for o in self.outcomes if o.outcome == "failed"]
+        lines += [self.deposit.as_text()] if self.deposit else []
         return "\n".join([*lines, f"输出 output  {self.folder}"])
 
 
@@ -96,16 +102,18 @@ def build(
     jobs: int = 0,
     scheduler: str = "",
     shards: str = "",
+    observations: str = "",
 ) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
     ``identities`` is a folder of an operator's own identities, checked beside the project's. ``jobs`` processes do the
     documents (0: one a core), or the Dask cluster at ``scheduler``; the output is the same, byte for byte.
-    ``shards`` says what the store is parted by (``queries.shards.WAYS``).
+    ``shards`` says what the store is parted by (``queries.shards.WAYS``). The Parquet files are sent to the address
+    ``observations`` too, where there is one; what went wrong there is told in the result.
 
     Raises:
-        CommandError: a source, an identity, the scheduler or the output folder cannot be used, another build is at
-            work there, or the disk is full.
+        CommandError: a source, an identity, the scheduler, the address or the output folder cannot be used, another
+            build is at work there, or the disk is full.
     """
     try:
         load_vocabulary()
@@ -114,6 +122,7 @@ def build(
         raise CommandError("usage", str(error)) from error
     _check_identities(identities)
     _check_shards(shards)
+    place = _opened(observations)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
         entries = _entries(sources, out, base, done, identities)
@@ -135,7 +144,26 @@ def build(
                 step(_line(outcome))
         publications = {str(s.path): s.publication for s in sources}
         finish(out, base, outcomes, publications, console, identities, shards)
-    return BuildResult(str(out), tuple(outcomes))
+        sent = _send(out, base, place, console) if place else None
+    return BuildResult(str(out), tuple(outcomes), sent)
+
+
+def _opened(address: str) -> Place | None:
+    """Tell before any work is done that nothing can be sent to an address."""
+    try:
+        return open_place(address) if address else None
+    except AddressError as error:
+        raise CommandError(error.fault, str(error)) from error
+
+
+def _send(out: Path, base: str, place: Place, console: Console) -> Deposit:
+    """Send the observations. The build is complete without: what went wrong is told beside it."""
+    console.detail(f"送出观测 / sending observations to {place.address}")
+    packages = sorted({out / "packages" / str(entry["package"]) for entry in _read_done(out).values()})
+    try:
+        return deposit(out / "observations", packages, place, base)
+    except AddressError as error:
+        return Deposit(place.address, error=str(error))
 
 
 def _check_shards(shards: str) -> None:

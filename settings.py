@@ -33,6 +33,7 @@ class Settings:
     jobs: int = 0  # processes that convert documents; 0: one a core
     scheduler: str = ""  # of a Dask cluster that converts them instead
     shards: str = ""  # what the store is parted by: "" nothing, "region", "region-year"
+    observations: str = ""  # an address (s3://bucket/prefix) that a build sends its Parquet files to as well
     identities: str = ""  # a folder of an operator's own identities
 
 

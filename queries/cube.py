@@ -6,11 +6,14 @@ added to its parts and no department to its units. The answers are those of the 
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..datapackage.package import PackageError, read_descriptor
+from ..datapackage.object_store import DOCUMENTS, AddressError, is_address, open_place, said_of, telling
+from ..datapackage.package import PackageError
 from .compare import Answers
 from .figures import answers
 from .question import QueryError
@@ -35,25 +38,27 @@ def has_observations(folder: Path) -> bool:
 class Cube:
     """The observations of a build as a DuckDB table ``observations`` beside one of ``documents``."""
 
-    def __init__(self, folder: Path, memory: str = "") -> None:
-        """Open the Parquet files of a build; ``memory`` (``2GB``) is what DuckDB may take, where it is to be less.
+    def __init__(self, place: Path | str, memory: str = "") -> None:
+        """Open the Parquet files of a build: in its folder, or at an address that they were sent to.
+
+        ``memory`` (``2GB``) is what DuckDB may take, where it is to be less.
 
         Raises:
-            QueryError: there are none, or a package cannot be read.
+            QueryError: there are none, or a package or the address cannot be read.
         """
         import duckdb
 
-        if not has_observations(folder):
-            raise QueryError(
-                f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
-            )
+        self._source = _Remote(str(place)) if is_address(place) else _Folder(Path(place))
         config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         self._connection: Any = duckdb.connect(config=config | ({"memory_limit": memory} if memory else {}))
-        pattern = str(folder / "observations" / "*" / "*.parquet").replace("'", "''")
-        self._connection.execute(
-            f"CREATE VIEW observations AS SELECT * FROM read_parquet('{pattern}', hive_partitioning = true)"
-        )
-        self._folder = folder
+        self._source.register(self._connection)
+        with self._source.telling():
+            self._connection.execute(f"CREATE VIEW observations AS SELECT * FROM {_parquet(self._source.observations)}")
+
+    @property
+    def base(self) -> str:
+        """The IRI that the build was made under; "" where only its folder says."""
+        return self._source.base
 
     def __enter__(self) -> Cube:
         return self
@@ -70,19 +75,18 @@ class Cube:
 
     def select(self, text: str, parameters: Any = None) -> list[dict[str, Any]]:
         """The rows of an SQL text over ``observations`` alone, as column -> value."""
-        found = self._connection.execute(text, parameters or None)
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        with self._source.telling():
+            found = self._connection.execute(text, parameters or None)
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def _about(self, package: str) -> dict[str, str]:
-        said = _said(self._folder / "packages" / package)
-        names = {"document_year": "year", "kind": "kind", "scope": "scope", "department": "department_code"}
-        return {name: str(said[of]) for name, of in names.items()}
+        return dict(zip(DOCUMENTS[1:], map(str, self._source.document(package)), strict=True))
 
     @cached_property
     def connection(self) -> Any:
         """The DuckDB connection, with both tables."""
-        columns = list(map(list, zip(*_documents(self._folder), strict=True))) or [[] for _ in range(5)]
+        columns = list(map(list, zip(*self._source.documents(), strict=True))) or [[] for _ in DOCUMENTS]
         self._connection.execute(
             "CREATE TABLE documents AS SELECT unnest($1::VARCHAR[]) AS package, unnest($2::INTEGER[]) AS document_year,"
             " unnest($3::VARCHAR[]) AS kind, unnest($4::VARCHAR[]) AS scope, unnest($5::VARCHAR[]) AS department",
@@ -92,7 +96,8 @@ class Cube:
 
     def arrow(self, text: str, parameters: Any = None) -> Any:
         """The answer to an SQL text over ``observations`` and ``documents``, as an Arrow table."""
-        return self.connection.sql(text, params=parameters or None).to_arrow_table()
+        with self._source.telling():
+            return self.connection.sql(text, params=parameters or None).to_arrow_table()
 
     def sums(self, *by: str, table: str = "expenditure-summary", category: str = "all") -> Any:
         """Expenditure of all units by ``by``: total rows of ``table``, or rows of codes where ``by`` names codes.
@@ -142,18 +147,102 @@ class Cube:
         )
 
 
-def _documents(folder: Path) -> list[list[Any]]:
-    names = ("year", "kind", "scope", "department_code")
-    packages = sorted((folder / "packages").iterdir())
-    return [[package.name, *(said[name] for name in names)] for package in packages for said in (_said(package),)]
+# --- where the files are ----------------------------------------------------------------------------------
 
 
-def _said(package: Path) -> dict[str, Any]:
+class _Folder:
+    """The folder of a build."""
+
+    base = ""
+
+    def __init__(self, folder: Path) -> None:
+        if not has_observations(folder):
+            raise QueryError(
+                f"{folder} 里没有观测，请先运行 yusuan build", "no observations here; run yusuan build first"
+            )
+        self._packages = folder / "packages"
+        self.observations = [str(folder / "observations" / "*" / "*.parquet")]
+
+    def register(self, connection: Any) -> None:
+        """Files of this machine are DuckDB's own to read."""
+
+    @contextmanager
+    def telling(self) -> Generator[None]:
+        yield
+
+    def documents(self) -> list[list[Any]]:
+        """Rows of the columns :data:`DOCUMENTS`. Raises QueryError."""
+        return [[package.name, *_said(package)] for package in sorted(self._packages.iterdir())]
+
+    def document(self, package: str) -> list[Any]:
+        """What :meth:`documents` says of one package. Raises QueryError."""
+        return _said(self._packages / package)
+
+
+class _Remote:
+    """An address that ``yusuan build --observations`` sent them to."""
+
+    def __init__(self, address: str) -> None:
+        with _asking():
+            self._place = open_place(address)
+            said = self._place.manifest()
+        if said is None or not said["observations"]:
+            raise QueryError(
+                f"{address} 里没有观测，请先运行 yusuan build --observations", "no observations here; send them first"
+            )
+        self.base = str(said["base"])
+        self._documents = self._url(said["documents"])
+        self.observations = [self._url(name) for name in said["observations"]]
+
+    def _url(self, name: str) -> str:
+        path = self._place.path(name)
+        return path if self._place.is_local else str(self._place.files.unstrip_protocol(path))
+
+    def register(self, connection: Any) -> None:
+        self._connection = connection
+        if not self._place.is_local:
+            connection.register_filesystem(self._place.files)
+
+    @contextmanager
+    def telling(self) -> Generator[None]:
+        """Files go when a newer build was sent, and a store may break off. Raises QueryError."""
+        import duckdb
+
+        with _asking(), telling(self._place.address):
+            try:
+                yield
+            except duckdb.IOException as error:
+                raise OSError(f"读的时候断了，或刚送来新的观测，请重试: {error}") from error
+
+    def documents(self) -> list[list[Any]]:
+        with self.telling():
+            found = self._connection.execute(f"SELECT {', '.join(DOCUMENTS)} FROM {_parquet([self._documents])}")
+            return [list(row) for row in found.fetchall()]
+
+    @cached_property
+    def _by_package(self) -> dict[str, list[Any]]:
+        return {row[0]: row[1:] for row in self.documents()}
+
+    def document(self, package: str) -> list[Any]:
+        return self._by_package[package]
+
+
+@contextmanager
+def _asking() -> Generator[None]:
+    try:
+        yield
+    except AddressError as error:
+        raise QueryError(error.zh, error.en) from error
+
+
+def _parquet(paths: list[str]) -> str:
+    names = ", ".join("'{}'".format(path.replace("'", "''")) for path in paths)
+    return f"read_parquet([{names}], hive_partitioning = true)"
+
+
+def _said(package: Path) -> list[Any]:
     """What the descriptor of a package says of its document. Raises QueryError."""
     try:
-        said = read_descriptor(package)["disclosure"]
-        return {name: said[name] for name in ("year", "kind", "scope", "department_code")}
+        return list(said_of(package))
     except PackageError as error:
         raise QueryError(f"{error.file}: {error.zh}", error.en) from error
-    except (KeyError, TypeError) as error:
-        raise QueryError(f"{package}: 公开文档的说明不完整", "the descriptor of the package is incomplete") from error
