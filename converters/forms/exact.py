@@ -74,10 +74,12 @@ def interpret(
         sided = [_sided(form, block, data, code) for block, code in zip(blocks, codes, strict=True)]
         parts = _same_sides(parts, sided)
         ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
+        following = [_labels_below(part, data) for part in parts]
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
                 state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
+                state.next_label = following[k][r]
                 if not part.head and state.nameless(part, row):
                     doubted.append(doubts.nameless(row))
                     continue
@@ -225,6 +227,16 @@ def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -
     likely = [side for side, told in counted.items() if sum(told) == sum(best) > 0]
     # Sides that the same labels speak for print the same lines; the first stands for both.
     return replace(part, side=likely[0]) if likely and all(counted[s] == counted[likely[0]] for s in likely) else part
+
+
+def _labels_below(part: Part, data: Sequence[Row]) -> list[str]:
+    """For each row, the label of the block that is printed next below it; "" below the last."""
+    below: list[str] = []
+    label = ""
+    for row in reversed(data):
+        below.append(label)
+        label = "".join(row[n.index].text for n in part.head if n.role == "label" and n.index < len(row)) or label
+    return below[::-1]
 
 
 def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_code: ClassCode) -> Row:

@@ -50,6 +50,7 @@ class Line:
     opens: str = ""  # the heading this line is for the lines below it
     under: str = ""  # the heading it must stand under
     code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
+    above: tuple[str, ...] = ()  # the labels of which one must stand in the next row, as printed with its 其中
 
     def of_class(self, code: str) -> str:
         """The id of a line that is known by the name of a class alone: function-205, economic-301."""
@@ -194,6 +195,7 @@ def _line(data: dict[str, Any]) -> Line:
         data.get("opens", ""),
         data.get("under", ""),
         data.get("code_list", ""),
+        tuple(data.get("above", ())),
     )
 
 

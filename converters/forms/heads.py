@@ -48,6 +48,7 @@ class State:
     read_without_name: bool = False
     names: Mapping[str, Names] = field(default_factory=dict[str, Names])
     ahead: Ahead = field(default_factory=Ahead)  # of the row that is read
+    next_label: str = ""  # the label below the row that is read, as printed
 
     def nameless(self, part: Part, row: Row) -> bool:
         """Whether a row without a name is a second one: only one such row can be the whole unit's."""
@@ -78,9 +79,9 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         is_whole = form.shape == "listing" and form.rows == "whole"
         if not is_whole or (not beside or is_unit_name(beside)):
             return Head({}) if is_whole else None
-        return _line_head(form, beside, part.side, class_code, state.opened)
+        return _line_head(form, beside, part.side, class_code, state)
     if beside and all(is_nothing(row[n.index].text) for n in part.head if n.index < len(row)):
-        return _line_head(form, beside, part.side, class_code, state.opened)  # 合计 in the column of types or numbers
+        return _line_head(form, beside, part.side, class_code, state)  # 合计 in the column of types or numbers
     if of_projects := _reader_of_projects(form, part):
         return of_projects(form, row, part, class_code, state)
     units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
@@ -89,9 +90,9 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         return _of_unit(form, row, part, class_code, state)
     label, unit, code = (printed_in(row, part, role) for role in ("label", "unit", "code"))
     return (
-        _coded(form, part, code, label, unit)
-        or _line_head(form, label or undo_spaces(code), part.side, class_code, state.opened)
-        or _class_head(form, label, class_code)
+        _class_head(form, label, class_code)
+        or _coded(form, part, code, label, unit)
+        or _line_head(form, label or undo_spaces(code), part.side, class_code, state)
         or _named_only(form, part, label, state)
         or _named_above(form, row, part, label, state)
         or _unit_only(form, part, label)
@@ -134,12 +135,12 @@ def _year_only(form: Form, label: str) -> Head | None:
 
 
 def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:
-    """The head of a line of a statement that prints a class with its code: 205 教育支出."""
+    """The head of a line of a statement that prints a class with its code (205 教育支出): the same line as without."""
     glued = split_code(label, "function") if form.shape == "statement" else None
     if glued is None or class_code("functional", fold_label(glued[1])) != glued[0]:
         return None
     line = next((line for line in form.lines if line.code_list == "functional"), None)
-    return Head(line.means, glued[0], "function", undo_spaces(glued[1])) if line else None
+    return Head({**line.means, "line": line.of_class(glued[0])}, label=label) if line else None
 
 
 def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -150,14 +151,14 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     unit = _text(row, part, "unit", "") or _text(row, part, "label", "unit")
     codes: dict[str, str] = {}
     for kind in ("project", "function", "economic", "unit"):
-        columns = [n for n in part.head if n.role == "code" and (n.kind == kind or (kind == "project" and not n.kind))]
+        columns = [n for n in part.head if n.role == "code" and _code_kind(form, n) == kind]
         code = parse_code("".join(row[n.index].text for n in columns), kind)
         codes |= {kind: code} if code else {}
     own_kind = "economic" if form.rows == "economic" and "economic" in codes else "project"
     if code := codes.pop(own_kind, ""):
         return Head({}, code, own_kind, label, unit, codes.pop("unit", ""), codes)
     text = label or undo_spaces("".join(row[n.index].text for n in part.head))
-    line = _line_head(form, text, part.side, class_code, state.opened)
+    line = _line_head(form, text, part.side, class_code, state)
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
     known = line or _coded(form, part, own_code, label, unit)
     if known or not label:
@@ -165,6 +166,11 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     unit_code = codes.pop("unit", "")
     is_told = bool(unit or unit_code or codes)
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
+
+
+def _code_kind(form: Form, column: Named) -> str:
+    """What a column of codes is of, in a list of projects: its own codes where no heading says, 科目 by function."""
+    return "function" if column.kind == "subject" and form.rows == "project" else column.kind or "project"
 
 
 def _is_by_function(part: Part) -> bool:
@@ -177,7 +183,7 @@ def _of_project_by_function(form: Form, row: Row, part: Part, class_code: ClassC
     """The head of a row of a list of projects by function: the name of its code, or that of a project of the code."""
     label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role in ("label", "unit"))
     code, unit = codes_in(form, row, part)
-    if line := _line_head(form, label, part.side, class_code, state.opened):
+    if line := _line_head(form, label, part.side, class_code, state):
         return line
     if not code:
         unit = unit or state.ahead.unit
@@ -194,10 +200,11 @@ def _of_subject(row: Row, part: Part, own: Sequence[Named], codes: Mapping[str, 
     A name left of the codes that is blank can be that of the project above, which goes on.
     """
     function = codes.get("function", "")
-    places = [n.index for n in part.head if n.kind == "function"]
+    places = [n.index for n in part.head if n.role == "code" and n.kind in ("function", "subject")]
     if not function or len(codes) > 1 or not own or max(places) > min(n.index for n in own):
         return None
-    return Head({}, function, "function", _text(row, part, "label", "function"))
+    names = [n for n in part.head if n.role == "label" and n not in own and n.kind != "unit"]
+    return Head({}, function, "function", "".join(undo_spaces(row[n.index].text) for n in names))
 
 
 def _text(row: Row, part: Part, role: str, kind: str) -> str:
@@ -263,12 +270,12 @@ def _of_unit(form: Form, row: Row, part: Part, class_code: ClassCode, state: Sta
     if code := parse_code(unit_text, "unit"):
         state.unit_code, state.unit_name = code, "".join(unit_names) or state.unit_name * (code == state.unit_code)
     elif not is_nothing(unit_text):
-        return _line_head(form, undo_spaces(unit_text), part.side, class_code, state.opened)
+        return _line_head(form, undo_spaces(unit_text), part.side, class_code, state)
     if is_nothing(code_text):
         name = "".join(names)
         if code and not name:
             return Head({}, code, "unit", "".join(unit_names), "", code)
-        line = _line_head(form, name or "".join(labels), part.side, class_code, state.opened)
+        line = _line_head(form, name or "".join(labels), part.side, class_code, state)
         # A unit's own row prints its name where the others print that of their code.
         own = code or ("" if line else state.ahead.unit)
         return (
@@ -317,12 +324,14 @@ def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
     return _KINDS.get(form.rows, (form.rows,))
 
 
-def _line_head(form: Form, label: str, side: str, class_code: ClassCode, opened: dict[str, str]) -> Head | None:
+def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: State) -> Head | None:
+    opened = state.opened
     fitting = [
         (line, code)
         for line, code in lines_of(form, label, class_code)
-        if is_under(line, label, opened) and (not side or line.side in ("", side))
+        if is_under(line, label, opened) and (not side or line.side in ("", side)) and _is_above(line, state.next_label)
     ]
+    fitting = [(line, code) for line, code in fitting if line.above] or fitting
     # A numbered part is the part of what is open, where the same words may also be a line of their own.
     parts = [(line, code) for line, code in fitting if line.under not in ("", "none")]
     fitting = (parts if is_part(label) else [f for f in fitting if f not in parts]) or fitting
@@ -340,6 +349,11 @@ def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
     if line.under == "none" and is_part(label):
         return False
     return not line.under or opened.get(line.side, "none") == line.under
+
+
+def _is_above(line: Line, next_label: str) -> bool:
+    """Whether the label of the next row is one that ``line`` must stand above; any will do for most lines."""
+    return not line.above or not _folded(line.above).isdisjoint({fold(next_label), fold_label(next_label)})
 
 
 @lru_cache(maxsize=4096)

@@ -53,8 +53,9 @@ class Pair:
 def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Interpretation:
     """The amounts of a statement. Lines whose words are unknown become doubts, never amounts."""
     exact = all(table.exact for table in tables)
-    # A third block has names of classes in common with the second, and only an exact grid tells the two apart.
-    form = replace(form, lines=tuple(line for line in form.lines if line.side != "use"))
+    # A third block has names of classes in common with the second, and only an exact grid tells the two apart,
+    # as only it tells what stands below.
+    form = replace(form, lines=tuple(line for line in form.lines if line.side != "use" and not line.above))
     pairs: list[Pair] = []
     doubts: list[Doubt] = []
     for table in tables:

@@ -410,7 +410,7 @@ def _projects_of_units(
 def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]:
     """Projects, departments and totals of a column."""
     projects = [s for s in column if _is_project(s)]
-    departments = [s for s in column if not s.dims["project_code"] and not s.dims["line"]]
+    departments = [s for s in column if not any(s.dims[d] for d in ("project_code", "function_code", "line"))]
     totals = [s for s in column if s.dims["line"] == "total"]
     return projects, departments, totals
 

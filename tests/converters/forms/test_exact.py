@@ -405,7 +405,8 @@ def test_a_line_of_a_statement_that_prints_a_class_with_its_code() -> None:
 收入总计|91.00|支出总计|91.00
 """),
     )
-    assert [(a.code, a.code_kind, a.means["flow"]) for a in reading.amounts if a.code] == [
-        ("205", "function", "expenditure")
+    assert [(a.means["line"], a.label) for a in reading.amounts if a.means["flow"] == "expenditure"] == [
+        ("function-205", "205教育支出"),
+        ("total", "支出总计"),
     ]
     assert [d.check for d in reading.doubts] == ["unknown-row"]
