@@ -178,9 +178,16 @@ def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Wh
     return None if amount is None else Whole(amount, firm=firm)
 
 
+def opens_list(passage: Passage) -> bool:
+    """Whether the paragraphs that follow are the parts of what ``passage`` is about."""
+    return bool(_OPENS_LIST.search(fold(passage.text).rstrip("。：: ")))
+
+
 def _opens_list(name: str, first: int, figures: Sequence[Figure], passages: Sequence[Passage]) -> Whole | None:
     """The one amount of the paragraph that opens the list of which the sentence is an item: …，主要用于以下方面："""
     opening = [i for i in range(first) if passages[i] is not passages[first]]
-    heads = [i for i in opening if _OPENS_LIST.search(fold(passages[i].text).rstrip("。：: "))]
-    amounts = {figures[i].yuan for i in heads if figures[i].role == "amount" and figures[i].phase not in PLANNED}
+    heads = [i for i in opening if opens_list(passages[i])]
+    totals = [figures[i] for i in heads if figures[i].role == "amount"]
+    # Of a budget and its outturn the list is of what was spent; a budget has nothing else.
+    amounts = {f.yuan for f in [f for f in totals if f.phase not in PLANNED] or totals}
     return Whole(amounts.pop(), firm=False) if not name and len(amounts) == 1 else None

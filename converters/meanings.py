@@ -25,7 +25,9 @@ _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", 
 #: Stands for each fund that the tables have.
 ANY = "*"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
-_CODED = re.compile(r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})\)$")
+_CODED = re.compile(
+    r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})\)$|^(?P<code_before>\d{3}|\d{5}|\d{7})[、.-]?(?P<name_behind>\D.*)$"
+)
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 #: 教育支出类科目 is called by the level of its class.
 _LEVEL = re.compile("[类款项]$")
@@ -206,11 +208,11 @@ class Meanings:
         return None
 
     def _of_code(self, label: str, context: Context) -> Meaning | None:
-        """A class that the text gives with its code: 住房公积金(2210201), 工资福利支出(301)."""
+        """A class that the text gives with its code: 住房公积金(2210201), 2210201住房公积金, 工资福利支出(301)."""
         match = _CODED.search(label)
         if match is None or context.name not in ("all", "fund"):
             return None
-        code, name = match["code"], fold_name(match["name"])
+        code, name = match["code"] or match["code_before"], fold_name(match["name"] or match["name_behind"])
         if self._names["function"].get(code) == name or fold_name(self._functional.name(code) or "") == name:
             return self._function(label, code, context)
         if self._names["economic"].get(code) == name:
@@ -258,6 +260,10 @@ class Meanings:
         bare = _LEVEL.sub("", self.bare(fold(heading)))
         code = self._functional.code(bare, level=1) or self._printed_code(bare)
         return self._function(bare, code, context) if code else None
+
+    def of_title(self, heading: str, context: Context) -> Meaning | None:
+        """The figure that a heading names alone: （二）公务接待费."""
+        return self._of_label(self.bare(fold(heading)), context) if context.name == "three-public" else None
 
     def of_part(self, part: Meaning, whole: Meaning) -> Meaning:
         """What a part (其中：基本支出) is about, given what it is a part of."""
@@ -388,6 +394,12 @@ class Meanings:
         funds = meaning.means.get("fund", ())
         is_narrow = bool(set(meaning.means.get("table", ())) & _NARROW)
         return meaning.firm and (len(funds) < 2 or is_narrow or all(f.fund == funds[0] for f in facts))
+
+    def leaves_out_carried(self, fact: Fact, figure: Figure) -> bool:
+        """Whether ``figure`` is the amount of ``fact`` without just what the tables print as carried over."""
+        rest = fact.amount - figure.yuan
+        carried = {f.amount for f in self._facts if f.origin == "carried-over"}
+        return fact.origin == "all" and any(0 < rest and abs(rest - c) < resolution(figure) for c in carried)
 
     def phase(self, figure: Figure) -> str:
         """The phase of a figure of the document's own year."""

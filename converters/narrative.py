@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from ..datapackage.model import Claim, Disclosure, Fact, Finding, Origin, Severity, format_decimal
-from .attachment import OPENS_PARTS, Whole, base_of, whole_amount
+from .attachment import OPENS_PARTS, Whole, base_of, opens_list, whole_amount
 from .meanings import Meaning, Meanings, agree, context_of, resolution
 from .outline import Outline, Passage, Section
 from .sentences import PLANNED, Figure, figures, fold, sentences, vocabulary
@@ -26,6 +26,7 @@ _SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]
 _PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
 #: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
 _TOTALS = frozenset({"合计", "共计", "总计"})
+_THIS_YEAR = re.compile("当年(?!度)|本年(?!度)")
 _PHASES = {"budget": "approved", "final": "executed"}
 _DIMENSIONS = (
     "unit_code", "unit_name", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code",
@@ -96,13 +97,14 @@ def _section(section: Section, meanings: Meanings) -> list[Stated]:
     stated: list[Stated] = []
     names: list[str] = []
     of_heading = _of_heading(section, meanings)
+    listed: Meaning | None = None  # what the paragraph was about that opened the list of this one
     for passage in section.passages:
         texts = [s.text for s in sentences(passage)]
         found = figures(passage)
         first = len(stated)
         for figure in found:
             context = context_of(section, texts[figure.sentence], passage.text)
-            whole = _whole(figure, stated[first:], fold(passage.text)) or of_heading
+            whole = _whole(figure, stated[first:], fold(passage.text)) or listed or of_heading
             flow = whole.flow if whole else ""
             meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context, flow)
             item = Stated(figure, passage, section, texts[figure.sentence].strip(), meaning)
@@ -112,10 +114,14 @@ def _section(section: Section, meanings: Meanings) -> list[Stated]:
                 item = replace(item, base=base, meaning=stated[base].meaning)
             elif figure.role == "amount" and not meanings.bare(figure.name) and not figure.chain:
                 item = _continued(item, stated[first:])
+                if len(stated) == first and section.path:
+                    item = replace(item, meaning=meanings.of_title(section.path[-1], context) or item.meaning)
             elif figure.role == "amount" and whole:
                 item = replace(item, meaning=meanings.of_part(meaning, whole))
             stated.append(_linked(item, meanings))
             names.append(name)
+        if opens_list(passage):
+            listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
     return stated
 
 
@@ -167,9 +173,16 @@ def _linked(item: Stated, meanings: Meanings) -> Stated:
     for found in readings:
         if all(agree(f, item.figure) for f in found):
             return replace(item, facts=tuple(found), outcome="agrees")
+    if _is_of_this_year(item) and any(meanings.leaves_out_carried(f, item.figure) for r in readings[:1] for f in r):
+        return item
     if readings and meanings.contradicts(item.meaning, readings[0]):
         return replace(item, facts=tuple(readings[0]), outcome="disagrees")
     return item
+
+
+def _is_of_this_year(item: Stated) -> bool:
+    """Whether the text speaks of this year's money alone: 一般公共预算当年拨款情况."""
+    return any(_THIS_YEAR.search(text) for text in (*item.section.path, item.sentence))
 
 
 def _is_one_amount(facts: Sequence[Fact], figure: Figure) -> bool:
@@ -189,7 +202,7 @@ def _check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings)
         outcome, found = item.outcome, []
         if item.figure.role == "amount" and item.outcome == "disagrees":
             found = [_differs(item, disclosure)]
-        elif item.figure.role == "change" and _follows_from_tables(item, stated, disclosure, meanings):
+        elif item.figure.role in ("change", "even") and _follows_from_tables(item, stated, disclosure, meanings):
             outcome = "agrees"
         elif item.figure.role == "change-percent":
             outcome, found, change = _growth(index, stated, disclosure)
@@ -214,10 +227,12 @@ def _follows_from_tables(item: Stated, stated: Sequence[Stated], disclosure: Dis
     if item.base is None or comparison is None:
         return False
     year, phase = comparison.year or disclosure.year - 1, _PHASES.get(comparison.kind, "")
+    change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
     for now in stated[item.base].facts:
         for then in meanings.before(now, year, phase):
-            rounding = (resolution(item.figure) + now.resolution + then.resolution) / 2
-            if abs(now.amount - then.amount - item.figure.yuan) < rounding:
+            printed = resolution(item.figure) if change else Decimal(0)
+            rounding = (printed + now.resolution + then.resolution) / 2
+            if abs(now.amount - then.amount - change) < rounding:
                 return True
     return False
 

@@ -24,6 +24,7 @@ from .headings import Named, clean, is_counted, name_columns, unknown_headings
 from .heads import Head, Part, State, codes_in, lines_of, printed_in, read_head
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
+from .stepped_codes import complete, stepped_columns
 from .words import merge, understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
@@ -55,6 +56,7 @@ def interpret(
     parts: list[Part] = []
     width = 0
     opened: dict[int, dict[str, str]] = {}  # in each block
+    above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
     for table in cut_rows_joined(tables):
         headings, data = _separate(form, table, class_code)
@@ -67,6 +69,8 @@ def interpret(
             doubted.append(doubts.no_heading(table))
             continue
         doubted += unknown_headings(named, data)
+        for code_columns in stepped_columns(named):
+            data = [complete(row, code_columns, above) for row in data]
         named, alike = _told_apart(named, data, phase)
         doubted += alike
         blocks = _parts(named)
@@ -291,6 +295,8 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
             doubted.append(doubts.unread(cell, head.label or column.heading))
         elif "flow" not in {**form.base, **(means or {})}:
             doubted.append(doubts.unknown_row(row, cell))
+        elif means is None and head.by_name and value in {a.value for a in amounts}:
+            continue  # the same amount once more under its kind: 货物, 服务
         elif means is None or (head.year and column.year):
             doubted.append(doubts.contradiction(cell, head.label, column.heading))
         else:

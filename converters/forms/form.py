@@ -25,6 +25,8 @@ _NUMBERING = re.compile(
     r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
     r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"
 )
+#: 事业收入预算 is the line 事业收入 of a budget.
+_OF_A_BUDGET = re.compile("收入预算$")
 _NUMERAL = re.compile(r"[一二三四五六七八九十廿卅百]+|\d+")
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", start=1)} | {"十": 10, "廿": 20, "卅": 30}
 
@@ -85,6 +87,7 @@ class Form:
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scopes: tuple[Scope, ...] = ()
     groups: Mapping[str, Means] = field(default_factory=dict[str, Means])  # headings that mean more here than elsewhere
+    item: str = ""  # the line of rows that only a name of their own tells, where they add up to the total
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
         """The form as the printed title and headings narrow it: what they say of the whole table."""
@@ -177,6 +180,7 @@ def _form(data: dict[str, Any]) -> Form:
             Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ()))) for s in data.get("scopes", ())
         ),
         groups=data.get("groups", {}),
+        item=data.get("item", ""),
     )
 
 
@@ -207,10 +211,10 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def fold_label(text: str) -> str:
-    """A row label as it is compared: without its numbering and without ``其中``."""
+    """A row label as it is compared: without its numbering, ``其中``, and ``预算`` behind the name of an income."""
     bare = _NUMBERING.sub("", text)
     bare = re.sub(r"^\s*其中\s*[:：]?\s*", "", bare)
-    return fold(_NUMBERING.sub("", bare)).removesuffix("(补助)")
+    return _OF_A_BUDGET.sub("收入", fold(_NUMBERING.sub("", bare)).removesuffix("(补助)"))
 
 
 def numbering(text: str) -> int | None:

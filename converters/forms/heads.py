@@ -44,6 +44,7 @@ class State:
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
+    unit_above: str = ""  # the unit that a row of its own names above its projects
     padded: bool = False  # whether rows of zeros without a name were told of
     read_without_name: bool = False
     names: Mapping[str, Names] = field(default_factory=dict[str, Names])
@@ -97,6 +98,7 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         or _named_above(form, row, part, label, state)
         or _unit_only(form, part, label)
         or _year_only(form, label)
+        or _item(form, row, part)
     )
 
 
@@ -123,7 +125,17 @@ def _unit_only(form: Form, part: Part, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
     of_units = form.rows == "unit" and any(n.role == "label" and n.kind == "unit" for n in part.head)
     is_of_unit = form.shape == "listing" and (form.rows == "whole" or of_units) and is_unit_name(label)
-    return Head({}, unit=label, label=label if of_units else "") if is_of_unit else None
+    return Head({}, unit=label, label=label if of_units or form.item else "") if is_of_unit else None
+
+
+def _item(form: Form, row: Row, part: Part) -> Head | None:
+    """The head of a row that names one thing of a list, by its own name and the unit's beside it."""
+    labels = [(n, undo_spaces(row[n.index].text)) for n in part.head if n.role == "label" and n.index < len(row)]
+    name = " ".join(text for n, text in labels if n.kind != "unit" and not is_nothing(text))
+    unit = "".join(text for n, text in labels if n.kind == "unit")
+    if not form.item or not name or (unit and not is_unit_name(unit)):
+        return None
+    return Head({"line": form.item}, label=name, unit=unit, by_name=True)
 
 
 def _year_only(form: Form, label: str) -> Head | None:
@@ -162,10 +174,19 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
     known = line or _coded(form, part, own_code, label, unit)
     if known or not label:
-        return known or _of_subject(row, part, own, codes)
+        return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
     unit_code = codes.pop("unit", "")
     is_told = bool(unit or unit_code or codes)
+    unit = unit or state.unit_above
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
+
+
+def _of_unit_alone(unit: str, codes: Mapping[str, str], state: State) -> Head | None:
+    """The head of a row above the projects of a unit, which prints its name and nothing else."""
+    if codes or not is_unit_name(unit):
+        return None
+    state.unit_above = unit
+    return Head({}, label=unit, unit=unit)
 
 
 def _code_kind(form: Form, column: Named) -> str:

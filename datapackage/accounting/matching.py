@@ -399,12 +399,18 @@ def _projects_of_units(
     projects: Sequence[Slot], departments: Sequence[Slot], identity: Identity, table: str
 ) -> Iterator[Equation]:
     """Each of several units against its own projects, where every project is of one of them."""
-    units = {s.dims["unit_code"]: s for s in departments}
-    if len(units) == len(departments) and all(s.dims["unit_code"] in units for s in projects):
-        for code, unit in units.items():
-            own = tuple(s for s in projects if s.dims["unit_code"] == code)
+    units = {_unit(s): s for s in departments}
+    if len(units) == len(departments) and all(_unit(s) in units for s in projects):
+        for of, unit in units.items():
+            own = tuple(s for s in projects if _unit(s) == of)
             if own:
                 yield Equation(identity, table, unit, own)
+
+
+def _unit(slot: Slot) -> tuple[str, str]:
+    """What a unit is known by within its document: its code, or its name where none is printed."""
+    code = slot.dims["unit_code"]
+    return (code, "" if code else slot.place.unit_name)
 
 
 def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]:

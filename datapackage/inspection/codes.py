@@ -67,7 +67,7 @@ def _retired(code: str, year: int, edition: CodeList) -> str:
     """The last year of a code that a sure row ended before ``year``; "" where none says so."""
     if code in edition:
         return ""
-    source = "functional" if edition.scheme == "functional" else "economic_dept"
+    source = {"functional": "functional", "economic-government": "economic_gov"}.get(edition.scheme, "economic_dept")
     rows = [r for r in load(source) if r["code"] == code and r["confidence"] in "ABL" and r["valid_to"]]
     return max((r["valid_to"] for r in rows if int(r["valid_to"]) < year), default="")
 
@@ -143,7 +143,7 @@ def one_code_per_name(document: Document) -> Iterator[Slip | None]:
     for code, names in document.labels.items():
         parent = code[:-2] if len(code) > 3 else ""
         for name, fact in names.items():
-            below[parent + ("e" if fact.economic_code else "f"), name][code] = fact
+            below[parent or _list_of(fact), name][code] = fact
     for (_, name), codes in sorted(below.items()):
         if len(codes) == 1:
             yield None
@@ -381,11 +381,17 @@ _SEEN_SINCE = {True: 2017, False: 2018}
 
 def _coded(document: Document) -> Iterator[tuple[str, Fact, CodeList]]:
     """Each code of a table once for each name, with its classification."""
-    lists = {True: functional(document.year), False: economic(document.year)}
+    year = document.year
+    lists = {"function": functional(year), "department": economic(year), "government": economic(year, "government")}
     for code, names in sorted(document.labels.items()):
         for fact in names.values():
-            if document.year >= _SEEN_SINCE[bool(fact.function_code)]:
-                yield code, fact, lists[bool(fact.function_code)]
+            if year >= _SEEN_SINCE[bool(fact.function_code)]:
+                yield code, fact, lists[_list_of(fact)]
+
+
+def _list_of(fact: Fact) -> str:
+    """Which classification a fact's code is of: economic codes of governments begin with 5, those of departments 3."""
+    return "function" if fact.function_code else "government" if fact.economic_code[:1] == "5" else "department"
 
 
 def _slip(fact: Fact, zh: str, en: str, **more: object) -> Slip:

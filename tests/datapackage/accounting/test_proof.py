@@ -534,6 +534,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("procurement", "10.00", line="procurement-goods"),
         fact("procurement", "20.00", line="procurement-services"),
     ],
+    "procurement-items": [
+        fact("procurement", "30.00", line="total"),
+        fact("procurement", "10.00", line="procurement-item", label="台式计算机"),
+        fact("procurement", "20.00", line="procurement-item", label="物业管理服务"),
+    ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
         fact("overall-performance", "10.00", line="current-budget", project_code="P1", category="project"),
