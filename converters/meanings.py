@@ -399,7 +399,7 @@ class Meanings:
         """Whether ``figure`` is the amount of ``fact`` without just what the tables print as carried over."""
         rest = fact.amount - figure.yuan
         carried = {f.amount for f in self._facts if f.origin == "carried-over"}
-        return fact.origin == "all" and any(0 < rest and abs(rest - c) < resolution(figure) for c in carried)
+        return fact.origin == "all" and any(rest > 0 and abs(rest - c) < resolution(figure) for c in carried)
 
     def phase(self, figure: Figure) -> str:
         """The phase of a figure of the document's own year."""

@@ -46,7 +46,7 @@ def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tupl
     known = above.get(key, ())[:first]
     if filled != list(range(first, first + len(filled))) or len(known) < first or not all(known):
         return row
-    above[key] = tuple([*known, *parts[first : first + len(filled)]])
+    above[key] = (*known, *parts[first : first + len(filled)])
     if not first:
         return row
     whole = dict(zip(columns, known, strict=False))
