@@ -20,11 +20,13 @@ from .forms.form import Form
 from .forms.headings import Named, is_counted
 from .forms.naming import CodesBelow
 from .forms.reading import Amount, ClassCode, Doubt, Interpretation
-from .proof import Trial, meaning_of, phase_of, try_out
-from .table import BY_POSITION, UNDECIDED, Cell, Table
+from .proof import Trial, meaning_of, phase_of, try_out, unproven
+from .table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
 from .ways import ways_of
 
 Row = tuple[Cell, ...]
+
+_PLAIN = "每个数正在一个表头之下，表头各管一栏，按位置读取；没有加总关系否定"
 
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 
@@ -52,6 +54,9 @@ def interpret(
     clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
     clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
     trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
+    if is_complete and len(ways) == len(clear) == 1 and _is_plain(tables) and not trials[0].is_refuted:
+        return replace(trials[0].reading, assumed=(*trials[0].reading.assumed, _PLAIN))
+    trials = [_across(trial, tables) for trial in trials]
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
     if not is_complete:
@@ -88,6 +93,22 @@ def _agreed(
     return replace(proofs[0], amounts=kept, doubts=(*proofs[0].doubts, *map(_of_no_group, contrary)))
 
 
+def _across(trial: Trial, tables: Sequence[Table]) -> Trial:
+    """The trial, its proof without columns clear of their headings that no sum joins with others.
+
+    A column adds up below any heading: only what it is beside others tells that it has its own.
+    """
+    clear = {c.origin.column for t in tables for row in t.rows for c in row if c.origin.note.startswith(CLEAR_OF)}
+    joined = [{total.column, *(p.column for p in parts)} for total, parts in trial.sums]
+    clear -= {column for columns in joined if len(columns) > 1 for column in columns}
+    if trial.proof is None or not clear:
+        return trial
+    dropped = [a for a in trial.proof.amounts if a.cell.column in clear]
+    kept = tuple(a for a in trial.proof.amounts if a.cell.column not in clear)
+    doubts = (*trial.proof.doubts, *(unproven(a) for a in dropped if a.value))
+    return replace(trial, proof=replace(trial.proof, amounts=kept, doubts=doubts) if kept else None)
+
+
 def _told(reading: Interpretation, disclosure: Disclosure) -> int:
     """How many different things the amounts of a reading mean."""
     return len({(a.label, *meaning_of(a, disclosure)[1:]) for a in reading.amounts})
@@ -108,6 +129,12 @@ def _quoted(amount: Amount) -> Amount:
 def is_by_position(tables: Sequence[Table]) -> bool:
     """Whether the columns of tables were made from where their texts stand on pages without rules."""
     return any(c.origin.note.startswith(BY_POSITION) for t in tables for row in t.rows for c in row)
+
+
+def _is_plain(tables: Sequence[Table]) -> bool:
+    """Whether all cells of tables without rules stand below one heading alone."""
+    cells = [c for t in tables for row in t.rows for c in row if c.text.strip()]
+    return all(c.origin.note.startswith(BELOW_ONE) for c in cells)
 
 
 def not_proven(tables: Sequence[Table]) -> Interpretation:

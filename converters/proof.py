@@ -68,7 +68,7 @@ def _kept(reading: Interpretation, is_proven: Sequence[bool], assumed: str) -> I
     return replace(
         reading,
         amounts=tuple(a for a, is_sure in amounts if is_sure or not a.value),
-        doubts=(*reading.doubts, *map(_unproven, dropped)),
+        doubts=(*reading.doubts, *map(unproven, dropped)),
         assumed=(*reading.assumed, assumed),
     )
 
@@ -127,7 +127,8 @@ def _year(amount: Amount, year: int) -> int:
     return int(amount.year) if len(amount.year) == 4 else year + int(amount.year or 0)
 
 
-def _unproven(amount: Amount) -> Doubt:
+def unproven(amount: Amount) -> Doubt:
+    """What is said of an amount that no sum proves."""
     return Doubt(
         "columns-undecided",
         f"“{amount.label}”的 {amount.printed} 没有加总关系证实它在哪一栏，未发布",

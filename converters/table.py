@@ -22,6 +22,10 @@ FILE_NAME = "file-name"
 BY_POSITION = "column by position"
 #: Part of the note of a cell whose text is printed in red, which may be the only sign of a negative amount.
 IN_RED = "printed in red"
+#: The same where each number stands below one heading alone, and no heading over several columns is in doubt.
+BELOW_ONE = f"{BY_POSITION}, below one heading"
+#: The same of a heading that its numbers stand clear of: that it is theirs is told by their order alone.
+CLEAR_OF = f"{BY_POSITION}, clear of its numbers"
 #: The same where rows, columns or headings are not certain: such a cell is kept as printed and never believed.
 UNDECIDED = "column by position, undecided"
 

@@ -6,18 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...datapackage.model import Origin
-from ..table import BY_POSITION, IN_RED, UNDECIDED, Table, over_one_of, surely_over
-from . import header, wrapping
+from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, IN_RED, UNDECIDED, Table, over_one_of, surely_over
+from . import cell_edges, header, wrapping
 from .body import is_head, is_numeric, number_of, side_of, spacing_of, start_of
 from .columns import columns_of, place
-from .drawn import Drawn, partial_rules, separators
+from .drawn import Drawn, ends_of, partial_rules, separators
 from .glyphs import Box
 from .grid import Placed, rectangle
 from .heading import Columns
 from .heading_lines import headings_of
-from .pieces import Interval, Piece, box_of, codes_joined, text_of, years_joined
+from .pieces import Interval, Piece, box_of, codes_joined, overlap, text_of, years_joined
 from .ruled import rounded
 from .table_lines import counts
+
+#: In font sizes.
+_SAME_LINE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ def compose(
     }
     if rows is None or not all(numbers.values()):
         return _undecided(block, box, "rows")
+    is_fitting = bool(above) and _fit(rows, numeric, named, ends_of(drawn, box))
+    is_plain = is_fitting and named.is_plain and not any(map(_wraps, rows))
+    named.clear = [] if is_fitting else named.clear
     cells = list(_heading_cells(named))
     depth = len(named.groups) + 1 if above else 0
     for line in counters:
@@ -90,7 +96,35 @@ def compose(
         cells += [
             _cell(depth + number, k, cell, text=numbers.get((number, k), "")) for k, cell in sorted(row.cells.items())
         ]
+    if is_plain:
+        cells = [replace(c, origin=replace(c.origin, note=f"{BELOW_ONE}{_more(c)}")) for c in cells]
     return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
+
+
+def _more(cell: Placed) -> str:
+    """What the note of a cell says beside how its column was found."""
+    return cell.origin.note.removeprefix(BY_POSITION)
+
+
+def _fit(rows: Sequence[wrapping.Row], numeric: set[int], named: Columns, ends: Interval | None) -> bool:
+    """Whether each number stands in one column, on one line, and where a cell of that column can be."""
+    cells = [(k, cell) for row in rows for k, cell in row.cells.items()]
+    told = [(k, p) for k, cell in cells if k in numeric for p in cell]
+    if not told or any(k in numeric and len(cell) > 1 for k, cell in cells):
+        return False
+    if any(sum(overlap(i, (p.x0, p.x1)) > 0 for i in named.intervals) != 1 for _, p in told):
+        return False
+    headings = [(leaf.box[0], leaf.box[2]) for leaf in named.leaves if leaf]
+    numbers = {k: [(p.x0, p.x1) for c, p in told if c == k] for k, _ in told}
+    words = {k: [(p.x0, p.x1) for c, cell in cells if c == k for p in cell] for k, _ in cells if k not in numeric}
+    groups = {h.columns: (h.box[0], h.box[2]) for level in named.groups for h in level if not h.extent}
+    return cell_edges.fit(cell_edges.Texts(headings, numbers, words, groups, ends, told[0][1].size))
+
+
+def _wraps(row: wrapping.Row) -> bool:
+    """Whether the texts of a row do not all stand on one line."""
+    at = [piece.baseline for cell in row.cells.values() for piece in cell]
+    return max(at) - min(at) > _SAME_LINE * next(iter(row.cells.values()))[0].size
 
 
 def _with_headings(
@@ -100,14 +134,16 @@ def _with_headings(
     columns = [column.interval for column in columns_of(body)]
     headings = headings_of(above, columns, drawn.frames, partial_rules(drawn, above, body), spacing_of(body, leading))
     heads = [is_head(body, column) for column in columns]
-    return header.assign(columns, heads, [side_of(body, column) for column in columns], headings)
+    # Codes are at the left whatever the numbers are.
+    sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]
+    return header.assign(columns, heads, sides, headings)
 
 
 def _heading_cells(named: Columns) -> Iterable[Placed]:
     depth = len(named.groups)
     for k, leaf in enumerate(named.leaves):
         if leaf:
-            yield _cell(depth, k, leaf.pieces, text=leaf.text)
+            yield _cell(depth, k, leaf.pieces, text=leaf.text, note=CLEAR_OF if leaf in named.clear else BY_POSITION)
     for level, groups in enumerate(named.groups):
         for heading in groups:
             first, last = heading.columns

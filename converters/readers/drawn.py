@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .glyphs import Box
 from .heading_lines import Rule
-from .pieces import Piece, box_of
+from .pieces import Interval, Piece, box_of, union
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Rules closer than this (points) are one; how much of a table's width parts its rows.
 _SAME_RULE = 2.5
 _MOST = 0.8
+#: How far (points) above and below its texts a rule parts its rows, or may be drawn around it.
+_NEAR, _AROUND = 3.0, 10.0
 #: Drawings with more shapes than this have no rules that a table could be made of.
 _MOST_SHAPES = 5000
 
@@ -50,14 +52,24 @@ def partial_rules(drawn: Drawn, above: Sequence[Sequence[Piece]], body: Sequence
 
 def separators(drawn: Drawn, box: Box) -> list[float]:
     """The heights at which something drawn parts rows: most of the width of the table."""
-    near = [rule for rule in drawn.rules if box[1] - 3 <= rule[0] <= box[3] + 3 and rule[2] > rule[1]]
+    return [group[0][0] for group in _across(drawn, box, _NEAR)]
+
+
+def ends_of(drawn: Drawn, box: Box) -> Interval | None:
+    """From where to where the rules reach that go through the whole table; None where there is none."""
+    groups = _across(drawn, box, _AROUND)
+    return union((x0, x1) for group in groups for _, x0, x1 in group) if groups else None
+
+
+def _across(drawn: Drawn, box: Box, near: float) -> list[list[Rule]]:
+    """The rules of one height, ``near`` the texts of a table, that go over most of its width together."""
     groups: list[list[Rule]] = []
-    for rule in near:
+    for rule in (r for r in drawn.rules if box[1] - near <= r[0] <= box[3] + near and r[2] > r[1]):
         if groups and rule[0] - groups[-1][0][0] < _SAME_RULE:
             groups[-1].append(rule)
         else:
             groups.append([rule])
-    return [group[0][0] for group in groups if _covered(group, box) > _MOST * (box[2] - box[0])]
+    return [group for group in groups if _covered(group, box) > _MOST * (box[2] - box[0])]
 
 
 def _covered(group: Sequence[Rule], box: Box) -> float:

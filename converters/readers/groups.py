@@ -38,6 +38,7 @@ def grouped(columns: Columns, upper: Sequence[Heading], fits: Fits) -> Columns |
         for heading, own in zip(level, zip(*ways, strict=True), strict=True):
             heading.columns = span = own[0]
             heading.ways = own if len(ways) > 1 else ()
+            columns.is_plain &= len(ways) == 1 and not heading.surely
             tops[span[0] : span[1] + 1] = [heading] * (span[1] - span[0] + 1)
         columns.groups.append(level)
     return columns

@@ -87,11 +87,13 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         bare, headless = ([k for k in members if bool(columns.leaves[k]) == has] for has in (True, False))
         if headless and len(bare) == len(headless):
             pairs += zip(bare, headless, strict=True)
-            sides += [below - above for above, below in zip(bare, headless, strict=True)]
+            # Codes and words are at the left of their cells, and say nothing of where numbers stand.
+            sides += [below - above for above, below in zip(bare, headless, strict=True) if not is_head[below]]
         elif headless and bare:
             doubtful.append(members)
     told = set(sides) | set(columns.sides) - {0}
     side = told.pop() if len(told) == 1 else 1 if not told and _keeps_left(columns, is_head) else 0
+    columns.is_plain = not doubtful
     for members in doubtful:
         for k in members:
             if columns.leaves[k] is None:
@@ -107,11 +109,14 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
     for bare, headless in sorted(pairs, reverse=True):
         first = min(bare, headless)
         columns.leaves[first] = columns.leaves[bare]
+        columns.clear += [leaf for leaf in [columns.leaves[bare]] if leaf and not is_head[headless]]
         columns.intervals[first] = union([columns.intervals[bare], columns.intervals[headless]])
         is_head[first] = is_head[headless]
         columns.bare[first] = False
         del columns.intervals[first + 1], columns.leaves[first + 1], columns.bare[first + 1], is_head[first + 1]
         del columns.sides[first + 1]
+    if is_head.count(False) == 1:
+        columns.clear = []  # one column of amounts has the one heading that is left
     return True
 
 
