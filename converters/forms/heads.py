@@ -23,6 +23,8 @@ _BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 
+_TOTALS = frozenset({"合计", "总计", "小计"})
+
 Row = tuple[Cell, ...]
 
 
@@ -44,6 +46,7 @@ class State:
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
+    units_apart: bool = False  # whether units print their code in rows of their own, and projects none
     unit_above: str = ""  # the unit that a row of its own names above its projects
     padded: bool = False  # whether rows of zeros without a name were told of
     read_without_name: bool = False
@@ -176,6 +179,8 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if known or not label:
         return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
     unit_code = codes.pop("unit", "")
+    if state.units_apart and unit_code and not codes and is_unit_name(label):
+        return Head({}, unit_code, "unit", label, "", unit_code)
     is_told = bool(unit or unit_code or codes)
     unit = unit or state.unit_above
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
@@ -187,6 +192,22 @@ def _of_unit_alone(unit: str, codes: Mapping[str, str], state: State) -> Head | 
         return None
     state.unit_above = unit
     return Head({}, label=unit, unit=unit)
+
+
+def units_stand_apart(form: Form, part: Part, data: Sequence[Row]) -> bool:
+    """Whether a list of projects has names without a code below units with theirs, in one column of names."""
+    codes = [n for n in part.head if n.role == "code" and n.kind == "unit"]
+    labels = [n for n in part.head if n.role == "label" and n.kind != "unit"]
+    if form.rows != "project" or not codes:
+        return False
+    names = [(bool(_of(row, codes)), _of(row, labels)) for row in data]
+    return any(coded and is_unit_name(name) for coded, name in names) and any(
+        name and not coded and not is_unit_name(name) and name not in _TOTALS for coded, name in names
+    )
+
+
+def _of(row: Row, columns: Sequence[Named]) -> str:
+    return "".join(undo_spaces(row[n.index].text) for n in columns if n.index < len(row))
 
 
 def _code_kind(form: Form, column: Named) -> str:
