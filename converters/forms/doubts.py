@@ -56,13 +56,14 @@ def nameless(row: Row) -> Doubt:
     )
 
 
-def unknown_row(row: Row, cell: Cell) -> Doubt:
-    """A row that stands for nothing that is known."""
+def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
+    """A row that stands for nothing that is known: where only its name tells, as ``sums`` do not come to the total."""
     printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
     return Doubt(
         "unknown-row",
-        f"不知道这一行是什么，未发布：{printed}",
-        f"it is not known what this row stands for; held back: {printed}",
+        f"不知道这一行是什么，未发布：{printed}" + (f"（各行之和与合计不等：{sums}）" if sums else ""),
+        f"it is not known what this row stands for; held back: {printed}"
+        + (f" (the rows do not add up to the total: {sums})" if sums else ""),
         cell.origin,
         found=printed,
     )

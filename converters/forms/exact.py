@@ -95,10 +95,9 @@ def interpret(
                 else:
                     amounts += found
                 doubted += doubt
-    if by_name and _add_up(by_name, amounts):
-        amounts += [amount for _, found in by_name for amount in found]
-    else:
-        doubted += [doubts.unknown_row(row, row[-1]) for row, _ in by_name]
+    named_only, untold = _told_by_name(by_name, amounts)
+    amounts += named_only
+    doubted += untold
     known = [n for n in named if n.role not in ("unknown", "serial")]
     confidence = round(len(known) / len(named), 3) if named else 0.0
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
@@ -263,8 +262,21 @@ def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_c
     return row
 
 
-def _add_up(rows: Iterable[tuple[Row, Sequence[Amount]]], others: Iterable[Amount]) -> bool:
-    """Whether the amounts of rows add up to the total in each column that prints one, so that none is a subtotal."""
+def _told_by_name(
+    rows: Sequence[tuple[Row, Sequence[Amount]]], others: Sequence[Amount]
+) -> tuple[list[Amount], list[Doubt]]:
+    """The amounts of rows that only their name tells from subtotals, where they are parts; else a doubt for each."""
+    gaps = _gaps(rows, others)
+    if _are_parts(rows, gaps):
+        return [amount for _, found in rows for amount in found], []
+    told = "、".join(f"{total - gap} ≠ {total}" for total, gap in gaps.values() if gap)
+    return [], [doubts.unknown_row(row, row[-1], told) for row, _ in rows]
+
+
+def _gaps(
+    rows: Iterable[tuple[Row, Sequence[Amount]]], others: Iterable[Amount]
+) -> dict[tuple[tuple[str, str], ...], tuple[Decimal, Decimal]]:
+    """The total of each column that prints one, and what the rows lack of it."""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     totals: dict[tuple[tuple[str, str], ...], Decimal] = {}
     for amount in (a for _, found in rows for a in found):
@@ -274,7 +286,22 @@ def _add_up(rows: Iterable[tuple[Row, Sequence[Amount]]], others: Iterable[Amoun
             totals[_column_of(amount)] = amount.value or Decimal(0)
         elif amount.means.get("line") == "project":
             sums[_column_of(amount)] += amount.value or 0
-    return bool(totals) and all(sums.get(column, 0) == total for column, total in totals.items())
+    return {column: (total, total - sums.get(column, Decimal(0))) for column, total in totals.items()}
+
+
+def _are_parts(
+    rows: Sequence[tuple[Row, Sequence[Amount]]], gaps: Mapping[tuple[tuple[str, str], ...], tuple[Decimal, Decimal]]
+) -> bool:
+    """Whether rows are the parts of the total, none a subtotal: they add up to it in each column.
+
+    Where they do not in some, it is enough that every row, and two or more, has a part in a column where they do.
+    """
+    exact = {column for column, (total, gap) in gaps.items() if total and not gap}
+    if not rows or not gaps:
+        return False
+    if not any(gap for _, gap in gaps.values()):
+        return True
+    return len(rows) > 1 and all(any(a.value and _column_of(a) in exact for a in found) for _, found in rows)
 
 
 def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:

@@ -211,7 +211,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def fold_label(text: str) -> str:
-    """A row label as it is compared: without its numbering, ``其中``, ``按项目管理的``, and ``预算`` behind the name of an income."""
+    """A row label as it is compared: without its numbering, ``其中``, and ``预算`` behind the name of an income."""
     bare = _NUMBERING.sub("", text)
     bare = re.sub(r"^\s*(?:其中\s*[:：]?|按项目管理的)\s*", "", bare)
     return _OF_A_BUDGET.sub("收入", fold(_NUMBERING.sub("", bare)).removesuffix("(补助)"))

@@ -44,6 +44,7 @@ NO_GAPS = Gaps()
 ECONOMIC_LINE = "economic-"
 #: Between the names of the tables that an equation is about.
 _AND = " = "
+_TOTALS = frozenset({"合计", "总计"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -305,6 +306,9 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
     if identity.tree == "unit_name":
         yield from _units_by_name(rows, identity, table)
         return
+    if identity.tree == "line":
+        yield from _total_of_one_unit(rows, identity, table)
+        return
     kept = tuple(d for d in DIMENSIONS if d != identity.tree)
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     is_projects = identity.tree == "project_code"
@@ -342,6 +346,19 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
         yield from (Equation(identity, table, above, (below,)) for above, below in zip(totals, own, strict=False))
         if others:
             yield Equation(identity, table, (*own, *totals)[0], others)
+
+
+def _total_of_one_unit(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """Where every column is of a line of its own, the total of each is that of the one unit below it."""
+    alike: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    for slot in rows:
+        if slot.dims["line"] not in ("", "total") and not _is_project(slot):
+            alike[_key(slot, DIMENSIONS, {})].append(slot)
+    for slots in alike.values():
+        totals = [s for s in slots if s.place.label in _TOTALS]
+        units = [s for s in slots if s.place.label == s.place.unit_name]
+        if len(totals) == len(units) == 1:
+            yield Equation(identity, table, totals[0], tuple(units))
 
 
 def _of_projects(rows: Sequence[Slot], kept: tuple[str, ...]) -> tuple[str, ...]:

@@ -534,6 +534,10 @@ KEPT: dict[str, list[Fact]] = {
         fact("procurement", "10.00", line="procurement-goods"),
         fact("procurement", "20.00", line="procurement-services"),
     ],
+    "total-of-one-unit": [
+        fact("three-public", "30.00", line="reception", label="合计", unit_name="某市第三中学"),
+        fact("three-public", "30.00", line="reception", label="某市第三中学", unit_name="某市第三中学"),
+    ],
     "procurement-items": [
         fact("procurement", "30.00", line="total"),
         fact("procurement", "10.00", line="procurement-item", label="台式计算机"),
