@@ -50,7 +50,7 @@ def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None =
 
 def is_query(identity: Identity) -> bool:
     """Whether the identity can be told as a query."""
-    return identity.tree not in ("project_code", "unit_name")
+    return identity.tree not in ("project_code", "unit_name", "line")
 
 
 def turtle(identities: Iterable[Identity], base: str = DEFAULT_BASE) -> str:
