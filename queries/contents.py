@@ -121,23 +121,24 @@ def digest(package: Path) -> str:
 # --- loading ----------------------------------------------------------------------------------------------
 
 
-def fill(folder: Path, contents: Contents) -> None:
+def fill(folder: Path, contents: Contents, together: int = 1) -> None:
+    """Load all of ``contents``; ``together`` stores are being filled at the same time, in the memory of one."""
     from pyoxigraph import Store
 
     store = Store(str(folder))
     vocabulary = vocabulary_triples(contents.base).encode()
     ours = (vocabulary, into(f"<{contents.base}def/>", vocabulary))
     load_quads(store, iter(ours), ())
-    workers, size = _shares()
+    workers, size = _shares(together)
     names = list(contents.packages)
     share = (quads(contents.graphs(names[n::workers]), contents.base) for n in range(workers))
     portions = [_loads(pieces, _MOST_FILES // workers * min(size, _MILLION)) for pieces in share]
-    for number, together in enumerate(zip_longest(*portions)):
+    for number, loads in enumerate(zip_longest(*portions)):
         if number:
             store.optimize()
         # RocksDB would merge all that there is after every second file: that is left until there are many.
         with last(_MERGING), ThreadPoolExecutor(workers) as pool:
-            work = (pool.submit(load_quads, store, some, contents.graphs(), size) for some in together if some)
+            work = (pool.submit(load_quads, store, some, contents.graphs(), size) for some in loads if some)
             for done in list(work):
                 done.result()
     settle_labels(store, contents.base, with_several_labels(store))
@@ -146,13 +147,15 @@ def fill(folder: Path, contents: Contents) -> None:
     store.flush()
 
 
-def _shares() -> tuple[int, int]:
-    """How many load at the same time, and how many bytes of N-Quads each at once.
+def _shares(together: int) -> tuple[int, int]:
+    """How many load into a store at the same time, and how many bytes of N-Quads each at once.
 
     One alone reads and sorts in turn where its load is a million statements; two keep two processors busy in the
-    memory in which one would sort two million.
+    memory in which one would sort two million, be it for one store or for each of two.
     """
     size = _load_size()
+    if together > 1:
+        return 1, max(min(size, 2 * _MILLION) // together, _LEAST_LOAD)
     return (2, _MILLION) if size > _SORTED and cores() > 1 else (1, size)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.files import recover, replacing_folder
+from ..machine import cores
 from ..settings import DEFAULT_BASE
 from .answers import Answer, Row
 from .contents import StoreError
@@ -173,17 +175,30 @@ def build_stores(
         parted.setdefault(_shard_name(package.name, way), []).append(package)
     if not folder.is_dir() or is_store(folder):
         with replacing_folder(folder) as making:
-            for name, part in sorted(parted.items()):
-                build_store(part, making / name, base)
+            _build_each(parted, making, base)
         return True
-    changed = False
-    for name, part in sorted(parted.items()):
+    for name in parted:
         recover(folder / name)
-        changed |= build_store(part, folder / name, base, retired)
+    changed = _build_each(parted, folder, base, retired)
     for left in [child for child in folder.iterdir() if child.name not in parted]:
         shutil.rmtree(left)
         changed = True
     return changed
+
+
+def _build_each(parted: Mapping[str, Iterable[Path]], folder: Path, base: str, retired: Path | None = None) -> bool:
+    """Make the shards by name, as many at once as there are processors; whether any was made anew."""
+    together = max(1, min(cores(), len(parted)))
+    with ThreadPoolExecutor(together) as pool:
+        making = [
+            pool.submit(build_store, part, folder / name, base, retired, together=together)
+            for name, part in sorted(parted.items())
+        ]
+        try:
+            return max((each.result() for each in making), default=False)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _shard_name(package: str, way: str) -> str:

@@ -22,11 +22,19 @@ _MARK = "CURRENT"  # the file by which RocksDB knows a database
 _OPENINGS = 3  # a store may be swapped while its files are opened
 
 
-def build_store(packages: Iterable[Path], folder: Path, base: str = DEFAULT_BASE, retired: Path | None = None) -> bool:
+def build_store(
+    packages: Iterable[Path],
+    folder: Path,
+    base: str = DEFAULT_BASE,
+    retired: Path | None = None,
+    *,
+    together: int = 1,
+) -> bool:
     """Make ``folder`` the store of ``packages``; False where it already is, and nothing was written.
 
     An older store is amended where that is quicker. ``retired`` holds, by name of package, the descriptor and the RDF
-    that the older store was made of. Who has the old store open keeps it until it closes it.
+    that the older store was made of. Who has the old store open keeps it until it closes it. ``together`` stores are
+    being made at the same time.
 
     Raises:
         StoreError: a package has no RDF, its RDF is damaged, or two packages have one name.
@@ -40,7 +48,7 @@ def build_store(packages: Iterable[Path], folder: Path, base: str = DEFAULT_BASE
     changes = changes_between(before, contents, retired) if retired else None
     with replacing_folder(folder) as making:
         if changes is None:
-            fill(making, contents)
+            fill(making, contents, together)
         else:
             amend(folder, making, changes, contents)
         (making / INPUTS).write_text(json.dumps(contents.inputs, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -134,6 +134,21 @@ def test_a_store_becomes_shards_and_one_again(invented_build: Path, tmp_path: Pa
         assert isinstance(open_stores(tmp_path / "store"), Shards) == (way == "region")
 
 
+def test_a_shard_that_cannot_be_made_ends_the_others_and_leaves_what_was_there(
+    invented_build: Path, tmp_path: Path
+) -> None:
+    packages = packages_of(invented_build)
+    build_stores(packages, tmp_path / "store", way="region-year")
+    before = {p.name: (p / "inputs.json").read_bytes() for p in (tmp_path / "store").iterdir()}
+    broken = tmp_path / packages[0].name
+    shutil.copytree(packages[0], broken)
+    (broken / "rdf" / "data.nt").write_text("this is no triple\n")
+    (broken / "datapackage.json").write_text("{}")
+    with pytest.raises(StoreError, match="data.nt"):
+        build_stores([broken, *packages[1:]], tmp_path / "store", way="region-year")
+    assert {p.name: (p / "inputs.json").read_bytes() for p in (tmp_path / "store").iterdir()} == before
+
+
 def test_a_folder_of_builds_is_asked_as_one(example_build: Path, invented_build: Path, tmp_path: Path) -> None:
     (tmp_path / "one").symlink_to(example_build)
     (tmp_path / "other").symlink_to(invented_build)

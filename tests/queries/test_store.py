@@ -40,7 +40,7 @@ def test_threads_and_portions_make_the_same_store(
         ("two", (2, contents._MILLION), 64),
         ("many", (2, 100_000), 2),
     ):
-        monkeypatch.setattr(contents, "_shares", lambda shares=shares: shares)
+        monkeypatch.setattr(contents, "_shares", lambda _, shares=shares: shares)
         monkeypatch.setattr(contents, "_MOST_FILES", most)
         build_store(packages, tmp_path / name)
     one, two, many = ({str(quad) for quad in open_store(tmp_path / name)} for name in ("one", "two", "many"))
