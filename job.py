@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
@@ -463,12 +464,13 @@ def _writing(out: Path) -> Generator[None]:
         yield
     except OSError as error:
         where = error.filename or out
-        if error.errno in DISK_FULL:
+        # Oxigraph's own errors have a text and no number.
+        if error.errno in DISK_FULL or os.strerror(errno.ENOSPC) in str(error):
             reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
         elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
             reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"
         else:
-            reason = f"{error.strerror} / cannot be written"
+            reason = f"{error.strerror or error} / cannot be written"
         raise CommandError("partial", f"{where}: {reason}") from error
 
 

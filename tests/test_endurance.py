@@ -1,11 +1,14 @@
 """What a build meets in a year of nights: a clock that jumps, a folder nobody may write, and no growth in any round.
 
+A round is a changed document: built, sent to another place, asked and compared, and built again for nothing.
+
 ``YUSUAN_ENDURANCE`` is how many rounds there are; a thousand are a night.
 """
 
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import random
@@ -19,9 +22,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from yusuan import job
+from yusuan import asking, job
 from yusuan.console import Console
-from yusuan.settings import DEFAULT_BASE
+from yusuan.settings import DEFAULT_BASE, Settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -40,8 +43,16 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def build(source: Path, out: Path) -> job.BuildResult:
-    return job.build([source.parent], out, DEFAULT_BASE, Console(quiet=True), jobs=1)
+def build(source: Path, out: Path, address: str = "") -> job.BuildResult:
+    return job.build([source.parent], out, DEFAULT_BASE, Console(quiet=True), jobs=1, observations=address)
+
+
+def ask(out: Path, address: str) -> None:
+    """A question of the store, and the same comparison of the folder and of where the observations were sent to."""
+    assert asking.answer("documents", [], "csv", Settings(store=str(out)), io.StringIO())
+    code = {"function": "2010350"}
+    here, there = (asking.comparison(code, "", "csv", Settings(store=place)) for place in (str(out), address))
+    assert here == there
 
 
 @dataclass(frozen=True)
@@ -66,20 +77,22 @@ def held(out: Path, temporary: Path) -> Held:
         len(process.children(recursive=True)),
         len(list(temporary.iterdir())),
         # The store is Oxigraph's to lay out.
-        len([p for p in out.rglob("*") if p.relative_to(out).parts[0] != "store"]),
+        len([p for p in (*out.rglob("*"), *out.with_name("away").rglob("*")) if "store" not in p.parts]),
     )
 
 
 def rounds(source: Path, folder: Path) -> tuple[Held, Held]:
     """What is held after the first rounds, and after all: the document changes in each, and is asked for twice."""
-    out, temporary = folder / "out", folder / "temporary"
+    out, temporary, address = folder / "out", folder / "temporary", f"file://{folder}/away"
     temporary.mkdir()
     tempfile.tempdir = str(temporary)
     text = source.read_text("utf-8")
     seen: list[Held] = []
     for number in range(FIRST + ROUNDS):
         source.write_text(f"{text}\n备注: 第{number:06}次。\n", "utf-8")
-        assert [o.outcome for o in build(source, out).outcomes] == ["converted"]
+        result = build(source, out, address)
+        assert [o.outcome for o in result.outcomes] == ["converted"] and result.exit_code == 0
+        ask(out, address)
         assert [o.outcome for o in build(source, out).outcomes] == ["unchanged"]
         if number + 1 in (FIRST, FIRST + ROUNDS):
             seen.append(held(out, temporary))

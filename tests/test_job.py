@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from yusuan import job
+from yusuan.outcomes import CommandError
 
 YUSUAN = Path(sys.executable).with_name("yusuan")
 EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
@@ -205,6 +207,12 @@ def test_a_full_disk(source: Path, tmp_path: Path, size: str) -> None:
     assert "磁盘已满" in error_line(run)
     left = [line for line in run.stderr.splitlines() if line.startswith(".")]
     assert not left, "nothing half-written stays"
+
+
+def test_a_disk_that_is_full_for_the_store_is_told_alike(tmp_path: Path) -> None:
+    """Oxigraph's errors have a text and no number."""
+    with pytest.raises(CommandError, match="磁盘已满"), job._writing(tmp_path):
+        raise OSError("IO error: No space left on device: While appending to file")
 
 
 def test_two_builds_into_one_folder_at_once(source: Path, tmp_path: Path) -> None:

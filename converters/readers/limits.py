@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import struct
+import zlib
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -19,6 +22,8 @@ MAX_PAGES = 5_000
 MAX_GRID_CELLS = 2_000_000
 MAX_SPAN = 10_000
 MAX_MEMORY = 3072 * MEGABYTE  # of the process that reads; OCR takes the most
+#: What a damaged archive makes :mod:`zipfile` raise: its own errors, and those of what unpacks its parts.
+BROKEN_ZIP = (BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error, zlib.error, LZMAError)
 #: Seconds for which a reader may give no sign of life: a page, a sheet or a conversion takes less on a slow machine.
 MAX_SILENCE = 400
 #: Pixels at which a page is rendered for OCR: A3 at 300 dots per inch.
@@ -52,7 +57,7 @@ def open_zip(path: Path) -> ZipFile:
     """
     try:
         archive = ZipFile(path)
-    except (BadZipFile, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise UnreadableError(path, "文件损坏或不完整", "the file is damaged or truncated") from error
     try:
         _check_sizes(path, archive)
@@ -88,7 +93,7 @@ def _check_entities(path: Path, archive: ZipFile) -> None:
         try:
             with archive.open(part) as stream:
                 head = stream.read(4096).replace(b"\0", b"").upper()
-        except (BadZipFile, OSError, ValueError, EOFError) as error:
+        except BROKEN_ZIP as error:
             raise UnreadableError(path, "文件损坏或不完整", "the file is damaged or truncated") from error
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise UnreadableError(path, "文件内的 XML 声明了实体，未读取", "its XML declares entities: refused")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import zlib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Protocol
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from ..errors import UnreadableError
+from .limits import BROKEN_ZIP
 
 
 class Element(Protocol):
@@ -54,7 +54,7 @@ def parse(path: Path, archive: ZipFile, part: str) -> Element | None:
     try:
         with archive.open(part) as stream:
             return etree.parse(stream, parser).getroot()
-    except (etree.XMLSyntaxError, BadZipFile, zlib.error, OSError, EOFError) as error:
+    except (etree.XMLSyntaxError, *BROKEN_ZIP) as error:
         raise UnreadableError(path, "文件损坏或不完整", "the file is damaged or truncated") from error
 
 
@@ -76,7 +76,7 @@ def walk(path: Path, stream: IO[bytes], tags: frozenset[str]) -> Iterator[Elemen
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
-    except (etree.XMLSyntaxError, BadZipFile, zlib.error, OSError, EOFError) as error:
+    except (etree.XMLSyntaxError, *BROKEN_ZIP) as error:
         raise UnreadableError(path, "文件损坏或不完整", "the file is damaged or truncated") from error
 
 

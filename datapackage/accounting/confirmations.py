@@ -29,6 +29,7 @@ def confirm(
     right that one misreading more would change. Where columns were read from a
     picture, a row's sum says nothing of an amount that could as well stand in the empty place beside it. Where sums
     miss by their roundings (``rounds``), a misread last digit may make one hold by chance: one alone proves nothing.
+    What an equation contradicts needs one that holds to the digit.
     """
     counts: Counter[Slot] = Counter()
     pivots: dict[int, dict[int, int]] = {}
@@ -45,7 +46,7 @@ def confirm(
         if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
             only = used.get(equation)
             counts.update(s for s in _vouched(equation, sheet, changed) if only is None or s in only)
-    unsure |= _only_repeated(passed, values)
+    unsure |= _only_repeated(passed, values) | _contradicted(passed, values)
     return {
         s: n
         for s, n in counts.items()
@@ -60,12 +61,19 @@ def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> se
     return {slot for group in alone for slot in group if slot.is_seen}
 
 
+def _contradicted(passed: Sequence[Equation], values: Mapping[Slot, int]) -> set[Slot]:
+    """Amounts of equations that miss by what no rounding explains, where none with them holds to the digit."""
+    missed = {s for e in passed if not _is_explained(e, values) for s in e.slots}
+    return missed - {s for e in passed if residual(e, values) == 0 for s in e.slots} if missed else missed
+
+
 def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
     """Whether what the sides differ by can be the rounding of amounts that are there.
 
     Of the many that are printed as 0.00 each could hide half a digit, and all of them together a misread 0.06. One that
     is printed with fewer digits than others of its table may have lost one, which is no rounding. And that all of many
-    parts are rounded the same way is no explanation: three standard deviations of evenly spread roundings are.
+    parts are rounded the same way is no explanation: three standard deviations of evenly spread roundings are. The one
+    part that is not 0.00 is the total, and both are rounded alike.
     """
     off = abs(residual(equation, values))
     if off == 0:
@@ -75,6 +83,8 @@ def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:
     for slot in there:
         finest[slot.place.table] = min(slot.resolution, finest.get(slot.place.table, slot.resolution))
     digits = [finest[s.place.table] for s in there]
+    if len(there) == 2 and len(set(digits)) == 1:
+        return False
     likely = 4 * off**2 <= 3 * sum(d**2 for d in digits) or off <= max(digits, default=0)
     return likely and off <= sum(digits) // 2
 

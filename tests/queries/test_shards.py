@@ -144,7 +144,7 @@ def test_a_shard_that_cannot_be_made_ends_the_others_and_leaves_what_was_there(
     shutil.copytree(packages[0], broken)
     (broken / "rdf" / "data.nt").write_text("this is no triple\n")
     (broken / "datapackage.json").write_text("{}")
-    with pytest.raises(StoreError, match="data.nt"):
+    with pytest.raises(StoreError, match=r"data\.nt"):
         build_stores([broken, *packages[1:]], tmp_path / "store", way="region-year")
     assert {p.name: (p / "inputs.json").read_bytes() for p in (tmp_path / "store").iterdir()} == before
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from yusuan.converters import isolation
 from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers import limits
 
 REPO = Path(__file__).resolve().parents[3]
 EXAMPLES = REPO / "examples"
@@ -142,3 +145,19 @@ def test_a_page_tree_that_bites_its_tail_ends(tmp_path: Path) -> None:
     path = tmp_path / "自己的上级.pdf"
     raw_pdf(path, "2 0 R", 1)
     assert isolation.read(path) == []
+
+
+def test_an_archive_with_any_byte_wrong_is_opened_or_refused(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    content = b"<workbook>" + random.Random(1).randbytes(300) * 20 + b"</workbook>"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", content)
+    whole, path = made.getvalue(), tmp_path / "damaged.xlsx"
+    refused = 0
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
+        try:
+            limits.open_zip(path).close()
+        except UnreadableError:
+            refused += 1
+    assert refused > 50

@@ -1076,6 +1076,21 @@ def test_many_parts_do_not_all_round_the_same_way(total: str, vouched: bool) -> 
     assert not [f for f in proven.findings if f.severity == "error"]
 
 
+@pytest.mark.parametrize(("total", "vouched"), [("30.00", True), ("30.01", False)])
+def test_one_part_and_its_total_are_rounded_alike(total: str, vouched: bool) -> None:
+    """The sum of many parts would allow a last digit that the only part beside it in the row does not have."""
+    table = "basic-expenditure-by-economic"
+    facts = [
+        fact(table, total, economic_code="302", category="basic"),
+        fact(table, "0.00", economic_code="302", category="personnel"),
+        fact(table, "30.00", economic_code="302", category="operating"),
+        *(fact(table, "10.00", economic_code=f"3020{n}", category="basic") for n in (1, 2, 3)),
+    ]
+    proven = document([replace(f, cell=Origin("html", row=n)) for n, f in enumerate(facts)])
+    assert (proven.facts[0].confirmations > 0) == vouched
+    assert not [f for f in proven.findings if f.severity == "error"]
+
+
 @pytest.mark.parametrize(("again", "counts"), [("6.00", 1), ("7.00", 0)])
 def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts: int) -> None:
     lines = {"foreign-travel": "0.00", "vehicle": "4.00", "reception": "2.00", "total": "6.00"}
