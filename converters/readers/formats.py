@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from math import isfinite
 
 Value = str | int | float | bool | Decimal | datetime | date | time | timedelta | None
 
@@ -16,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<text>@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+#: Digits for the largest number that a sheet can hold, which is none of a budget: a damaged file may have it.
+_WIDE = Context(prec=400)
 _SIGNS = frozenset("-−－(（△▲负减")
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _DATE_PART = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午", re.IGNORECASE)
@@ -45,6 +48,8 @@ def shown(value: Value, number_format: str) -> str:
         return _shown_date(value, number_format)
     if isinstance(value, str):
         return _shown_text(value, number_format)
+    if isinstance(value, float) and not isfinite(value):
+        return "#NUM!"
     return _shown_number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), number_format)
 
 
@@ -101,7 +106,7 @@ def _digits(value: Decimal, picture: str) -> str:
     value = abs(value).scaleb(-3 * (len(picture) - len(scaled)))
     whole, _, fraction = scaled.partition(".")
     places = len(fraction)
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
     text = format(rounded, "f")
     left, _, right = text.partition(".")
     optional = len(fraction) - len(fraction.rstrip("#?"))

@@ -19,6 +19,7 @@ def confirm(
     values: Mapping[Slot, int],
     changed: Mapping[Slot, Change],
     suspected: Collection[Slot] = (),
+    failed: Iterable[Equation] = (),
     *,
     rounds: bool = False,
 ) -> dict[Slot, int]:
@@ -29,7 +30,7 @@ def confirm(
     right that one misreading more would change. Where columns were read from a
     picture, a row's sum says nothing of an amount that could as well stand in the empty place beside it. Where sums
     miss by their roundings (``rounds``), a misread last digit may make one hold by chance: one alone proves nothing.
-    What an equation contradicts needs one that holds to the digit.
+    What an equation contradicts, be it one of the ``failed``, needs one that holds to the digit.
     """
     counts: Counter[Slot] = Counter()
     pivots: dict[int, dict[int, int]] = {}
@@ -46,7 +47,7 @@ def confirm(
         if _is_independent({k: v % _PRIME for k, v in row.items() if v % _PRIME}, pivots):
             only = used.get(equation)
             counts.update(s for s in _vouched(equation, sheet, changed) if only is None or s in only)
-    unsure |= _only_repeated(passed, values) | _contradicted(passed, values)
+    unsure |= _only_repeated(passed, values) | _contradicted(passed, failed, values)
     return {
         s: n
         for s, n in counts.items()
@@ -61,10 +62,11 @@ def _only_repeated(passed: Sequence[Equation], values: Mapping[Slot, int]) -> se
     return {slot for group in alone for slot in group if slot.is_seen}
 
 
-def _contradicted(passed: Sequence[Equation], values: Mapping[Slot, int]) -> set[Slot]:
+def _contradicted(passed: Sequence[Equation], failed: Iterable[Equation], values: Mapping[Slot, int]) -> set[Slot]:
     """Amounts of equations that miss by what no rounding explains, where none with them holds to the digit."""
-    missed = {s for e in passed if not _is_explained(e, values) for s in e.slots}
-    return missed - {s for e in passed if residual(e, values) == 0 for s in e.slots} if missed else missed
+    missed = [*failed, *(e for e in passed if not _is_explained(e, values))]
+    exact = {s for e in passed if residual(e, values) == 0 for s in e.slots} if missed else set[Slot]()
+    return {s for e in missed for s in e.slots} - exact
 
 
 def _is_explained(equation: Equation, values: Mapping[Slot, int]) -> bool:

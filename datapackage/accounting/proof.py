@@ -51,7 +51,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
     explained = explain_failures(found, [e for e in failed if is_binding(e)])
     suspected = _suspected(found, explained)
-    counts = confirm(_counting(found), sheet, found.values, found.changed, suspected, rounds=found.rounds)
+    counts = confirm(_counting(found), sheet, found.values, found.changed, suspected, failed, rounds=found.rounds)
     facts, ids, renamed = _observations(conversion, found, counts)
     claims = settle(conversion, found, _settled(conversion.claims, renamed, facts))
     return replace(

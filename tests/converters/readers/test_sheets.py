@@ -240,6 +240,11 @@ def test_thousands_and_cents_never_change_an_amount(amount):
     assert Decimal(printed.replace(",", "")) == amount
 
 
+@given(st.floats(), st.sampled_from(["General", "#,##0.00", "0.0%", '0!.0,"万"', "0.00_);[Red](0.00)", "@"]))
+def test_whatever_number_a_damaged_file_holds_is_shown(value, number_format):
+    assert isinstance(formats.shown(value, number_format), str)
+
+
 def test_a_zip_bomb_is_refused(tmp_path):
     path = tmp_path / "炸弹.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1091,6 +1091,23 @@ def test_one_part_and_its_total_are_rounded_alike(total: str, vouched: bool) -> 
     assert not [f for f in proven.findings if f.severity == "error"]
 
 
+@pytest.mark.parametrize(("printed", "vouched"), [("30.00", True), ("30.03", False)])
+def test_what_a_failed_sum_contradicts_is_not_proven_by_roundings(printed: str, vouched: bool) -> None:
+    """The row says 30.00; that sixteen parts may all round to 30.03 is no proof against it."""
+    table = "basic-expenditure-by-economic"
+    parts = [fact(table, "2.00", economic_code=f"302{n:02}", category="operating") for n in range(1, 16)]
+    facts = [
+        fact(table, printed, economic_code="302", category="operating"),
+        fact(table, "30.00", economic_code="302", category="basic"),
+        fact(table, "0.00", economic_code="302", category="personnel"),
+        *parts,
+        *(replace(p, category="basic") for p in parts),
+        *(replace(p, category="personnel", amount=Decimal(0), reported="0.00") for p in parts),
+    ]
+    proven = document([replace(f, cell=Origin("html", row=n)) for n, f in enumerate(facts)])
+    assert (proven.facts[0].confirmations > 0) == vouched
+
+
 @pytest.mark.parametrize(("again", "counts"), [("6.00", 1), ("7.00", 0)])
 def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts: int) -> None:
     lines = {"foreign-travel": "0.00", "vehicle": "4.00", "reception": "2.00", "total": "6.00"}
