@@ -76,11 +76,11 @@ def _needs_ocr(page: Page) -> bool:
 
 
 def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
-    from . import edges, visibility  # these load the parser
+    from . import edges, form_fields, visibility  # these load the parser
 
     chars, hidden = visibility.shown(page)
     visible = _visible(page)
-    runs = glyphs.runs(chars, visible)
+    runs = glyphs.runs([*chars, *form_fields.values(page)], visible)
     told: list[Block | prose.Passage] = [_hidden(page, hidden)] if hidden else []
     if not runs:
         return told

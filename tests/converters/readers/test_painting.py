@@ -157,3 +157,28 @@ def test_a_hyphen_that_a_font_calls_soft_is_a_minus():
 
     (run,) = glyphs.runs([char(c, 5 * k) for k, c in enumerate("\xad12.00")], (0, 0, 100, 100))
     assert run.text == "-12.00"
+
+
+@pytest.mark.parametrize("key", [b"/AP", b"/XP"])
+def test_the_value_of_a_form_field_is_read_once_whether_its_appearance_is_kept_or_not(pdf, blocks, key):
+    def page(sheet):
+        sheet.grid(XS, YS, [row if row[0] != "208" else [*row[:2], ""] for row in ROWS])
+        sheet.canvas.acroForm.textfield(
+            name="amount", x=302, y=842 - 158, width=116, height=16, fontSize=10, value="56.00", borderWidth=0
+        )
+
+    path = pdf(page)
+    path.write_bytes(path.read_bytes().replace(b"/AP", key))
+    assert blocks(path) == ([], [ROWS])
+
+
+def test_a_password_and_a_hidden_field_are_not_read(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        for flags, hidden in (("password", ""), ("", "hidden")):
+            sheet.canvas.acroForm.textfield(
+                name=flags or hidden, x=430, y=842 - 158, width=60, height=16, value="9.99", fieldFlags=flags,
+                annotationFlags=hidden,
+            )  # fmt: skip
+
+    assert blocks(pdf(page))[1] == [ROWS]
