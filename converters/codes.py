@@ -16,7 +16,6 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "unit": re.compile(r"\d{3}(?:\d{3}){0,3}"),
     "project": re.compile(r"\d{6}\d{2}(?:[0-9A-Z]\d{2})?[0-9A-Z]{1}[0-9A-Z]{9,12}"),
 }
-_SPACES = re.compile(r"\s+")
 _GLUED = re.compile(
     r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.、|\])】].*)$", re.S
 )
@@ -24,7 +23,7 @@ _GLUED = re.compile(
 
 def undo_spaces(text: str) -> str:
     """``text`` as printed, without white space of any kind."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 def parse_code(text: str, kind: str) -> str | None:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from ..datapackage.classification import economic, fold_name, functional
@@ -113,21 +114,19 @@ def _labels() -> tuple[_Label, ...]:
 
 def context_of(section: Section, *texts: str) -> Context:
     """The context of a sentence: of the nearest heading that tells one, else of how one of ``texts`` begins."""
-    for heading in reversed(section.path):
-        bare = fold(heading)
-        for entry in vocabulary()["contexts"]:
-            if re.search(entry["heading"], bare):
-                return _context(entry)
-    for text in texts:
-        for entry in vocabulary()["contexts"]:
-            if entry.get("in_text") and re.search(entry["heading"], fold(text)[:30]):
-                return _context(entry)
-    return Context("", NO_MEANS)
+    told = (_context(fold(heading), in_text=False) for heading in reversed(section.path))
+    begun = (_context(fold(text)[:30], in_text=True) for text in texts)
+    return next((context for context in chain(told, begun) if context), Context("", NO_MEANS))
 
 
-def _context(entry: Mapping[str, Any]) -> Context:
-    means = _many(entry["means"])
-    return Context(means["context"][0], {k: v for k, v in means.items() if k != "context"})
+@lru_cache(maxsize=4096)
+def _context(bare: str, *, in_text: bool) -> Context | None:
+    """The context that a folded heading tells, or the beginning of a text; None where it tells none."""
+    for entry in vocabulary()["contexts"]:
+        if (entry.get("in_text") or not in_text) and re.search(entry["heading"], bare):
+            means = _many(entry["means"])
+            return Context(means["context"][0], {k: v for k, v in means.items() if k != "context"})
+    return None
 
 
 #: What an amount of another year has in common with this year's.
@@ -144,6 +143,9 @@ class Meanings:
         self._disclosure = disclosure
         printed = [f for f in facts if f.table not in _ELSEWHERE]
         self._facts = [f for f in printed if _is_own(f, disclosure)]
+        self._by_phase: dict[str, list[Fact]] = {}
+        for fact in self._facts:
+            self._by_phase.setdefault(fact.phase, []).append(fact)
         self._earlier = [f for f in printed if f.fiscal_year < disclosure.year]
         self._funds = sorted({f.fund for f in self._facts})
         self._functional = functional(disclosure.year)
@@ -196,10 +198,11 @@ class Meanings:
 
     def _of_label(self, label: str, context: Context, flow: str = "", printed: str = "") -> Meaning | None:
         for entry in _labels():
+            if not entry.name.fullmatch(label) or not entry.printed.search(printed or label):
+                continue
             fits = (not entry.within or context.name in entry.within) and entry.kind in ("", self._disclosure.kind)
-            fits = fits and bool(entry.printed.search(printed or label))
             of_side = {flow, *entry.means.get("flow", ())} != {"revenue", "expenditure"} and entry.side in ("", flow)
-            if fits and of_side and entry.name.fullmatch(label):
+            if fits and of_side:
                 means = {**context.means, **entry.means}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
                 return Meaning(
@@ -377,9 +380,9 @@ class Meanings:
     def _having(self, meaning: Meaning, phase: str) -> list[Fact]:
         tables = meaning.means.get("table", ())
         is_named = meaning.line not in ("", "total")
-        found = [
-            f for f in self._facts if f.phase == phase and (is_named or f.table not in _NARROW or f.table in tables)
-        ]
+        found = self._by_phase.get(phase, [])
+        if not is_named:
+            found = [f for f in found if f.table not in _NARROW or f.table in tables]
         if len(tables) == 1:
             # What another table has must not settle which fund is meant here.
             found = [f for f in found if f.table in tables]
@@ -424,18 +427,20 @@ def _each(facts: Sequence[Fact], both: str, name: str, allowed: Sequence[str]) -
 
 def _first(facts: Sequence[Fact], name: str, allowed: Sequence[str]) -> list[Fact]:
     for value in allowed:
-        found = [f for f in facts if _has(f, name, value)]
+        found = _of_value(facts, name, value)
         if found:
             return found
     return []
 
 
-def _has(fact: Fact, name: str, value: str) -> bool:
+def _of_value(facts: Sequence[Fact], name: str, value: str) -> list[Fact]:
+    """The facts of one value of a dimension; a line of a code alone is of that code, a total has no line."""
     if name == "function_code" and value:
-        return fact.function_code == value or (fact.line == f"function-{value}" and not fact.function_code)
+        line = f"function-{value}"
+        return [f for f in facts if f.function_code == value or (f.line == line and not f.function_code)]
     if name == "line" and not value:
-        return fact.line in ("", "total")
-    return getattr(fact, name) == value
+        return [f for f in facts if f.line in ("", "total")]
+    return [f for f in facts if getattr(f, name) == value]
 
 
 def _is_own(fact: Fact, disclosure: Disclosure) -> bool:

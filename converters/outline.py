@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -183,21 +183,24 @@ def _texts_outside(blocks: Sequence[Block], places: Iterable[int], listed: set[i
 
 def whole(paragraphs: Sequence[Paragraph]) -> Passage:
     """The paragraphs as one, without white space except where it parts two numbers or two Latin words."""
-    characters: list[str] = []
+    return _whole(tuple(paragraphs))
+
+
+@lru_cache(maxsize=1024)  # the outline and the texts of a document ask for the same ones
+def _whole(paragraphs: tuple[Paragraph, ...]) -> Passage:
+    text = ""
     places: list[tuple[int, int]] = []
     for index, paragraph in enumerate(paragraphs):
-        begin = _MARKS.match(paragraph.text)
-        for position in range(begin.end() if begin else 0, len(paragraph.text)):
-            characters.append(paragraph.text[position])
-            places.append((index, _offset(paragraph, position)))
-        characters.append(" ")
+        marks = _MARKS.match(paragraph.text)
+        begin = marks.end() if marks else 0
+        text += paragraph.text[begin:] + " "
+        places += [(index, offset) for offset in _offsets(paragraph)[begin:]]
         places.append((index, -1))
-    text = "".join(characters)
     kept = [i for i, c in enumerate(text) if not c.isspace() or _parts_words(text, i)]
     return Passage(
-        "".join(" " if text[i].isspace() else text[i] for i in kept),
-        tuple(p.origin for p in paragraphs),
-        tuple(places[i] for i in kept),
+        "".join([" " if text[i].isspace() else text[i] for i in kept]),
+        tuple([p.origin for p in paragraphs]),
+        tuple([places[i] for i in kept]),
     )
 
 
@@ -208,17 +211,18 @@ def _parts_words(text: str, position: int) -> bool:
     return len(both) == 2 and both.isascii() and (both.isdigit() or both.isalpha())
 
 
-def _offset(paragraph: Paragraph, position: int) -> int:
-    """Where a character stands in the file; behind a redaction it is counted from the paragraph's end."""
-    start, end = paragraph.origin.char_start, paragraph.origin.char_end
-    if start is None or end is None:
-        return -1
-    text = paragraph.text
-    if len(text) == end - start:
-        return start + position
-    if REDACTED not in text[: position + 1]:
-        return start + position if REDACTED in text else -1
-    return end - (len(text) - position) if REDACTED not in text[position:] else -1
+def _offsets(paragraph: Paragraph) -> Sequence[int]:
+    """Where each character stands in the file; behind a redaction it is counted from the paragraph's end."""
+    start, end, text = paragraph.origin.char_start, paragraph.origin.char_end, paragraph.text
+    if start is not None and end is not None and len(text) == end - start:
+        return range(start, end)
+    first, last = text.find(REDACTED), text.rfind(REDACTED)
+    if start is None or end is None or first < 0:
+        return [-1] * len(text)
+    before = first + len(REDACTED) - 1
+    between = max(0, last + 1 - before)
+    after = len(text) - before - between
+    return [*range(start, start + before), *[-1] * between, *range(end - after, end)]
 
 
 # --- parts ------------------------------------------------------------------------------------------------
@@ -346,10 +350,12 @@ def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else ""
 
 
+@lru_cache(maxsize=16_384)
 def _key(text: str) -> str:
     return "".join(_MARKS.sub("", _LEADERS.sub("", text)).split())
 
 
+@lru_cache(maxsize=16_384)
 def _is_short(text: str) -> bool:
     key = _key(text)
     return len(key) <= _LONGEST_HEADING and not any(c in key[:-1] for c in "。；;")
@@ -407,11 +413,13 @@ def _goes_on(held: Sequence[Paragraph], after: Paragraph) -> bool:
     return bool(text) and is_open and not begins and not is_heading
 
 
+@lru_cache(maxsize=16_384)
 def _level(text: str) -> int | None:
     """The level of the number that a heading or list item begins with."""
     return next((level for level, pattern in enumerate(_LEVELS) if pattern.match(text)), None)
 
 
+@lru_cache(maxsize=16_384)
 def _heading_level(text: str) -> int | None:
     """The level of a heading; None for a sentence, also for one that is numbered."""
     level = _level(text)

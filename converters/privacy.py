@@ -76,6 +76,11 @@ class _Row:
     table: int  # -1 outside of tables
     marks: tuple[list[Mark], ...]
 
+    @property
+    def printed(self) -> Iterator[tuple[str, list[Mark]]]:
+        """The texts that are not empty, each with its marks."""
+        return ((text, marks) for text, marks in zip(self.texts, self.marks, strict=True) if text)
+
 
 def redact(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, int]]:
     """The blocks with ``[redacted]`` in place of personal data, and how many of each kind were replaced.
@@ -88,7 +93,7 @@ def redact(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, int]]:
     _read_columns(rows)
     _mark_shapes(rows)
     _mark_learned(rows)
-    settled = [[_merged(marks) for marks in row.marks] for row in rows]
+    settled = [[_merged(marks) if marks else [] for marks in row.marks] for row in rows]
     counts = Counter(m.kind for row in settled for marks in row for m in marks if not m.continues)
     rest = iter(settled)
     return [_rebuilt(block, rest) for block in kept], {kind: counts[kind] for kind in KINDS if counts[kind]}
@@ -222,7 +227,7 @@ class _Reader:
         for row in self.rows:
             if row.table >= 0:
                 self._forget()
-            for text, marks in zip(row.texts, row.marks, strict=True):
+            for text, marks in row.printed:
                 for piece in _pieces(text, row.table >= 0):
                     if piece.label:
                         self._forget()
@@ -234,8 +239,10 @@ class _Reader:
         self.parts.clear()
 
     def _take(self, text: str, piece: _Piece, marks: list[Mark]) -> None:
+        if self.waiting is None:
+            return
         value = text[piece.start : piece.end]
-        if self.waiting is None or not value.strip(_IDLE) or is_nothing(value):
+        if not value.strip(_IDLE) or is_nothing(value):
             return
         if self._is_part(value.strip()):
             self.parts.append((marks, piece.start, piece.end, value.strip()))
@@ -365,8 +372,7 @@ def _read_columns(rows: Sequence[_Row]) -> None:
         if row.table < 0:
             continue
         for column, text in enumerate(row.texts):
-            label = undo_spaces(text).strip(":：")
-            kind = _words().kinds.get(label)
+            kind = _words().kinds.get(undo_spaces(text).strip(":：")) if text else None
             if kind and not _has_value_beside(row, column):
                 below = [r for r in rows[number + 1 :] if r.table == row.table and column < len(r.texts)]
                 _read_down(below, column, kind)
@@ -442,9 +448,10 @@ def _in_code(text: str, match: re.Match[str]) -> bool:
 
 def _mark_shapes(rows: Sequence[_Row]) -> None:
     for row in rows:
-        for text, marks in zip(row.texts, row.marks, strict=True):
-            if not _is_amount_in_row(row, text):
-                marks.extend(_shapes(text))
+        for text, marks in row.printed:
+            found = list(_shapes(text))
+            if found and not _is_amount_in_row(row, text):
+                marks.extend(found)
 
 
 def _is_amount_in_row(row: _Row, text: str) -> bool:

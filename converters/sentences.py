@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -131,6 +131,7 @@ class Sentence:
 _FORMER = re.compile("(?<!一般)公共财政预算")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` in the forms that the patterns are written in, character for character, and under today's name."""
     return _FORMER.sub("一般公共预算", _NARROW.sub(lambda mark: _PUNCTUATION[mark[0]], text.translate(_FOLD)))
@@ -147,12 +148,17 @@ def sentences(passage: Passage) -> list[Sentence]:
 
 def figures(passage: Passage) -> list[Figure]:
     """The figures of a paragraph in printed order, sums of money and percentages only."""
+    return list(_figures(passage))
+
+
+@lru_cache(maxsize=256)  # what a passage states is absent asks again for what it states
+def _figures(passage: Passage) -> tuple[Figure, ...]:
     text = fold(passage.text)
     found: list[Figure] = []
     known = list(chains(text))
     for number, sentence in enumerate(sentences(passage)):
         found += _in_sentence(text, sentence, number, known, found)
-    return found
+    return tuple(found)
 
 
 def _in_sentence(

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rapidfuzz import fuzz, process
 
 from .codes import undo_spaces
-from .forms.form import Form, fold, fold_label, likeness
+from .forms.form import Form, fold, fold_label
 
 #: A damaged title is taken for a known one from here on.
 _LIKE = 0.9
@@ -101,13 +102,13 @@ class Titles:
         """The forms that ``text`` is the title of, or None where it is no title of theirs."""
         if len(undo_spaces(text)) > _LONGEST or _SENTENCE.search(text) or is_listed(text):
             return None
-        known = self._known
         candidates = dict.fromkeys((_unnumbered(text), _unnumbered(_without_number(text))))
         for candidate in candidates:
             bare = normalise(candidate)
-            ends = [t for t in known if bare.endswith(t) and self._may_stand_before(bare.removesuffix(t), text)]
-            if ends:
-                return known[max(ends, key=len)]
+            for start in range(len(bare)):  # the longest title first
+                known = self._known.get(bare[start:])
+                if known and self._may_stand_before(bare[:start], text):
+                    return known
         return self._alike(fold_label(text)) if tolerant else None
 
     def _may_stand_before(self, prefix: str, text: str) -> bool:
@@ -122,12 +123,12 @@ class Titles:
         return bool(_pattern("owner").search(prefix)) and not _pattern("place").search(prefix)
 
     def _alike(self, bare: str) -> tuple[Form, ...] | None:
-        titles = self._folded
         bare = bare.removeprefix(fold(self.owner)) if self.owner else bare
         if len(bare) < 5:
             return None
-        best, title = max((likeness(bare, title), title) for title in titles)
-        return titles[title] if best >= _LIKE and bare[-1] == title[-1] else None
+        near = process.extract(bare, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=100 * _LIKE, limit=None)
+        _, title = max(((score, title) for title, score, _ in near), default=(0.0, ""))
+        return self._folded[title] if title and bare[-1] == title[-1] else None
 
 
 def _by_title(forms: Iterable[Form], key: Callable[[str], str]) -> dict[str, tuple[Form, ...]]:

@@ -399,7 +399,8 @@ def _is_above(line: Line, next_label: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _folded(labels: tuple[str, ...]) -> frozenset[str]:
+def folded_labels(labels: tuple[str, ...]) -> frozenset[str]:
+    """The labels as they are compared."""
     return frozenset(map(fold, labels))
 
 
@@ -408,7 +409,7 @@ def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, s
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
     for line in form.lines:
-        if folded in _folded(line.labels):
+        if folded in folded_labels(line.labels):
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))

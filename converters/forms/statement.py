@@ -16,8 +16,8 @@ from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
-from .form import Form, Line, fold, fold_label, likeness, numbering, same_meaning
-from .heads import is_under
+from .form import Form, Line, fold_label, likeness, numbering, same_meaning
+from .heads import folded_labels, is_under
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -110,7 +110,7 @@ def _lines(form: Form, text: str, class_code: ClassCode, *, exact: bool) -> tupl
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
     for line in form.lines:
-        if any(fold(label) == folded for label in line.labels):
+        if folded in folded_labels(line.labels):
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))
@@ -119,19 +119,14 @@ def _lines(form: Form, text: str, class_code: ClassCode, *, exact: bool) -> tupl
 
 def _alike(form: Form, folded: str) -> tuple[tuple[Line, str], ...]:
     """The one known label that a damaged one is much more like than any other."""
-    ranked = sorted(
-        ((likeness(folded, fold(label)), fold(label)) for line in form.lines for label in line.labels), reverse=True
-    )
-    ranked = [r for k, r in enumerate(ranked) if r[1] not in {x[1] for x in ranked[:k]}]
-    if (
-        len(folded) < 4
-        or not ranked
-        or ranked[0][0] < _LIKE
-        or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN)
-    ):
+    if len(folded) < 4:
+        return ()
+    labels = {label for line in form.lines for label in folded_labels(line.labels)}
+    ranked = sorted(((likeness(folded, label), label) for label in labels), reverse=True)
+    if not ranked or ranked[0][0] < _LIKE or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
         return ()
     best = ranked[0][1]
-    return tuple((line, "") for line in form.lines if any(fold(label) == best for label in line.labels))
+    return tuple((line, "") for line in form.lines if best in folded_labels(line.labels))
 
 
 # --- order ------------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def money_unit(lines: Sequence[Line]) -> str:
     found: set[str] = set()
     for line in lines:
         texts = [line.text] if not line.ruled else [text for _, text in line.pieces if len(text) <= 30]
-        for text in texts:
+        for text in (t for t in texts if "元" in t):
             found.update(one or other for one, other in _UNIT.findall(same_brackets(close(text))))
     return found.pop() if len(found) == 1 else ""
 

@@ -56,9 +56,10 @@ def lines(blocks: Iterable[Block]) -> Iterator[Line]:
 
 def unmark(text: str) -> str:
     """``text`` without the markup that an OCR run puts around small print: ``^{...}``, ``<u>``, ``<i>``."""
-    return _MARKUP.sub(lambda m: m[1] or "", text).strip()
+    return (_MARKUP.sub(lambda m: m[1] or "", text) if "<" in text or "^" in text else text).strip()
 
 
+@lru_cache(maxsize=16384)
 def close(text: str) -> str:
     """``text`` without white space, except between two Latin words."""
     return _SPACES.sub("", text.strip())

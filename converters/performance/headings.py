@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .borders import Line
 from .vocabulary import best, key, meanings, unbracketed, vocabulary
@@ -53,9 +53,13 @@ def is_heading(line: Line) -> bool:
 
 def begins_indicator_table(line: Line) -> bool:
     """Whether the row prints the heading of a level, which no other table of a performance form has."""
-    return any(
-        (match := best(text, _words())).score >= _ALIKE and match.meaning.startswith("level") for _, text in line.pieces
-    )
+    return any(_is_level(text) for _, text in line.pieces)
+
+
+@lru_cache(maxsize=16_384)
+def _is_level(text: str) -> bool:
+    match = best(text, _words())
+    return match.score >= _ALIKE and match.meaning.startswith("level")
 
 
 def spans_indicators(line: Line) -> bool:

@@ -52,6 +52,7 @@ class Match:
     score: float
 
 
+_NONE = Match("", "", 0.0)
 Terms = tuple[tuple[str, str], ...]
 #: Lists of terms with what finds the best of each. They are told apart by where they are: hashing one takes longer
 #: than the answer.
@@ -68,22 +69,19 @@ def best(text: str, terms: Terms) -> Match:
     if known is None:
         if len(_FINDERS) >= _LISTS:
             _FINDERS.clear()
-        known = _FINDERS[id(terms)] = terms, lru_cache(maxsize=16384)(partial(_best, terms))
+        keys = tuple(key(term) for _, term in terms)
+        known = _FINDERS[id(terms)] = terms, lru_cache(maxsize=16384)(partial(_best, terms, keys))
     return known[1](text)
 
 
-def _best(terms: Terms, text: str) -> Match:
-    found = Match("", "", 0.0)
-    if not key(text):
-        return found
+def _best(terms: Terms, keys: tuple[str, ...], text: str) -> Match:
+    from rapidfuzz import fuzz, process
+
     longest = 3 * max(len(term) for _, term in terms)
-    if len(text) > max(longest, 40):
-        return found
-    for meaning, term in terms:
-        score = likeness(text, term)
-        if score > found.score:
-            found = Match(meaning, term, score)
-    return found
+    if not key(text) or len(text) > max(longest, 40):
+        return _NONE
+    _, score, first = process.extractOne(key(text), keys, scorer=fuzz.ratio)
+    return Match(*terms[first], score / 100) if score else _NONE
 
 
 def meanings(section: str) -> tuple[tuple[str, str], ...]:

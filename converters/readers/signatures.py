@@ -45,7 +45,7 @@ def kind_of(path: Path) -> Kind:
 
 def has_tables(data: bytes) -> bool:
     """Whether a text holds tables as Markdown writes them: rows of pipes under a row of dashes, or HTML."""
-    return b"<table" in data.lower() or _DASHES.search(data) is not None
+    return b"<table" in data.lower() or (b"--" in data and _DASHES.search(data) is not None)
 
 
 def _archive(path: Path) -> Kind:

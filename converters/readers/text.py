@@ -7,6 +7,7 @@ nothing is joined here: :mod:`yusuan.converters.stitching` decides what continue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ READER = "text"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 #: Share of control characters above which a file is taken for binary noise under a text name.
 _NOISE = 0.01
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -54,8 +56,7 @@ def decode(path: Path) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        noise = sum(c < " " and c not in "\t\r\n\f" for c in text)
-        if noise > _NOISE * len(text):
+        if len(_CONTROL.findall(text)) > _NOISE * len(text):
             break
         return text
     raise UnreadableError(

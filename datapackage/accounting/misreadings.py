@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from .slots import Sheet, Slot
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 #: For each table the number of decimals that most of its amounts are printed with.
 Usual = Mapping[str, int]
+#: Powers of ten in one unit of money.
+_EXPONENTS = {unit: yuan.adjusted() for unit, yuan in YUAN_IN.items()}
 _FOLD = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 
 
@@ -44,6 +46,7 @@ def usual_places(slots: Iterable[Slot]) -> dict[str, int]:
     return {table: max(sorted(c), key=lambda n: c[n]) for table, c in counts.items()}
 
 
+@lru_cache(maxsize=65_536)
 def places(printed: str) -> int:
     """Decimals of a printed number."""
     return sum(c.isdigit() for c in printed.rpartition(".")[2]) if "." in printed else 0
@@ -131,11 +134,15 @@ def is_conceivable(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> bool:
 
 def written(amount: int, unit: str, sheet: Sheet, decimals: int) -> str | None:
     """An amount as its table prints it, without commas; None where it has digits that the table does not print."""
-    value = sheet.yuan(amount) / YUAN_IN[unit]
-    rounded = round(value, decimals)
-    return f"{rounded:.{decimals}f}" if rounded == value else None
+    finer = sheet.decimals + _EXPONENTS[unit] - decimals  # digits of the whole number that the table does not print
+    kept, lost = divmod(abs(amount), 10**finer) if finer > 0 else (abs(amount) * 10**-finer, 0)
+    if lost:
+        return None
+    digits, sign = f"{kept:0{decimals + 1}d}", "-" if amount < 0 else ""
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else sign + digits
 
 
+@lru_cache(maxsize=65_536)
 def _plain(printed: str) -> str:
     """A printed number without commas, spaces and sign."""
     found = _NUMBER.search(re.sub(r"[,\s]", "", printed.translate(_FOLD)))
@@ -144,10 +151,10 @@ def _plain(printed: str) -> str:
 
 def _one_digit(was: str, wanted: str | None) -> bool:
     """Whether the two differ in one digit, and that is a confusable one."""
-    if wanted is None:
+    if wanted is None or len(was) != len(wanted):
         return False
-    different = [(a, b) for a, b in zip(was, wanted, strict=False) if a != b]
-    return _differences(was, wanted) == 1 and different[0][1] in confusable().get(different[0][0], ())
+    different = [(a, b) for a, b in zip(was, wanted, strict=True) if a != b]
+    return len(different) == 1 and different[0][1] in confusable().get(different[0][0], ())
 
 
 def _differences(was: str, wanted: str) -> int:
