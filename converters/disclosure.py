@@ -180,7 +180,7 @@ def _observations(
         named = frozenset(amount.unit_name for amount in exhibit.reading.amounts)
         for amount in exhibit.reading.amounts:
             whose = _whose(disclosure, exhibit, amount, units, named)
-            fact = replace(_fact(disclosure, exhibit, amount, whose), print_of_table=printed[exhibit.table])
+            fact = _fact(disclosure, exhibit, amount, whose, printed[exhibit.table])
             if amount.value is None:
                 lost.append(LostCell(fact))
             else:
@@ -189,7 +189,9 @@ def _observations(
     return facts, lost
 
 
-def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, whose: tuple[str, str]) -> Fact:
+def _fact(
+    disclosure: Disclosure, exhibit: Exhibit, amount: Amount, whose: tuple[str, str], print_of_table: int
+) -> Fact:
     means, kind = amount.means, amount.code_kind
     unit_code, unit_name = whose
     money_unit = amount.money_unit or exhibit.money_unit
@@ -213,6 +215,7 @@ def _fact(disclosure: Disclosure, exhibit: Exhibit, amount: Amount, whose: tuple
         reported=amount.printed,
         reported_unit=money_unit,
         cell=amount.cell,
+        print_of_table=print_of_table,
     )
 
 
@@ -228,8 +231,8 @@ def _whose(
         name = units[code].unit_name if code in units else amount.unit_name
         return code, name or disclosure.unit_name
     own = amount.unit_name
-    is_other = not is_same_unit(own, disclosure) or is_own_level(own, disclosure, named)
-    if own and all(t.exact for t in exhibit.run.tables) and is_other:
+    is_certain = bool(own) and all(t.exact for t in exhibit.run.tables)
+    if is_certain and (not is_same_unit(own, disclosure) or is_own_level(own, disclosure, named)):
         return next((u.unit_code for u in units.values() if u.unit_name == own), ""), own
     if exhibit.owner:
         return exhibit.owner.code, exhibit.owner.name

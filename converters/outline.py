@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
-from ..datapackage.model import Origin, TextBlock
+from ..datapackage.model import Origin, TextBlock, changed
 from .privacy import REDACTED
 from .table import FILE_NAME, Block, Paragraph, Table, by_file
 
@@ -83,7 +83,7 @@ class Passage:
         if origin.char_start is None or first < 0 or last < 0:
             return origin
         stop = last + 1 if last >= first and last_index >= index else origin.char_end
-        return replace(origin, char_start=first, char_end=stop)
+        return changed(origin, char_start=first, char_end=stop)
 
 
 @dataclass(frozen=True, slots=True)

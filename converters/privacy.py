@@ -510,7 +510,8 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
 
 
 def _row(texts: Sequence[str], table: int) -> _Row:
-    return _Row(tuple(t.translate(_FOLD) for t in texts), table, tuple([] for _ in texts))
+    folded = tuple([t if t.isascii() else t.translate(_FOLD) for t in texts])
+    return _Row(folded, table, tuple([[] for _ in texts]))
 
 
 def _merged(marks: Iterable[Mark]) -> list[Mark]:
@@ -533,6 +534,8 @@ def _rebuilt(block: Block, settled: Iterator[list[list[Mark]]]) -> Block:
 
 
 def _rebuilt_row(row: tuple[Cell, ...], marks: Sequence[Sequence[Mark]]) -> tuple[Cell, ...]:
+    if not any(marks):
+        return row
     cells = zip(row, marks, strict=True)
     return tuple(replace(cell, text=_spliced(cell.text, found)) if found else cell for cell, found in cells)
 

@@ -6,13 +6,13 @@ their spaces undone, an empty string means that the document prints none. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Kind = Literal["budget", "final"]
 Severity = Literal["error", "warning", "info"]
@@ -176,6 +176,22 @@ OBSERVATION_FIELDS: tuple[str, ...] = ("observation_id", *CONTENT_FIELDS, "confi
 
 
 _content = attrgetter(*CONTENT_FIELDS)
+_Record = TypeVar("_Record", bound="Fact | Origin")
+
+
+def changed(record: _Record, **changes: object) -> _Record:
+    """As ``dataclasses.replace``, in less than half the time: a document has thousands of these."""
+    read, places = _fields_of(type(record))
+    values = list(read(record))
+    for name, value in changes.items():
+        values[places[name]] = value
+    return type(record)(*values)
+
+
+@cache
+def _fields_of(kind: type[Fact | Origin]) -> tuple[Callable[[object], tuple[Any, ...]], dict[str, int]]:
+    names = [f.name for f in fields(kind)]
+    return attrgetter(*names), {name: place for place, name in enumerate(names)}
 
 
 def format_decimal(value: Decimal) -> str:
@@ -192,15 +208,18 @@ def content_id(*parts: object) -> str:
     return sha256("\x1f".join(printed).encode()).hexdigest()[:16]
 
 
+_content_id = lru_cache(maxsize=8192)(content_id)  # what was identified is identified again when it is proven
+
+
 def identify(facts: Iterable[Fact]) -> list[Fact]:
     """The facts with their ``observation_id``; the second print of an equal row counts on from the first."""
     seen: dict[str, int] = {}
     identified: list[Fact] = []
     for fact in facts:
-        content = content_id(*_content(fact))
+        content = _content_id(*_content(fact))
         ordinal = seen[content] = seen.get(content, -1) + 1
         key = content if ordinal == 0 else content_id(content, ordinal)
-        identified.append(fact if fact.observation_id == key else replace(fact, observation_id=key))
+        identified.append(fact if fact.observation_id == key else changed(fact, observation_id=key))
     return identified
 
 

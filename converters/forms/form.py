@@ -53,6 +53,10 @@ class Line:
     under: str = ""  # the heading it must stand under
     code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
     above: tuple[str, ...] = ()  # the labels of which one must stand in the next row, as printed with its 其中
+    folded: frozenset[str] = field(init=False)  # the labels as they are compared
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", frozenset(map(fold, self.labels)))
 
     def of_class(self, code: str) -> str:
         """The id of a line that is known by the name of a class alone: function-205, economic-301."""

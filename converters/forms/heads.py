@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
@@ -395,13 +394,7 @@ def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
 
 def _is_above(line: Line, next_label: str) -> bool:
     """Whether the label of the next row is one that ``line`` must stand above; any will do for most lines."""
-    return not line.above or not _folded(line.above).isdisjoint({fold(next_label), fold_label(next_label)})
-
-
-@lru_cache(maxsize=4096)
-def folded_labels(labels: tuple[str, ...]) -> frozenset[str]:
-    """The labels as they are compared."""
-    return frozenset(map(fold, labels))
+    return not line.above or not {fold(next_label), fold_label(next_label)}.isdisjoint(map(fold, line.above))
 
 
 def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, str]]:
@@ -409,7 +402,7 @@ def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, s
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
     for line in form.lines:
-        if folded in folded_labels(line.labels):
+        if folded in line.folded:
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))

@@ -17,7 +17,7 @@ from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
 from .form import Form, Line, fold_label, likeness, numbering, same_meaning
-from .heads import folded_labels, is_under
+from .heads import is_under
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -110,7 +110,7 @@ def _lines(form: Form, text: str, class_code: ClassCode, *, exact: bool) -> tupl
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
     for line in form.lines:
-        if folded in folded_labels(line.labels):
+        if folded in line.folded:
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):
             found.append((line, code))
@@ -121,12 +121,12 @@ def _alike(form: Form, folded: str) -> tuple[tuple[Line, str], ...]:
     """The one known label that a damaged one is much more like than any other."""
     if len(folded) < 4:
         return ()
-    labels = {label for line in form.lines for label in folded_labels(line.labels)}
+    labels = {label for line in form.lines for label in line.folded}
     ranked = sorted(((likeness(folded, label), label) for label in labels), reverse=True)
     if not ranked or ranked[0][0] < _LIKE or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
         return ()
     best = ranked[0][1]
-    return tuple((line, "") for line in form.lines if best in folded_labels(line.labels))
+    return tuple((line, "") for line in form.lines if best in line.folded)
 
 
 # --- order ------------------------------------------------------------------------------------------------

@@ -87,9 +87,12 @@ Values = Mapping[Slot, int]
 
 def residual(equation: Equation, values: Values) -> int:
     """What the sides differ by: total less parts plus what is taken off; slots without a value count as nothing."""
-    off = 0
-    for slot, factor in equation.signed:
-        off += factor * values.get(slot, 0)
+    known = values.get
+    off = known(equation.total, 0)
+    for slot in equation.parts:
+        off -= known(slot, 0)
+    for slot in equation.minus:
+        off += known(slot, 0)
     return off
 
 
@@ -204,9 +207,20 @@ def _match(slot: Slot, term: Term) -> dict[str, str] | None:
     bound: dict[str, str] = {}
     dims = slot.dims
     for dimension, pattern in term.items():
-        if not pattern.matches(dims[dimension], bound):
+        if pattern.kind == "is":  # as most are
+            if dims[dimension] != pattern.text:
+                return None
+        elif not pattern.matches(dims[dimension], bound):
             return None
     return bound
+
+
+def _first_match(slot: Slot, terms: Iterable[Term]) -> dict[str, str] | None:
+    for term in terms:
+        bound = _match(slot, term)
+        if bound is not None:
+            return bound
+    return None
 
 
 def _within(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
@@ -288,14 +302,16 @@ def _collect(
 ) -> dict[tuple[str, ...], list[Slot]]:
     collected: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     for slot in slots:
-        bound = next((b for b in (_match(slot, term) for term in terms) if b is not None), None)
+        bound = _first_match(slot, terms)
         if bound is not None:
             collected[_key(slot, kept, bound if bind else {})].append(slot)
     return collected
 
 
 def _key(slot: Slot, kept: tuple[str, ...], bound: Mapping[str, str]) -> tuple[str, ...]:
-    return (*(slot.dims[d] for d in kept), *(f"{k}={v}" for k, v in sorted(bound.items())))
+    dims = slot.dims
+    values = tuple([dims[d] for d in kept])
+    return (*values, *[f"{k}={v}" for k, v in sorted(bound.items())]) if bound else values
 
 
 # --- trees of codes ---------------------------------------------------------------------------------------

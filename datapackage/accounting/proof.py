@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, identify
+from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, changed, identify
 from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
@@ -207,7 +207,7 @@ def _observations(
 
 
 def _counted(fact: Fact, confirmations: int) -> Fact:
-    return fact if fact.confirmations == confirmations else replace(fact, confirmations=confirmations)
+    return fact if fact.confirmations == confirmations else changed(fact, confirmations=confirmations)
 
 
 def _repaired(change: Change, found: System, counts: Mapping[Slot, int]) -> Fact:

@@ -291,10 +291,11 @@ def _pull(workings: Workings, asked: Sum, reasons: Mapping[Slot, Sum]) -> Mappin
 class _Hope:
     """Whether what is left can pay for the sums that a move does not touch: one place more touches them all."""
 
-    __slots__ = ("around", "is_sure", "left", "others")
+    __slots__ = ("around", "is_sure", "left", "near", "others")
 
     def __init__(self, search: _Search, conflict: _Conflict, left: int) -> None:
         self.others, self.left, self.around = conflict.others, left, search.workings.around
+        self.near: dict[int, frozenset[Slot]] = {}
         self.is_sure = search.workings.found.rounds or not conflict.others
 
     def after(self, moved: Sequence[Slot], price: int) -> bool:
@@ -308,8 +309,12 @@ class _Hope:
 
     def _is_one_place(self, untouched: Sequence[Mapping[Slot, int]]) -> bool:
         """Whether a place, or one beside it, is a member of all the sums that nothing has touched."""
-        first, *others = (self.around(frozenset(places)) for places in untouched)
+        first, *others = [self.near.get(id(places)) or self._near(places) for places in untouched]
         return bool(first.intersection(*others))
+
+    def _near(self, places: Mapping[Slot, int]) -> frozenset[Slot]:
+        known = self.near[id(places)] = self.around(frozenset(places))
+        return known
 
 
 def _options(search: _Search, conflict: _Conflict, left: int, hope: _Hope) -> Iterator[tuple[int, dict[Slot, int]]]:

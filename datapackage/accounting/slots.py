@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 
 from ..model import YUAN_IN, Fact, LostCell, format_decimal
@@ -175,19 +176,22 @@ def read_slot(fact: Fact, decimals: int, finest: Decimal | None = None) -> Slot:
     return Slot(fact, "read", amount, int(resolution.scaleb(decimals)), fact, _dims(fact))
 
 
+_dims_of_place, _row_of_place, _column_of_place = attrgetter(*DIMENSIONS), attrgetter(*ROW), attrgetter(*COLUMN)
+
+
 def _dims(place: Fact) -> dict[str, str]:
-    return {name: str(getattr(place, name)) for name in DIMENSIONS}
+    return dict(zip(DIMENSIONS, map(str, _dims_of_place(place)), strict=True))
 
 
 # --- the grid ---------------------------------------------------------------------------------------------
 
 
 def _row(slot: Slot) -> tuple[object, ...]:
-    return tuple(getattr(slot.place, name) for name in ROW)
+    return _row_of_place(slot.place)
 
 
 def _column(slot: Slot) -> tuple[object, ...]:
-    return tuple(getattr(slot.place, name) for name in COLUMN)
+    return _column_of_place(slot.place)
 
 
 def _blanks(slots: Sequence[Slot]) -> Iterable[Slot]:
