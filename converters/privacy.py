@@ -41,6 +41,7 @@ _AREA_CODE = re.compile(
 )
 #: What each of them has, and most texts have not.
 _ANYTHING = re.compile(r"@|\d(?:\D{0,4}\d){8}")
+_SHORTEST = len("a@b.cc")
 _TELEPHONE = re.compile(
     rf"{_ALONE}(?:\(?0\d{{2,3}}\)?[ \-–—]*)?(?:[2-9]\d{{2,3}}[ -]?\d{{4}}|[48]00[ -]?\d{{3}}[ -]?\d{{4}})"
     rf"(?:[ ]?(?:-|–|—|转|分机)[ ]?\d{{1,6}})?{_NO_MORE}"
@@ -123,6 +124,7 @@ def scan(text: str, known: Iterable[str] = ()) -> list[Kind]:
 class _Words:
     kinds: dict[str, str]  # label → kind
     label: re.Pattern[str]
+    is_ascii: bool  # whether some label is, so that a text of ASCII alone can hold one
     weak: frozenset[str]
     role: re.Pattern[str]
     units: tuple[str, ...]
@@ -144,6 +146,7 @@ def _words() -> _Words:
     return _Words(
         kinds=kinds,
         label=re.compile(f"(?=[{first}])(?:{spaced})"),
+        is_ascii=any(label.isascii() for label in kinds),
         weak=frozenset(data["weak"]),
         role=re.compile(rf"^(?:{roles})|(?:{roles})$"),
         units=tuple(data["units"]),
@@ -291,8 +294,8 @@ def _count_digits(text: str) -> int:
 
 def _pieces(text: str, in_table: bool) -> Iterator[_Piece]:
     """The stretches of ``text`` before, between and after its labels."""
-    start, label = 0, None
-    for match in _words().label.finditer(text):
+    start, label, words = 0, None, _words()
+    for match in words.label.finditer(text) if words.is_ascii or not text.isascii() else ():
         announced = _announced(text, match, in_table)
         if announced is None:
             continue
@@ -412,7 +415,7 @@ def _whole(text: str, kind: Kind) -> Mark:
 
 def _shapes(text: str) -> Iterator[Mark]:
     """What is personal wherever it stands: identity and mobile numbers, e-mail, a number with its area code."""
-    if not _ANYTHING.search(text):
+    if len(text) < _SHORTEST or not _ANYTHING.search(text):
         return
     yield from (Mark(*m.span(), "identity") for m in _IDENTITY.finditer(text) if is_identity(undo_spaces(m[0])))
     yield from (Mark(*m.span(), "mobile") for m in _MOBILE.finditer(text) if _is_mobile(text, m))
@@ -481,9 +484,10 @@ def _mark_learned(rows: Sequence[_Row]) -> None:
         *((name[0], _again(name), "name") for name in sorted(names)),
         *((number, re.compile(_ALONE + number + _NO_MORE), "telephone") for number in sorted(numbers)),
     ]
+    any_of_them = re.compile("|".join(re.escape(held) for held in dict.fromkeys(held for held, *_ in patterns)))
     for row in rows if patterns else ():
-        for text, marks in zip(row.texts, row.marks, strict=True):
-            near = [pattern for pattern in patterns if pattern[0] in text]
+        for text, marks in row.printed:
+            near = [p for p in patterns if p[0] in text] if any_of_them.search(text) else []
             if near and not _is_amount_in_row(row, text):
                 marks.extend(Mark(*m.span(1 if k == "name" else 0), k) for _, p, k in near for m in p.finditer(text))
 

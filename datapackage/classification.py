@@ -100,6 +100,10 @@ class CodeList:
         """Every name that ``code`` can have in this edition: two where the year of a renaming is not known."""
         return tuple(c.name for c in self._by_code.get(code, ()))
 
+    def sure_names(self, code: str) -> tuple[str, ...]:
+        """Those of the names that rest on a document, a notice or software data."""
+        return tuple(c.name for c in self._by_code.get(code, ()) if c.verified)
+
     def code(self, name: str, *, under: str = "", level: int | None = None) -> str | None:
         """The code with this name, among those that start with ``under``; None where none or several have it."""
         codes = {

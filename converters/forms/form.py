@@ -40,6 +40,10 @@ class Column:
     headings: tuple[str, ...]
     group: tuple[str, ...] = ()
     means: Means = field(default_factory=dict[str, str])
+    folded: frozenset[str] = field(init=False)  # the headings as they are compared
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", frozenset(map(fold, self.headings)))
 
 
 @dataclass(frozen=True, slots=True)

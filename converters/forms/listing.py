@@ -74,8 +74,7 @@ def _separate(form: Form, tables: Sequence[Table]) -> tuple[list[Row], list[Row]
 def _is_heading(form: Form, row: Row) -> bool:
     """A row above the amounts: it prints none, or only years and column numbers beside headings."""
     texts = [c.text for c in row if not is_nothing(c.text)]
-    headings = {fold(h) for column in form.columns for h in column.headings}
-    if len(texts) > 1 and all(fold(t) in headings for t in texts):
+    if len(texts) > 1 and all(any(fold(t) in column.folded for column in form.columns) for t in texts):
         return True
     if any(_row_code(form, cell.text) for cell in row[:2]) or any(_line(form, t) for t in texts[:1]):
         return False
@@ -102,7 +101,7 @@ def _row_code(form: Form, text: str) -> str | None:
 
 def _line(form: Form, text: str) -> Line | None:
     folded = fold_label(text)
-    return next((line for line in form.lines if any(fold(label) == folded for label in line.labels)), None)
+    return next((line for line in form.lines if folded in line.folded), None)
 
 
 def _join_broken(form: Form, rows: Iterable[Row]) -> list[Row]:

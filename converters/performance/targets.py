@@ -114,12 +114,16 @@ def _add_heading(reader: _Reader, line: Line) -> None:
 
 def _fused(line: Line) -> Iterator[str]:
     """The texts that stand behind a heading word in one field: the first row, read into its headings."""
-    terms = sorted((term for _, term in meanings("columns")), key=len, reverse=True)
     for _, text in line.pieces:
-        term = next((term for term in terms if text.startswith(term)), "")
+        term = next((term for term in _columns_by_length() if text.startswith(term)), "")
         rest = text[len(term) :].strip()
         if term.endswith("级指标") and key(rest):
             yield rest
+
+
+@cache
+def _columns_by_length() -> tuple[str, ...]:
+    return tuple(sorted((term for _, term in meanings("columns")), key=len, reverse=True))
 
 
 def _read_row(reader: _Reader, line: Line) -> None:

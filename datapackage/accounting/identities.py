@@ -60,7 +60,7 @@ class Pattern:
                 fits = printed.endswith(self.text)
             case "bind":
                 _, name, _ = self.text.split("\0")
-                match = _bound(self).fullmatch(printed)
+                match = _bound(self.text, self.size, self.tail).fullmatch(printed)
                 fits = match is not None
                 if match:
                     bound[name] = match[1]
@@ -70,10 +70,10 @@ class Pattern:
 
 
 @cache
-def _bound(pattern: Pattern) -> re.Pattern[str]:
-    before, _, after = pattern.text.split("\0")
-    rest = f"[0-9]{{{pattern.size}}}" if pattern.size else ".+"
-    return re.compile(f"{re.escape(before)}({rest}){re.escape(after)}[0-9]{{{pattern.tail}}}")
+def _bound(text: str, size: int, tail: int) -> re.Pattern[str]:
+    before, _, after = text.split("\0")
+    rest = f"[0-9]{{{size}}}" if size else ".+"
+    return re.compile(f"{re.escape(before)}({rest}){re.escape(after)}[0-9]{{{tail}}}")
 
 
 Term = Mapping[str, Pattern]

@@ -130,15 +130,42 @@ def equations(
 
     ``kind`` is that of the document, budget or final; what is missing in the ``gaps`` of its reading says nothing.
     """
-    tables: dict[str, list[Slot]] = defaultdict(list)
+    tables: dict[str, _Table] = defaultdict(_Table)
     for slot in slots:
-        tables[slot.dims["table"]].append(slot)
+        tables[slot.dims["table"]].add(slot)
     found: list[Equation] = []
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
             found += _equations(tables, identity, gaps.any)
     left_out = _left_out(found, slots)
     return [replace(e, is_held_back=True) if _may_lack(e, gaps) or e in left_out else e for e in found]
+
+
+@dataclass(slots=True)
+class _Table:
+    """The slots of a table in their order, and those of each line, which most terms name."""
+
+    slots: list[Slot] = field(default_factory=list[Slot])
+    of_line: dict[str, list[Slot]] = field(default_factory=dict[str, list[Slot]])
+
+    def add(self, slot: Slot) -> None:
+        self.slots.append(slot)
+        self.of_line.setdefault(slot.dims["line"], []).append(slot)
+
+    def near(self, *terms: Term) -> list[Slot]:
+        """The slots without those of which the line alone says that no term matches them."""
+        lines: set[str] = set()
+        for term in terms:
+            pattern = term.get("line")
+            if pattern is None or pattern.kind not in ("is", "one-of"):
+                return self.slots
+            lines |= {pattern.text} if pattern.kind == "is" else pattern.many
+        if len(lines) == 1:
+            return self.of_line.get(lines.pop(), [])
+        return [s for s in self.slots if s.dims["line"] in lines]
+
+
+_NO_TABLE = _Table()
 
 
 def _left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]:
@@ -182,17 +209,19 @@ def _is_over_rows(equation: Equation) -> bool:
     return len({(s.place.cell.page, s.place.cell.table_on_page, s.place.cell.row) for s in equation.printed}) > 1
 
 
-def _equations(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
+def _equations(tables: Mapping[str, _Table], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
     if not identity.tables:
         yield from _between(tables, identity, incomplete)
         return
     for table in identity.tables:
-        rows = tables.get(table, [])
-        if rows and _applies(rows, identity):
-            yield from _tree(rows, identity, table) if identity.tree else _within(rows, identity, table)
+        rows = tables.get(table)
+        if rows and _applies(rows.slots, identity):
+            yield from _tree(rows.slots, identity, table) if identity.tree else _within(rows, identity, table)
 
 
 def _applies(slots: Iterable[Slot], identity: Identity) -> bool:
+    if not identity.unless and not identity.needs:
+        return True
     printed = [s for s in slots if s.state != "blank"]
     if any(_match(s, condition) is not None for s in printed for condition in identity.unless):
         return False
@@ -223,27 +252,31 @@ def _first_match(slot: Slot, terms: Iterable[Term]) -> dict[str, str] | None:
     return None
 
 
-def _within(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+def _within(rows: _Table, identity: Identity, table: str) -> Iterator[Equation]:
     named = {d for term in (identity.left, *identity.right, *identity.minus) for d in term}
-    return _pair(rows, rows, identity, tuple(d for d in DIMENSIONS if d not in named), table)
+    left, right = rows.near(identity.left), rows.near(*identity.right, *identity.minus)
+    return _pair(left, right, identity, tuple(d for d in DIMENSIONS if d not in named), table)
 
 
-def _between(tables: Mapping[str, list[Slot]], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
+def _between(tables: Mapping[str, _Table], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
     """Equations between tables: unit, year and phase stay equal, and what the terms bind."""
     terms = (*identity.right, *identity.minus)
     lefts, rights = _tables_of(identity.left), tuple(dict.fromkeys(t for term in terms for t in _tables_of(term)))
     for condition, holds in (*((c, False) for c in identity.unless), *((c, True) for c in identity.needs)):
-        there = (s for t in _tables_of(condition) for s in tables.get(t, ()) if s.state != "blank")
+        near = (tables.get(t, _NO_TABLE).near(condition) for t in _tables_of(condition))
+        there = (s for slots in near for s in slots if s.state != "blank")
         if any(_match(s, condition) is not None for s in there) is not holds:
             return
-    left = [s for t in lefts for s in tables.get(t, ())]
-    right = [s for t in rights for s in tables.get(t, ())]
+    left = [s for t in lefts for s in tables.get(t, _NO_TABLE).near(identity.left)]
+    if not left:
+        return
+    right = [s for t in rights for s in tables.get(t, _NO_TABLE).near(*terms)]
     if keeps_to_origins(identity):
         left = [s for s in _of_every_origin(left) if s.dims["flow"] != "expenditure" or s.dims["origin"] == "all"]
         right = _of_every_origin(right)
     table = _AND.join(dict.fromkeys((*lefts, *rights)))
     kept = tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
-    absent_is_zero = identity.absent_is_zero and bool(right) and not set(rights) & set(incomplete)
+    absent_is_zero = identity.absent_is_zero and any(t in tables for t in rights) and not set(rights) & set(incomplete)
     yield from _pair(left, right, identity, kept, table, absent_is_zero=absent_is_zero)
 
 

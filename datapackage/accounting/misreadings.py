@@ -13,13 +13,11 @@ from typing import Any
 import yaml
 
 from ..model import YUAN_IN
-from .slots import Sheet, Slot
+from .slots import EXPONENTS, Sheet, Slot
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 #: For each table the number of decimals that most of its amounts are printed with.
 Usual = Mapping[str, int]
-#: Powers of ten in one unit of money.
-_EXPONENTS = {unit: yuan.adjusted() for unit, yuan in YUAN_IN.items()}
 _FOLD = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
 
 
@@ -61,11 +59,15 @@ def explain(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> str:
     was = _plain(slot.place.reported)
     if _one_digit(was, written(abs(amount), slot.place.reported_unit, sheet, places(was))):
         return "misread-digit"
+    return "moved-point" if _is_point_moved(slot, was, amount, sheet, usual) else ""
+
+
+def _is_point_moved(slot: Slot, was: str, amount: int, sheet: Sheet, usual: Usual) -> bool:
     decimals = usual.get(slot.dims["table"], 2)
+    if places(was) == decimals:
+        return False
     wanted = written(abs(amount), slot.place.reported_unit, sheet, decimals)
-    if wanted and places(was) != decimals and _digits(was) == _digits(wanted):
-        return "moved-point"
-    return ""
+    return wanted is not None and _digits(was) == _digits(wanted)
 
 
 def candidates(slot: Slot, sheet: Sheet, usual: Usual, *, confusable_only: bool = True) -> tuple[int, ...]:
@@ -125,16 +127,16 @@ def is_conceivable(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> bool:
     """
     if amount < 0 <= slot.amount:
         return False
-    if slot.state != "read" or explain(slot, amount, sheet, usual):
+    if slot.state != "read":
         return True
     was = _plain(slot.place.reported)
     wanted = written(abs(amount), slot.place.reported_unit, sheet, places(was))
-    return wanted is not None and _differences(was, wanted) == 1
+    return _difference(was, wanted) is not None or _is_point_moved(slot, was, amount, sheet, usual)
 
 
 def written(amount: int, unit: str, sheet: Sheet, decimals: int) -> str | None:
     """An amount as its table prints it, without commas; None where it has digits that the table does not print."""
-    finer = sheet.decimals + _EXPONENTS[unit] - decimals  # digits of the whole number that the table does not print
+    finer = sheet.decimals + EXPONENTS[unit] - decimals  # digits of the whole number that the table does not print
     kept, lost = divmod(abs(amount), 10**finer) if finer > 0 else (abs(amount) * 10**-finer, 0)
     if lost:
         return None
@@ -151,15 +153,18 @@ def _plain(printed: str) -> str:
 
 def _one_digit(was: str, wanted: str | None) -> bool:
     """Whether the two differ in one digit, and that is a confusable one."""
+    different = _difference(was, wanted)
+    return different is not None and different[1] in confusable().get(different[0], ())
+
+
+def _difference(was: str, wanted: str | None) -> tuple[str, str] | None:
+    """The one character in which two prints of one length differ, as it was and as it is wanted."""
     if wanted is None or len(was) != len(wanted):
-        return False
-    different = [(a, b) for a, b in zip(was, wanted, strict=True) if a != b]
-    return len(different) == 1 and different[0][1] in confusable().get(different[0][0], ())
-
-
-def _differences(was: str, wanted: str) -> int:
-    """How many characters differ; more than any where the lengths do."""
-    return sum(a != b for a, b in zip(was, wanted, strict=True)) if len(was) == len(wanted) else len(was) + len(wanted)
+        return None
+    for k, (read, meant) in enumerate(zip(was, wanted, strict=True)):
+        if read != meant:
+            return (read, meant) if was[k + 1 :] == wanted[k + 1 :] else None
+    return None
 
 
 def _fits(garbled: str, wanted: str) -> bool:

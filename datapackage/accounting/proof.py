@@ -48,10 +48,13 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     sheet = lay_out(tables, conversion.lost, with_blanks=_is_seen(conversion))
     every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion, sheet))
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
-    failed = [e for e in found.equations if ledger.verdict(e, found) == "failed"]
+    verdicts = {e: ledger.verdict(e, found) for e in found.equations}
+    failed = [e for e in found.equations if verdicts[e] == "failed"]
+    passed = [e for e in found.equations if verdicts[e] == "passed" and e.identity.relation == "="]
     explained = explain_failures(found, [e for e in failed if is_binding(e)])
-    suspected = _suspected(found, explained)
-    counts = confirm(_counting(found), sheet, found.values, found.changed, suspected, failed, rounds=found.rounds)
+    counting = _counting(found, passed)
+    suspected = _suspected(found, explained, counting)
+    counts = confirm(counting, sheet, found.values, found.changed, suspected, failed, rounds=found.rounds)
     facts, ids, renamed = _observations(conversion, found, counts)
     claims = settle(conversion, found, _settled(conversion.claims, renamed, facts))
     return replace(
@@ -62,7 +65,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
         repairs=(*conversion.repairs, *_repairs(found, ids)),
         findings=(
             *_surviving(conversion.findings, claims, renamed, _blamed(explained, ids)),
-            *_found(found, explained, conversion.disclosure.document_id, ids),
+            *_found(found, explained, passed, failed, conversion.disclosure.document_id, ids),
         ),
     )
 
@@ -103,13 +106,12 @@ def _absent(conversion: Conversion) -> set[str]:
     return {table for table, fund in _TABLE_OF_FUND.items() if fund in funds and printed and table not in printed}
 
 
-def _counting(found: System) -> list[Equation]:
+def _counting(found: System, passed: Sequence[Equation]) -> list[Equation]:
     """The equations that vouch for amounts: where digits were seen in a picture, only those that hold to the digit."""
-    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed" and e.identity.relation == "="]
     return [e for e in passed if found.holds(e) or not any(s.is_seen for s in e.printed)]
 
 
-def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
+def _suspected(found: System, explained: Sequence[Explanation], counting: Sequence[Equation]) -> set[Slot]:
     """The amounts seen in a picture that a failed equation may be due to: as many fail or wait as vouch for them."""
     suspected: set[Slot] = set()
     against: Counter[Slot] = Counter()
@@ -123,7 +125,7 @@ def _suspected(found: System, explained: Sequence[Explanation]) -> set[Slot]:
         against.update(s for e in found.equations if found.stands(e) and not found.holds(e) for s in e.printed)
     against.update(s for c in found.changed.values() if not c.is_sure for e in c.because for s in e.printed)
     suspected.update(s for s, n in against.items() if _support(found, s) <= n)
-    suspected |= {s for group in like_prints(_counting(found), found.values) if group & suspected for s in group}
+    suspected |= {s for group in like_prints(counting, found.values) if group & suspected for s in group}
     return {s for s in suspected if s.is_seen}
 
 
@@ -140,10 +142,16 @@ def _waits(equation: Equation, found: System) -> bool:
     return is_binding(equation) and any(s in found.unknown for s in equation.slots)
 
 
-def _found(found: System, explained: Sequence[Explanation], document: str, ids: Mapping[Slot, str]) -> list[Finding]:
-    passed = [e for e in found.equations if ledger.verdict(e, found) == "passed" and e.identity.relation == "="]
+def _found(
+    found: System,
+    explained: Sequence[Explanation],
+    passed: Sequence[Equation],
+    failed: Sequence[Equation],
+    document: str,
+    ids: Mapping[Slot, str],
+) -> list[Finding]:
     blamed = {s for explanation in explained if explanation.is_certain for s in explanation.expected}
-    loose = [e for e in found.equations if not blamed & set(e.slots)]
+    loose = [e for e in failed if not is_binding(e) and not blamed & set(e.slots)]
     return [
         *findings.roundings(found, [e for e in passed if not blamed & set(e.slots)], document, ids),
         *(
@@ -151,7 +159,7 @@ def _found(found: System, explained: Sequence[Explanation], document: str, ids: 
             for explanation in explained
             if _is_own(explanation)
         ),
-        *(findings.departure(found, e, document, ids) for e in loose if _departs(e, found)),
+        *(findings.departure(found, e, document, ids) for e in loose),
         *findings.still_lost(found, document),
         *(findings.repaired(found, c, document, ids) for c in found.changed.values() if _is_told(c)),
     ]
@@ -171,10 +179,6 @@ def _blamed(explained: Sequence[Explanation], ids: Mapping[Slot, str]) -> set[st
         for e in explanation.equations
         if e.identity is TEXT_AGAINST_TABLE and e.total in ids
     }
-
-
-def _departs(equation: Equation, found: System) -> bool:
-    return not is_binding(equation) and ledger.verdict(equation, found) == "failed"
 
 
 def _is_told(change: Change) -> bool:

@@ -402,7 +402,7 @@ def _is_whole(found: System, equation: Equation) -> bool:
 
 def _zeros(found: System) -> Iterator[Proposal]:
     """Lost parts of a sum that is full without them: none can be negative, so all are zero."""
-    for equation in found.equations:
+    for equation in found.equations if found.unknown else ():
         lost = [s for s in equation.parts if s in found.unknown]
         if not 1 <= len(lost) <= MOST_AT_ONCE or equation.total in found.unknown or equation.minus:
             continue
@@ -421,7 +421,7 @@ def _repeated(found: System) -> Iterator[Proposal]:
 
     What documents usually keep gives the amount to the digit, sums that miss by their roundings bear it out.
     """
-    for equation in found.equations:
+    for equation in found.equations if found.unknown else ():
         lost = [s for s in dict.fromkeys(equation.slots) if s in found.unknown]
         if not equation.identity.advisory or len(lost) != 1 or not lost[0].is_seen:
             continue

@@ -9,14 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 
-from ..model import YUAN_IN, Fact, LostCell, format_decimal
+from ..model import YUAN_IN, Fact, LostCell
 
 State = Literal["read", "lost", "blank"]
 #: Readers that see a picture and may misread it; all others take the characters from the file itself.
 SEEING_READERS = frozenset({"text", "ocr"})
+#: Powers of ten in one unit of money.
+EXPONENTS = {unit: yuan.adjusted() for unit, yuan in YUAN_IN.items()}
 #: The dimensions that an identity may name; all others (labels, prints) do not matter to a sum.
 DIMENSIONS: tuple[str, ...] = (
     "table", "unit_code", "fiscal_year", "phase", "flow", "function_code", "economic_code", "project_code", "line",
@@ -71,7 +74,10 @@ class Sheet:
 
     def printed(self, amount: int, unit: str) -> str:
         """A whole number in the unit of money ``unit``, in plain digits."""
-        return format_decimal(self.yuan(amount) / YUAN_IN[unit])
+        finer = self.decimals + EXPONENTS[unit]
+        whole, part = divmod(abs(amount), 10**finer)
+        text = f"{whole}.{part:0{finer}d}".rstrip("0").rstrip(".")
+        return f"-{text}" if amount < 0 else text
 
 
 def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: bool = True) -> Sheet:
@@ -173,7 +179,12 @@ def read_slot(fact: Fact, decimals: int, finest: Decimal | None = None) -> Slot:
     """The slot of an amount that was read; ``decimals`` are those of its sheet, ``finest`` its table's last digit."""
     resolution = min(fact.resolution, finest or fact.resolution)
     amount = int(fact.amount.scaleb(decimals))
-    return Slot(fact, "read", amount, int(resolution.scaleb(decimals)), fact, _dims(fact))
+    return Slot(fact, "read", amount, _whole(resolution, decimals), fact, _dims(fact))
+
+
+@lru_cache(maxsize=1024)  # of the few there are
+def _whole(resolution: Decimal, decimals: int) -> int:
+    return int(resolution.scaleb(decimals))
 
 
 _dims_of_place, _row_of_place, _column_of_place = attrgetter(*DIMENSIONS), attrgetter(*ROW), attrgetter(*COLUMN)

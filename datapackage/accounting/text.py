@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from ..model import YUAN_IN, Claim, Conversion
+from ..model import YUAN_IN, Claim, Conversion, changed
 from .identities import Identity
 from .matching import Equation
 from .slots import Sheet, Slot, read_slot
@@ -31,10 +30,11 @@ def witnesses(conversion: Conversion, sheet: Sheet) -> list[Equation]:
 def _witnesses(claims: Sequence[Claim], year: int, slots: dict[str, Slot], sheet: Sheet) -> Iterator[Equation]:
     for claim in claims:
         slot = slots.get(claim.observation_id)
-        printed = _printed(claim)
-        if slot is not None and printed and claim.measure == "amount" and claim.fiscal_year == year:
+        if slot is None or claim.measure != "amount" or claim.fiscal_year != year:
+            continue
+        if printed := _printed(claim):
             reported, unit = printed
-            place = replace(
+            place = changed(
                 slot.place,
                 table="narrative",
                 amount=claim.value,

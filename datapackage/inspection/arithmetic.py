@@ -55,6 +55,8 @@ def shares_of_tables(document: Document) -> Iterator[Slip | None]:
 
 def _shared(row: Sequence[str]) -> tuple[str, Decimal | None, str]:
     """The label, the amount and the share of a row that prints a share right of an amount."""
+    if not any("%" in cell or "％" in cell for cell in row):
+        return "", None, ""
     cells = [fold("".join(cell.split())) for cell in row]
     for k in range(2, len(cells)):
         share, number = _PERCENT.match(cells[k]), cells[k - 1].replace(",", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from ..classification import CodeList, economic, edition_exists, editions, fold_name, functional, load
@@ -86,7 +87,7 @@ def _malformed(code: str) -> bool:
 def names_of_codes(document: Document) -> Iterator[Slip | None]:
     """The printed name against the names that the code has in the edition of the year."""
     for code, fact, edition in _coded(document):
-        names = _sure_names(code, edition)
+        names = edition.sure_names(code)
         if not names:
             continue
         printed = _core(fact.label)
@@ -103,10 +104,6 @@ def names_of_codes(document: Document) -> Iterator[Slip | None]:
             found=fact.label,
             severity="error" if owner else "warning",
         )
-
-
-def _sure_names(code: str, edition: CodeList) -> tuple[str, ...]:
-    return tuple(c.name for c in edition.concepts if c.code == code and c.verified)
 
 
 def _core(name: str) -> str:
@@ -241,15 +238,19 @@ def _shape(code: str) -> str:
 
 def items_of_text(document: Document) -> Iterator[tuple[TextBlock, str]]:
     """The 项 that the text names: X（类）Y（款）Z（项）, or “X-Y-Z”科目."""
-    words = load_rulebook().words
     for text in document.texts("explanation", "glossary"):
-        folded = fold(text.text)
-        for match in re.finditer(words["item"], folded):
-            if "(款)" in folded[max(0, match.start() - 3) : match.start()]:
-                yield text, match["name"].strip('"、“”')
-        for match in re.finditer(words["dashed"], folded):
-            if match["names"].count("-") == 2:
-                yield text, match["names"].rpartition("-")[2]
+        yield from ((text, name) for name in _items(fold(text.text)))
+
+
+@lru_cache(maxsize=2048)  # several rules ask for them
+def _items(folded: str) -> tuple[str, ...]:
+    words = load_rulebook().words
+    items = re.finditer(words["item"], folded)
+    dashed = re.finditer(words["dashed"], folded)
+    return (
+        *(m["name"].strip('"、“”') for m in items if "(款)" in folded[max(0, m.start() - 3) : m.start()]),
+        *(m["names"].rpartition("-")[2] for m in dashed if m["names"].count("-") == 2),
+    )
 
 
 def _table_names(document: Document) -> dict[str, Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from ..model import TextBlock
@@ -36,8 +37,9 @@ def matching(rule: Rule) -> Look:
             folded = fold(text.text)
             found = pattern.search(folded)
             # A paragraph that a text box repeats over a page break stands there twice in the file and once on paper.
-            again = len(folded) >= _LONG and _ORDINAL.sub("", folded) in seen
-            seen.add(_ORDINAL.sub("", folded))
+            words = _without_ordinal(folded)
+            again = len(folded) >= _LONG and words in seen
+            seen.add(words)
             if found and not again and not (unless and unless.search(folded)):
                 around = _around(folded, found.start(), found.end())
                 yield _slip(text, f"“{around}”", f"“{around}”", found=found[0])
@@ -45,6 +47,11 @@ def matching(rule: Rule) -> Look:
                 yield None
 
     return look
+
+
+@lru_cache(maxsize=16_384)
+def _without_ordinal(folded: str) -> str:
+    return _ORDINAL.sub("", folded)
 
 
 def _around(text: str, start: int, end: int, room: int = 14) -> str:
@@ -145,7 +152,7 @@ def paragraphs_once(document: Document) -> Iterator[Slip | None]:
         first: dict[str, TextBlock] = {}
         again: list[int] = []
         for place, text in enumerate(texts):
-            words = _ORDINAL.sub("", fold(text.text))
+            words = _without_ordinal(fold(text.text))
             if len(words) < _LONG or first.setdefault(words, text) is text:
                 yield None
             else:
@@ -158,7 +165,7 @@ def paragraphs_once(document: Document) -> Iterator[Slip | None]:
 def _over_a_page_break(texts: Sequence[TextBlock], first: dict[str, TextBlock], start: int) -> bool:
     """Whether a text box goes on over a page: what is cut off at its foot and head is in the file and not on paper."""
     text, before = texts[start], texts[start - 1]
-    earlier = first[_ORDINAL.sub("", fold(text.text))]
+    earlier = first[_without_ordinal(fold(text.text))]
     page = text.cell.page
     return page is not None and earlier.cell.page == before.cell.page == page - 1
 
