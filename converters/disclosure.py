@@ -119,13 +119,14 @@ def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block
 
 def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
     """The facts with their origin drawn in to the number itself, where its cell prints more than that."""
+    starts = {fact.cell.char_start for fact in facts} - {None}
     texts: dict[tuple[str, int | None, int | None], str] = {
         (cell.origin.file, cell.origin.char_start, cell.origin.char_end): cell.text
         for block in blocks
         if isinstance(block, Table)
         for row in block.rows
         for cell in row
-        if cell.origin.char_start is not None
+        if cell.origin.char_start in starts
     }
     for fact in facts:
         reported = fact.reported.removesuffix(fact.reported_unit).strip()

@@ -59,6 +59,8 @@ def interpret(
     trials = [_across(trial, tables) for trial in trials]
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
+    if len(trials) == 1:
+        return trials[0].proof
     if not is_complete:
         return _agreed([t.proof for t in trials if t.proof], clear, disclosure, is_complete=False)
     best = _best(trials, disclosure)

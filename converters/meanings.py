@@ -151,7 +151,7 @@ class Meanings:
         self._functional = functional(disclosure.year)
         self._economic = economic(disclosure.year)
         self._by_width: dict[int, dict[str, tuple[str, str]]] = {}
-        self._by_name: dict[tuple[int, str], dict[str, list[str]]] = {}
+        self._by_name: dict[tuple[int, str], Mapping[str, list[str]]] = {}
         self._names: dict[str, dict[str, str]] = {"function": {}, "economic": {}, "project": {}}
         for fact in self._facts:
             self._names["function"].setdefault(fact.function_code, fold_name(fact.label))
@@ -331,21 +331,24 @@ class Meanings:
         close = [c for n, codes in among.items() if under and _abbreviates(wanted, n) for c in codes]
         return (close[0], self._named(width)[close[0]][0]) if len(close) == 1 else ("", "")
 
-    def _under(self, width: int, under: str) -> dict[str, list[str]]:
+    def _under(self, width: int, under: str) -> Mapping[str, list[str]]:
         """Folded name → codes, of all classes with so many digits that begin with ``under``."""
         found = self._by_name.get((width, under))
         if found is None:
-            found = self._by_name[width, under] = {}
-            for code, (_, folded) in self._named(width).items():
-                if code.startswith(under):
-                    found.setdefault(folded, []).append(code)
+            listed, named = _listed(self._disclosure.year, width), self._named(width)
+            own = (code for code in self._names["function"] if code.startswith(under) and len(code) == width)
+            if all(listed.get(code) == named[code] for code in own):
+                found = _listed_under(self._disclosure.year, width, under)
+            else:
+                found = _grouped(named, under)
+            self._by_name[width, under] = found
         return found
 
     def _named(self, width: int) -> dict[str, tuple[str, str]]:
         """Code → name, as it is and folded, of all classes with so many digits."""
         if width not in self._by_width:
-            listed = (*self._functional.items(), *self._names["function"].items())
-            self._by_width[width] = {c: (n, fold_name(n)) for c, n in listed if len(c) == width}
+            own = _folded(self._names["function"].items(), width)
+            self._by_width[width] = {**_listed(self._disclosure.year, width), **own}
         return self._by_width[width]
 
     # --- observations -------------------------------------------------------------------------------------
@@ -415,6 +418,30 @@ class Meanings:
     def has_line(self, line: str) -> bool:
         """Whether some table of the document prints this line itself."""
         return any(f.line == line for f in self._facts)
+
+
+def _folded(names: Iterable[tuple[str, str]], width: int) -> dict[str, tuple[str, str]]:
+    """Code → name, as it is and folded, of those with so many digits."""
+    return {code: (name, fold_name(name)) for code, name in names if len(code) == width}
+
+
+@cache
+def _listed(edition: int, width: int) -> Mapping[str, tuple[str, str]]:
+    return _folded(functional(edition).items(), width)
+
+
+@cache
+def _listed_under(edition: int, width: int, under: str) -> Mapping[str, list[str]]:
+    return _grouped(_listed(edition, width), under)
+
+
+def _grouped(named: Mapping[str, tuple[str, str]], under: str) -> dict[str, list[str]]:
+    """Folded name → codes, of those that begin with ``under``."""
+    found: dict[str, list[str]] = {}
+    for code, (_, folded) in named.items():
+        if code.startswith(under):
+            found.setdefault(folded, []).append(code)
+    return found
 
 
 def _each(facts: Sequence[Fact], both: str, name: str, allowed: Sequence[str]) -> list[Fact]:

@@ -76,11 +76,7 @@ class _Row:
     texts: tuple[str, ...]
     table: int  # -1 outside of tables
     marks: tuple[list[Mark], ...]
-
-    @property
-    def printed(self) -> Iterator[tuple[str, list[Mark]]]:
-        """The texts that are not empty, each with its marks."""
-        return ((text, marks) for text, marks in zip(self.texts, self.marks, strict=True) if text)
+    printed: tuple[tuple[str, list[Mark]], ...]  # the texts that are not empty, each with its marks
 
 
 def redact(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, int]]:
@@ -515,7 +511,9 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
 
 def _row(texts: Sequence[str], table: int) -> _Row:
     folded = tuple([t if t.isascii() else t.translate(_FOLD) for t in texts])
-    return _Row(folded, table, tuple([[] for _ in texts]))
+    marks: tuple[list[Mark], ...] = tuple([[] for _ in texts])
+    printed = tuple([pair for pair in zip(folded, marks, strict=True) if pair[0]])
+    return _Row(folded, table, marks, printed)
 
 
 def _merged(marks: Iterable[Mark]) -> list[Mark]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from ...datapackage.model import Disclosure, Fact, Origin
 from .borders import Line, close
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"\((?:20\d\d)?年?度?\)$|^20\d\d年度?")
 _UNIT = re.compile(r"单位:(元|千元|万元|亿元)|\((?:单位:)?(元|千元|万元|亿元)\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """The lines of one form, and the unit of money that it prints ("" where none, or two)."""
 
@@ -37,7 +37,7 @@ class Form:
     lines: tuple[Line, ...]
     money_unit: str
 
-    @property
+    @cached_property
     def first_target_line(self) -> int:
         """Index of the first line of the indicator part: a goal, a title or headings of indicators."""
         for i, line in enumerate(self.lines):

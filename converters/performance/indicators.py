@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from .borders import Line, close, join, joins
 from .headings import Columns
@@ -205,6 +205,7 @@ def _is_name(text: str, target: str) -> bool:
     return looks_numeric(target) and not looks_numeric(text)
 
 
+@lru_cache(maxsize=4096)
 def basis_of(text: str) -> str:
     """The standard basis that ``text`` prints, damaged at most so far that no other basis fits; else ""."""
     scores = sorted(((likeness(text, basis), basis) for basis in vocabulary()["bases"]), reverse=True)

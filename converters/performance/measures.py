@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .borders import close
 from .vocabulary import same_brackets, vocabulary
@@ -35,6 +35,7 @@ class Measure:
         return bool(self.operator)
 
 
+@lru_cache(maxsize=16_384)
 def undo(text: str) -> str:
     """The value as printed: white space gone, ``≪`` before a digit read as ``≤``, an arrow behind one as its unit."""
     value = close(text.translate(_FOLD))
@@ -45,6 +46,7 @@ def undo(text: str) -> str:
     return value
 
 
+@lru_cache(maxsize=16_384)
 def measure(text: str) -> Measure:
     """The parts of a printed value; a text that is no single value comes back whole, without operator."""
     printed = undo(text)

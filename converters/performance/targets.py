@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -255,7 +255,11 @@ class Goal:
 
 def section(line: Line) -> Horizon | None:
     """The horizon of the indicator table that the line is the title of, else None."""
-    text = line.text
+    return _section(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _section(text: str) -> Horizon | None:
     if len(key(text)) > 14 or not key(text).endswith("表"):
         return None
     match = best(text, _section_titles())

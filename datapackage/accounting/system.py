@@ -45,7 +45,7 @@ class System:
     def is_open(self, equation: Equation) -> bool:
         """Whether an amount of the equation is not known or was held back, or one side of it is not printed."""
         is_stated = equation.is_stated(self.changed) and not equation.is_held_back
-        return not is_stated or any(s in self.unknown for s in equation.slots)
+        return not is_stated or not self.unknown.isdisjoint(equation.slots)
 
     def holds(self, equation: Equation) -> bool:
         """Whether the amounts make the equation hold to the digit; that one amount is no less proves neither.
@@ -84,7 +84,7 @@ class System:
         """Whether a document must keep the equation, and it is not seen to hold: it fails, or an amount was lost."""
         if not is_binding(equation):
             return False
-        if any(s in self.unknown for s in equation.slots):
+        if not self.unknown.isdisjoint(equation.slots):
             return True
         off = abs(residual(equation, self.values)) if equation.is_stated(self.changed) else 0
         return bool(off) and not (off <= self.rounding(equation) and (self.rounds or is_coarse(equation)))
