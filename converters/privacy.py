@@ -27,6 +27,7 @@ KINDS: tuple[Kind, ...] = ("name", "telephone", "mobile", "identity", "email")
 
 #: Full-width forms that a print may have; one character for one, so that offsets stay.
 _FOLD = str.maketrans({0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0x3000: " ", 0xA0: " "})
+_FOLDED = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _HAN = "\u3400-\u9fff"
 _GAP = r"[ \t\-–—]{0,2}"
 _ALONE, _NO_MORE = r"(?<![0-9A-Za-z.,])", r"(?![0-9A-Za-z]|[.,]\d)"
@@ -41,7 +42,6 @@ _AREA_CODE = re.compile(
 )
 #: What each of them has, and most texts have not.
 _ANYTHING = re.compile(r"@|\d(?:\D{0,4}\d){8}")
-_SHORTEST = len("a@b.cc")
 _TELEPHONE = re.compile(
     rf"{_ALONE}(?:\(?0\d{{2,3}}\)?[ \-–—]*)?(?:[2-9]\d{{2,3}}[ -]?\d{{4}}|[48]00[ -]?\d{{3}}[ -]?\d{{4}})"
     rf"(?:[ ]?(?:-|–|—|转|分机)[ ]?\d{{1,6}})?{_NO_MORE}"
@@ -411,12 +411,16 @@ def _whole(text: str, kind: Kind) -> Mark:
 
 def _shapes(text: str) -> Iterator[Mark]:
     """What is personal wherever it stands: identity and mobile numbers, e-mail, a number with its area code."""
-    if len(text) < _SHORTEST or not _ANYTHING.search(text):
+    if not _may_be_personal(text):
         return
     yield from (Mark(*m.span(), "identity") for m in _IDENTITY.finditer(text) if is_identity(undo_spaces(m[0])))
     yield from (Mark(*m.span(), "mobile") for m in _MOBILE.finditer(text) if _is_mobile(text, m))
     yield from (Mark(*m.span(), "email") for m in _EMAIL.finditer(text))
     yield from (Mark(*m.span(), "telephone") for m in _AREA_CODE.finditer(text))
+
+
+def _may_be_personal(text: str) -> bool:
+    return (len(text) >= 9 or "@" in text) and _ANYTHING.search(text) is not None
 
 
 def is_identity(number: str) -> bool:
@@ -448,9 +452,8 @@ def _in_code(text: str, match: re.Match[str]) -> bool:
 def _mark_shapes(rows: Sequence[_Row]) -> None:
     for row in rows:
         for text, marks in row.printed:
-            found = list(_shapes(text))
-            if found and not _is_amount_in_row(row, text):
-                marks.extend(found)
+            if _may_be_personal(text) and not _is_amount_in_row(row, text):
+                marks.extend(_shapes(text))
 
 
 def _is_amount_in_row(row: _Row, text: str) -> bool:
@@ -510,7 +513,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
 
 
 def _row(texts: Sequence[str], table: int) -> _Row:
-    folded = tuple([t if t.isascii() else t.translate(_FOLD) for t in texts])
+    folded = tuple([t.translate(_FOLD) if _FOLDED.search(t) else t for t in texts])
     marks: tuple[list[Mark], ...] = tuple([[] for _ in texts])
     printed = tuple([pair for pair in zip(folded, marks, strict=True) if pair[0]])
     return _Row(folded, table, marks, printed)

@@ -319,8 +319,7 @@ def _sources(disclosure: Disclosure) -> list[dict[str, str]]:
 
 def _write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(map(_csv_line, rows))
+    path.write_bytes("".join(map(_csv_line, rows)).encode())
 
 
 def _csv_line(row: Sequence[str]) -> str:

@@ -113,7 +113,8 @@ def encode(resource: Resource, value: Any, extra: Mapping[str, Any] | None = Non
         return [_as_text(extra[c.name] if c.name in extra else c.get(value), c.kind) for c in layout]
     kinds, get = _getter(resource.name)
     return [
-        found if type(found) is str else _as_text(found, kind) for found, kind in zip(get(value), kinds, strict=True)
+        found if type(found) is str else "" if found is None else _as_text(found, kind)
+        for found, kind in zip(get(value), kinds, strict=True)
     ]
 
 

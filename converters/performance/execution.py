@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, PerformanceTarget
@@ -85,6 +85,7 @@ def _columns(line: Line) -> dict[str, int]:
     return found if sum(phase in found for phase in _PHASES) >= 2 else {}
 
 
+@lru_cache(maxsize=4096)
 def _column(text: str) -> Match:
     """The heading of a column of money that ``text`` is most like, with or without what it says in brackets."""
     return max((best(t, meanings("execution_columns")) for t in (text, unbracketed(text))), key=lambda m: m.score)

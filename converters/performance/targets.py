@@ -115,7 +115,8 @@ def _add_heading(reader: _Reader, line: Line) -> None:
 def _fused(line: Line) -> Iterator[str]:
     """The texts that stand behind a heading word in one field: the first row, read into its headings."""
     for _, text in line.pieces:
-        term = next((term for term in _columns_by_length() if text.startswith(term)), "")
+        terms = _columns_by_length()
+        term = next(term for term in terms if text.startswith(term)) if text.startswith(terms) else ""
         rest = text[len(term) :].strip()
         if term.endswith("级指标") and key(rest):
             yield rest
