@@ -7,6 +7,7 @@ there is no answer: a heading over the wrong columns would make numbers of anoth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import groups
 from .heading import Columns, Heading
@@ -22,11 +23,24 @@ def assign(
     ``heads`` says which columns of the body print codes or words: several of these may share their one heading.
     ``sides`` says where a column stands if it is clear of its heading: 1 right of it, -1 left, 0 either.
     """
+    beside = (_assigned(body, heads, sides, [_copy(h) for h in headings], is_far=is_far) for is_far in (False, True))
+    found = [columns for columns in beside if columns]
+    return next((columns for columns in found if not columns.is_doubtful), found[0] if found else None)
+
+
+def _copy(heading: Heading) -> Heading:
+    return replace(heading, pieces=list(heading.pieces))
+
+
+def _assigned(
+    body: Sequence[Interval], heads: Sequence[bool], sides: Sequence[int], headings: Sequence[Heading], *, is_far: bool
+) -> Columns | None:
+    """The columns; with ``is_far`` a heading clear of all may be above those beside it with columns between them."""
     columns = Columns(list(body), [None] * len(body), [False] * len(body), sides=list(sides))
     is_head = list(heads)
     upper: list[Heading] = []
     for heading in sorted(headings, key=lambda h: (-round(h.last, 1), h.box[0])):
-        if not _is_leaf(columns, is_head, heading):
+        if not _is_leaf(columns, is_head, heading, is_far=is_far):
             upper.append(heading)
     if not _settle(columns, is_head):
         return None
@@ -45,14 +59,15 @@ def _over(columns: Columns, reach: Interval, slack: float) -> list[int]:
     return [k for k, interval in enumerate(columns.intervals) if overlap(interval, reach) > slack]
 
 
-def _is_leaf(columns: Columns, is_head: list[bool], heading: Heading) -> bool:
+def _is_leaf(columns: Columns, is_head: list[bool], heading: Heading, *, is_far: bool) -> bool:
     """Give a heading to the column that it is the lowest of; a new one where there is none."""
     over = _over(columns, heading.reach, 0.1 * heading.size)
     if not over:
         middle = sum(heading.reach)
         right = next((k for k, c in enumerate(columns.intervals) if sum(c) >= middle), len(columns.intervals))
-        beside = [columns.leaves[k] for k in (right - 1, right) if 0 <= k < len(columns.leaves)]
-        if len(beside) == 2 and all(leaf and leaf.first > heading.last + 0.5 * heading.size for leaf in beside):
+        sides = columns.leaves[:right][::-1], columns.leaves[right:]
+        beside = [next((leaf for leaf in side[: None if is_far else 1] if leaf), None) for side in sides]
+        if all(leaf and leaf.first > heading.last + 0.5 * heading.size for leaf in beside):
             return False  # between two columns, above their headings: over both
         columns.intervals.insert(right, heading.reach)
         columns.leaves.insert(right, heading)
@@ -93,6 +108,7 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
             doubtful.append(members)
     told = set(sides) | set(columns.sides) - {0}
     side = told.pop() if len(told) == 1 else 1 if not told and _keeps_left(columns, is_head) else 0
+    columns.is_doubtful = bool(doubtful)
     columns.is_plain = not doubtful
     for members in doubtful:
         for k in members:

@@ -72,5 +72,6 @@ class Columns:
     bare: list[bool] = field(default_factory=list[bool])  # whether it has a heading and nothing below
     clear: list[Heading] = field(default_factory=list[Heading])  # the lowest ones that their numbers stand clear of
     groups: list[list[Heading]] = field(default_factory=list[list[Heading]])  # by level, the lowest first
+    is_doubtful: bool = False  # whether the side on which numbers stand had to tell whose heading is whose
     is_plain: bool = True  # whether each heading is over its column by where it stands, and none over several
     sides: list[int] = field(default_factory=list[int])  # on which side of its heading its numbers stand clear of it
