@@ -86,7 +86,8 @@ def _of_class(form: Form, index: int, path: tuple[str, ...], economic: Economic)
 def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
     """The columns of funds, each of this year where all that was carried over stands in a column of its own."""
     origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
-    undivided = _ALL_FUNDS if form.base.get("flow") == "revenue" else _APPROPRIATION
+    by_fund = form.base.get("flow") == "revenue" or form.rows == "project"  # total = each fund + what was carried over
+    undivided = _ALL_FUNDS if by_fund else _APPROPRIATION
     carried = [n for n in named if n.role == "amount" and n.means.get("origin") == "carried-over"]
     if not any(n.means.keys() <= {"origin", "fund"} and n.means.get("fund", "all") in undivided for n in carried):
         return named

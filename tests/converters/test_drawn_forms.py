@@ -316,6 +316,78 @@ d.means("budget-summary",*((f"{means} {phase}",amount) for means, amounts in (
  ("flow=revenue origin=current-year line=current-year-revenue",("90.00","101.00","101.00")),("line=current-year-expenditure",("90.00","101.00","99.00")),
 ) for phase, amount in zip(PHASES, amounts, strict=True)))
 
+# budgets: classes with their codes, a plain 小计 above what is carried on, an appropriation with its carried-over part
+d = draw("subtotals of a year", "某县畜牧局2023年部门预算", 2023)
+d.table("部门收支总体情况表",[["收入","<","支出","<"],["项目","预算数","功能分类","预算数"]],[
+ (None,["财政拨款（补助）","928.00","201 一般公共服务支出","950.00"]),
+ (None,["上级补助收入","","210 卫生健康支出","28.00"]),
+ (None,["小    计","928.00","小    计","978.00"]),
+ (None,["上年结转","50.00","结转下年",""]),
+ (None,["收入总计","978.00","支出总计","978.00"]),
+],[None]*4)
+d.means("budget-summary",("flow=revenue origin=current-year fund=fiscal-appropriation line=fiscal-appropriation","928.00"),("flow=revenue origin=current-year line=current-year-revenue","928.00"),
+ ("flow=balance origin=carried-over line=carried-over","50.00"),("flow=revenue line=total","978.00"),("line=function-201","950.00"),("line=function-210","28.00"),("line=current-year-expenditure","978.00"),("line=total","978.00"))
+d.table("财政拨款收支总体情况表",[["收入","<","支出","<"],["项目","预算数","项目","预算数"]],[
+ (None,["一、一般公共预算拨款","978.00","一、一般公共服务支出","950.00"]),
+ (None,["    其中：上年结转","50.00","二、卫生健康支出","28.00"]),
+ (None,["二、政府性基金预算拨款","","",""]),
+ (None,["收入合计","978.00","支出合计","978.00"]),
+],[None]*4)
+ALLOTTED = "fund=fiscal-appropriation"
+d.means("appropriation-summary",(f"flow=revenue {GENERAL} line=general-public-budget-appropriation","978.00"),(f"flow=balance origin=carried-over {GENERAL} line=carried-over","50.00"),(f"flow=revenue {ALLOTTED} line=total","978.00"),
+ (f"{ALLOTTED} line=function-201","950.00"),(f"{ALLOTTED} line=function-210","28.00"),(f"{ALLOTTED} line=total","978.00"))
+# budgets: each part of a code in the row that it begins
+d = draw("codes step by step", "某市交通运输局2021年部门预算", 2021)
+d.table("部门支出总体情况表（按功能科目）",[["科目编码","<","<","科目名称","合计","基本支出","项目支出"],["类","款","项","^","^","^","^"]],[
+ ("line=total",["","","","合计","950.00","700.00","250.00"]),
+ ("function=214",["214","","","交通运输支出","900.00","650.00","250.00"]),
+ ("function=21401",["","01","","  公路水路运输","900.00","650.00","250.00"]),
+ ("function=2140101",["","","01","    行政运行","650.00","650.00",""]),
+ ("function=2140106",["","","06","    公路养护","250.00","","250.00"]),
+ ("function=221",["221","","","住房保障支出","50.00","50.00",""]),
+ ("function=22102",["","02","","  住房改革支出","50.00","50.00",""]),
+ ("function=2210201",["","","01","    住房公积金","50.00","50.00",""]),
+],[None]*4+["","category=basic","category=project"],"expenditure-summary","")
+d.table("一般公共预算基本支出表（按经济分类科目）",[["经济科目编码","<","经济科目名称","合计","人员经费","公用经费"],["类","款","^","^","^","^"]],[
+ ("economic=301",["301","","工资福利支出","600.00","600.00",""]),
+ ("economic=30101",["","01","基本工资","550.00","550.00",""]),
+ ("economic=30113",["","13","住房公积金","50.00","50.00",""]),
+ ("economic=302",["302","","商品和服务支出","100.00","","100.00"]),
+ ("economic=30201",["","01","办公费","100.00","","100.00"]),
+ ("line=total",["","","合计","700.00","600.00","100.00"]),
+],[None]*3+["","category=personnel","category=operating"],"basic-expenditure-by-economic",f"{GENERAL} category=basic")
+# budgets: units above their projects and above what they buy; things bought known by their names, proven by their sum
+d.table("部门项目支出预算表",[["单位名称","项目名称","合计","财政拨款收入","<","上年结转"],["^","^","^","一般公共预算","政府性基金","^"]],[
+ ("line=total",["合计","","250.00","200.00","","50.00"]),
+ ("",["某市交通运输局本级","","150.00","100.00","","50.00"]),
+ ("line=project",["","公路养护巡查","100.00","100.00","",""]),
+ ("line=project",["","运输执法装备","50.00","","","50.00"]),
+ ("",["某市公路事业发展中心","","100.00","100.00","",""]),
+ ("line=project",["","桥梁检测","100.00","100.00","",""]),
+],[None,None,"",f"{GENERAL} origin=current-year","fund=government-fund origin=current-year","origin=carried-over"],"project-expenditure","category=project")
+d.table("部门政府采购支出预算表",[["单位名称","采购项目","采购目录","采购数量","计量单位","合计","财政拨款收入"]],[
+ ("line=total",["合计","","","","","36.00","36.00"]),
+ ("",["某市交通运输局本级","","","","","30.00","30.00"]),
+ ("line=procurement-item",["","执法装备","A023201 执法装备","10","套","30.00","30.00"]),
+ ("",["某市公路事业发展中心","","","","","6.00","6.00"]),
+ ("line=procurement-item",["","台式计算机","A02010104 台式计算机","12","台","6.00","6.00"]),
+],[None]*5+["","fund=fiscal-appropriation"],"procurement","")
+# budgets: units with codes and projects without, in one column of names; kinds of things bought in columns
+d = draw("units apart", "某县疾病预防控制中心2023年单位预算", 2023)
+d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=210",["210","卫生健康支出","165.00","","165.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+d.table("项目支出明细表",[["单位代码","项目名称","总计","上年结转"]],[
+ ("line=total",["","合计","165.00","45.00"]),
+ ("",["306004","某县疾病预防控制中心","165.00","45.00"]),
+ ("line=project",["","疾病监测","131.00","45.00"]),
+ ("line=project",["","疫苗冷链","34.00",""]),
+],[None,None,"","origin=carried-over"],"project-expenditure","category=project")
+d.table("政府采购预算表",[["采购品目","<","总计","货物","工程","服务"],["品目编码","品目名称","^","^","^","^"]],[
+ (None,["","合计","36.00","6.00","","30.00"]),
+ (None,["A02010105","台式计算机","6.00","6.00","",""]),
+ (None,["C21040000","物业管理服务","30.00","","","30.00"]),
+],[None]*6)
+d.means("procurement",("line=total","36.00"),("line=procurement-goods","6.00"),("line=procurement-services","30.00"),("line=procurement-item","6.00"),("line=procurement-item","30.00"))
+
 # fmt: on
 
 

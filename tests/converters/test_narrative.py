@@ -619,3 +619,56 @@ def test_each_check_of_the_text_passes_and_fails(measure: str) -> None:
     assert not kept.findings
     assert any(c.outcome == "disagrees" for c in broken.claims)
     assert any(c.measure == measure for c in broken.claims)
+
+
+# --- budgets of provinces ---------------------------------------------------------------------------------
+
+
+def test_a_text_of_this_years_money_does_not_contradict_a_table_with_what_was_carried_over() -> None:
+    carried = fact("45.20", table="appropriation-summary", line="carried-over", origin="carried-over", flow="balance")
+    text, heading = "一般公共预算支出928.94万元。", "（一）一般公共预算当年拨款规模变化情况"
+    assert one(told(text, fact("974.14", line="total"), carried, heading=heading), "amount").outcome == "not-checkable"
+    other = told(text, fact("999.14", line="total"), carried, heading=heading)
+    assert one(other, "amount").outcome == "disagrees", "another difference than just what was carried over"
+
+
+def test_a_budget_that_opens_a_list_is_the_whole_of_its_items() -> None:
+    facts = [
+        fact("100.00", table="budget-summary", line="total", flow="revenue", fund="all"),
+        fact("90.00", table="budget-summary", line="general-public-budget-appropriation", flow="revenue", origin="current-year"),
+    ]  # fmt: skip
+    lines = (
+        "第三部分 2024年单位预算情况说明",
+        "二、收入预算情况说明",
+        "收入预算100万元，其中：",
+        "一般公共预算90万元，占90%；",
+    )
+    blocks = [Paragraph(line, Origin("text", line=n)) for n, line in enumerate(lines, start=1)]
+    claims = read_claims(outline(blocks), DISCLOSURE, identify(facts)).claims
+    assert [(c.measure, c.outcome) for c in claims] == [("amount", "agrees")] * 2 + [("share-percent", "agrees")]
+
+
+@pytest.mark.parametrize("text", ["2010350事业运行852.53万元。", "事业运行(2010350)852.53万元。"])
+def test_a_name_with_its_code_before_or_behind(text: str) -> None:
+    assert one(told(text, operation()), "amount").outcome == "agrees"
+
+
+def test_a_figure_without_a_name_is_what_its_heading_names() -> None:
+    reception = fact("4.00", table="three-public", line="reception")
+    lines = (
+        "第三部分 2024年单位预算情况说明",
+        "五、一般公共预算“三公”经费支出情况",
+        "（二）公务接待费",
+        "2024年预算安排4万元。",
+    )
+    blocks = [Paragraph(line, Origin("text", line=n)) for n, line in enumerate(lines, start=1)]
+    (claim,) = read_claims(outline(blocks), DISCLOSURE, identify([reception])).claims
+    assert (claim.line, claim.outcome) == ("reception", "agrees")
+
+
+def test_money_of_the_unit_keeps_its_name() -> None:
+    own = fact(
+        "50.00", table="budget-summary", line="unit-funds", flow="revenue", fund="unit-funds", origin="current-year"
+    )
+    found = told("单位资金50万元。", own, heading="二、收入预算情况说明")
+    assert one(found, "amount").label == "单位资金"
