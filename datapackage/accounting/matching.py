@@ -45,6 +45,8 @@ ECONOMIC_LINE = "economic-"
 #: Between the names of the tables that an equation is about.
 _AND = " = "
 _TOTALS = frozenset({"合计", "总计"})
+#: Tables whose rows may be units, with all parts of each in its row.
+_ROWS_OF_UNITS = frozenset({"three-public"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -323,11 +325,31 @@ def _pair(
     # Only where the other table prints anything of that unit, year and phase does a row that it lacks mean nothing.
     there = {key[: len(kept)] for key in parts} if absent_is_zero else set[tuple[str, ...]]()
     for key, found in totals.items():
-        # Two prints of one total (a table printed twice) cannot be told apart here.
+        # Two prints of one total (a table printed twice) cannot be told apart here, but by the row that they share.
+        if len(found) > 1 and table in _ROWS_OF_UNITS:
+            yield from _row_by_row(identity, table, found, parts.get(key, ()), is_complete=is_complete)
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
         if parts.get(key) or key[: len(kept)] in there:
             yield Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
+
+
+def _row_by_row(
+    identity: Identity, table: str, totals: Sequence[Slot], parts: Sequence[Slot], *, is_complete: bool
+) -> Iterator[Equation]:
+    """Each of several totals that no dimension tells apart, as 合计 and a unit of the department's own name."""
+    rows = {_row(total): total for total in totals}
+    if len(rows) < len(totals) or any(row[-1] is None for row in rows):
+        return
+    for row, total in rows.items():
+        own = tuple(part for part in parts if _row(part) == row and part is not total)
+        if own:
+            yield Equation(identity, table, total, own, (), is_complete)
+
+
+def _row(slot: Slot) -> tuple[int | None, ...]:
+    place = slot.place
+    return place.print_of_table, place.cell.page, place.cell.table_on_page, place.cell.row
 
 
 def _collect(
@@ -398,16 +420,20 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
 
 
 def _total_of_one_unit(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
-    """Where every column is of a line of its own, the total of each is that of the one unit below it."""
+    """Where every column is of a line of its own, the total of each is that of the one unit below it.
+
+    Of several units one may have the department's name and be only its own office.
+    """
     alike: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    rest = tuple(d for d in DIMENSIONS if d != "unit_code")
     for slot in rows:
-        if slot.dims["line"] not in ("", "total") and not _is_project(slot):
-            alike[_key(slot, DIMENSIONS, {})].append(slot)
+        if slot.dims["line"] and not _is_project(slot):
+            alike[_key(slot, rest, {})].append(slot)
     for slots in alike.values():
         totals = [s for s in slots if s.place.label in _TOTALS]
-        units = [s for s in slots if s.place.label == s.place.unit_name]
-        if len(totals) == len(units) == 1:
-            yield Equation(identity, table, totals[0], tuple(units))
+        units = tuple(s for s in slots if s not in totals)
+        if len(totals) == len(units) == 1 and units[0].place.unit_name == totals[0].place.unit_name:
+            yield Equation(identity, table, totals[0], units)
 
 
 def _of_projects(rows: Sequence[Slot], kept: tuple[str, ...]) -> tuple[str, ...]:

@@ -1110,6 +1110,7 @@ def test_what_a_failed_sum_contradicts_is_not_proven_by_roundings(printed: str, 
 
 @pytest.mark.parametrize(("again", "counts"), [("6.00", 1), ("7.00", 0)])
 def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts: int) -> None:
+    """Where it says something else, the unit's own row has its sum still."""
     lines = {"foreign-travel": "0.00", "vehicle": "4.00", "reception": "2.00", "total": "6.00"}
     unit = [fact("three-public", amount, line=line, label=f"栏目{line}") for line, amount in lines.items()]
     row = [
@@ -1118,8 +1119,8 @@ def test_a_total_row_above_the_only_unit_says_the_same_again(again: str, counts:
     ]
     proven = document([replace(f, cell=Origin("html", row=1 + n // 4, column=n % 4)) for n, f in enumerate(unit + row)])
     totals = [f.confirmations for f in proven.facts if f.line == "total"]
-    assert totals == [counts, counts]
-    assert not [f for f in proven.findings if f.check == "three-public-parts" and counts]
+    assert totals == [1, counts]
+    assert bool([f for f in proven.findings if f.severity == "error"]) == (not counts)
 
 
 def test_the_only_units_row_may_be_named_by_a_heading_that_reads_like_a_total() -> None:
@@ -1214,3 +1215,25 @@ def test_two_projects_of_one_name_and_amount_are_two_amounts() -> None:
         for row, (label, line, amount) in enumerate([("合计", "total", "20.00"), ("培训", "project", "10.00"), ("培训", "project", "10.00")])
     ]  # fmt: skip
     assert "failed" not in {c.outcome for c in document(projects).checks}
+
+
+def test_a_unit_of_the_departments_own_name_is_proven_by_its_row() -> None:
+    """The bureau's own office is printed under the department's name: only the row tells it from the total."""
+    rows = {
+        "合计": ("14.00", "10.00", "4.00"),
+        "某市水利局": ("10.00", "7.00", "3.00"),
+        "某市水文站": ("4.00", "3.00", "1.00"),
+    }
+    facts = [
+        replace(
+            fact(
+                "three-public", amount, line=line, label=name, unit_name="某市水文站" if "站" in name else "某市水利局"
+            ),
+            cell=Origin("html", table_on_page=1, row=row, column=column),
+        )
+        for row, (name, amounts) in enumerate(rows.items())
+        for column, (line, amount) in enumerate(zip(("total", "vehicle", "reception"), amounts, strict=True))
+    ]
+    assert all(f.confirmations for f in document(facts).facts)
+    wrong = [replace(facts[0], amount=Decimal(150000), reported="15.00"), *facts[1:]]
+    assert [f.check for f in document(wrong).findings if f.severity == "error"] == ["three-public-total"]
