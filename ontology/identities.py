@@ -85,7 +85,8 @@ def select(identity: Identity, base: str = DEFAULT_BASE) -> str:
         left_out = "?leftOut > 0 && ABS(ABS(?missing) - ?leftOut) <= ?slack"
         broken = f'IF(COALESCE({left_out}, false), "not-applicable", {broken})'
     kept = "?difference >= -?allowed" if identity.relation == ">=" else "ABS(?difference) <= ?allowed"
-    return f"""PREFIX qb: <http://purl.org/linked-data/cube#>
+    return f"""PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX yb: <{base}def/>
 # {identity.zh}
@@ -154,12 +155,12 @@ def _last_digits(base: str) -> str:
     """Yuan of the last digit of each observation: its own, or the finest that one amount in ten of its table has."""
     return f"""SELECT ?o (MIN(?one) AS ?digit) WHERE {{
       {{ {_own_digits("?o", "?one")} }} UNION {{
-        ?o qb:dataSet ?t ; yb:document ?d . ?cell yb:observation ?o ; yb:printedUnit ?unit .
+        ?o qb:dataSet ?t ; yb:document ?d ; prov:wasDerivedFrom ?cell . ?cell yb:printedUnit ?unit .
         {{ SELECT ?t ?d ?unit ?one (COUNT(*) AS ?with) WHERE {{
           {_own_digits("?p", "?one")} ?p qb:dataSet ?t ; yb:document ?d .
         }} GROUP BY ?t ?d ?unit ?one }}
         {{ SELECT ?t ?d ?unit (COUNT(*) AS ?all) WHERE {{
-          ?q qb:dataSet ?t ; yb:document ?d . ?c yb:observation ?q ; yb:printedUnit ?unit .
+          ?q qb:dataSet ?t ; yb:document ?d ; prov:wasDerivedFrom ?c . ?c yb:printedUnit ?unit .
         }} GROUP BY ?t ?d ?unit }}
         FILTER(10 * ?with >= ?all)
       }} }} GROUP BY ?o"""
@@ -168,7 +169,7 @@ def _last_digits(base: str) -> str:
 def _own_digits(subject: str, digit: str) -> str:
     units = " ".join(f'("{unit}" {format_decimal(yuan)}.0)' for unit, yuan in YUAN_IN.items())
     tens = " ".join(f"({n} {10**n}.0)" for n in _PLACES)
-    return f"""?cell yb:observation {subject} ; yb:printed ?printed ; yb:printedUnit ?unit .
+    return f"""{subject} prov:wasDerivedFrom ?cell . ?cell yb:printed ?printed ; yb:printedUnit ?unit .
         VALUES (?unit ?yuan) {{ {units} }} VALUES (?places ?ten) {{ {tens} }}
         FILTER(?places = STRLEN(REPLACE(STRAFTER(?printed, "."), "[^0-9]", ""))) BIND(?yuan / ?ten AS {digit})"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -24,21 +25,21 @@ _PDF_FRAGMENTS = "<http://tools.ietf.org/rfc/rfc3778>"
 
 def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
     """The cell of each observation, in the order in which these come."""
-    document = ids.document(conversion.disclosure.document_id)
+    document, reader = ids.document(conversion.disclosure.document_id), usual_reader(conversion)
     names = preferred_names(conversion, ids)
     region = conversion.disclosure.region
     templates: dict[tuple[bool, ...], str] = {}
-    for observation, fact in pairs:
+    for _, fact in pairs:
         code, name, cell = fact.unit_code, fact.unit_name, fact.cell
         other_name = f"{quoted(name)}@zh" if code and name != names.get(ids.unit(region, code, name)) else None
         page = "" if cell.page is not None else None
         text = "" if cell.char_start is not None and cell.char_end is not None else None
-        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell), page, text)
+        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell, reader, True), page, text)
         # The cells of a document lack the same things, so that a handful of templates writes them all.
         has = tuple([value is not None for value in values])
         if has not in templates:
             templates[has] = _cell_template(has, document, ids)
-        yield templates[has].format(fact.observation_id, observation, *values)
+        yield templates[has].format(fact.observation_id, *values)
 
 
 def link_blocks(disclosure: Disclosure, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
@@ -94,12 +95,12 @@ def selectors_of(key: str, cell: Origin, ids: Identifiers) -> Iterator[str]:
 
 def selected(key: str, cell: Origin, document: str, ids: Identifiers) -> list[Statement]:
     """The statements that make something the part of ``document`` that its selectors select."""
-    statements: list[Statement] = []
+    statements: list[Statement] = [(f"<{OA}hasSource>", document)]
     if cell.page is not None:
         statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-page")))
     if cell.char_start is not None and cell.char_end is not None:
         statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-text")))
-    return [(A, f"<{OA}SpecificResource>"), (f"<{OA}hasSource>", document), *statements] if statements else []
+    return statements
 
 
 def _fragment(cell: Origin) -> str:
@@ -111,18 +112,11 @@ def _fragment(cell: Origin) -> str:
 
 
 def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
-    """The lines of a cell that has what ``has`` says; ``{0}`` is its id, ``{1}`` its observation."""
-    statements: list[Statement] = [
-        (A, ids.term("Cell")),
-        (A, f"<{PROV}Entity>"),
-        (DERIVED, document),
-        (ids.term("observation"), "{1}"),
-    ]
+    """The lines of a cell that has what ``has`` says; ``{0}`` is its id, which is its observation's too."""
+    statements: list[Statement] = [(A, ids.term("Cell")), (f"<{OA}hasSource>", document)]
     names = ("printed", "printedUnit", "printedUnitName", *_PLACE)
-    statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=2) if has[n - 2]]
+    statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=1) if has[n - 1]]
     on_page, in_text = has[-2:]
-    if on_page or in_text:
-        statements += [(A, f"<{OA}SpecificResource>"), (f"<{OA}hasSource>", document)]
     for there, suffix in ((on_page, "page"), (in_text, "text")):
         statements.append((f"<{OA}hasSelector>", f"<{ids.base}selector/{{0}}-{suffix}>" if there else None))
     return block(f"<{ids.base}cell/{{0}}>", *statements)
@@ -134,28 +128,53 @@ _PLACE = (
 )  # fmt: skip
 
 
-def _place(cell: Origin) -> tuple[str | None, ...]:
-    """The objects of :data:`_PLACE`; None for what is not known."""
+def usual_reader(conversion: Conversion) -> str:
+    """The reader that read most of what the document prints: stated of the document, and not of each place again."""
+    counts = Counter(fact.cell.reader for fact in conversion.facts)
+    for records in (
+        conversion.claims, conversion.targets, conversion.projects, conversion.units, conversion.glossary
+    ):  # fmt: skip
+        counts.update(record.cell.reader for record in records)
+    return max(sorted(counts), key=counts.__getitem__, default="")
+
+
+def reading_block(conversion: Conversion, ids: Identifiers) -> str:
+    """What holds of all places of the document that do not say otherwise."""
+    document = ids.document(conversion.disclosure.document_id)
+    return block(document, (ids.term("reader"), plain(usual_reader(conversion))))
+
+
+def _place(cell: Origin, reader: str, selected: bool) -> tuple[str | None, ...]:
+    """The objects of :data:`_PLACE`; None for what is not known, or goes without saying.
+
+    Its reader is the document's usual one, ``reader``, the reading certain, and characters are those of the selector
+    of what has one (``selected``), unless it says otherwise.
+    """
+    at_characters = cell.char_start is not None and cell.char_end is not None
+    start, end = (None, None) if selected and at_characters else (cell.char_start, cell.char_end)
     return (
-        plain(cell.reader),
+        None if cell.reader == reader else quoted(cell.reader),
         integer(cell.page),
         integer(cell.table_on_page),
         integer(cell.row),
         integer(cell.column),
         integer(cell.line),
-        integer(cell.char_start),
-        integer(cell.char_end),
+        integer(start),
+        integer(end),
         quoted(" ".join(str(v) for v in cell.bbox)) if cell.bbox else None,
-        _share(cell.confidence),
+        None if cell.confidence == 1 else _share(cell.confidence),
         plain(cell.text_before_repair),
         plain(cell.note),
         plain(cell.file),
     )
 
 
-def origin(cell: Origin, ids: Identifiers) -> list[Statement]:
-    """Where a text was printed, and how it was read."""
-    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell), strict=True)]
+def origin(cell: Origin, reader: str, ids: Identifiers, selected: bool = False) -> list[Statement]:
+    """Where a text was printed, and how it was read: where it differs from the usual, ``reader`` and certain.
+
+    The characters of what is ``selected`` are said by its selector.
+    """
+    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell, reader, selected), strict=True)]
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,9 +11,9 @@ from ..datapackage.accounting.identities import load_identities
 from ..datapackage.model import Check, Claim, Conversion, Disclosure, Fact, Finding, Repair, content_id
 from .concepts import line_iri
 from .identifiers import Identifiers, numbered
-from .ntriples import RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
+from .ntriples import RDF, RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
 from .performance import numbered_projects, numbered_targets, numbered_terms
-from .places import DERIVED, PROV, origin, selected, selectors_of
+from .places import DERIVED, PROV, origin, selected, selectors_of, usual_reader
 from .resources import DCTERMS, tables_of
 
 GENERATED_BY = f"<{PROV}wasGeneratedBy>"
@@ -20,40 +21,39 @@ GENERATED_BY = f"<{PROV}wasGeneratedBy>"
 
 def target_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """Where the performance targets were printed."""
-    document = ids.document(conversion.disclosure.document_id)
+    reader = usual_reader(conversion)
     for key, target in numbered_targets(conversion):
-        yield block(ids.thing("target", key), (DERIVED, document), *origin(target.cell, ids))
+        yield block(ids.thing("target", key), *origin(target.cell, reader, ids))
 
 
 def statement_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """Where the descriptions of projects were printed."""
-    document = ids.document(conversion.disclosure.document_id)
+    reader = usual_reader(conversion)
     for key, project in numbered_projects(conversion):
-        yield block(ids.thing("statement", key), (DERIVED, document), *origin(project.cell, ids))
+        yield block(ids.thing("statement", key), *origin(project.cell, reader, ids))
 
 
 def term_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """Where the terms of the glossary were printed."""
-    document = ids.document(conversion.disclosure.document_id)
+    reader = usual_reader(conversion)
     for key, term in numbered_terms(conversion):
-        yield block(ids.thing("term", key), (DERIVED, document), *origin(term.cell, ids))
+        yield block(ids.thing("term", key), *origin(term.cell, reader, ids))
 
 
 def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """What one place of the document says of a unit; the unit itself is the same wherever it is named."""
-    d = conversion.disclosure
+    d, reader = conversion.disclosure, usual_reader(conversion)
     for key, u in numbered(conversion.units, lambda u: content_id(u.unit_code, u.unit_name, u.parent_code, u.role)):
         yield block(
             ids.thing("listing", content_id(d.document_id, key)),
             (A, ids.term("UnitListing")),
-            (DERIVED, ids.document(d.document_id)),
             (ids.term("document"), ids.document(u.document_id)),
             (ids.term("ofUnit"), ids.unit(d.region, u.unit_code, u.unit_name) if u.unit_code or u.unit_name else None),
             (ids.term("unitCode"), plain(u.unit_code)),
             (ids.term("unitName"), zh(u.unit_name)),
             (ids.term("parentCode"), plain(u.parent_code)),
             (ids.term("role"), quoted(u.role)),
-            *origin(u.cell, ids),
+            *origin(u.cell, reader, ids),
         )
 
 
@@ -78,8 +78,9 @@ def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
 
 def claim_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
     """The claims, each with the selectors of its sentence in their own blocks."""
+    reader = usual_reader(conversion)
     for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
-        yield _claim_block(conversion.disclosure, key, claim, ids)
+        yield _claim_block(conversion.disclosure, key, claim, reader, ids)
 
 
 def claim_selectors(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
@@ -88,14 +89,12 @@ def claim_selectors(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         yield from selectors_of(key, claim.cell, ids)
 
 
-def _claim_block(disclosure: Disclosure, key: str, c: Claim, ids: Identifiers) -> str:
+def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: Identifiers) -> str:
     """What a sentence says of an amount, and whether the tables bear it out."""
     edition = disclosure.year
     return block(
         ids.thing("claim", key),
         (A, ids.term("Claim")),
-        (A, f"<{PROV}Entity>"),
-        (DERIVED, ids.document(c.document_id)),
         (ids.term("document"), ids.document(c.document_id)),
         (ids.term("section"), zh(c.section)),
         (ids.term("label"), zh(c.label)),
@@ -110,7 +109,7 @@ def _claim_block(disclosure: Disclosure, key: str, c: Claim, ids: Identifiers) -
         (ids.term("sentence"), zh(c.sentence)),
         (ids.term("outcome"), ids.code("outcome", c.outcome)),
         (ids.term("observation"), ids.observation(c.observation_id) if c.observation_id else None),
-        *origin(c.cell, ids),
+        *origin(c.cell, reader, ids, selected=True),
     )
 
 
@@ -181,28 +180,29 @@ def _repair_block(key: str, r: Repair, ids: Identifiers) -> str:
 
 
 def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The ledger, one block for each line."""
-    d = conversion.disclosure
-    for key, c in numbered(conversion.checks, lambda c: _check_key(d, c)):
-        yield _check_block(d, key, c, ids)
+    """The ledger: one block for each check of a table and its outcome, with all the equations that ended so."""
+    lines: dict[tuple[str, str, str, str], list[Check]] = {}
+    for c in conversion.checks:
+        lines.setdefault((c.check, c.group, c.table, c.outcome), []).append(c)
+    for key, checks in lines.items():
+        yield _check_block(conversion.disclosure.document_id, key, checks, ids)
 
 
-def _check_key(disclosure: Disclosure, c: Check) -> str:
-    return content_id(disclosure.document_id, c.check, c.group, c.table, c.outcome, c.terms, c.message)
-
-
-def _check_block(disclosure: Disclosure, key: str, c: Check, ids: Identifiers) -> str:
+def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[Check], ids: Identifiers) -> str:
+    check, group, table, outcome = key
+    equations = json.dumps([(c.terms, c.message) for c in checks], ensure_ascii=False, separators=(",", ":"))
     return block(
-        ids.thing("check", key),
+        ids.thing("check", content_id(document_id, *key)),
         (A, ids.term("Check")),
-        (ids.term("document"), ids.document(disclosure.document_id)),
-        (ids.term("check"), plain(c.check)),
-        (ids.term("identity"), _identity(c.check, ids)),
-        (ids.term("group"), plain(c.group)),
-        *_tables(c.table, ids),
-        (ids.term("outcome"), ids.code("outcome", c.outcome)),
-        (ids.term("terms"), integer(c.terms)),
-        (ids.term("message"), zh(c.message)),
+        (ids.term("document"), ids.document(document_id)),
+        (ids.term("check"), plain(check)),
+        (ids.term("identity"), _identity(check, ids)),
+        (ids.term("group"), plain(group)),
+        *_tables(table, ids),
+        (ids.term("outcome"), ids.code("outcome", outcome)),
+        (ids.term("times"), integer(len(checks))),
+        (ids.term("terms"), integer(sum(c.terms for c in checks))),
+        (ids.term("equations"), f"{quoted(equations)}^^<{RDF}JSON>"),
     )
 
 

@@ -99,6 +99,7 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
             "check": provenance.check_blocks(conversion, ids),
             "claim": provenance.claim_blocks(conversion, ids),
             "conversion": [activity[1]],
+            "document": [places.reading_block(conversion, ids)],
             "finding": provenance.finding_blocks(conversion, ids),
             "graph": [activity[0]],
             "listing": provenance.listing_blocks(conversion, ids),

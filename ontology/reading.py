@@ -32,6 +32,7 @@ from ..datapackage.model import (
 from ..datapackage.package import canonical
 from .concepts import SKOS
 from .ntriples import RDF, RdfError
+from .places import OA
 from .resources import DCTERMS
 from .structures import QB
 
@@ -116,7 +117,7 @@ class Graph:
                 facts=tuple(self._fact(thing) for thing in self._of(f"{QB}Observation")),
                 claims=self._each("Claim", self._claim),
                 findings=self._each("Finding", self._finding),
-                checks=self._each("Check", self._check),
+                checks=tuple(check for thing in self._ours("Check") for check in self._checks(thing)),
                 repairs=self._each("Repair", self._repair),
                 projects=self._each("ProjectStatement", self._project),
                 targets=self._each("PerformanceTarget", self._target),
@@ -275,21 +276,30 @@ class Graph:
 
     def _origin(self, thing: Thing) -> Origin:
         box = self._text(thing, "bbox")
+        start, end = self._characters(thing)
         return Origin(
-            reader=self._text(thing, "reader"),
+            reader=self._text(thing if self._values(thing, "reader") else self._document, "reader"),
             page=self._integer(thing, "page"),
             table_on_page=self._integer(thing, "tableOnPage"),
             row=self._integer(thing, "row"),
             column=self._integer(thing, "column"),
             bbox=cast("Any", tuple(map(float, box.split()))) if box else None,
             line=self._integer(thing, "lineNumber"),
-            char_start=self._integer(thing, "charStart"),
-            char_end=self._integer(thing, "charEnd"),
-            confidence=float(self._required(thing, "readingConfidence")),
+            char_start=start,
+            char_end=end,
+            confidence=float(self._text(thing, "readingConfidence") or 1),
             text_before_repair=self._text(thing, "textBeforeRepair"),
             note=self._text(thing, "note"),
             file=self._text(thing, "file"),
         )
+
+    def _characters(self, thing: Thing) -> tuple[int | None, int | None]:
+        """Where a text begins and ends: by its own statement, or by that of its selector."""
+        for selector in self._values(thing, f"{OA}hasSelector"):
+            selected = self._things.get(selector.value)
+            if selected and self._values(selected, f"{OA}start"):
+                return self._integer(selected, f"{OA}start"), self._integer(selected, f"{OA}end")
+        return self._integer(thing, "charStart"), self._integer(thing, "charEnd")
 
     # --- what is said and found ---------------------------------------------------------------------------
 
@@ -345,15 +355,17 @@ class Graph:
             return tuple(order.split(" "))
         return tuple(sorted(unquote(v.value.rpartition("/")[2]) for v in self._values(thing, "observation")))
 
-    def _check(self, thing: Thing) -> Check:
-        return Check(
-            check=self._text(thing, "check"),
-            group=self._text(thing, "group"),
-            table=self._tables(thing),
-            outcome=cast("Any", self._code(thing, "outcome")),
-            terms=int(self._required(thing, "terms")),
-            message=self._text(thing, "message"),
-        )
+    def _checks(self, thing: Thing) -> Iterator[Check]:
+        """A line of the ledger for each equation."""
+        for terms, message in json.loads(self._required(thing, "equations")):
+            yield Check(
+                check=self._text(thing, "check"),
+                group=self._text(thing, "group"),
+                table=self._tables(thing),
+                outcome=cast("Any", self._code(thing, "outcome")),
+                terms=int(terms),
+                message=str(message),
+            )
 
     def _repair(self, thing: Thing) -> Repair:
         return Repair(

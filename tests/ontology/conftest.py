@@ -102,7 +102,7 @@ def facts() -> list[Fact]:
             cell=replace(CELL, text_before_repair="123.45"),
         ),
         fact(table="three-public", function_code="", line="reception", unit_name="示例市档案馆（本级）"),
-        fact(table="narrative", fiscal_year=2023, status="derived", confirmations=0, cell=Origin("text", line=300)),
+        fact(table="narrative", fiscal_year=2023, status="derived", confirmations=0, cell=Origin("ocr", line=300)),
         fact(table="narrative", unit_code="", unit_name='某乡 "镇"\n<级>', label="\\ 反斜线"),
     ]
 
