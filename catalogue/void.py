@@ -152,12 +152,16 @@ def _statistics(package: Path, base: str) -> Statistics:
 def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
     """Statements and subjects by their hashes, eight bytes each, and what is said of each: a place in ``said``.
 
+    Of each subject there is the hash of all that is said of it (``wordings``), and where its hashes end.
+
     Of a thousand million different ones two have the same hash by a chance of one in forty: then one counts for both.
     """
     said: dict[str, int] = {_SUBJECT: 0}
+    wordings, ends = array("Q"), array("I")
     hashes, places, examples = array("Q"), array("H"), dict[str, str]()
     for block in blocks:
         subject = block[: block.index(" ")]
+        wordings.append(_hash(block))
         hashes.append(_hash(subject))
         places.append(0)
         for line, predicate in zip(block.split("\n"), predicates_of(block), strict=False):
@@ -166,12 +170,10 @@ def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
             if predicate.startswith(TYPE):
                 name = predicate.removeprefix(TYPE)
                 examples[name] = min(subject, examples.get(name, subject))
-    return {
-        "said": list(said),
-        "hashes": b64encode(hashes.tobytes()).decode(),
-        "places": b64encode(places.tobytes()).decode(),
-        "examples": examples,
-    }
+        ends.append(len(hashes))
+    numbers = {"wordings": wordings, "ends": ends, "hashes": hashes, "places": places}
+    encoded = {name: b64encode(values.tobytes()).decode() for name, values in numbers.items()}
+    return {"said": list(said), "examples": examples, **encoded}
 
 
 def _hash(text: str) -> int:
@@ -186,6 +188,7 @@ class _Distinct:
         self._said: dict[str, int] = {}
         self._held: list[Any] = []
         self._rows = 0
+        self._known: set[int] = set()
         self._spilled: list[tuple[BinaryIO, Any]] = []
         self.examples: dict[str, str] = {}
 
@@ -198,18 +201,34 @@ class _Distinct:
 
     def add(self, hashed: Mapping[str, Any]) -> None:
         ours = [self._said.setdefault(said, len(self._said)) for said in hashed["said"]]
-        places = array("H")
-        places.frombytes(b64decode(hashed["places"]))
+        hashes, places = self._new(hashed)
         numbers = array("H", [ours[place] for place in places])
-        self._held.append(_table(b64decode(hashed["hashes"]), numbers.tobytes()))
+        self._held.append(_table(hashes.tobytes(), numbers.tobytes()))
         for name, subject in hashed["examples"].items():
             self.examples[name] = min(subject, self.examples.get(name, subject))
-        self._rows += len(numbers)
+        self._rows += len(hashes)
         if self._rows >= _HELD:
             self._held = [_once(self._held)]
             self._rows = self._held[0].num_rows
             if self._rows >= _HELD // 2:
                 self._spill()
+
+    def _new(self, hashed: Mapping[str, Any]) -> tuple[array[int], array[int]]:
+        """The hashes and places of the subjects of which no package before has said just the same."""
+        wordings, ends, hashes, places = (
+            array(kind, b64decode(hashed[name]))
+            for kind, name in (("Q", "wordings"), ("I", "ends"), ("Q", "hashes"), ("H", "places"))
+        )
+        new_hashes, new_places, start = array("Q"), array("H"), 0
+        for wording, end in zip(wordings, ends, strict=True):
+            if wording not in self._known:
+                new_hashes += hashes[start:end]
+                new_places += places[start:end]
+            start = end
+        if len(self._known) > _HELD // 4:
+            self._known.clear()  # what comes again is then counted out by its hash
+        self._known.update(wordings)
+        return new_hashes, new_places
 
     def _spill(self) -> None:
         pa, compute, ipc = map(import_module, ("pyarrow", "pyarrow.compute", "pyarrow.ipc"))

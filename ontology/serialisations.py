@@ -210,8 +210,8 @@ def _json_name(term: str, short: Short) -> str:
 def _json_literal(term: str, short: Short) -> str:
     """``term`` as a value object. Numbers stay text with their datatype: those of JSON have no decimals."""
     end = term.rindex('"') + 1
-    # What has no escapes in N-Triples needs none in JSON.
-    text = json.dumps(text_of(term[:end]), ensure_ascii=False) if "\\" in term else term[:end]
+    # JSON has the escapes of N-Triples, but for the one of eight digits.
+    text = json.dumps(text_of(term[:end]), ensure_ascii=False) if "\\U" in term else term[:end]
     if end == len(term):
         return text
     if term[end] == "@":
