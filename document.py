@@ -54,7 +54,7 @@ def prepare(task: Task) -> Prepared:
 
     name = task.source.path
     try:
-        with _rarely_collecting():
+        with rarely_collecting():
             conversion = understand(task.source, task.identities)
             statistics = new_statistics(task.base)
             write(conversion, task.folder, task.base, task.source.files, statistics)
@@ -75,7 +75,7 @@ def prepare(task: Task) -> Prepared:
 
 
 @contextmanager
-def _rarely_collecting() -> Generator[None]:
+def rarely_collecting() -> Generator[None]:
     """A document makes hundreds of thousands of objects and hardly a cycle: searches for these took a tenth of it."""
     before = gc.get_threshold()
     gc.set_threshold(*_COLLECTED)
