@@ -209,7 +209,8 @@ def deposit(observations: Path, packages: Sequence[Path], place: Place, base: st
     missing = [name for name, size in contents.sizes.items() if there.get(name) != size]
     with telling(place.address):
         _send(place, contents, missing)
-    if missing and (lost := [n for n, size in contents.sizes.items() if place.sizes().get(n) != size]):
+    arrived = place.sizes() if missing else there
+    if lost := [name for name, size in contents.sizes.items() if arrived.get(name) != size]:
         raise AddressError(place.address, f"{lost[0]} 没有送完整", "a file did not arrive whole")
     with telling(place.address):
         if before != contents.manifest:
