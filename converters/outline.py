@@ -186,7 +186,7 @@ def whole(paragraphs: Sequence[Paragraph]) -> Passage:
     return _whole(tuple(paragraphs))
 
 
-@lru_cache(maxsize=1024)  # the outline and the texts of a document ask for the same ones
+@lru_cache(maxsize=512)  # the outline and the texts of a document ask for the same ones
 def _whole(paragraphs: tuple[Paragraph, ...]) -> Passage:
     text = ""
     places: list[tuple[int, int]] = []
