@@ -22,6 +22,8 @@ _BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 
+#: A column of projects below the units that have the money for them.
+_OF_PROJECTS_AND_UNITS = re.compile("支出项目类别[(（]资金使用单位")
 _TOTALS = frozenset({"合计", "总计", "小计"})
 
 Row = tuple[Cell, ...]
@@ -113,6 +115,8 @@ def _reader_of_projects(form: Form, part: Part) -> Callable[[Form, Row, Part, Cl
 
 def _names_projects(heading: str) -> bool:
     """Whether a heading is that of names of projects: 项目名称, 专项（项目）名称. 单位（项目）名称 is of units too."""
+    if _OF_PROJECTS_AND_UNITS.search(heading):
+        return True
     return re.sub(r"[()（）]", "", heading).endswith(("项目名称", "专项名称")) and "单位" not in heading
 
 
@@ -177,6 +181,8 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     known = line or _coded(form, part, own_code, label, unit)
     if known or not label:
         return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
+    if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):
+        return _of_unit_alone(label, codes, state)
     unit_code = codes.pop("unit", "")
     if state.units_apart and unit_code and not codes and is_unit_name(label):
         return Head({}, unit_code, "unit", label, "", unit_code)

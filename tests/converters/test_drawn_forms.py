@@ -388,6 +388,16 @@ d.table("政府采购预算表",[["采购品目","<","总计","货物","工程",
 ],[None]*6)
 d.means("procurement",("line=total","36.00"),("line=procurement-goods","6.00"),("line=procurement-services","30.00"),("line=procurement-item","6.00"),("line=procurement-item","30.00"))
 
+# budgets: one column of units and, below each, of its projects
+d = draw("projects below units", "2023年某市第三中学部门预算", 2023)
+d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=205",["205","教育支出","150.00","","150.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+d.table("项目支出情况表",[["支出项目类别（资金使用单位）","总计","财政拨款","<","财政专户拨款","其他资金","绩效目标"],["^","^","合计","一般公共预算","^","^","^"]],[
+ ("line=total",["合计","150.00","120.00","120.00","20.00","10.00",""]),
+ ("",["  某市第三中学","150.00","120.00","120.00","20.00","10.00",""]),
+ ("line=project",["    校园安保服务","90.00","90.00","90.00","","","保障校园安全"]),
+ ("line=project",["    教学设备维护","60.00","30.00","30.00","20.00","10.00","维护教学设备"]),
+],[None,"","fund=fiscal-appropriation",GENERAL,"fund=fiscal-special-account","fund=other-income",None],"project-expenditure","category=project")
+
 # fmt: on
 
 
