@@ -27,7 +27,7 @@ from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph, by_file
 from .titles import is_unit_name
 
-_KIND = r"(?P<scope>部门|单位)?(?:的)?(?:综合)?(?P<kind>预算|决算)"
+_KIND = r"(?P<open>[(（](?=(?:部门|单位)[)）]))?(?P<scope>部门|单位)?(?(open)[)）])(?:的)?(?:综合)?(?P<kind>预算|决算)"
 _WORDS = (
     r"(?:信息|情况|公开|公示|说明|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿|终稿|目录|编制|批复"
     r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*"

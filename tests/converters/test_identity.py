@@ -68,6 +68,12 @@ def test_the_department_of_a_departments_document_is_its_own() -> None:
     assert identified("武汉市某某中心2024年单位预算").department_name == ""
 
 
+def test_a_title_may_say_in_brackets_that_it_is_a_departments() -> None:
+    told = identified("2021年度某市交通运输局（部门）预算公开")
+    assert (told.unit_name, told.scope) == ("某市交通运输局", "department")
+    assert identified("2024年度某市教育局（本级）预算公开").unit_name == "某市教育局（本级）"
+
+
 def test_what_the_operator_says_otherwise_is_a_finding() -> None:
     hints = Hints(publisher="宜昌市水利和湖泊局", region="420500", year=2023, kind="final")
     told = identified("武汉市信息中心2024年单位预算", hints=hints)
