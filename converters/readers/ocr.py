@@ -17,7 +17,7 @@ from warnings import catch_warnings
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block
-from . import limits, picture, prose, recognition, ruled, unruled
+from . import limits, picture, prose, recognition, ruled, scanned_rules, unruled
 from .arrangement import arrange
 from .drawn import Drawn
 from .glyphs import Run
@@ -89,7 +89,7 @@ class ScannedPages:
 def read_page(page: Any, scale: float) -> Reading:
     """What stands on the picture of a page, ``scale`` pixels in a point."""
     clean = picture.cleaned(page, scale)
-    tables, rules = picture.find_tables(picture.ink(clean.stamped, scale), scale)
+    tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
     tables = [cells for cells in tables if len(cells) > 1]
     words = recognition.read_words(clean, picture.ink(clean.grey, scale), tables)
     return Reading(clean.size, tuple(map(tuple, tables)), tuple(rules), tuple(words))

@@ -1,4 +1,4 @@
-"""The picture of a scanned page: set upright, cleaned of paper and stamps, and its rules found.
+"""The picture of a scanned page: set upright, cleaned of paper and stamps.
 
 Sizes are pixels here; ``scale`` of a :class:`Picture` turns them into points of the page.
 """
@@ -8,25 +8,18 @@ Sizes are pixels here; ``scale`` of a :class:`Picture` turns them into points of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
-
-from .glyphs import Box
 
 #: Grey levels darker than the paper around it from which a pixel is ink.
 _INK = 24
 #: Levels by which red ink is redder than grey, and from which it cannot be print below a stamp.
 _RED, _PALE = 28, 120
-#: Lengths in inches: the shortest rule across and down, and the thickest.
-_SHORTEST_ACROSS, _SHORTEST_DOWN, _THICKEST = 0.35, 0.18, 0.06
 #: Degrees: a page is not askew by more, and a smaller angle is left alone.
 _MOST_ASKEW, _LEAST_ASKEW = 6.0, 0.05
 #: Pixels across at which lines are looked for, degrees between two directions, and how many lines decide.
 _SKEW_WIDTH, _SKEW_STEP, _LONGEST = 1200, 0.05, 25
-#: Points between the ends of rules that meet.
-_MEETING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,41 +103,3 @@ def ink(grey: Any, scale: float) -> Any:
 
     block = int(30 * scale / 2.8) | 1
     return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, max(15, block), _INK)
-
-
-def find_tables(black: Any, scale: float) -> tuple[list[list[Box]], list[tuple[float, float, float]]]:
-    """The cells (in points) of each table that rules in ``black`` form, and all horizontal rules: top, x0, x1."""
-    from pdfplumber import table
-
-    across = [_edge(box, scale, "h") for box in _strokes(black, round(_SHORTEST_ACROSS * 72 * scale), 1)]
-    down = [_edge(box, scale, "v") for box in _strokes(black, 1, round(_SHORTEST_DOWN * 72 * scale))]
-    edges = table.merge_edges([*across, *down], _MEETING, _MEETING, _MEETING, _MEETING)
-    crossings = table.edges_to_intersections(edges, _MEETING, _MEETING)
-    tables = table.cells_to_tables(table.intersections_to_cells(crossings))
-    return [list(cells) for cells in tables], sorted((e["top"], e["x0"], e["x1"]) for e in across if e["width"] > 50)
-
-
-def _strokes(black: Any, width: int, height: int) -> Iterator[Box]:
-    """The boxes of straight strokes at least ``width`` long or ``height`` high, small gaps closed."""
-    import cv2
-
-    stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
-    bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3) if width > height else (3, 9))
-    kept = cv2.morphologyEx(cv2.morphologyEx(black, cv2.MORPH_OPEN, stroke), cv2.MORPH_CLOSE, bridge)
-    thickest = _THICKEST * max(width, height) / min(_SHORTEST_ACROSS, _SHORTEST_DOWN)
-    stats: Any = cv2.connectedComponentsWithStats(kept, connectivity=8)[2]
-    for x, y, w, h, _ in stats[1:].tolist():
-        if min(w, h) <= max(6.0, thickest):
-            yield float(x), float(y), float(x + w), float(y + h)
-
-
-def _edge(box: Box, scale: float, orientation: str) -> dict[str, Any]:
-    x0, top, x1, bottom = (value / scale for value in box)
-    if orientation == "h":
-        top = bottom = (top + bottom) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    return {
-        "object_type": "line", "orientation": orientation, "x0": x0, "x1": x1, "top": top, "bottom": bottom,
-        "doctop": top, "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip

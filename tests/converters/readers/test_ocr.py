@@ -10,7 +10,7 @@ import numpy
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 from yusuan.converters.errors import UnreadableError
-from yusuan.converters.readers import ocr, page_results, picture, progress, read, recognition
+from yusuan.converters.readers import ocr, page_results, picture, progress, read, recognition, scanned_rules
 from yusuan.converters.table import Paragraph, Table
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -50,7 +50,7 @@ def drawn(angle: float = 0.0, *, paper: int = 255, stamp: bool = False) -> numpy
 @pytest.mark.parametrize(("paper", "stamp"), [(255, False), (205, True)])
 def test_the_grid_of_a_page_is_found_askew_on_grey_paper_and_under_a_stamp(angle, paper, stamp):
     clean = picture.cleaned(drawn(angle, paper=paper, stamp=stamp), SCALE)
-    tables, rules = picture.find_tables(picture.ink(clean.stamped, SCALE), SCALE)
+    tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, SCALE), SCALE)
     (cells,) = tables
     assert len(cells) == 12
     assert len(rules) >= 5
@@ -68,7 +68,7 @@ def test_a_stamp_leaves_no_ink_but_the_print_below_it_stays():
 def test_a_page_without_lines_is_left_as_it_is():
     clean = picture.cleaned(numpy.full((400, 300, 3), 230, numpy.uint8), SCALE)
     assert clean.grey.min() > 240
-    assert picture.find_tables(picture.ink(clean.stamped, SCALE), SCALE) == ([], [])
+    assert scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, SCALE), SCALE) == ([], [])
 
 
 def test_a_text_that_runs_over_a_rule_is_parted_at_it_and_one_beside_it_is_not():
