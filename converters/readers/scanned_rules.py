@@ -1,7 +1,7 @@
 """The rules of tables on the picture of a scanned page, and the cells that they form.
 
-A rule is a long straight stroke of ink. A hairline that the scanner has blurred is no ink any more, but still darker than
-the paper on both sides of it all along: such faint strokes are looked for where the strokes of ink leave a page's rules
+A rule is a long straight stroke of ink. A hairline that the scanner has blurred is no ink any more, but darker than the
+paper on both sides of it all along: such faint strokes are looked for where the strokes of ink leave a page's rules
 incomplete. Short ones have to reach rules at both ends and to stand alone, as strokes of characters do not.
 """
 
