@@ -1,0 +1,234 @@
+"""What the text says against the tables and against itself: amounts, changes, rates, shares, the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from ...datapackage.model import Disclosure, Finding, Severity, format_decimal
+from ..attachment import Whole, whole_amount
+from ..meanings import Meanings, resolution
+from ..sentences import Figure
+from .stated import PHASES, Outcome, Stated, yuan_of
+
+
+def check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> tuple[list[Stated], list[Finding]]:
+    """The figures with what recomputing them showed, and a finding for each that does not hold."""
+    checked: list[Stated] = list(stated)
+    findings: list[Finding] = []
+    for index, item in enumerate(stated):
+        outcome, found = item.outcome, []
+        if item.figure.role == "amount" and item.outcome == "disagrees":
+            found = [_differs(item, disclosure)]
+        elif item.figure.role in ("change", "even") and _follows_from_tables(item, stated, disclosure, meanings):
+            outcome = "agrees"
+        elif item.figure.role == "change-percent":
+            outcome, found, change = _growth(index, stated, disclosure)
+            if outcome == "agrees" and change is not None:
+                checked[change] = replace(checked[change], outcome="agrees")
+        elif item.figure.role == "prior":
+            outcome, found = _prior_year(index, stated, disclosure)
+        elif item.figure.role in ("share-percent", "completion"):
+            outcome, found = _share(index, stated, disclosure, meanings)
+        checked[index] = replace(item, outcome=outcome)
+        findings += found
+        if item.figure.unit_assumed:
+            findings.append(_unit_assumed(item, disclosure))
+        if item.figure.role == "amount" and item.meaning.written_as:
+            findings.append(_written_as(item, disclosure))
+    return checked, findings
+
+
+def _follows_from_tables(item: Stated, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> bool:
+    """Whether a change is the difference of two printed amounts: of this year and of the one it is compared with."""
+    comparison = item.figure.comparison
+    if item.base is None or comparison is None:
+        return False
+    year, phase = comparison.year or disclosure.year - 1, PHASES.get(comparison.kind, "")
+    change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
+    for now in stated[item.base].facts:
+        for then in meanings.before(now, year, phase):
+            printed = resolution(item.figure) if change else Decimal(0)
+            rounding = (printed + now.resolution + then.resolution) / 2
+            if abs(now.amount - then.amount - change) < rounding:
+                return True
+    return False
+
+
+def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding], int | None]:
+    """A rate against the change and the amount that it belongs to, and where that change stands."""
+    item = stated[index]
+    place = next((i for i in range(index - 1, -1, -1) if stated[i].figure.role == "change"), None)
+    if item.base is None or place is None or not _is_change_of(stated[place], item):
+        return "not-checkable", [], None
+    change = stated[place]
+    amount = stated[item.base].figure
+    prior = amount.yuan - change.figure.yuan
+    if prior <= 0:
+        return "not-checkable", [], place
+    if _holds(item.figure, change.figure, amount):
+        return "agrees", [], place
+    unit = yuan_of(amount)
+    a, c, p = format_decimal(amount.value), format_decimal(abs(change.figure.yuan) / unit), format_decimal(prior / unit)
+    rate = _rounded(abs(change.figure.yuan) / prior * 100, item.figure)
+    sign = "−" if change.figure.value >= 0 else "+"
+    sum_zh = f"{a} {sign} {c} = {p} {amount.unit}，{c} ÷ {p} = {rate}%"
+    sum_en = sum_zh.replace("，", "; ").replace(amount.unit, f" {amount.unit}")
+    return "disagrees", [
+        _finding(
+            disclosure, item, "growth-rate", expected=rate, found=item.figure.printed, unit="percent",
+            message=f"“{stated[item.base].label}”的增减幅度与金额不符：{sum_zh}，文中写的是 {item.figure.printed}%",
+            message_en=f"stated rate {item.figure.printed}% does not follow from the amounts: {sum_en}",
+        )
+    ], place  # fmt: skip
+
+
+def _prior_year(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding]]:
+    """A printed figure of the year before against this year's amount and the change that follows."""
+    item = stated[index]
+    change = next((s for s in stated[index + 1 :] if _is_change_of(s, item)), None)
+    if item.base is None or change is None:
+        return "not-checkable", []
+    base = stated[item.base].figure
+    exact = base.yuan - change.figure.yuan
+    if abs(exact - item.figure.yuan) <= max(resolution(item.figure), resolution(change.figure)):
+        return "agrees", []
+    expected, printed, unit = format_decimal(exact / yuan_of(item.figure)), item.figure.printed, item.figure.unit
+    return "disagrees", [
+        _finding(
+            disclosure, item, "prior-year", expected=expected, found=printed, unit=unit,
+            message=f"“{stated[item.base].label}”上年数与增减额不符：应为 {expected} {unit}，"
+            f"文中写的是 {printed} {unit}",
+            message_en=f"amount and change give {expected} {unit} for the year before, the text says {printed}",
+        )
+    ]  # fmt: skip
+
+
+def _is_change_of(other: Stated, rate: Stated) -> bool:
+    return other.figure.role == "change" and other.base == rate.base and other.passage is rate.passage
+
+
+def _share(
+    index: int, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings
+) -> tuple[Outcome, list[Finding]]:
+    """A share against the part and the whole."""
+    item = stated[index]
+    if item.base is None:
+        return "not-checkable", []
+    part = stated[item.base].figure
+    found = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
+    if found is None and item.figure.role == "completion":
+        budget = meanings.budget_of(stated[item.base].meaning)
+        # 预算 may be the one of the start or the adjusted one; the table has one of them.
+        found = None if budget is None else Whole(budget, firm=False)
+    if found is None or found.amount <= 0:
+        return "not-checkable", []
+    whole = found.amount
+    half = resolution(part) / 2
+    low, high = ((part.yuan - half) / (whole + half) * 100, (part.yuan + half) / (whole - half) * 100)
+    if _within(item.figure, low, high):
+        return "agrees", []
+    if not found.firm:
+        return "not-checkable", []
+    expected = _rounded(part.yuan / whole * 100, item.figure)
+    check = "completion-rate" if item.figure.role == "completion" else "share"
+    shown = f"{format_decimal(part.value)} ÷ {format_decimal(whole / yuan_of(part))} = {expected}%"
+    return "disagrees", [
+        _finding(
+            disclosure, item, check, expected=expected, found=item.figure.printed, unit="percent",
+            message=f"“{stated[item.base].label}”的占比与金额不符：{shown}，文中写的是 {item.figure.printed}%",
+            message_en=f"stated share {item.figure.printed}% does not follow from the amounts: {shown}",
+        )
+    ]  # fmt: skip
+
+
+def _holds(rate: Figure, change: Figure, amount: Figure) -> bool:
+    """Whether a rate follows from its amounts, whatever their digits that are not printed."""
+    half = min(resolution(change), resolution(amount)) / 2
+    bounds: list[Decimal] = []
+    for dc in (-half, half):
+        for da in (-half, half):
+            prior = amount.yuan + da - (change.yuan + dc)
+            if prior <= 0:
+                return True
+            bounds.append((change.yuan + dc) / prior * 100)
+    return _within(rate, min(bounds), max(bounds))
+
+
+def _within(rate: Figure, low: Decimal, high: Decimal) -> bool:
+    half = Decimal(1).scaleb(-_places(rate)) / 2
+    return low - half <= rate.value <= high + half
+
+
+def _places(figure: Figure) -> int:
+    return len(figure.printed.partition(".")[2])
+
+
+def _rounded(value: Decimal, like: Figure) -> str:
+    return str(value.quantize(Decimal(1).scaleb(-max(_places(like), 2)), ROUND_HALF_UP))
+
+
+# --- findings ---------------------------------------------------------------------------------------------
+
+
+def _finding(
+    disclosure: Disclosure, item: Stated, check: str, *, message: str, message_en: str, expected: str = "",
+    found: str = "", unit: str = "", info: bool = False,
+) -> Finding:  # fmt: skip
+    cell = item.cell
+    difference = ""
+    severity: Severity = "info" if info else "warning"
+    if expected and found and not info:
+        difference = format_decimal(Decimal(found.replace(",", "")) - Decimal(expected))
+        # One unit in the last printed digit is a rounding done twice.
+        last_digit = resolution(item.figure) if unit == "CNY" else Decimal(1).scaleb(-_places(item.figure))
+        severity = "error" if abs(Decimal(difference)) > last_digit else "warning"
+    return Finding(
+        disclosure.document_id,
+        check,
+        severity,
+        "not-checkable" if info else "failed",
+        "reading" if info else "publisher",
+        message,
+        message_en,
+        "narrative",
+        item.label,
+        expected,
+        found,
+        difference,
+        unit,
+        cell.page,
+        cell.line,
+        tuple(f.observation_id for f in item.facts[:1]),
+        cell.file,
+    )
+
+
+def _differs(item: Stated, disclosure: Disclosure) -> Finding:
+    fact, figure = item.facts[0], item.figure
+    return _finding(
+        disclosure, item, "text-against-table", unit="CNY",
+        expected=format_decimal(fact.amount), found=format_decimal(figure.yuan),
+        message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}",
+        message_en=f"the text says {figure.printed} {figure.unit}, the table {fact.table} {fact.reported} "
+        f"{fact.reported_unit}",
+    )  # fmt: skip
+
+
+def _unit_assumed(item: Stated, disclosure: Disclosure) -> Finding:
+    figure = item.figure
+    return _finding(
+        disclosure, item, "unit-not-printed", found=figure.printed, info=True,
+        message=f"“{figure.printed}”后面没有印单位，按同句金额的单位“{figure.unit}”理解",
+        message_en=f"no unit is printed behind {figure.printed!r}; read in {figure.unit} like its sentence",
+    )  # fmt: skip
+
+
+def _written_as(item: Stated, disclosure: Disclosure) -> Finding:
+    return _finding(
+        disclosure, item, "name-not-in-classification", found=item.meaning.label, info=True,
+        expected=item.meaning.written_as,
+        message=f"科目“{item.meaning.label}”在分类科目中的名称是“{item.meaning.written_as}”",
+        message_en=f"the classification calls {item.meaning.label!r} {item.meaning.written_as!r}",
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""The figures of a section, each with its meaning and the observations of that meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...datapackage.model import Fact
+from ..attachment import OPENS_PARTS, base_of, opens_list
+from ..meanings import Meaning, Meanings, agree, context_of, resolution
+from ..outline import Section
+from ..sentences import Figure, figures, fold, sentences
+from .stated import Stated
+
+#: 收入包括：…；支出包括：… tells which side the parts are of.
+_SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]包括)$")
+_PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
+#: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
+_TOTALS = frozenset({"合计", "共计", "总计"})
+_THIS_YEAR = re.compile("当年(?!度)|本年(?!度)")
+
+
+def state(section: Section, meanings: Meanings) -> list[Stated]:
+    """Every figure of a section with its meaning, and changes and shares with the amount they belong to."""
+    stated: list[Stated] = []
+    names: list[str] = []
+    of_heading = _of_heading(section, meanings)
+    listed: Meaning | None = None  # what the paragraph was about that opened the list of this one
+    for passage in section.passages:
+        texts = [s.text for s in sentences(passage)]
+        found = figures(passage)
+        first = len(stated)
+        for figure in found:
+            context = context_of(section, texts[figure.sentence], passage.text)
+            whole = _whole(figure, stated[first:], fold(passage.text)) or listed or of_heading
+            flow = whole.flow if whole else ""
+            meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context, flow)
+            item = Stated(figure, passage, section, texts[figure.sentence].strip(), meaning)
+            name = meanings.bare(figure.name)
+            base = base_of(figure, name, [s.figure for s in stated], names, first, fold(passage.text))
+            if base is not None:
+                item = replace(item, base=base, meaning=stated[base].meaning)
+            elif figure.role == "amount" and not meanings.bare(figure.name) and not figure.chain:
+                item = _continued(item, stated[first:])
+                if len(stated) == first and section.path:
+                    item = replace(item, meaning=meanings.of_title(section.path[-1], context) or item.meaning)
+            elif figure.role == "amount" and whole:
+                item = replace(item, meaning=meanings.of_part(meaning, whole))
+            stated.append(_linked(item, meanings))
+            names.append(name)
+        if opens_list(passage):
+            listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
+    return stated
+
+
+def _of_heading(section: Section, meanings: Meanings) -> Meaning | None:
+    """The class that the section itself is about, where its heading names one."""
+    heading = section.path[-1] if section.path else ""
+    return meanings.of_heading(heading, context_of(section)) if heading else None
+
+
+def _whole(figure: Figure, before: Sequence[Stated], text: str) -> Meaning | None:
+    """What the amount is about that ``figure`` is printed as a part of (其中：…); None where it is no part."""
+    openers = list(OPENS_PARTS.finditer(text, 0, figure.start))
+    amounts = [
+        s for s in before if s.figure.role == "amount" and not s.figure.in_reason and s.figure.phase != "revised"
+    ]
+    wholes = [s for s in amounts if openers and s.figure.end <= openers[-1].start()]
+    if not wholes or figure.sentence - wholes[-1].figure.sentence > 1:
+        return None
+    opener = _SIDE.search(text, 0, openers[-1].end())
+    is_next = wholes[-1].figure.sentence != figure.sentence
+    if is_next and not opener and not text[wholes[-1].figure.end :].partition("。")[2].startswith("其中"):
+        return None
+    meaning = wholes[-1].meaning
+    if opener is None:
+        return meaning
+    flow = "revenue" if opener[1] == "收入" else "expenditure"
+    return replace(meaning, means={**meaning.means, "flow": (flow,)} if meaning.means else {}, both="")
+
+
+def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
+    """A figure without a name (支出决算为) is about what the one before it in the sentence is about."""
+    if item.figure.name in _TOTALS:
+        return replace(item, meaning=Meaning(item.figure.name))
+    same = [s for s in before if s.figure.sentence == item.figure.sentence and s.figure.role == "amount"]
+    if not same:
+        return item
+    meaning = replace(same[-1].meaning, label=_PLAN.sub("", same[-1].meaning.label))
+    if item.figure.phase and same[-1].figure.phase not in ("", item.figure.phase):
+        return replace(item, meaning=meaning)
+    # A second budget (调整预算) is of the same thing and still no figure of the tables.
+    return replace(item, meaning=Meaning(meaning.label))
+
+
+def _linked(item: Stated, meanings: Meanings) -> Stated:
+    """The figure beside the observations that have its amount, or of its likeliest reading where none has."""
+    if item.figure.role != "amount":
+        return item
+    readings = [r for r in meanings.readings(item.meaning, item.figure) if _is_one_amount(r, item.figure)]
+    for found in readings:
+        if all(agree(f, item.figure) for f in found):
+            return replace(item, facts=tuple(found), outcome="agrees")
+    if _is_of_this_year(item) and any(meanings.leaves_out_carried(f, item.figure) for r in readings[:1] for f in r):
+        return item
+    if readings and meanings.contradicts(item.meaning, readings[0]):
+        return replace(item, facts=tuple(readings[0]), outcome="disagrees")
+    return item
+
+
+def _is_of_this_year(item: Stated) -> bool:
+    """Whether the text speaks of this year's money alone: 一般公共预算当年拨款情况."""
+    return any(_THIS_YEAR.search(text) for text in (*item.section.path, item.sentence))
+
+
+def _is_one_amount(facts: Sequence[Fact], figure: Figure) -> bool:
+    """Whether observations of one meaning do not differ among themselves by more than their print."""
+    amounts = [f.amount for f in facts]
+    return max(amounts) - min(amounts) <= max(resolution(figure), *(f.resolution for f in facts)) / 2
