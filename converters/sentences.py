@@ -37,10 +37,14 @@ _TITLE = 25
 _DASH = re.compile(r"\s*[-—–－]+\s*")
 
 
+#: 公共预算财政拨款 of years before 2015 is what 一般公共预算财政拨款 is now.
+_NOW_OR_FORMERLY = "(?:一般)?公共预算"
+
+
 @cache
 def vocabulary() -> dict[str, Any]:
     """The content of ``narrative.yaml``."""
-    text = Path(__file__).with_name("narrative.yaml").read_text("utf-8")
+    text = Path(__file__).with_name("narrative.yaml").read_text("utf-8").replace("一般公共预算", _NOW_OR_FORMERLY)
     data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return data
 

@@ -16,7 +16,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from .codes import undo_spaces
-from .forms.form import Form, fold, fold_label
+from .forms.form import Form, fold, fold_label, todays
 
 #: A damaged title is taken for a known one from here on.
 _LIKE = 0.9
@@ -80,7 +80,7 @@ def _without_number(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def normalise(title: str) -> str:
     """``title`` as it is compared: without its number, years, and the words that say nothing of their own."""
-    bare = undo_spaces(title)
+    bare = todays(undo_spaces(title))
     for pattern in _rules()["dropped"]:
         bare = re.sub(pattern, "", bare)
     bare = fold(bare)

@@ -20,7 +20,7 @@ Means = Mapping[str, str]
 
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()]")
 #: What 一般公共预算 was called before the budget law of 2014.
-_FORMER = re.compile("(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)")
+_FORMER = re.compile("(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)|(?<!一般)公共预算(?=(?:财政)?拨款)")
 _NUMBERING = re.compile(
     r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
     r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"
@@ -214,7 +214,12 @@ def _line(data: dict[str, Any]) -> Line:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """``text`` as it is compared: compatibility form, no space, no quotes, no noise of other scripts, today's name."""
-    return _FORMER.sub("一般公共预算", _DROPPED.sub("", unicodedata.normalize("NFKC", text)))
+    return todays(_DROPPED.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def todays(text: str) -> str:
+    """``text`` with 一般公共预算 for what it was called before."""
+    return _FORMER.sub("一般公共预算", text)
 
 
 @lru_cache(maxsize=65_536)

@@ -58,6 +58,12 @@ def one(narrative: Narrative, measure: str) -> Claim:
 # --- claims -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("fund", ["一般公共预算", "公共财政预算", "公共预算"])
+def test_the_general_budget_is_known_by_the_names_it_had(fund: str):
+    text = f"2024年度{fund}财政拨款支出852.53万元。"
+    assert one(told(text, fact("852.53", line="total")), "amount").outcome == "agrees"
+
+
 def test_an_amount_agrees_with_the_observation_of_the_same_subject() -> None:
     found = told(f"{CHAIN} 852. 53 万元。", operation())
     claim = one(found, "amount")

@@ -36,6 +36,8 @@ def form_of(text: str) -> str | None:
         ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),
         ("一般公共预算支出表（按经济分类）", "expenditure-by-economic"),
         ("一般公共预算项目支出表", "project-expenditure"),  # of that fund alone, as the form's scopes say
+        ("公共预算财政拨款基本支出决算明细表", "basic-expenditure-by-economic"),  # as it was called before 2015
+        ("公共财政预算财政拨款支出决算表", "general-budget-by-function"),
     ],
 )
 def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
