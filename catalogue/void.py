@@ -12,7 +12,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
-from ..datapackage.remembered import Remembered, state_of
+from ..datapackage.remembered import Remembered, runs, state_of
 from ..ontology.concepts import SKOS
 from ..ontology.ntriples import A, quoted
 from ..ontology.places import OA, PROV
@@ -94,19 +94,36 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     """Write ``folder/void.ttl`` about ``packages``. Raises OSError."""
     whole, subsets = Count(), dict[str, str]()
     vocabulary = vocabulary_triples(base).splitlines(keepends=True)
-    remembered = _remembered(folder, base)
+    single, together = _remembered(folder, base), _remembered(folder, base, "void-runs")
     with _Distinct(folder) as shared:
         shared.add(_hashed(by_subject(vocabulary)))
-        for package in sorted(packages):
-            part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
+        for run in runs(sorted(packages)):
+            state = " ".join(f"{package.name} {state_of(package)}" for package in run)
+            part = together.part(run[0].name, state, lambda run=run: _together(run, single, folder, base))
+            for package in run:
+                single.keep(package.name)
             whole.add_counted(part["own"])
             shared.add(part["shared"])
-            subsets |= dict(_subsets(package.name, part, base))
-        remembered.forget_others()
+            subsets |= part["subsets"]
+        for remembered in (single, together):
+            remembered.forget_others()
         whole.add_distinct(shared.count(), shared.examples)
     own = f"<{base}def/>"
     subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
+
+
+def _together(packages: Sequence[Path], remembered: Remembered, folder: Path, base: str) -> dict[str, Any]:
+    """What the packages of a run say together, what several say alike once."""
+    own, subsets = Count(), dict[str, str]()
+    with _Distinct(folder) as shared:
+        for package in packages:
+            part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
+            own.add_counted(part["own"])
+            shared.add(part["shared"])
+            subsets |= dict(_subsets(package.name, part, base))
+        counted = {each.name: getattr(own, each.name) for each in fields(own)}
+        return {"own": counted, "shared": shared.hashed(), "subsets": subsets}
 
 
 def prepare_void(package: Path, name: str, folder: Path, base: str, statistics: Statistics | None = None) -> None:
@@ -122,8 +139,8 @@ def new_statistics(base: str) -> Statistics:
     return Statistics(base, _OF_ONE_DOCUMENT)
 
 
-def _remembered(folder: Path, base: str) -> Remembered:
-    return Remembered(folder, "void", Path(__file__).parent, base)
+def _remembered(folder: Path, base: str, kind: str = "void") -> Remembered:
+    return Remembered(folder, kind, Path(__file__).parent, base)
 
 
 def _part(package: Path, base: str, statistics: Statistics | None = None) -> dict[str, Any]:
@@ -172,8 +189,11 @@ def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
                 examples[name] = min(subject, examples.get(name, subject))
         ends.append(len(hashes))
     numbers = {"wordings": wordings, "ends": ends, "hashes": hashes, "places": places}
-    encoded = {name: b64encode(values.tobytes()).decode() for name, values in numbers.items()}
-    return {"said": list(said), "examples": examples, **encoded}
+    return {"said": list(said), "examples": examples, **_encoded(numbers)}
+
+
+def _encoded(numbers: Mapping[str, array[int]]) -> dict[str, str]:
+    return {name: b64encode(values.tobytes()).decode() for name, values in numbers.items()}
 
 
 def _hash(text: str) -> int:
@@ -201,7 +221,9 @@ class _Distinct:
 
     def add(self, hashed: Mapping[str, Any]) -> None:
         ours = [self._said.setdefault(said, len(self._said)) for said in hashed["said"]]
-        hashes, places = self._new(hashed)
+        # Where packages have been counted together, each statement is there once, and no wording of a subject.
+        found = self._new(hashed) if "wordings" in hashed else _decoded(hashed, ("Q", "hashes"), ("H", "places"))
+        hashes, places = found
         numbers = array("H", [ours[place] for place in places])
         self._held.append(_table(hashes.tobytes(), numbers.tobytes()))
         for name, subject in hashed["examples"].items():
@@ -215,10 +237,8 @@ class _Distinct:
 
     def _new(self, hashed: Mapping[str, Any]) -> tuple[array[int], array[int]]:
         """The hashes and places of the subjects of which no package before has said just the same."""
-        wordings, ends, hashes, places = (
-            array(kind, b64decode(hashed[name]))
-            for kind, name in (("Q", "wordings"), ("I", "ends"), ("Q", "hashes"), ("H", "places"))
-        )
+        wordings, ends = _decoded(hashed, ("Q", "wordings"), ("I", "ends"))
+        hashes, places = _decoded(hashed, ("Q", "hashes"), ("H", "places"))
         new_hashes, new_places, start = array("Q"), array("H"), 0
         for wording, end in zip(wordings, ends, strict=True):
             if wording not in self._known:
@@ -250,6 +270,16 @@ class _Distinct:
             counts.update(dict(zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True)))
         return {names[number]: count for number, count in counts.items()}
 
+    def hashed(self) -> dict[str, Any]:
+        """All of it in the form that :meth:`add` takes."""
+        hashes, places = array("Q"), array("H")
+        for table in self._parts():
+            once = _once([table])
+            hashes.extend(once["hash"].to_pylist())
+            places.extend(once["said"].to_pylist())
+        numbers = _encoded({"hashes": hashes, "places": places})
+        return {"said": list(self._said), "examples": self.examples, **numbers}
+
     def _parts(self) -> Iterator[Any]:
         """Tables that have no hash in common."""
         if not self._spilled:
@@ -262,6 +292,10 @@ class _Distinct:
             writer.close()
             file.seek(0)
             yield import_module("pyarrow.ipc").open_stream(file).read_all()
+
+
+def _decoded(hashed: Mapping[str, Any], *wanted: tuple[str, str]) -> Iterator[array[int]]:
+    return (array(kind, b64decode(hashed[name])) for kind, name in wanted)
 
 
 def _table(hashes: bytes, said: bytes) -> Any:

@@ -77,6 +77,26 @@ def test_what_does_not_fit_in_memory_is_counted_alike(build: Path, monkeypatch: 
     assert (build / "void.ttl").read_bytes() == before
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_whatever_is_counted_together_the_count_is_the_same(
+    build: Path, monkeypatch: pytest.MonkeyPatch, *, alone: bool
+) -> None:
+    before = (build / "void.ttl").read_bytes()
+    monkeypatch.setattr("yusuan.catalogue.void.runs", lambda ps: [[p] for p in ps] if alone else [ps])
+    for _ in range(2):  # worked out, and remembered
+        write_void(list((build / "packages").iterdir()), build, DEFAULT_BASE)
+        assert (build / "void.ttl").read_bytes() == before
+
+
+def test_a_package_that_has_gone_is_counted_no_more(build: Path, tmp_path: Path) -> None:
+    one, other = sorted((build / "packages").iterdir())
+    write_void([one], tmp_path / "alone", DEFAULT_BASE)
+    for packages in ([one, other], [one]):
+        write_void(packages, tmp_path, DEFAULT_BASE)
+    assert (tmp_path / "void.ttl").read_bytes() == (tmp_path / "alone" / "void.ttl").read_bytes()
+    assert [path.name for path in (tmp_path / ".parts/void").iterdir()] == [f"{one.name}.json"]
+
+
 def test_every_class_and_property_has_its_count(void: rdflib.Graph, merged: rdflib.Graph) -> None:
     classes = {
         void.value(p, VOID["class"]): int(void.value(p, VOID.entities))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from yusuan.datapackage import remembered
-from yusuan.datapackage.remembered import Remembered
+from yusuan.datapackage.remembered import Remembered, runs
 
 
 @pytest.fixture
@@ -74,3 +74,26 @@ def test_parts_that_nobody_asks_for_go(tmp_path: Path, program: Path) -> None:
     second.part("a", "state", lambda: 1)
     second.forget_others()
     assert [p.name for p in (tmp_path / remembered.FOLDER / "sums").iterdir()] == ["a.json"]
+
+
+def test_a_part_that_is_kept_does_not_go(tmp_path: Path, program: Path) -> None:
+    Remembered(tmp_path, "sums", program).part("a", "state", lambda: 1)
+    second = Remembered(tmp_path, "sums", program)
+    second.keep("a")
+    second.forget_others()
+    assert second.part("a", "state", lambda: 2) == 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 1000])
+def test_runs_are_all_packages_in_their_order(count: int) -> None:
+    packages = [Path(f"{number:06}-2024-budget") for number in range(count)]
+    found = list(runs(packages))
+    assert [package for run in found for package in run] == packages
+    assert max(map(len, found), default=0) <= max(1, 8 * count**0.5)
+
+
+def test_a_package_more_changes_the_run_it_is_in() -> None:
+    packages = [Path(f"{number:06}-2024-budget") for number in range(600)]
+    before = {tuple(run) for run in runs(packages[:300] + packages[301:])}
+    now = {tuple(run) for run in runs(packages)}
+    assert 1 <= len(now - before) <= 2
