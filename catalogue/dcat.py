@@ -101,12 +101,12 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
     grouped = _grouped(sorted(triples))
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
-    def text_of(kind: str, remembered: Remembered) -> Iterator[str]:
+    def text_of(kind: str, remembered: Remembered) -> Iterator[bytes]:
         return (remembered.text(w.package.name, w.state, lambda w=w: w.part()[kind]) for w in works)
 
     turtle, nodes = map(text_of, _TEXTS, texts)
     write_pieces(folder / "catalogue.ttl", chain([prefixes, _turtle(grouped)], turtle))
-    write_pieces(folder / "catalogue.jsonld", _document(chain(["\n".join(_nodes(grouped))], nodes)))
+    write_pieces(folder / "catalogue.jsonld", _document(chain([_nodes(grouped)], nodes)))
     for remembered in (shared, *texts):
         remembered.forget_others()
 
@@ -143,7 +143,7 @@ def _part(package: Path, base: str, openness: str, version: Version) -> _Part:
     grouped = _grouped(own)
     return {
         "turtle": _turtle(grouped),
-        "nodes": "\n".join(_nodes(grouped)),
+        "nodes": _nodes(grouped),
         "shared": [(subject, predicate, astuple(term)) for subject, predicate, term in shared],
     }
 
@@ -378,24 +378,27 @@ def _turtle_term(term: Term) -> str:
     return escaped + (f"@{term.language}" if term.language else f"^^{term.datatype}" if term.datatype else "")
 
 
-def _nodes(grouped: _Grouped) -> Iterator[str]:
-    """Each thing as a node of JSON-LD, in one line."""
-    for subject, pairs in grouped.items():
-        node: dict[str, Any] = {"@id": subject}
-        for predicate, terms in pairs.items():
-            if predicate == "rdf:type":
-                node["@type"] = [term.value for term in terms]
-            else:
-                node[predicate] = [_json_term(term) for term in terms]
-        yield json.dumps(node, ensure_ascii=False, sort_keys=True)
+def _nodes(grouped: _Grouped) -> str:
+    """Each thing as a node of JSON-LD, a line each."""
+    return ",\n".join(json.dumps(_node(*thing), ensure_ascii=False, sort_keys=True) for thing in grouped.items())
 
 
-def _document(nodes: Iterable[str]) -> Iterator[str]:
-    """The document of nodes, of which each text has some, a line each."""
+def _node(subject: str, pairs: Mapping[str, Sequence[Term]]) -> dict[str, Any]:
+    node: dict[str, Any] = {"@id": subject}
+    for predicate, terms in pairs.items():
+        if predicate == "rdf:type":
+            node["@type"] = [term.value for term in terms]
+        else:
+            node[predicate] = [_json_term(term) for term in terms]
+    return node
+
+
+def _document(nodes: Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """The document of nodes, of which each text has some."""
     yield f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": ['
-    for number, lines in enumerate(filter(None, nodes)):
+    for number, some in enumerate(filter(None, nodes)):
         yield ",\n" if number else "\n"
-        yield lines.replace("\n", ",\n")
+        yield some
     yield "\n]\n}\n"
 
 

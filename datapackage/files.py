@@ -37,9 +37,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     _write(path, [data])
 
 
-def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Put the text of all ``pieces`` at ``path``, as :func:`write_bytes`; no more than a piece is held."""
-    _write(path, (piece.encode() for piece in pieces))
+    _write(path, (piece.encode() if isinstance(piece, str) else piece for piece in pieces))
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from .package import DESCRIPTOR
 
 FOLDER = ".parts"
-_END = "\0"
+_END = b"\0"
 
 
 class Remembered:
@@ -48,20 +48,20 @@ class Remembered:
         path.write_text(json.dumps({"state": wanted, "part": part}, ensure_ascii=False), "utf-8")
         return part
 
-    def text(self, name: str, state: str, work: Callable[[], str]) -> str:
-        """What ``work`` returns, which may be long; as :meth:`part`, but kept and read as it is."""
+    def text(self, name: str, state: str, work: Callable[[], str]) -> bytes:
+        """What ``work`` returns, which may be long, in UTF-8; as :meth:`part`, but kept and read as it is."""
         path = self._folder / f"{name}.txt"
         self._named.add(path.name)
-        wanted = sha256(f"{self._of} {state}".encode()).hexdigest()
+        wanted = sha256(f"{self._of} {state}".encode()).hexdigest().encode() + b"\n"
         try:
-            kept, _, text = path.read_bytes().decode().partition("\n")
+            kept = path.read_bytes()
             # What a killed run had begun lacks its end.
-            if kept == wanted and text.endswith(_END):
-                return text.removesuffix(_END)
-        except (OSError, ValueError):
+            if kept.startswith(wanted) and kept.endswith(_END):
+                return kept[len(wanted) : -len(_END)]
+        except OSError:
             pass  # none yet
-        text = work()
-        path.write_bytes(f"{wanted}\n{text}{_END}".encode())
+        text = work().encode()
+        path.write_bytes(wanted + text + _END)
         return text
 
     def keep(self, name: str) -> None:

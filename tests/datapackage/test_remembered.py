@@ -58,12 +58,12 @@ def test_a_long_text_is_kept_as_it_is(tmp_path: Path, program: Path) -> None:
     written = ["第一行\n\n<a> <b> .\n", "", "无换行"]
     for text in written:
         for _ in range(2):
-            assert Remembered(tmp_path, "texts", program).text("a", text, lambda text=text: text) == text
+            assert Remembered(tmp_path, "texts", program).text("a", text, lambda text=text: text) == text.encode()
     with pytest.raises(ZeroDivisionError):
         Remembered(tmp_path, "texts", program).text("a", "another state", lambda: str(1 // 0))
     (file,) = (tmp_path / remembered.FOLDER / "texts").iterdir()
     file.write_bytes(file.read_bytes()[:-3])  # as a kill leaves it
-    assert Remembered(tmp_path, "texts", program).text("a", written[-1], lambda: "made anew") == "made anew"
+    assert Remembered(tmp_path, "texts", program).text("a", written[-1], lambda: "made anew") == b"made anew"
 
 
 def test_parts_that_nobody_asks_for_go(tmp_path: Path, program: Path) -> None:
