@@ -85,7 +85,7 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
     ordered, versions = sorted(packages), read_versions(folder)
     kinds = ("catalogue", *(f"catalogue-{kind}" for kind in _TEXTS))
     shared, *texts = (Remembered(folder, kind, Path(__file__).parent, base) for kind in kinds)
-    works = [_Work(p, base, (openness or {}).get(p.name, ""), versions.get(p.name, Version())) for p in ordered]
+    works = [_work(p, base, (openness or {}).get(p.name, ""), versions.get(p.name, Version())) for p in ordered]
 
     def work_out(work: _Work) -> Any:
         # The texts are kept in the same go, so that no more than a package's are held.
@@ -113,19 +113,20 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A package, and what its part depends on beside it."""
+    """A package, what its part depends on beside it, and the state of it all."""
 
     package: Path
     base: str
     openness: str
     version: Version
-
-    @property
-    def state(self) -> str:
-        return f"{state_of(self.package)} {self.openness} {self.version}"
+    state: str
 
     def part(self) -> _Part:
         return _part(self.package, self.base, self.openness, self.version)
+
+
+def _work(package: Path, base: str, openness: str, version: Version) -> _Work:
+    return _Work(package, base, openness, version, f"{state_of(package)} {openness} {version}")
 
 
 #: Of one package: its own things in the texts of these names, and the triples of things that others may ``share``.
