@@ -20,7 +20,11 @@ Means = Mapping[str, str]
 
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()]")
 #: What 一般公共预算 was called before the budget law of 2014.
-_FORMER = re.compile("(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)|(?<!一般)公共预算(?=(?:财政)?拨款)")
+_FORMER = re.compile(
+    "(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)|(?<!一般)公共预算(?=(?:财政)?拨款)"
+    # 一 at the edge of a cell is taken for its rule by programs that read pictures.
+    "|(?<!一)般公共预算"
+)
 _NUMBERING = re.compile(
     r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
     r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"

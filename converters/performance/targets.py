@@ -311,7 +311,9 @@ def _doubt_levels(scope: Scope, level1: str, level2: str, row: Row, line: Line) 
         found = " | ".join(value for value in printed(row.values).values() if value)
         yield scope.finding("performance-lost-name", line, label=level1, found=found)
     if not level2:
-        yield scope.finding("performance-lost-level", line, label=name or level1)
+        yield scope.finding("performance-lost-level", line, label=name or level1, level="二", number="2")
+    elif not level1:
+        yield scope.finding("performance-lost-level", line, label=name or level2, level="一", number="1")
     elif not belongs(level1, level2_of(level2)):
         yield scope.finding(
             "performance-nonstandard-level", line, label=name, found=level2, level1=level1, level2=level2

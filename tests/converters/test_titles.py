@@ -38,6 +38,7 @@ def form_of(text: str) -> str | None:
         ("一般公共预算项目支出表", "project-expenditure"),  # of that fund alone, as the form's scopes say
         ("公共预算财政拨款基本支出决算明细表", "basic-expenditure-by-economic"),  # as it was called before 2015
         ("公共财政预算财政拨款支出决算表", "general-budget-by-function"),
+        ("般公共预算支出表", "general-budget-by-function"),  # 一 was taken for a rule
     ],
 )
 def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
