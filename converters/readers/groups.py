@@ -84,10 +84,12 @@ def _spans(
     else:
         heights = [[measure(leaf) for leaf in leaves] for measure in (_middle, _first, _last)]
         slack = _RAISED * level[0].size
-        # All cells keep their texts alike: at that height which has them in the fewest rows.
-        fewest = min(len(_clusters(h, slack)) for h in heights)
-        for own in (h for h in heights if len(_clusters(h, slack)) == fewest):
-            found |= _spans_where(own, level, seeds, fits, rank)
+        # All cells keep their texts alike: at that height which has them in the fewest rows that explain the level.
+        for count in sorted({len(_clusters(h, slack)) for h in heights}):
+            for own in (h for h in heights if len(_clusters(h, slack)) == count):
+                found |= _spans_where(own, level, seeds, fits, rank)
+            if found:
+                break
     return sorted(found)
 
 
@@ -187,8 +189,12 @@ class Fits:
         ]
         if not heads or told:
             return (self.is_left, self.is_centred)
-        left = all(abs(leaf.box[0] - interval[0]) <= _SAME_EDGE * leaf.size for interval, leaf in heads)
-        return (self.is_left,) if left else (self.is_centred,)
+        left, right = (
+            all(abs(leaf.box[side] - interval[end]) <= _SAME_EDGE * leaf.size for interval, leaf in heads)
+            for end, side in enumerate((0, 2))
+        )
+        # Headings as wide as their cells begin where what is below them does, wherever they are set.
+        return (self.is_left, self.is_centred) if left and right else (self.is_left,) if left else (self.is_centred,)
 
     def is_left(self, heading: Heading, span: tuple[int, int]) -> bool:
         """Whether a heading begins where that of its first column does."""
