@@ -35,7 +35,8 @@ def start_of(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[
     while start and spacing.within and not counts(block[start - 1]):
         pitch = block[start][0].baseline - block[start - 1][0].baseline
         further = block[start - 1][0].baseline - block[start - 2][0].baseline if start > 1 else float("inf")
-        if pitch > close or further <= close:
+        begins = all(wrapping.BEGINS.match(piece.text) for piece in block[start - 1])
+        if pitch > close or (further <= close and not begins):
             break
         start -= 1
     return start

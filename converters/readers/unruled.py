@@ -43,4 +43,5 @@ class Finder:
     def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
         """Remember how far apart the lines of one text stand, where a body tells it."""
         if within := spacing_of(body).within:
-            self.leading = within / body[0][0].size
+            found = within / body[0][0].size
+            self.leading = min(self.leading or found, found)  # a body in which nothing wraps tells that of its rows

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from . import wrapped_numbers
 from .pieces import Piece
 
 #: In font sizes.
@@ -82,7 +83,7 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     if banded := _banded(placed, separators):
         return banded
     if any(_CUT_NUMBER.search(piece.text) for k, piece in placed if k in numeric):
-        return _stacked(placed, spacing_of([p for c, p in placed if c == k] for k in numeric))
+        return _wrapped(placed, numeric)
     anchors = _anchors([p for k, p in placed if k in numeric])
     rows = [Row() for _ in anchors]
     loose: list[tuple[int, Cell]] = []
@@ -108,6 +109,14 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     return sorted([*rows, *_unanchored(loose)], key=lambda row: row.top)
 
 
+def _wrapped(placed: Sequence[tuple[int, Piece]], numeric: set[int]) -> list[Row] | None:
+    """The rows where also numbers wrap: as they come out whole, else by how close their lines stand."""
+    columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed})}
+    if whole := wrapped_numbers.rows_of(columns):
+        return [Row(cells) for cells in whole]
+    return _stacked(columns, spacing_of([p for c, p in placed if c == k] for k in numeric))
+
+
 def _banded(placed: Sequence[tuple[int, Piece]], separators: Sequence[float]) -> list[Row]:
     """The rows where each stands between two separators; none where any band holds more than one text of a column."""
     bands: dict[int, Row] = {}
@@ -118,9 +127,8 @@ def _banded(placed: Sequence[tuple[int, Piece]], separators: Sequence[float]) ->
     return [bands[band] for band in sorted(bands)] if tight and len(bands) >= _FEWEST_BANDS else []
 
 
-def _stacked(placed: Sequence[tuple[int, Piece]], spacing: Spacing) -> list[Row] | None:
-    """The rows where also numbers wrap: lines as close as the closest are one cell, cells side by side one row."""
-    columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed})}
+def _stacked(columns: Mapping[int, Sequence[Cell]], spacing: Spacing) -> list[Row] | None:
+    """The rows where lines as close as the closest are one cell, and cells side by side one row."""
     steps = [b[0].baseline - a[0].baseline for lines in columns.values() for a, b in pairwise(lines)]
     closest = min(steps, default=0.0)
     cells: list[tuple[int, Cell]] = []
@@ -187,7 +195,7 @@ def _cells(pieces: Sequence[Piece], anchors: Sequence[float], separators: Sequen
         on = [_on_anchor(part, anchors) for part in (before, line)]
         close = pitch <= limit and pitch <= _LEADING * size
         full = before[-1].x1 >= right - _FULL * size
-        begins = bool(_BEGINS.match(line[0].text))
+        begins = bool(BEGINS.match(line[0].text))
         if (
             begins
             or _parted(before, line, separators)
@@ -234,7 +242,7 @@ def _stands(cell: Cell, anchor: float) -> set[str]:
 
 _CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|\.\d$|,\d{1,2}$")
 #: What a text begins with and no line of one does: 一、 （二）
-_BEGINS = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
+BEGINS = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 _WHOLE = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|0")
 _PLACES = {"first": 0.0, "middle": 0.5, "last": 1.0}
 
