@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ _FEWEST_ROWS = 3
 #: In font sizes.
 _RAGGED = 0.3
 _EVEN = 0.1
+_CODE_OF_LETTERS = re.compile(r"\d{6,}[A-Z]\d+")  # of a project
 
 
 def start_of(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[float]) -> int:
@@ -96,5 +98,8 @@ def number_of(cell: Sequence[Piece], width: float) -> str:
         return ""
     if is_one_amount(texts) and all(p.x1 - p.x0 > width / 2 for p in cell[:-1]):
         return "".join(texts)
-    lines = list(unwrapped([(p.text, width - (p.x1 - p.x0) < 1.2 * p.size) for p in cell]))
+    full = [width - (p.x1 - p.x0) < 1.2 * p.size for p in cell]
+    if all(full[:-1]) and _CODE_OF_LETTERS.fullmatch("".join(texts)):
+        return "".join(texts)
+    lines = list(unwrapped(list(zip(texts, full, strict=True))))
     return lines[0] if len(lines) == 1 else ""
