@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from .table_lines import counts
 
 #: In font sizes.
 _SAME_LINE = 0.35
+_CUT = re.compile(r"-?\d[\d,]*[.,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Loose:
     def is_decided(self) -> bool:
         """Whether its rows, columns and headings are certain."""
         return not any(cell.origin.note.startswith(UNDECIDED) for cell in self.cells)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether numbers of its last row end elsewhere: 6983. and 1,"""
+        return any(cell.row == self.rows - 1 and _CUT.fullmatch(cell.text) for cell in self.cells)
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table; a heading over several columns is one wide cell."""

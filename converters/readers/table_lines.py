@@ -15,11 +15,15 @@ _FEWEST_ROWS = 3
 _HEADING_LINES = 12
 #: In font sizes: lines further apart are not of one table.
 _FAR = 4.0
+_REST = re.compile(r"\d{0,3}\.\d{1,2}|\d{1,2}")
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
 
-def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
-    """First and last line of each group of rows that is a table by the look of its numbers."""
+def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]], *, goes_on: bool = False) -> list[tuple[int, int]]:
+    """First and last line of each group of rows that is a table by the look of its numbers.
+
+    Where a row of the page before ``goes_on`` what is left of its numbers may be all of a table.
+    """
     blocks: list[list[int]] = []
     for index, line in enumerate(split):
         if not is_row(line) or counts(line):
@@ -28,7 +32,13 @@ def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tupl
             blocks[-1][1] = index
         else:
             blocks.append([index, index])
-    found = [(a, b) for a, b in blocks if is_table(split[a : b + 1]) or _is_small_table(split[a : b + 1])]
+    found = [
+        (a, b)
+        for a, b in blocks
+        if is_table(split[a : b + 1])
+        or _is_small_table(split[a : b + 1])
+        or (goes_on and a == blocks[0][0] and _is_rest_of_row(split[a : b + 1]))
+    ]
     return [(a, _bottom(lines, split, a, b)) for a, b in found]
 
 
@@ -116,3 +126,9 @@ def _is_small_table(block: Sequence[Sequence[Piece]]) -> bool:
 def _is_rest(line: Sequence[Piece]) -> bool:
     """Whether a line prints nothing but what is left of numbers in the line above: 89 5 39."""
     return all(piece.text.isdigit() and len(piece.text) <= _FEWEST_ROWS for piece in line)
+
+
+def _is_rest_of_row(block: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line prints, beside words, nothing but what is left of numbers: 01 公积金 .35 65 78."""
+    numbers = [piece.text for piece in block[0] if piece.text[:1] in "0123456789."]
+    return len(block) == 1 and len(numbers) > 1 and all(_REST.fullmatch(text) for text in numbers)

@@ -22,6 +22,7 @@ class Finder:
     """Finds the tables of one page after the other; one that goes on without headings keeps its columns."""
 
     before: tuple[Interval, ...] = field(default=())
+    goes_on: bool = False  # whether the last row of the page before has numbers that end on this one
     leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
 
     def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
@@ -29,7 +30,7 @@ class Finder:
         split = [pieces(line) for line in lines]
         found: list[Loose] = []
         taken: set[int] = set()
-        for first, last in blocks(lines, split):
+        for first, last in blocks(lines, split, goes_on=self.goes_on):
             top = top_of(lines, split, first, taken)
             block = split[top : last + 1]
             self._learn(split[first : last + 1])
@@ -38,6 +39,7 @@ class Finder:
                 found.append(loose)
                 taken.update(range(top, last + 1))
                 self.before = loose.columns
+        self.goes_on = bool(found) and found[-1].is_cut
         return found, [line for index, line in enumerate(lines) if index not in taken]
 
     def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
