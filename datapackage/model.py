@@ -139,7 +139,7 @@ class Fact:
     status: Literal["reported", "repaired", "derived"] = "reported"
     confirmations: int = 0
     observation_id: str = ""
-    print_of_table: int = 0  # which of the tables of one kind that the document prints, from 0
+    print_of_table: int = 0  # which of the tables of one kind, or of the sentences, that the document prints, from 0
 
     @property
     def resolution(self) -> Decimal:

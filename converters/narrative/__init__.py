@@ -36,12 +36,13 @@ def read_claims(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact])
     meanings = Meanings(disclosure, known)
     claims: list[Claim] = []
     told: list[Fact] = []
+    sentence_of: dict[tuple[int, int], int] = {}
     findings: list[Finding] = []
     for section in outline.explanation:
         stated, doubts = check(state(section, meanings), disclosure, meanings)
         claims += [claim_of(s, stated, disclosure) for s in stated]
         claims += [c for p in section.passages for c in absences(p, section, disclosure, known)]
-        told += [*own(stated, disclosure, meanings), *derived(stated, disclosure, meanings)]
+        told += [*own(stated, disclosure, meanings, sentence_of), *derived(stated, disclosure, meanings)]
         findings += doubts
     kept, conflicts = without_conflicts(told, disclosure)
     return Narrative(_distinct(claims), tuple(kept), (*findings, *conflicts))

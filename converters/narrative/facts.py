@@ -17,14 +17,21 @@ _DIMENSIONS = (
 )  # fmt: skip
 
 
-def own(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> Iterator[Fact]:
-    """The amounts that only the text prints."""
+def own(
+    stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings, sentence_of: dict[tuple[int, int], int]
+) -> Iterator[Fact]:
+    """The amounts that only the text prints; their sentences are numbered in ``sentence_of``.
+
+    A sentence that begins with 其中 goes on with the one before it.
+    """
     for item in stated:
         if item.is_own(disclosure) and not item.facts and not meanings.has_line(item.meaning.line):
-            yield _own_fact(item, disclosure, meanings.phase(item.figure))
+            first = item.figure.sentence - item.sentence.startswith("其中")
+            number = sentence_of.setdefault((id(item.passage), first), len(sentence_of))
+            yield _own_fact(item, disclosure, meanings.phase(item.figure), number)
 
 
-def _own_fact(item: Stated, disclosure: Disclosure, phase: str) -> Fact:
+def _own_fact(item: Stated, disclosure: Disclosure, phase: str, number: int = 0) -> Fact:
     own, figure = item.meaning.own, item.figure
     return Fact(
         document_id=disclosure.document_id,
@@ -46,6 +53,7 @@ def _own_fact(item: Stated, disclosure: Disclosure, phase: str) -> Fact:
         reported=figure.printed,
         reported_unit="万元" if figure.unit == "万" else figure.unit,
         cell=item.cell,
+        print_of_table=number,
     )
 
 

@@ -20,7 +20,7 @@ from .misreadings import written
 from .repair import repair
 from .slots import SEEING_READERS, Sheet, Slot, lay_out
 from .system import Change, System, is_binding, is_sum
-from .text import TEXT_AGAINST_TABLE, witnesses
+from .text import TEXT_AGAINST_TABLE, sums_of_sentences, witnesses
 from .wording import solved
 
 #: Findings of the reading that say that a column, or a row or a cell of it, was not understood.
@@ -47,6 +47,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     tables = [f for f in conversion.facts if f.table != "narrative"]
     sheet = lay_out(tables, conversion.lost, with_blanks=_is_seen(conversion))
     every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion, sheet))
+    every += sums_of_sentences(conversion, known, sheet)
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     verdicts = {e: ledger.verdict(e, found) for e in found.equations}
     failed = [e for e in found.equations if verdicts[e] == "failed"]
@@ -193,7 +194,8 @@ def _observations(
     conversion: Conversion, found: System, counts: Mapping[Slot, int]
 ) -> tuple[list[Fact], dict[Slot, str], dict[str, str]]:
     """The facts after repair, the id of each slot, and the new ids of amounts that changed."""
-    slot_of = {id(s.source): s for s in found.sheet.slots if s.source is not None} | found.sheet.twins
+    slots = (*(s for e in found.equations for s in e.slots), *found.sheet.slots)
+    slot_of = {id(s.source): s for s in slots if s.source is not None} | found.sheet.twins
     kept: list[tuple[Fact, Slot | None, str]] = []
     for fact in conversion.facts:
         slot = slot_of.get(id(fact))

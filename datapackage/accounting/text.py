@@ -1,14 +1,16 @@
-"""The sentences of a document as witnesses: an amount that the text repeats is one more print of its cell."""
+"""The sentences of a document as witnesses: an amount that the text repeats is one more print of its cell, and a
+sentence that states a whole with its parts proves them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..model import YUAN_IN, Claim, Conversion, changed
+from ..model import YUAN_IN, Claim, Conversion, Fact, changed
 from .identities import Identity
-from .matching import Equation
+from .matching import Equation, equations, residual
 from .slots import Sheet, Slot, read_slot
 
 TEXT_AGAINST_TABLE = Identity(
@@ -25,6 +27,27 @@ def witnesses(conversion: Conversion, sheet: Sheet) -> list[Equation]:
     """An equation for each amount of this year that the text repeats for certain: the print in the text = the cell."""
     slots = {s.place.observation_id: s for s in sheet.slots if s.state == "read"}
     return list(_witnesses(conversion.claims, conversion.disclosure.year, slots, sheet))
+
+
+def sums_of_sentences(conversion: Conversion, identities: Iterable[Identity], sheet: Sheet) -> list[Equation]:
+    """An equation for each sentence whose own whole is, to the digit, the sum of two or more parts stated in it.
+
+    That a sentence does not add up is told by the inspection, with the sentence; here it proves nothing.
+    """
+    own = [i for i in identities if i.tables == ("narrative",)]
+    sentences: dict[int, list[Fact]] = defaultdict(list)
+    for fact in conversion.facts:
+        if fact.table == "narrative" and fact.status == "reported":
+            sentences[fact.print_of_table].append(fact)
+    found = (
+        equations([read_slot(f, sheet.decimals) for f in facts], own, conversion.disclosure.kind)
+        for facts in sentences.values()
+    )
+    return [e for group in found for e in group if len(e.parts) > 1 and not _off(e)]
+
+
+def _off(equation: Equation) -> int:
+    return residual(equation, {s: s.amount for s in equation.slots})
 
 
 def _witnesses(claims: Sequence[Claim], year: int, slots: dict[str, Slot], sheet: Sheet) -> Iterator[Equation]:

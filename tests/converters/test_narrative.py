@@ -377,6 +377,21 @@ def test_procurement_is_an_observation_of_its_own() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("2024年政府采购预算支出合计30万元，其中：货物类1.5万元，服务类28.5万元。", True),
+        ("2024年政府采购预算支出合计30万元。其中：货物类1.5万元，服务类28.5万元。", True),
+        ("2024年政府采购预算支出合计30万元。货物类1.5万元，服务类28.5万元。", False),
+    ],
+)
+def test_which_sentence_states_a_part_is_kept(text: str, together: bool) -> None:
+    found = told(text, heading="(二)政府采购预算情况")
+    sentences = {f.line: f.print_of_table for f in found.facts}
+    assert (sentences["procurement"] == sentences["procurement-services"]) is together
+    assert sentences["procurement-goods"] == sentences["procurement-services"]
+
+
 def test_what_a_table_prints_too_is_not_reported_twice() -> None:
     table = fact("169", table="three-public", line="agency-operating", category="operating")
     found = told("2024年机关运行经费169万元。", table, heading="(一)机关运行经费情况")

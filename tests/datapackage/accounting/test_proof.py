@@ -538,6 +538,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "30.00", line="reception", label="合计", unit_name="某市第三中学"),
         fact("three-public", "30.00", line="reception", label="某市第三中学", unit_name="某市第三中学"),
     ],
+    "procurement-in-text": [
+        fact("narrative", "30.00", line="procurement"),
+        fact("narrative", "10.00", line="procurement-goods"),
+        fact("narrative", "20.00", line="procurement-services"),
+    ],
     "procurement-items": [
         fact("procurement", "30.00", line="total"),
         fact("procurement", "10.00", line="procurement-item", label="台式计算机"),
@@ -753,6 +758,31 @@ def test_a_coincidence_that_fails_is_no_finding() -> None:
     facts = KEPT["project-total-is-current"]
     proven = document([replace(facts[0], amount=Decimal(412500), reported="41.25"), facts[1]])
     assert outcomes(proven, "project-total-is-current") == {"not-applicable"}
+    assert not proven.findings
+
+
+def test_a_sentence_proves_the_whole_and_the_parts_that_it_states() -> None:
+    proven = document(KEPT["procurement-in-text"])
+    assert [f.confirmations for f in proven.facts] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("position", "change"),
+    [
+        (0, {"amount": Decimal(412500), "reported": "41.25"}),
+        (0, {"amount": Decimal(300001), "reported": "30.0001"}),
+        (1, {"print_of_table": 1}),
+        (1, {"fiscal_year": 2023}),
+        (1, {"status": "derived"}),
+    ],
+    ids=["does not add up", "nearly adds up", "in another sentence", "of another year", "worked out"],
+)
+def test_a_sentence_that_does_not_state_it_all_proves_nothing(position: int, change: dict[str, Any]) -> None:
+    facts = list(KEPT["procurement-in-text"])
+    facts[position] = replace(facts[position], **change)
+    proven = document(facts)
+    assert outcomes(proven, "procurement-in-text") == {"not-applicable"}
+    assert not any(f.confirmations for f in proven.facts)
     assert not proven.findings
 
 
