@@ -51,18 +51,23 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
     from ...datapackage.accounting.matching import Equation, equations
     from ...datapackage.accounting.slots import Slot, lay_out
     from ...datapackage.accounting.system import system
-    from ...datapackage.accounting.text import witnesses
+    from ...datapackage.accounting.text import sums_of_sentences, witnesses
     from ...datapackage.package import read_package
 
     conversion = read_package(folder)
     facts = [f for f in conversion.facts if f.table != "narrative"]
     sheet = lay_out(facts, (), with_blanks=False)
     every = equations(sheet.slots, load_identities(), conversion.disclosure.kind)
+    every += sums_of_sentences(conversion, load_identities(), sheet)
+    of_text = {f.observation_id for f in conversion.facts if f.table == "narrative"}
     stated = system(sheet, [*every, *witnesses(conversion, sheet)])  # as published: what was repaired is repaired
+
+    def is_print_of_cell(slot: Slot) -> bool:
+        return slot.place.table == "narrative" and slot.place.observation_id not in of_text
 
     def part(slot: Slot, sign: str) -> Part:
         place = slot.place
-        key = place.observation_id if place.table != "narrative" else ""
+        key = "" if is_print_of_cell(slot) else place.observation_id
         column = tuple((kind, slot.dims[kind]) for kind in ("fund", "origin", "category") if slot.dims[kind] != "all")
         return Part(sign, sheet.yuan(slot.amount), place.label, column, place.table, key)
 
@@ -84,7 +89,7 @@ def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
     for equation, holds in finished():
         told = proof(equation, holds=holds)
         for slot in dict.fromkeys(equation.slots):
-            if slot.place.table != "narrative" and slot.state == "read":
+            if slot.state == "read" and not is_print_of_cell(slot):
                 found[slot.place.observation_id].append(told)
     for fact in facts:
         if own := sheet.twins.get(id(fact)):
