@@ -26,7 +26,6 @@ ENDLESS = frozenset({
 #: Where its answers differ, and how. A test tells when a new version no longer does.
 KNOWN: dict[str, str] = {
     "change-against-year-before": "it answers no row where the other engines answer two",
-    "large-changes": "it raises an AttributeError of its own within an aggregate",
 }
 
 
