@@ -51,7 +51,7 @@ def _levels(tables: Sequence[Table]) -> dict[Texts, list[Spans]]:
         over = [_spans(cell) for cell in row if _OVER.search(cell.origin.note)]
         if over:
             ways = list(zip(*over, strict=True))
-            levels[_texts(row)] = [way for way in levels.get(_texts(row), ways) if way in ways]
+            levels[_open_in(row)] = [way for way in levels.get(_open_in(row), ways) if way in ways]
     return levels
 
 
@@ -60,13 +60,15 @@ def _spans(cell: Cell) -> list[tuple[int, int]]:
     return [(int(first) - 1, int(last) - 1) for first, last in _SPAN.findall(cell.origin.note)]
 
 
-def _texts(row: Row) -> Texts:
-    return tuple(text for cell in row if (text := cell.text.strip()))
+def _open_in(row: Row) -> Texts:
+    """The texts of a row of headings, and those of them that may stand over several spans."""
+    texts = [(cell.text.strip(), _OVER.search(cell.origin.note)) for cell in row if cell.text.strip()]
+    return *(text for text, _ in texts), *("", *(text for text, over in texts if over))
 
 
 def _narrowed(table: Table, widths: Mapping[tuple[int, str], int], spans: Mapping[Texts, Spans]) -> Table:
     """The grid with the headings of which it is not certain how far they reach over the columns that are said."""
-    return replace(table, rows=tuple(_narrowed_row(row, widths, spans.get(_texts(row), ())) for row in table.rows))
+    return replace(table, rows=tuple(_narrowed_row(row, widths, spans.get(_open_in(row), ())) for row in table.rows))
 
 
 def _narrowed_row(row: Row, widths: Mapping[tuple[int, str], int], spans: Spans) -> Row:

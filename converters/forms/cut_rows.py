@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..amounts import parse_amount
@@ -14,18 +14,24 @@ _CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})
 _TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
 _CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
 _FIGURES = re.compile(r"^-?[\d,.]+$")
+#: A name with its code before it: 208 社会保障和就业支出.
+_CODED = re.compile(r"\d{3,7}\s*[^\d\s年月]")
 
 Row = tuple[Cell, ...]
 
 
-def cut_rows_joined(tables: Sequence[Table]) -> list[Table]:
-    """The grids with each row whole that a page break cut: its words below it, or its amounts."""
+def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> list[Table]:
+    """The grids with each row whole that a page break cut: its words below it, or its amounts.
+
+    ``is_line`` says whether a text is the name of a line by itself.
+    """
     joined: list[Table] = []
     for table in tables:
         rows = table.rows
         before = joined[-1] if joined else None
         again = _headings_again(before.rows, rows) if before else 0
-        if before and before.rows and again < len(rows) and (whole := _of_both(before.rows[-1], rows[again], again)):
+        cut = before.rows[-1] if before and before.rows and again < len(rows) else None
+        if before and cut and (whole := _cut(cut, rows[again]) or (None if again else _whole(cut, rows[0], is_line))):
             joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
             rows = (*rows[:again], *rows[again + 1 :])
         joined.append(replace(table, rows=rows))
@@ -48,10 +54,6 @@ def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
     return same.index(False) if False in same else len(same)
 
 
-def _of_both(above: Row, below: Row, again: int) -> Row | None:
-    return _cut(above, below) or (None if again else _whole(above, below))
-
-
 def _cut(above: Row, below: Row) -> Row | None:
     """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
     pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
@@ -65,10 +67,11 @@ def _cut(above: Row, below: Row) -> Row | None:
     return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
 
 
-def _whole(above: Row, below: Row) -> Row | None:
+def _whole(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row | None:
     """One row out of two, where a word goes on from the upper to the lower and all amounts right of it are below.
 
-    Without a word that goes on nothing shows that the two are one row.
+    Without a word that goes on nothing shows that the two are one row; below a name alone, a text that begins with a
+    code or names a line by itself is the name of another row.
     """
     upper = {k for k, c in enumerate(above) if c.text.strip()}
     lower = {k for k, c in enumerate(below) if c.text.strip()}
@@ -79,6 +82,9 @@ def _whole(above: Row, below: Row) -> Row | None:
     if not word:
         return None  # two rows that begin with their names are two rows
     texts = [above[word].text, below[word].text]
+    begins = _CODED.match(texts[1]) or (is_line(texts[1]) and not is_line("".join(texts)))
+    if begins and len(upper) == 1:
+        return None
     if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
         return None
     return tuple(

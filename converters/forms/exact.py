@@ -58,7 +58,7 @@ def interpret(
     opened: dict[int, dict[str, str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
-    for table in cut_rows_joined(tables):
+    for table in cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code))):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if named and columns == width and not _says_anything(form, headings):

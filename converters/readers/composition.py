@@ -77,7 +77,7 @@ def compose(
             above, body = [], [*above, *body]
             named = Columns([c.interval for c in known], [None] * len(known))
     if named is None:
-        return _undecided(block, box, "headings")
+        return undecided(block, "headings")
     intervals = named.intervals
     placed = [(place(intervals, piece), piece) for line in body for piece in line if not piece.is_nothing]
     numeric = {k for k in range(len(intervals)) if is_numeric([p for c, p in placed if c == k])}
@@ -90,7 +90,7 @@ def compose(
         if k in numeric and len(cell) > 1
     }
     if rows is None or not all(numbers.values()):
-        return _undecided(block, box, "rows")
+        return undecided(block, "rows")
     is_fitting = bool(above) and _fit(rows, numeric, named, ends_of(drawn, box))
     is_plain = is_fitting and named.is_plain and not any(map(_wraps, rows))
     named.clear = [] if is_fitting else named.clear
@@ -167,8 +167,9 @@ def _cell(
     return Placed(row, column, text or text_of(found), origin, colspan=across)
 
 
-def _undecided(block: Sequence[Sequence[Piece]], box: Box, what: str) -> Loose:
+def undecided(block: Sequence[Sequence[Piece]], what: str = "headings") -> Loose:
     """The lines as they stand, each text in a column of its own kind, for the printed copy alone."""
+    box = box_of(piece for line in block for piece in line)
     columns = [c.interval for c in columns_of(block)]
     cells: dict[tuple[int, int], list[Piece]] = {}
     for row, line in enumerate(block):

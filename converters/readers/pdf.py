@@ -17,6 +17,7 @@ from ..errors import UnreadableError
 from ..table import NOT_SHOWN, Block, Paragraph
 from . import glyphs, limits, ocr, prose, ruled, unruled
 from .arrangement import arrange
+from .continued import with_columns_shared
 from .drawn import Drawn, rules
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: encrypted, damaged, cut off, without pages, far too long, or a scan without the extra for it.
     """
+    return with_columns_shared(_in_order(path))
+
+
+def _in_order(path: Path) -> Iterator[Block]:
     scanned = ocr.ScannedPages(path)
     held: prose.Passage | None = None
     finder = unruled.Finder()

@@ -14,7 +14,10 @@ from .pieces import BESIDE_DIGITS, Piece
 _FEWEST_ROWS = 3
 _HEADING_LINES = 12
 #: In font sizes: lines further apart are not of one table.
-_FAR = 4.0
+_FAR, _FURTHEST = 4.0, 8.0
+_LARGER = 1.25  # times the size of a table's type is that of a title
+_LETTERS = 2
+_LEADING = 1.5
 _REST = re.compile(r"\d{0,3}\.\d{1,2}|\d{1,2}")
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
@@ -59,26 +62,31 @@ def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int,
     for index in range(last + 1, len(lines)):
         line = lines[index]
         fits = x0 - line.size <= line.x0 and line.x1 <= x1 + line.size
-        near = line.top - lines[index - 1].top <= 1.3 * usual
+        letters = all(len(piece.text) <= _LETTERS for piece in split[index])
+        near = line.top - lines[index - 1].top <= max(1.3 * usual, _LEADING * line.size if letters else 0.0)
         wide = len(split[index]) == 1 and line.x1 - line.x0 > 0.6 * (x1 - x0)
         if not (fits and near) or wide or _ends(split[index]):
             return index - 1
     return len(lines) - 1
 
 
-def top_of(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, taken: set[int]) -> int:
-    """The line where the headings of a block start: below a caption or title, or far from what is above."""
-    start = first
-    size = lines[first].size
+def top_of(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, taken: set[int]) -> tuple[int, bool]:
+    """The line where the headings of a block start, below a caption or title; and whether that is certain.
+
+    It is not where a text stands above it that may be a heading further up.
+    """
+    start, size = first, lines[first].size
+    words = 0  # how many lines are not set letter by letter
     for index in range(first - 1, -1, -1):
         line = lines[index]
-        is_far = first - index > _HEADING_LINES and not all(len(piece.text) < 3 for piece in split[index])
-        if is_far or index in taken or lines[index + 1].top - line.bottom > _FAR * size:
+        if index in taken or _ends(split[index]) or line.size > _LARGER * size:
             break
-        if _ends(split[index]) or line.size > 1.25 * size:
-            break
+        words += any(len(piece.text) > _LETTERS for piece in split[index])
+        distance = lines[index + 1].top - line.bottom
+        if words > _HEADING_LINES or distance > _FAR * size:
+            return start, distance > _FURTHEST * size
         start = index
-    return start
+    return start, True
 
 
 def is_row(line: Sequence[Piece]) -> bool:

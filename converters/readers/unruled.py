@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .body import spacing_of
-from .composition import Loose, compose
+from .composition import Loose, compose, undecided
 from .drawn import Drawn
 from .glyphs import Line
 from .pieces import Interval, Piece, pieces
@@ -31,10 +31,10 @@ class Finder:
         found: list[Loose] = []
         taken: set[int] = set()
         for first, last in blocks(lines, split, goes_on=self.goes_on):
-            top = top_of(lines, split, first, taken)
+            top, is_whole = top_of(lines, split, first, taken)
             block = split[top : last + 1]
             self._learn(split[first : last + 1])
-            loose = compose(block, first - top, drawn, self.before, self.leading)
+            loose = compose(block, first - top, drawn, self.before, self.leading) if is_whole else undecided(block)
             if loose and len(loose.columns) > 1 and (loose.is_decided or is_table(split[first : last + 1])):
                 found.append(loose)
                 taken.update(range(top, last + 1))

@@ -336,6 +336,13 @@ def test_a_row_cut_by_a_page_break_is_one_row() -> None:
     assert {(a.code, a.label) for a in reading.amounts} == {("205", "教育支出"), ("20502", "普通教育")}
 
 
+def test_a_name_without_amounts_before_a_page_break_is_a_row_of_its_own() -> None:
+    first = grid("收入项目|预算数|支出项目|预算数\n一、一般公共预算|3.00|基本支出|1.00\n||基本支出结转|")
+    second = grid("||年终结转|2.00\n收入总计|3.00|支出总计|3.00")
+    reading = interpret("budget-summary", first, second)
+    assert [a.printed for a in reading.amounts] == ["3.00", "1.00", "2.00", "3.00", "3.00"]
+
+
 def test_counts_and_padding_are_told_apart_from_rows_that_are_not_known() -> None:
     reading = interpret(
         "three-public",
