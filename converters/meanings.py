@@ -22,7 +22,7 @@ from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 #: What these tables print of the whole unit's money is not what the text explains.
 _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
 #: Tables of one matter only, whose totals are nobody else's.
-_NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement"})
+_NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement", "service-purchase"})
 #: Stands for each fund that the tables have.
 ANY = "*"
 _NOTE = re.compile(r"\([^()]{5,}\)$")

@@ -48,6 +48,7 @@ TABLE_IDS: tuple[str, ...] = (
     "project-performance",
     "agency-operating",
     "procurement",
+    "service-purchase",
     "unit-list",
     "narrative",
 )

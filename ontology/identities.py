@@ -50,7 +50,7 @@ def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None =
 
 def is_query(identity: Identity) -> bool:
     """Whether the identity can be told as a query: the graph does not tell the sentences of a text apart."""
-    return identity.tree not in ("project_code", "unit_name", "line") and identity.tables != ("narrative",)
+    return identity.tree not in ("project_code", "unit_name", "line", "item") and identity.tables != ("narrative",)
 
 
 def turtle(identities: Iterable[Identity], base: str = DEFAULT_BASE) -> str:

@@ -25,6 +25,9 @@ _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 #: A column of projects below the units that have the money for them.
 _OF_PROJECTS_AND_UNITS = re.compile("支出项目类别[(（]资金使用单位")
 _TOTALS = frozenset({"合计", "总计", "小计"})
+#: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
+_BESIDE_ITEMS = ("unit", "function", "economic", "project")
+_OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
 
 Row = tuple[Cell, ...]
 
@@ -89,6 +92,8 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         return _line_head(form, beside, part.side, class_code, state)  # 合计 in the column of types or numbers
     if of_projects := _reader_of_projects(form, part):
         return of_projects(form, row, part, class_code, state)
+    if item := _coded_item(form, row, part):
+        return item
     units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
     others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
     if units and others:
@@ -142,6 +147,29 @@ def _item(form: Form, row: Row, part: Part) -> Head | None:
     if not form.item or not name or (unit and not is_unit_name(unit)):
         return None
     return Head({"line": form.item}, label=name, unit=unit, by_name=True)
+
+
+def _coded_item(form: Form, row: Row, part: Part) -> Head | None:
+    """The head of a row that names one thing of a list beside the codes of what it is paid for: unit, function."""
+    columns = [n for n in part.head if n.role == "code"]
+    codes = {kind: code for kind in _BESIDE_ITEMS if (code := _code_of(row, columns, kind))}
+    labels = [n for n in part.head if n.role == "label"]
+    name = " ".join(t for n in labels if _names_items(n) and not is_nothing(t := _of(row, [n])))
+    if not form.item or not codes or not name or name in _TOTALS:
+        return None
+    unit = _of(row, [n for n in part.head if n.role == "unit" or (n.role == "label" and n.kind == "unit")])
+    return Head({"line": form.item}, label=name, unit=unit, unit_code=codes.pop("unit", ""), codes=codes)
+
+
+def _code_of(row: Row, columns: Sequence[Named], kind: str) -> str:
+    """The code of one kind that a row prints; 科目 are functional unless the heading says otherwise."""
+    own = [n for n in columns if n.kind == kind or (n.kind == "subject" and kind == "function")]
+    return parse_code(_of(row, own), kind) or ""
+
+
+def _names_items(column: Named) -> bool:
+    """Whether a column of names is of the things listed, and not of the units or classes that pay for them."""
+    return column.kind == "" and not _OF_PAYERS.search(column.heading)
 
 
 def _year_only(form: Form, label: str) -> Head | None:

@@ -45,8 +45,11 @@ ECONOMIC_LINE = "economic-"
 #: Between the names of the tables that an equation is about.
 _AND = " = "
 _TOTALS = frozenset({"合计", "总计"})
-#: Tables whose rows may be units, with all parts of each in its row.
-_ROWS_OF_UNITS = frozenset({"three-public"})
+#: The lines of rows that are one thing of a list each, and what stands beside its name.
+ITEMS = frozenset({"procurement-item", "purchased-service"})
+_OF_ITEMS = ("unit_code", "function_code", "economic_code", "project_code")
+#: Tables whose rows no dimension may tell apart (units, things that are bought), with all parts of each in its row.
+_ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -326,7 +329,7 @@ def _pair(
     there = {key[: len(kept)] for key in parts} if absent_is_zero else set[tuple[str, ...]]()
     for key, found in totals.items():
         # Two prints of one total (a table printed twice) cannot be told apart here, but by the row that they share.
-        if len(found) > 1 and table in _ROWS_OF_UNITS:
+        if len(found) > 1 and table in _ROWS_ALIKE:
             yield from _row_by_row(identity, table, found, parts.get(key, ()), is_complete=is_complete)
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
@@ -377,6 +380,9 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
     if identity.tree == "unit_name":
         yield from _units_by_name(rows, identity, table)
         return
+    if identity.tree == "item":
+        yield from _items(rows, identity, table)
+        return
     if identity.tree == "line":
         yield from _total_of_one_unit(rows, identity, table)
         return
@@ -417,6 +423,19 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
         yield from (Equation(identity, table, above, (below,)) for above, below in zip(totals, own, strict=False))
         if others:
             yield Equation(identity, table, (*own, *totals)[0], others)
+
+
+def _items(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """The total of each column of a list is the sum of the things listed, whoever buys them and from whatever code."""
+    columns: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    rest = tuple(d for d in DIMENSIONS if d not in (*_OF_ITEMS, "line"))
+    for slot in rows:
+        columns[(slot.place.print_of_table, *_key(slot, rest, {}))].append(slot)
+    for column in columns.values():
+        totals = [s for s in column if s.dims["line"] == "total"]
+        items = tuple(s for s in column if s.dims["line"] in ITEMS)
+        if len(totals) == 1 and items:
+            yield Equation(identity, table, totals[0], items)
 
 
 def _total_of_one_unit(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:

@@ -52,6 +52,7 @@ def outcomes(conversion: Conversion, check: str) -> set[str]:
 
 G = "general-budget-by-function"
 B = "budget-summary"
+SERVICES = "service-purchase"
 E = "basic-expenditure-by-economic"
 #: One small document for each identity: the facts that keep it, and the position of the one that is broken by a change.
 KEPT: dict[str, list[Fact]] = {
@@ -547,6 +548,40 @@ KEPT: dict[str, list[Fact]] = {
         fact("procurement", "30.00", line="total"),
         fact("procurement", "10.00", line="procurement-item", label="台式计算机"),
         fact("procurement", "20.00", line="procurement-item", label="物业管理服务"),
+    ],
+    "service-purchase-items": [
+        fact(SERVICES, "30.00", line="total"),
+        fact(SERVICES, "10.00", line="purchased-service", label="法律顾问服务", function_code="2010301"),
+        fact(SERVICES, "20.00", line="purchased-service", label="物业管理服务", function_code="2010302"),
+    ],
+    "purchase-fund-split": [
+        fact(SERVICES, "30.00", line="total"),
+        fact(SERVICES, "10.00", line="total", fund="general-public-budget"),
+        fact(SERVICES, "20.00", line="total", fund="government-fund"),
+    ],
+    "purchase-fund-split-unit-funds": [
+        fact("procurement", "30.00", line="total"),
+        fact("procurement", "10.00", line="total", fund="general-public-budget"),
+        fact("procurement", "20.00", line="total", fund="unit-funds"),
+    ],
+    "purchase-fund-split-appropriation": [
+        fact(SERVICES, "30.00", line="total"),
+        fact(SERVICES, "10.00", line="total", fund="fiscal-appropriation"),
+        fact(SERVICES, "20.00", line="total", fund="other-income"),
+    ],
+    "purchase-fund-split-two": [
+        fact(SERVICES, "30.00", line="total"),
+        fact(SERVICES, "10.00", line="total", fund="fiscal-appropriation"),
+        fact(SERVICES, "20.00", line="total", fund="unit-funds"),
+    ],
+    "purchase-appropriation-split": [
+        fact(SERVICES, "30.00", line="total", fund="fiscal-appropriation"),
+        fact(SERVICES, "10.00", line="total", fund="general-public-budget"),
+        fact(SERVICES, "20.00", line="total", fund="government-fund"),
+    ],
+    "service-purchase-within-expenditure": [
+        fact("expenditure-summary", "30.00", line="total"),
+        fact(SERVICES, "20.00", line="total"),
     ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
