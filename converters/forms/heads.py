@@ -92,12 +92,13 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
         return _line_head(form, beside, part.side, class_code, state)  # 合计 in the column of types or numbers
     if of_projects := _reader_of_projects(form, part):
         return of_projects(form, row, part, class_code, state)
-    if item := _coded_item(form, row, part):
-        return item
-    units = [n for n in part.head if n.role == "code" and n.kind == "unit"]
-    others = [n for n in part.head if n.role == "code" and n.kind != "unit"]
-    if units and others:
-        return _of_unit(form, row, part, class_code, state)
+    kinds = {n.kind == "unit" for n in part.head if n.role == "code"}
+    read = _of_unit if len(kinds) > 1 else _by_code_or_name
+    return _coded_item(form, row, part) or read(form, row, part, class_code, state)
+
+
+def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
+    """The head of a row that its code tells, or what its label is the name of."""
     label, unit, code = (printed_in(row, part, role) for role in ("label", "unit", "code"))
     return (
         _class_head(form, label, class_code)
