@@ -20,6 +20,7 @@ from typing import Any
 from .console import Console
 from .converters.readers.progress import listening
 from .document import Prepared, Task, prepare
+from .machine import for_much_data
 from .outcomes import CommandError
 
 #: Gives for each task what became of it.
@@ -105,7 +106,7 @@ def beside(work: Callable[..., object], *arguments: object) -> Generator[None]:
 
     from pebble import ProcessExpired, ProcessPool
 
-    pool = ProcessPool(1, context=multiprocessing.get_context("forkserver"), initializer=_end_with_parent)
+    pool = ProcessPool(1, context=multiprocessing.get_context("forkserver"), initializer=_begin_beside)
     try:
         future = pool.schedule(work, args=arguments)
         yield
@@ -131,6 +132,11 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _begin_beside() -> None:
+    _end_with_parent()
+    for_much_data()
 
 
 # --- a cluster ----------------------------------------------------------------------------------------------

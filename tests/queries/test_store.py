@@ -22,12 +22,35 @@ def test_a_reader_keeps_its_store_while_another_takes_its_place(invented_build: 
 
 
 def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "cores", lambda: 2)
+    shares, much = contents._shares, 100 << 30
     monkeypatch.setattr(contents, "free_bytes", lambda: 2_400_000_000)
-    assert contents._load_size() == 100_000_000
+    assert shares(1, much) == (2, 50_000_000)
+    assert shares(2, much) == (1, 50_000_000)
     monkeypatch.setattr(contents, "free_bytes", lambda: 13_000_000_000)
-    assert contents._load_size() == contents._MOST_LOAD
+    assert shares(1, much) == (2, contents._MILLION)
+    assert shares(1, 40 << 20) == (2, 40 << 20)
+    assert shares(1, 1 << 20) == (2, contents._QUICKEST)
     monkeypatch.setattr(contents, "free_bytes", lambda: 0)
-    assert contents._load_size() == contents._LEAST_LOAD
+    assert shares(1, much) == (2, contents._LEAST_LOAD // 2)
+
+
+def test_files_of_all_indexes_can_be_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for allowed, most in ((1 << 20, 256), (1024, 46), (64, 2)):
+        monkeypatch.setattr(contents, "open_files", lambda allowed=allowed: allowed)
+        assert contents._most_files(1) == most
+
+
+def test_lines_of_one_document_are_told_in_runs_whatever_their_order() -> None:
+    """Sorted lines are bisected; where they are not sorted each is looked at."""
+    base = "http://example.org/"
+    lines = [f"<{base}{kind}/{n}> <p> <{base}cell/1> .\n".encode() for kind in ("cell", "code", "slice", "term", "x")
+             for n in range(7)]  # fmt: skip
+    for some in (lines, lines[::-1], lines[::3] + lines[::2], lines[:3] + lines[20:22] + lines[3:9], lines[7:9], []):
+        found = list(contents._runs(b"".join(some), base))
+        assert b"".join(run for run, _ in found) == b"".join(some)
+        told = [(line, own) for run, own in found for line in run.splitlines(keepends=True)]
+        assert told == [(line, b"/cell/" in line.split()[0] or b"/term/" in line.split()[0]) for line in some]
 
 
 def test_threads_and_portions_make_the_same_store(
@@ -36,11 +59,11 @@ def test_threads_and_portions_make_the_same_store(
     """Two threads share the documents; where an index has many files they are merged before the next is loaded."""
     packages = packages_of(invented_build)
     for name, shares, most in (
-        ("one", (1, contents._MOST_LOAD), 64),
+        ("one", (1, contents._MILLION), 64),
         ("two", (2, contents._MILLION), 64),
         ("many", (2, 100_000), 2),
     ):
-        monkeypatch.setattr(contents, "_shares", lambda _, shares=shares: shares)
+        monkeypatch.setattr(contents, "_shares", lambda *_, shares=shares: shares)
         monkeypatch.setattr(contents, "_MOST_FILES", most)
         build_store(packages, tmp_path / name)
     one, two, many = ({str(quad) for quad in open_store(tmp_path / name)} for name in ("one", "two", "many"))
