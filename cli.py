@@ -67,6 +67,9 @@ def build(
     observations: Annotated[
         str | None, typer.Option(help="观测另送到 s3://桶/前缀 之类 / address that observations are sent to as well")
     ] = None,
+    json_ld: Annotated[
+        bool | None, typer.Option("--json-ld/--no-json-ld", help="图另写一份 JSON-LD / the graphs as JSON-LD too")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -78,7 +81,7 @@ def build(
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(
         console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards,
-        observations=observations,
+        observations=observations, json_ld=json_ld,
     )  # fmt: skip
     result = job.build(
         [Path(s) for s in sources],
@@ -91,6 +94,7 @@ def build(
         scheduler=settings.scheduler,
         shards=settings.shards,
         observations=settings.observations,
+        json_ld=settings.json_ld,
     )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)
@@ -365,6 +369,7 @@ def run(
         groups=groups,
         timeout_s=settings.timeout_s,
         shards=settings.shards,
+        json_ld=settings.json_ld,
     )
     summary = running.run(asked, console)
     console.result(summary.as_json(), summary.as_text())

@@ -19,7 +19,7 @@ from typing import Any
 
 from .console import Console
 from .converters.readers.progress import listening
-from .document import Prepared, Task, prepare
+from .document import Prepared, Task, collect_rarely, prepare
 from .machine import for_much_data
 from .outcomes import CommandError
 
@@ -66,7 +66,7 @@ def _in_processes(tasks: Iterable[Task], workers: int, console: Console) -> Gene
     # A server that has loaded the program forks each process: nothing of this one's threads and files gets there.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_LOADED_ONCE))
-    pool = ProcessPool(workers, max_tasks=_DOCUMENTS, context=context, initializer=_end_with_parent)
+    pool = ProcessPool(workers, max_tasks=_DOCUMENTS, context=context, initializer=_begin_documents)
     try:
         yield from _in_order(
             tasks,
@@ -132,6 +132,11 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _begin_documents() -> None:
+    _end_with_parent()
+    collect_rarely()
 
 
 def _begin_beside() -> None:

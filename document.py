@@ -32,6 +32,7 @@ class Task:
     folder: Path
     base: str
     identities: Path | None = None
+    json_ld: bool = False  # the graphs as JSON-LD too
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def prepare(task: Task) -> Prepared:
         with rarely_collecting():
             conversion = understand(task.source, task.identities)
             statistics = new_statistics(task.base)
-            write(conversion, task.folder, task.base, task.source.files, statistics)
+            write(conversion, task.folder, task.base, task.source.files, statistics, json_ld=task.json_ld)
             prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, statistics)
             return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
@@ -85,6 +86,15 @@ def rarely_collecting() -> Generator[None]:
         gc.set_threshold(*before)
 
 
+def collect_rarely() -> None:
+    """As :func:`rarely_collecting`, for the whole of a process that does nothing else.
+
+    The program itself is never looked through again, and a document that is done is nearly all gone before it would be.
+    """
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED)
+
+
 def understand(source: Source, identities: Path | None = None) -> Conversion:
     """The document, converted, proven and inspected."""
     from .converters.disclosure import convert
@@ -95,19 +105,25 @@ def understand(source: Source, identities: Path | None = None) -> Conversion:
 
 
 def write(
-    conversion: Conversion, folder: Path, base: str, files: Sequence[Path] = (), statistics: Statistics | None = None
+    conversion: Conversion,
+    folder: Path,
+    base: str,
+    files: Sequence[Path] = (),
+    statistics: Statistics | None = None,
+    *,
+    json_ld: bool = False,
 ) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
     Where the document's ``files`` are given, the report shows the places of them that the findings speak of. What the
-    graphs hold is counted in ``statistics``.
+    graphs hold is counted in ``statistics``; ``json_ld`` asks for their third form.
     """
     from .datapackage.package import write_package
     from .datapackage.report import illustrate
     from .ontology.rdf import write_rdf
 
     def add(staged: Path) -> None:
-        write_rdf(conversion, staged, base, statistics)
+        write_rdf(conversion, staged, base, statistics, json_ld=json_ld)
         if files:
             illustrate(conversion, files, staged)
 

@@ -104,13 +104,15 @@ def build(
     scheduler: str = "",
     shards: str = "",
     observations: str = "",
+    json_ld: bool = False,
 ) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
     ``identities`` is a folder of an operator's own identities, checked beside the project's. ``jobs`` processes do the
     documents (0: one a core), or the Dask cluster at ``scheduler``; the output is the same, byte for byte.
     ``shards`` says what the store is parted by (``queries.shards.WAYS``). The Parquet files are sent to the address
-    ``observations`` too, where there is one; what went wrong there is told in the result.
+    ``observations`` too, where there is one; what went wrong there is told in the result. With ``json_ld`` packages
+    have their graphs as JSON-LD too.
 
     Raises:
         CommandError: a source, an identity, the scheduler, the address or the output folder cannot be used, another
@@ -126,7 +128,7 @@ def build(
     place = _opened(observations)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
-        entries = _entries(sources, out, base, done, identities)
+        entries = _entries(sources, out, base, done, identities, json_ld=json_ld)
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
@@ -210,6 +212,8 @@ def _entries(
     base: str,
     done: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
+    *,
+    json_ld: bool,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
     entries: list[_Entry] = []
@@ -222,14 +226,14 @@ def _entries(
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
-        key = _key(digest, source, base, identities)
+        key = _key(digest, source, base, identities, json_ld=json_ld)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
             known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=known))
         else:
-            task = Task(source, out, out / _STAGING / str(number), base, identities)
+            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld)
             entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
 
@@ -447,10 +451,11 @@ def _read_books(out: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
 
 
-def _key(digest: str, source: Source, base: str, identities: Path | None) -> str:
+def _key(digest: str, source: Source, base: str, identities: Path | None, *, json_ld: bool) -> str:
     hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
     own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
-    return sha256(f"{digest} {hints} {base} {fingerprints.of_packages()} {own}".encode()).hexdigest()
+    forms = " json-ld" if json_ld else ""
+    return sha256(f"{digest} {hints} {base} {fingerprints.of_packages()} {own}{forms}".encode()).hexdigest()
 
 
 # --- the folder -------------------------------------------------------------------------------------------

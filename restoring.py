@@ -29,7 +29,14 @@ def restore(folder: Path, out: Path) -> Path:
         if "/" in name or name.startswith("."):
             raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")
         place = out / name
-        document.write(conversion, place, graph.base)
+        document.write(conversion, place, graph.base, json_ld=_has_json_ld(folder))
     except (RdfError, ValueError) as error:
         raise CommandError("invalid", f"{folder}: {error}") from error
     return place
+
+
+def _has_json_ld(package: Path) -> bool:
+    from .ontology.rdf import JSON_LD
+
+    graphs = package / "rdf" if (package / "rdf").is_dir() else package
+    return all((graphs / name).is_file() for name in JSON_LD)

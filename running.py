@@ -62,6 +62,7 @@ class RunRequest:
     timeout_s: int = 60
     openness: tuple[str, ...] = ()  # what may leave besides what is open without conditions
     shards: str = ""  # what the store is parted by
+    json_ld: bool = False  # packages have their graphs as JSON-LD too
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ def run(request: RunRequest, console: Console) -> Summary:
     stores = loading.read_stores(request.sources)
     request.out.mkdir(parents=True, exist_ok=True)
     with _only_one(request.out, request.wait_s):
-        built = job.build(request.sources, request.out, request.base, console, shards=request.shards)
+        built = job.build(
+            request.sources, request.out, request.base, console, shards=request.shards, json_ld=request.json_ld
+        )
         verdicts = validation.validate(request.out, console)
         held = _held(request, verdicts)
         published = _publish(request, held, console) if request.portal else None

@@ -11,6 +11,8 @@ from typing import Any, cast
 
 DEFAULT_BASE = "https://w3id.org/yusuan/"
 FILE = "yusuan.toml"
+#: What stands for yes and for no in the environment.
+_SAID = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 
 
 class SettingsError(Exception):
@@ -34,6 +36,7 @@ class Settings:
     scheduler: str = ""  # of a Dask cluster that converts them instead
     shards: str = ""  # what the store is parted by: "" nothing, "region", "region-year"
     observations: str = ""  # an address (s3://bucket/prefix) that a build sends its Parquet files to as well
+    json_ld: bool = False  # packages have their graphs as JSON-LD too
     identities: str = ""  # a folder of an operator's own identities
 
 
@@ -65,8 +68,8 @@ def _from_file(path: Path, known: Mapping[str, type]) -> dict[str, Any]:
 
 def _typed(name: str, value: Any, kind: type) -> Any:
     try:
-        typed = kind(value)
-    except (TypeError, ValueError) as error:
+        typed = _SAID[str(value).lower()] if kind is bool else kind(value)
+    except (TypeError, ValueError, KeyError) as error:
         raise SettingsError(f"设置 {name} 的值 {value!r} 不对 / wrong value for this setting") from error
     if name == "base" and not (str(typed).startswith(("http://", "https://")) and str(typed).endswith(("/", "#"))):
         raise SettingsError(f"base 必须是以 / 或 # 结尾的网址: {typed} / base must be an IRI that ends with / or #")

@@ -26,7 +26,7 @@ from ..datapackage.remembered import Remembered, runs, state_of
 from ..ontology.concepts import SKOS
 from ..ontology.ntriples import A, quoted
 from ..ontology.places import OA, PROV
-from ..ontology.rdf import FILES
+from ..ontology.rdf import FILES, JSON_LD
 from ..ontology.resources import DCTERMS, FOAF, ORG
 from ..ontology.serialisations import by_subject
 from ..ontology.statistics import Statistics, predicates_of
@@ -153,6 +153,7 @@ def _part(package: Path, base: str, statistics: Statistics | None = None) -> dic
         "triples": dict(statistics.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
+        "files": [name for name in (*JSON_LD, *FILES) if (package / "rdf" / name).is_file()],
     }
 
 
@@ -324,7 +325,7 @@ def _subsets(name: str, part: dict[str, Any], base: str) -> Iterator[tuple[str, 
     """The two graphs of a package, by IRI."""
     graph = f"{base}graph/{quote(name)}"
     for of_graph, iri in zip(_GRAPHS, (f"<{graph}>", f"<{graph}/provenance>"), strict=True):
-        dumps = (file for file in FILES if file.startswith(f"{of_graph}."))
+        dumps = (file for file in part["files"] if file.startswith(f"{of_graph}."))
         addresses = (f"<{base}packages/{quote(name)}/rdf/{file}>" for file in dumps)
         said = [
             ("a", "void:Dataset"),

@@ -125,11 +125,20 @@ def _getter(resource: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, 
     return tuple(c.kind for c in layout), attrgetter(*(c.path for c in layout))
 
 
-def ordered(resource: Resource, values: Iterable[Any]) -> list[tuple[list[str], Any]]:
+def ordered(resource: Resource, values: Sequence[Any]) -> list[tuple[list[str], Any]]:
     """Row and value of each, by the natural key: every column but an id, which comes last."""
+    before, sorted_before = _ordered.get(resource.name, ((), []))
+    if before is values:
+        return sorted_before
     rows = [(encode(resource, value), value) for value in values]
     first = 1 if columns(resource.name)[0].endswith("_id") and resource.name != "provenance" else 0
-    return sorted(rows, key=lambda pair: (pair[0][first:], pair[0][0]))
+    in_order = sorted(rows, key=lambda pair: (pair[0][first:], pair[0][0]))
+    _ordered[resource.name] = values, in_order
+    return in_order
+
+
+#: The values of each resource that were last put in order, and that: a package is written from the same twice.
+_ordered: dict[str, tuple[Sequence[Any], list[tuple[list[str], Any]]]] = {}
 
 
 def encode_all(resource: Resource, conversion: Conversion) -> Iterator[list[str]]:

@@ -32,11 +32,9 @@ from .statistics import Statistics
 
 DATA = "data.nt"
 PROVENANCE = "provenance.nt"
-#: Every file that :func:`write_rdf` writes.
-FILES = (
-    CUBE_LINK,
-    *(f"{name}{suffix}" for name in ("data", "provenance") for suffix in (".jsonld", ".nt", ".ttl")),
-)
+#: Every file that :func:`write_rdf` writes, and those that it writes where they are asked for.
+FILES = (CUBE_LINK, *(f"{name}{suffix}" for name in ("data", "provenance") for suffix in (".nt", ".ttl")))
+JSON_LD = ("data.jsonld", "provenance.jsonld")
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[str]]
@@ -44,9 +42,16 @@ _STREAMED = frozenset({"observation", "slice", "cell", "selector"})
 
 
 def write_rdf(
-    conversion: Conversion, folder: Path, base: str = DEFAULT_BASE, statistics: Statistics | None = None
+    conversion: Conversion,
+    folder: Path,
+    base: str = DEFAULT_BASE,
+    statistics: Statistics | None = None,
+    *,
+    json_ld: bool = False,
 ) -> None:
-    """Write the two graphs into ``folder/rdf``, as N-Triples, Turtle and JSON-LD, and the cube once more for cube-link.
+    """Write the two graphs into ``folder/rdf``, as N-Triples and Turtle, and the cube once more for cube-link.
+
+    JSON-LD, the third form of the same graphs, is written where ``json_ld`` asks for it.
 
     Each file is there whole or not at all. What the graphs hold is counted in ``statistics``.
 
@@ -58,8 +63,8 @@ def write_rdf(
     conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
-    write_graph(rdf / DATA, data_triples(conversion, ids), base, statistics)
-    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, statistics)
+    write_graph(rdf / DATA, data_triples(conversion, ids), base, statistics, json_ld=json_ld)
+    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, statistics, json_ld=json_ld)
     write_cube_link(conversion, rdf, ids)
 
 

@@ -1,4 +1,5 @@
-"""The graphs of a package in N-Triples, Turtle and JSON-LD, all in one pass over the sorted lines of its subjects.
+"""The graphs of a package in N-Triples, Turtle and, where asked for, JSON-LD, in one pass over the sorted lines of its
+subjects.
 
 A subject's statements stand together in sorted lines, so that a graph of any size is written without being held, and
 equal lines give equal bytes. Much is said of many subjects, and most have the predicates of another one: what a
@@ -10,10 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
 from .ntriples import RDF, RDFS, XSD, A, Lookup, text_of, writing
 from .statistics import Statistics
@@ -46,77 +50,96 @@ _XSD_INTEGER = f"<{XSD}integer>"
 _TOGETHER = 256
 
 Short = Callable[[str], str | None]
-Said = tuple[str, str, str]
-"""A statement without its subject: its predicate (a type with its class), its object in Turtle and in JSON-LD."""
-Written = tuple[str, str, tuple[str, ...]]
-"""A subject in Turtle and in JSON-LD, and its predicates."""
-Shape = tuple[str, str]
-"""What stands around the objects of a subject, in Turtle and in JSON-LD, with a place for it and each of them."""
+Grouped = Sequence[tuple[str, list[str]]]
+"""Predicates, each with all that is said with it: a type with its class."""
 
 
-def write_graph(path: Path, blocks: Iterable[str], base: str, statistics: Statistics | None = None) -> None:
-    """Put a graph at ``path`` as N-Triples, and beside it as Turtle and as JSON-LD, a line of this for each subject.
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    """How a subject and an object are written, and what stands around the objects of a subject, with a place for each.
+
+    ``begin``, ``between`` and ``end`` stand around and between the subjects of a file.
+    """
+
+    suffix: str
+    begin: Callable[[dict[str, str]], str]
+    between: str
+    end: str
+    subject: Callable[[str, Short], str]
+    term: Callable[[str, Short], str]
+    shape: Callable[[Grouped, Short], str]
+
+
+def write_graph(
+    path: Path, blocks: Iterable[str], base: str, statistics: Statistics | None = None, *, json_ld: bool = False
+) -> None:
+    """Put a graph at ``path`` as N-Triples, and beside it as Turtle and, where it is asked for, as JSON-LD, a line of
+    this for each subject.
 
     ``blocks`` are sorted lines of N-Triples, all those of a subject in one block. They are counted in ``statistics``.
 
     Raises:
         OSError: a file cannot be written.
     """
-    with (
-        writing(path) as n_triples,
-        writing(path.with_suffix(".ttl")) as turtle,
-        writing(path.with_suffix(".jsonld")) as json_ld,
-    ):
-        turtle.write(heading(prefixes(base)).encode())
-        json_ld.write(f'{{"@context": {json.dumps(prefixes(base))},\n"@graph": ['.encode())
-        left, between, write, graph = iter(blocks), "\n", _writer(base), path.stem
+    syntaxes = (_TURTLE, _JSON_LD) if json_ld else (_TURTLE,)
+    left, write, graph = iter(blocks), _writer(base, syntaxes), path.stem
+    with ExitStack() as stack:
+        n_triples, *others = (
+            stack.enter_context(writing(path.with_suffix(s))) for s in (path.suffix, *_suffixes(syntaxes))
+        )
+        between = [""] * len(syntaxes)
+        for file, syntax in zip(others, syntaxes, strict=True):
+            file.write(syntax.begin(prefixes(base)).encode())
         while some := list(islice(left, _TOGETHER)):
             n_triples.write("".join(some).encode())
-            subjects = list(map(write, some))
-            turtle.write("".join([in_turtle for in_turtle, _, _ in subjects]).encode())
-            json_ld.write((between + ",\n".join([in_json for _, in_json, _ in subjects])).encode())
-            between = ",\n"
+            predicates, *written = zip(*map(write, some), strict=True)
+            for number, (file, syntax) in enumerate(zip(others, syntaxes, strict=True)):
+                file.write((between[number] + syntax.between.join(written[number])).encode())
+                between[number] = syntax.between
             if statistics:
-                for block, (_, _, predicates) in zip(some, subjects, strict=True):
-                    statistics.add(graph, block, predicates)
-        json_ld.write(b"\n]}\n")
+                for block, said in zip(some, predicates, strict=True):
+                    statistics.add(graph, block, said)
+        for file, syntax in zip(others, syntaxes, strict=True):
+            file.write(syntax.end.encode())
+
+
+def _suffixes(syntaxes: Iterable[_Syntax]) -> list[str]:
+    return [syntax.suffix for syntax in syntaxes]
 
 
 @lru_cache(maxsize=1)
-def _writer(base: str) -> Callable[[str], Written]:
-    """A function that gives the block of a subject in Turtle and in JSON-LD; it knows what it has seen before."""
+def _writer(base: str, syntaxes: tuple[_Syntax, ...]) -> Callable[[str], tuple[Any, ...]]:
+    """A function that gives of the block of a subject its predicates, a type with its class, and the block in each of
+    the syntaxes; it knows what it has seen before."""
     short = shortener(prefixes(base))
-    known = Lookup[str, Said](lambda said: _said(said, short)).__getitem__
-    shapes = Lookup[tuple[str, ...], Shape](lambda predicates: _shape(predicates, short)).__getitem__
+    known = Lookup[str, tuple[str, ...]](lambda said: _said(said, syntaxes, short)).__getitem__
+    shapes = Lookup[tuple[str, ...], list[str]](lambda predicates: _shapes(predicates, syntaxes, short)).__getitem__
 
-    def write(block: str) -> Written:
+    def write(block: str) -> tuple[Any, ...]:
         subject, _, rest = block.partition(" ")
-        predicates, in_turtle, in_json = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
-        shape, name = shapes(predicates), short(subject)
-        return (
-            shape[0] % (name or subject, *in_turtle),
-            shape[1] % (f'"{name}"' if name else json.dumps(subject[1:-1]), *in_json),
-            predicates,
-        )
+        predicates, *said = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
+        written = [
+            shape % (syntax.subject(subject, short), *objects)
+            for shape, syntax, objects in zip(shapes(predicates), syntaxes, said, strict=True)
+        ]
+        return predicates, *written
 
     return write
 
 
-def _said(text: str, short: Short) -> Said:
+def _said(text: str, syntaxes: Sequence[_Syntax], short: Short) -> tuple[str, ...]:
+    """Of a statement without its subject its predicate (a type with its class), and its object in each syntax."""
     predicate, _, term = text.partition(" ")
     if predicate == A:
-        return text, "", ""  # stands in the shape
-    if term[0] != "<":
-        return predicate, turtle_term(term, short), _json_literal(term, short)
-    name = short(term)
-    return predicate, name or term, f'{{"@id": "{name}"}}' if name else f'{{"@id": {json.dumps(term[1:-1])}}}'
+        return text, *("" for _ in syntaxes)  # stands in the shape
+    return predicate, *(syntax.term(term, short) for syntax in syntaxes)
 
 
-def _shape(predicates: tuple[str, ...], short: Short) -> Shape:
+def _shapes(predicates: tuple[str, ...], syntaxes: Sequence[_Syntax], short: Short) -> list[str]:
     grouped = [
         (predicate, list(same)) for predicate, same in groupby(predicates, key=lambda said: said.partition(" ")[0])
     ]
-    return _turtle_shape(grouped, short), _json_shape(grouped, short)
+    return [syntax.shape(grouped, short) for syntax in syntaxes]
 
 
 def by_subject(lines: Iterable[str]) -> Iterator[str]:
@@ -158,7 +181,7 @@ _PASSED = "%.0s"
 # --- Turtle -----------------------------------------------------------------------------------------------
 
 
-def _turtle_shape(grouped: Iterable[tuple[str, list[str]]], short: Short) -> str:
+def _turtle_shape(grouped: Grouped, short: Short) -> str:
     types, others, passed = "", list[str](), ""
     for predicate, said in grouped:
         if predicate == A:
@@ -190,7 +213,7 @@ def turtle_term(term: str, short: Short) -> str:
 # --- JSON-LD ----------------------------------------------------------------------------------------------
 
 
-def _json_shape(grouped: Iterable[tuple[str, list[str]]], short: Short) -> str:
+def _json_shape(grouped: Grouped, short: Short) -> str:
     written = ['"@id": %s']
     for predicate, said in grouped:
         if predicate == A:
@@ -207,6 +230,10 @@ def _json_name(term: str, short: Short) -> str:
     return f'"{name}"' if name else json.dumps(term[1:-1])
 
 
+def _json_term(term: str, short: Short) -> str:
+    return f'{{"@id": {_json_name(term, short)}}}' if term[0] == "<" else _json_literal(term, short)
+
+
 def _json_literal(term: str, short: Short) -> str:
     """``term`` as a value object. Numbers stay text with their datatype: those of JSON have no decimals."""
     end = term.rindex('"') + 1
@@ -217,3 +244,15 @@ def _json_literal(term: str, short: Short) -> str:
     if term[end] == "@":
         return f'{{"@value": {text}, "@language": "{term[end + 1 :]}"}}'
     return f'{{"@value": {text}, "@type": {_json_name(term[end + 2 :], short)}}}'
+
+
+_TURTLE = _Syntax(".ttl", heading, "", "", turtle_term, turtle_term, _turtle_shape)
+_JSON_LD = _Syntax(
+    ".jsonld",
+    lambda known: f'{{"@context": {json.dumps(known)},\n"@graph": [\n',
+    ",\n",
+    "\n]}\n",
+    _json_name,
+    _json_term,
+    _json_shape,
+)

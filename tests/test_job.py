@@ -55,7 +55,7 @@ def test_the_output_is_the_contract(example_build: Path) -> None:
         "datapackage.json", "report.json", "report.html", "data/observations.csv", "data/provenance.csv",
         "data/claims.csv", "data/findings.csv", "data/checks.csv", "data/repairs.csv", "data/projects.csv",
         "data/performance_targets.csv", "data/units.csv", "data/glossary.csv", "data/tables.csv",
-        "rdf/data.nt", "rdf/data.ttl", "rdf/data.jsonld", "rdf/provenance.nt", "rdf/provenance.ttl", "rdf/provenance.jsonld",
+        "rdf/data.nt", "rdf/data.ttl", "rdf/provenance.nt", "rdf/provenance.ttl",
     }  # fmt: skip
     assert expected <= set(tree(package, aside=()))
     assert {"catalogue.ttl", "catalogue.jsonld", "build.json"} <= set(tree(example_build))
@@ -68,6 +68,22 @@ def test_two_builds_give_identical_bytes(source: Path, tmp_path: Path) -> None:
     assert yusuan("build", source, "--out", first).returncode == 0
     assert yusuan("build", source, "--out", second).returncode == 0
     assert tree(first) == tree(second)
+
+
+def test_json_ld_is_there_for_the_asking(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert yusuan("build", source, "--out", out, "--json-ld").returncode == 0
+    more = tree(only_package(out), aside=())
+    assert "data.jsonld" in (out / "void.ttl").read_text("utf-8")
+    again = yusuan("build", source, "--out", out, "--json", env={**os.environ, "YUSUAN_JSON_LD": "yes"})
+    assert [d["outcome"] for d in json.loads(again.stdout)["documents"]] == ["unchanged"]
+    assert yusuan("build", source, "--out", out).returncode == 0
+    less = tree(only_package(out), aside=())
+    assert {*more} - {*less} == {"rdf/data.jsonld", "rdf/provenance.jsonld"}
+    assert {name for name in less if less[name] != more[name]} == {"datapackage.json"}
+    assert ".jsonld" not in (out / "void.ttl").read_text("utf-8")
+    unclear = yusuan("build", source, "--out", out, env={**os.environ, "YUSUAN_JSON_LD": "perhaps"})
+    assert unclear.returncode == 2 and "json_ld" in error_line(unclear)
 
 
 def test_a_second_build_converts_nothing_and_says_so(source: Path, tmp_path: Path) -> None:

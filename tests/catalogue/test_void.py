@@ -112,7 +112,7 @@ def test_every_class_and_property_has_its_count(void: rdflib.Graph, merged: rdfl
 
 def test_dumps_are_files_and_examples_are_there(void: rdflib.Graph, merged: rdflib.Graph, build: Path) -> None:
     dumps = [str(dump).removeprefix(DEFAULT_BASE) for dump in void.objects(None, VOID.dataDump)]
-    assert len(dumps) == 12 and all((build / dump).is_file() for dump in dumps)
+    assert len(dumps) == 8 and all((build / dump).is_file() for dump in dumps)
     examples = set(void.objects(CATALOGUE, VOID.exampleResource))
     assert len(examples) == 5 and examples <= set(merged.subjects())
 

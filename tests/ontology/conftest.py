@@ -189,5 +189,5 @@ def _target(code: str, name: str, operator: str, value: str) -> PerformanceTarge
 @pytest.fixture
 def rdf(tmp_path: Path) -> Path:
     """The folder with the RDF of :func:`conversion`."""
-    write_rdf(conversion(), tmp_path)
+    write_rdf(conversion(), tmp_path, json_ld=True)
     return tmp_path / "rdf"
