@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ...datapackage.model import Origin
 from ..amounts import parse_amount
-from ..table import Cell, Table
+from ..table import CUT_ROW, REST_OF_ROW, Cell, Table
 
 #: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
 _CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
@@ -30,12 +31,48 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
         rows = table.rows
         before = joined[-1] if joined else None
         again = _headings_again(before.rows, rows) if before else 0
-        cut = before.rows[-1] if before and before.rows and again < len(rows) else None
-        if before and cut and (whole := _cut(cut, rows[again]) or (None if again else _whole(cut, rows[0], is_line))):
-            joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
-            rows = (*rows[:again], *rows[again + 1 :])
-        joined.append(replace(table, rows=rows))
-    return [t for t in joined if t.rows]
+        rest = next((k for k, row in enumerate(rows) if _is_noted(row, REST_OF_ROW)), -1)
+        below, at = (rows[rest], rest) if rest >= 0 else (rows[again], again) if again < len(rows) else (None, 0)
+        if before and before.rows and below:
+            cut = before.rows[-1]
+            whole = (
+                _with_rest(cut, below)
+                if rest >= 0
+                else _cut(cut, below) or (None if again else _whole(cut, below, is_line))
+            )
+            if whole:
+                joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
+                rows = (*rows[:at], *rows[at + 1 :])
+        joined.append(replace(table, rows=tuple(row for row in rows if not _is_noted(row, REST_OF_ROW))))
+    kept = [replace(t, rows=tuple(row for row in t.rows if not _is_noted(row, CUT_ROW))) for t in joined]
+    return [t for t in kept if t.rows]
+
+
+def _is_noted(row: Row, note: str) -> bool:
+    """Whether a reader found of a row that it is but a part of one."""
+    return any(note in cell.origin.note for cell in row)
+
+
+def _with_rest(above: Row, below: Row) -> Row | None:
+    """A row with the rest of it; None where a number is not whole together."""
+    if len(above) != len(below) or any(_is_split_wrongly(a.text, b.text) for a, b in zip(above, below, strict=True)):
+        return None
+    return tuple(
+        replace(a if a.text.strip() else b, text=a.text + b.text, origin=_whole_now(a if a.text.strip() else b))
+        for a, b in zip(above, below, strict=True)
+    )
+
+
+def _whole_now(cell: Cell) -> Origin:
+    note = cell.origin.note.replace(f"; {CUT_ROW}", "").replace(f"; {REST_OF_ROW}", "")
+    return replace(cell.origin, note=note)
+
+
+def _is_split_wrongly(above: str, below: str) -> bool:
+    """Whether two texts are parts of a number, and no number together."""
+    texts = "".join(above.split()), "".join(below.split())
+    is_amount = all(not t or _FIGURES.match(t) for t in texts) and any("." in t or "," in t for t in texts)
+    return is_amount and not _TWO_DECIMALS.match("".join(texts))
 
 
 def _lacks_its_cents(pairs: Sequence[tuple[str, str]]) -> bool:

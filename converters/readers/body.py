@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from . import wrapping
 from .columns import columns_of, place
+from .page_breaks import SIGNS
 from .pieces import Interval, Piece, overlap, text_of
 from .ruled import is_one_amount, unwrapped
 from .table_lines import counts, is_row
@@ -91,9 +92,11 @@ def is_numeric(found: Sequence[Piece]) -> bool:
 
 def number_of(cell: Sequence[Piece], width: float) -> str:
     """The number that the lines of a cell are together, or its one number with words beside; "" where it has two."""
-    if sum(piece.is_number for piece in cell) < 2:
+    if sum(piece.is_number for piece in cell) < 2 and cell[0].text not in SIGNS:
         return text_of(cell)
     texts = [piece.text for piece in cell]
+    if len(cell) > 1 and cell[0].text in SIGNS and cell[0].baseline < cell[1].baseline:
+        return f"-{number}" if (number := number_of(cell[1:], width)) else ""
     if any(b.baseline - a.baseline < 0.5 * b.size for a, b in pairwise(cell)):
         return ""
     if is_one_amount(texts) and all(p.x1 - p.x0 > width / 2 for p in cell[:-1]):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...datapackage.model import Origin
-from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, IN_RED, UNDECIDED, Table, over_one_of, surely_over
+from ..table import (
+    BELOW_ONE,
+    BY_POSITION,
+    CLEAR_OF,
+    CUT_ROW,
+    IN_RED,
+    REST_OF_ROW,
+    UNDECIDED,
+    Table,
+    over_one_of,
+    surely_over,
+)
 from . import cell_edges, header, wrapping
 from .body import is_head, is_numeric, number_of, side_of, spacing_of, start_of
 from .columns import columns_of, place
@@ -16,13 +26,13 @@ from .glyphs import Box
 from .grid import Placed, rectangle
 from .heading import Columns
 from .heading_lines import headings_of
+from .page_breaks import SIGNS, Layout, begun, signs_of
 from .pieces import Interval, Piece, box_of, codes_joined, overlap, text_of, years_joined
 from .ruled import rounded
 from .table_lines import counts
 
 #: In font sizes.
 _SAME_LINE = 0.35
-_CUT = re.compile(r"-?\d[\d,]*[.,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +41,18 @@ class Loose:
 
     cells: tuple[Placed, ...]
     rows: int
-    columns: tuple[Interval, ...]
+    layout: Layout
     box: Box
+
+    @property
+    def columns(self) -> tuple[Interval, ...]:
+        """Where its columns are."""
+        return self.layout.columns
 
     @property
     def is_decided(self) -> bool:
         """Whether its rows, columns and headings are certain."""
         return not any(cell.origin.note.startswith(UNDECIDED) for cell in self.cells)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether numbers of its last row end elsewhere: 6983. and 1,"""
-        return any(cell.row == self.rows - 1 and _CUT.fullmatch(cell.text) for cell in self.cells)
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table; a heading over several columns is one wide cell."""
@@ -61,37 +71,58 @@ def _at(origin: Origin, cell: Placed) -> Origin:
 
 
 def compose(
-    block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, before: Sequence[Interval], leading: float
+    block: Sequence[Sequence[Piece]],
+    first: int,
+    drawn: Drawn,
+    before: Layout | None,
+    leading: float,
+    *,
+    goes_on: bool = False,
+    is_last: bool = False,
 ) -> Loose | None:
-    """The table of a block of lines whose first number stands on line ``first``."""
+    """The table of a block of lines whose first number stands on line ``first``.
+
+    ``before`` is the table above; where the block ``goes_on`` with it from the page before it may begin with the rest
+    of a row, and where it ``is_last`` on its page it may end with a row that goes on.
+    """
     box = box_of(piece for line in block for piece in line)
     parting = separators(drawn, box)
-    start = start_of(block, first, parting)
-    above, body = list(block[:start]), codes_joined(block[start:])
-    counters = [line for line in above if counts(line)]
-    above = [years_joined(line) for line in above if not counts(line)]
-    named = _with_headings(above, body, drawn, leading) if above else None
+    named, start = (before and before.again(block)) or (None, start_of(block, first, parting))
+    headings, body = tuple(tuple(line) for line in block[:start]), codes_joined(block[start:])
+    counters = [line for line in headings if counts(line)]
+    above = [years_joined(line) for line in headings if not counts(line)]
+    if named is None and above:
+        named = _with_headings(above, body, drawn, leading)
     if named is None and before:
-        known = columns_of([*above, *body], before)
-        if len(known) == len(before):
+        known = columns_of([*above, *body], before.columns)
+        if len(known) == len(before.columns):
             above, body = [], [*above, *body]
             named = Columns([c.interval for c in known], [None] * len(known))
     if named is None:
-        return undecided(block, "headings")
+        return undecided(block)
     intervals = named.intervals
-    placed = [(place(intervals, piece), piece) for line in body for piece in line if not piece.is_nothing]
+    left = before.rest_of(body) if before and goes_on else 0
+    rest, body = body[:left], body[left:]
+    every = [(place(intervals, piece), piece) for line in body for piece in line]
+    signs = signs_of(every, wrapping.spacing_of([p for c, p in every if c == k] for k in range(len(intervals))).within)
+    if signs is None:
+        return undecided(block, "rows")
+    placed = [(k, piece) for n, (k, piece) in enumerate(every) if n in signs or not piece.is_nothing]
     numeric = {k for k in range(len(intervals)) if is_numeric([p for c, p in placed if c == k])}
-    rows = wrapping.rows_of(placed, numeric, parting)
+    rows = wrapping.rows_of(placed, numeric, parting, goes_on=goes_on and not rest) if placed else []
     widths = {k: max(p.x1 - p.x0 for c, p in placed if c == k) for k in numeric}
+    cut = begun([row.cells for row in rows or ()]) if is_last else {}
+    if rows and cut:
+        cut = begun([row.cells for row in _with_signs(rows, every)])
     numbers = {
-        (n, k): number_of(cell, widths[k])
+        (n, k): "".join(p.text for p in cell) if k in cut and n == len(rows or ()) - 1 else number_of(cell, widths[k])
         for n, row in enumerate(rows or ())
         for k, cell in row.cells.items()
         if k in numeric and len(cell) > 1
     }
     if rows is None or not all(numbers.values()):
         return undecided(block, "rows")
-    is_fitting = bool(above) and _fit(rows, numeric, named, ends_of(drawn, box))
+    is_fitting = bool(above) and not rest and _fit(rows, numeric, named, ends_of(drawn, box))
     is_plain = is_fitting and named.is_plain and not any(map(_wraps, rows))
     named.clear = [] if is_fitting else named.clear
     cells = list(_heading_cells(named))
@@ -99,13 +130,43 @@ def compose(
     for line in counters:
         cells += [_cell(depth, place(intervals, piece), [piece]) for piece in line]
         depth += 1
+    if rest:
+        cells += _rest_cells(depth, rest, before, intervals)
+        depth += 1
     for number, row in enumerate(rows):
+        more = REST_OF_ROW if row.is_rest else CUT_ROW if cut and number == len(rows) - 1 else ""
         cells += [
-            _cell(depth + number, k, cell, text=numbers.get((number, k), "")) for k, cell in sorted(row.cells.items())
+            _cell(depth + number, k, cell, text=numbers.get((number, k), ""), more=more)
+            for k, cell in sorted(row.cells.items())
         ]
     if is_plain:
         cells = [replace(c, origin=replace(c.origin, note=f"{BELOW_ONE}{_more(c)}")) for c in cells]
-    return Loose(tuple(cells), depth + len(rows), tuple(intervals), box)
+    layout = Layout(tuple(intervals), headings if above else (), named if above else None, cut)
+    if not above and before:
+        layout = replace(before, columns=tuple(intervals), begun=cut)
+    return Loose(tuple(cells), depth + len(rows), layout, box)
+
+
+def _with_signs(rows: Sequence[wrapping.Row], every: Iterable[tuple[int, Piece]]) -> Sequence[wrapping.Row]:
+    """The rows, the last with each dash in a column where it has no text: that may be the sign of a number cut off."""
+    last = rows[-1]
+    for k, piece in every:
+        if piece.text in SIGNS and piece.baseline > last.top - _SAME_LINE * piece.size:
+            last.cells.setdefault(k, [piece])
+    return rows
+
+
+def _rest_cells(
+    row: int, rest: Sequence[Sequence[Piece]], before: Layout | None, intervals: Sequence[Interval]
+) -> Iterable[Placed]:
+    """The cells of what is left of a row that the page before has begun."""
+    own: dict[int, list[Piece]] = {}
+    for piece in (piece for line in rest for piece in line if not piece.is_nothing):
+        own.setdefault(place(intervals, piece), []).append(piece)
+    amounts = set(before.begun) if before else set[int]()
+    for k, cell in sorted(own.items()):
+        text = "".join(piece.text for piece in cell) if k in amounts or is_numeric(cell) else ""
+        yield _cell(row, k, cell, text=text, more=REST_OF_ROW)
 
 
 def _more(cell: Placed) -> str:
@@ -160,8 +221,16 @@ def _heading_cells(named: Columns) -> Iterable[Placed]:
 
 
 def _cell(
-    row: int, column: int, found: Sequence[Piece], *, text: str = "", across: int = 1, note: str = BY_POSITION
+    row: int,
+    column: int,
+    found: Sequence[Piece],
+    *,
+    text: str = "",
+    across: int = 1,
+    note: str = BY_POSITION,
+    more: str = "",
 ) -> Placed:
+    note = f"{note}; {more}" if more else note
     note = f"{note}; {IN_RED}" if any(p.is_red for p in found) else note
     origin = Origin("", bbox=rounded(box_of(found)), confidence=min(p.confidence for p in found), note=note)
     return Placed(row, column, text or text_of(found), origin, colspan=across)
@@ -176,4 +245,4 @@ def undecided(block: Sequence[Sequence[Piece]], what: str = "headings") -> Loose
         for piece in line:
             cells.setdefault((row, place(columns, piece)), []).append(piece)
     placed = tuple(_cell(row, column, found, note=f"{UNDECIDED}: {what}") for (row, column), found in cells.items())
-    return Loose(placed, len(block), tuple(columns), box)
+    return Loose(placed, len(block), Layout(tuple(columns)), box)

@@ -18,15 +18,14 @@ _FAR, _FURTHEST = 4.0, 8.0
 _LARGER = 1.25  # times the size of a table's type is that of a title
 _LETTERS = 2
 _LEADING = 1.5
-_REST = re.compile(r"\d{0,3}\.\d{1,2}|\d{1,2}")
+_SAME_PLACE = 0.2
+_CELL_LINES = 3
+_FIGURES = re.compile(r"[\d,]*\.?\d*")
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
 
-def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]], *, goes_on: bool = False) -> list[tuple[int, int]]:
-    """First and last line of each group of rows that is a table by the look of its numbers.
-
-    Where a row of the page before ``goes_on`` what is left of its numbers may be all of a table.
-    """
+def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
+    """First and last line of each group of rows that is a table by the look of its numbers."""
     blocks: list[list[int]] = []
     for index, line in enumerate(split):
         if not is_row(line) or counts(line):
@@ -35,13 +34,7 @@ def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]], *, goes_on: 
             blocks[-1][1] = index
         else:
             blocks.append([index, index])
-    found = [
-        (a, b)
-        for a, b in blocks
-        if is_table(split[a : b + 1])
-        or _is_small_table(split[a : b + 1])
-        or (goes_on and a == blocks[0][0] and _is_rest_of_row(split[a : b + 1]))
-    ]
+    found = [(a, b) for a, b in blocks if is_table(split[a : b + 1]) or _is_small_table(split[a : b + 1])]
     return [(a, _bottom(lines, split, a, b)) for a, b in found]
 
 
@@ -62,12 +55,22 @@ def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int,
     for index in range(last + 1, len(lines)):
         line = lines[index]
         fits = x0 - line.size <= line.x0 and line.x1 <= x1 + line.size
-        letters = all(len(piece.text) <= _LETTERS for piece in split[index])
-        near = line.top - lines[index - 1].top <= max(1.3 * usual, _LEADING * line.size if letters else 0.0)
+        wraps = _wraps(split[max(first, index - _CELL_LINES) : index], split[index])
+        near = line.top - lines[index - 1].top <= max(1.3 * usual, _LEADING * line.size if wraps else 0.0)
         wide = len(split[index]) == 1 and line.x1 - line.x0 > 0.6 * (x1 - x0)
         if not (fits and near) or wide or _ends(split[index]):
             return index - 1
     return len(lines) - 1
+
+
+def _wraps(above: Sequence[Sequence[Piece]], line: Sequence[Piece]) -> bool:
+    """Whether each text of a line is short and begins, or has its middle, where one of the lines above does."""
+    beside = [piece for other in above for piece in other]
+    return all(
+        len(piece.text) <= _LETTERS
+        or any(min(abs(p.x0 - piece.x0), abs(p.centre - piece.centre)) < _SAME_PLACE * p.size for p in beside)
+        for piece in line
+    )
 
 
 def top_of(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, taken: set[int]) -> tuple[int, bool]:
@@ -136,7 +139,16 @@ def _is_rest(line: Sequence[Piece]) -> bool:
     return all(piece.text.isdigit() and len(piece.text) <= _FEWEST_ROWS for piece in line)
 
 
-def _is_rest_of_row(block: Sequence[Sequence[Piece]]) -> bool:
-    """Whether a line prints, beside words, nothing but what is left of numbers: 01 公积金 .35 65 78."""
-    numbers = [piece.text for piece in block[0] if piece.text[:1] in "0123456789."]
-    return len(block) == 1 and len(numbers) > 1 and all(_REST.fullmatch(text) for text in numbers)
+def end_of_top(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> int:
+    """How many lines at the top of a page stand together above any caption, title or note."""
+    for index, line in enumerate(lines):
+        far = index and line.top - lines[index - 1].bottom > _FAR * lines[0].size
+        if far or _ends(split[index]) or line.size > _LARGER * lines[0].size:
+            return index
+    return len(lines)
+
+
+def is_rest(block: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines at the top of a page may be what is left of rows, whole or cut: they print parts of numbers."""
+    figures = [piece for line in block for piece in line if _FIGURES.fullmatch(piece.text)]
+    return len(figures) > 1 and not any(map(_is_sentence, block))

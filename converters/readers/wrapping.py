@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from . import wrapped_numbers
+from .page_breaks import SIGNS
 from .pieces import Piece
 
 #: In font sizes.
@@ -32,6 +33,7 @@ class Row:
     """The pieces of a row by their column."""
 
     cells: dict[int, list[Piece]] = field(default_factory=dict[int, list[Piece]])
+    is_rest: bool = False  # what the page before has left of its last row
 
     @property
     def top(self) -> float:
@@ -75,15 +77,18 @@ def _goes_on(text: str, below: str) -> bool:
     return not _WHOLE.fullmatch(text) and bool(_WHOLE.fullmatch(text + below)) and "." in text + below
 
 
-def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: Sequence[float]) -> list[Row] | None:
+def rows_of(
+    placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: Sequence[float], *, goes_on: bool = False
+) -> list[Row] | None:
     """The rows of a body of pieces in columns, of which ``numeric`` mark rows; None where that is not certain.
 
-    No row goes across one of ``separators`` (y).
+    No row goes across one of ``separators`` (y). Where the body ``goes_on`` from the page before it may begin with
+    what is left of a name.
     """
     if banded := _banded(placed, separators):
         return banded
-    if any(_CUT_NUMBER.search(piece.text) for k, piece in placed if k in numeric):
-        return _wrapped(placed, numeric)
+    if any(_is_cut([p for c, p in placed if c == k]) for k in numeric):
+        return _wrapped(placed, numeric, goes_on=goes_on)
     anchors = _anchors([p for k, p in placed if k in numeric])
     rows = [Row() for _ in anchors]
     loose: list[tuple[int, Cell]] = []
@@ -109,11 +114,22 @@ def rows_of(placed: Sequence[tuple[int, Piece]], numeric: set[int], separators: 
     return sorted([*rows, *_unanchored(loose)], key=lambda row: row.top)
 
 
-def _wrapped(placed: Sequence[tuple[int, Piece]], numeric: set[int]) -> list[Row] | None:
+def _is_cut(column: Sequence[Piece]) -> bool:
+    """Whether numbers of a column wrap; one decimal is a part of one where others have two, or a digit follows."""
+    texts = [piece.text for piece in sorted(column, key=lambda p: p.baseline)]
+    if any(_CUT_NUMBER.search(text) or text in SIGNS for text in texts):
+        return True
+    has_two = any(_TWO_DECIMALS.search(text) for text in texts)
+    followed = any(_ONE_DECIMAL.search(a) and _ONE_DIGIT.fullmatch(b) for a, b in pairwise(texts))
+    return followed or (has_two and any(_ONE_DECIMAL.search(text) for text in texts))
+
+
+def _wrapped(placed: Sequence[tuple[int, Piece]], numeric: set[int], *, goes_on: bool) -> list[Row] | None:
     """The rows where also numbers wrap: as they come out whole, else by how close their lines stand."""
     columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed})}
-    if whole := wrapped_numbers.rows_of(columns):
-        return [Row(cells) for cells in whole]
+    if parts := wrapped_numbers.parts_of(columns, goes_on=goes_on):
+        rest, whole = parts
+        return [*([Row(rest, is_rest=True)] if rest else []), *map(Row, whole)]
     return _stacked(columns, spacing_of([p for c, p in placed if c == k] for k in numeric))
 
 
@@ -240,7 +256,8 @@ def _stands(cell: Cell, anchor: float) -> set[str]:
     return {next((name for name, share in _PLACES.items() if abs(at - share) <= _ALIKE), "elsewhere")}
 
 
-_CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|\.\d$|,\d{1,2}$")
+_CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|,\d{1,2}$")
+_ONE_DECIMAL, _TWO_DECIMALS, _ONE_DIGIT = re.compile(r"\.\d$"), re.compile(r"\.\d\d$"), re.compile(r"\d")
 #: What a text begins with and no line of one does: 一、 （二）
 BEGINS = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 _WHOLE = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|0")
