@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .glyphs import Box, Line
+from .grid import is_caption
 from .pieces import overlap, pieces
 from .ruled import Grid
 from .table_lines import is_row
 
+#: Share of a grid's width that a row beside it covers.
+_MOST = 0.5
+
 
 def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
     """The grids that are whole tables: not those around the headings alone, nor shaded rows between others."""
+    lines = [line for line in lines if not all(is_caption(piece.text) for piece in pieces(line))]
     rows = [line for line in lines if is_row(pieces(line))]
     poor = [grid for grid in grids if grid.is_shaded or not grid.prints_money]
     parts: list[Grid] = []
@@ -19,14 +24,16 @@ def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
     while found:
         found = False
         for grid in poor:
-            beside = [line.box for line in rows] + [other.box for other in parts]
-            if grid not in parts and any(_is_beside(grid.box, box, lines[0].size) for box in beside):
+            near = lines if grid.is_band else rows
+            beside = [line.box for line in near] + [other.box for other in parts]
+            least = 0.0 if grid.is_band else _MOST
+            if grid not in parts and any(_is_beside(grid.box, box, lines[0].size, least) for box in beside):
                 parts.append(grid)
                 found = True
     return [grid for grid in grids if grid not in parts]
 
 
-def _is_beside(grid: Box, row: Box, size: float) -> bool:
-    """Whether a row stands right above or below a grid, over most of its width."""
+def _is_beside(grid: Box, row: Box, size: float, least: float) -> bool:
+    """Whether a line stands right above or below a grid, over more than the ``least`` share of its width."""
     near = -size < row[1] - grid[3] < 1.5 * size or -size < grid[1] - row[3] < 1.5 * size
-    return near and overlap((grid[0], grid[2]), (row[0], row[2])) > 0.5 * (grid[2] - grid[0])
+    return near and overlap((grid[0], grid[2]), (row[0], row[2])) > least * (grid[2] - grid[0])

@@ -18,6 +18,9 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[,，/／|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?)[-—–－_·~.\s]*",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"[\d,.]+")
+#: In font sizes: how far a page number at least is from the text of its page.
+_APART = 0.6
 #: What only the beginning of a paragraph looks like.
 _BEGINNING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}(?:[)）、]|[.．](?=\D|(?:19|20)\d\d年))|第[一二三四五六七八九十\d]+[部章节条]"
@@ -66,11 +69,18 @@ class _Column:
 def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:
     """The lines without a page number at the very top or bottom of the page."""
     kept = list(lines)
-    if kept and kept[0].bottom < _MARGIN * height and _PAGE_NUMBER.fullmatch(kept[0].text.strip()):
+    if kept and kept[0].bottom < _MARGIN * height and _is_page_number(kept[0], kept[1:2]):
         del kept[0]
-    if kept and kept[-1].top > (1 - _MARGIN) * height and _PAGE_NUMBER.fullmatch(kept[-1].text.strip()):
+    if kept and kept[-1].top > (1 - _MARGIN) * height and _is_page_number(kept[-1], kept[-2:-1]):
         del kept[-1]
     return kept
+
+
+def _is_page_number(line: Line, beside: Sequence[Line]) -> bool:
+    """Whether a line is a page number: plain figures as near to the next line as in a text are a part of one."""
+    text = line.text.strip()
+    near = any(max(line.top, other.top) - min(line.bottom, other.bottom) < _APART * line.size for other in beside)
+    return bool(_PAGE_NUMBER.fullmatch(text)) and not (near and _FIGURES.fullmatch(text))
 
 
 def passages(lines: Sequence[Line], width: float, stops: Iterable[float], origin: Origin) -> Iterator[Passage]:

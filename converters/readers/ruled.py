@@ -29,6 +29,8 @@ _OPEN_SHARE = 0.6
 _INDENT = 0.8
 #: Areas thinner than this (points) are rules.
 _THIN = 2.5
+#: How many rows a band of colour has at most that is no table of its own.
+_BAND = 2
 #: How near (points) to the edge of the paper a table that was cut off ends.
 _EDGE = 0.5
 #: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
@@ -75,6 +77,12 @@ class Grid:
     def prints_money(self) -> bool:
         """Whether any text in it is an amount with decimals."""
         return any(_AMOUNT.fullmatch(run.text.strip()) for runs in self._runs.values() for run in runs)
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is but a shaded row or two of numbers, without headings."""
+        first = [run.text.strip() for (row, _), runs in self._runs.items() if row == 0 for run in runs]
+        return self.is_shaded and self.rows <= _BAND and any(_AMOUNT.fullmatch(text) for text in first)
 
     @property
     def columns(self) -> int:

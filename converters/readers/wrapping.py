@@ -211,7 +211,9 @@ def _cells(pieces: Sequence[Piece], anchors: Sequence[float], separators: Sequen
         on = [_on_anchor(part, anchors) for part in (before, line)]
         close = pitch <= limit and pitch <= _LEADING * size
         full = before[-1].x1 >= right - _FULL * size
-        begins = bool(BEGINS.match(line[0].text))
+        begins = bool(BEGINS.match(line[0].text)) or (
+            not full and on[1] and any(_reaches(cells[-1], a) for a in anchors)  # its numbers are those of another row
+        )
         if (
             begins
             or _parted(before, line, separators)
