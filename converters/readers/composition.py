@@ -87,12 +87,13 @@ def compose(
     """
     box = box_of(piece for line in block for piece in line)
     parting = separators(drawn, box)
-    named, start = (before and before.again(block)) or (None, start_of(block, first, parting))
+    named, start = (before and goes_on and before.again(block)) or (None, start_of(block, first, parting))
     headings, body = tuple(tuple(line) for line in block[:start]), codes_joined(block[start:])
     counters = [line for line in headings if counts(line)]
     above = [years_joined(line) for line in headings if not counts(line)]
     if named is None and above:
-        named = _with_headings(above, body, drawn, leading)
+        ways = (_with_headings(above, body, drawn, leading, apart=apart) for apart in (False, True))
+        named = next((columns for columns in ways if columns), None)
     if named is None and before:
         known = columns_of([*above, *body], before.columns)
         if len(known) == len(before.columns):
@@ -196,11 +197,15 @@ def _wraps(row: wrapping.Row) -> bool:
 
 
 def _with_headings(
-    above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn, leading: float
+    above: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]], drawn: Drawn, leading: float, *, apart: bool
 ) -> Columns | None:
-    """The columns of a body with their headings; None where they are not certain."""
+    """The columns of a body with their headings; None where they are not certain.
+
+    ``apart`` takes what stands alone on its line for a heading of its own.
+    """
     columns = [column.interval for column in columns_of(body)]
-    headings = headings_of(above, columns, drawn.frames, partial_rules(drawn, above, body), spacing_of(body, leading))
+    rules, spacing = partial_rules(drawn, above, body), spacing_of(body, leading)
+    headings = headings_of(above, columns, drawn.frames, rules, spacing, apart=apart)
     heads = [is_head(body, column) for column in columns]
     # Codes are at the left whatever the numbers are.
     sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]

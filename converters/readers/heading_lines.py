@@ -29,11 +29,13 @@ def headings_of(
     frames: Sequence[Box],
     rules: Sequence[Rule],
     spacing: Spacing,
+    *,
+    apart: bool = False,
 ) -> list[Heading]:
     """The headings among lines of pieces: by the cells that are drawn, else by how close their lines stand.
 
     ``body`` are the columns below; ``rules`` are those that are drawn under a part of the table; ``spacing`` says
-    how far apart lines stand there.
+    how far apart lines stand there. ``apart`` takes what stands alone on its line for a heading over others.
     """
     framed: dict[Box, list[Piece]] = {}
     free: list[list[Piece]] = []
@@ -47,7 +49,7 @@ def headings_of(
                 rest.append(piece)
         free.append(_letters_joined(rest, body))
     drawn = [Heading(pieces, (frame[0], frame[2])) for frame, pieces in framed.items()]
-    found = [*drawn, *_stacked([line for line in free if line], body, spacing)]
+    found = [*drawn, *_stacked([line for line in free if line], body, spacing, apart=apart)]
     for heading, reach in _underlined(found, rules):
         heading.extent = reach
     return found
@@ -91,7 +93,9 @@ def _holds(frame: Box, piece: Piece) -> bool:
     return frame[0] - 1 <= piece.centre <= frame[2] + 1 and frame[1] - 1 <= middle <= frame[3] + 1
 
 
-def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], spacing: Spacing) -> list[Heading]:
+def _stacked(
+    lines: Sequence[Sequence[Piece]], body: Sequence[Interval], spacing: Spacing, *, apart: bool
+) -> list[Heading]:
     leading = spacing.within
     pitches = [
         b.baseline - a.baseline
@@ -105,9 +109,11 @@ def _stacked(lines: Sequence[Sequence[Piece]], body: Sequence[Interval], spacing
     furthest = (_LEADING if leading else _LEADING_UNSEEN) * lines[0][0].size if lines else 0.0
     closest = min(_AS_CLOSE * closest, furthest, spacing.limit)
     headings: list[Heading] = []
+    lonely = {line[0].baseline for line in lines if apart and len(line) == 1}
     for line in lines:
         for piece in line:
-            same = (h for h in reversed(headings) if _covers(h.pieces[-1], body) == _covers(piece, body))
+            open_ = (h for h in reversed(headings) if h.last not in lonely)
+            same = (h for h in open_ if _covers(h.pieces[-1], body) == _covers(piece, body))
             over = next((h for h in same if _goes_on(h, piece, closest, line)), None)
             if over:
                 over.pieces.append(piece)

@@ -17,7 +17,7 @@ from .pieces import Interval, Piece
 
 #: How far (points) apart headings begin that are printed again.
 _SAME_PLACE = 0.5
-#: How many lines may be cut off headings that are printed again.
+#: How many texts may be cut off headings that are printed again.
 _MOST_CUT = 2
 #: In font sizes; how much further than the closest lines two lines may stand apart and be one text.
 _SAME_LINE = 0.35
@@ -51,7 +51,7 @@ class Layout:
         """
         pairs = zip(self.headings, block, strict=False)
         same = next((k for k, (one, other) in enumerate(pairs) if not _is_same(one, other)), len(self.headings))
-        if not same or same < len(self.headings) - _MOST_CUT or len(block) <= same or self.named is None:
+        if not same or len(block) <= same or self.named is None or not _is_end(self.headings[same:], block[same]):
             return None
         known = columns_of(block[same:], self.columns)
         if len(known) != len(self.columns):
@@ -84,6 +84,12 @@ class Layout:
                 break
             found += 1
         return found
+
+
+def _is_end(lines: Sequence[Line], below: Line) -> bool:
+    """Whether lines of headings are few enough to have been cut off at their end, above a line of a row."""
+    prints = any(piece.text[:1].isdigit() or piece.text[:1] in ",." for piece in below)
+    return not lines or (prints and sum(map(len, lines)) <= _MOST_CUT)
 
 
 def _is_same(one: Line, other: Line) -> bool:

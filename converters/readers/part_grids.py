@@ -8,10 +8,12 @@ from .glyphs import Box, Line
 from .grid import is_caption
 from .pieces import overlap, pieces
 from .ruled import Grid
-from .table_lines import is_row
+from .table_lines import is_end, is_row
 
 #: Share of a grid's width that a row beside it covers.
 _MOST = 0.5
+#: In font sizes: how far apart the lines of a body stand.
+_NEAR = 1.5
 
 
 def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
@@ -27,10 +29,24 @@ def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
             near = lines if grid.is_band else rows
             beside = [line.box for line in near] + [other.box for other in parts]
             least = 0.0 if grid.is_band else _MOST
-            if grid not in parts and any(_is_beside(grid.box, box, lines[0].size, least) for box in beside):
+            is_part = any(_is_beside(grid.box, box, lines[0].size, least) for box in beside)
+            if grid not in parts and (is_part or _has_body_below(grid, lines)):
                 parts.append(grid)
                 found = True
     return [grid for grid in grids if grid not in parts]
+
+
+def _has_body_below(grid: Grid, lines: Sequence[Line]) -> bool:
+    """Whether right below a grid there are lines as close as those of one table, the first of a name that wraps."""
+    below = [line for line in lines if line.top > grid.box[3] - line.size]
+    bottom = grid.box[3]
+    for line in below:
+        if line.top - bottom > _NEAR * line.size or is_end(pieces(line)) or grid.prints_money:
+            return False
+        if is_row(pieces(line)):
+            return True
+        bottom = line.bottom
+    return False
 
 
 def _is_beside(grid: Box, row: Box, size: float, least: float) -> bool:

@@ -41,7 +41,7 @@ def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tupl
 def _bridged(lines: Sequence[Line], split: Sequence[Sequence[Piece]], last: int, index: int) -> bool:
     """Whether the lines between two rows are rows without numbers, or names that wrap."""
     between = range(last + 1, index)
-    if any(_ends(split[k]) for k in between):
+    if any(is_end(split[k]) for k in between):
         return False
     steps = [lines[k + 1].top - lines[k].bottom for k in range(last, index)]
     return all(step < _FAR * lines[index].size for step in steps)
@@ -58,7 +58,7 @@ def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int,
         wraps = _wraps(split[max(first, index - _CELL_LINES) : index], split[index])
         near = line.top - lines[index - 1].top <= max(1.3 * usual, _LEADING * line.size if wraps else 0.0)
         wide = len(split[index]) == 1 and line.x1 - line.x0 > 0.6 * (x1 - x0)
-        if not (fits and near) or wide or _ends(split[index]):
+        if not (fits and near) or wide or is_end(split[index]):
             return index - 1
     return len(lines) - 1
 
@@ -82,7 +82,7 @@ def top_of(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int, 
     words = 0  # how many lines are not set letter by letter
     for index in range(first - 1, -1, -1):
         line = lines[index]
-        if index in taken or _ends(split[index]) or line.size > _LARGER * size:
+        if index in taken or is_end(split[index]) or line.size > _LARGER * size:
             break
         words += any(len(piece.text) > _LETTERS for piece in split[index])
         distance = lines[index + 1].top - line.bottom
@@ -113,7 +113,7 @@ def counts(line: Sequence[Piece]) -> bool:
     return len(numbers) > 1 and all(n.isdigit() and len(n) < 3 for n in numbers) and numbers[0] in ("1", "2")
 
 
-def _ends(line: Sequence[Piece]) -> bool:
+def is_end(line: Sequence[Piece]) -> bool:
     """Whether a line is of no table: a caption, a title, a note, a sentence."""
     if all(is_caption(piece.text) for piece in line):
         return True
@@ -143,7 +143,7 @@ def end_of_top(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> int:
     """How many lines at the top of a page stand together above any caption, title or note."""
     for index, line in enumerate(lines):
         far = index and line.top - lines[index - 1].bottom > _FAR * lines[0].size
-        if far or _ends(split[index]) or line.size > _LARGER * lines[0].size:
+        if far or is_end(split[index]) or line.size > _LARGER * lines[0].size:
             return index
     return len(lines)
 
