@@ -23,8 +23,13 @@ def assign(
     ``heads`` says which columns of the body print codes or words: several of these may share their one heading.
     ``sides`` says where a column stands if it is clear of its heading: 1 right of it, -1 left, 0 either.
     """
-    beside = (_assigned(body, heads, sides, [_copy(h) for h in headings], is_far=is_far) for is_far in (False, True))
-    found = [columns for columns in beside if columns]
+    found: list[Columns] = []
+    for is_joined in (True, False):
+        ways = (
+            _assigned(body, heads, sides, [_copy(h) for h in headings], is_far=is_far, is_joined=is_joined)
+            for is_far in (False, True)
+        )
+        found = found or [columns for columns in ways if columns]
     return next((columns for columns in found if not columns.is_doubtful), found[0] if found else None)
 
 
@@ -33,9 +38,18 @@ def _copy(heading: Heading) -> Heading:
 
 
 def _assigned(
-    body: Sequence[Interval], heads: Sequence[bool], sides: Sequence[int], headings: Sequence[Heading], *, is_far: bool
+    body: Sequence[Interval],
+    heads: Sequence[bool],
+    sides: Sequence[int],
+    headings: Sequence[Heading],
+    *,
+    is_far: bool,
+    is_joined: bool,
 ) -> Columns | None:
-    """The columns; with ``is_far`` a heading clear of all may be above those beside it with columns between them."""
+    """The columns; with ``is_far`` a heading clear of all may be above those beside it with columns between them.
+
+    Headings over others may have two lines, unless not ``is_joined``: then each line is a heading of its own.
+    """
     columns = Columns(list(body), [None] * len(body), [False] * len(body), sides=list(sides))
     is_head = list(heads)
     upper: list[Heading] = []
@@ -44,7 +58,7 @@ def _assigned(
             upper.append(heading)
     if not _settle(columns, is_head):
         return None
-    upper = lines_joined(upper)
+    upper = lines_joined(upper) if is_joined else upper
     shared = [h for h in upper if _shares(columns, is_head, h)]
     if not all(columns.leaves):
         return None

@@ -74,7 +74,12 @@ def spacing_of(columns: Iterable[Sequence[Piece]]) -> Spacing:
 
 def _goes_on(text: str, below: str) -> bool:
     """Whether a number goes on in the line below: 82,964. and 89."""
-    return not _WHOLE.fullmatch(text) and bool(_WHOLE.fullmatch(text + below)) and "." in text + below
+    return (
+        text not in SIGNS
+        and not _WHOLE.fullmatch(text)
+        and bool(_WHOLE.fullmatch(text + below))
+        and "." in text + below
+    )
 
 
 def rows_of(
