@@ -34,12 +34,15 @@ def start_of(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[
         return first
     spacing = spacing_of(block[first:])
     close = min(1.08 * spacing.within, spacing.limit)
+    numbers = [column.interval for column in columns_of(block[first:]) if column.is_numeric]
     start = first
     while start and spacing.within and not counts(block[start - 1]):
         pitch = block[start][0].baseline - block[start - 1][0].baseline
         further = block[start - 1][0].baseline - block[start - 2][0].baseline if start > 1 else float("inf")
         begins = all(wrapping.BEGINS.match(piece.text) for piece in block[start - 1])
-        if pitch > close or (further <= close and not begins):
+        # No name goes on over several columns of numbers.
+        over = sum(any(overlap(c, (p.x0, p.x1)) > 0 for c in numbers) for p in block[start - 1])
+        if pitch > close or (further <= close and not begins) or over > 1:
             break
         start -= 1
     return start

@@ -209,7 +209,8 @@ def _with_headings(
     heads = [is_head(body, column) for column in columns]
     # Codes are at the left whatever the numbers are.
     sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]
-    return header.assign(columns, heads, sides, headings)
+    within = spacing.within if spacing.limit < float("inf") else 0.0
+    return header.assign(columns, heads, sides, headings, within)
 
 
 def _heading_cells(named: Columns) -> Iterable[Placed]:

@@ -16,17 +16,24 @@ from .pieces import Interval, overlap, union
 
 
 def assign(
-    body: Sequence[Interval], heads: Sequence[bool], sides: Sequence[int], headings: Sequence[Heading]
+    body: Sequence[Interval],
+    heads: Sequence[bool],
+    sides: Sequence[int],
+    headings: Sequence[Heading],
+    within: float = 0.0,
 ) -> Columns | None:
     """The columns with their headings; None where a heading could belong to other columns as well.
 
     ``heads`` says which columns of the body print codes or words: several of these may share their one heading.
     ``sides`` says where a column stands if it is clear of its heading: 1 right of it, -1 left, 0 either.
+    ``within`` is how far apart the lines of one text stand, 0 where that is not known, or rows stand as close.
     """
     found: list[Columns] = []
     for is_joined in (True, False):
         ways = (
-            _assigned(body, heads, sides, [_copy(h) for h in headings], is_far=is_far, is_joined=is_joined)
+            _assigned(
+                body, heads, sides, [_copy(h) for h in headings], is_far=is_far, within=within if is_joined else None
+            )
             for is_far in (False, True)
         )
         found = found or [columns for columns in ways if columns]
@@ -44,11 +51,11 @@ def _assigned(
     headings: Sequence[Heading],
     *,
     is_far: bool,
-    is_joined: bool,
+    within: float | None,
 ) -> Columns | None:
     """The columns; with ``is_far`` a heading clear of all may be above those beside it with columns between them.
 
-    Headings over others may have two lines, unless not ``is_joined``: then each line is a heading of its own.
+    Headings over others may have two lines, where it is known how far apart (``within``) these stand at most.
     """
     columns = Columns(list(body), [None] * len(body), [False] * len(body), sides=list(sides))
     is_head = list(heads)
@@ -58,7 +65,7 @@ def _assigned(
             upper.append(heading)
     if not _settle(columns, is_head):
         return None
-    upper = lines_joined(upper) if is_joined else upper
+    upper = upper if within is None else lines_joined(upper, within)
     shared = [h for h in upper if _shares(columns, is_head, h)]
     if not all(columns.leaves):
         return None

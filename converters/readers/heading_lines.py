@@ -19,6 +19,9 @@ _UNDERLINED = 1.6
 _AS_CLOSE = 1.1
 _SPACED = 5.0
 _LETTERS = 1.5
+_SAME_START = 0.1
+#: How much further than the lines of one text two lines may stand apart and surely be one.
+_SURELY = 1.03
 
 Rule = tuple[float, float, float]  # y, x0, x1 of a horizontal one
 
@@ -145,19 +148,20 @@ def _goes_on(heading: Heading, piece: Piece, closest: float, line: Sequence[Piec
     return len(below) == 1 and below[0] is piece and aligned <= _CENTRED * piece.size and narrower
 
 
-def lines_joined(upper: Sequence[Heading]) -> list[Heading]:
-    """The headings over others, each with the line below it that is no longer than it and centred below it."""
+def lines_joined(upper: Sequence[Heading], within: float) -> list[Heading]:
+    """The headings over others, each with the line below it that is no longer than it and centred below it.
+
+    Below its beginning a line is its next one where they stand ``within`` as much as the lines of one text do.
+    """
     joined: list[Heading] = []
     for heading in sorted(upper, key=lambda h: h.first):
         for above in joined:
             is_near = 0.5 * heading.size < heading.first - above.last <= _LEADING_UNSEEN * heading.size
             fits = above.box[0] <= heading.box[0] and heading.box[2] <= above.box[2]
-            if (
-                is_near
-                and fits
-                and abs(above.centre - heading.centre) <= _CENTRED * heading.size
-                and not heading.extent
-            ):
+            centred = abs(above.centre - heading.centre) <= _CENTRED * heading.size
+            begins = abs(above.box[0] - heading.box[0]) <= _SAME_START * heading.size
+            wraps = begins and 0 < heading.first - above.last <= _SURELY * within
+            if is_near and fits and (centred or wraps) and not heading.extent:
                 above.pieces += heading.pieces
                 break
         else:
