@@ -16,10 +16,10 @@ from zipfile import ZipFile
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
-from ..table import NOT_READ, Block, Paragraph, Table
-from . import limits, ooxml
+from ..table import IN_RED, NOT_READ, Block, Paragraph, Table
+from . import limits, ooxml, red_type
 from .characters import tidy
-from .grid import Placed, lift_captions, rectangle
+from .grid import Placed, is_number, lift_captions, rectangle
 from .numbering import Numbering
 from .ooxml import Element, attribute, local
 
@@ -41,6 +41,7 @@ class _Document:
     archive: ZipFile
     numbering: Numbering
     targets: dict[str, str]
+    colours: dict[str, str]  # of styles
     tables: int = 0
     left_out: list[str] = field(default_factory=list[str])
 
@@ -74,10 +75,10 @@ def _opened(path: Path, archive: ZipFile) -> tuple[Element, _Document]:
     body = next((item for item in root if local(item.tag) == "body"), None) if root is not None else None
     if body is None:
         raise UnreadableError(path, "不是 Word 文档", "this is not a Word document")
-    numbering = Numbering(
-        ooxml.parse(path, archive, "word/numbering.xml"), ooxml.parse(path, archive, "word/styles.xml")
-    )
-    return body, _Document(path, archive, numbering, ooxml.relationships(path, archive, _DOCUMENT))
+    styles = ooxml.parse(path, archive, "word/styles.xml")
+    numbering = Numbering(ooxml.parse(path, archive, "word/numbering.xml"), styles)
+    targets = ooxml.relationships(path, archive, _DOCUMENT)
+    return body, _Document(path, archive, numbering, targets, red_type.word_styles(styles))
 
 
 def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
@@ -147,6 +148,7 @@ class _Span:
     column: int
     colspan: int
     text: str
+    note: str = ""
     rowspan: int = 1
 
 
@@ -157,7 +159,9 @@ def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
     limits.check_grid(document.path, rows, columns)
     at = Origin(READER, table_on_page=number)
     placed = (
-        Placed(s.row, s.column, s.text, replace(at, row=s.row + 1, column=s.column + 1), s.rowspan, s.colspan)
+        Placed(
+            s.row, s.column, s.text, replace(at, row=s.row + 1, column=s.column + 1, note=s.note), s.rowspan, s.colspan
+        )
         for s in spans
     )
     grid = rectangle(placed, rows, columns, at)
@@ -181,7 +185,8 @@ def _spans(item: Element, document: _Document, depth: int) -> tuple[list[_Span],
                 above.rowspan += 1
             else:
                 text, inner = _content(cell, document, depth)
-                span = _Span(row, column, colspan, text)
+                is_red = is_number(text) and red_type.is_red_in_word(cell, document.colours)
+                span = _Span(row, column, colspan, text, IN_RED if is_red else "")
                 spans.append(span)
                 nested.extend(inner)
                 open_spans[column] = span

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from .characters import fold
+from .red_type import is_red
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -31,8 +32,6 @@ _SHADOW = 0.1
 _SLANTED = 0.05
 #: Glyphs reach from here above to here below the baseline, whatever the font file says of itself.
 _ASCENT, _DESCENT = 0.85, 0.15
-#: How much red a red glyph has at least, and how much of that its green and blue have at most.
-_RED, _NOT_RED = 0.5, 0.4
 _UNMAPPED = "\ufffd"
 #: What fonts that have one glyph for both say of a hyphen or minus; it is printed, or there were no glyph.
 _SOFT_HYPHEN = "\xad"
@@ -168,7 +167,7 @@ def _is_red(char: Char) -> bool:
         return False
     light = 1 - float(colour[3]) if len(colour) == 4 else 1.0
     red, *others = ((1 - float(part)) * light if len(colour) == 4 else float(part) for part in colour[:3])
-    return red > _RED and max(others) < _NOT_RED * red
+    return is_red(red, *others)
 
 
 def is_figure(character: str) -> bool:

@@ -15,10 +15,10 @@ from typing import Any
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
-from ..table import Block, Paragraph, Table
-from . import limits
+from ..table import IN_RED, Block, Paragraph, Table
+from . import limits, red_type
 from .characters import tidy
-from .grid import Placed, lift_captions, rectangle
+from .grid import Placed, is_number, lift_captions, rectangle
 
 READER = "html"
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
@@ -42,6 +42,7 @@ class _Page:
     """What was counted while one page is read."""
 
     path: Path
+    colours: red_type.Sheet
     tables: int = 0
     hidden: list[str] = field(default_factory=list[str])
 
@@ -52,7 +53,8 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: empty, in no known charset, or not a web page.
     """
-    yield from _flow(_root(path), _Page(path), 0)
+    root = _root(path)
+    yield from _flow(root, _Page(path, red_type.sheet_of(root)), 0)
 
 
 def tables_of(markup: str, path: Path) -> Iterator[Block]:
@@ -61,7 +63,8 @@ def tables_of(markup: str, path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: it cannot be parsed.
     """
-    yield from _flow(_parsed(markup, path), _Page(path), 0)
+    root = _parsed(markup, path)
+    yield from _flow(root, _Page(path, red_type.sheet_of(root)), 0)
 
 
 def left_out(path: Path) -> list[str]:
@@ -70,7 +73,7 @@ def left_out(path: Path) -> list[str]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    page = _Page(path)
+    page = _Page(path, {})
     for _ in _flow(_root(path), page, 0):
         pass
     return page.hidden
@@ -216,8 +219,10 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
                 column += 1
             rowspan, colspan = _span(cell, "rowspan", len(rows) - r), _span(cell, "colspan", limits.MAX_SPAN)
             limits.check_grid(page.path, len(rows), column + colspan)
-            origin = replace(at, row=r + 1, column=column + 1)
-            placed.append(Placed(r, column, _text(cell, page, depth, nested), origin, rowspan, colspan))
+            text = _text(cell, page, depth, nested)
+            note = IN_RED if is_number(text) and red_type.is_red_on_page(cell, page.colours) else ""
+            origin = replace(at, row=r + 1, column=column + 1, note=note)
+            placed.append(Placed(r, column, text, origin, rowspan, colspan))
             taken.update(dict.fromkeys(range(column, column + colspan), r + rowspan))
             column += colspan
             width = max(width, column)

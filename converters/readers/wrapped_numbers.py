@@ -39,7 +39,9 @@ def parts_of(columns: Mapping[int, Sequence[Cell]], *, goes_on: bool = False) ->
             return {}, rows
         if rows := _with_last_cut(columns, limit):
             return {}, rows
-        found = [(rest, rows) for rest, left in _begun(columns) if (rows := _either(left, limit))] if goes_on else []
+        found = (
+            [(rest, rows) for rest, left in _begun(columns, limit) if (rows := _either(left, limit))] if goes_on else []
+        )
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -83,13 +85,16 @@ def _with_last_cut(columns: Mapping[int, Sequence[Cell]], limit: float) -> list[
     return found[0] if len(found) == 1 else None
 
 
-def _begun(columns: Mapping[int, Sequence[Cell]]) -> Iterator[tuple[Row, dict[int, Sequence[Cell]]]]:
+def _begun(columns: Mapping[int, Sequence[Cell]], limit: float) -> Iterator[tuple[Row, dict[int, Sequence[Cell]]]]:
     """The first lines that may be what is left of a name, none of which prints a number, and all below them."""
     for at in _heights(columns)[1:_MOST_LINES]:
         above, below = _parted(columns, at)
         pieces = [piece for lines in above.values() for line in lines for piece in line]
         if any(piece.is_number for piece in pieces):
             return
+        gaps = [(k, below[k][0][0].baseline - lines[-1][0].baseline) for k, lines in above.items() if k in below]
+        if any(gap <= _furthest(columns[k], limit) for k, gap in gaps if limit < _TIGHT):
+            continue
         yield {k: [piece for line in lines for piece in line] for k, lines in above.items()}, below
 
 

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from ..errors import UnreadableError
-from ..table import Block
+from ..table import IN_RED, Block
 from . import limits, ooxml, sheet
 from .formats import shown
+from .grid import is_number
 from .ooxml import attribute, local
+from .red_type import names_red
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -142,10 +144,25 @@ def _cells(
                 if not layout.shows_zeros and cell.value == 0 and cell.data_type == "n":
                     text = ""
                 if text:
-                    cells[cell.row, cell.column] = sheet.Shown(text, sheet.stored(cell.value, text))
+                    is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
+                    note = IN_RED if is_red else sheet.stored(cell.value, text)
+                    cells[cell.row, cell.column] = sheet.Shown(text, note)
             if len(cells) > limits.MAX_GRID_CELLS:
                 limits.check_grid(path, len(cells), 1)
     return cells
+
+
+def _is_red(font: Any) -> bool:
+    """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    colour: Any = font.color if font is not None else None
+    if colour is None:
+        return False
+    listed: list[str] = list(COLOR_INDEX)
+    if colour.type == "indexed":
+        return colour.indexed < len(listed) and names_red(listed[int(colour.indexed)])
+    return colour.type == "rgb" and names_red(str(colour.rgb))
 
 
 def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:

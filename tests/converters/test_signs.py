@@ -81,3 +81,78 @@ def test_a_table_that_is_red_throughout_says_nothing(tmp_path: Path, *, ruled: b
     every = {(r, c) for r in range(len(ROWS)) for c in range(5)}
     rows = [[*row[:2], *(t.replace("970", "1,030").replace("270", "330") for t in row[2:])] for row in ROWS]
     assert len(convert(drawn(tmp_path / "a.pdf", rows, every, ruled=ruled)).facts) == 16
+
+
+def written(path: Path, rows: list[list[str]], red: set[tuple[int, int]]) -> Path:
+    """The same budget as a Word file, a workbook, or a web page in one of two ways to colour type."""
+    lines = [HEADINGS, *rows]
+    places = {(r + 1, c) for r, c in red}
+    if path.suffix == ".docx":
+        _write_docx(path, lines, places)
+    elif path.suffix == ".xlsx":
+        _write_xlsx(path, lines, places)
+    else:
+        ways = {"class": ("class='n r'", ""), "style": ("style='color:#C00000'", ""), "font": ("", "<font color=red>")}
+        marked, inner = ways[path.stem]
+        red_cell, cell = f"<td {marked}>{inner}{{}}</td>", "<td>{}</td>"
+        cells = "".join(
+            "<tr>" + "".join((red_cell if (r, c) in places else cell).format(t) for c, t in enumerate(line)) + "</tr>"
+            for r, line in enumerate(lines)
+        )
+        path.write_text(
+            "<meta charset='utf-8'><style>td{color:black} .r {font-size: 9pt; color: rgb(255, 0, 0)}</style>"
+            f"<p>清溪县测试局2023年单位预算</p><p>一般公共预算支出表</p><p>单位：万元</p><table>{cells}</table>",
+            "utf-8",
+        )
+    return path
+
+
+def _write_docx(path: Path, lines: list[list[str]], places: set[tuple[int, int]]) -> None:
+    from docx import Document
+    from docx.shared import RGBColor
+
+    word = Document()
+    for text in ("清溪县测试局2023年单位预算", "一般公共预算支出表", "单位：万元"):
+        word.add_paragraph(text)
+    table = word.add_table(len(lines), len(HEADINGS))
+    for r, line in enumerate(lines):
+        for c, text in enumerate(line):
+            run = table.cell(r, c).paragraphs[0].add_run(text)
+            if (r, c) in places:
+                run.font.color.rgb = RGBColor(0xFF, 0, 0)
+    word.save(str(path))
+
+
+def _write_xlsx(path: Path, lines: list[list[str]], places: set[tuple[int, int]]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for text in ("清溪县测试局2023年单位预算", "一般公共预算支出表", "单位：万元"):
+        sheet.append([text])
+    for line in lines:
+        sheet.append(line)
+    for r, c in places:
+        sheet.cell(r + 4, c + 1).font = Font(color="FFFF0000")
+    book.save(path)
+
+
+FILES = ["a.docx", "a.xlsx", "class.html", "style.html", "font.html"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_red_type_of_other_files_is_settled_by_sums_too(tmp_path: Path, name: str) -> None:
+    facts = convert(written(tmp_path / name, ROWS, RED)).facts
+    found = {(f.function_code, f.category): (str(f.amount), f.reported) for f in facts}
+    assert found["20599", "all"] == ("-300000.00", "30.00")
+    assert len(found) == 16
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_red_type_of_other_files_that_no_sum_explains_is_held_back(tmp_path: Path, name: str) -> None:
+    alone = [*ROWS[1:4], ["2080505", "机关事业单位基本养老保险缴费支出", "5.00", "", ""]]
+    conversion = convert(written(tmp_path / name, alone, {(3, 2)}))
+    assert not [f for f in conversion.facts if f.reported == "5.00"]
+    assert [f for f in conversion.findings if f.check == "sign-undecided"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from yusuan.converters.readers.pieces import Piece
-from yusuan.converters.readers.table_lines import _is_rest_of_row  # pyright: ignore[reportPrivateUsage]
-from yusuan.converters.readers.wrapped_numbers import rows_of
+from yusuan.converters.readers.table_lines import is_rest
+from yusuan.converters.readers.wrapped_numbers import parts_of, rows_of
 
 
 def columns(lines: Mapping[int, Sequence[tuple[float, str]]]) -> dict[int, list[list[Piece]]]:
@@ -52,8 +52,35 @@ def test_a_text_of_no_row_leaves_no_answer() -> None:
 
 def test_only_rests_of_numbers_go_on_from_the_page_before() -> None:
     def found(*texts: str) -> bool:
-        return _is_rest_of_row([[Piece(t, 100.0 * k, 100.0 * k + 14, 10.0, 9.0) for k, t in enumerate(texts)]])
+        return is_rest([[Piece(t, 100.0 * k, 100.0 * k + 14, 10.0, 9.0) for k, t in enumerate(texts)]])
 
     assert found("01", "公积金", ".35", "65", "0.8")
-    assert not found("在职人员", "120", "35")
-    assert not found("公积金", ".35", "1,065.00")
+    assert not found("公积金")
+    assert not found("（二）支出", "预算")
+
+
+def test_the_last_row_may_begin_on_one_line_and_end_on_the_next_page() -> None:
+    lines = {
+        0: [(10.0, "教"), (22.0, "育"), (34.0, "住"), (46.0, "房")],
+        1: [(10.0, "10"), (22.0, "6.50"), (34.0, "47,"), (46.0, "00")],
+        2: [(22.0, "6.50"), (34.0, "7.50")],
+    }
+    parts = parts_of(columns(lines))
+    assert parts is not None
+    assert [{k: "".join(p.text for p in cell) for k, cell in row.items()} for row in parts[1]] == [
+        {0: "教育", 1: "106.50", 2: "6.50"},
+        {0: "住房", 1: "47,00", 2: "7.50"},
+    ]
+    assert rows_of(columns(lines)) is None
+
+
+def test_what_is_left_of_a_name_stands_above_the_first_row_of_a_page() -> None:
+    lines = {
+        0: [(10.0, "支"), (22.0, "出"), (35.0, "教"), (47.0, "育"), (59.0, "局")],
+        1: [(47.0, "10"), (59.0, "6.50")],
+    }
+    rest, rows = parts_of(columns(lines), goes_on=True) or ({}, [])
+    assert ["".join(p.text for p in cell) for cell in rest.values()] == ["支出"]
+    assert [["".join(p.text for p in cell) for _, cell in sorted(row.items())] for row in rows] == [
+        ["教育局", "106.50"]
+    ]
