@@ -22,7 +22,7 @@ def arrange(
     at: Origin,
 ) -> list[Block | prose.Passage]:
     """The blocks of a page of ``size`` (width, height in points); ``grids`` hold their runs already."""
-    whole = whole_grids(grids, glyphs.lines(_outside(runs, grids)))
+    whole = whole_grids(grids, glyphs.lines(_outside(runs, grids)), goes_on=finder.is_open)
     frames = [frame.box for grid in grids if grid not in whole for frame in grid.frames]
     drawn = replace(drawn, frames=(*drawn.frames, *frames))
     grids = whole

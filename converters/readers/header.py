@@ -7,7 +7,7 @@ there is no answer: a heading over the wrong columns would make numbers of anoth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from . import groups
 from .heading import Columns, Heading
@@ -29,15 +29,20 @@ def assign(
     ``within`` is how far apart the lines of one text stand, 0 where that is not known, or rows stand as close.
     """
     found: list[Columns] = []
-    for is_joined in (True, False):
-        ways = (
-            _assigned(
-                body, heads, sides, [_copy(h) for h in headings], is_far=is_far, within=within if is_joined else None
-            )
-            for is_far in (False, True)
-        )
-        found = found or [columns for columns in ways if columns]
+    for is_joined, is_between in ((True, False), (False, False), (True, True)):
+        ways = (_Way(is_far, is_between, within if is_joined else None) for is_far in (False, True))
+        read = (_assigned(body, heads, sides, [_copy(h) for h in headings], way) for way in ways)
+        found = found or [columns for columns in read if columns]
     return next((columns for columns in found if not columns.is_doubtful), found[0] if found else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to read headings, each where the ones before it leave no answer."""
+
+    is_far: bool  # one clear of all columns may be above those beside it with columns between them
+    is_between: bool  # one may be above those on both sides of it, and not that of the codes below it
+    within: float | None  # how far apart the lines of a heading over others stand at most; None if it has one line
 
 
 def _copy(heading: Heading) -> Heading:
@@ -49,23 +54,17 @@ def _assigned(
     heads: Sequence[bool],
     sides: Sequence[int],
     headings: Sequence[Heading],
-    *,
-    is_far: bool,
-    within: float | None,
+    way: _Way,
 ) -> Columns | None:
-    """The columns; with ``is_far`` a heading clear of all may be above those beside it with columns between them.
-
-    Headings over others may have two lines, where it is known how far apart (``within``) these stand at most.
-    """
     columns = Columns(list(body), [None] * len(body), [False] * len(body), sides=list(sides))
     is_head = list(heads)
     upper: list[Heading] = []
     for heading in sorted(headings, key=lambda h: (-round(h.last, 1), h.box[0])):
-        if not _is_leaf(columns, is_head, heading, is_far=is_far):
+        if (way.is_between and _is_between(columns, heading)) or not _is_leaf(columns, is_head, heading, way):
             upper.append(heading)
     if not _settle(columns, is_head):
         return None
-    upper = upper if within is None else lines_joined(upper, within)
+    upper = upper if way.within is None else lines_joined(upper, way.within)
     shared = [h for h in upper if _shares(columns, is_head, h)]
     if not all(columns.leaves):
         return None
@@ -80,14 +79,24 @@ def _over(columns: Columns, reach: Interval, slack: float) -> list[int]:
     return [k for k, interval in enumerate(columns.intervals) if overlap(interval, reach) > slack]
 
 
-def _is_leaf(columns: Columns, is_head: list[bool], heading: Heading, *, is_far: bool) -> bool:
+def _is_between(columns: Columns, heading: Heading) -> bool:
+    """Whether a heading is over one column that has none, and above lower ones on both sides that are clear of all."""
+    over = _over(columns, heading.reach, 0.1 * heading.size)
+    if len(over) != 1 or columns.leaves[over[0]]:
+        return False
+    beside = [k for k in (over[0] - 1, over[0] + 1) if 0 <= k < len(columns.leaves) and columns.bare[k]]
+    lower = [leaf for k in beside if (leaf := columns.leaves[k]) and leaf.first > heading.last + 0.5 * heading.size]
+    return len(lower) == 2
+
+
+def _is_leaf(columns: Columns, is_head: list[bool], heading: Heading, way: _Way) -> bool:
     """Give a heading to the column that it is the lowest of; a new one where there is none."""
     over = _over(columns, heading.reach, 0.1 * heading.size)
     if not over:
         middle = sum(heading.reach)
         right = next((k for k, c in enumerate(columns.intervals) if sum(c) >= middle), len(columns.intervals))
         sides = columns.leaves[:right][::-1], columns.leaves[right:]
-        beside = [next((leaf for leaf in side[: None if is_far else 1] if leaf), None) for side in sides]
+        beside = [next((leaf for leaf in side[: None if way.is_far else 1] if leaf), None) for side in sides]
         if all(leaf and leaf.first > heading.last + 0.5 * heading.size for leaf in beside):
             return False  # between two columns, above their headings: over both
         columns.intervals.insert(right, heading.reach)

@@ -16,12 +16,17 @@ _MOST = 0.5
 _NEAR = 1.5
 
 
-def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
-    """The grids that are whole tables: not those around the headings alone, nor shaded rows between others."""
+def whole_grids(grids: Sequence[Grid], lines: Sequence[Line], *, goes_on: bool = False) -> list[Grid]:
+    """The grids that are whole tables: not those around the headings alone, nor shaded rows between others.
+
+    Where a table without rules ``goes_on`` from the page before, a shaded row at the very top is one of its.
+    """
     lines = [line for line in lines if not all(is_caption(piece.text) for piece in pieces(line))]
     rows = [line for line in lines if is_row(pieces(line))]
     poor = [grid for grid in grids if grid.is_shaded or not grid.prints_money]
-    parts: list[Grid] = []
+    top = min((box[1] for box in (*(line.box for line in lines), *(grid.box for grid in grids))), default=0.0)
+    parts = [grid for grid in poor if goes_on and grid.is_band and grid.box[1] <= top]
+    size = lines[0].size if lines else 0.0
     found = True
     while found:
         found = False
@@ -29,7 +34,7 @@ def whole_grids(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
             near = lines if grid.is_band else rows
             beside = [line.box for line in near] + [other.box for other in parts]
             least = 0.0 if grid.is_band else _MOST
-            is_part = any(_is_beside(grid.box, box, lines[0].size, least) for box in beside)
+            is_part = any(_is_beside(grid.box, box, size, least) for box in beside)
             if grid not in parts and (is_part or _has_body_below(grid, lines)):
                 parts.append(grid)
                 found = True

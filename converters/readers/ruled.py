@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
-#: Rules closer than this (points) are one: no text fits between them.
-_SLIVER = 4.0
+#: Rules closer than this (points; font sizes of small print) are one: no text fits between them.
+_SLIVER, _SLIVER_OF_TYPE = 4.0, 1.2
 #: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.
 _OPEN = 8.0
 _OPEN_SHARE = 0.6
@@ -56,9 +56,9 @@ class Frame:
 class Grid:
     """The rules of one table, and the runs that stand in its cells."""
 
-    def __init__(self, boxes: Sequence[Box]) -> None:
-        self._xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
-        self._ys = _grid_lines(y for box in boxes for y in (box[1], box[3]))
+    def __init__(self, boxes: Sequence[Box], sliver: float = _SLIVER) -> None:
+        self._xs = _grid_lines((x for box in boxes for x in (box[0], box[2])), sliver)
+        self._ys = _grid_lines((y for box in boxes for y in (box[1], box[3])), sliver)
         self.box: Box = (self._xs[0], self._ys[0], self._xs[-1], self._ys[-1])
         self._frames: dict[Position, Frame] = {}  # every covered position → its frame
         for box in boxes:
@@ -221,10 +221,10 @@ def rounded(box: Box) -> Box:
     return x0, top, x1, bottom
 
 
-def _grid_lines(values: Iterable[float]) -> list[float]:
+def _grid_lines(values: Iterable[float], sliver: float) -> list[float]:
     lines: list[float] = []
     for value in sorted(set(values)):
-        if not lines or value - lines[-1] >= _SLIVER:
+        if not lines or value - lines[-1] >= sliver:
             lines.append(value)
     return lines
 
@@ -304,7 +304,9 @@ def _lies_in(rule: Any, box: Box) -> bool:
 def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run]) -> list[Grid]:
     """The grids of the cells of each table, with the runs of the page put into them."""
     # A grid with one row or column of slivers is a double rule, and one column is a box around text.
-    grids = [grid for grid in map(Grid, tables) if grid.columns > 1 and grid.rows > 0]
+    size = median(run.size for run in runs) if runs else _SLIVER
+    made = (Grid(boxes, min(_SLIVER, _SLIVER_OF_TYPE * size)) for boxes in tables)
+    grids = [grid for grid in made if grid.columns > 1 and grid.rows > 0]
     for run in runs:
         for grid in grids:
             if grid.holds(run):

@@ -216,8 +216,15 @@ def _cells(pieces: Sequence[Piece], anchors: Sequence[float], separators: Sequen
         on = [_on_anchor(part, anchors) for part in (before, line)]
         close = pitch <= limit and pitch <= _LEADING * size
         full = before[-1].x1 >= right - _FULL * size
-        begins = bool(BEGINS.match(line[0].text)) or (
-            not full and on[1] and any(_reaches(cells[-1], a) for a in anchors)  # its numbers are those of another row
+        coded = all(_CODED.match(part[0].text) for part in (cells[-1], line))
+        begins = (
+            bool(BEGINS.match(line[0].text))
+            or coded
+            or (
+                not full
+                and on[1]
+                and any(_reaches(cells[-1], a) for a in anchors)  # its numbers are those of another row
+            )
         )
         if (
             begins
@@ -265,6 +272,8 @@ def _stands(cell: Cell, anchor: float) -> set[str]:
 
 _CUT_NUMBER = re.compile(r"^[,.]\d|\d[,.]$|,\d{1,2}$")
 _ONE_DECIMAL, _TWO_DECIMALS, _ONE_DIGIT = re.compile(r"\.\d$"), re.compile(r"\.\d\d$"), re.compile(r"\d")
+#: A name with its code before it: 2080505-机关事业单位基本养老保险缴费支出.
+_CODED = re.compile(r"\d{3}(?:\d\d){0,2}[-－—]?[^\d\s,.%年月]")
 #: What a text begins with and no line of one does: 一、 （二）
 BEGINS = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、")
 _WHOLE = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|0")
