@@ -32,7 +32,8 @@ def shown(page: Page) -> tuple[list[Any], int]:
     """The characters that are seen, and how many are covered or not painted at all."""
     chars = cast("list[Any]", page.chars)
     pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
-    above = covers(page, min((c["mcid"] or 0 for c in chars), default=0))
+    first = min((c["mcid"] or 0 for c in chars), default=0)
+    above = [*covers(page, first), *_pictures_over(page, first)]
     if not above and not pictures and not any(is_white(c) or c["tag"] for c in chars):
         return chars, 0
     behind = grounds(page)
@@ -67,6 +68,21 @@ def covers(page: Page, first: float) -> list[Any]:
         if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > THIN
     ]
     return later if later and not _has_transparency(page) else []
+
+
+def _pictures_over(page: Page, first: float) -> list[Any]:
+    """The pictures painted after the ``first`` object that hide what lies below them; none where they are the page."""
+    images = cast("list[Any]", page.images)
+    if sum(map(_area, images)) > _WHOLE_PAGE * page.width * page.height:
+        return []
+    later = [i for i in images if (i["mcid"] or 0) > first and not _shines_through(i)]
+    return later if later and not _has_transparency(page) else []
+
+
+def _shines_through(image: Any) -> bool:
+    """Whether a picture has a mask, as seals have, or is one."""
+    attributes = cast("dict[str, Any]", image["stream"].attrs)
+    return any(attributes.get(name) for name in ("SMask", "Mask", "ImageMask", "IM"))
 
 
 def _has_transparency(page: Page) -> bool:

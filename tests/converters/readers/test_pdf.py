@@ -359,6 +359,27 @@ def test_text_under_an_area_drawn_later_is_not_read_and_that_is_said(pdf, blocks
     assert blocks(pdf(page)) == (["第1页有13个字符被盖住或不可见 / page 1: 13 characters are covered or not painted", "改后的一句"], [ROWS])  # fmt: skip
 
 
+@pytest.mark.parametrize("is_seal", [False, True])
+def test_text_under_a_picture_is_not_read_but_under_a_seal(pdf, blocks, is_seal):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(100, 300, "2023年支出9.99万元")
+        picture = Image.new("RGBA", (40, 4), (255, 255, 255, 0 if is_seal else 255))
+        picture = picture if is_seal else picture.convert("RGB")
+        sheet.canvas.drawImage(ImageReader(picture), 90, sheet.height - 310, 200, 20, mask="auto")
+
+    paragraphs, tables = blocks(pdf(page))
+    assert tables == [ROWS]
+    assert paragraphs == (
+        ["2023年支出9.99万元"]
+        if is_seal
+        else ["第1页有13个字符被盖住或不可见 / page 1: 13 characters are covered or not painted"]
+    )
+
+
 def test_a_number_in_a_cell_that_was_painted_over_is_not_that_of_the_cell(pdf, blocks):
     def page(sheet):
         sheet.grid(XS, YS, [ROWS[0], ["201", "一般公共服务支出", "9,999.99", "0.00"], ROWS[2]])
