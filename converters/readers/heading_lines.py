@@ -20,6 +20,7 @@ _AS_CLOSE = 1.1
 _SPACED = 5.0
 _LETTERS = 1.5
 _SAME_START = 0.1
+_EVEN = 0.2
 #: How much further than the lines of one text two lines may stand apart and surely be one.
 _SURELY = 1.03
 
@@ -42,7 +43,7 @@ def headings_of(
     """
     framed: dict[Box, list[Piece]] = {}
     free: list[list[Piece]] = []
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], ()], strict=True):
         rest: list[Piece] = []
         for piece in line:
             frame = next((f for f in frames if _holds(f, piece)), None)
@@ -50,7 +51,7 @@ def headings_of(
                 framed.setdefault(frame, []).append(piece)
             else:
                 rest.append(piece)
-        free.append(_letters_joined(rest, body))
+        free.append(rest if _is_upright(rest, below) else _letters_joined(rest, body))
     drawn = [Heading(pieces, (frame[0], frame[2])) for frame, pieces in framed.items()]
     found = [*drawn, *_stacked([line for line in free if line], body, spacing, apart=apart)]
     for heading, reach in _underlined(found, rules):
@@ -70,6 +71,17 @@ def _underlined(headings: Sequence[Heading], rules: Sequence[Rule]) -> Iterator[
     for (_, x0, x1), above in own.items():
         if len(above) == 1 and above[0].box[2] - above[0].box[0] <= x1 - x0:
             yield above[0], (x0, x1)
+
+
+def _is_upright(line: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether the letters of a line are those of words that are set from top to bottom."""
+    return any(
+        len(a.text) == len(b.text) == 1
+        and abs(a.centre - b.centre) < _EVEN * a.size
+        and b.baseline - a.baseline < _LEADING_UNSEEN * a.size
+        for a in line
+        for b in below
+    )
 
 
 def _letters_joined(line: Sequence[Piece], body: Sequence[Interval]) -> list[Piece]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from .columns import columns_of, place
 from .glyphs import Line
 from .grid import is_caption
+from .page_breaks import WHOLE
 from .pieces import BESIDE_DIGITS, Piece
 
 _FEWEST_ROWS = 3
@@ -34,8 +36,12 @@ def blocks(lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tupl
             blocks[-1][1] = index
         else:
             blocks.append([index, index])
-    found = [(a, b) for a, b in blocks if is_table(split[a : b + 1]) or _is_small_table(split[a : b + 1])]
-    return [(a, _bottom(lines, split, a, b)) for a, b in found]
+    ends = [(a, b, _bottom(lines, split, a, b)) for a, b in blocks]
+    return [
+        (a, bottom)
+        for a, b, bottom in ends
+        if is_table(split[a : b + 1]) or _is_small_table(split[a : b + 1]) or _is_wrapped_row(split[a : bottom + 1])
+    ]
 
 
 def _bridged(lines: Sequence[Line], split: Sequence[Sequence[Piece]], last: int, index: int) -> bool:
@@ -132,6 +138,16 @@ def _is_small_table(block: Sequence[Sequence[Piece]]) -> bool:
     return len(block) <= _FEWEST_ROWS and all(
         sum(piece.is_money for piece in line) > 1 for line in block if is_row(line) and not _is_rest(line)
     )
+
+
+def _is_wrapped_row(block: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines are one row of nothing but amounts, all of which are whole when their lines are put together."""
+    pieces = [piece for line in block for piece in line]
+    if not all(_FIGURES.fullmatch(piece.text) for piece in pieces):
+        return False
+    columns = [column.interval for column in columns_of(block)]
+    texts = ["".join(p.text for p in pieces if place(columns, p) == k) for k in range(len(columns))]
+    return len(texts) >= _FEWEST_ROWS and all(WHOLE.fullmatch(text) for text in texts)
 
 
 def _is_rest(line: Sequence[Piece]) -> bool:
