@@ -210,7 +210,10 @@ def _with_headings(
     # Codes are at the left whatever the numbers are.
     sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]
     within = spacing.within if spacing.limit < float("inf") else 0.0
-    return header.assign(columns, heads, sides, headings, within)
+    named = header.assign(columns, heads, sides, headings, within)
+    if named and apart:
+        named.doubt()
+    return named
 
 
 def _heading_cells(named: Columns) -> Iterable[Placed]:

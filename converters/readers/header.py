@@ -14,6 +14,9 @@ from .heading import Columns, Heading
 from .heading_lines import lines_joined
 from .pieces import Interval, overlap, union
 
+#: Whether headings over others may have two lines, and one may be between two below it: the next as none before is.
+_WAYS = ((True, False), (False, False), (True, True))
+
 
 def assign(
     body: Sequence[Interval],
@@ -29,10 +32,15 @@ def assign(
     ``within`` is how far apart the lines of one text stand, 0 where that is not known, or rows stand as close.
     """
     found: list[Columns] = []
-    for is_joined, is_between in ((True, False), (False, False), (True, True)):
+    for is_joined, is_between in _WAYS:
+        if found:
+            break
         ways = (_Way(is_far, is_between, within if is_joined else None) for is_far in (False, True))
         read = (_assigned(body, heads, sides, [_copy(h) for h in headings], way) for way in ways)
-        found = found or [columns for columns in read if columns]
+        found = [columns for columns in read if columns]
+        if (is_joined, is_between) != _WAYS[0]:
+            for columns in found:
+                columns.doubt()
     return next((columns for columns in found if not columns.is_doubtful), found[0] if found else None)
 
 

@@ -75,3 +75,8 @@ class Columns:
     is_doubtful: bool = False  # whether the side on which numbers stand had to tell whose heading is whose
     is_plain: bool = True  # whether each heading is over its column by where it stands, and none over several
     sides: list[int] = field(default_factory=list[int])  # on which side of its heading its numbers stand clear of it
+
+    def doubt(self) -> None:
+        """Ask for sums across columns, as the headings were read in a way that is tried where no other is left."""
+        self.is_plain = False
+        self.clear = [leaf for leaf in self.leaves if leaf]

@@ -57,7 +57,10 @@ def _bottom(lines: Sequence[Line], split: Sequence[Sequence[Piece]], first: int,
     """The last line of a block with the names that wrap below its last number, and rows without one."""
     pitches = [b.top - a.top for a, b in pairwise(lines[first : last + 1])]
     usual = median(pitches) if pitches else lines[last].size * 2
-    x0, x1 = min(line.x0 for line in lines[first : last + 1]), max(line.x1 for line in lines[first : last + 1])
+    start = first
+    while start and lines[start].top - lines[start - 1].top < lines[start].size:
+        start -= 1  # a name beside the first number begins above it
+    x0, x1 = min(line.x0 for line in lines[start : last + 1]), max(line.x1 for line in lines[start : last + 1])
     for index in range(last + 1, len(lines)):
         line = lines[index]
         fits = x0 - line.size <= line.x0 and line.x1 <= x1 + line.size
