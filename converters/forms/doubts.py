@@ -106,6 +106,18 @@ def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
     )
 
 
+def printed_with_code(row: Row) -> Doubt:
+    """A unit's row without its code, which the next row prints again with it."""
+    name = next(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "row-printed-twice",
+        f"“{name}”一行没有编码，下一行带着编码又印了一次，各栏相同，只取一次",
+        f"the row of {name!r} has no code; the next one prints it again with its code and the same amounts: taken once",
+        row[0].origin,
+        severity="info",
+    )
+
+
 def row_printed_twice(row: Row) -> Doubt:
     """A row that a recognition read twice."""
     return Doubt(

@@ -14,9 +14,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from ...datapackage.accounting.matching import is_of_column
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import IN_RED, Cell, Table
+from ..titles import is_unit_name
 from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
@@ -85,8 +87,8 @@ def interpret(
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
                 state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
                 state.next_label, state.units_apart = following[k][r], apart[k]
-                if not part.head and state.nameless(part, row):
-                    doubted.append(doubts.nameless(row))
+                if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
+                    doubted.append(told)
                     continue
                 head = read_head(form, row, part, code, state)
                 found, doubt = _read_row(form, row, part, head, state)
@@ -262,6 +264,24 @@ def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_c
     return row
 
 
+def _told_elsewhere(row: Row, below: Sequence[Row], part: Part, state: State) -> Doubt | None:
+    """What to say of a row without a name beside another, or of one that the next row prints again with its code."""
+    if not part.head and state.nameless(part, row):
+        return doubts.nameless(row)
+    return doubts.printed_with_code(row) if below and _goes_on_with_code(row, below[0], part) else None
+
+
+def _goes_on_with_code(row: Row, below: Row, part: Part) -> bool:
+    """Whether a row is a unit's name and amounts, and the next one the same with the unit's code before it."""
+    codes = [n.index for n in part.head if n.role == "code"]
+    names = [printed_in(r, part, "label") for r in (row, below)]
+    if not codes or not is_unit_name(names[0]) or names[0] != names[1]:
+        return False
+    own, next_own = ([r[k].text for k in codes if k < len(r)] for r in (row, below))
+    amounts = [[parse_amount(r[n.index].text) for n in part.amounts if n.index < len(r)] for r in (row, below)]
+    return all(map(is_nothing, own)) and bool(parse_code("".join(next_own), "unit")) and amounts[0] == amounts[1]
+
+
 def _told_by_name(
     rows: Sequence[tuple[Row, Sequence[Amount]]], others: Sequence[Amount]
 ) -> tuple[list[Amount], list[Doubt]]:
@@ -279,7 +299,7 @@ def _gaps(
     """The total of each column that prints one, and what the rows lack of it."""
     sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
     totals: dict[tuple[tuple[str, str], ...], Decimal] = {}
-    for amount in (a for _, found in rows for a in found):
+    for amount in (a for _, found in rows for a in found if not is_of_column(a.means.get("line", ""))):
         sums[_column_of(amount)] += amount.value or 0
     for amount in others:
         if amount.means.get("line") == "total":
@@ -341,8 +361,8 @@ def _phase_of_year(head: Head, part: Part) -> Means:
 
 
 def _of_column(form: Form, head: Head, column: Named) -> Means:
-    """What a row says beside its column: the total of a column, or of a table, that is a line is of that line."""
-    if head.means.get("line") == "total" and "line" in {**form.base, **column.means}:
+    """What a row says beside its column: a total, or a project, of a column or table that is a line is of that line."""
+    if head.means.get("line") in ("total", "project") and "line" in {**form.base, **column.means}:
         return {d: v for d, v in head.means.items() if d != "line"}
     return head.means
 

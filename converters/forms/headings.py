@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...datapackage.accounting.matching import is_of_column
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
@@ -17,7 +18,7 @@ from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
 from .naming import CodesBelow
 from .reading import Doubt
-from .words import Word, merge, understand
+from .words import PART, Word, merge, understand
 
 Row = tuple[Cell, ...]
 
@@ -166,7 +167,9 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         return Named(index, own.role, own.means, path[-1])
     if not path and _is_serial(below):
         return Named(index, "serial", {}, heading)  # 行次 whose heading was left out
-    words = [understand(text, form.groups) for text in path]
+    words = [
+        _of_part(above, text) or understand(text, form.groups) for above, text in zip(("", *path), path, strict=False)
+    ]
     if any(word and word.role == "ignore" for word in words):
         return Named(index, "ignore", {}, heading)
     if any(word is None for word in words) and _are_lines(form, below):
@@ -174,6 +177,12 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
     if not words or any(word is None for word in words):
         return Named(index, "unknown", {}, heading)
     return _by_words(form, index, heading, [w for w in words if w], below)
+
+
+def _of_part(above: str, text: str) -> Word | None:
+    """What a heading says right below the one that it is a part of (一般公共预算, 其中：财政拨款); None for others."""
+    word = understand(above + text) if above else None
+    return replace(word, kind="") if word and word.kind == PART else None
 
 
 def _are_lines(form: Form, texts: Sequence[str]) -> bool:
@@ -205,6 +214,8 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
         return Named(index, "label", {}, heading, kind)  # 项目 over names is a head, 项目 over amounts a group
     years = {w.year for w in words if w.year}
     means = _joined(form, words)
+    if form.shape == "statement" and is_of_column((means or {}).get("line", "")):
+        means = None  # the rows are lines themselves
     if means is None or len(years) > 1 or not any(w.role == "amount" for w in words):
         return Named(index, "unknown", {}, heading)
     return Named(index, "amount", means, heading, kind, next(iter(years), ""))

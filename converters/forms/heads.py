@@ -305,7 +305,7 @@ def _named_above(form: Form, row: Row, part: Part, label: str, state: State) -> 
         (kind.removesuffix("-government"), code)
         for kind, names in state.names.items()
         if kind.removesuffix("-government") in kinds
-        and (code := code_above(names.below, fold_label(label), state.ahead.code))
+        and (code := code_above(names.below, fold_label(label), state.ahead.code, or_own=form.rows == "project"))
     }
     if len(found) != 1:
         return None

@@ -68,7 +68,10 @@ def codes_ahead(printed: Sequence[tuple[str, str]]) -> list[Ahead]:
     return found[::-1]
 
 
-def code_above(below: CodesBelow, folded: str, ahead: str) -> str:
-    """The code that a name without one stands for, above rows with codes: of its name, and of what they are part of."""
-    codes = [code for code in below(ANYWHERE, folded) if ahead.startswith(code) and code != ahead]
+def code_above(below: CodesBelow, folded: str, ahead: str, *, or_own: bool = False) -> str:
+    """The code that a name without one stands for, above rows with codes: of its name, and of what they are part of.
+
+    ``or_own``: it may be the code of the rows itself, as of several projects.
+    """
+    codes = [code for code in below(ANYWHERE, folded) if ahead.startswith(code) and (or_own or code != ahead)]
     return codes[0] if len(codes) == 1 else ""

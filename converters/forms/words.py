@@ -25,6 +25,8 @@ _COMPARES = re.compile(
 _ITEMS = re.compile(
     r"^(?:收入|支出)?项目\(按[^()]*\)$|^(?:支出|部门|政府|预算){0,3}(?:功能|经济)(?:分类|分)?科目\(按[^()]*\)$"
 )
+#: The kind of a heading that is only understood below the one that it is a part of; the list has both, joined.
+PART = "part"
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.
@@ -49,7 +51,7 @@ class Word:
 
     role: str  # amount | neutral | code | label | unit | serial | ignore
     means: Mapping[str, str]
-    kind: str = ""  # of a code column: function, economic, unit, project, or subject (one of the first two)
+    kind: str = ""  # of a code column: function, economic, unit, project, or subject (one of the first two); or PART
     year: str = ""  # absolute, or relative to the document's (-1, 0)
 
 

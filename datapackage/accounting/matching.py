@@ -42,6 +42,8 @@ _MANY = 10
 NO_GAPS = Gaps()
 #: How the line of a column begins that is headed with an economic class.
 ECONOMIC_LINE = "economic-"
+#: How it ends where a column is of one source of a fund, or of one kind of projects.
+_PART_LINES = ("-appropriation", "-projects")
 #: Between the names of the tables that an equation is about.
 _AND = " = "
 _TOTALS = frozenset({"合计", "总计"})
@@ -49,7 +51,7 @@ _TOTALS = frozenset({"合计", "总计"})
 ITEMS = frozenset({"procurement-item", "purchased-service"})
 _OF_ITEMS = ("unit_code", "function_code", "economic_code", "project_code")
 #: Tables whose rows no dimension may tell apart (units, things that are bought), with all parts of each in its row.
-_ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase"})
+_ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase", "project-expenditure"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -388,19 +390,59 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
         return
     kept = tuple(d for d in DIMENSIONS if d != identity.tree)
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
-    is_projects = identity.tree == "project_code"
-    names = _of_projects(rows, tuple(d for d in kept if d != "line")) if is_projects else kept
-    for slot in rows:
-        is_column = not slot.dims["line"] or slot.dims["line"].startswith(ECONOMIC_LINE)
-        if is_projects or (slot.dims[identity.tree] and is_column):
-            columns[_key(slot, names, {})].append(slot)
-    if is_projects:
-        has_parent = _has_parent(columns.values())
-        for column in columns.values():
-            yield from _projects(column, identity, table, has_parent=has_parent)
+    if identity.tree == "project_code":
+        yield from _by_project(rows, identity, table, tuple(d for d in kept if d != "line"))
         return
+    for slot in rows:
+        if slot.dims[identity.tree] and (not slot.dims["line"] or is_of_column(slot.dims["line"])):
+            columns[_key(slot, kept, {})].append(slot)
     for column in columns.values():
         yield from _codes(column, identity, table)
+
+
+def is_of_column(line: str) -> bool:
+    """Whether a line is of a column beside coded rows: an economic class, a source of a fund, a kind of projects."""
+    return line.startswith(ECONOMIC_LINE) or line.endswith(_PART_LINES)
+
+
+def _by_project(rows: Sequence[Slot], identity: Identity, table: str, kept: tuple[str, ...]) -> Iterator[Equation]:
+    """Totals, departments and projects of each column; one with a line of its own has the rows of the others."""
+    plain = [s for s in rows if not is_of_column(s.dims["line"])]
+    projects, departments, totals = (
+        {_row(s) for s in level if s.place.cell.row is not None} for level in _levels(plain)
+    )
+    names = _of_projects(plain, kept)
+    columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    for slot in rows:
+        own = slot.dims["line"] if is_of_column(slot.dims["line"]) else ""
+        columns[(*_key(slot, names, {}), own)].append(slot)
+    levels = [
+        tuple([s for s in column if _row(s) in level] for level in (projects, departments, totals))
+        if is_of_column(column[0].dims["line"])
+        else _levels(column)
+        for column in columns.values()
+    ]
+    has_parent = _has_parent(levels)
+    for column in levels:
+        yield from _projects(column, identity, table, has_parent=has_parent)
+    if not has_parent:
+        yield from _of_functions(plain, identity, table, kept)
+
+
+def _of_functions(rows: Sequence[Slot], identity: Identity, table: str, kept: tuple[str, ...]) -> Iterator[Equation]:
+    """A functional code above its projects is the sum of those that print it."""
+    columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+    rest = tuple(d for d in kept if d not in ("unit_code", "function_code", "economic_code"))
+    for slot in rows:
+        columns[_key(slot, rest, {})].append(slot)
+    for column in columns.values():
+        projects, _, _ = _levels(column)
+        for slot in column:
+            code = slot.dims["function_code"]
+            is_function = bool(code) and not slot.dims["project_code"] and not slot.dims["line"]
+            own = tuple(p for p in projects if p.dims["function_code"].startswith(code)) if is_function else ()
+            if own:
+                yield Equation(identity, table, slot, own)
 
 
 def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
@@ -490,20 +532,38 @@ def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[E
             yield Equation(identity, table, slot, tuple(children))
 
 
-def _projects(column: Sequence[Slot], identity: Identity, table: str, *, has_parent: bool) -> Iterator[Equation]:
+def _projects(levels: Levels, identity: Identity, table: str, *, has_parent: bool) -> Iterator[Equation]:
     """The total, the department and a parent project, each against what stands below it."""
-    projects, departments, totals = _levels(column)
+    projects, departments, totals = levels
     if not projects:
         return
     if has_parent:
         yield Equation(identity, table, projects[0], tuple(projects[1:]))
     top = (projects[0],) if has_parent else tuple(projects)
-    if len(departments) == 1:
-        yield Equation(identity, table, departments[0], top)
+    units, highest = _units_below(departments)
+    for department, below in units.items():
+        if below:
+            yield Equation(identity, table, department, below)
+    lowest = [department for department, below in units.items() if not below]
+    if len(lowest) == 1:
+        yield Equation(identity, table, lowest[0], top)
     elif not has_parent:
-        yield from _projects_of_units(projects, departments, identity, table)
+        yield from _projects_of_units(projects, lowest, identity, table)
     for total in totals:
-        yield Equation(identity, table, total, tuple(departments) if departments else top)
+        yield Equation(identity, table, total, highest or top)
+
+
+def _units_below(departments: Sequence[Slot]) -> tuple[dict[Slot, tuple[Slot, ...]], tuple[Slot, ...]]:
+    """Each department with the units whose codes go on from its own, and those that stand below no other."""
+    codes = {s: s.dims["unit_code"] for s in departments}
+    below = {
+        s: tuple(u for u in departments if codes[s] and codes[u] != codes[s] and codes[u].startswith(codes[s]))
+        for s in departments
+    }
+    lower = {u for units in below.values() for u in units}
+    if any(below[u] for u in lower):  # more than two levels: each would have to be told apart
+        return dict.fromkeys(departments, ()), tuple(departments)
+    return below, tuple(s for s in departments if s not in lower)
 
 
 def _projects_of_units(
@@ -524,7 +584,10 @@ def _unit(slot: Slot) -> tuple[str, str]:
     return (code, "" if code else slot.place.unit_name)
 
 
-def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]:
+Levels = tuple[list[Slot], ...]
+
+
+def _levels(column: Sequence[Slot]) -> Levels:
     """Projects, departments and totals of a column."""
     projects = [s for s in column if _is_project(s)]
     departments = [s for s in column if not any(s.dims[d] for d in ("project_code", "function_code", "line"))]
@@ -532,11 +595,10 @@ def _levels(column: Sequence[Slot]) -> tuple[list[Slot], list[Slot], list[Slot]]
     return projects, departments, totals
 
 
-def _has_parent(columns: Iterable[Sequence[Slot]]) -> bool:
+def _has_parent(columns: Iterable[Levels]) -> bool:
     """Whether the first project stands for all others: the codes do not tell, the amounts of most columns do."""
     votes = 0
-    for column in columns:
-        projects, departments, totals = _levels(column)
+    for projects, departments, totals in columns:
         above = [s.amount for s in (*departments, *totals) if s.state == "read"]
         first, rest = projects[0].amount if projects else 0, sum(s.amount for s in projects[1:])
         if first and rest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def spent(d: Drawing, amount: str, code: str = "207", name: str = "文化旅游�
             [None, None, "", "category=basic", "category=project"], "expenditure-summary", "")  # fmt: skip
 
 
+def of_lines_of_columns(d: Drawing, table: str, means: str, keep: str = "") -> None:
+    """Forget what totals and projects were noted to mean in columns that are lines of their own."""
+    value = means.partition("=")[2]
+    noted = {t for t in d.document.truth if t[0] == table and t[6] in ("total", "project") and value in t[7:10]}
+    d.document.truth.difference_update(t for t in noted if not keep or t[10] != int(keep) * 10_000)
+
+
 # fmt: off
 # what government purchases: codes of functions and of the list beside the things, six funds
 d = draw("services by code", "某市文化馆2024年部门预算", 2024)
@@ -57,6 +65,61 @@ d.table("政府购买服务项目支出表",[["单位编码","单位名称","政
  ("line=purchased-service",["306004","某县农业技术推广中心","病虫害统防统治","A1504 农业绿色发展和可持续发展服务","24.00","24.00","24.00","","","",""]),
  ("line=purchased-service",["306004","某县农业技术推广中心","农产品检测","A1505 农产品质量安全服务","12.00","6.00","6.00","","","","6.00"]),
 ],[None]*4+["","fund=fiscal-appropriation origin=current-year",f"{GENERAL} origin=current-year","fund=government-fund origin=current-year","fund=fiscal-special-account","fund=unit-funds","origin=carried-over"],"service-purchase","")
+# money of one's own level of government, announced by the one above, left from last year; a unit without its code
+d = draw("levels of government", "某省水利科学研究院2024年单位预算", 2024)
+d.table("部门收入总表",[["单位代码","单位名称（科目）","合计","上年结转","一般公共预算拨款收入"]],[
+ ("line=total",["","合计","300.00","30.00","270.00"]),
+ (None,["","某省水利科学研究院","300.00","30.00","270.00"]),
+ ("",["334903","某省水利科学研究院","300.00","30.00","270.00"]),
+],[None,None,"","origin=carried-over",f"{GENERAL} origin=current-year"],"revenue-summary","flow=revenue")
+OWN, ADVANCE, LEFT = "line=own-level-appropriation origin=current-year", "line=advance-transfer-appropriation origin=current-year", "origin=carried-over"
+d.table("财政拨款支出预算表（部门经济分类科目）",[
+ ["项目","<","<","总计","省级当年财政拨款安排","<","<","<","中央提前通知专项转移支付等","<","上年结转安排","<"],
+ ["科目编码","<","单位名称（科目）","^","合计","一般公共预算拨款","<","<","合计","一般公共预算拨款","合计","一般公共预算拨款"],
+ ["类","款","^","^","^","小计","基本支出","项目支出","^","^","^","^"]],[
+ (None,["","","合计","300.00","250.00","250.00","180.00","70.00","20.00","20.00","30.00","30.00"]),
+ (None,["301","","工资福利支出","180.00","180.00","180.00","180.00","","","","",""]),
+ (None,["301","01","基本工资","180.00","180.00","180.00","180.00","","","","",""]),
+ (None,["302","","商品和服务支出","120.00","70.00","70.00","","70.00","20.00","20.00","30.00","30.00"]),
+ (None,["302","27","委托业务费","120.00","70.00","70.00","","70.00","20.00","20.00","30.00","30.00"]),
+],[None]*12,"expenditure-by-economic","")
+for code, amounts in {"": "300 250 180 70 20 30", "301": "180 180 180", "30101": "180 180 180", "302": "120 70 - 70 20 30", "30227": "120 70 - 70 20 30"}.items():
+    total, own, basic, project, advance, left = (*amounts.split(), "-", "-", "-")[:6]
+    line, own_line = f"economic={code}" if code else "line=total", f"{OWN} economic={code}" if code else OWN
+    for fund in ("fund=fiscal-appropriation", GENERAL):
+        d.means("expenditure-by-economic", (f"{own_line} {fund}", own), (f"{ADVANCE} economic={code} {fund}" if code else f"{ADVANCE} {fund}", advance), (f"{line} {fund} {LEFT}", left))
+    d.means("expenditure-by-economic", (f"{line} fund=fiscal-appropriation", total), (f"{own_line} {GENERAL} category=basic", basic), (f"{own_line} {GENERAL} category=project", project))
+d.table("一般公共预算项目支出预算表",[["科目编码","<","<","单位代码","单位名称（科目）","金额"],["类","款","项","^","^","^"]],[
+ ("line=total",["","","","","合计","165.00"]),
+ ("",["","","","","某省水利科学研究院","165.00"]),
+ ("function=2130304",["","","","","水利行业业务管理","165.00"]),
+ ("line=project function=2130304",["213","03","04","334903","水文监测运行维护","80.00"]),
+ ("line=project function=2130304",["213","03","04","334903","科研设备购置","85.00"]),
+],[None]*5+[""],"project-expenditure",f"category=project {GENERAL}")
+# sources of the general budget, kinds of projects
+d = draw("sources", "湖南某县疾病预防控制中心2023年单位预算", 2023)
+spent(d, "165.00", "210", "卫生健康支出")
+d.table("项目支出明细表",[["单位代码","项目名称","总计","一般公共预算","<","政府性基金","财政专户","上年结转"],["^","^","^","经费拨款","非税收入","^","^","^"]],[
+ ("line=total",["","合计","165.00","100.00","20.00","","","45.00"]),
+ ("",["306","湖南某县卫生健康局","165.00","100.00","20.00","","","45.00"]),
+ ("",["306004","湖南某县疾病预防控制中心","165.00","100.00","20.00","","","45.00"]),
+ ("line=project",["","疾病监测","131.00","66.00","20.00","","","45.00"]),
+ ("line=project",["","疫苗冷链","34.00","34.00","","","",""]),
+],[None,None,"",f"{GENERAL} origin=current-year line=treasury-appropriation",f"{GENERAL} origin=current-year line=non-tax-appropriation","fund=government-fund","fund=fiscal-special-account","origin=carried-over"],"project-expenditure","category=project")
+of_lines_of_columns(d, "project-expenditure", GENERAL)
+d.means("project-expenditure", *((f"{GENERAL} category=project origin=current-year line={line}-appropriation", amount) for line, amounts in (("treasury", ("100.00", "66.00", "34.00")), ("non-tax", ("20.00",))) for amount in amounts))
+d.table("一般公共预算拨款--经费拨款预算表（按部门预算经济分类）",[["功能科目","<","<","单位名称（科目）","总计","基本支出","项目支出"],["类","款","项","^","^","^","^"]],[
+ ("line=treasury-appropriation",["","","","合计","150.00","50.00","100.00"]),
+ ("line=treasury-appropriation function=210",["210","","","卫生健康支出","150.00","50.00","100.00"]),
+ ("line=treasury-appropriation function=21004",["210","04","","公共卫生","150.00","50.00","100.00"]),
+ ("line=treasury-appropriation function=2100401",["210","04","01","疾病预防控制机构","150.00","50.00","100.00"]),
+],[None]*4+["","category=basic","category=project"],"general-budget-by-function",GENERAL)
+d.table("部门支出总体情况表",[["科目编码","科目名称","合计","基本支出","项目支出","<","<"],["^","^","^","^","小计","一般性项目","专项资金"]],[
+ ("line=total",["","合计","165.00","","165.00","65.00","100.00"]),
+ ("function=210",["210","卫生健康支出","165.00","","165.00","65.00","100.00"]),
+],[None,None,"","category=basic","category=project","category=project line=ordinary-projects","category=project line=special-fund-projects"],"expenditure-summary","")
+of_lines_of_columns(d, "expenditure-summary", "category=project", keep="165")
+d.means("expenditure-summary", ("category=project line=ordinary-projects", "65.00"), ("category=project line=special-fund-projects", "100.00"))
 # fmt: on
 
 
@@ -74,3 +137,38 @@ def test_each_amount_is_read_as_it_was_meant_and_proven(name: str, medium: str) 
     assert printed - found == set()
     proven = prove(conversion)
     assert not [f for f in proven.findings if f.severity == "error"]
+
+
+#: In each document a cell of an amount that is changed, and what the finding has to name.
+PLANTED = [
+    ("services by code", "20.00", "21.50"),
+    ("services by unit", "24.00", "25.00"),
+    ("services of this year", "12.00", "13.00"),
+    ("levels of government", "85.00", "86.00"),
+    ("levels of government", "70.00", "71.00"),
+    ("sources", "66.00", "67.00"),
+    ("sources", "65.00", "66.00"),
+]
+
+
+@pytest.mark.parametrize(("name", "printed", "planted"), PLANTED)
+def test_a_planted_mistake_is_told(name: str, printed: str, planted: str) -> None:
+    """The last print of an amount is changed; a finding names the changed amount."""
+    drawing = DRAWINGS[name]
+    grids = drawing.document.grids
+    at, row, column = next(
+        (g, r, c)
+        for g, grid in reversed([*enumerate(grids)])
+        for r, cells in reversed([*enumerate(grid.rows)])
+        for c, cell in reversed([*enumerate(cells)])
+        if cell[0] == printed
+    )
+    cells = [list(line) for line in grids[at].rows]
+    cells[row][column] = (planted, *cells[row][column][1:])
+    changed = replace(drawing.document, grids=[*grids])
+    changed.grids[at] = replace(grids[at], rows=tuple(map(tuple, cells)))
+    with tempfile.TemporaryDirectory() as folder:
+        proven = prove(convert(layouts.write({"medium": "html", "pages": "one"}, changed, Path(folder))))
+    value = planted.rstrip("0").rstrip(".")
+    errors = [f for f in proven.findings if f.severity == "error"]
+    assert [f for f in errors if value in f.found or value in f.message], [f.message for f in errors]

@@ -583,6 +583,63 @@ KEPT: dict[str, list[Fact]] = {
         fact("expenditure-summary", "30.00", line="total"),
         fact(SERVICES, "20.00", line="total"),
     ],
+    "general-budget-sources": [
+        fact("project-expenditure", "30.00", line="total", fund="general-public-budget"),
+        fact("project-expenditure", "10.00", line="treasury-appropriation", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", line="non-tax-appropriation", fund="general-public-budget"),
+    ],
+    "project-fund-split-with-sources": [
+        fact("project-expenditure", "30.00", line="total"),
+        fact("project-expenditure", "10.00", line="total", fund="general-public-budget"),
+        fact("project-expenditure", "10.00", line="treasury-appropriation", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", line="total", fund="government-fund"),
+    ],
+    "project-fund-split-sources": [
+        fact("project-expenditure", "30.00", line="total"),
+        fact("project-expenditure", "10.00", line="treasury-appropriation", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", line="total", origin="carried-over"),
+    ],
+    "project-kinds": [
+        fact(G, "30.00", function_code="207", category="project"),
+        fact(G, "10.00", function_code="207", category="project", line="ordinary-projects"),
+        fact(G, "20.00", function_code="207", category="project", line="special-fund-projects"),
+    ],
+    "project-kinds-of-operation": [
+        fact(B, "30.00", category="project", line="project"),
+        fact(B, "10.00", category="project", line="operating-projects"),
+        fact(B, "20.00", category="project", line="service-purchase-projects"),
+    ],
+    "levels-of-appropriation": [
+        fact(G, "60.00", line="total"),
+        fact(G, "10.00", line="own-level-appropriation", origin="current-year"),
+        fact(G, "20.00", line="advance-transfer-appropriation", origin="current-year"),
+        fact(G, "30.00", line="total", origin="carried-over"),
+    ],
+    "appropriation-columns": [
+        fact("expenditure-by-economic", "30.00", line="total", fund="fiscal-appropriation"),
+        fact("expenditure-by-economic", "10.00", line="total", fund="general-public-budget"),
+        fact("expenditure-by-economic", "20.00", line="total", fund="government-fund"),
+    ],
+    "function-total-by-source": [
+        fact(G, "30.00", line="treasury-appropriation"),
+        fact(G, "10.00", line="treasury-appropriation", function_code="205"),
+        fact(G, "20.00", line="treasury-appropriation", function_code="208"),
+    ],
+    "function-total-by-kind-of-project": [
+        fact(G, "30.00", line="special-fund-projects", category="project"),
+        fact(G, "10.00", line="special-fund-projects", category="project", function_code="205"),
+        fact(G, "20.00", line="special-fund-projects", category="project", function_code="208"),
+    ],
+    "economic-total-by-source": [
+        fact("expenditure-by-economic", "30.00", line="own-level-appropriation"),
+        fact("expenditure-by-economic", "10.00", line="own-level-appropriation", economic_code="301"),
+        fact("expenditure-by-economic", "20.00", line="own-level-appropriation", economic_code="302"),
+    ],
+    "economic-total-items-by-source": [
+        fact("expenditure-by-economic", "30.00", line="own-level-appropriation"),
+        fact("expenditure-by-economic", "10.00", line="own-level-appropriation", economic_code="30101"),
+        fact("expenditure-by-economic", "20.00", line="own-level-appropriation", economic_code="30201"),
+    ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
         fact("overall-performance", "10.00", line="current-budget", project_code="P1", category="project"),
