@@ -23,6 +23,7 @@ from ..datapackage.model import (
 from . import government, identity, money, narrative, parts, privacy
 from . import units as unit_list
 from .amounts import parse_amount
+from .changes import check_changes
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
@@ -69,6 +70,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         raise NoDisclosureError(
             paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
         )
+    checks, changes = check_changes(exhibits, disclosure)
     units = identity.read_units(disclosure, [e.reading for e in exhibits])
     disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
     facts, lost = _observations(disclosure, exhibits, units)
@@ -83,12 +85,14 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         facts=tuple(all_facts),
         lost=tuple(lost),
         claims=told.claims,
+        checks=tuple(checks),
         findings=(
             *identity.contradictions(disclosure, hints),
             *identity.from_file_name(disclosure, blocks, hints),
             *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
             *twice,
+            *changes,
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *told.findings,
         ),

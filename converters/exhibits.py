@@ -248,6 +248,17 @@ def columns_of(exhibit: Exhibit, year: int) -> list[Named]:
     return exact.columns(exhibit.form, exhibit.run.tables[0], _class_code(year, exhibit.run.tables), _codes_below(year))
 
 
+def data_rows(exhibit: Exhibit, year: int) -> list[tuple[Cell, ...]]:
+    """The rows below the headings of an exact grid, with those of grids as wide that go on with it; else none."""
+    run, form = exhibit.run, exhibit.form
+    if form is None or not all(table.exact for table in run.tables):
+        return []
+    class_code = _class_code(year, run.tables)
+    width = max(map(len, run.tables[0].rows), default=0)
+    alike = (table for table in run.tables if max(map(len, table.rows), default=0) == width)
+    return [row for table in alike for row in exact.data_rows(form, table, class_code)]
+
+
 # --- money and year ---------------------------------------------------------------------------------------
 
 

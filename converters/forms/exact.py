@@ -117,6 +117,11 @@ def columns(
     return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0), below)
 
 
+def data_rows(form: Form, table: Table, class_code: ClassCode) -> list[Row]:
+    """The rows of a grid below its headings that print anything."""
+    return _separate(form, table, class_code)[1]
+
+
 # --- headings ---------------------------------------------------------------------------------------------
 
 
