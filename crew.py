@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import forkserver
 from typing import Any
 
 from .console import Console
@@ -34,7 +35,12 @@ _DOCUMENTS = 500
 _AHEAD = 4
 #: Fewer documents for each process are quicker done than processes are started.
 _LEAST = 2
-_LOADED_ONCE = ("yusuan.converters.disclosure", "yusuan.datapackage.accounting.proof", "yusuan.ontology.rdf")
+#: What a process would load by itself, the program that began the build among it, is loaded once for all of them.
+_LOADED_ONCE = (
+    "yusuan.cli", "pebble", "yusuan.converters.disclosure", "yusuan.datapackage.accounting.proof",
+    "yusuan.ontology.rdf", "yusuan.catalogue.void",
+)  # fmt: skip
+_LOADED_BESIDE = ("yusuan.cli", "pebble", "pyoxigraph", "yusuan.queries.shards")
 
 
 def choose(documents: int, jobs: int, scheduler: str, console: Console) -> Crew:
@@ -44,6 +50,8 @@ def choose(documents: int, jobs: int, scheduler: str, console: Console) -> Crew:
     workers = min(jobs or len(os.sched_getaffinity(0)), documents // _LEAST)
     if workers > 1:
         return lambda tasks: _in_processes(tasks, workers, console)
+    if documents:
+        _load_beside()
     return lambda tasks: _here(tasks, console)
 
 
@@ -55,6 +63,12 @@ def _here(tasks: Iterable[Task], console: Console) -> Generator[Prepared]:
 def _prepare(task: Task, console: Console) -> Prepared:
     with listening(console.say):
         return prepare(task)
+
+
+def _load_beside() -> None:
+    """Have the program of the store loaded by the process that forks it, while this one converts."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(_LOADED_BESIDE))
+    forkserver.ensure_running()
 
 
 # --- processes of this machine ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -163,7 +164,7 @@ def _statistics(package: Path, base: str) -> Statistics:
     for name in _GRAPHS:
         with (package / "rdf" / f"{name}.nt").open(encoding="utf-8", newline="\n") as lines:
             for block in by_subject(lines):
-                statistics.add(name, block, predicates_of(block))
+                statistics.add(name, [block], [predicates_of(block)])
     return statistics
 
 
@@ -197,6 +198,7 @@ def _encoded(numbers: Mapping[str, array[int]]) -> dict[str, str]:
     return {name: b64encode(values.tobytes()).decode() for name, values in numbers.items()}
 
 
+@lru_cache(maxsize=1 << 14)  # most documents say the same of codes
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), sys.byteorder)
 

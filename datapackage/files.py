@@ -91,7 +91,8 @@ def put_in_place(complete: Path, folder: Path) -> None:
         OSError: the place cannot be written; the error names a file.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    recover(folder)
+    if _old(folder).exists() or _new(folder).exists():
+        recover(folder)
     _swap(complete, folder)
 
 

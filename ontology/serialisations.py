@@ -97,8 +97,7 @@ def write_graph(
                 file.write((between[number] + syntax.between.join(written[number])).encode())
                 between[number] = syntax.between
             if statistics:
-                for block, said in zip(some, predicates, strict=True):
-                    statistics.add(graph, block, said)
+                statistics.add(graph, some, predicates)
         for file, syntax in zip(others, syntaxes, strict=True):
             file.write(syntax.end.encode())
 
@@ -114,15 +113,15 @@ def _writer(base: str, syntaxes: tuple[_Syntax, ...]) -> Callable[[str], tuple[A
     short = shortener(prefixes(base))
     known = Lookup[str, tuple[str, ...]](lambda said: _said(said, syntaxes, short)).__getitem__
     shapes = Lookup[tuple[str, ...], list[str]](lambda predicates: _shapes(predicates, syntaxes, short)).__getitem__
+    names = [syntax.subject for syntax in syntaxes]
 
     def write(block: str) -> tuple[Any, ...]:
         subject, _, rest = block.partition(" ")
-        predicates, *said = zip(*map(known, rest[:-3].split(f" .\n{subject} ")), strict=True)
-        written = [
-            shape % (syntax.subject(subject, short), *objects)
-            for shape, syntax, objects in zip(shapes(predicates), syntaxes, said, strict=True)
-        ]
-        return predicates, *written
+        predicates, *said = zip(*map(known, rest[:-3].split(f" .\n{subject} ")))  # noqa: B905 (the inmost loop)
+        written: list[Any] = [predicates]
+        for shape, name, objects in zip(shapes(predicates), names, said):  # noqa: B905
+            written.append(shape % (name(subject, short), *objects))
+        return tuple(written)
 
     return write
 

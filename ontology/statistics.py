@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .ntriples import A
 
@@ -24,17 +24,20 @@ class Statistics:
         self._shapes = Counter[tuple[str, ...]]()
         self._first: dict[tuple[str, ...], str] = {}
 
-    def add(self, graph: str, block: str, predicates: tuple[str, ...]) -> None:
-        """Count the sorted lines of one subject in ``graph``, and their predicates (a type with its class)."""
-        self.triples[graph] += len(predicates)
-        if not block.startswith(self._own):
-            self.shared.add(block)
-            return
-        subject = block[: block.index(" ")]
-        self._subjects.add(subject)
-        self._shapes[predicates] += 1
-        if subject < self._first.setdefault(predicates, subject):
-            self._first[predicates] = subject
+    def add(self, graph: str, blocks: Sequence[str], predicates: Sequence[tuple[str, ...]]) -> None:
+        """Count subjects of ``graph``: the sorted lines of each, and their predicates (a type with its class)."""
+        self.triples[graph] += sum(map(len, predicates))
+        own, shapes, first, subjects = self._own, self._shapes, self._first, list[str]()
+        for block, said in zip(blocks, predicates, strict=True):
+            if not block.startswith(own):
+                self.shared.add(block)
+                continue
+            subject = block[: block.index(" ")]
+            subjects.append(subject)
+            shapes[said] += 1
+            if subject < first.setdefault(said, subject):
+                first[said] = subject
+        self._subjects.update(subjects)
 
     def own(self) -> dict[str, object]:
         """The number of statements and subjects of one document's own, by property and class, and the first of each."""
