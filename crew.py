@@ -43,14 +43,17 @@ _LOADED_ONCE = (
 _LOADED_BESIDE = ("yusuan.cli", "pebble", "pyoxigraph", "yusuan.queries.shards")
 
 
-def choose(documents: int, jobs: int, scheduler: str, console: Console) -> Crew:
-    """The crew for so many documents: the cluster at ``scheduler``, else up to ``jobs`` processes (0: one a core)."""
+def choose(documents: int, jobs: int, scheduler: str, console: Console, *, store_beside: bool = False) -> Crew:
+    """The crew for so many documents: the cluster at ``scheduler``, else up to ``jobs`` processes (0: one a core).
+
+    With ``store_beside`` a store is made :func:`beside` afterwards.
+    """
     if scheduler and documents:
         return lambda tasks: _on_cluster(tasks, scheduler)
     workers = min(jobs or len(os.sched_getaffinity(0)), documents // _LEAST)
     if workers > 1:
         return lambda tasks: _in_processes(tasks, workers, console)
-    if documents:
+    if documents and store_beside:
         _load_beside()
     return lambda tasks: _here(tasks, console)
 

@@ -29,7 +29,7 @@ from .crew import beside, choose
 from .datapackage import files
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
-from .datapackage.remembered import state_of
+from .datapackage.remembered import STATES, state_of
 from .document import DISK_FULL, Prepared, Task
 from .outcomes import EXIT, CommandError
 
@@ -135,7 +135,9 @@ def build(
         with (
             closing(Journal(out)) as journal,
             _staging(out),
-            closing(choose(len(tasks), jobs, scheduler, console)(tasks)) as prepared,
+            closing(
+                choose(len(tasks), jobs, scheduler, console, store_beside=len(entries) >= _BESIDE)(tasks)
+            ) as prepared,
             console.progress(len(sources)) as step,
         ):
             for entry in entries:
@@ -333,18 +335,24 @@ def finish(
 @contextmanager
 def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Generator[None]:
     """Make the store while the body runs: in a process of its own, where that is worth starting one."""
-    from .queries.shards import build_stores
-
     work = (packages, out / "store", base, out / _RETIRED, shards)
     if len(packages) < _BESIDE:
         yield
-        build_stores(*work)
+        _store({}, *work)
         return
     try:
-        with beside(build_stores, *work):
+        with beside(_store, STATES, *work):
             yield
     finally:
         files.recover(out / "store")
+
+
+def _store(states: Mapping[tuple[str, int, int, int], str], *work: Any) -> None:
+    """Make the store, in a process that is told what is known of the packages."""
+    from .queries.shards import build_stores
+
+    STATES.update(states)
+    build_stores(*work)
 
 
 def _reduce(

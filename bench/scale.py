@@ -10,6 +10,7 @@ have other work.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ import psutil
 import synthetic
 
 YUSUAN = str(Path(sys.executable).with_name("yusuan"))
+#: Compiled modules are kept, as they are wherever nobody forbids it: else each process compiles the program anew.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def build(documents: Path, out: Path, *options: str) -> Run:
     """Raises RuntimeError where the build fails."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = psutil.Popen(
-        [YUSUAN, "build", str(documents), "--out", str(out), "-q", *options], stdout=subprocess.DEVNULL
+        [YUSUAN, "build", str(documents), "--out", str(out), "-q", *options],
+        stdout=subprocess.DEVNULL,
+        env=ENVIRONMENT,
     )
     peak = _watched(process)
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)

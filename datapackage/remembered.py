@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -108,11 +108,13 @@ def state_of(package: Path) -> str:
     """
     descriptor = package / DESCRIPTOR
     found = descriptor.stat()
-    return _state(descriptor, found.st_ino, found.st_mtime_ns, found.st_size)
+    file = (str(descriptor), found.st_ino, found.st_mtime_ns, found.st_size)
+    if file not in STATES:
+        with descriptor.open("rb") as content:
+            STATES[file] = file_digest(content, "sha256").hexdigest()
+    return STATES[file]
 
 
-@lru_cache(maxsize=1 << 20)
-def _state(descriptor: Path, *_: int) -> str:
-    """Hashed once for all that is made of a package, as long as the file is the same one."""
-    with descriptor.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+#: Hashed once for all that is made of a package, as long as its descriptor is the same file; another process that works
+#: on the same packages may be told of it.
+STATES: dict[tuple[str, int, int, int], str] = {}
