@@ -120,6 +120,37 @@ d.table("部门支出总体情况表",[["科目编码","科目名称","合计","
 ],[None,None,"","category=basic","category=project","category=project line=ordinary-projects","category=project line=special-fund-projects"],"expenditure-summary","")
 of_lines_of_columns(d, "expenditure-summary", "category=project", keep="165")
 d.means("expenditure-summary", ("category=project line=ordinary-projects", "65.00"), ("category=project line=special-fund-projects", "100.00"))
+# final accounts: money, counts of cars and of visits beside each other in one form
+d = draw("how an agency is run", "某县水利局2023年度部门决算", 2023, "executed")
+d.table("收入支出决算总表",[["收入","<","支出","<"],["项目","金额","项目","金额"]],[("",["一、财政拨款收入","500.00","一、农林水支出","500.00"]),("",["总计","500.00","总计","500.00"])],[None]*4,"",captions=("金额单位：万元",))
+d.means("budget-summary",("flow=revenue line=fiscal-appropriation fund=fiscal-appropriation origin=current-year","500.00"),("line=function-213","500.00"),("flow=revenue line=total","500.00"),("line=total","500.00"))
+d.table("机构运行信息表",[["项  目","行次","预算数","决算数","项  目","行次","统计数"],["栏  次","","1","2","栏  次","","3"]],[
+ (None,["一、“三公”经费支出","1","—","—","四、机关运行经费","21","85.00"]),
+ (None,["（一）支出合计","2","18.00","15.50","（一）行政单位","22","70.00"]),
+ (None,["1．因公出国（境）费","3","","","（二）参照公务员法管理事业单位","23","15.00"]),
+ (None,["2．公务用车购置及运行维护费","4","12.00","11.50","五、国有资产占用情况","24","—"]),
+ (None,["（1）公务用车购置费","5","","","（一）车辆数合计（辆）","25","3"]),
+ (None,["（2）公务用车运行维护费","6","12.00","11.50","1．主要负责人用车","26","1"]),
+ (None,["3．公务接待费","7","6.00","4.00","2．机要通信用车","27","2"]),
+ (None,["（1）国内接待费","8","—","3.00","（二）单价50万元（含）以上的通用设备（台，套）","28","1"]),
+ (None,["其中：外事接待费","9","—","1.20","（三）单价100万元（含）以上专用设备（台，套）","29",""]),
+ (None,["（2）国（境）外接待费","10","—","1.00","六、政府采购支出信息","30","—"]),
+ (None,["（二）相关统计数","11","—","—","（一）政府采购支出合计","31","60.00"]),
+ (None,["1．因公出国（境）团组数（个）","12","—","","1．政府采购货物支出","32","20.00"]),
+ (None,["2．因公出国（境）人次数（人）","13","—","","2．政府采购工程支出","33",""]),
+ (None,["3．公务用车购置数（辆）","14","—","","3．政府采购服务支出","34","40.00"]),
+ (None,["4．公务用车保有量（辆）","15","—","3","（二）政府采购授予中小企业合同金额","35","55.00"]),
+ (None,["5．国内公务接待批次（个）","16","—","25","其中：授予小微企业合同金额","36","35.00"]),
+ (None,["6．国内公务接待人次（人）","17","—","210","","",""]),
+ (None,["二、会议费","18","—","2.50","","",""]),
+ (None,["三、培训费","19","—","1.80","","",""]),
+],[None]*7,"",captions=("金额单位：万元",))
+PAID = "fund=fiscal-appropriation"
+for line, planned, spent_on in (("total", "18.00", "15.50"), ("vehicle", "12.00", "11.50"), ("vehicle-operation", "12.00", "11.50"), ("reception", "6.00", "4.00"),
+        ("reception-domestic", "-", "3.00"), ("reception-foreign-affairs", "-", "1.20"), ("reception-abroad", "-", "1.00"), ("meeting", "-", "2.50"), ("training", "-", "1.80")):
+    d.means("three-public", (f"line={line} {PAID} phase=approved", planned), (f"line={line} {PAID}", spent_on))
+d.means("three-public", *((f"line={line} {GENERAL}", amount) for line, amount in (("agency-operating", "85.00"), ("administrative-unit", "70.00"), ("civil-service-managed-institution", "15.00"))))
+d.means("three-public", *((f"line=procurement{line}", amount) for line, amount in (("", "60.00"), ("-goods", "20.00"), ("-services", "40.00"), ("-small-and-medium", "55.00"), ("-micro", "35.00"))))
 # fmt: on
 
 
@@ -148,6 +179,10 @@ PLANTED = [
     ("levels of government", "70.00", "71.00"),
     ("sources", "66.00", "67.00"),
     ("sources", "65.00", "66.00"),
+    ("how an agency is run", "20.00", "21.00"),
+    ("how an agency is run", "15.00", "16.00"),
+    ("how an agency is run", "3.00", "3.50"),
+    ("how an agency is run", "35.00", "65.00"),
 ]
 
 

@@ -640,6 +640,29 @@ KEPT: dict[str, list[Fact]] = {
         fact("expenditure-by-economic", "10.00", line="own-level-appropriation", economic_code="30101"),
         fact("expenditure-by-economic", "20.00", line="own-level-appropriation", economic_code="30201"),
     ],
+    "receptions": [
+        fact("three-public", "30.00", line="reception"),
+        fact("three-public", "10.00", line="reception-domestic"),
+        fact("three-public", "20.00", line="reception-abroad"),
+    ],
+    "receptions-of-foreign-guests": [
+        fact("three-public", "30.00", line="reception-domestic"),
+        fact("three-public", "20.00", line="reception-foreign-affairs"),
+    ],
+    "operating-by-kind-of-unit": [
+        fact("three-public", "30.00", line="agency-operating"),
+        fact("three-public", "10.00", line="administrative-unit"),
+        fact("three-public", "20.00", line="civil-service-managed-institution"),
+    ],
+    "procurement-beside": [
+        fact("three-public", "30.00", line="procurement"),
+        fact("three-public", "10.00", line="procurement-goods"),
+        fact("three-public", "20.00", line="procurement-services"),
+    ],
+    "procurement-of-micro-enterprises": [
+        fact("three-public", "30.00", line="procurement-small-and-medium"),
+        fact("three-public", "20.00", line="procurement-micro"),
+    ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
         fact("overall-performance", "10.00", line="current-budget", project_code="P1", category="project"),
