@@ -179,6 +179,7 @@ PLANTED = [
     ("levels of government", "70.00", "71.00"),
     ("sources", "66.00", "67.00"),
     ("sources", "65.00", "66.00"),
+    ("sources", "45.00", "46.00"),
     ("how an agency is run", "20.00", "21.00"),
     ("how an agency is run", "15.00", "16.00"),
     ("how an agency is run", "3.00", "3.50"),

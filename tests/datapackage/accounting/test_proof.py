@@ -663,6 +663,14 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "30.00", line="procurement-small-and-medium"),
         fact("three-public", "20.00", line="procurement-micro"),
     ],
+    "agency-operating-by-economic": [
+        fact("agency-operating", "30.00", line="total", fund="general-public-budget"),
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="operating", fund="general-public-budget"),
+    ],
+    "agency-operating-line-by-economic": [
+        fact("three-public", "30.00", line="agency-operating", fund="general-public-budget"),
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="operating", fund="general-public-budget"),
+    ],
     "performance-project-list": [
         fact("overall-performance", "30.00", line="specific-target-projects", category="project"),
         fact("overall-performance", "10.00", line="current-budget", project_code="P1", category="project"),
