@@ -27,7 +27,7 @@ _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", 
 ANY = "*"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _CODED = re.compile(
-    r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})\)$|^(?P<code_before>\d{3}|\d{5}|\d{7})[、.-]?(?P<name_behind>\D.*)$"
+    r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$|^(?P<code_before>\d{3}|\d{5}|\d{7})[、.-]?(?P<name_behind>\D.*)$"
 )
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 #: 教育支出类科目 is called by the level of its class.

@@ -244,6 +244,7 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     if begin is None:
         return listed
     seen: list[str] = []
+    parts: set[str] = set()
     for index in range(begin + 1, len(blocks)):
         block = blocks[index]
         if not isinstance(block, Paragraph) or not _is_short(block.text):
@@ -254,6 +255,10 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
             listed.discard(index - 1)
             break
         bare = _bare(key)
+        part = _PART.match(key)
+        if part and part[0] in parts:
+            break  # the first part itself, which may be called by the unit's name
+        parts |= {part[0]} if part else set()
         if any(bare == entry or (_level(key) is None and bare.endswith(entry)) for entry in seen):
             break
         seen += [bare] if len(bare) >= _SHORTEST_ENTRY else []

@@ -60,6 +60,7 @@ def interpret(
     parts: list[Part] = []
     width = 0
     opened: dict[int, dict[str, str]] = {}  # in each block
+    lines_read: dict[int, set[str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
     for table in cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code))):
@@ -88,6 +89,7 @@ def interpret(
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
                 state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
+                state.lines_read = lines_read.setdefault(k, set())
                 state.next_label, state.units_apart = following[k][r], apart[k]
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                     doubted.append(told)

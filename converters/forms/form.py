@@ -99,6 +99,7 @@ class Form:
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     scopes: tuple[Scope, ...] = ()
     groups: Mapping[str, Means] = field(default_factory=dict[str, Means])  # headings that mean more here than elsewhere
+    beside: Mapping[str, Means] = field(default_factory=dict[str, Means])  # groups whose sum stands beside the whole's
     item: str = ""  # the line of rows that only a name of their own tells, where they add up to the total
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
@@ -192,6 +193,7 @@ def _form(data: dict[str, Any]) -> Form:
             Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ()))) for s in data.get("scopes", ())
         ),
         groups=data.get("groups", {}),
+        beside=data.get("beside", {}),
         item=data.get("item", ""),
     )
 
@@ -247,6 +249,11 @@ def numbering(text: str) -> int | None:
         step = _VALUES.get(character, 0)
         value = value * 10 if step == 10 and 0 < value < 10 else value + step
     return value
+
+
+def is_numbered_heading(text: str) -> bool:
+    """Whether a label has a number of the upper level: 二、"""
+    return bool(re.match(r"\s*[一二三四五六七八九十]+\s*[、.．]", text))
 
 
 def is_part(text: str) -> bool:

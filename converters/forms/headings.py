@@ -64,7 +64,8 @@ def name_columns(
         _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
         for k in range(width)
     ]
-    return [replace(n, unit=units[n.index]) for n in _of_this_year(form, _of_departments(named, data))]
+    named = _beside(form, _of_this_year(form, _of_departments(named, data)), paths)
+    return [replace(n, unit=units[n.index]) for n in named]
 
 
 def _holds_amounts(texts: Sequence[str]) -> bool:
@@ -82,6 +83,20 @@ def _of_class(form: Form, index: int, path: tuple[str, ...], economic: Economic)
         return Named(index, "unknown", {}, heading)
     years = {word.year for word in known if word.year}
     return Named(index, "amount", means, heading, year=next(iter(years)) if len(years) == 1 else "")
+
+
+def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns, the sum of a group told from that of the table where both are printed: 合计, “三公”经费·小计, 会议费."""
+    groups = {fold(heading): means for heading, means in form.beside.items()}
+    own = [next((groups[fold(text)] for text in path if fold(text) in groups), None) for path in paths]
+    plain = [n.role == "amount" and n.means.get("line", "total") == "total" for n in named]
+    whole = {(n.means.get("phase"), n.year) for n, is_sum in zip(named, plain, strict=True) if is_sum and not own[n.index]}
+    return [
+        replace(n, means={**n.means, **means})
+        if is_sum and (means := own[n.index]) and (n.means.get("phase"), n.year) in whole
+        else n
+        for n, is_sum in zip(named, plain, strict=True)
+    ]
 
 
 def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:

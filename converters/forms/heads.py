@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
 from ..titles import is_unit_name
-from .form import Form, Line, fold, fold_label, is_part, same_meaning
+from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, same_meaning
 from .headings import Named
 from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
@@ -28,6 +28,12 @@ _TOTALS = frozenset({"合计", "总计", "小计"})
 #: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
 _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
+#: What is open below a heading that is not known: what stands there is no part of the heading before it, and, where
+#: the words are of what was left of other years, no revenue either.
+_UNKNOWN, _UNKNOWN_BALANCE = "?", "?balance"
+_BALANCE = re.compile("结转|结余|历年|滚存|年初|以前年度")
+#: Below the sum of the year's revenue stands only what was carried over.
+_YEAR_CLOSED = "current-year-revenue"
 
 Row = tuple[Cell, ...]
 
@@ -47,6 +53,7 @@ class State:
     """What the rows above have said for those below: the heading that is open on each side, the unit."""
 
     opened: dict[str, str] = field(default_factory=dict[str, str])
+    lines_read: set[str] = field(default_factory=set[str])  # of the block, by the heading that was open
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
@@ -408,23 +415,49 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: 
         if is_under(line, label, opened) and (not side or line.side in ("", side)) and _is_above(line, state.next_label)
     ]
     fitting = [(line, code) for line, code in fitting if line.above] or fitting
-    # A numbered part is the part of what is open, where the same words may also be a line of their own.
-    parts = [(line, code) for line, code in fitting if line.under not in ("", "none")]
-    fitting = (parts if is_part(label) else [f for f in fitting if f not in parts]) or fitting
+    fitting = parts_or_own(fitting, label, state.lines_read)
     if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
+        if above := opened_unknown(form, label):
+            opened.update(dict.fromkeys(form.sides, above))
         return None
     line, code = fitting[0]
+    state.lines_read.add(line.means.get("line", ""))
     if line.opens:
         opened[line.side] = line.opens
     means = {**line.means, "line": line.of_class(code)} if code else line.means
     return Head(means, label=label)
 
 
+def parts_or_own(
+    fitting: Sequence[tuple[Line, str]], label: str, lines_read: Collection[str]
+) -> list[tuple[Line, str]]:
+    """The candidates that are parts of the line that is open, or else those that are lines of their own.
+
+    A label is of a part where it is numbered as one, where its own line was read above, and below the sum of the year.
+    """
+    parts = [(line, code) for line, code in fitting if line.under not in ("", "none")]
+    own = [f for f in fitting if f not in parts]
+    is_read = _YEAR_CLOSED in lines_read or any(line.means.get("line") in lines_read for line, _ in own)
+    return (parts if is_part(label) or is_read else own) or list(fitting)
+
+
+def opened_unknown(form: Form, label: str) -> str:
+    """What a heading of a statement (二、…) that is not known opens; "" where ``label`` is no heading."""
+    if form.shape != "statement" or not is_numbered_heading(label):
+        return ""
+    return _UNKNOWN_BALANCE if _BALANCE.search(label) else _UNKNOWN
+
+
 def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
     """Whether ``line`` may stand here: below the heading that is open, or below none where it is no numbered part."""
     if line.under == "none" and is_part(label):
         return False
-    return not line.under or opened.get(line.side, "none") == line.under
+    above = opened.get(line.side, "none")
+    if above in (_UNKNOWN, _UNKNOWN_BALANCE) and is_numbered_heading(label):
+        above = "none"
+    if above == _UNKNOWN_BALANCE and is_part(label):
+        return False
+    return not line.under or above == line.under
 
 
 def _is_above(line: Line, next_label: str) -> bool:

@@ -7,7 +7,7 @@ block's columns or read them from right to left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, product
@@ -17,7 +17,7 @@ from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
 from .form import Form, Line, fold_label, likeness, numbering, same_meaning
-from .heads import is_under
+from .heads import is_under, opened_unknown, parts_or_own
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -230,13 +230,17 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
     doubts: list[Doubt] = []
     zero_sides = {p.label.side for p in pairs if p.amount is not None and p.amount.token.amount == 0}
     opened: dict[str, str] = {}
+    lines_read: set[str] = set()
     for pair in pairs:
-        chosen = _choose(pair.label, opened)
+        chosen = _choose(pair.label, opened, lines_read)
         if chosen is None:
+            if above := opened_unknown(form, pair.label.token.text):
+                opened |= dict.fromkeys(form.sides, above)
             if pair.amount is not None:
                 doubts.append(_unknown(pair))
             continue
         line, code = chosen
+        lines_read.add(line.means.get("line", ""))
         if line.opens:
             opened[line.side] = line.opens
         if pair.amount is None and (exact or line.side not in zero_sides):
@@ -245,9 +249,10 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
     return amounts, doubts
 
 
-def _choose(label: Item, opened: Mapping[str, str]) -> tuple[Line, str] | None:
+def _choose(label: Item, opened: Mapping[str, str], lines_read: Collection[str]) -> tuple[Line, str] | None:
     """The one candidate that stands under the heading that is open on its side."""
     fitting = [(line, code) for line, code in label.lines if is_under(line, label.token.text, opened)]
+    fitting = parts_or_own(fitting, label.token.text, lines_read)
     return fitting[0] if fitting and all(same_meaning(f, fitting[0]) for f in fitting) else None
 
 

@@ -57,10 +57,15 @@ def section(rule: str) -> Look:
         for needed in load_rulebook().sections:
             if needed.rule == rule and document.is_local and _asked(needed, document) and document.explanation:
                 found = any(re.search(needed.pattern, fold(t.text)) for t in _searched(document, rule))
+                found = found or any(t in document.tables and not _is_empty(document, t) for t in needed.shown_by)
                 found = found or _is_said_to_be_none(needed, document) or _has_own_part(document, needed.pattern)
                 yield None if found else Slip(needed.zh, needed.en, label=needed.zh, expected=needed.zh)
 
     return look
+
+
+def _is_empty(document: Document, table: str) -> bool:
+    return all(t.empty for t in document.tables[table])
 
 
 def _is_said_to_be_none(needed: Requirement, document: Document) -> bool:

@@ -60,6 +60,7 @@ class Requirement:
     since: int = 0
     table: str = ""
     pattern: str = ""  # of the headings or texts that answer to it
+    shown_by: tuple[str, ...] = ()  # tables that show it without a word in the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,7 @@ d.table("收入总表",[["科目编码","科目名称","合计","财政拨款收
  ("function=20802",["20802","民政管理事务","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
  ("line=total",["","合计","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
 ],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year","fund=fiscal-special-account origin=current-year","fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
+d.means("revenue-summary",*((f"{R} line=non-appropriation-surplus-used{f}","5.00") for f in (" function=208"," function=20802","")))
 
 # classes and units that print their name alone, above rows with codes; a fund beside all that was carried over
 d = draw("names above codes", "某省水利科学研究院2024年单位预算", 2024)

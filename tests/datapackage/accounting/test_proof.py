@@ -113,6 +113,17 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
         fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
     ],
+    "fund-and-surplus-split": [
+        fact("revenue-summary", "30.00", function_code="205", flow="revenue"),
+        fact("revenue-summary", "10.00", function_code="205", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "20.00", function_code="205", flow="revenue", line="non-appropriation-surplus-used"),
+    ],
+    "fund-and-surplus-split-total": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "20.00", flow="revenue", line="non-appropriation-surplus-used"),
+        fact("revenue-summary", "20.00", function_code="205", flow="revenue", line="non-appropriation-surplus-used"),
+    ],
     "fund-split": [
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year"),
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
@@ -161,6 +172,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "30.00", line="three-public"),
         fact("three-public", "10.00", line="reception"),
         fact("three-public", "20.00", line="vehicle"),
+    ],
+    "three-public-beside-parts": [
+        fact("three-public", "30.00", line="three-public"),
+        fact("three-public", "10.00", line="reception"),
+        fact("three-public", "20.00", line="vehicle-operation"),
     ],
     "three-public-and-meetings": [
         fact("three-public", "30.00", line="total"),
