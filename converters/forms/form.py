@@ -86,6 +86,16 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class PartColumn:
+    """What a column is of that stands in a group as a part of its sum, where the table has a column ``beside`` it."""
+
+    group: tuple[str, ...]
+    of: Means
+    beside: Means
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One standard table."""
 
@@ -100,6 +110,7 @@ class Form:
     scopes: tuple[Scope, ...] = ()
     groups: Mapping[str, Means] = field(default_factory=dict[str, Means])  # headings that mean more here than elsewhere
     beside: Mapping[str, Means] = field(default_factory=dict[str, Means])  # groups whose sum stands beside the whole's
+    parts: tuple[PartColumn, ...] = ()
     item: str = ""  # the line of rows that only a name of their own tells, where they add up to the total
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
@@ -194,6 +205,7 @@ def _form(data: dict[str, Any]) -> Form:
         ),
         groups=data.get("groups", {}),
         beside=data.get("beside", {}),
+        parts=tuple(PartColumn(tuple(p["group"]), p["of"], p["beside"], p["means"]) for p in data.get("parts", ())),
         item=data.get("item", ""),
     )
 

@@ -64,7 +64,8 @@ def name_columns(
         _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
         for k in range(width)
     ]
-    named = _beside(form, _of_this_year(form, _of_departments(named, data)), paths)
+    named = _of_parts(form, _of_this_year(form, _of_departments(named, data)), paths)
+    named = _beside(form, named, paths)
     return [replace(n, unit=units[n.index]) for n in named]
 
 
@@ -83,6 +84,20 @@ def _of_class(form: Form, index: int, path: tuple[str, ...], economic: Economic)
         return Named(index, "unknown", {}, heading)
     years = {word.year for word in known if word.year}
     return Named(index, "amount", means, heading, year=next(iter(years)) if len(years) == 1 else "")
+
+
+def _of_parts(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns, those of a part of a group's sum told from a fund of their own: 事业收入, 其中：教育收费."""
+    for part in form.parts:
+        groups = set(map(fold, part.group))
+        if any(n.role == "amount" and part.beside.items() <= n.means.items() for n in named):
+            named = [
+                replace(n, means={**n.means, **part.means})
+                if part.of.items() <= n.means.items() and groups & set(map(fold, paths[n.index][:-1]))
+                else n
+                for n in named
+            ]
+    return list(named)
 
 
 def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
