@@ -13,13 +13,14 @@ from itertools import pairwise
 
 from .meanings import Meanings
 from .outline import Passage
-from .sentences import PLANNED, Figure, fold, vocabulary, whole_of
+from .sentences import PLANNED, Figure, fold, vocabulary, whole_as_printed, whole_of
 
 OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.
 _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
 _FLOW = re.compile("收入|支出")
+_JOINS = re.compile("(?:均?为|是|共?计)$")
 #: 支出决算为…，完成预算的…；较上年减少…: what follows the semicolon has no name of its own.
 _GOES_ON = re.compile("；(?:比|较|与|同)(?:20\\d\\d年|上年|去年|上一年)[^；]*$")
 #: A sentence that ends so is about the whole of the items that follow it.
@@ -32,6 +33,7 @@ class Whole:
 
     amount: Decimal
     firm: bool = True
+    others: tuple[Decimal, ...] = ()  # what the same words may stand for as well
 
 
 def base_of(
@@ -117,7 +119,7 @@ def whole_amount(
         return Whole(figures[lead].yuan)
     return (
         _sum_of_parts(same, figures)
-        or _total_above(name, figures[:index], meanings)
+        or _total_above(name, whole_as_printed(passages[index], figure), figures[:index], meanings)
         or _opens_list(name, same[0], figures, passages)
     )
 
@@ -163,7 +165,7 @@ def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Whole | Non
     return None
 
 
-def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:
+def _total_above(name: str, words: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:
     """占支出总预算: the total of that flow which the section states before, else the one that the tables have."""
     flow = _FLOW.search(name)
     if flow is None:
@@ -175,7 +177,15 @@ def _total_above(name: str, figures: Sequence[Figure], meanings: Meanings) -> Wh
     amount = None if totals else stated if stated is not None else meanings.amount_of(name)
     # 本年支出, where the section states it and the tables have it, is nothing else.
     firm = stated is not None and name.startswith("本年") and stated == meanings.amount_of(f"本年{flow[0]}合计")
-    return None if amount is None else Whole(amount, firm=firm)
+    # So is what the section states, or the tables print, in the very words.
+    firm = firm or (stated is not None and any(_in_words(meanings, f) == words for f, _ in names))
+    printed = meanings.printed_as(words) if stated is None else ()
+    return None if amount is None else Whole(amount, firm=firm or bool(printed), others=printed)
+
+
+def _in_words(meanings: Meanings, figure: Figure) -> str:
+    """The name of a figure as printed, without what joins it to its number."""
+    return _JOINS.sub("", meanings.label(figure.name))
 
 
 def opens_list(passage: Passage) -> bool:

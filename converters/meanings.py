@@ -380,6 +380,20 @@ class Meanings:
                 return amounts.pop() if len(amounts) == 1 else None
         return None
 
+    def printed_as(self, name: str) -> tuple[Decimal, ...]:
+        """The amounts (yuan) that this year's tables print under just this name."""
+        phase = "approved" if self._disclosure.kind == "budget" else "executed"
+        return tuple(sorted({f.amount for f in self._by_phase.get(phase, ()) if fold_name(f.label) == name}))
+
+    def totals_of(self, fact: Fact) -> tuple[Decimal, ...]:
+        """The totals (yuan) of the table, and the column, that print ``fact``."""
+        alike = ("table", "phase", "flow", "fund", "origin", "category", "unit_code", "unit_name")
+        return tuple(
+            f.amount
+            for f in self._facts
+            if f.line == "total" and not f.function_code and all(getattr(f, d) == getattr(fact, d) for d in alike)
+        )
+
     def _having(self, meaning: Meaning, phase: str) -> list[Fact]:
         tables = meaning.means.get("table", ())
         is_named = meaning.line not in ("", "total")

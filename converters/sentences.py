@@ -266,10 +266,15 @@ def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None
 
 
 def whole_of(passage: Passage, figure: Figure) -> str:
-    """The printed name of what a share is a share of, "" where it is not said."""
+    """The name of what a share is a share of, "" where it is not said."""
+    return clean(whole_as_printed(passage, figure))
+
+
+def whole_as_printed(passage: Passage, figure: Figure) -> str:
+    """The words in which a passage says what a share is a share of: 本年支出合计."""
     lead = fold(passage.text)[max(0, figure.start - 45) : figure.start]
     match = _pattern("share").search(lead)
-    return clean(match["whole"]) if match else ""
+    return match["whole"].removesuffix("的") if match else ""
 
 
 def _evens(

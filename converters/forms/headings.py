@@ -93,19 +93,26 @@ def _of_parts(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...
         if any(n.role == "amount" and part.beside.items() <= n.means.items() for n in named):
             named = [
                 replace(n, means={**n.means, **part.means})
-                if part.of.items() <= n.means.items() and groups & set(map(fold, paths[n.index][:-1]))
+                if part.of.items() <= n.means.items() and _is_part_of(paths[n.index], groups)
                 else n
                 for n in named
             ]
     return list(named)
 
 
+def _is_part_of(path: tuple[str, ...], groups: set[str]) -> bool:
+    """Whether a heading below one of ``groups`` says that it is a part of it."""
+    return bool(groups & set(map(fold, path[:-1]))) and path[-1].startswith("其中")
+
+
 def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
-    """The columns, the sum of a group told from that of the table where both are printed: 合计, “三公”经费·小计, 会议费."""
+    """The columns, a group's sum told from the table's where both are printed: 合计, “三公”经费·小计, 会议费."""
     groups = {fold(heading): means for heading, means in form.beside.items()}
     own = [next((groups[fold(text)] for text in path if fold(text) in groups), None) for path in paths]
     plain = [n.role == "amount" and n.means.get("line", "total") == "total" for n in named]
-    whole = {(n.means.get("phase"), n.year) for n, is_sum in zip(named, plain, strict=True) if is_sum and not own[n.index]}
+    whole = {
+        (n.means.get("phase"), n.year) for n, is_sum in zip(named, plain, strict=True) if is_sum and not own[n.index]
+    }
     return [
         replace(n, means={**n.means, **means})
         if is_sum and (means := own[n.index]) and (n.means.get("phase"), n.year) in whole

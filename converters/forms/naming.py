@@ -38,6 +38,8 @@ class Names:
         """The one code that a name can stand for here, "" where none or several can."""
         parents = ["", *self.path]
         found = [(k, code) for k, parent in enumerate(parents) for code in self.below(parent, folded)]
+        # 其他社会保障和就业支出 below itself: the subdivision was read, this is its item.
+        found = [(k, code) for k, code in found if code not in self.path]
         if len(found) != 1:
             self.path = []
             return ""

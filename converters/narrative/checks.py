@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ...datapackage.model import Disclosure, Finding, Severity, format_decimal
 from ..attachment import Whole, whole_amount
 from ..meanings import Meanings, resolution
-from ..sentences import Figure
+from ..sentences import Figure, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
 
 
@@ -122,12 +122,12 @@ def _share(
         budget = meanings.budget_of(stated[item.base].meaning)
         # 预算 may be the one of the start or the adjusted one; the table has one of them.
         found = None if budget is None else Whole(budget, firm=False)
+    if found is None and item.figure.role == "share-percent":
+        found = _total_of_structure(item, stated[item.base], meanings)
     if found is None or found.amount <= 0:
         return "not-checkable", []
     whole = found.amount
-    half = resolution(part) / 2
-    low, high = ((part.yuan - half) / (whole + half) * 100, (part.yuan + half) / (whole - half) * 100)
-    if _within(item.figure, low, high):
+    if any(_is_share(item.figure, part, amount) for amount in (whole, *found.others)):
         return "agrees", []
     if not found.firm:
         return "not-checkable", []
@@ -141,6 +141,22 @@ def _share(
             message_en=f"stated share {item.figure.printed}% does not follow from the amounts: {shown}",
         )
     ]  # fmt: skip
+
+
+def _total_of_structure(item: Stated, part: Stated, meanings: Meanings) -> Whole | None:
+    """Below 一般公共预算当年拨款结构情况 a share is of the total of the table that prints its part."""
+    heading = item.section.path[-1] if item.section.path else ""
+    if "结构" not in heading or part.outcome != "agrees" or whole_of(item.passage, item.figure):
+        return None
+    totals = sorted({total for fact in part.facts for total in meanings.totals_of(fact)})
+    return Whole(totals[0], others=tuple(totals[1:])) if totals else None
+
+
+def _is_share(rate: Figure, part: Figure, whole: Decimal) -> bool:
+    half = resolution(part) / 2
+    if whole <= half:
+        return False
+    return _within(rate, (part.yuan - half) / (whole + half) * 100, (part.yuan + half) / (whole - half) * 100)
 
 
 def _holds(rate: Figure, change: Figure, amount: Figure) -> bool:

@@ -210,8 +210,29 @@ d.table("收入总表",[["科目编码","科目名称","合计","财政拨款收
  ("function=208",["208","社会保障和就业支出","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
  ("function=20802",["20802","民政管理事务","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
  ("line=total",["","合计","1,060.00","900.00","800.00","100.00","","","120.00","20.00","","","10.00","5.00","25.00"]),
-],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year","fund=fiscal-special-account origin=current-year","fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
-d.means("revenue-summary",*((f"{R} line=non-appropriation-surplus-used{f}","5.00") for f in (" function=208"," function=20802","")))
+],[None,None,"","fund=fiscal-appropriation origin=current-year",GENERAL+" origin=current-year","fund=government-fund origin=current-year","fund=state-capital origin=current-year","fund=superior-subsidy origin=current-year","fund=business-income origin=current-year",None,"fund=operating-income origin=current-year","fund=subordinate-remittance origin=current-year","fund=other-income origin=current-year",None,"origin=carried-over"],"revenue-summary",R)
+d.means("revenue-summary",*((f"{R} {m}{f}",a) for m,a in (("line=non-appropriation-surplus-used","5.00"),("line=education-fees fund=fiscal-special-account origin=current-year","20.00")) for f in (" function=208"," function=20802","")))
+
+# the funds of this year, and once more below what was carried over; nothing is known below a heading that is not
+CARRIED="flow=balance origin=carried-over"
+def summary(name: str, left: list[list[str]], *known: tuple[str, str]) -> None:
+    d = draw(name, "某县水利局2024年部门预算", 2024)
+    right = [["一、社会保障和就业支出","60.00"],["二、卫生健康支出","40.00"],["三、农林水支出","930.00"]]
+    d.table("部门收支总表",[["收入","<","支出","<"],["项目","预算数","项目","预算数"]],
+     [(None,[*row,*(right[k] if k < len(right) else ["",""])]) for k, row in enumerate(left)]+[(None,["收入总计","1,030.00","支出总计","1,030.00"])],[None]*4)
+    d.means("budget-summary",*known,*((f"line=function-{c}",a) for c,a in (("208","60.00"),("210","40.00"),("213","930.00"))),
+     (f"{R} line=total","1,030.00"),("line=total","1,030.00"),(f"{R} origin=current-year {GENERAL} line=general-public-budget-appropriation","900.00"),
+     (f"{R} origin=current-year fund=business-income line=business-income","50.00"),(f"{R} origin=current-year line=current-year-revenue","950.00"))
+OF_BEFORE = [(f"{CARRIED} line=carried-over","80.00"),(f"{CARRIED} {GENERAL} line=general-public-budget-appropriation","70.00"),(f"{CARRIED} fund=unit-funds line=unit-funds","10.00")]
+summary("carried over by fund",[["一、一般公共预算拨款收入","900.00"],["二、事业收入","50.00"],["本年收入合计","950.00"],["三、上年结转（结余）","80.00"],["（一）一般公共预算拨款","70.00"],["（二）单位资金","10.00"]],*OF_BEFORE)
+summary("carried over without numbers",[["一般公共预算","900.00"],["事业收入","50.00"],["本年收入合计","950.00"],["上年结转","80.00"],["　　一般公共预算","70.00"],["　　单位资金","10.00"]],*OF_BEFORE)
+summary("unknown heading",[["一、本年收入","950.00"],["（一）一般公共预算拨款","900.00"],["（二）事业收入","50.00"],["二、历年滚存","80.00"],["（一）一般公共预算拨款","70.00"],["（二）其他收入","10.00"]])
+# the three beside meetings and trainings; an item that is called like its subdivision, by name alone
+d = draw("three beside meetings", "中共某市委政法委员会2023年部门预算", 2023)
+d.table("一般公共预算“三公”经费、会议费、培训费支出情况表",[["单位名称","合计","“三公”经费","<","<","<","<","会议费","培训费"],["^","^","小计","因公出国（境）费","公务接待费","公务用车购置及运行费","<","^","^"],["^","^","^","^","^","公务用车购置费","公务用车运行费","^","^"]],[
+ ("",["合计","10.30","8.50","","1.00","","7.50","1.20","0.60"])],[None,*(f"line={x}" for x in ("total","three-public","foreign-travel","reception","vehicle-purchase","vehicle-operation","meeting","training"))],"three-public",GENERAL)
+d.table("部门支出总体情况表",[["功能分类科目名称","支出合计","基本支出","项目支出"]],[
+ (f"line={m}",[n,a,b,c]) for m,n,a,b,c in (("total","合计","62.00","52.00","10.00"),("function-208","社会保障和就业支出","62.00","52.00","10.00"),("function-20805","　行政事业单位养老支出","50.00","50.00",""),("function-2080505","　　机关事业单位基本养老保险缴费支出","50.00","50.00",""),("function-20899","　其他社会保障和就业支出","12.00","2.00","10.00"),("function-2089999","　　其他社会保障和就业支出","12.00","2.00","10.00"))],[None,"","category=basic","category=project"],"expenditure-summary","")
 
 # classes and units that print their name alone, above rows with codes; a fund beside all that was carried over
 d = draw("names above codes", "某省水利科学研究院2024年单位预算", 2024)
