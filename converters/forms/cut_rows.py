@@ -9,6 +9,7 @@ from dataclasses import replace
 from ...datapackage.model import Origin
 from ..amounts import parse_amount
 from ..table import CUT_ROW, REST_OF_ROW, Cell, Table
+from .form import numbering
 
 #: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
 _CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
@@ -120,7 +121,7 @@ def _whole(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row | None
         return None  # two rows that begin with their names are two rows
     texts = [above[word].text, below[word].text]
     begins = _CODED.match(texts[1]) or (is_line(texts[1]) and not is_line("".join(texts)))
-    if begins and len(upper) == 1:
+    if begins and (len(upper) == 1 or numbering(texts[1]) is not None):
         return None
     if any(parse_amount(t) is not None for t in texts) or max(upper) > word or min(lower) < word:
         return None

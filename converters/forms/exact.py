@@ -29,6 +29,7 @@ from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns
 from .words import merge, understand
 
+_SUMS = frozenset({"小计", "合计"})
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
 _COUNTED = re.compile(
@@ -63,7 +64,8 @@ def interpret(
     lines_read: dict[int, set[str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
-    for table in cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code))):
+    whole = cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code)))
+    for table in _headings_with_their_rows(form, whole, class_code):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if named and columns == width and not _says_anything(form, headings):
@@ -109,6 +111,21 @@ def interpret(
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
 
 
+def _headings_with_their_rows(form: Form, tables: Sequence[Table], class_code: ClassCode) -> list[Table]:
+    """The grids, headings that a page break leaves alone above it with the rows that follow without any."""
+    joined: list[Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        widths = {max(map(len, t.rows), default=0) for t in (before, table) if t}
+        if before and len(widths) == 1 and not _separate(form, before, class_code)[1]:
+            again = _separate(form, table, class_code)[0]
+            if not _says_anything(form, again):
+                joined[-1] = replace(table, rows=(*before.rows, *table.rows))
+                continue
+        joined.append(table)
+    return joined
+
+
 def _says_anything(form: Form, headings: Sequence[Row]) -> bool:
     return any(understand(clean(c.text), form.groups) for row in headings for c in row if clean(c.text))
 
@@ -138,8 +155,14 @@ def _separate(form: Form, table: Table, class_code: ClassCode) -> tuple[list[Row
 
 
 def _printed(rows: Iterable[Row]) -> list[Row]:
-    """The rows that print anything."""
-    return [row for row in rows if any(not is_nothing(c.text) for c in row)]
+    """The rows that print anything but counters of the columns (** 1 2 3), which a page may begin with."""
+    return [row for row in rows if any(not is_nothing(c.text) for c in row) and not _only_counts(row)]
+
+
+def _only_counts(row: Row) -> bool:
+    texts = [c.text for c in row if not is_nothing(c.text)]
+    words = [t for t in texts if not _NUMBER.match(t)]
+    return bool(words) and is_counted(texts) and not any(clean(t) for t in words)
 
 
 def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
@@ -172,10 +195,17 @@ def _told_apart(named: Sequence[Named], data: Sequence[Row], phase: str) -> tupl
         for left, right in combinations(part.amounts, 2):
             one, other = ({"phase": phase, **n.means, "year": n.year} for n in (left, right))
             if one == other and (cell := _differing(left, right, data)):
-                against |= {left.index: cell, right.index: cell}
+                sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
+                against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
+
+
+def _is_sum_of(column: Named, other: Named) -> bool:
+    """Whether a column is headed as the sum of the group that ``other`` is a named part of: 项目支出·小计, ·特定目标类."""
+    (group, _, leaf), (beside, _, part) = (n.heading.rpartition("·") for n in (column, other))
+    return bool(group) and group == beside and leaf in _SUMS and part not in _SUMS
 
 
 def _differing(left: Named, right: Named, data: Sequence[Row]) -> Cell | None:

@@ -243,7 +243,10 @@ def test_a_share_of_the_total_that_the_section_states_before(printed: str, whole
 @pytest.mark.parametrize(("printed", "outcome"), [("50.00", "agrees"), ("80.00", "agrees"), ("60.00", "disagrees")])
 def test_a_share_of_what_tables_print_in_the_very_words(printed: str, outcome: str) -> None:
     means = {"line": "current-year-expenditure", "label": "本年支出合计", "phase": "executed"}
-    both = fact("800.00", table="budget-summary", fund="all", **means), fact("500.00", table="appropriation-summary", **means)
+    both = (
+        fact("800.00", table="budget-summary", fund="all", **means),
+        fact("500.00", table="appropriation-summary", **means),
+    )
     text = f"一般公共预算财政拨款支出400.00万元，占本年支出合计的{printed}%。"
     found = told(text, *both, heading="五、一般公共预算财政拨款支出决算情况", disclosure=FINAL)
     assert one(found, "share-percent").outcome == outcome
@@ -259,7 +262,11 @@ def test_below_the_structure_of_a_fund_a_share_is_of_the_total_of_its_table(prin
 
 def test_the_three_are_meant_where_meetings_stand_beside_them() -> None:
     table = {"table": "three-public", "function_code": ""}
-    facts = fact("12.00", line="total", **table), fact("8.50", line="three-public", **table), fact("3.50", line="meeting", **table)
+    facts = (
+        fact("12.00", line="total", **table),
+        fact("8.50", line="three-public", **table),
+        fact("3.50", line="meeting", **table),
+    )
     found = told("“三公”经费预算8.50万元，会议费3.50万元。", *facts, heading="五、“三公”经费预算情况")
     assert [c.outcome for c in found.claims] == ["agrees", "agrees"]
 

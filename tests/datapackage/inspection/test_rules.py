@@ -460,6 +460,18 @@ def test_a_part_of_its_own_tells_of_performance_and_a_mention_does_not() -> None
     assert found("performance-missing", paper("# 一、收入", "收入预算。", "~ 负责绩效管理等工作。"))
 
 
+def test_printed_targets_of_projects_tell_of_performance() -> None:
+    filled, empty = (table("project-performance", "项目支出绩效目标表", empty=e) for e in (False, True))
+    assert not found("performance-missing", paper("# 一、收入", "收入预算。", tables=[filled]))
+    assert found("performance-missing", paper("# 一、收入", "收入预算。", tables=[empty]))
+
+
+def test_what_an_empty_table_would_mean_does_not_say_that_this_one_is_empty() -> None:
+    note, facts = "~ 注：若为空表，则为该单位本年度无基金支出。", [amount("城乡社区", "3", "government-fund")]
+    told = paper("~ 基金表", note, tables=[table("government-fund", "基金表")], facts=facts)
+    assert not found("empty-note-on-filled-table", told)
+
+
 def test_what_its_own_empty_table_says_there_is_none_of_needs_no_section() -> None:
     empty = table("agency-operating", "机关运行经费支出预算表", empty=True)
     note = "~ 注：本单位无机关运行经费支出预算，故本表无数据。"
