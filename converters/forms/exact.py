@@ -64,8 +64,7 @@ def interpret(
     lines_read: dict[int, set[str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
-    whole = cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code)))
-    for table in _headings_with_their_rows(form, whole, class_code):
+    for table in _over_page_breaks(form, tables, class_code):
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if named and columns == width and not _says_anything(form, headings):
@@ -90,11 +89,18 @@ def interpret(
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
+<<<<<<< HEAD
                 state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
                 state.lines_read = lines_read.setdefault(k, set())
                 state.next_label, state.units_apart = following[k][r], apart[k]
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                     doubted.append(told)
+=======
+                state.opened, state.lines_read = opened.setdefault(k, {}), lines_read.setdefault(k, set())
+                state.ahead, state.next_label, state.units_apart = ahead[k][r], following[k][r], apart[k]
+                if not part.head and state.nameless(part, row):
+                    doubted.append(doubts.nameless(row))
+>>>>>>> 1a54685 (Headings that a page break leaves alone: tidied)
                     continue
                 head = read_head(form, row, part, code, state)
                 found, doubt = _read_row(form, row, part, head, state)
@@ -111,10 +117,10 @@ def interpret(
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
 
 
-def _headings_with_their_rows(form: Form, tables: Sequence[Table], class_code: ClassCode) -> list[Table]:
-    """The grids, headings that a page break leaves alone above it with the rows that follow without any."""
+def _over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> list[Table]:
+    """The grids with cut rows whole, and headings that stand alone above a break with the rows that follow it."""
     joined: list[Table] = []
-    for table in tables:
+    for table in cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code))):
         before = joined[-1] if joined else None
         widths = {max(map(len, t.rows), default=0) for t in (before, table) if t}
         if before and len(widths) == 1 and not _separate(form, before, class_code)[1]:
@@ -203,7 +209,7 @@ def _told_apart(named: Sequence[Named], data: Sequence[Row], phase: str) -> tupl
 
 
 def _is_sum_of(column: Named, other: Named) -> bool:
-    """Whether a column is headed as the sum of the group that ``other`` is a named part of: 项目支出·小计, ·特定目标类."""
+    """Whether a column is headed as the sum of a group that ``other`` is a named part of: 小计, 特定目标类."""
     (group, _, leaf), (beside, _, part) = (n.heading.rpartition("·") for n in (column, other))
     return bool(group) and group == beside and leaf in _SUMS and part not in _SUMS
 

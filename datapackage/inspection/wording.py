@@ -260,11 +260,15 @@ def _other_fund(about: str, title: str) -> bool:
     return len(named) == len(own) == 1 and named != own
 
 
+#: What is said of any table that is empty, and not of this one.
+_MAY_BE_EMPTY = re.compile("的，仍保留|[若如](?:果)?(?:本表)?为空表")
+
+
 def empty_notes(document: Document) -> Iterator[Slip | None]:
     """A table that is said to be empty has no amount other than zero."""
     for table, text in document.under_title:
         words = fold(text.text)
-        if re.search("本表为空|空表|本表无数据|本表没有数据", words) and not re.search("的，仍保留|[若如](?:果)?(?:本表)?为空表", words):
+        if re.search("本表为空|空表|本表无数据|本表没有数据", words) and not _MAY_BE_EMPTY.search(words):
             amounts = [
                 f
                 for f in document.facts.get(table.table, ())
