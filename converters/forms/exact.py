@@ -89,18 +89,10 @@ def interpret(
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
-<<<<<<< HEAD
-                state.opened, state.ahead = opened.setdefault(k, {}), ahead[k][r]
-                state.lines_read = lines_read.setdefault(k, set())
-                state.next_label, state.units_apart = following[k][r], apart[k]
-                if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
-                    doubted.append(told)
-=======
                 state.opened, state.lines_read = opened.setdefault(k, {}), lines_read.setdefault(k, set())
                 state.ahead, state.next_label, state.units_apart = ahead[k][r], following[k][r], apart[k]
-                if not part.head and state.nameless(part, row):
-                    doubted.append(doubts.nameless(row))
->>>>>>> 1a54685 (Headings that a page break leaves alone: tidied)
+                if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
+                    doubted.append(told)
                     continue
                 head = read_head(form, row, part, code, state)
                 found, doubt = _read_row(form, row, part, head, state)
