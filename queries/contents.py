@@ -258,7 +258,7 @@ def _end_of_kind(text: bytes, start: int, kind: bytes) -> int:
     while text.startswith(kind, low):
         low = text.find(b"\n", low) + 1 or len(text)
     is_sorted = text.count(b"\n" + kind, start, low) + 1 == text.count(b"\n", start, low)
-    return low if is_sorted else text.find(b"\n", start) + 1
+    return low if is_sorted else text.find(b"\n", start) + 1 or len(text)
 
 
 def shared(lines: Iterable[bytes], base: str) -> list[bytes]:

@@ -46,7 +46,8 @@ def test_lines_of_one_document_are_told_in_runs_whatever_their_order() -> None:
     base = "http://example.org/"
     lines = [f"<{base}{kind}/{n}> <p> <{base}cell/1> .\n".encode() for kind in ("cell", "code", "slice", "term", "x")
              for n in range(7)]  # fmt: skip
-    for some in (lines, lines[::-1], lines[::3] + lines[::2], lines[:3] + lines[20:22] + lines[3:9], lines[7:9], []):
+    cut = [*lines[:4], lines[4][:-9]]
+    for some in (lines, lines[::-1], lines[::3] + lines[::2], lines[:3] + lines[20:22] + lines[3:9], cut, cut[-1:], []):
         found = list(contents._runs(b"".join(some), base))
         assert b"".join(run for run, _ in found) == b"".join(some)
         told = [(line, own) for run, own in found for line in run.splitlines(keepends=True)]
@@ -68,6 +69,15 @@ def test_threads_and_portions_make_the_same_store(
         build_store(packages, tmp_path / name)
     one, two, many = ({str(quad) for quad in open_store(tmp_path / name)} for name in ("one", "two", "many"))
     assert one == two == many
+
+
+def test_a_file_that_was_cut_is_told(invented_build: Path, tmp_path: Path) -> None:
+    cut = tmp_path / packages_of(invented_build)[0].name
+    shutil.copytree(packages_of(invented_build)[0], cut)
+    path = cut / "rdf" / "provenance.nt"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(StoreError, match=r"provenance\.nt"):
+        build_store([cut], tmp_path / "store")
 
 
 def test_a_build_that_fails_leaves_the_old_store(invented_build: Path, tmp_path: Path) -> None:
