@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from . import wrapping
 from .columns import columns_of, place
-from .page_breaks import SIGNS
+from .page_breaks import SIGNS, begun, signs_of
 from .pieces import Interval, Piece, overlap, text_of
 from .ruled import is_one_amount, unwrapped
 from .table_lines import counts, is_row
@@ -16,8 +17,59 @@ from .table_lines import counts, is_row
 _FEWEST_ROWS = 3
 #: In font sizes.
 _RAGGED = 0.3
+_SAME_LINE = 0.35
 _EVEN = 0.1
 _CODE_OF_LETTERS = re.compile(r"\d{6,}[A-Z]\d+")  # of a project
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a body, which of its columns print numbers, and the numbers that wrap or that a page break cuts."""
+
+    rows: Sequence[wrapping.Row]
+    numeric: set[int]
+    numbers: Mapping[tuple[int, int], str]  # row and column → number that wraps
+    cut: Mapping[int, str]  # column → what the last row has of its number, where the page break cuts any
+
+
+def read(
+    body: Sequence[Sequence[Piece]],
+    intervals: Sequence[Interval],
+    parting: Sequence[float],
+    *,
+    goes_on: bool,
+    is_last: bool,
+) -> Body | None:
+    """The rows of a body; None where they are not certain."""
+    every = [(place(intervals, piece), piece) for line in body for piece in line]
+    columns = ([p for c, p in every if c == k] for k in range(len(intervals)))
+    signs = signs_of(every, wrapping.spacing_of(columns).within)
+    if signs is None:
+        return None
+    placed = [(k, piece) for n, (k, piece) in enumerate(every) if n in signs or not piece.is_nothing]
+    numeric = {k for k in range(len(intervals)) if is_numeric([p for c, p in placed if c == k])}
+    rows = wrapping.rows_of(placed, numeric, parting, goes_on=goes_on) if placed else []
+    if rows is None:
+        return None
+    cut = begun([row.cells for row in rows]) if is_last else {}
+    cut = begun([row.cells for row in _with_signs(rows, every)]) if cut else cut
+    widths = {k: max(p.x1 - p.x0 for c, p in placed if c == k) for k in numeric}
+    numbers = {
+        (n, k): "".join(p.text for p in cell) if k in cut and n == len(rows) - 1 else number_of(cell, widths[k])
+        for n, row in enumerate(rows)
+        for k, cell in row.cells.items()
+        if k in numeric and len(cell) > 1
+    }
+    return Body(rows, numeric, numbers, cut) if all(numbers.values()) else None
+
+
+def _with_signs(rows: Sequence[wrapping.Row], every: Iterable[tuple[int, Piece]]) -> Sequence[wrapping.Row]:
+    """The rows, the last with each dash in a column where it has no text: that may be the sign of a number cut off."""
+    last = rows[-1]
+    for k, piece in every:
+        if piece.text in SIGNS and piece.baseline > last.top - _SAME_LINE * piece.size:
+            last.cells.setdefault(k, [piece])
+    return rows
 
 
 def start_of(block: Sequence[Sequence[Piece]], first: int, separators: Sequence[float]) -> int:

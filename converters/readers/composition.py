@@ -19,14 +19,14 @@ from ..table import (
     surely_over,
 )
 from . import cell_edges, header, wrapping
-from .body import is_head, is_numeric, number_of, side_of, spacing_of, start_of
+from .body import Body, is_head, is_numeric, read, side_of, spacing_of, start_of
 from .columns import columns_of, place
 from .drawn import Drawn, ends_of, partial_rules, separators
 from .glyphs import Box
 from .grid import Placed, rectangle
 from .heading import Columns
 from .heading_lines import headings_of
-from .page_breaks import SIGNS, Layout, begun, signs_of
+from .page_breaks import Layout
 from .pieces import Interval, Piece, box_of, codes_joined, overlap, text_of, years_joined
 from .ruled import rounded
 from .table_lines import counts
@@ -87,74 +87,75 @@ def compose(
     """
     box = box_of(piece for line in block for piece in line)
     parting = separators(drawn, box)
-    named, start = (before and goes_on and before.again(block)) or (None, start_of(block, first, parting))
-    headings, body = tuple(tuple(line) for line in block[:start]), codes_joined(block[start:])
-    counters = [line for line in headings if counts(line)]
-    above = [years_joined(line) for line in headings if not counts(line)]
-    if named is None and above:
-        ways = (_with_headings(above, body, drawn, leading, apart=apart) for apart in (False, True))
-        named = next((columns for columns in ways if columns), None)
-    if named is None and before:
-        known = columns_of([*above, *body], before.columns)
-        if len(known) == len(before.columns):
-            above, body = [], [*above, *body]
-            named = Columns([c.interval for c in known], [None] * len(known))
-    if named is None:
+    head = _headed(block, start_of(block, first, parting), drawn, before, leading, goes_on=goes_on)
+    if head is None:
         return undecided(block)
-    intervals = named.intervals
-    left = before.rest_of(body) if before and goes_on else 0
-    rest, body = body[:left], body[left:]
-    every = [(place(intervals, piece), piece) for line in body for piece in line]
-    signs = signs_of(every, wrapping.spacing_of([p for c, p in every if c == k] for k in range(len(intervals))).within)
-    if signs is None:
+    named, intervals = head.named, head.named.intervals
+    left = before.rest_of(head.body) if before and goes_on else 0
+    rest = head.body[:left]
+    found = read(head.body[left:], intervals, parting, goes_on=goes_on and not rest, is_last=is_last)
+    if found is None:
         return undecided(block, "rows")
-    placed = [(k, piece) for n, (k, piece) in enumerate(every) if n in signs or not piece.is_nothing]
-    numeric = {k for k in range(len(intervals)) if is_numeric([p for c, p in placed if c == k])}
-    rows = wrapping.rows_of(placed, numeric, parting, goes_on=goes_on and not rest) if placed else []
-    widths = {k: max(p.x1 - p.x0 for c, p in placed if c == k) for k in numeric}
-    cut = begun([row.cells for row in rows or ()]) if is_last else {}
-    if rows and cut:
-        cut = begun([row.cells for row in _with_signs(rows, every)])
-    numbers = {
-        (n, k): "".join(p.text for p in cell) if k in cut and n == len(rows or ()) - 1 else number_of(cell, widths[k])
-        for n, row in enumerate(rows or ())
-        for k, cell in row.cells.items()
-        if k in numeric and len(cell) > 1
-    }
-    if rows is None or not all(numbers.values()):
-        return undecided(block, "rows")
-    is_fitting = bool(above) and not rest and _fit(rows, numeric, named, ends_of(drawn, box))
-    is_plain = is_fitting and named.is_plain and not any(map(_wraps, rows))
+    is_fitting = bool(head.above) and not rest and _fit(found.rows, found.numeric, named, ends_of(drawn, box))
+    is_plain = is_fitting and named.is_plain and not any(map(_wraps, found.rows))
     named.clear = [] if is_fitting else named.clear
     cells = list(_heading_cells(named))
-    depth = len(named.groups) + 1 if above else 0
-    for line in counters:
+    depth = len(named.groups) + 1 if head.above else 0
+    for line in head.counters:
         cells += [_cell(depth, place(intervals, piece), [piece]) for piece in line]
         depth += 1
     if rest:
         cells += _rest_cells(depth, rest, before, intervals)
         depth += 1
-    for number, row in enumerate(rows):
-        more = REST_OF_ROW if row.is_rest else CUT_ROW if cut and number == len(rows) - 1 else ""
-        cells += [
-            _cell(depth + number, k, cell, text=numbers.get((number, k), ""), more=more)
-            for k, cell in sorted(row.cells.items())
-        ]
+    cells += _body_cells(depth, found)
     if is_plain:
         cells = [replace(c, origin=replace(c.origin, note=f"{BELOW_ONE}{_more(c)}")) for c in cells]
-    layout = Layout(tuple(intervals), headings if above else (), named if above else None, cut)
-    if not above and before:
-        layout = replace(before, columns=tuple(intervals), begun=cut)
-    return Loose(tuple(cells), depth + len(rows), layout, box)
+    layout = Layout(tuple(intervals), head.lines, named, found.cut)
+    if not head.above:
+        layout = replace(before or Layout(()), columns=tuple(intervals), begun=found.cut)
+    return Loose(tuple(cells), depth + len(found.rows), layout, box)
 
 
-def _with_signs(rows: Sequence[wrapping.Row], every: Iterable[tuple[int, Piece]]) -> Sequence[wrapping.Row]:
-    """The rows, the last with each dash in a column where it has no text: that may be the sign of a number cut off."""
-    last = rows[-1]
-    for k, piece in every:
-        if piece.text in SIGNS and piece.baseline > last.top - _SAME_LINE * piece.size:
-            last.cells.setdefault(k, [piece])
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A block of lines parted in headings and body: all lines of headings, those with words, those that count."""
+
+    named: Columns
+    lines: tuple[tuple[Piece, ...], ...]
+    above: Sequence[Sequence[Piece]]
+    counters: Sequence[Sequence[Piece]]
+    body: Sequence[Sequence[Piece]]
+
+
+def _headed(
+    block: Sequence[Sequence[Piece]], start: int, drawn: Drawn, before: Layout | None, leading: float, *, goes_on: bool
+) -> _Headed | None:
+    """The block with its columns, whose body begins on line ``start`` if it does not repeat headings; None if unclear.
+
+    Without headings it has the columns of the table ``before``.
+    """
+    named, start = (before and goes_on and before.again(block)) or (None, start)
+    lines, body = tuple(tuple(line) for line in block[:start]), codes_joined(block[start:])
+    counters = [line for line in lines if counts(line)]
+    above = [years_joined(line) for line in lines if not counts(line)]
+    if named is None and above:
+        ways = (_with_headings(above, body, drawn, leading, apart=apart) for apart in (False, True))
+        named = next((columns for columns in ways if columns), None)
+    if named:
+        return _Headed(named, lines, above, counters, body)
+    known = columns_of([*above, *body], before.columns) if before else []
+    if not before or len(known) != len(before.columns):
+        return None
+    return _Headed(Columns([c.interval for c in known], [None] * len(known)), (), (), counters, [*above, *body])
+
+
+def _body_cells(depth: int, found: Body) -> Iterable[Placed]:
+    """The cells of rows, the first of which is row ``depth`` of the table."""
+    for number, row in enumerate(found.rows):
+        is_cut = found.cut and number == len(found.rows) - 1
+        more = REST_OF_ROW if row.is_rest else CUT_ROW if is_cut else ""
+        for k, cell in sorted(row.cells.items()):
+            yield _cell(depth + number, k, cell, text=found.numbers.get((number, k), ""), more=more)
 
 
 def _rest_cells(

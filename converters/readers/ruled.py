@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
-#: Rules closer than this (points; font sizes of small print) are one: no text fits between them.
-_SLIVER, _SLIVER_OF_TYPE = 4.0, 1.2
+#: Rules closer than this (points) are one, as no text fits between them; in small print, drawn in one stroke, closer.
+_SLIVER, _SLIVER_IN_SMALL_PRINT, _SMALL_PRINT = 4.0, 3.0, 3.0
 #: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.
 _OPEN = 8.0
 _OPEN_SHARE = 0.6
@@ -276,7 +276,7 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
     found = drawn.find_tables({**_SETTINGS, **dotted})
     if not dotted and (sides := _open_sides(page, [table.cells for table in found])):
         found = page.find_tables({**_SETTINGS, **sides})
-    grids = filled([table.cells for table in found], runs)
+    grids = filled([table.cells for table in found], runs, is_dotted=bool(dotted))
     rules = _strokes(page)
     for grid in grids:
         grid.is_shaded = not any(_lies_in(rule, grid.box) for rule in rules)
@@ -301,11 +301,11 @@ def _lies_in(rule: Any, box: Box) -> bool:
     return bool(box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
 
 
-def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run]) -> list[Grid]:
+def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run], *, is_dotted: bool = False) -> list[Grid]:
     """The grids of the cells of each table, with the runs of the page put into them."""
     # A grid with one row or column of slivers is a double rule, and one column is a box around text.
-    size = median(run.size for run in runs) if runs else _SLIVER
-    made = (Grid(boxes, min(_SLIVER, _SLIVER_OF_TYPE * size)) for boxes in tables)
+    is_small = runs and not is_dotted and median(run.size for run in runs) < _SMALL_PRINT
+    made = (Grid(boxes, _SLIVER_IN_SMALL_PRINT if is_small else _SLIVER) for boxes in tables)
     grids = [grid for grid in made if grid.columns > 1 and grid.rows > 0]
     for run in runs:
         for grid in grids:

@@ -47,11 +47,6 @@ def parts_of(columns: Mapping[int, Sequence[Cell]], *, goes_on: bool = False) ->
     return None
 
 
-def rows_of(columns: Mapping[int, Sequence[Cell]]) -> list[Row] | None:
-    """The rows of columns of lines, none of which a page break cuts; None where that is not certain."""
-    return _rows(columns, _TIGHT)
-
-
 def _either(columns: Mapping[int, Sequence[Cell]], limit: float) -> list[Row] | None:
     return _rows(columns, limit) or _with_last_cut(columns, limit)
 
