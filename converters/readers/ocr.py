@@ -17,10 +17,10 @@ from warnings import catch_warnings
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block
-from . import limits, picture, prose, recognition, ruled, scanned_rules, unruled
+from . import limits, picture, prose, recognition, ruled, scanned_rules, unruled, upright
 from .arrangement import arrange
 from .drawn import Drawn
-from .glyphs import Run
+from .glyphs import Box, Run
 from .page_results import PageResults, Reading
 from .progress import report
 
@@ -88,20 +88,35 @@ class ScannedPages:
 
 def read_page(page: Any, scale: float) -> Reading:
     """What stands on the picture of a page, ``scale`` pixels in a point."""
-    clean = picture.cleaned(page, scale)
+    clean, found, quarters = _upright(page, scale)
     tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
     tables = [cells for cells in tables if len(cells) > 1]
-    words = recognition.read_words(clean, picture.ink(clean.grey, scale), tables)
-    return Reading(clean.size, tuple(map(tuple, tables)), tuple(rules), tuple(words))
+    words = recognition.read_words(clean, found, picture.ink(clean.grey, scale), tables)
+    turn = upright.Turn(quarters, clean.askew, clean.size)
+    return Reading(turn, tuple(map(tuple, tables)), tuple(rules), tuple(words))
+
+
+def _upright(page: Any, scale: float) -> tuple[picture.Picture, list[Box], int]:
+    """The picture of a page set upright, the boxes of its texts in pixels, and the quarters by which it was turned."""
+    import numpy
+
+    def seen(quarters: int) -> tuple[picture.Picture, list[Box], int]:
+        clean = picture.cleaned(numpy.ascontiguousarray(numpy.rot90(page, -quarters)), scale)
+        return clean, recognition.find_texts(clean), quarters
+
+    clean, found, quarters = seen(0)
+    if recognition.run_sideways(found):
+        clean, found, quarters = seen(1)
+    return seen(quarters + 2) if recognition.are_upside_down(clean, found) else (clean, found, quarters)
 
 
 def blocks(reading: Reading, number: int) -> list[Block | prose.Passage]:
     """The blocks of a page, as of one with a text layer."""
     runs = [_run(word) for word in reading.words]
     grids = ruled.filled(reading.tables, runs)
-    return arrange(
-        runs, grids, Drawn(tuple(reading.rules)), unruled.Finder(), reading.size, Origin(READER, page=number)
-    )
+    drawn, size = Drawn(tuple(reading.rules)), reading.turn.size
+    found = arrange(runs, grids, drawn, unruled.Finder(), size, Origin(READER, page=number))
+    return list(upright.as_displayed(found, reading.turn)) if reading.turn else found
 
 
 def _run(word: recognition.Word) -> Run:

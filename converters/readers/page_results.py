@@ -19,9 +19,10 @@ from typing import Any
 
 from .glyphs import Box
 from .recognition import Word
+from .upright import Turn
 
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
-_OURS = ("ocr.py", "picture.py", "recognition.py")
+_OURS = ("ocr.py", "picture.py", "recognition.py", "scanned_rules.py", "upright.py")
 
 
 def cache_folder() -> Path:
@@ -32,9 +33,9 @@ def cache_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a page: its size in points, the cells of its tables, its rules and its words."""
+    """What was read of a page: how it was set upright, and in points then: cells of tables, rules and words."""
 
-    size: tuple[float, float]
+    turn: Turn
     tables: tuple[tuple[Box, ...], ...]
     rules: tuple[tuple[float, float, float], ...]
     words: tuple[Word, ...]
@@ -78,12 +79,14 @@ def _program() -> str:
 
 def _as_json(reading: Reading) -> dict[str, Any]:
     words = [[word.text, word.box, word.confidence] for word in reading.words]
-    return {"size": reading.size, "tables": reading.tables, "rules": reading.rules, "words": words}
+    turn = [reading.turn.quarters, reading.turn.askew, reading.turn.size]
+    return {"turn": turn, "tables": reading.tables, "rules": reading.rules, "words": words}
 
 
 def _from_json(data: dict[str, Any]) -> Reading:
+    quarters, askew, (width, height) = data["turn"]
     return Reading(
-        size=(data["size"][0], data["size"][1]),
+        turn=Turn(quarters, askew, (width, height)),
         tables=tuple(tuple(_box(cell) for cell in cells) for cells in data["tables"]),
         rules=tuple((rule[0], rule[1], rule[2]) for rule in data["rules"]),
         words=tuple(Word(text, _box(box), confidence) for text, box, confidence in data["words"]),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import NOT_SHOWN, Block, Paragraph
-from . import glyphs, limits, ocr, prose, ruled, unruled
+from . import glyphs, limits, ocr, prose, ruled, unruled, upright
 from .arrangement import arrange
 from .continued import with_columns_shared
 from .drawn import Drawn, rules
@@ -49,8 +49,8 @@ def _in_order(path: Path) -> Iterator[Block]:
     scanned = ocr.ScannedPages(path)
     held: prose.Passage | None = None
     finder = unruled.Finder()
-    for page in _pages(path):
-        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, finder)
+    for page, turn in _pages(path):
+        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, turn, finder)
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
                 if held is not None and index == 0 and prose.goes_over(held, block):
@@ -80,7 +80,7 @@ def _needs_ocr(page: Page) -> bool:
     return bool(characters) or bool(page.images) or shapes > _OUTLINES
 
 
-def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
+def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Block | prose.Passage]:
     from . import edges, form_fields, visibility  # these load the parser
 
     chars, hidden = visibility.shown(page)
@@ -94,7 +94,8 @@ def _blocks(page: Page, finder: unruled.Finder) -> list[Block | prose.Passage]:
     drawn = Drawn(tuple(rules(page)))
     grids = ruled.find(page, runs, visible)
     told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
-    return told + arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
+    found = arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
+    return [*told, *(upright.as_displayed(found, turn) if turn else found)]
 
 
 def _cut_off(page: Page) -> Paragraph:
@@ -121,10 +122,8 @@ def _visible(page: Page) -> glyphs.Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def _pages(path: Path) -> Iterator[Page]:
-    """Every page, one after the other; what a page holds is let go when the next one is asked for."""
-    from . import painting  # loads the parser
-
+def _pages(path: Path) -> Iterator[tuple[Page, upright.Turn]]:
+    """Every page set upright, one after the other; what a page holds is let go when the next one is asked for."""
     limits.check_size(path)
     _check_ends(path)
     number, count = 0, 1
@@ -140,11 +139,26 @@ def _pages(path: Path) -> Iterator[Page]:
                 )
             for page in pages:
                 with _explained(path, page.page_number):
-                    painting.paint(page)
-                    _ = page.objects
-                yield page
-                page.close()
+                    painted, turn = _painted(page)
+                yield painted, turn
+                painted.close()
         number += _PAGES_AT_ONCE
+
+
+def _painted(page: Page) -> tuple[Page, upright.Turn]:
+    """The page with what is on it, set upright where its text runs another way."""
+    from . import painting  # loads the parser
+
+    painting.paint(page)
+    _ = page.objects
+    quarters = upright.quarters_of(page.chars)
+    if not quarters:
+        return page, upright.Turn()
+    page.close()
+    page = upright.turned(page, quarters)
+    painting.paint(page)
+    _ = page.objects
+    return page, upright.Turn(quarters, size=(float(page.width), float(page.height)))
 
 
 def _check_ends(path: Path) -> None:

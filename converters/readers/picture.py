@@ -29,6 +29,7 @@ class Picture:
     grey: Any  # uint8, height × width
     scale: float
     stamped: Any  # the same with the stamps, whose removal may cut fine rules
+    askew: float = 0.0  # degrees by which it was turned against the clock, around its middle
 
     @property
     def size(self) -> tuple[float, float]:
@@ -41,7 +42,9 @@ def cleaned(page: Any, scale: float) -> Picture:
     stamped = _on_white(page[:, :, 2])
     degrees = _skew(stamped)
     white = _on_white(_without_red(page))
-    return Picture(_turned(white, degrees), scale, _turned(stamped, degrees))
+    if abs(degrees) < _LEAST_ASKEW:
+        return Picture(white, scale, stamped)
+    return Picture(_turned(white, degrees), scale, _turned(stamped, degrees), degrees)
 
 
 def _without_red(page: Any) -> Any:
@@ -90,8 +93,6 @@ def _skew(grey: Any) -> float:
 def _turned(grey: Any, degrees: float) -> Any:
     import cv2
 
-    if abs(degrees) < _LEAST_ASKEW:
-        return grey
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     return cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 from typing import Any, cast
 
 from .glyphs import Box
@@ -30,6 +31,10 @@ _CLEAR, _AROUND = 2, 2
 #: Inches: the smallest and tallest ink that can be a character.
 _SMALLEST, _TALLEST = 0.045, 0.6
 _AT_ONCE = 16
+#: How many times longer than high a text is whose direction can be seen.
+_LONG = 1.5
+#: How many texts tell whether a page is upside down, and the certainty of their reading from which it is not.
+_SAMPLE, _PLAIN = 8, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,14 @@ def engine() -> Any:
     )
 
 
-def read_words(picture: Picture, black: Any, tables: Sequence[Sequence[Box]]) -> list[Word]:
-    """The lines of text of a page, none of which lies in two cells (``tables``: the cells of each, in points)."""
+def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Sequence[Sequence[Box]]) -> list[Word]:
+    """The lines of text of a page, none of which lies in two cells (``tables``: the cells of each, in points).
+
+    ``found`` are the boxes of its texts, ``black`` is its ink.
+    """
     scale = picture.scale
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
-    boxes = [part for box in _found(picture.grey) for part in _parted(box, cells)]
+    boxes = [part for box in found for part in _parted(box, cells)]
     lines = [line for group in _grouped(boxes, cells) for line in _lines(group)]
     marks = _overlooked(black, cells, lines, scale)
     read = _read([_crop(picture.grey, line) for line in (*lines, *marks)])
@@ -74,16 +82,33 @@ def read_words(picture: Picture, black: Any, tables: Sequence[Sequence[Box]]) ->
     ]
 
 
-def _found(grey: Any) -> list[Box]:
+def find_texts(picture: Picture) -> list[Box]:
     """The boxes of the texts of a page, in pixels."""
     import cv2
 
-    result = engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_rec=False)
+    result = engine()(cv2.cvtColor(picture.grey, cv2.COLOR_GRAY2BGR), use_rec=False)
     if result.boxes is None:
         return []
     return [
         (float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in result.boxes
     ]
+
+
+def run_sideways(found: Sequence[Box]) -> bool:
+    """Whether most of the texts of a page run up or down."""
+    across = sum(x1 - x0 for x0, top, x1, bottom in found if x1 - x0 > _LONG * (bottom - top))
+    along = sum(bottom - top for x0, top, x1, bottom in found if bottom - top > _LONG * (x1 - x0))
+    return along > _LONG * across
+
+
+def are_upside_down(picture: Picture, found: Sequence[Box]) -> bool:
+    """Whether the longest texts of a page, ``found`` in pixels, are easier to read with the page turned by 180°."""
+    longest = sorted(found, key=lambda box: (box[0] - box[2], box))[:_SAMPLE]
+    crops = [_crop(picture.grey, box) for box in longest]
+    upright = [score for _, score in _read(crops)]
+    if not upright or median(upright) > _PLAIN:
+        return False
+    return median(score for _, score in _read([crop[::-1, ::-1].copy() for crop in crops])) > median(upright)
 
 
 def _read(crops: Sequence[Any]) -> Iterator[tuple[str, float]]:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import ocr, page_results, picture, progress, read, recognition, scanned_rules
+from yusuan.converters.readers.upright import Turn
 from yusuan.converters.table import Paragraph, Table
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -146,7 +147,7 @@ def test_a_scanned_pdf_tells_page_by_page_how_far_it_is_and_goes_on_where_it_was
 def test_a_kept_page_that_is_damaged_is_read_again_and_no_cache_is_no_harm(tmp_path: Path, cache: Path, monkeypatch):
     document = tmp_path / "scan.pdf"
     document.write_bytes(b"scan")
-    reading = page_results.Reading((595.0, 842.0), (((1.0, 2.0, 3.0, 4.0),),), ((1.0, 2.0, 3.0),), ())
+    reading = page_results.Reading(Turn(1, 0.5, (595.0, 842.0)), (((1.0, 2.0, 3.0, 4.0),),), ((1.0, 2.0, 3.0),), ())
     results = page_results.PageResults(document)
     assert results.of(1, lambda: reading) == reading
     (kept,) = cache.glob("*/1.json")
