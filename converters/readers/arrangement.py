@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...datapackage.model import Origin
-from ..table import Block
-from . import glyphs, prose, ruled, unruled
+from ..table import Block, Table
+from . import glyphs, prose, ruled, spread, unruled
 from .drawn import Drawn
 from .grid import lift_captions
 from .part_grids import whole_grids
@@ -22,18 +22,26 @@ def arrange(
     at: Origin,
 ) -> list[Block | prose.Passage]:
     """The blocks of a page of ``size`` (width, height in points); ``grids`` hold their runs already."""
-    whole = whole_grids(grids, glyphs.lines(_outside(runs, grids)), goes_on=finder.is_open)
-    frames = [frame.box for grid in grids if grid not in whole for frame in grid.frames]
-    drawn = replace(drawn, frames=(*drawn.frames, *frames))
-    grids = whole
-    lines = prose.without_page_numbers(glyphs.lines(_outside(runs, grids)), size[1])
+    blocks: list[Block | prose.Passage] = []
+    for part in spread.parts(spread.Part(runs, grids, drawn, size)):
+        blocks += _arranged(part, finder, at, sum(isinstance(block, Table) for block in blocks) + 1)
+    return blocks
+
+
+def _arranged(part: spread.Part, finder: unruled.Finder, at: Origin, first: int) -> list[Block | prose.Passage]:
+    """The blocks of one page of a sheet, whose tables are numbered from ``first``."""
+    runs, (width, height) = part.runs, part.size
+    grids = whole_grids(part.grids, glyphs.lines(_outside(runs, part.grids)), goes_on=finder.is_open)
+    frames = [frame.box for grid in part.grids if grid not in grids for frame in grid.frames]
+    drawn = replace(part.drawn, frames=(*part.drawn.frames, *frames))
+    lines = prose.without_page_numbers(glyphs.lines(_outside(runs, grids)), height)
     loose, lines = finder.find(lines, drawn)
     tables = sorted([*grids, *loose], key=lambda grid: (grid.box[1], grid.box[0]))
     placed: list[tuple[float, float, Block | prose.Passage]] = []
-    for number, grid in enumerate(tables, start=1):
+    for number, grid in enumerate(tables, start=first):
         origin = replace(at, table_on_page=number, bbox=ruled.rounded(grid.box))
         placed.extend((grid.box[1], grid.box[0], block) for block in lift_captions(grid.table(origin)))
-    for passage in prose.passages(lines, size[0], [grid.box[1] for grid in tables], at):
+    for passage in prose.passages(lines, width, [grid.box[1] for grid in tables], at):
         placed.append((passage.top, passage.x0, passage))
     placed.sort(key=lambda item: item[:2])
     return [block for *_, block in placed]

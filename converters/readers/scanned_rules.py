@@ -10,8 +10,9 @@ incomplete. Short ones have to reach rules at both ends and to stand alone, as s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from .glyphs import Box
@@ -22,6 +23,10 @@ _SHORTEST_ACROSS, _SHORTEST_DOWN, _THICKEST = 25.2, 13.0, 4.3
 _MEETING = 3.0
 #: Grey levels by which a faint rule is darker than what is so many points beside it, over so many points of its length.
 _FAINT, _BESIDE, _ALONG = 8, (1.3, 3.2), 2.0
+#: Points: the shortest dash of a rule that broke, and specks of paper in a rule.
+_DASH, _SPECK = 13.0, 0.8
+#: Share of the way between two rules from which strokes on it are a rule that broke, alone and beside others.
+_DRAWN, _SOME = 0.35, 0.12
 #: Points from the middle of a black rule to the paper beside it.
 _CROSSING = 1.1
 #: Points: a faint rule so long, across and down, is one without more ado; so much of one that has no ink is a gap.
@@ -69,7 +74,8 @@ def find_tables(grey: Any, black: Any, scale: float) -> tuple[list[list[Box]], l
     """
     from pdfplumber import table
 
-    inked = [*_inked(black, scale, across=True), *_inked(black, scale, across=False)]
+    level, upright = list(_inked(black, scale, across=True)), list(_inked(black, scale, across=False))
+    inked = [*_mended(level, upright, black, scale), *upright]
     edges = [_edge(rule) for rule in (*inked, *_faint(grey, black, scale, inked))]
     edges = table.merge_edges(edges, _MEETING, _MEETING, _MEETING, _MEETING)
     crossings = table.edges_to_intersections(edges, _MEETING, _MEETING)
@@ -78,9 +84,67 @@ def find_tables(grey: Any, black: Any, scale: float) -> tuple[list[list[Box]], l
     return [list(cells) for cells in tables], level
 
 
-def _inked(black: Any, scale: float, *, across: bool) -> Iterator[Rule]:
-    """The strokes of ink that are long and thin enough for a rule."""
-    yield from _strokes(black, scale, across=across, thickest=max(6.0, _THICKEST * scale))
+def _inked(black: Any, scale: float, *, across: bool, shortest: float = 0.0) -> Iterator[Rule]:
+    """The strokes of ink that are long and thin enough for a rule, specks of paper in them closed."""
+    import cv2
+
+    wide = max(1, int(_SPECK * scale))
+    speck = cv2.getStructuringElement(cv2.MORPH_RECT, (wide, 1) if across else (1, wide))
+    black = cv2.morphologyEx(black, cv2.MORPH_CLOSE, speck)
+    shortest = shortest or (_SHORTEST_ACROSS if across else _SHORTEST_DOWN)
+    yield from _strokes(black, scale, shortest, across=across, thickest=max(6.0, _THICKEST * scale))
+
+
+def _mended(level: list[Rule], upright: list[Rule], black: Any, scale: float) -> list[Rule]:
+    """The level strokes of ink, and the rules of which dashes are left.
+
+    Of a fine rule that is not quite level a scanner in black and white leaves dashes, which may be short. A rule of a
+    table ends at ``upright`` ones; no ink may lie across what is missing of it.
+    """
+    dashes = [*level, *_inked(black, scale, across=True, shortest=_DASH)]
+    ends = [rule for rule in upright if rule.is_long]
+    return [*level, *(way for line in _lines(dashes) for way in _led_on(line, ends, black, scale))]
+
+
+def _lines(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
+    """The strokes that stand on one line, from its start to its end."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if lines and rule.continues(lines[-1][0]):
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    return (sorted(line, key=lambda rule: rule.start) for line in lines)
+
+
+def _led_on(line: list[Rule], ends: list[Rule], black: Any, scale: float) -> Iterator[Rule]:
+    """The rules from one rule of ``ends`` to the next of which the strokes of a line are parts."""
+    stops = sorted({rule.at for rule in ends if rule.spans(line[0].at, _MEETING)})
+    ways = [replace(line[0], start=one, end=other) for one, other in pairwise(stops) if other - one > _MEETING]
+    drawn = [_drawn(way, line) for way in ways]
+    if sum(share > _DRAWN for share in drawn) < 2:
+        return  # one stroke may be a part of a character
+    for index, (way, share) in enumerate(zip(ways, drawn, strict=True)):
+        is_between = min(drawn[max(0, index - 1)], drawn[min(index + 1, len(ways) - 1)]) > _DRAWN
+        if share < 1 and (share > _DRAWN or (share > _SOME and is_between)) and _is_clear(way, black, scale):
+            yield way
+
+
+def _drawn(way: Rule, line: list[Rule]) -> float:
+    """The share of ``way`` along which there is a stroke of its line."""
+    reached, missing = way.start, 0.0
+    for rule in line:
+        missing += max(0.0, min(rule.start, way.end) - reached)
+        reached = max(reached, rule.end)
+    return 1 - (missing + max(0.0, way.end - reached)) / way.length
+
+
+def _is_clear(way: Rule, black: Any, scale: float) -> bool:
+    """Whether nothing is printed across ``way``."""
+    at, near = int(way.at * scale), max(3, round(_CROSSING * scale))
+    above, below = black[max(0, at - near)], black[min(at + near, len(black) - 1)]
+    start, end = round((way.start + _MEETING) * scale), round((way.end - _MEETING) * scale)
+    return not ((above > 0) & (below > 0))[start:end].any()
 
 
 def _faint(grey: Any, black: Any, scale: float, inked: list[Rule]) -> list[Rule]:
@@ -120,14 +184,15 @@ def _ridges(grey: Any, scale: float, inked: list[Rule], *, across: bool) -> Iter
         lines[dark - paper > _FAINT] = 255
     # A line that is not quite level passes from one row of pixels to the next.
     wider = cv2.dilate(lines, numpy.ones((3, 1) if across else (1, 3), numpy.uint8))
-    yield from _strokes(wider, scale, across=across, thickest=max(8.0, _THICKEST * scale + 2))
+    least = _SHORTEST_ACROSS if across else _SHORTEST_DOWN
+    yield from _strokes(wider, scale, least, across=across, thickest=max(8.0, _THICKEST * scale + 2))
 
 
-def _strokes(mask: Any, scale: float, *, across: bool, thickest: float) -> Iterator[Rule]:
-    """The straight strokes in ``mask`` (255 or 0) with small gaps closed, at most ``thickest`` pixels thick."""
+def _strokes(mask: Any, scale: float, least: float, *, across: bool, thickest: float) -> Iterator[Rule]:
+    """The straight strokes in ``mask`` (255 or 0) of ``least`` points, at most ``thickest`` pixels thick."""
     import cv2
 
-    shortest = round((_SHORTEST_ACROSS if across else _SHORTEST_DOWN) * scale)
+    shortest = round(least * scale)
     stroke = cv2.getStructuringElement(cv2.MORPH_RECT, (shortest, 1) if across else (1, shortest))
     bridge = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 3) if across else (3, 9))
     kept = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_OPEN, stroke), cv2.MORPH_CLOSE, bridge)

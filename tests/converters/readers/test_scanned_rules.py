@@ -58,3 +58,41 @@ def test_a_stroke_of_a_character_is_no_rule(stroke: tuple[int, int]):
     if stroke == (104, 139):
         grey[stroke[0] + 4 : stroke[1] : 6, 392:409] = 60
     assert cells(picture.Picture(grey, SCALE, None)) == [18]
+
+
+def dashed(*, gap: int, merged: bool = False, words: bool = False) -> picture.Picture:
+    """The grid in black and white with dashes of 45 dots for its inner level rules, ``gap`` dots between them.
+
+    ``merged``: the middle cell of the second and third row is one; ``words``: something is printed across its middle.
+    """
+    image = Image.new("L", (1000, 500), 255)
+    draw = ImageDraw.Draw(image)
+    for x in DOWN:
+        draw.line((x, ACROSS[0], x, ACROSS[-1]), 0, 2)
+    for y in ACROSS:
+        if y in (ACROSS[0], ACROSS[-1]):
+            draw.line((DOWN[0], y, DOWN[-1], y), 0, 2)
+            continue
+        for x in range(DOWN[0] + y % 30, DOWN[-1] - 45, 45 + gap):
+            if not (merged and y == 180 and x + 45 > 300 and x < 500):
+                draw.line((x, y, x + 45, y), 0, 2)
+    if words:
+        draw.line((380, 172, 380, 188), 0, 3)
+    return picture.Picture(numpy.asarray(image), SCALE, None)
+
+
+@pytest.mark.parametrize("gap", [2, 12, 40])
+def test_a_rule_of_which_dashes_are_left_is_whole(gap: int):
+    assert cells(dashed(gap=gap)) == [18]
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_a_merged_cell_between_dashed_rules_stays_one(words: bool):
+    assert cells(dashed(gap=40, merged=True, words=words)) == [17]
+
+
+def test_specks_of_paper_in_a_rule_leave_it_whole():
+    found = page(30)
+    grey = found.grey.copy()
+    grey[numpy.random.default_rng(2).random(grey.shape) > 0.99] = 255
+    assert cells(picture.Picture(grey, SCALE, None)) == [18]
