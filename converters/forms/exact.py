@@ -158,7 +158,7 @@ def _printed(rows: Iterable[Row]) -> list[Row]:
 
 
 def _only_counts(row: Row) -> bool:
-    texts = [c.text for c in row if not is_nothing(c.text)]
+    texts = [c.text for c in row if c.text.strip()]
     words = [t for t in texts if not _NUMBER.match(t)]
     return bool(words) and is_counted(texts) and not any(clean(t) for t in words)
 

@@ -417,3 +417,52 @@ def test_a_line_of_a_statement_that_prints_a_class_with_its_code() -> None:
         ("total", "支出总计"),
     ]
     assert [d.check for d in reading.doubts] == ["unknown-row"]
+
+
+def test_headings_that_a_page_break_leaves_alone_go_with_the_rows_below() -> None:
+    headings = """
+收入<1x2>||支出<1x2>|
+项目|预算数|项目|预算数
+"""
+    rows = """
+一、财政拨款收入|30.00|一、教育支出|20.00
+||二、住房保障支出|10.00
+收入总计|30.00|支出总计|30.00
+"""
+    whole = interpret("budget-summary", grid(headings + rows.lstrip("\n")))
+    apart = interpret("budget-summary", grid(headings), grid(rows))
+    assert found(apart, "flow", "line") == found(whole, "flow", "line") and len(apart.amounts) == 5
+    assert not apart.doubts
+
+
+def test_a_numbered_name_above_a_page_break_does_not_go_on_below_it() -> None:
+    reading = interpret(
+        "budget-summary",
+        grid("""
+收入<1x2>||支出<1x2>|
+项目|预算数|项目|预算数
+一、财政拨款收入|30.00|一、教育支出|
+"""),
+        grid("""
+||二、住房保障支出|30.00
+收入总计|30.00|支出总计|30.00
+"""),
+    )
+    assert found(reading, "line")[("二、住房保障支出", "function-221")] == "30.00"
+
+
+def test_the_sum_of_a_group_is_read_where_its_kinds_are_not_told_apart() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目编码<2x1>|科目名称<2x1>|合计<2x1>|项目支出<1x3>||
+|||小计|其他运转类|特定目标类
+205|教育支出|30.00|30.00|10.00|20.00
+"""),
+        grid("""
+**|**|1|2|3|4
+20502|普通教育|30.00|30.00|10.00|20.00
+"""),
+    )
+    assert found(reading, "category") == {(c, k): "30.00" for c in ("205", "20502") for k in ("all", "project")}
+    assert {d.check for d in reading.doubts} == {"columns-undecided", "unknown-heading"}
