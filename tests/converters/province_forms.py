@@ -702,7 +702,7 @@ FINALS = Province("某市教育局2024年度部门决算", Style("万元", "", T
 """)),
     Table("国有资本经营预算财政拨款支出决算表", listing("state-capital", "function", CAPITAL, FINAL_HEAD +
           "本年支出/合计 ==\n本年支出/基本支出 = category=basic\n本年支出/项目支出 = category=project")),
-    Table("机构运行信息表", lines("three-public-other", "flow=expenditure " + GENERAL, "项目 : n\n行次 : s\n统计数 =", "（一）支出合计 =")),
+    Table("机构运行信息表", lines("three-public", "flow=expenditure fund=fiscal-appropriation", "项目 : n\n行次 : s\n统计数 =", "（一）支出合计 = line=total")),
 ))
 
 # fmt: off
