@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/scans.py [DPI ...]
 
-The scanned example is set anew without damage, then scanned at 150, 200 and 300 dots per inch: clean, askew, stamped
-and on grey paper. "Right" and "wrong" are held against the observations of the typeset PDF. Wrong with a confirmation
+The scanned example is set anew without damage, then scanned at 150, 200 and 300 dots per inch: clean, askew, stamped,
+on grey paper, lying the wrong way round, in black and white, two pages on a sheet. "Right" and "wrong" are held against the observations of the typeset PDF. Wrong with a confirmation
 would be silently wrong.
 """
 
@@ -33,6 +33,10 @@ DAMAGES = {
     "stamped": {"stamp": True},
     "grey paper": {"paper": 205, "noise": 9.0},
     "all of it": {"skew": -1.1, "stamp": True, "paper": 215, "noise": 8.0},
+    "sideways": {"turned": 90},
+    "upside down, askew": {"turned": 180, "skew": 0.8},
+    "black and white": {"is_black_and_white": True, "skew": 0.4},
+    "two on a sheet": {"is_spread": True},
 }
 
 

@@ -17,11 +17,17 @@ from reportlab.pdfgen.canvas import Canvas
 from .pages import FONT_FILE
 
 _RED = (206, 32, 38)
+#: The grey level below which a scanner in black and white sees ink.
+_BLACK = 165
 
 
 @dataclass(frozen=True)
 class Scanner:
-    """How a page comes out: resolution, angle in degrees, paper 0 to 255, noise in grey levels, a stamp or none."""
+    """How a page comes out: resolution, angle in degrees, paper 0 to 255, noise in grey levels, a stamp or none.
+
+    ``turned`` is how it lies, in degrees clockwise; ``is_black_and_white`` leaves no grey; ``is_spread`` puts two pages
+    on each sheet.
+    """
 
     dpi: int = 200
     skew: float = 0.0
@@ -29,12 +35,16 @@ class Scanner:
     noise: float = 4.0
     stamp: bool = False
     quality: int = 45
+    turned: int = 0
+    is_black_and_white: bool = False
+    is_spread: bool = False
 
 
 def write(typeset: Path, path: Path, scanner: Scanner, pages: range | None = None) -> None:
     """Write the pictures of the pages of ``typeset`` as a PDF; the same pages give the same bytes."""
     canvas = Canvas(str(path), invariant=1)
-    for picture, size in pictures(typeset, scanner, pages):
+    seen = pictures(typeset, scanner, pages)
+    for picture, size in _spreads(list(seen)) if scanner.is_spread else seen:
         buffer = BytesIO()
         picture.save(buffer, "JPEG", quality=scanner.quality)
         buffer.seek(0)
@@ -53,7 +63,10 @@ def pictures(
         for number in pages or range(len(document)):
             page = document[number]
             clean = page.render(scale=scanner.dpi / 72).to_pil().convert("RGB")
-            yield _seen(clean, scanner, number), page.get_size()
+            picture, size = _seen(clean, scanner, number), page.get_size()
+            if scanner.turned:
+                picture = picture.rotate(-scanner.turned, expand=True)
+            yield picture, size[::-1] if scanner.turned % 180 else size
     finally:
         document.close()
 
@@ -66,7 +79,21 @@ def _seen(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
     page = page.filter(ImageFilter.GaussianBlur(scanner.dpi / 400))
     grey = numpy.random.default_rng(seed).normal(0, scanner.noise, (page.height, page.width, 1))
     seen = numpy.asarray(page, dtype=numpy.float32) * (scanner.paper / 255) + grey
+    if scanner.is_black_and_white:
+        seen = numpy.where(seen.mean(axis=2, keepdims=True) > _BLACK, 255, 0) + numpy.zeros((1, 1, 3))
     return Image.fromarray(seen.clip(0, 255).astype(numpy.uint8))
+
+
+def _spreads(
+    seen: list[tuple[Image.Image, tuple[float, float]]],
+) -> Iterator[tuple[Image.Image, tuple[float, float]]]:
+    """Each two pages side by side on one sheet; the last alone on the left where their number is odd."""
+    for number in range(0, len(seen), 2):
+        left, (width, height) = seen[number]
+        sheet = Image.new("RGB", (2 * left.width, left.height), "white")
+        for x, (picture, _) in zip((0, left.width), seen[number : number + 2], strict=False):
+            sheet.paste(picture, (x, 0))
+        yield sheet, (2 * width, height)
 
 
 def _stamp(page: Image.Image, dpi: int) -> None:
