@@ -22,12 +22,13 @@ _CODED = re.compile(r"\d{3,7}\s*[^\d\s年月]")
 Row = tuple[Cell, ...]
 
 
-def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> list[Table]:
-    """The grids with each row whole that a page break cut: its words below it, or its amounts.
+def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> tuple[list[Table], list[Row]]:
+    """The grids with each row whole that a page break cut: its words below it, or its amounts; and the parts left over.
 
     ``is_line`` says whether a text is the name of a line by itself.
     """
     joined: list[Table] = []
+    lost: list[Row] = []
     for table in tables:
         rows = table.rows
         before = joined[-1] if joined else None
@@ -44,9 +45,13 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
                 rows = (*rows[:at], *rows[at + 1 :])
-        joined.append(replace(table, rows=tuple(row for row in rows if not _is_noted(row, REST_OF_ROW))))
-    kept = [replace(t, rows=tuple(row for row in t.rows if not _is_noted(row, CUT_ROW))) for t in joined]
-    return [t for t in kept if t.rows]
+        joined.append(replace(table, rows=rows))
+    kept: list[Table] = []
+    for table in joined:
+        parts = [row for row in table.rows if _is_noted(row, REST_OF_ROW) or _is_noted(row, CUT_ROW)]
+        kept.append(replace(table, rows=tuple(row for row in table.rows if row not in parts)))
+        lost += parts
+    return [table for table in kept if table.rows], lost
 
 
 def _is_noted(row: Row, note: str) -> bool:

@@ -69,6 +69,18 @@ def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
     )
 
 
+def cut_row(row: Row) -> Doubt:
+    """A part of a row that a page break cut, whose numbers are not whole."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "unread-amount",
+        f"这一行被分页切断，拼不回完整的数，未发布：{printed}",
+        f"a page break cut this row, and its numbers could not be made whole; held back: {printed}",
+        next((cell for cell in row if cell.text.strip()), row[0]).origin,
+        found=printed,
+    )
+
+
 def contradiction(cell: Cell, label: str, heading: str) -> Doubt:
     """A heading and a row that exclude each other."""
     return Doubt(

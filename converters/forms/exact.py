@@ -55,7 +55,8 @@ def interpret(
     is of whose heading names none.
     """
     amounts: list[Amount] = []
-    doubted: list[Doubt] = []
+    whole, cut = _over_page_breaks(form, tables, class_code)
+    doubted = list(map(doubts.cut_row, cut))
     by_name: list[tuple[Row, list[Amount]]] = []  # rows that only their name tells from subtotals
     named: list[Named] = []
     parts: list[Part] = []
@@ -64,7 +65,7 @@ def interpret(
     lines_read: dict[int, set[str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
-    for table in _over_page_breaks(form, tables, class_code):
+    for table in whole:
         headings, data = _separate(form, table, class_code)
         columns = max((len(row) for row in table.rows), default=0)
         if named and columns == width and not _says_anything(form, headings):
@@ -109,10 +110,14 @@ def interpret(
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
 
 
-def _over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> list[Table]:
-    """The grids with cut rows whole, and headings that stand alone above a break with the rows that follow it."""
+def _over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> tuple[list[Table], list[Row]]:
+    """The grids with cut rows whole, and headings that stand alone above a break with the rows that follow it.
+
+    Beside them the parts of rows that cannot be made whole.
+    """
     joined: list[Table] = []
-    for table in cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code))):
+    whole, cut = cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code)))
+    for table in whole:
         before = joined[-1] if joined else None
         widths = {max(map(len, t.rows), default=0) for t in (before, table) if t}
         if before and len(widths) == 1 and not _separate(form, before, class_code)[1]:
@@ -121,7 +126,7 @@ def _over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode
                 joined[-1] = replace(table, rows=(*before.rows, *table.rows))
                 continue
         joined.append(table)
-    return joined
+    return joined, cut
 
 
 def _says_anything(form: Form, headings: Sequence[Row]) -> bool:

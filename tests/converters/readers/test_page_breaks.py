@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yusuan.converters.forms.cut_rows import cut_rows_joined
+from yusuan.converters.forms.doubts import cut_row
 from yusuan.converters.readers.heading import Columns, Heading
 from yusuan.converters.readers.page_breaks import Layout, begun, signs_of
 from yusuan.converters.readers.pieces import Piece
@@ -75,8 +76,10 @@ def _grid(page: int, note: str, *texts: str) -> Table:
 
 def test_a_cut_row_takes_its_rest_or_is_no_row() -> None:
     above, below = _grid(1, CUT_ROW, "住房", "47,00", "-"), _grid(2, REST_OF_ROW, "公积金", "5.87", "1.50")
-    joined = cut_rows_joined([above, below], lambda _: False)
+    joined, lost = cut_rows_joined([above, below], lambda _: False)
     assert [c.text for c in joined[0].rows[-1]] == ["住房公积金", "47,005.87", "-1.50"]
     assert [len(table.rows) for table in joined] == [2, 1]
-    alone = cut_rows_joined([above, _grid(2, REST_OF_ROW, "公积金", "5.8", "1.50")], lambda _: False)
+    assert not lost
+    alone, lost = cut_rows_joined([above, _grid(2, REST_OF_ROW, "公积金", "5.8", "1.50")], lambda _: False)
     assert [len(table.rows) for table in alone] == [1, 1]
+    assert [cut_row(row).found for row in lost] == ["住房 | 47,00 | -", "公积金 | 5.8 | 1.50"]
