@@ -26,7 +26,7 @@ PROGRAMS = {
     "load pdfplumber": "import pdfplumber",
     "load ours": (
         "import pdfplumber\nfrom yusuan.converters import readers\n"
-        "from yusuan.converters.readers import edges, form_fields, painting, pdf, visibility"
+        "from yusuan.converters.readers import edges, form_fields, interpreter, pdf, visibility"
     ),
     "ours": "from yusuan.converters import readers\nfor block in readers.read(path): pass",
     "pdfplumber": (

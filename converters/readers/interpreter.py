@@ -14,13 +14,26 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
-from .layers import is_off
+from .annotations import Annotation, appearances
+from .layers import is_off, layers_off
 from .objects import EVERYWHERE, IDENTITY, both, name_of, numbers_of
+from .painting import Painter
 
 if TYPE_CHECKING:
-    from .annotations import Annotation
+    from pdfplumber.page import Page
+
     from .glyphs import Box
-    from .painting import Painter
+
+
+def paint(page: Page) -> None:
+    """Parse a page with an :class:`Interpreter`, which the page itself would not use."""
+    device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    interpreter = Interpreter(page.pdf.rsrcmgr, device)
+    interpreter.off = layers_off(page.pdf.doc.catalog)
+    interpreter.annotations = tuple(appearances(page.page_obj.annots))
+    interpreter.process_page(page.page_obj)
+    device.tell_holes()
+    page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
 
 
 class Interpreter(PDFPageInterpreter):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from .annotations import appearances
-from .interpreter import Interpreter
-from .layers import layers_off
 from .objects import EVERYWHERE, is_inside, meets
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
 
 #: Why a character is not seen: it is set in a mode that paints nothing, or it is clipped, or on a layer that is off.
 UNPAINTED, OUTSIDE = "unpainted", "outside"
@@ -21,17 +15,6 @@ UNPAINTED, OUTSIDE = "unpainted", "outside"
 UNKNOWN = "\ufffd"
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
 _MODES = (3, 7)
-
-
-def paint(page: Page) -> None:
-    """Parse a page with an :class:`Interpreter`, which the page itself would not use."""
-    device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    interpreter = Interpreter(page.pdf.rsrcmgr, device)
-    interpreter.off = layers_off(page.pdf.doc.catalog)
-    interpreter.annotations = tuple(appearances(page.page_obj.annots))
-    interpreter.process_page(page.page_obj)
-    device.tell_holes()
-    page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
 
 
 class Painter(PDFPageAggregatorWithMarkedContent):

@@ -147,16 +147,16 @@ def _pages(path: Path) -> Iterator[tuple[Page, upright.Turn]]:
 
 def _painted(page: Page) -> tuple[Page, upright.Turn]:
     """The page with what is on it, set upright where its text runs another way."""
-    from . import painting  # loads the parser
+    from .interpreter import paint  # loads the parser
 
-    painting.paint(page)
+    paint(page)
     _ = page.objects
     quarters = upright.quarters_of(page.chars)
     if not quarters:
         return page, upright.Turn()
     page.close()
     page = upright.turned(page, quarters)
-    painting.paint(page)
+    paint(page)
     _ = page.objects
     return page, upright.Turn(quarters, size=(float(page.width), float(page.height)))
 
