@@ -279,9 +279,10 @@ def _is_contents(exhibit: Exhibit) -> bool:
 def _not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[str]) -> Iterator[Finding]:
     """What the document holds and nobody has read: objects that no reader knows, hidden sheets, rows and columns."""
     for text in unread:
+        zh, _, en = text.partition(" / ")
         yield _of_file(
-            disclosure, "object-not-read", "warning", text,
-            f"{text}：读不了，里面如有表格就没有取数", f"{text}: could not be read; tables inside it are missing",
+            disclosure, "object-not-read", "warning", zh,
+            f"{zh}：读不了，里面如有表格就没有取数", f"{en or zh}: could not be read; tables inside it are missing",
         )  # fmt: skip
     for line in hidden:
         zh, _, en = line.partition(" / ")

@@ -22,6 +22,7 @@ from .characters import tidy
 from .grid import Placed, is_number, lift_captions, rectangle
 from .numbering import Numbering
 from .ooxml import Element, attribute, local
+from .pictures import Pictures
 
 READER = "docx"
 _DOCUMENT = "word/document.xml"
@@ -31,6 +32,8 @@ _SKIPPED = frozenset(
 )
 _PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _MAX_DEPTH = 20
+#: English metric units in a point.
+_EMU = 12_700
 
 
 @dataclass(slots=True)
@@ -42,7 +45,9 @@ class _Document:
     numbering: Numbering
     targets: dict[str, str]
     colours: dict[str, str]  # of styles
+    pictures: Pictures
     tables: int = 0
+    shown: int = 0  # pictures
     left_out: list[str] = field(default_factory=list[str])
 
 
@@ -55,6 +60,7 @@ def read(path: Path) -> Iterator[Block]:
     with limits.open_zip(path) as archive:
         body, document = _opened(path, archive)
         yield from _flow(body, document, 0)
+        document.pictures.clear()
 
 
 def left_out(path: Path) -> list[str]:
@@ -78,7 +84,7 @@ def _opened(path: Path, archive: ZipFile) -> tuple[Element, _Document]:
     styles = ooxml.parse(path, archive, "word/styles.xml")
     numbering = Numbering(ooxml.parse(path, archive, "word/numbering.xml"), styles)
     targets = ooxml.relationships(path, archive, _DOCUMENT)
-    return body, _Document(path, archive, numbering, targets, red_type.word_styles(styles))
+    return body, _Document(path, archive, numbering, targets, red_type.word_styles(styles), Pictures(path))
 
 
 def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
@@ -106,6 +112,9 @@ def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block
         yield from _flow(inner, document, depth + 1)
     for inner in _parts(item, "object"):
         yield from _embedded(inner, document)
+    for name in ("drawing", "pict"):
+        for inner in _parts(item, name):
+            yield from _picture(inner, document)
 
 
 def _text(item: Element) -> str:
@@ -248,6 +257,22 @@ def _content(cell: Element, document: _Document, depth: int) -> tuple[str, list[
         else:
             nested.append(block)
     return "\n".join(texts), nested
+
+
+def _picture(item: Element, document: _Document) -> Iterator[Block]:
+    """What a picture prints, as a sheet that was pasted as one."""
+    size: tuple[float, float] | None = None
+    for inner in item.iter():
+        if local(inner.tag) == "extent":
+            size = int(attribute(inner, "cx", "0")) / _EMU, int(attribute(inner, "cy", "0")) / _EMU
+        name = {"blip": "embed", "imagedata": "id"}.get(local(inner.tag), "")
+        part = document.targets.get(attribute(inner, name), "") if name else ""
+        if part in document.archive.NameToInfo:
+            document.shown += 1
+            data = document.archive.read(part)
+            for block in document.pictures.within(data, document.shown, document.tables + 1, size):
+                document.tables += isinstance(block, Table)
+                yield block
 
 
 def _embedded(item: Element, document: _Document) -> Iterator[Block]:

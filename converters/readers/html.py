@@ -5,6 +5,7 @@ Old pages lay their text out in tables: a table around tables is read as the flo
 
 from __future__ import annotations
 
+import base64
 import codecs
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
@@ -19,6 +21,7 @@ from ..table import IN_RED, Block, Paragraph, Table
 from . import limits, red_type
 from .characters import tidy
 from .grid import Placed, is_number, lift_captions, rectangle
+from .pictures import Pictures
 
 READER = "html"
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
@@ -43,7 +46,9 @@ class _Page:
 
     path: Path
     colours: red_type.Sheet
+    pictures: Pictures
     tables: int = 0
+    shown: int = 0  # pictures
     hidden: list[str] = field(default_factory=list[str])
 
 
@@ -53,8 +58,9 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: empty, in no known charset, or not a web page.
     """
-    root = _root(path)
-    yield from _flow(root, _Page(path, red_type.sheet_of(root)), 0)
+    root, pictures = _root(path), Pictures(path)
+    yield from _flow(root, _Page(path, red_type.sheet_of(root), pictures), 0)
+    pictures.clear()
 
 
 def tables_of(markup: str, path: Path) -> Iterator[Block]:
@@ -64,7 +70,7 @@ def tables_of(markup: str, path: Path) -> Iterator[Block]:
         UnreadableError: it cannot be parsed.
     """
     root = _parsed(markup, path)
-    yield from _flow(root, _Page(path, red_type.sheet_of(root)), 0)
+    yield from _flow(root, _Page(path, red_type.sheet_of(root), Pictures(path)), 0)
 
 
 def left_out(path: Path) -> list[str]:
@@ -73,7 +79,7 @@ def left_out(path: Path) -> list[str]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    page = _Page(path, {})
+    page = _Page(path, {}, Pictures(path))
     for _ in _flow(_root(path), page, 0):
         pass
     return page.hidden
@@ -135,6 +141,10 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             page.hidden.extend(_beginning(inner))
         elif tag == "br":
             pieces.append("\n")
+        elif tag == "img":
+            if found := _picture(inner.get("src") or "", page):
+                yield from _flush(pieces)
+                yield from found
         elif tag in _INLINE and not inner.xpath(".//table"):
             yield from _walk(inner, page, depth + 1, pieces)
         else:
@@ -145,6 +155,26 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
                 yield from _walk(inner, page, depth + 1, pieces)
             yield from _flush(pieces)
         pieces.append(_squeezed(inner.tail))
+
+
+def _picture(source: str, page: _Page) -> list[Block]:
+    """What a picture prints that is in the page itself; nothing else is fetched."""
+    page.shown += 1
+    data = _data(source)
+    found = page.pictures.within(data, page.shown, page.tables + 1) if data else []
+    page.tables += sum(isinstance(block, Table) for block in found)
+    return found
+
+
+def _data(source: str) -> bytes:
+    """The bytes of a data URL (RFC 2397) in base 64, none where ``source`` is another one."""
+    kind, _, text = source.partition(",")
+    if not re.match(r"data:image/[\w.+-]+;base64$", kind.strip(), re.IGNORECASE):
+        return b""
+    try:
+        return base64.b64decode(unquote(text))
+    except ValueError:
+        return b""
 
 
 def _squeezed(text: str | None) -> str:

@@ -42,7 +42,8 @@ def read(path: Path) -> Iterator[Block]:
     limits.check_size(path)
     results = PageResults(path)
     for number, (page, scale) in enumerate(_images(path), start=1):
-        for block in blocks(results.of(number, lambda page=page, scale=scale: read_page(page, scale)), number):
+        reading = results.of(str(number), lambda page=page, scale=scale: read_page(page, scale))
+        for block in blocks(reading, Origin(READER, page=number)):
             yield block.paragraph if isinstance(block, prose.Passage) else block
     results.clear()
 
@@ -53,12 +54,17 @@ def check_installed(path: Path) -> None:
     Raises:
         UnreadableError: the extra ``yusuan[ocr]`` is not installed.
     """
-    if not all(map(find_spec, _NEEDED)):
+    if not is_installed():
         raise UnreadableError(
             path,
             "是扫描件，需要安装文字识别：pip install 'yusuan[ocr]'",
             "a scan: install the text recognition with pip install 'yusuan[ocr]'",
         )
+
+
+def is_installed() -> bool:
+    """Whether the extra ``yusuan[ocr]`` is."""
+    return all(map(find_spec, _NEEDED))
 
 
 class ScannedPages:
@@ -78,7 +84,8 @@ class ScannedPages:
             check_installed(self._path)
             self._results = PageResults(self._path)
         report(f"{self._path.name}: 文字识别 第 {number} 页 / OCR of page {number}")
-        return blocks(self._results.of(number, lambda: read_page(*_rendered(self._path, number))), number)
+        reading = self._results.of(str(number), lambda: read_page(*rendered(self._path, number)))
+        return blocks(reading, Origin(READER, page=number))
 
     def clear(self) -> None:
         """Forget what was kept for a run that is broken off."""
@@ -110,12 +117,12 @@ def _upright(page: Any, scale: float) -> tuple[picture.Picture, list[Box], int]:
     return seen(quarters + 2) if recognition.are_upside_down(clean, found) else (clean, found, quarters)
 
 
-def blocks(reading: Reading, number: int) -> list[Block | prose.Passage]:
+def blocks(reading: Reading, at: Origin) -> list[Block | prose.Passage]:
     """The blocks of a page, as of one with a text layer."""
     runs = [_run(word) for word in reading.words]
     grids = ruled.filled(reading.tables, runs)
     drawn, size = Drawn(tuple(reading.rules)), reading.turn.size
-    found = arrange(runs, grids, drawn, unruled.Finder(), size, Origin(READER, page=number))
+    found = arrange(runs, grids, drawn, unruled.Finder(), size, at)
     return list(upright.as_displayed(found, reading.turn)) if reading.turn else found
 
 
@@ -133,7 +140,7 @@ def _run(word: recognition.Word) -> Run:
     return Run(word.text, spans, bottom - _BELOW * height, _SIZE * height, confidence=word.confidence)
 
 
-def _rendered(path: Path, number: int) -> tuple[Any, float]:
+def rendered(path: Path, number: int) -> tuple[Any, float]:
     """The picture of a page of a PDF at the resolution of what is on it."""
     import numpy
     import pypdfium2
@@ -155,19 +162,24 @@ def _resolution(page: Any, width: float) -> float:
 
 def _images(path: Path) -> Iterator[tuple[Any, float]]:
     """The pictures in an image file, with their scale; the page is taken for A4 where the file gives no resolution."""
-    import numpy
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
         with catch_warnings(action="error", category=Image.DecompressionBombWarning), Image.open(path) as file:
             for frame in ImageSequence.Iterator(file):
                 dots = float(frame.info.get("dpi", (0, 0))[0])
-                dots = dots if _LEAST / 2 <= dots <= 4 * _MOST else max(frame.size) / 11.7
-                shrink = min(1.0, _MOST / dots)
-                size = round(frame.width * shrink), round(frame.height * shrink)
-                pixels = numpy.asarray(frame.convert("RGB").resize(size))
-                yield numpy.ascontiguousarray(pixels[:, :, ::-1]), dots * shrink / 72
+                yield pixels_of(frame, dots if _LEAST / 2 <= dots <= 4 * _MOST else max(frame.size) / 11.7)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableError(path, "图片过大", "the picture is too large") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise UnreadableError(path, "图片损坏或格式不认识", "the image is damaged or of an unknown kind") from error
+
+
+def pixels_of(image: Any, dots: float) -> tuple[Any, float]:
+    """The pixels of a picture of so many dots per inch (blue, green, red), and how many of them are in a point."""
+    import numpy
+
+    dots, shrink = float(dots), min(1.0, _MOST / dots)
+    size = round(image.width * shrink), round(image.height * shrink)
+    pixels = numpy.asarray(image.convert("RGB").resize(size))
+    return numpy.ascontiguousarray(pixels[:, :, ::-1]), dots * shrink / 72

@@ -47,9 +47,9 @@ class PageResults:
     def __init__(self, path: Path) -> None:
         self._folder = cache_folder() / f"{sha256(path.read_bytes()).hexdigest()[:32]}-{_program()}"
 
-    def of(self, number: int, read: Callable[[], Reading]) -> Reading:
-        """The reading of a page: as kept, else by ``read`` and kept. A cache that cannot be written is done without."""
-        file = self._folder / f"{number}.json"
+    def of(self, name: str, read: Callable[[], Reading]) -> Reading:
+        """The reading of the page ``name``: as kept, else by ``read`` and kept. No cache is no harm."""
+        file = self._folder / f"{name}.json"
         try:
             return _from_json(json.loads(file.read_text("utf-8")))
         except (OSError, ValueError, LookupError, TypeError):

@@ -7,7 +7,7 @@ break is yielded once per page; :mod:`yusuan.converters.stitching` decides what 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import NOT_SHOWN, Block, Paragraph
-from . import glyphs, limits, ocr, prose, ruled, unruled, upright
+from . import glyphs, limits, ocr, pictures, prose, ruled, unruled, upright
 from .arrangement import arrange
 from .continued import with_columns_shared
 from .drawn import Drawn, rules
@@ -46,11 +46,13 @@ def read(path: Path) -> Iterator[Block]:
 
 
 def _in_order(path: Path) -> Iterator[Block]:
-    scanned = ocr.ScannedPages(path)
+    scanned, shown = ocr.ScannedPages(path), pictures.Pictures(path)
     held: prose.Passage | None = None
     finder = unruled.Finder()
     for page, turn in _pages(path):
         blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, turn, finder)
+        if page.images and not turn and not _needs_ocr(page):
+            blocks = _with_pictures(blocks, shown.on_page(page))
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
                 if held is not None and index == 0 and prose.goes_over(held, block):
@@ -67,6 +69,20 @@ def _in_order(path: Path) -> Iterator[Block]:
     if held is not None:
         yield held.paragraph
     scanned.clear()
+    shown.clear()
+
+
+def _with_pictures(
+    blocks: list[Block | prose.Passage], found: Iterable[tuple[float, list[Block | prose.Passage]]]
+) -> list[Block | prose.Passage]:
+    """The blocks of a page with those of its pictures, each before what stands below it."""
+    for top, own in found:
+        boxes = [
+            block.paragraph.origin.bbox if isinstance(block, prose.Passage) else block.origin.bbox for block in blocks
+        ]
+        place = next((index for index, box in enumerate(boxes) if box and box[1] > top), len(blocks))
+        blocks = [*blocks[:place], *own, *blocks[place:]]
+    return blocks
 
 
 def _needs_ocr(page: Page) -> bool:

@@ -6,7 +6,7 @@ A table too wide for its page is printed or scanned sideways, and nothing in the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, radians, sin
@@ -60,18 +60,21 @@ class Turn:
 
 def as_displayed(blocks: Iterable[Block | Passage], turn: Turn) -> Iterator[Block | Passage]:
     """The blocks of an upright page with the boxes that they have on the page as it is displayed."""
-    for block in blocks:
-        if isinstance(block, Passage):
-            yield replace(block, paragraph=replace(block.paragraph, origin=_moved(block.paragraph.origin, turn)))
-        elif isinstance(block, Paragraph):
-            yield replace(block, origin=_moved(block.origin, turn))
-        else:
-            rows = tuple(tuple(replace(cell, origin=_moved(cell.origin, turn)) for cell in row) for row in block.rows)
-            yield replace(block, rows=rows, origin=_moved(block.origin, turn))
+
+    def moved(origin: Origin) -> Origin:
+        return replace(origin, bbox=turn.displayed(origin.bbox)) if origin.bbox else origin
+
+    return (with_origins(block, moved) for block in blocks)
 
 
-def _moved(origin: Origin, turn: Turn) -> Origin:
-    return replace(origin, bbox=turn.displayed(origin.bbox)) if origin.bbox else origin
+def with_origins(block: Block | Passage, changed: Callable[[Origin], Origin]) -> Block | Passage:
+    """``block`` with each of its origins ``changed``."""
+    if isinstance(block, Passage):
+        return replace(block, paragraph=replace(block.paragraph, origin=changed(block.paragraph.origin)))
+    if isinstance(block, Paragraph):
+        return replace(block, origin=changed(block.origin))
+    rows = tuple(tuple(replace(cell, origin=changed(cell.origin)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, origin=changed(block.origin))
 
 
 def quarters_of(chars: Sequence[Char]) -> int:

@@ -128,7 +128,7 @@ def test_a_scanned_pdf_tells_page_by_page_how_far_it_is_and_goes_on_where_it_was
         seen.append(number)
         return numpy.full((300, 200, 3), 255, numpy.uint8), 1.0
 
-    monkeypatch.setattr(ocr, "_rendered", pretend)
+    monkeypatch.setattr(ocr, "rendered", pretend)
     monkeypatch.setattr(recognition, "read_words", lambda *_: [recognition.Word("收支总表", (10, 10, 90, 20), 0.9)])
     told: list[str] = []
     blocks = read(SCAN)
@@ -149,14 +149,14 @@ def test_a_kept_page_that_is_damaged_is_read_again_and_no_cache_is_no_harm(tmp_p
     document.write_bytes(b"scan")
     reading = page_results.Reading(Turn(1, 0.5, (595.0, 842.0)), (((1.0, 2.0, 3.0, 4.0),),), ((1.0, 2.0, 3.0),), ())
     results = page_results.PageResults(document)
-    assert results.of(1, lambda: reading) == reading
+    assert results.of("1", lambda: reading) == reading
     (kept,) = cache.glob("*/1.json")
     assert kept.stat().st_mode & 0o077 == 0
-    assert results.of(1, lambda: pytest.fail("was read already")) == reading
+    assert results.of("1", lambda: pytest.fail("was read already")) == reading
     kept.write_text(json.dumps({"size": [1]}))
-    assert results.of(1, lambda: reading) == reading
+    assert results.of("1", lambda: reading) == reading
     monkeypatch.setenv("YUSUAN_CACHE", str(document))  # a file where a folder should be
-    assert page_results.PageResults(document).of(1, lambda: reading) == reading
+    assert page_results.PageResults(document).of("1", lambda: reading) == reading
 
 
 def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path, monkeypatch):
