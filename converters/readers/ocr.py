@@ -21,6 +21,7 @@ from . import limits, picture, prose, recognition, ruled, scanned_rules, unruled
 from .arrangement import arrange
 from .drawn import Drawn
 from .glyphs import Box, Run
+from .grid import is_number
 from .page_results import PageResults, Reading
 from .progress import report
 
@@ -99,6 +100,8 @@ def read_page(page: Any, scale: float) -> Reading:
     tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
     tables = [cells for cells in tables if len(cells) > 1]
     words = recognition.read_words(clean, found, picture.ink(clean.grey, scale), tables)
+    numbers = [word.box for word in words if is_number(word.text)]
+    tables = [list(scanned_rules.parted(cells, numbers)) for cells in tables]
     turn = upright.Turn(quarters, clean.askew, clean.size)
     return Reading(turn, tuple(map(tuple, tables)), tuple(rules), tuple(words))
 

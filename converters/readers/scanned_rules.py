@@ -10,7 +10,7 @@ incomplete. Short ones have to reach rules at both ends and to stand alone, as s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -27,6 +27,8 @@ _FAINT, _BESIDE, _ALONG = 8, (1.3, 3.2), 2.0
 _DASH, _SPECK = 13.0, 0.8
 #: Share of the way between two rules from which strokes on it are a rule that broke, alone and beside others.
 _DRAWN, _SOME = 0.35, 0.12
+#: Share of the height of its row by which a number stands away from the middle of several.
+_ASIDE = 0.3
 #: Points from the middle of a black rule to the paper beside it.
 _CROSSING = 1.1
 #: Points: a faint rule so long, across and down, is one without more ado; so much of one that has no ink is a gap.
@@ -75,13 +77,36 @@ def find_tables(grey: Any, black: Any, scale: float) -> tuple[list[list[Box]], l
     from pdfplumber import table
 
     level, upright = list(_inked(black, scale, across=True)), list(_inked(black, scale, across=False))
-    inked = [*_mended(level, upright, black, scale), *upright]
-    edges = [_edge(rule) for rule in (*inked, *_faint(grey, black, scale, inked))]
+    inked = [*level, *upright]
+    broken, faint = _broken(level, upright, black, scale), _faint(grey, black, scale, inked)
+    edges = [_edge(rule) for rule in (*inked, *broken, *faint)]
     edges = table.merge_edges(edges, _MEETING, _MEETING, _MEETING, _MEETING)
     crossings = table.edges_to_intersections(edges, _MEETING, _MEETING)
     tables = table.cells_to_tables(table.intersections_to_cells(crossings))
-    level = sorted((rule.at, rule.start, rule.end) for rule in inked if rule.across and rule.length > 50)
-    return [list(cells) for cells in tables], level
+    rules = sorted((rule.at, rule.start, rule.end) for rule in (*level, *broken) if rule.length > 50)
+    return [list(cells) for cells in tables], rules
+
+
+def parted(cells: Sequence[Box], numbers: Sequence[Box]) -> Iterator[Box]:
+    """The cells of a table, each parted into its rows that has a number in one of them and not in its own middle.
+
+    The rule between the rows was lost there: what is printed for several rows stands in the middle of them.
+    """
+    tops = sorted({cell[1] for cell in cells})
+    levels = [y for before, y in zip([-_MEETING, *tops], tops, strict=False) if y - before > _MEETING / 2]
+    for x0, top, x1, bottom in cells:
+        inner = [y for y in levels if top + _MEETING < y < bottom - _MEETING]
+        rows = list(pairwise([top, *inner, bottom]))
+        inside = [box for box in numbers if x0 < (box[0] + box[2]) / 2 < x1 and top < (box[1] + box[3]) / 2 < bottom]
+        is_lost = bool(inner) and any(_is_of_a_row(box, rows) for box in inside)
+        yield from [(x0, start, x1, end) for start, end in rows] if is_lost else [(x0, top, x1, bottom)]
+
+
+def _is_of_a_row(number: Box, rows: list[tuple[float, float]]) -> bool:
+    """Whether a number stands in one of several rows, away from the middle of them all."""
+    middle, whole = (number[1] + number[3]) / 2, (rows[0][0] + rows[-1][1]) / 2
+    own = [(start, end) for start, end in rows if start - _MEETING < number[1] and number[3] < end + _MEETING]
+    return any(abs(middle - whole) > _ASIDE * (end - start) and start < middle < end for start, end in own)
 
 
 def _inked(black: Any, scale: float, *, across: bool, shortest: float = 0.0) -> Iterator[Rule]:
@@ -95,15 +120,15 @@ def _inked(black: Any, scale: float, *, across: bool, shortest: float = 0.0) -> 
     yield from _strokes(black, scale, shortest, across=across, thickest=max(6.0, _THICKEST * scale))
 
 
-def _mended(level: list[Rule], upright: list[Rule], black: Any, scale: float) -> list[Rule]:
-    """The level strokes of ink, and the rules of which dashes are left.
+def _broken(level: list[Rule], upright: list[Rule], black: Any, scale: float) -> list[Rule]:
+    """The parts of level rules, from one upright rule to the next, of which dashes are left.
 
     Of a fine rule that is not quite level a scanner in black and white leaves dashes, which may be short. A rule of a
     table ends at ``upright`` ones; no ink may lie across what is missing of it.
     """
     dashes = [*level, *_inked(black, scale, across=True, shortest=_DASH)]
     ends = [rule for rule in upright if rule.is_long]
-    return [*level, *(way for line in _lines(dashes) for way in _led_on(line, ends, black, scale))]
+    return [way for line in _lines(dashes) for way in _led_on(line, ends, black, scale)]
 
 
 def _lines(rules: Iterable[Rule]) -> Iterator[list[Rule]]:

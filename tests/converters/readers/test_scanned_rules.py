@@ -6,7 +6,7 @@ import numpy
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from yusuan.converters.readers import picture
-from yusuan.converters.readers.scanned_rules import find_tables
+from yusuan.converters.readers.scanned_rules import find_tables, parted
 
 SCALE = 200 / 72
 ACROSS, DOWN = (100, 140, 180, 220, 260, 300, 340), (100, 300, 500, 900)
@@ -96,3 +96,26 @@ def test_specks_of_paper_in_a_rule_leave_it_whole():
     grey = found.grey.copy()
     grey[numpy.random.default_rng(2).random(grey.shape) > 0.99] = 255
     assert cells(picture.Picture(grey, SCALE, None)) == [18]
+
+
+GRID = [(0.0, 0.0, 50.0, 16.0), (0.0, 16.0, 50.0, 32.0), (0.0, 32.0, 50.0, 48.0), (50.0, 0.0, 99.0, 48.0)]
+
+
+@pytest.mark.parametrize(
+    ("number", "rows"),
+    [
+        pytest.param((60, 34, 90, 46), 3, id="in the last row"),
+        pytest.param((60, 2, 90, 14), 3, id="in the first row"),
+        pytest.param((60, 18, 90, 30), 1, id="in the middle of all"),
+        pytest.param((10, 34, 40, 46), 1, id="in another column"),
+    ],
+)
+def test_a_number_in_one_of_the_rows_of_a_cell_has_lost_its_rule(number: tuple[float, ...], rows: int):
+    found = list(parted(GRID, [number]))
+    assert found[:3] == GRID[:3]
+    assert [cell[1] for cell in found[3:]] == [0.0, 16.0, 32.0][:rows]
+
+
+def test_a_number_between_two_rows_is_of_both():
+    two = [(0.0, 0.0, 50.0, 16.0), (0.0, 16.0, 50.0, 32.0), (50.0, 0.0, 99.0, 32.0)]
+    assert list(parted(two, [(60, 10, 90, 22)])) == two
