@@ -136,7 +136,7 @@ def _private_once(path: Path, beside: tuple[Path, ...] = ()) -> Private:
 def _private(path: Path, beside: tuple[Path, ...]) -> Private:
     from ...converters.parts import read
     from ...converters.privacy import redact
-    from ...converters.readers import pdf
+    from ...converters.readers.pdf import document as pdf
     from ...converters.table import Cell, Paragraph, Table
 
     def pieces(blocks: list[Table | Paragraph]) -> list[Cell | Paragraph]:

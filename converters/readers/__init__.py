@@ -1,4 +1,9 @@
-"""From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``."""
+"""From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``.
+
+``text``, ``markdown`` and ``html`` stand here, ``office`` has Word and Excel, ``pdf`` what a PDF paints, ``scan`` what
+OCR reads. Whatever has no cells of its own, PDF and scans, becomes tables by ``page`` (texts and rules of one page),
+``unruled`` (tables without rules) and ``arrangement`` (all of a page in reading order).
+"""
 
 from __future__ import annotations
 
@@ -13,14 +18,14 @@ from . import signatures
 MODULES: dict[signatures.Kind, str] = {
     "text": "text",
     "markdown": "markdown",
-    "pdf": "pdf",
-    "docx": "docx",
-    "xlsx": "xlsx",
-    "xls": "xls",
+    "pdf": "pdf.document",
+    "docx": "office.docx",
+    "xlsx": "office.xlsx",
+    "xls": "office.xls",
     "html": "html",
-    "doc": "office",
-    "office": "office",
-    "image": "ocr",
+    "doc": "office.conversion",
+    "office": "office.conversion",
+    "image": "scan.ocr",
 }
 
 

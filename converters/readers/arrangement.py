@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..table import Block, Table
-from . import glyphs, prose, ruled, spread, unruled
-from .drawn import Drawn
+from . import spread
 from .grid import lift_captions
-from .part_grids import whole_grids
+from .page import glyphs, prose, ruled
+from .unruled import reading as unruled
+from .unruled.drawn import Drawn
+from .unruled.part_grids import whole_grids
 
 
 def arrange(

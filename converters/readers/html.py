@@ -21,7 +21,7 @@ from ..table import IN_RED, Block, Paragraph, Table
 from . import limits, red_type
 from .characters import tidy
 from .grid import Placed, is_number, lift_captions, rectangle
-from .pictures import Pictures
+from .scan.pictures import Pictures
 
 READER = "html"
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)

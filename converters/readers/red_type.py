@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .ooxml import Element, attribute, local
+from .office.ooxml import Element, attribute, local
 
 #: How much red a red colour has at least, and how much of that its green and blue have at most.
 _RED, _NOT_RED = 0.5, 0.4

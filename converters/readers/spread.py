@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .drawn import Drawn
-from .glyphs import Line, Run, lines
-from .ruled import Grid
+from .page.glyphs import Line, Run, lines
+from .page.ruled import Grid
+from .unruled.drawn import Drawn
 
 #: Widths of a height from which a page lies across, and of the page: the gutter, and how far it is from the middle.
 _ACROSS, _GUTTER, _ASIDE = 1.2, 0.03, 0.06

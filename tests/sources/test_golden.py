@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from yusuan.converters.disclosure import convert
-from yusuan.converters.readers.office import PROGRAMS
+from yusuan.converters.readers.office.conversion import PROGRAMS
 from yusuan.datapackage.model import Conversion
 
 HERE = Path(__file__).resolve().parent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from yusuan.converters.readers.characters import fold, tidy
-from yusuan.converters.readers.numbering import chinese
+from yusuan.converters.readers.office.numbering import chinese
 
 
 @pytest.mark.parametrize(

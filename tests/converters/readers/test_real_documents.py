@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from yusuan.converters.readers import read
 from yusuan.converters.readers.characters import fold
-from yusuan.converters.readers.office import PROGRAMS
+from yusuan.converters.readers.office.conversion import PROGRAMS
 from yusuan.converters.table import Table
 
 DISCLOSURES = Path(__file__).resolve().parents[3].parent / "shared" / "disclosures"

@@ -10,7 +10,8 @@ import zipfile
 import docx
 import pytest
 from yusuan.converters.errors import UnreadableError
-from yusuan.converters.readers import READERS, limits, office, read
+from yusuan.converters.readers import READERS, limits, read
+from yusuan.converters.readers.office import conversion as office
 from yusuan.converters.readers.signatures import kind_of
 
 

@@ -1,0 +1,1 @@
+"""Word and Excel files, and what LibreOffice makes of other formats."""

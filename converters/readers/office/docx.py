@@ -1,0 +1,302 @@
+"""Word (.docx, .docm): paragraphs and tables of the body in order, merged cells, list numbers, embedded sheets.
+
+The XML is read itself, as what a person sees includes tracked insertions, text boxes and content controls, and
+excludes deletions and hidden text. A Word file has no pages; tables are counted through the document.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from zipfile import ZipFile
+
+from ....datapackage.model import Origin
+from ...errors import UnreadableError
+from ...table import IN_RED, NOT_READ, Block, Paragraph, Table
+from .. import limits, red_type, signatures
+from ..characters import tidy
+from ..grid import Placed, is_number, lift_captions, rectangle
+from ..scan.pictures import Pictures
+from . import ooxml
+from .numbering import Numbering
+from .ooxml import Element, attribute, local
+
+READER = "docx"
+_DOCUMENT = "word/document.xml"
+#: Elements whose text is not on the page, or is read as blocks of its own.
+_SKIPPED = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "Fallback", "txbxContent", "pPr", "rPr", "object", "footnoteReference"}
+)
+_PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+_MAX_DEPTH = 20
+#: English metric units in a point.
+_EMU = 12_700
+
+
+@dataclass(slots=True)
+class _Document:
+    """What is needed while one document is read, and what was counted so far."""
+
+    path: Path
+    archive: ZipFile
+    numbering: Numbering
+    targets: dict[str, str]
+    colours: dict[str, str]  # of styles
+    pictures: Pictures
+    tables: int = 0
+    shown: int = 0  # pictures
+    left_out: list[str] = field(default_factory=list[str])
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The paragraphs and tables of the document in reading order.
+
+    Raises:
+        UnreadableError: not a Word file, damaged, encrypted, or a zip bomb.
+    """
+    with limits.open_zip(path) as archive:
+        body, document = _opened(path, archive)
+        yield from _flow(body, document, 0)
+        document.pictures.clear()
+
+
+def left_out(path: Path) -> list[str]:
+    """What is in the document but on no page that was read: embedded objects that no reader knows.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    with limits.open_zip(path) as archive:
+        body, document = _opened(path, archive)
+        for _ in _flow(body, document, 0):
+            pass
+        return document.left_out
+
+
+def _opened(path: Path, archive: ZipFile) -> tuple[Element, _Document]:
+    root = ooxml.parse(path, archive, _DOCUMENT)
+    body = next((item for item in root if local(item.tag) == "body"), None) if root is not None else None
+    if body is None:
+        raise UnreadableError(path, "不是 Word 文档", "this is not a Word document")
+    styles = ooxml.parse(path, archive, "word/styles.xml")
+    numbering = Numbering(ooxml.parse(path, archive, "word/numbering.xml"), styles)
+    targets = ooxml.relationships(path, archive, _DOCUMENT)
+    return body, _Document(path, archive, numbering, targets, red_type.word_styles(styles), Pictures(path))
+
+
+def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
+    """The blocks of a body, a cell, a text box or a content control."""
+    if depth > _MAX_DEPTH:
+        raise UnreadableError(document.path, "表格嵌套过深", "tables are nested too deeply")
+    for item in container:
+        match local(item.tag):
+            case "p":
+                yield from _paragraph(item, document, depth)
+            case "tbl":
+                yield from _table(item, document, depth)
+            case "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "smartTag":
+                yield from _flow(item, document, depth + 1)
+            case _:
+                pass
+
+
+def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block]:
+    text = tidy(document.numbering.label(item) + _text(item))
+    for line in text.split("\n"):
+        if line:
+            yield Paragraph(line, Origin(READER))
+    for inner in _parts(item, "txbxContent"):
+        yield from _flow(inner, document, depth + 1)
+    for inner in _parts(item, "object"):
+        yield from _embedded(inner, document)
+    for name in ("drawing", "pict"):
+        for inner in _parts(item, name):
+            yield from _picture(inner, document)
+
+
+def _text(item: Element) -> str:
+    """The text of an element as it is printed."""
+    pieces: list[str] = []
+    for inner in item:
+        name = local(inner.tag)
+        if name in _SKIPPED or (name == "r" and _is_hidden(inner)):
+            continue
+        if name == "t":
+            pieces.append(inner.text or "")
+        elif name in _PRINTED:
+            pieces.append(_PRINTED[name] if attribute(inner, "type") != "page" else "")
+        elif name == "sym":
+            pieces.append("\ufffd")  # a glyph of a symbol font, which stands for no character
+        else:
+            pieces.append(_text(inner))
+    return "".join(pieces)
+
+
+def _is_hidden(run: Element) -> bool:
+    properties = next((item for item in run if local(item.tag) == "rPr"), ())
+    return any(local(p.tag) == "vanish" and attribute(p, "val", "1") not in ("0", "false") for p in properties)
+
+
+def _parts(item: Element, name: str) -> Iterator[Element]:
+    """The outermost elements called ``name`` inside ``item``, of two alternatives only the first."""
+    for inner in item:
+        if local(inner.tag) == name:
+            yield inner
+        elif local(inner.tag) not in ("Fallback", "del", "moveFrom"):
+            yield from _parts(inner, name)
+
+
+@dataclass(slots=True)
+class _Span:
+    """A cell under construction."""
+
+    row: int
+    column: int
+    colspan: int
+    text: str
+    note: str = ""
+    rowspan: int = 1
+
+
+def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
+    document.tables += 1
+    number = document.tables
+    spans, rows, columns, nested = _spans(item, document, depth)
+    limits.check_grid(document.path, rows, columns)
+    at = Origin(READER, table_on_page=number)
+    placed = (
+        Placed(
+            s.row, s.column, s.text, replace(at, row=s.row + 1, column=s.column + 1, note=s.note), s.rowspan, s.colspan
+        )
+        for s in spans
+    )
+    grid = rectangle(placed, rows, columns, at)
+    if any(cell.text for row in grid for cell in row) or not nested:
+        yield from lift_captions(Table(grid, at, exact=True))
+    yield from nested
+
+
+def _spans(item: Element, document: _Document, depth: int) -> tuple[list[_Span], int, int, list[Block]]:
+    spans: list[_Span] = []
+    nested: list[Block] = []
+    open_spans: dict[int, _Span] = {}  # column → the cell that goes on downwards there
+    row = width = 0
+    for line in _rows(item):
+        column = _skipped(line, "gridBefore")
+        for cell in _cells(line):
+            colspan, merge = _merging(cell)
+            above = open_spans.get(column)
+            adjoins = above is not None and above.colspan == colspan and above.row + above.rowspan == row
+            if merge == "continue" and above is not None and adjoins:
+                above.rowspan += 1
+            else:
+                text, inner = _content(cell, document, depth)
+                is_red = is_number(text) and red_type.is_red_in_word(cell, document.colours)
+                span = _Span(row, column, colspan, text, IN_RED if is_red else "")
+                spans.append(span)
+                nested.extend(inner)
+                open_spans[column] = span
+            column += colspan
+        width = max(width, column + _skipped(line, "gridAfter"))
+        row += 1
+    return spans, row, width, nested
+
+
+def _rows(item: Element) -> Iterator[Element]:
+    for inner in item:
+        name = local(inner.tag)
+        if name == "tr":
+            properties = [p for p in inner if local(p.tag) == "trPr"]
+            if not any(local(p.tag) in ("del", "hidden") for holder in properties for p in holder):
+                yield inner
+        elif name in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(inner)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for inner in row:
+        name = local(inner.tag)
+        if name == "tc":
+            yield inner
+        elif name in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _cells(inner)
+
+
+def _skipped(row: Element, name: str) -> int:
+    for properties in row:
+        if local(properties.tag) == "trPr":
+            for item in properties:
+                if local(item.tag) == name:
+                    return min(int(attribute(item, "val", "0")), limits.MAX_SPAN)
+    return 0
+
+
+def _merging(cell: Element) -> tuple[int, str]:
+    """How many columns a cell takes, and whether it restarts or continues a vertical merge."""
+    colspan, merge = 1, ""
+    for properties in cell:
+        if local(properties.tag) != "tcPr":
+            continue
+        for item in properties:
+            if local(item.tag) == "gridSpan":
+                colspan = min(max(int(attribute(item, "val", "1")), 1), limits.MAX_SPAN)
+            elif local(item.tag) == "vMerge":
+                merge = attribute(item, "val", "continue")
+    return colspan, merge
+
+
+def _content(cell: Element, document: _Document, depth: int) -> tuple[str, list[Block]]:
+    texts: list[str] = []
+    nested: list[Block] = []
+    for block in _flow((item for item in cell if local(item.tag) != "tcPr"), document, depth + 1):
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            nested.append(block)
+    return "\n".join(texts), nested
+
+
+def _picture(item: Element, document: _Document) -> Iterator[Block]:
+    """What a picture prints, as a sheet that was pasted as one."""
+    size: tuple[float, float] | None = None
+    for inner in item.iter():
+        if local(inner.tag) == "extent":
+            size = int(attribute(inner, "cx", "0")) / _EMU, int(attribute(inner, "cy", "0")) / _EMU
+        name = {"blip": "embed", "imagedata": "id"}.get(local(inner.tag), "")
+        part = document.targets.get(attribute(inner, name), "") if name else ""
+        if part in document.archive.NameToInfo:
+            document.shown += 1
+            data = document.archive.read(part)
+            for block in document.pictures.within(data, document.shown, document.tables + 1, size):
+                document.tables += isinstance(block, Table)
+                yield block
+
+
+def _embedded(item: Element, document: _Document) -> Iterator[Block]:
+    """The tables of an embedded workbook, which the page shows as a picture."""
+    for inner in item.iter():
+        part = document.targets.get(attribute(inner, "id")) if local(inner.tag) == "OLEObject" else None
+        if part is None or part not in document.archive.NameToInfo:
+            continue
+        program = attribute(inner, "ProgID")
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / Path(part).name
+            with document.archive.open(part) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            try:
+                yield from _active_sheet(copy)
+            except UnreadableError:
+                document.left_out.append(f"嵌入对象 {program} ({part}) 未能读取 / embedded object not read")
+                yield Paragraph(f"嵌入对象 {program}", Origin(READER, note=NOT_READ))
+
+
+def _active_sheet(copy: Path) -> list[Block]:
+    """The sheet that the page shows; the others of the workbook are working papers, often of another year."""
+    kind = signatures.kind_of(copy)
+    if kind not in ("xlsx", "xls"):
+        raise UnreadableError(copy, "不是表格", "not a workbook")
+    return list(import_module(f".{kind}", __package__).read_active(copy))

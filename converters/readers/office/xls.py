@@ -1,0 +1,124 @@
+"""Excel before 2007 (.xls): what each visible sheet shows, as :mod:`.xlsx`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ...errors import UnreadableError
+from ...table import Block
+from .. import limits
+from . import sheet
+from .formats import Value, is_date, shown
+
+READER = "xls"
+_MONTH, _DAY, _DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
+#: Horizontal alignment “center across selection” of a BIFF8 format record ([MS-XLS] 2.4.353, XF: alc).
+_ACROSS = 6
+#: Formats that a Chinese Excel builds in and a file names by number only.
+_EAST_ASIAN = {
+    27: _MONTH, 28: _DAY, 29: _DAY, 30: "m-d-yy", 31: _DATE, 32: "h:mm", 33: "h:mm:ss", 36: _MONTH, 50: _MONTH,
+    51: _DAY, 52: _MONTH, 53: _DAY, 54: _DAY, 57: _MONTH, 58: _DAY,
+}  # fmt: skip
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The captions and tables of every visible sheet, in the order of the sheets.
+
+    Raises:
+        UnreadableError: not a workbook, damaged, or encrypted.
+    """
+    for one in _sheets(path):
+        yield from sheet.blocks(path, one, READER)
+
+
+def read_active(path: Path) -> Iterator[Block]:
+    """The blocks of the sheet that is in front, which is the one that an embedded workbook shows on the page.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    for one in _sheets(path):
+        if one.active:
+            yield from sheet.blocks(path, one, READER)
+
+
+def left_out(path: Path) -> list[str]:
+    """What holds something and is not shown: hidden sheets, rows and columns.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    return [line for one in _sheets(path) for line in one.left_out()]
+
+
+def _sheets(path: Path) -> Iterator[sheet.Sheet]:
+    xlrd: Any = import_module("xlrd")  # only old workbooks need it
+    limits.check_size(path)
+    try:
+        book: Any = xlrd.open_workbook(str(path), formatting_info=True, on_demand=True, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        if "encrypt" in str(error).lower():
+            raise UnreadableError(
+                path, "文件已加密，请先取消密码", "the file is encrypted; remove the password first"
+            ) from error
+        raise UnreadableError(path, "Excel 文件损坏或不是 .xls", "the workbook is damaged or not an .xls") from error
+    except Exception as error:
+        raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
+    try:
+        for index in range(book.nsheets):
+            yield _sheet(book, book.sheet_by_index(index))
+            book.unload_sheet(index)
+    except (AttributeError, LookupError) as error:  # a cell, a format or a sheet points at what is not there
+        raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
+    finally:
+        book.release_resources()
+
+
+def _sheet(book: Any, source: Any) -> sheet.Sheet:
+    one = sheet.Sheet(source.name, hidden=source.visibility != 0, active=bool(source.sheet_visible))
+    one.merged = [(r0 + 1, c0 + 1, r1, c1) for r0, r1, c0, c1 in source.merged_cells]
+    one.hidden_rows = {r + 1 for r, info in source.rowinfo_map.items() if info.hidden or info.height == 0}
+    one.hidden_columns = [(c + 1, c + 1) for c, info in source.colinfo_map.items() if info.hidden or info.width == 0]
+    for r in range(source.nrows):
+        for c in range(source.row_len(r)):
+            cell = source.cell(r, c)
+            if book.xf_list[cell.xf_index].alignment.hor_align == _ACROSS:
+                one.across.add((r + 1, c + 1))
+            text, value = _shown(book, source, cell)
+            if text:
+                one.cells[r + 1, c + 1] = sheet.Shown(text, sheet.stored(value, text))
+    return one
+
+
+def _shown(book: Any, source: Any, cell: Any) -> tuple[str, Value]:
+    xlrd: Any = import_module("xlrd")  # only old workbooks need it
+    key = book.xf_list[cell.xf_index].format_key
+    number_format = book.format_map[key].format_str or _EAST_ASIAN.get(key, "General")
+    match cell.ctype:
+        case 1:
+            return shown(cell.value, number_format), None
+        case 2 if not is_date(number_format):
+            value = int(cell.value) if float(cell.value).is_integer() else float(cell.value)
+            return ("" if value == 0 and not source.show_zero_values else shown(value, number_format)), value
+        case 2 | 3:
+            moment = _moment(cell.value, book.datemode)
+            return shown(moment, number_format) if moment else shown(cell.value, "General"), None
+        case 4:
+            return shown(bool(cell.value), number_format), None
+        case 5:
+            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR")), None
+        case _:
+            return "", None
+
+
+def _moment(value: float, datemode: int) -> datetime | date | None:
+    xlrd: Any = import_module("xlrd")  # only old workbooks need it
+    try:
+        return xlrd.xldate_as_datetime(value, datemode)
+    except (xlrd.XLDateError, ValueError, OverflowError):
+        return None

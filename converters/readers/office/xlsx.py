@@ -1,0 +1,193 @@
+"""Excel (.xlsx, .xlsm): what each visible sheet shows. Macros and formulas are never run; cached values count.
+
+Cells come from openpyxl row by row; merged areas and what is hidden, which it does not tell while streaming,
+from the XML of the sheet.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from ...errors import UnreadableError
+from ...table import IN_RED, Block
+from .. import limits
+from ..grid import is_number
+from ..red_type import names_red
+from . import ooxml, sheet
+from .formats import shown
+from .ooxml import attribute, local
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+READER = "xlsx"
+_WORKBOOK = "xl/workbook.xml"
+_STRUCTURE = frozenset({"mergeCell", "col", "row", "sheetView", "c"})
+_OFF = ("0", "false", "")
+
+
+@dataclass(slots=True)
+class _Layout:
+    """What a sheet's XML says beside its values."""
+
+    merged: list[sheet.Area] = field(default_factory=list[sheet.Area])
+    hidden_rows: set[int] = field(default_factory=set[int])
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    shows_zeros: bool = True
+    not_calculated: list[str] = field(default_factory=list[str])
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The captions and tables of every visible sheet, in the order of the sheets.
+
+    Raises:
+        UnreadableError: not a workbook, damaged, encrypted, a zip bomb, or too large.
+    """
+    for one, _ in _sheets(path):
+        yield from sheet.blocks(path, one, READER)
+
+
+def read_active(path: Path) -> Iterator[Block]:
+    """The blocks of the sheet that is in front, which is the one that an embedded workbook shows on the page.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    for one, _ in _sheets(path):
+        if one.active:
+            yield from sheet.blocks(path, one, READER)
+
+
+def left_out(path: Path) -> list[str]:
+    """What holds something and is not shown: hidden sheets, rows and columns, formulas without a value.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    found: list[str] = []
+    for one, layout in _sheets(path):
+        found.extend(one.left_out())
+        if layout.not_calculated and not one.hidden:
+            cells = ", ".join(layout.not_calculated[:10])
+            found.append(f"工作表“{one.name}”公式没有存值 / formulas without a stored value: {cells}")
+    return found
+
+
+def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:
+    with limits.open_zip(path) as archive, _opened(path) as book:
+        targets = ooxml.relationships(path, archive, _WORKBOOK)
+        root = ooxml.parse(path, archive, _WORKBOOK)
+        listed = [item for item in root.iter() if local(item.tag) == "sheet"] if root is not None else []
+        active = _active(root)
+        for index, item in enumerate(listed):
+            name = attribute(item, "name")
+            part = targets.get(_relationship(item), "")
+            if "worksheets" not in part:
+                continue  # a chart or a macro sheet of old
+            layout = _layout(path, archive, part)
+            one = sheet.Sheet(name, {}, layout.merged, layout.hidden_rows, layout.hidden_columns)
+            one.hidden = attribute(item, "state") in ("hidden", "veryHidden")
+            one.active = index == active
+            one.cells = _cells(path, book, name, layout, one.across)
+            yield one, layout
+
+
+def _active(root: Any) -> int:
+    views = [item for item in root.iter() if local(item.tag) == "workbookView"] if root is not None else []
+    return int(attribute(views[0], "activeTab", "0") or 0) if views else 0
+
+
+def _relationship(item: Any) -> str:
+    return next((str(value) for key, value in item.attrib.items() if str(key).endswith("}id")), "")
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Workbook, None, None]:
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # It warns of parts that it does not keep when it writes; nothing is written here.
+        warnings.simplefilter("ignore")
+        # As a stream: by its path a workbook under another name (.xls, .pdf) would be turned away.
+        with path.open("rb") as stream:
+            try:
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            except Exception as error:
+                raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
+            try:
+                yield book
+            finally:
+                book.close()
+
+
+def _cells(
+    path: Path, book: Workbook, name: str, layout: _Layout, across: set[tuple[int, int]]
+) -> dict[tuple[int, int], sheet.Shown]:
+    """The texts of a sheet by row and column; those set across their neighbours are added to ``across``."""
+    cells: dict[tuple[int, int], sheet.Shown] = {}
+    worksheet: Any = book[name]
+    worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for row in worksheet.iter_rows():
+            for cell in row:
+                if getattr(cell, "alignment", None) and cell.alignment.horizontal == "centerContinuous":
+                    across.add((cell.row, cell.column))
+                if cell.value is None:
+                    continue
+                text = shown(cell.value, cell.number_format)
+                if not layout.shows_zeros and cell.value == 0 and cell.data_type == "n":
+                    text = ""
+                if text:
+                    is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
+                    note = IN_RED if is_red else sheet.stored(cell.value, text)
+                    cells[cell.row, cell.column] = sheet.Shown(text, note)
+            if len(cells) > limits.MAX_GRID_CELLS:
+                limits.check_grid(path, len(cells), 1)
+    return cells
+
+
+def _is_red(font: Any) -> bool:
+    """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    colour: Any = font.color if font is not None else None
+    if colour is None:
+        return False
+    listed: list[str] = list(COLOR_INDEX)
+    if colour.type == "indexed":
+        return colour.indexed < len(listed) and names_red(listed[int(colour.indexed)])
+    return colour.type == "rgb" and names_red(str(colour.rgb))
+
+
+def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
+    from openpyxl.utils import range_boundaries
+
+    layout = _Layout()
+    if part not in archive.NameToInfo:
+        return layout
+    with archive.open(part) as stream:
+        for item in ooxml.walk(path, stream, _STRUCTURE):
+            match local(item.tag):
+                case "mergeCell":
+                    x0, y0, x1, y1 = (int(value or 1) for value in range_boundaries(attribute(item, "ref")))
+                    layout.merged.append((y0, x0, y1, x1))
+                case "col" if attribute(item, "hidden") not in _OFF or attribute(item, "width") == "0":
+                    layout.hidden_columns.append((int(attribute(item, "min")), int(attribute(item, "max"))))
+                case "row" if attribute(item, "hidden") not in _OFF or attribute(item, "ht") == "0":
+                    layout.hidden_rows.add(int(attribute(item, "r")))
+                case "sheetView":
+                    layout.shows_zeros = attribute(item, "showZeros", "1") not in _OFF
+                case "c":
+                    parts = {local(inner.tag): inner.text for inner in item}
+                    if "f" in parts and not parts.get("v"):
+                        layout.not_calculated.append(attribute(item, "r"))
+                case _:
+                    pass
+    return layout

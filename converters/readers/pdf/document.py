@@ -1,0 +1,238 @@
+"""PDF with a text layer: ruled grids as tables, the text around them as paragraphs, page by page.
+
+Each page is parsed once and let go before the next, so memory stays flat. A table that goes on over a page
+break is yielded once per page; :mod:`yusuan.converters.stitching` decides what continues what.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ....datapackage.model import Origin
+from ...errors import UnreadableError
+from ...table import NOT_SHOWN, Block, Paragraph
+from .. import limits
+from ..arrangement import arrange
+from ..page import glyphs, prose, ruled, upright
+from ..scan import ocr, pictures
+from ..unruled import reading as unruled
+from ..unruled.drawn import Drawn, rules
+from .continued import with_columns_shared
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
+
+READER = "pdf"
+#: Pages after which the file is opened anew, as the parser keeps every object that it ever met.
+_PAGES_AT_ONCE = 50
+#: Share of characters without a meaning above which a text layer is no text.
+_UNMAPPED_SHARE = 0.3
+_UNMAPPED = "\ufffd"
+#: How many drawn shapes may be letters: an empty grid has fewer.
+_OUTLINES = 200
+
+
+def read(path: Path) -> Iterator[Block]:
+    """The paragraphs and tables of every page in reading order, with page and box of each cell in points.
+
+    A page that shows something but has no text layer goes to :mod:`..scan.ocr`.
+
+    Raises:
+        UnreadableError: encrypted, damaged, cut off, without pages, far too long, or a scan without the extra for it.
+    """
+    return with_columns_shared(_in_order(path))
+
+
+def _in_order(path: Path) -> Iterator[Block]:
+    scanned, shown = ocr.ScannedPages(path), pictures.Pictures(path)
+    held: prose.Passage | None = None
+    finder = unruled.Finder()
+    for page, turn in _pages(path):
+        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, turn, finder)
+        if page.images and not turn and not _needs_ocr(page):
+            blocks = _with_pictures(blocks, shown.on_page(page))
+        for index, block in enumerate(blocks):
+            if isinstance(block, prose.Passage):
+                if held is not None and index == 0 and prose.goes_over(held, block):
+                    held = prose.joined(held, block)
+                    continue
+                if held is not None:
+                    yield held.paragraph
+                held = block
+            else:
+                if held is not None:
+                    yield held.paragraph
+                    held = None
+                yield block
+    if held is not None:
+        yield held.paragraph
+    scanned.clear()
+    shown.clear()
+
+
+def _with_pictures(
+    blocks: list[Block | prose.Passage], found: Iterable[tuple[float, list[Block | prose.Passage]]]
+) -> list[Block | prose.Passage]:
+    """The blocks of a page with those of its pictures, each before what stands below it."""
+    for top, own in found:
+        boxes = [
+            block.paragraph.origin.bbox if isinstance(block, prose.Passage) else block.origin.bbox for block in blocks
+        ]
+        place = next((index for index, box in enumerate(boxes) if box and box[1] > top), len(blocks))
+        blocks = [*blocks[:place], *own, *blocks[place:]]
+    return blocks
+
+
+def _needs_ocr(page: Page) -> bool:
+    """Whether a page shows something but has no text that can be read."""
+    characters = "".join(char["text"] for char in page.chars if not char["text"].isspace())
+    unmapped = sum(text in _UNMAPPED or unicodedata.category(text) in ("Co", "Cn", "Cc") for text in characters)
+    unmapped += sum(char["text"].startswith("(cid:") for char in page.chars)
+    if len(characters) > unmapped:
+        return unmapped > _UNMAPPED_SHARE * len(page.chars)
+    shapes = len(page.curves) + len(page.rects) + len(page.lines)
+    return bool(characters) or bool(page.images) or shapes > _OUTLINES
+
+
+def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Block | prose.Passage]:
+    from . import edges, form_fields, visibility  # these load the parser
+
+    chars, hidden = visibility.shown(page)
+    visible = _visible(page)
+    runs = glyphs.runs([*chars, *form_fields.values(page)], visible)
+    told: list[Block | prose.Passage] = [_hidden(page, hidden)] if hidden else []
+    if not runs:
+        return told
+    size = float(page.width), float(page.height)
+    edges.keep_seen(page)
+    drawn = Drawn(tuple(rules(page)))
+    grids = ruled.find(page, runs, visible)
+    told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
+    found = arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
+    return [*told, *(upright.as_displayed(found, turn) if turn else found)]
+
+
+def _cut_off(page: Page) -> Paragraph:
+    """What is said of a table that goes over the edge of the paper."""
+    number = page.page_number
+    line = (
+        f"第{number}页的表印到了纸边以外，切掉的栏和行 / page {number}: what a table prints over the edge of the paper"
+    )
+    return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
+
+
+def _hidden(page: Page, count: int) -> Paragraph:
+    """What is said of text that the file holds and the paper does not show."""
+    number = page.page_number
+    line = f"第{number}页有{count}个字符被盖住或不可见 / page {number}: {count} characters are covered or not painted"
+    return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
+
+
+def _visible(page: Page) -> glyphs.Box:
+    """The part of the page that is printed."""
+    one, other = page.bbox, page.cropbox
+    if page.rotation:
+        return one
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _pages(path: Path) -> Iterator[tuple[Page, upright.Turn]]:
+    """Every page set upright, one after the other; what a page holds is let go when the next one is asked for."""
+    limits.check_size(path)
+    _check_ends(path)
+    number, count = 0, 1
+    while number < count:
+        with _opened(path, range(number + 1, number + _PAGES_AT_ONCE + 1)) as pdf:
+            if number == 0:
+                count = _count(path, pdf)
+            pages = pdf.pages
+            if len(pages) < min(count - number, _PAGES_AT_ONCE):
+                found = number + len(pages)
+                raise UnreadableError(
+                    path, f"PDF 应有 {count} 页，只找到 {found} 页", f"the PDF has {found} of its {count} pages"
+                )
+            for page in pages:
+                with _explained(path, page.page_number):
+                    painted, turn = _painted(page)
+                yield painted, turn
+                painted.close()
+        number += _PAGES_AT_ONCE
+
+
+def _painted(page: Page) -> tuple[Page, upright.Turn]:
+    """The page with what is on it, set upright where its text runs another way."""
+    from .interpreter import paint  # loads the parser
+
+    paint(page)
+    _ = page.objects
+    quarters = upright.quarters_of(page.chars)
+    if not quarters:
+        return page, upright.Turn()
+    page.close()
+    page = upright.turned(page, quarters)
+    paint(page)
+    _ = page.objects
+    return page, upright.Turn(quarters, size=(float(page.width), float(page.height)))
+
+
+def _check_ends(path: Path) -> None:
+    """A file cut off on its way would be read as a shorter one, and its last pages be missed by nobody."""
+    with path.open("rb") as stream:
+        if b"%PDF-" not in stream.read(1024):
+            raise UnreadableError(path, "不是 PDF 文件", "this is not a PDF file")
+        size = path.stat().st_size
+        stream.seek(max(0, size - 4096))
+        if b"startxref" not in stream.read():
+            raise UnreadableError(path, "PDF 不完整（末尾缺失），请重新下载", "the PDF is truncated; download it again")
+
+
+@contextmanager
+def _opened(path: Path, numbers: range) -> Generator[PDF, None, None]:
+    import logging
+
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of fonts, page by page
+    with _explained(path, None):
+        pdf = pdfplumber.open(path, pages=list(numbers))
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _count(path: Path, pdf: PDF) -> int:
+    """The number of pages that the file says it has."""
+    from pdfminer.pdftypes import resolve1
+
+    with _explained(path, None):
+        count = resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
+    if not isinstance(count, int) or count < 1:
+        raise UnreadableError(path, "PDF 没有页面", "the PDF has no pages")
+    if count > limits.MAX_PAGES:
+        raise UnreadableError(path, f"页数过多（{count} 页）", f"too many pages ({count})")
+    return count
+
+
+@contextmanager
+def _explained(path: Path, page: int | None) -> Generator[None, None, None]:
+    """What the parser raises, as one line that says what to do."""
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        yield
+    except UnreadableError:
+        raise
+    except Exception as error:
+        causes = (error, *error.args, error.__cause__)
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+            raise UnreadableError(
+                path, "PDF 已加密，请先取消密码", "the PDF is encrypted; remove the password first"
+            ) from error
+        where = ("", "") if page is None else (f"第 {page} 页", f" on page {page}")
+        raise UnreadableError(path, f"PDF {where[0]}已损坏", f"the PDF is damaged{where[1]}") from error

@@ -1,0 +1,160 @@
+"""A PDF page as a viewer runs through it: clipped, layers that are off left out, annotations painted over it.
+
+The parser's own interpreter paints what a viewer does not: text outside a clipping path, forms outside their box,
+layers that are switched off; and not what a viewer does: annotations. ISO 32000-1, 8.5.4, 8.10, 8.11 and 12.5.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, cast
+
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
+
+from .annotations import Annotation, appearances
+from .layers import is_off, layers_off
+from .objects import EVERYWHERE, IDENTITY, both, name_of, numbers_of
+from .painting import Painter
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+    from ..page.glyphs import Box
+
+
+def paint(page: Page) -> None:
+    """Parse a page with an :class:`Interpreter`, which the page itself would not use."""
+    device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    interpreter = Interpreter(page.pdf.rsrcmgr, device)
+    interpreter.off = layers_off(page.pdf.doc.catalog)
+    interpreter.annotations = tuple(appearances(page.page_obj.annots))
+    interpreter.process_page(page.page_obj)
+    device.tell_holes()
+    page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
+
+
+class Interpreter(PDFPageInterpreter):
+    """Tells its painter where the page is clipped and which content is on a layer that is off."""
+
+    device: Painter
+    off: frozenset[int] = frozenset()
+    annotations: tuple[Annotation, ...] = ()
+
+    def __init__(self, rsrcmgr: Any, device: Any) -> None:
+        super().__init__(rsrcmgr, device)
+        self._clip = EVERYWHERE
+        self._is_clear = False
+        self._saved: list[tuple[Box, bool]] = []
+        self._clipping: list[Any] | None = None
+        self._within_off = False
+        self._marked: list[bool] = []  # whether each content begun and not ended is off
+
+    def subinterp(self) -> Interpreter:
+        """Hook for the interpreter of a form, which is clipped and hidden as what draws it is."""
+        made = cast("Interpreter", super().subinterp())
+        made.off, made._clip, made._is_clear = self.off, self._clip, self._is_clear
+        made._within_off = self.device.is_off
+        return made
+
+    def render_contents(self, resources: Any, streams: Any, ctm: Any = IDENTITY) -> None:
+        """Hook for the content of the page or a form; the annotations of a page are painted over it."""
+        super().render_contents(resources, streams, ctm)
+        self.init_state(ctm)
+        self._clip_to(EVERYWHERE if self.annotations else self._clip)
+        for form, rect in self.annotations:
+            self._annotate(form, rect)
+
+    def _annotate(self, form: PDFStream, rect: Box) -> None:
+        matrix = numbers_of(form.get("Matrix"), IDENTITY)
+        box = apply_matrix_rect(matrix, numbers_of(form.get("BBox"), rect))
+        if not box[2] > box[0] or not box[3] > box[1]:
+            return
+        scale = (rect[2] - rect[0]) / (box[2] - box[0]), (rect[3] - rect[1]) / (box[3] - box[1])
+        to_rect = (scale[0], 0, 0, scale[1], rect[0] - box[0] * scale[0], rect[1] - box[1] * scale[1])
+        placed = mult_matrix(mult_matrix(matrix, to_rect), self.ctm)
+        self.subinterp().render_contents(resolve1(form.get("Resources")) or {}, [form], placed)
+
+    # --- clipping -----------------------------------------------------------------------------------------
+
+    def do_q(self) -> None:
+        """Operator q: a clip lasts until the state before is restored."""
+        super().do_q()
+        self._saved.append((self._clip, self._is_clear))
+
+    def do_Q(self) -> None:  # noqa: N802 - the operator's name
+        """Operator Q."""
+        super().do_Q()
+        if self._saved:
+            clip, self.device.is_clear = self._saved.pop()
+            self._is_clear = self.device.is_clear
+            self._clip_to(clip)
+
+    def do_gs(self, name: Any) -> None:
+        """Operator gs: a state in which what is filled cannot be seen at all."""
+        states = cast("dict[str, Any]", resolve1(self.resources.get("ExtGState")) or {})
+        state = cast("dict[str, Any]", resolve1(states.get(name_of(name))) or {})
+        if "ca" in state:
+            self._is_clear = self.device.is_clear = resolve1(state["ca"]) == 0
+
+    def do_W(self) -> None:  # noqa: N802
+        """Operator W: the path begun is one to clip by, if the next operator ends it."""
+        self._clipping = self.curpath
+
+    def do_W_a(self) -> None:  # noqa: N802
+        """Operator W*."""
+        self._clipping = self.curpath
+
+    def do_n(self) -> None:
+        """Operator n, which ends a path to clip by."""
+        points = [apply_matrix_pt(self.ctm, at) for part in self.curpath for at in _points(part)]
+        if self._clipping is self.curpath and points:
+            xs, ys = zip(*points, strict=True)
+            self._clip_to(both(self._clip, (min(xs), min(ys), max(xs), max(ys))))
+        super().do_n()
+
+    def _clip_to(self, clip: Box) -> None:
+        self._clip = self.device.clip = clip
+
+    # --- layers and forms ---------------------------------------------------------------------------------
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
+        """Operator BDC: content that is of a layer says so by a name in the resources."""
+        named = cast("dict[str, Any]", resolve1(self.resources.get("Properties")) or {})
+        group = named.get(name_of(props)) if isinstance(props, PSLiteral) else None
+        self._begin(name_of(tag) == "OC" and is_off(group, self.off))
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802
+        """Operator BMC: content that is marked and of no layer."""
+        self._begin(False)
+
+    def do_EMC(self) -> None:  # noqa: N802
+        """Operator EMC: the end of the content marked last."""
+        if self._marked:
+            self._marked.pop()
+        self.device.is_off = self._within_off or any(self._marked)
+
+    def _begin(self, is_off: bool) -> None:
+        self._marked.append(is_off)
+        self.device.is_off = self._within_off or any(self._marked)
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
+        """Operator Do: a form is clipped to its box."""
+        drawn = resolve1(cast("Any", self).xobjmap.get(name_of(xobjid_arg)))
+        if not isinstance(drawn, PDFStream):
+            return
+        clip, was_off, was_clear = self._clip, self.device.is_off, self.device.is_clear
+        self.device.is_off = was_off or is_off(drawn.get("OC"), self.off)
+        if name_of(drawn.get("Subtype")) == "Form" and (box := numbers_of(drawn.get("BBox"), ())):
+            placed = mult_matrix(numbers_of(drawn.get("Matrix"), IDENTITY), self.ctm)
+            self._clip_to(both(clip, apply_matrix_rect(placed, box)))
+        super().do_Do(xobjid_arg)
+        self._clip_to(clip)
+        self.device.is_off, self.device.is_clear = was_off, was_clear
+
+
+def _points(part: Any) -> Iterator[tuple[float, float]]:
+    """The points of a part of a path: an operator and its numbers."""
+    return zip(part[1::2], part[2::2], strict=False)

@@ -1,0 +1,201 @@
+"""Reading a picture: where texts stand, line by line and cell by cell, what they say, and how certain that is.
+
+RapidOCR finds the texts of the whole page. Each is then given to its cell by geometry, parted where it runs over a
+rule, joined with what stands beside it, and read in one piece. Ink in a cell where none was found is read as well.
+"""
+
+# OpenCV's arrays have no types to speak of.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import Any, cast
+
+from ..page.glyphs import Box
+from .picture import Picture
+
+#: Longest side at which texts are looked for, in pixels; they are read at full resolution.
+_SEARCHED = 1600
+#: A reading less certain than this is no reading.
+_LEGIBLE = 0.5
+_LEGIBLE_MARK = 0.9  # of ink that was not taken for text: a speck may look like a digit
+ILLEGIBLE = "?"
+#: Share of a text's width that must lie in a cell for a part of it to be there.
+_PART = 0.15
+#: Pixels kept clear of rules, and given to a text around it.
+_CLEAR, _AROUND = 2, 2
+#: Inches: the smallest and tallest ink that can be a character.
+_SMALLEST, _TALLEST = 0.045, 0.6
+_AT_ONCE = 16
+#: How many times longer than high a text is whose direction can be seen.
+_LONG = 1.5
+#: How many texts tell whether a page is upside down, and the certainty of their reading from which it is not.
+_SAMPLE, _PLAIN = 8, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A line of text with its box in points and how certain the reading is, 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@cache
+def engine() -> Any:
+    """RapidOCR with the models of its own wheel: nothing is downloaded, one thread as documents come side by side."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.log_level": "error",
+            "Global.text_score": 0.0,
+            "Global.max_side_len": _SEARCHED,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Sequence[Sequence[Box]]) -> list[Word]:
+    """The lines of text of a page, none of which lies in two cells (``tables``: the cells of each, in points).
+
+    ``found`` are the boxes of its texts, ``black`` is its ink.
+    """
+    scale = picture.scale
+    cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
+    boxes = [part for box in found for part in _parted(box, cells)]
+    lines = [line for group in _grouped(boxes, cells) for line in _lines(group)]
+    marks = _overlooked(black, cells, lines, scale)
+    read = _read([_crop(picture.grey, line) for line in (*lines, *marks)])
+    needed = [_LEGIBLE] * len(lines) + [_LEGIBLE_MARK] * len(marks)
+    return [
+        Word(text if score >= least else ILLEGIBLE, _points(line, scale), round(score, 3))
+        for line, least, (text, score) in zip((*lines, *marks), needed, read, strict=True)
+        if text.strip()
+    ]
+
+
+def find_texts(picture: Picture) -> list[Box]:
+    """The boxes of the texts of a page, in pixels."""
+    import cv2
+
+    result = engine()(cv2.cvtColor(picture.grey, cv2.COLOR_GRAY2BGR), use_rec=False)
+    if result.boxes is None:
+        return []
+    return [
+        (float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in result.boxes
+    ]
+
+
+def run_sideways(found: Sequence[Box]) -> bool:
+    """Whether most of the texts of a page run up or down."""
+    across = sum(x1 - x0 for x0, top, x1, bottom in found if x1 - x0 > _LONG * (bottom - top))
+    along = sum(bottom - top for x0, top, x1, bottom in found if bottom - top > _LONG * (x1 - x0))
+    return along > _LONG * across
+
+
+def are_upside_down(picture: Picture, found: Sequence[Box]) -> bool:
+    """Whether the longest texts of a page, ``found`` in pixels, are easier to read with the page turned by 180°."""
+    longest = sorted(found, key=lambda box: (box[0] - box[2], box))[:_SAMPLE]
+    crops = [_crop(picture.grey, box) for box in longest]
+    upright = [score for _, score in _read(crops)]
+    if not upright or median(upright) > _PLAIN:
+        return False
+    return median(score for _, score in _read([crop[::-1, ::-1].copy() for crop in crops])) > median(upright)
+
+
+def _read(crops: Sequence[Any]) -> Iterator[tuple[str, float]]:
+    for start in range(0, len(crops), _AT_ONCE):
+        result = engine().recognize_txt(list(crops[start : start + _AT_ONCE]))
+        yield from zip(result.txts, map(float, result.scores), strict=True)
+
+
+def _parted(box: Box, cells: Iterable[Box]) -> Iterator[Box]:
+    """The parts of a text that lie in different cells, each inside its cell; a text outside all cells as it is."""
+    x0, top, x1, bottom = box
+    middle = (top + bottom) / 2
+    parts: list[Box] = []
+    for c0, above, c1, below in cells:
+        if above <= middle <= below:
+            left, right = max(x0, c0 + _CLEAR), min(x1, c1 - _CLEAR)
+            if right - left > _PART * (x1 - x0) or (x0 >= c0 and x1 <= c1):
+                parts.append((left, max(top, above + _CLEAR), right, min(bottom, below - _CLEAR)))
+    yield from (part for part in parts or [box] if part[2] - part[0] > 3 and part[3] - part[1] > 3)
+
+
+def _cell_of(box: Box, cells: Sequence[Box]) -> int:
+    """The index of the smallest cell that the middle of ``box`` lies in, -1 outside all."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    inside = [i for i, c in enumerate(cells) if c[0] <= x <= c[2] and c[1] <= y <= c[3]]
+    return min(inside, key=lambda i: (cells[i][2] - cells[i][0]) * (cells[i][3] - cells[i][1]), default=-1)
+
+
+def _grouped(boxes: Iterable[Box], cells: Sequence[Box]) -> list[list[Box]]:
+    """The texts of each cell; one that stands outside all cells is a group of its own."""
+    groups: dict[int, list[Box]] = {}
+    alone: list[list[Box]] = []
+    for box in boxes:
+        cell = _cell_of(box, cells)
+        if cell < 0:
+            alone.append([box])
+        else:
+            groups.setdefault(cell, []).append(box)
+    return [*groups.values(), *alone]
+
+
+def _lines(group: Sequence[Box]) -> list[Box]:
+    """The lines of one cell, each from its first text to its last."""
+    lines: list[Box] = []
+    for box in sorted(group, key=lambda b: (b[1] + b[3], b[0])):
+        last = lines[-1] if lines else None
+        if last and min(last[3], box[3]) - max(last[1], box[1]) > 0.6 * min(last[3] - last[1], box[3] - box[1]):
+            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            lines.append(box)
+    return lines
+
+
+def _overlooked(black: Any, cells: Iterable[Box], lines: Sequence[Box], scale: float) -> list[Box]:
+    """The ink of cells in which no text was found."""
+    import cv2
+
+    found: list[Box] = []
+    for x0, top, x1, bottom in cells:
+        if any(x0 <= (b[0] + b[2]) / 2 <= x1 and top <= (b[1] + b[3]) / 2 <= bottom for b in lines):
+            continue
+        margin = round(2 * scale)
+        left, above = round(x0) + margin, round(top) + margin
+        inside = black[above : round(bottom) - margin, left : round(x1) - margin]
+        if inside.size == 0:
+            continue
+        stats: Any = cv2.connectedComponentsWithStats(inside, connectivity=8)[2]
+        low, high = _SMALLEST * 72 * scale, _TALLEST * 72 * scale
+        boxes = cast("list[list[int]]", stats[1:].tolist())
+        marks = [(x, y, x + w, y + h) for x, y, w, h, _ in boxes if low <= h <= high]
+        if marks:
+            a, b = min(m[0] for m in marks), min(m[1] for m in marks)
+            c, d = max(m[2] for m in marks), max(m[3] for m in marks)
+            found.append((left + a - 2.0, above + b - 3.0, left + c + 2.0, above + d + 3.0))
+    return found
+
+
+def _crop(grey: Any, box: Box) -> Any:
+    import cv2
+
+    height, width = grey.shape
+    x0, top = max(0, round(box[0]) - _AROUND), max(0, round(box[1]) - _AROUND)
+    x1, bottom = min(width, round(box[2]) + _AROUND), min(height, round(box[3]) + _AROUND)
+    crop: Any = cv2.cvtColor(grey[top : max(top + 1, bottom), x0 : max(x0 + 1, x1)], cv2.COLOR_GRAY2BGR)
+    return crop
+
+
+def _points(box: Box, scale: float) -> Box:
+    x0, top, x1, bottom = (round(value / scale, 2) for value in box)
+    return x0, top, x1, bottom

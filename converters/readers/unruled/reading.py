@@ -1,0 +1,66 @@
+"""Tables without a full grid of rules: columns and headings from where texts stand, never ``exact``.
+
+What is drawn of such a table (three rules, shaded rows, a grid around the headings alone) parts its rows and tells
+how far its headings reach. Where columns, rows or headings are not certain the table says so, and is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..page.glyphs import Line
+from .body import spacing_of
+from .composition import Loose, compose, undecided
+from .drawn import Drawn
+from .page_breaks import Layout
+from .pieces import Piece, pieces
+from .table_lines import blocks, end_of_top, is_rest, is_table, top_of
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the tables of one page after the other; one that goes on without headings keeps its columns."""
+
+    before: Layout | None = None
+    is_open: bool = False  # whether the last table stood last on the page before
+    leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
+
+    def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
+        """The tables among ``lines``, and the lines that belong to none."""
+        split = [pieces(line) for line in lines]
+        found: list[Loose] = []
+        taken: set[int] = set()
+        for first, last in self._blocks(lines, split):
+            top, is_whole = top_of(lines, split, first, taken)
+            block = split[top : last + 1]
+            self._learn(split[first : last + 1])
+            loose = (
+                self._composed(block, first - top, drawn, top, last == len(lines) - 1) if is_whole else undecided(block)
+            )
+            if loose and len(loose.columns) > 1 and (loose.is_decided or is_table(split[first : last + 1])):
+                found.append(loose)
+                taken.update(range(top, last + 1))
+                self.before = loose.layout
+        self.is_open = bool(found) and len(lines) - 1 in taken
+        return found, [line for index, line in enumerate(lines) if index not in taken]
+
+    def _blocks(self, lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
+        """The blocks of rows; first that of what the page before leaves of a table, where it is too little for one."""
+        found = blocks(lines, split)
+        end = end_of_top(lines, split) if self.before and self.is_open else 0
+        if end and not any(first < end for first, _ in found) and is_rest(split[:end]):
+            return [(0, end - 1), *found]
+        return found
+
+    def _composed(
+        self, block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, top: int, is_last: bool
+    ) -> Loose | None:
+        goes_on = self.is_open and top == 0
+        return compose(block, first, drawn, self.before, self.leading, goes_on=goes_on, is_last=is_last)
+
+    def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
+        """Remember how far apart the lines of one text stand, where a body tells it."""
+        if within := spacing_of(body).within:
+            found = within / body[0][0].size
+            self.leading = min(self.leading or found, found)  # a body in which nothing wraps tells that of its rows

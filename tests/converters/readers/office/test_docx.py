@@ -1,0 +1,202 @@
+"""Word: what a person sees on paper, merged cells and list numbers included."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers.office import docx as reader
+from yusuan.converters.table import Table
+
+
+@pytest.fixture
+def word(tmp_path):
+    """A function that saves a document under a name of its own."""
+
+    def save(document, name: str = "公开.docx") -> Path:
+        path = tmp_path / name
+        document.save(str(path))
+        return path
+
+    return save
+
+
+def test_paragraphs_and_tables_come_in_the_order_of_the_body(word, blocks):
+    document = docx.Document()
+    document.add_paragraph("收入支出决算总表")
+    document.add_paragraph("单位：万元")
+    table = document.add_table(2, 2)
+    for cell, text in zip(
+        [c for row in table.rows for c in row.cells], ["项目", "决算数", "事业收入", "１２．３４"], strict=True
+    ):
+        cell.text = text
+    document.add_paragraph("注：本表反映收支情况。")
+    path = word(document)
+    assert blocks(path) == (
+        ["收入支出决算总表", "单位：万元", "注：本表反映收支情况。"],
+        [[["项目", "决算数"], ["事业收入", "12.34"]]],
+    )
+    assert [type(block).__name__ for block in reader.read(path)] == ["Paragraph", "Paragraph", "Table", "Paragraph"]
+
+
+def test_merged_cells_cover_their_places_with_empty_ones(word):
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "项目"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "本年支出"
+    for column, text in enumerate(["教育支出", "1.00", "2.00"]):
+        table.cell(2, column).text = text
+    (found,) = reader.read(word(document))
+    assert isinstance(found, Table)
+    assert found.exact
+    assert [[c.text for c in row] for row in found.rows] == [
+        ["项目", "本年支出", ""],
+        ["", "", ""],
+        ["教育支出", "1.00", "2.00"],
+    ]
+    assert (found.rows[0][0].rowspan, found.rows[0][1].colspan) == (2, 2)
+    assert (found.rows[2][1].origin.row, found.rows[2][1].origin.column) == (3, 2)
+
+
+def test_a_row_that_starts_later_keeps_its_columns(word, blocks):
+    document = docx.Document()
+    table = document.add_table(2, 3)
+    for r in range(2):
+        for c in range(3):
+            table.cell(r, c).text = f"{r}{c}"
+    row = table.rows[1]._tr
+    row.remove(row.tc_lst[0])
+    before = OxmlElement("w:gridBefore")
+    before.set(qn("w:val"), "1")
+    row.get_or_add_trPr().append(before)
+    assert blocks(word(document))[1] == [[["00", "01", "02"], ["", "11", "12"]]]
+
+
+def test_a_table_in_a_cell_comes_after_the_table_around_it(word, blocks):
+    document = docx.Document()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "附"
+    inner = outer.cell(0, 1).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "甲", "1.00"
+    assert blocks(word(document))[1] == [[["附", ""]], [["甲", "1.00"]]]
+
+
+def test_list_numbers_are_counted_as_word_prints_them(word, blocks):
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "90")
+    for level, (form, text) in enumerate([("chineseCounting", "%1、"), ("decimal", "（%2）"), ("decimal", "%2.%3")]):
+        lvl = OxmlElement("w:lvl")
+        lvl.set(qn("w:ilvl"), str(level))
+        for tag, value in (("w:start", "1"), ("w:numFmt", form), ("w:lvlText", text)):
+            item = OxmlElement(tag)
+            item.set(qn("w:val"), value)
+            lvl.append(item)
+        abstract.append(lvl)
+    numbering.insert(0, abstract)
+    num = numbering.add_num(90)
+    for level, text in [(0, "主要职能"), (1, "机构"), (1, "编制"), (2, "细目"), (0, "机构设置"), (1, "概况")]:
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = level
+        properties.get_or_add_numId().val = num.numId
+    assert blocks(word(document))[0] == [
+        "一、主要职能",
+        "（1）机构",
+        "（2）编制",
+        "2.1细目",
+        "二、机构设置",
+        "（1）概况",
+    ]
+
+
+def test_what_was_deleted_or_hidden_is_not_read_and_what_was_inserted_is(word, blocks):
+    document = docx.Document()
+    paragraph = document.add_paragraph("支出")
+    for tag, text in (("w:ins", "12.00"), ("w:del", "99.00")):
+        change = OxmlElement(tag)
+        run = OxmlElement("w:r")
+        inner = OxmlElement("w:t" if tag == "w:ins" else "w:delText")
+        inner.text = text
+        run.append(inner)
+        change.append(run)
+        paragraph._p.append(change)
+    paragraph.add_run("万元")
+    paragraph.add_run("隐藏").font.hidden = True
+    assert blocks(word(document))[0] == ["支出12.00万元"]
+
+
+def test_two_lines_in_a_cell_stay_two_lines(word, blocks):
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "基本支出\n项目支出"
+    table.cell(0, 1).text = "1.00\n2.00"
+    assert blocks(word(document))[1] == [[["基本支出\n项目支出", "1.00\n2.00"]]]
+
+
+def packed(path: Path, parts: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_external_entities_are_refused(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("机密", encoding="utf-8")
+    entity = f'<!DOCTYPE w [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    text = f'{entity}<w:document xmlns:w="w"><w:body>&x;</w:body></w:document>'
+    path = packed(tmp_path / "攻击.docx", {"word/document.xml": text})
+    with pytest.raises(UnreadableError, match="entities"):
+        list(reader.read(path))
+
+
+def test_a_zip_bomb_is_refused(tmp_path):
+    path = packed(tmp_path / "炸弹.docx", {"word/document.xml": " " * 100_000_000})
+    with pytest.raises(UnreadableError, match="zip bomb"):
+        list(reader.read(path))
+
+
+def test_a_damaged_document_says_so(tmp_path):
+    path = packed(tmp_path / "坏.docx", {"word/document.xml": "<w:document><w:body>"})
+    with pytest.raises(UnreadableError, match="损坏"):
+        list(reader.read(path))
+
+
+def test_an_embedded_workbook_gives_the_sheet_that_the_page_shows(word, tmp_path):
+    import openpyxl
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    book = openpyxl.Workbook()
+    book.active.append(["项目", "金额"])
+    book.active.append(["事业收入", 12.5])
+    book.create_sheet("去年").append(["项目", "旧数"])
+    book.save(tmp_path / "inner.xlsx")
+    document = docx.Document()
+    part = Part(
+        PackURI("/word/embeddings/o.xlsx"),
+        "application/x",
+        (tmp_path / "inner.xlsx").read_bytes(),
+        document.part.package,
+    )
+    identifier = document.part.relate_to(part, RELATIONSHIP_TYPE.PACKAGE)
+    holder = OxmlElement("w:object")
+    inner = holder.makeelement("{urn:schemas-microsoft-com:office:office}OLEObject")
+    inner.set("ProgID", "Excel.Sheet.12")
+    inner.set(qn("r:id"), identifier)
+    holder.append(inner)
+    document.add_paragraph("公开01表").add_run()._r.append(holder)
+    found = list(reader.read(word(document)))
+    assert [
+        block.text if not isinstance(block, Table) else [[c.text for c in row] for row in block.rows] for block in found
+    ] == [
+        "公开01表",
+        [["项目", "金额"], ["事业收入", "12.5"]],
+    ]

@@ -1,0 +1,262 @@
+"""Workbooks, new and old: what a visible sheet shows, and a word on what it hides."""
+
+from __future__ import annotations
+
+import zipfile
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from yusuan.converters.errors import UnreadableError
+from yusuan.converters.readers.office import formats, xls, xlsx
+from yusuan.converters.table import Table
+
+
+@pytest.fixture
+def book(tmp_path):
+    """An empty workbook, and a function that saves it."""
+    workbook = openpyxl.Workbook()
+
+    def save(name: str = "公开.xlsx"):
+        path = tmp_path / name
+        workbook.save(path)
+        return path
+
+    return workbook, save
+
+
+def test_titles_and_notes_leave_the_grid_and_spans_stay(book):
+    workbook, save = book
+    sheet = workbook.active
+    sheet.title = "收支总表"
+    sheet["A1"], sheet["A2"], sheet["D2"] = "2025年收支预算总表", "编制单位：某市档案馆", "单位：元"
+    sheet["A3"], sheet["C3"] = "本年收入", "本年支出"
+    for column, text in enumerate(["项目", "预算数", "项目", "预算数"], start=1):
+        sheet.cell(4, column, text)
+    for column, value in enumerate(["一、财政拨款收入", 371514655, "一、一般公共服务支出", 0], start=1):
+        cell = sheet.cell(5, column, value)
+        cell.number_format = "#,##0.00"
+    sheet["A7"] = "注：本表为预算数。"
+    for area in ("A1:D1", "A3:B3", "C3:D3"):
+        sheet.merge_cells(area)
+    found = list(xlsx.read(save()))
+    assert [block.text for block in found if not isinstance(block, Table)] == [
+        "2025年收支预算总表", "编制单位：某市档案馆", "单位：元", "注：本表为预算数。",
+    ]  # fmt: skip
+    table = next(block for block in found if isinstance(block, Table))
+    assert (table.name, table.exact) == ("收支总表", True)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["本年收入", "", "本年支出", ""],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "371,514,655.00", "一、一般公共服务支出", "0.00"],
+    ]
+    assert table.rows[0][2].colspan == 2
+    assert (table.rows[2][1].origin.row, table.rows[2][1].origin.column) == (5, 2)
+
+
+def test_hidden_sheets_rows_and_columns_are_left_out_and_reported(book):
+    workbook, save = book
+    sheet = workbook.active
+    for row in (["项目", "旧数", "预算数"], ["甲", 1, 2], ["乙", 3, 4]):
+        sheet.append(row)
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    workbook.create_sheet("2019年").append(["去年", 1])
+    workbook["2019年"].sheet_state = "veryHidden"
+    path = save()
+    (table,) = xlsx.read(path)
+    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "2"]]
+    assert [cell.origin.column for cell in table.rows[1]] == [1, 3]
+    report = "\n".join(xlsx.left_out(path))
+    assert "2019年" in report
+    assert "hidden rows: 3" in report
+    assert "hidden columns: 2" in report
+
+
+def test_a_merged_heading_over_a_hidden_column_still_shows(book):
+    workbook, save = book
+    sheet = workbook.active
+    for row in (["项目", "支出", None], [None, "基本", "项目支出"], ["甲", 1, 2]):
+        sheet.append(row)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("A1:A2")
+    sheet.column_dimensions["B"].hidden = True
+    (table,) = xlsx.read(save())
+    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "支出"], ["", "项目支出"], ["甲", "2"]]
+
+
+def test_a_heading_centred_across_its_columns_stands_over_all_of_them(book, tmp_path):
+    """跨列居中 looks like a merged heading and is none."""
+    rows = (
+        ["项目", "2023年", None, "2024年", None],
+        [None, "基本", "项目支出", "基本", "项目支出"],
+        ["甲", 1, 2, 3, 4],
+    )
+    workbook, save = book
+    sheet = workbook.active
+    for row in rows:
+        sheet.append(row)
+    old = xlwt.Workbook()
+    older = old.add_sheet("表1")
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            style = xlwt.easyxf("align: horiz center_across_selection") if r == 0 and c else xlwt.Style.default_style
+            older.write(r, c, value, style)
+    for column in range(2, 6):
+        sheet.cell(1, column).alignment = Alignment(horizontal="centerContinuous")
+    old.save(str(tmp_path / "旧.xls"))
+    for (table,) in (xlsx.read(save()), xls.read(tmp_path / "旧.xls")):
+        assert [(cell.text, cell.colspan) for cell in table.rows[0] if cell.text] == [
+            ("项目", 1), ("2023年", 2), ("2024年", 2),
+        ]  # fmt: skip
+
+
+def test_several_tables_on_one_sheet_part_where_a_new_title_follows(book, blocks):
+    workbook, save = book
+    sheet = workbook.active
+    for row in (
+        ["收入预算表"],
+        ["项目", "预算数"],
+        ["甲", 1],
+        [],
+        ["乙", 2],
+        [],
+        ["支出预算表"],
+        ["项目", "预算数"],
+        ["丙", 3],
+    ):
+        sheet.append(row)
+    assert blocks(save()) == (
+        ["收入预算表", "支出预算表"],
+        [[["项目", "预算数"], ["甲", "1"], ["乙", "2"]], [["项目", "预算数"], ["丙", "3"]]],
+    )
+
+
+def test_thousands_of_styled_helper_columns_cost_nothing(book, blocks):
+    workbook, save = book
+    sheet = workbook.active
+    sheet.append(["项目", "预算数"])
+    sheet.append(["甲", 1])
+    for column in range(3, 4000):
+        sheet[f"{get_column_letter(column)}1"].number_format = "0.00"
+    sheet["XFD1"].number_format = "0.00"
+    assert blocks(save())[1] == [[["项目", "预算数"], ["甲", "1"]]]
+
+
+def test_a_formula_shows_its_stored_value_and_one_without_is_reported(book):
+    workbook, save = book
+    for row in (["项目", "预算数"], ["甲", 1], ["合计", "=SUM(B2:B2)"]):
+        workbook.active.append(row)
+    path = save()
+    (table,) = xlsx.read(path)
+    assert [cell.text for cell in table.rows[2]] == ["合计", ""]
+    assert "B3" in xlsx.left_out(path)[0]
+
+
+def test_a_sheet_that_hides_zeros_shows_none(book, blocks):
+    workbook, save = book
+    sheet = workbook.active
+    sheet.append(["项目", "预算数", "其中"])
+    sheet.append(["甲", 1, 0])
+    sheet.append(["乙", 2, 3])
+    sheet.sheet_view.showZeros = False
+    assert blocks(save())[1] == [[["项目", "预算数", "其中"], ["甲", "1", ""], ["乙", "2", "3"]]]
+
+
+def test_what_the_sheet_rounds_is_noted(book):
+    workbook, save = book
+    workbook.active.append(["项目", "预算数"])
+    workbook.active.append(["甲", 76842.4369])
+    workbook.active["B2"].number_format = "#,##0"
+    (table,) = xlsx.read(save())
+    assert (table.rows[1][1].text, table.rows[1][1].origin.note) == ("76,842", "stored: 76842.4369")
+
+
+def test_an_old_workbook_reads_like_a_new_one(tmp_path):
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("表1")
+    money = xlwt.easyxf(num_format_str="#,##0.00")
+    sheet.write_merge(0, 0, 0, 2, "2021年支出表")
+    sheet.write(1, 2, "单位：万元")
+    sheet.write_merge(2, 3, 0, 0, "项目")
+    sheet.write_merge(2, 2, 1, 2, "预算数")
+    sheet.write(3, 1, "基本"), sheet.write(3, 2, "项目支出")
+    sheet.write(4, 0, "教育"), sheet.write(4, 1, 1234.5, money), sheet.write(4, 2, 0, money)
+    sheet.write(5, 0, "旧"), sheet.write(5, 1, 9)
+    sheet.row(5).hidden = True
+    workbook.add_sheet("旧表").write(0, 0, "x")
+    workbook.get_sheet(1).visibility = 1
+    path = tmp_path / "公开.xls"
+    workbook.save(str(path))
+    title, unit, table = xls.read(path)
+    assert (title.text, unit.text) == ("2021年支出表", "单位：万元")
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", "预算数", ""], ["", "基本", "项目支出"], ["教育", "1,234.50", "0.00"],
+    ]  # fmt: skip
+    assert len(xls.left_out(path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "printed"),
+    [
+        (0, "0.00", "0.00"),
+        (1234567.895, "#,##0.00", "1,234,567.90"),
+        (-1234.5, "#,##0.00", "-1,234.50"),
+        (-1234.5, "#,##0.00_);(#,##0.00)", "(1,234.50)"),
+        (-1234.5, "#,##0.00;[Red]-#,##0.00", "-1,234.50"),
+        (-1234.5, "#,##0.00;[Red]#,##0.00", "-1,234.50"),  # below nought shown by its colour alone
+        (-0.001, "#,##0.00;[Red]#,##0.00", "0.00"),
+        (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (5, "0;-0;;@", "5"),
+        (0, "0;-0;;@", ""),
+        (0.1 + 0.2, "General", "0.3"),
+        (1234567.8900000001, "General", "1234567.89"),
+        (0.4412, "0.00%", "44.12%"),
+        (12345, '0!.0,"万"', "1.2万"),
+        (12345678, "#,##0,", "12,346"),
+        (7, "000", "007"),
+        (1.5, "0.##", "1.5"),
+        (2, "0.##", "2"),
+        (-0.001, "0.00", "0.00"),
+        (3.5, '"约"0.0"万元"', "约3.5万元"),
+        (12.5, "[$¥-804]#,##0.00", "¥12.50"),
+        ("201", "@", "201"),
+        (2010101, "General", "2010101"),
+        (True, "General", "TRUE"),
+    ],
+)
+def test_a_value_is_printed_as_the_sheet_shows_it(value, number_format, printed):
+    assert formats.shown(value, number_format) == printed
+
+
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_thousands_and_cents_never_change_an_amount(amount):
+    printed = formats.shown(float(amount), "#,##0.00")
+    assert Decimal(printed.replace(",", "")) == amount
+
+
+@given(st.floats(), st.sampled_from(["General", "#,##0.00", "0.0%", '0!.0,"万"', "0.00_);[Red](0.00)", "@"]))
+def test_whatever_number_a_damaged_file_holds_is_shown(value, number_format):
+    assert isinstance(formats.shown(value, number_format), str)
+
+
+def test_a_zip_bomb_is_refused(tmp_path):
+    path = tmp_path / "炸弹.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 100_000_000)
+    with pytest.raises(UnreadableError, match="zip bomb"):
+        list(xlsx.read(path))
+
+
+def test_a_truncated_workbook_says_so(book):
+    _, save = book
+    path = save()
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(UnreadableError, match="损坏"):
+        list(xlsx.read(path))

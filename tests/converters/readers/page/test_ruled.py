@@ -1,0 +1,34 @@
+"""Texts and the rules of the cells that they stand in."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.readers.page.glyphs import Run, join
+from yusuan.converters.readers.page.ruled import Grid
+from yusuan.datapackage.model import Origin
+
+RULE = 103.0
+
+
+def row(text: str, *starts: float, width: float = 10.0) -> list[str]:
+    """The two cells, parted at ``RULE``, of one run whose characters begin at ``starts``."""
+    ends = (*starts[1:], starts[-1] + width)
+    grid = Grid([(0.0, 0.0, RULE, 20.0), (RULE, 0.0, 200.0, 20.0)])
+    grid.put(Run(text, list(zip(starts, ends, strict=True)), 10.0, 10.0))
+    (cells,) = grid.table(Origin("pdf")).rows
+    return [cell.text for cell in cells]
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0"])
+def test_a_blank_over_the_rule_does_not_join_the_texts_of_two_cells(blank: str) -> None:
+    assert row(f"收入{blank}20", 80.9, 90.9, 100.9, 104.5, 109.5) == ["收入", "20"]
+    assert row(f"收入{blank}支出", 80.9, 90.9, 100.9, 104.5, 114.5) == ["收入", "支出"]
+
+
+def test_one_text_over_a_rule_stays_one() -> None:
+    assert "".join(row("一般公共预算", 80.9, 90.9, 100.9, 110.9, 120.9, 130.9)) == "一般公共预算"
+
+
+def test_type_of_no_size_as_a_damaged_file_sets_it_is_joined_without_blanks() -> None:
+    runs = [Run(text, [(x0, x0 + 5.0)], 10.0, 0.0) for text, x0 in (("收入", 10.0), ("合计", 40.0))]
+    assert join(runs) == "收入合计"

@@ -1,0 +1,184 @@
+"""What viewers paint and do not paint, beside the order of a page's content. All amounts are invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yusuan.converters.table import Paragraph
+
+XS, YS = [50, 120, 300, 420], [100, 120, 140, 160]
+ROWS = [["科目编码", "科目名称", "合计"], ["205", "教育支出", "1,234.00"], ["208", "社会保障和就业支出", "56.00"]]
+
+
+def test_text_outside_a_clipping_path_is_not_printed(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        path = sheet.canvas.beginPath()
+        path.rect(50, 842 - 400, 100, 100)
+        sheet.canvas.saveState()
+        sheet.canvas.clipPath(path, stroke=0, fill=0)
+        sheet.text(430, 134, "9.99")
+        sheet.canvas.restoreState()
+        sheet.text(430, 154, "（注）")
+
+    paragraphs, tables = blocks(pdf(page))
+    assert tables == [ROWS]
+    assert paragraphs == ["第1页有4个字符被盖住或不可见 / page 1: 4 characters are covered or not painted", "（注）"]
+
+
+def test_a_name_that_is_cut_at_the_edge_of_its_cell_is_read_whole(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, [row if row[0] != "208" else [row[0], "", row[2]] for row in ROWS])
+        path = sheet.canvas.beginPath()
+        path.rect(120, 842 - 160, 60, 20)
+        sheet.canvas.saveState()
+        sheet.canvas.clipPath(path, stroke=0, fill=0)
+        sheet.text(122, 157, "社会保障和就业支出")
+        sheet.canvas.restoreState()
+
+    assert blocks(pdf(page)) == ([], [ROWS])
+
+
+def test_a_form_is_printed_within_its_box(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.beginForm("part", 0, 842 - 300, 595, 842)
+        sheet.text(200, 250, "在内")
+        sheet.text(200, 350, "在外")
+        sheet.canvas.endForm()
+        sheet.canvas.doForm("part")
+
+    assert blocks(pdf(page))[0][-1] == "在内"
+
+
+def test_text_of_no_opacity_is_not_read(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.saveState()
+        sheet.canvas.setFillAlpha(0)
+        sheet.text(430, 134, "9.99")
+        sheet.canvas.restoreState()
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
+def test_a_number_typed_over_another_is_that_which_is_seen(pdf, blocks, tmp_path: Path):
+    """Programs for notes on PDFs paint an area over a number, and another number on it, as annotations."""
+    from reportlab.pdfbase import pdfdoc
+
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(370, 200, "见")  # so that the font is among the page's own
+        look = pdfdoc.PDFStream(content=b"1 g 0 0 118 18 re f 0 g BT /F1 10 Tf 60 5 Td (7,777.00) Tj ET", filters=[])
+        fonts = pdfdoc.PDFDictionary({"F1": pdfdoc.PDFDictionary({
+            "Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("Type1"), "BaseFont": pdfdoc.PDFName("Helvetica"),
+        })})  # fmt: skip
+        look.dictionary.dict |= {
+            "Type": pdfdoc.PDFName("XObject"), "Subtype": pdfdoc.PDFName("Form"), "BBox": pdfdoc.PDFArray([0, 0, 118, 18]),
+            "Resources": pdfdoc.PDFDictionary({"Font": fonts}),
+        }  # fmt: skip
+        note = pdfdoc.PDFDictionary({
+            "Type": pdfdoc.PDFName("Annot"), "Subtype": pdfdoc.PDFName("FreeText"), "F": 4,
+            "Rect": pdfdoc.PDFArray([301, 842 - 139, 419, 842 - 121]), "Contents": pdfdoc.PDFString("7,777.00"),
+            "AP": pdfdoc.PDFDictionary({"N": sheet.canvas._doc.Reference(look)}),
+        })  # fmt: skip
+        sheet.canvas._addAnnotation(note)
+
+    _, (table,) = blocks(pdf(page))
+    assert table == [ROWS[0], ["205", "教育支出", "7,777.00"], ROWS[2]]
+
+
+@pytest.mark.parametrize("angle", [20, 45, -30])
+def test_a_mark_across_the_page_is_no_text_of_the_table(pdf, blocks, angle: int):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.canvas.saveState()
+        sheet.canvas.translate(150, 842 - 160)
+        sheet.canvas.rotate(angle)
+        sheet.canvas.setFont("STSong-Light", 20)
+        sheet.canvas.drawString(0, 0, "仅供公开使用2024")
+        sheet.canvas.restoreState()
+
+    assert blocks(pdf(page)) == ([], [ROWS])
+
+
+def test_rules_that_merged_cells_are_painted_over_part_nothing(pdf, blocks):
+    rows = [["支出", "", ""], *ROWS[1:]]
+
+    def page(sheet):
+        for x in XS:
+            sheet.rule(x, YS[0], x, YS[-1])
+        for y in YS:
+            sheet.rule(XS[0], y, XS[-1], y)
+        sheet.canvas.setFillGray(1)
+        sheet.canvas.rect(XS[0], 842 - YS[1], XS[-1] - XS[0], YS[1] - YS[0], stroke=1, fill=1)
+        sheet.canvas.setFillGray(0)
+        sheet.fill(XS, YS, rows)
+
+    assert blocks(pdf(page))[1] == [rows]
+
+
+def test_white_rules_on_white_paper_part_nothing(pdf):
+    from yusuan.converters.readers.pdf import document as reader
+
+    def page(sheet):
+        sheet.canvas.setStrokeGray(1)
+        for x in XS:
+            sheet.rule(x, YS[0], x, YS[-1])
+        sheet.canvas.setStrokeGray(0)
+        for y in YS:
+            sheet.rule(XS[0], y, XS[-1], y)
+        for x in XS:
+            sheet.rule(x, YS[0] if x != XS[2] else YS[1], x, YS[-1])
+        sheet.fill(XS, YS, [["科目编码", "支出", ""], *ROWS[1:]])
+
+    (table,) = (block for block in reader.read(pdf(page)) if not isinstance(block, Paragraph))
+    assert [cell.colspan for cell in table.rows[0]] == [1, 2, 1]
+
+
+def test_two_numbers_printed_over_each_other_are_no_number(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(385, 134, "98,765.00")
+
+    _, (table,) = blocks(pdf(page))
+    assert " " in table[1][2]
+
+
+def test_a_hyphen_that_a_font_calls_soft_is_a_minus():
+    from yusuan.converters.readers.page import glyphs
+
+    def char(text: str, x0: float) -> dict[str, object]:
+        return {
+            "text": text, "x0": x0, "x1": x0 + 5, "size": 10, "upright": True, "top": 0, "bottom": 10, "y0": 0,
+            "matrix": (1, 0, 0, 1, x0, 0),
+        }  # fmt: skip
+
+    (run,) = glyphs.runs([char(c, 5 * k) for k, c in enumerate("\xad12.00")], (0, 0, 100, 100))
+    assert run.text == "-12.00"
+
+
+@pytest.mark.parametrize("key", [b"/AP", b"/XP"])
+def test_the_value_of_a_form_field_is_read_once_whether_its_appearance_is_kept_or_not(pdf, blocks, key):
+    def page(sheet):
+        sheet.grid(XS, YS, [row if row[0] != "208" else [*row[:2], ""] for row in ROWS])
+        sheet.canvas.acroForm.textfield(
+            name="amount", x=302, y=842 - 158, width=116, height=16, fontSize=10, value="56.00", borderWidth=0
+        )
+
+    path = pdf(page)
+    path.write_bytes(path.read_bytes().replace(b"/AP", key))
+    assert blocks(path) == ([], [ROWS])
+
+
+def test_a_password_and_a_hidden_field_are_not_read(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        for flags, hidden in (("password", ""), ("", "hidden")):
+            sheet.canvas.acroForm.textfield(
+                name=flags or hidden, x=430, y=842 - 158, width=60, height=16, value="9.99", fieldFlags=flags,
+                annotationFlags=hidden,
+            )  # fmt: skip
+
+    assert blocks(pdf(page))[1] == [ROWS]

@@ -1,0 +1,25 @@
+"""Headings of tables without rules: which column of numbers is theirs where they stand clear of each other."""
+
+from __future__ import annotations
+
+from yusuan.converters.readers.unruled import header
+from yusuan.converters.readers.unruled.heading import Heading
+from yusuan.converters.readers.unruled.pieces import Piece
+
+
+def heading(text: str, x0: float, x1: float) -> Heading:
+    return Heading([Piece(text, x0, x1, 95.0, 7.5)])
+
+
+def test_numbers_stand_on_one_side_of_all_headings() -> None:
+    """The two columns at the right show that numbers stand right of their headings: so does the one that is unclear."""
+    headings = [
+        heading("合计", 10, 40), heading("因公出国（境）费", 60, 100), heading("公务接待费", 160, 200),
+        heading("小计", 220, 250), heading("购置费", 270, 300), heading("运行费", 340, 370),
+    ]  # fmt: skip
+    body = [(30.0, 55.0), (110.0, 140.0), (230.0, 260.0), (305.0, 335.0), (375.0, 405.0)]
+    named = header.assign(body, [False] * 5, [0] * 5, headings)
+    assert named is not None
+    found = {leaf.text: interval for leaf, interval in zip(named.leaves, named.intervals, strict=True) if leaf}
+    assert found["因公出国（境）费"] == (60, 140)
+    assert found["公务接待费"] == (160, 200)
