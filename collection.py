@@ -201,5 +201,5 @@ class Collection:
 
 
 def _files(name: str, entry: Mapping[str, Any]) -> dict[str, str]:
-    """The files of a document by the names that places bear: "" where it is one file."""
-    return {Path(each).name: each for each in entry["files"]} if "files" in entry else {"": name}
+    """The files of a document by the names that places bear: "" where it is one file, and what that shows beside it."""
+    return {"": name, **{Path(each).name: each for each in entry.get("files", ())}}

@@ -21,7 +21,7 @@ from typing import Any, Literal, cast
 
 from . import __version__, fingerprints
 from .console import Console
-from .converters.checksums import checksum
+from .converters.checksums import checksum, contents
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
@@ -221,13 +221,14 @@ def _entries(
     entries: list[_Entry] = []
     for number, source in enumerate(sources):
         name = str(source.path)
-        files = tuple(map(str, source.files)) if source.more else ()
         try:
+            contained = [str(path) for _, path in contents(source.files)]
             digest = checksum(source.files)[0]
         except OSError as error:
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
+        files = tuple(contained) if len(contained) > 1 else ()
         key = _key(digest, source, base, identities, json_ld=json_ld)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)

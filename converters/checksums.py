@@ -6,16 +6,28 @@ from collections.abc import Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from .readers.web.files import companions
+
 
 def checksum(paths: Sequence[Path]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The SHA-256 of a document in hex digits, and name and SHA-256 of each of its files where they are several.
 
     That of several files is the SHA-256 of theirs in their order, a line each. Raises OSError.
     """
-    files = tuple((path.name, _of_file(path)) for path in paths)
+    files = tuple((name, _of_file(path)) for name, path in contents(paths))
     if len(files) == 1:
         return files[0][1], ()
     return sha256("".join(f"{digest}\n" for _, digest in files).encode()).hexdigest(), files
+
+
+def contents(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
+    """All that a document consists of, by name: its files, and after a web page what it shows that lies beside it.
+
+    Raises OSError.
+    """
+    return tuple(
+        (file.relative_to(path.parent).as_posix(), file) for path in paths for file in (path, *companions(path))
+    )
 
 
 def _of_file(path: Path) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ from typing import Any, cast
 from .identity import NO_HINTS, Hints
 from .readers import READERS
 from .readers.signatures import has_tables
+from .readers.web.files import companions
 
 _FIELDS = {"publisher", "region", "year", "kind", "licence", "url", "retrieved", "path"}
 #: What is said of the publication and not of the document: nothing is converted again when it changes.
@@ -62,8 +64,16 @@ def collect_sources(given: Iterable[Path]) -> list[Source]:
             if key not in collected or (source.more and not collected[key].more):
                 collected[key] = source
     # A file that is part of a document is no document by itself, also where a folder that was given holds it.
-    parts = {path.resolve() for source in collected.values() for path in source.more}
+    parts = {path.resolve() for source in collected.values() for path in (*source.more, *_shown_by(source))}
     return [collected[key] for key in sorted(collected) if key not in parts or collected[key].more]
+
+
+def _shown_by(source: Source) -> Iterator[Path]:
+    """The pictures and sheets beside the web pages of a source that they show."""
+    for path in source.files:
+        with suppress(OSError):  # told when the page itself is read
+            # Pages that show each other are two documents.
+            yield from (file for file in companions(path) if path not in companions(file))
 
 
 def _expand(path: Path) -> list[Source]:

@@ -1,8 +1,8 @@
 """From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``.
 
-``text``, ``markdown`` and ``html`` stand here, ``office`` has Word and Excel, ``pdf`` what a PDF paints, ``scan`` what
-OCR reads. Whatever has no cells of its own, PDF and scans, becomes tables by ``page`` (texts and rules of one page),
-``unruled`` (tables without rules) and ``arrangement`` (all of a page in reading order).
+``text`` and ``markdown`` stand here, ``office`` has Word and Excel, ``web`` pages and their archives, ``pdf`` what a
+PDF paints, ``scan`` what OCR reads. Whatever has no cells of its own, PDF and scans, becomes tables by ``page`` (texts
+and rules of one page), ``unruled`` (tables without rules) and ``arrangement`` (all of a page in reading order).
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ MODULES: dict[signatures.Kind, str] = {
     "docx": "office.docx",
     "xlsx": "office.xlsx",
     "xls": "office.xls",
-    "html": "html",
+    "html": "web.html",
+    "mht": "web.mht",
     "doc": "office.conversion",
     "office": "office.conversion",
     "image": "scan.ocr",
@@ -53,7 +54,8 @@ def left_out(path: Path) -> list[str]:
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx", ".xls",
-        ".et", ".ods", ".html", ".htm", ".shtml", ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
+        ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
+        ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,
 )  # fmt: skip

@@ -15,10 +15,10 @@ from typing import Any
 
 from ...datapackage.model import Origin
 from ..table import Block, Cell, Paragraph, Table
-from . import html
 from .characters import tidy
 from .grid import lift_captions
 from .text import READER, decode
+from .web import html
 
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -6,7 +6,7 @@ The colour of a text is that of the run or element that it stands in, else of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .office.ooxml import Element, attribute, local
@@ -89,11 +89,14 @@ def _value(holder: Element, name: str) -> str:
 # --- web pages --------------------------------------------------------------------------------------------
 
 
-def sheet_of(root: Any) -> Sheet:
-    """The colours that the style sheets in a page give to kinds of elements and classes, later ones over earlier."""
+def sheet_of(root: Any, linked: Iterable[str] = ()) -> Sheet:
+    """The colours that the style sheets that a page links, and those in it, give to kinds of elements and classes.
+
+    Later ones hold over earlier ones.
+    """
     colours: dict[tuple[str, str], str] = {}
-    for style in root.iter("style"):
-        for selectors, block in _RULE.findall(_COMMENT.sub(" ", style.text or "")):
+    for style in (*linked, *(own.text or "" for own in root.iter("style"))):
+        for selectors, block in _RULE.findall(_COMMENT.sub(" ", style)):
             if colour := _COLOUR.search(block):
                 for selector in selectors.split(","):
                     if (match := _SIMPLE.fullmatch(selector.strip())) and match[0]:

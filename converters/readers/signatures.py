@@ -9,7 +9,7 @@ from typing import Literal
 from ..errors import UnreadableError
 from . import limits
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "text", "markdown", "office", "image"]
+Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "office", "image"]
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,6 +19,11 @@ _PARTS: dict[str, Kind] = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx
 #: Stream names in an OLE file, as UTF-16, → kind. A .wps of WPS Writer holds a WordDocument too.
 _STREAMS: dict[str, Kind] = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 _DASHES = re.compile(rb"^[ ]{0,3}\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?[ ]*\r?$", re.MULTILINE)
+#: The headers of a page that Word, Excel or a browser saved in one file with all that it shows (RFC 2557).
+_ARCHIVED = re.compile(
+    rb"\A[\xef\xbb\xbf\s]*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/(?:related|alternative)",
+    re.IGNORECASE,
+)
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div")
 
 
@@ -41,6 +46,12 @@ def kind_of(path: Path) -> Kind:
         return "image"
     kind = _markup(head)
     return "markdown" if kind == "text" and has_tables(path.read_bytes()) else kind
+
+
+def is_page(path: Path) -> bool:
+    """Whether the file at ``path`` is a web page. Raises OSError."""
+    with path.open("rb") as stream:
+        return _markup(stream.read(_HEAD)) == "html"
 
 
 def has_tables(data: bytes) -> bool:
@@ -73,6 +84,8 @@ def _markup(head: bytes) -> Kind:
         return "office"
     if b"mso-application" in plain[:400] and plain.startswith(b"<?xml"):
         return "office"  # the XML of Excel and Word 2003
+    if _ARCHIVED.search(head.replace(b"\0", b"")):
+        return "mht"
     if plain.startswith(b"<") and any(tag in plain for tag in _HTML):
         return "html"
     return "text"

@@ -84,10 +84,11 @@ class _Line:
         return [cell for cell in self.cells if cell.text]
 
 
-def blocks(path: Path, sheet: Sheet, reader: str) -> Iterator[Block]:
+def blocks(path: Path, sheet: Sheet, reader: str, first: int = 1) -> Iterator[Block]:
     """The captions and tables of what is visible, top to bottom; the row and column of each cell are the sheet's.
 
-    Rows and columns without any text are dropped. A sheet may hold several tables one under the other.
+    Tables are numbered from ``first`` on. Rows and columns without any text are dropped. A sheet may hold several
+    tables one under the other.
 
     Raises:
         UnreadableError: the sheet is too large to be a printed table.
@@ -95,9 +96,9 @@ def blocks(path: Path, sheet: Sheet, reader: str) -> Iterator[Block]:
     if sheet.hidden:
         return
     lines = _lines(sheet, reader)
-    number = 0
+    number = first
     for chunk in _chunks(lines):
-        for block in _table(path, chunk, sheet.name, reader, number + 1):
+        for block in _table(path, chunk, sheet.name, reader, number):
             if isinstance(block, Table):
                 number += 1
             yield block

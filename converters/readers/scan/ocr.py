@@ -33,6 +33,8 @@ READER = "ocr"
 _LEAST, _MOST = 150, 300
 #: Heights of a text's box that its font size takes, and that stands below its baseline.
 _SIZE, _BELOW = 0.75, 0.2
+#: Pixels across or down that a page has at least.
+_FEWEST = 100
 _NEEDED = ("cv2", "onnxruntime", "rapidocr")
 
 
@@ -173,6 +175,8 @@ def _images(path: Path) -> Iterator[tuple[Any, float]]:
     try:
         with catch_warnings(action="error", category=Image.DecompressionBombWarning), Image.open(path) as file:
             for frame in ImageSequence.Iterator(file):
+                if min(frame.size) < _FEWEST:
+                    raise UnreadableError(path, "图片太小，不是一页", "the picture is too small to be a page")
                 dots = float(frame.info.get("dpi", (0, 0))[0])
                 yield pixels_of(frame, dots if _LEAST / 2 <= dots <= 4 * _MOST else max(frame.size) / 11.7)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

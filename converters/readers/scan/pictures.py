@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -70,7 +71,8 @@ class Pictures:
             return []
         at, told = Origin(ocr.READER, note=f"picture {place}"), f"第 {place} 张图片 / picture {place}"
         width = size[0]
-        found = self._blocks(f"picture-{place}", lambda: _pixels(self._path, data, width), at, told)
+        name = f"picture-{place}-{sha256(data).hexdigest()[:16]}"  # a picture beside a page changes by itself
+        found = self._blocks(name, lambda: _pixels(self._path, data, width), at, told)
         numbers = count(table)
         return [_within(block, at.note, next(numbers) if isinstance(block, Table) else None) for block in found]
 

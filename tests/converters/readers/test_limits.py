@@ -15,6 +15,7 @@ import pytest
 from yusuan.converters import isolation
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import limits
+from yusuan.converters.table import NOT_READ
 
 REPO = Path(__file__).resolve().parents[3]
 EXAMPLES = REPO / "examples"
@@ -122,7 +123,8 @@ def test_scripts_of_a_page_in_a_foreign_charset_are_neither_read_nor_run(tmp_pat
     path = tmp_path / "網頁.html"
     body = "<script>document.write('99.00')</script><p>歲出預算表</p><img src='http://example.invalid/x.png'>"
     path.write_bytes(f"<html><head><meta charset='big5'></head><body>{body}</body></html>".encode("big5"))
-    assert [block.text for block in isolation.read(path)] == ["歲出預算表"]  # type: ignore[union-attr]
+    text, missing = isolation.read(path)
+    assert (text.text, missing.origin.note) == ("歲出預算表", NOT_READ)  # type: ignore[union-attr]
 
 
 def test_a_document_under_a_wrong_name_is_read_for_what_it_is(tmp_path: Path) -> None:

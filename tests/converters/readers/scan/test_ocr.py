@@ -204,3 +204,10 @@ def test_the_scanned_example_gives_the_observations_of_the_page_it_was_made_from
 
     assert len(said(clean)) > 80
     assert said(SCAN) == said(clean)
+
+
+def test_a_picture_too_small_for_a_page_says_so(tmp_path: Path):
+    path = tmp_path / "点.png"
+    Image.new("1", (1, 1)).save(path)
+    with pytest.raises(UnreadableError, match="too small"):
+        list(read(path))

@@ -77,7 +77,9 @@ def test_a_picture_within_a_web_page_is_read_and_nothing_is_fetched(tmp_path, sc
         "<table><tr><td>合计</td><td>1.00</td></tr></table>",
         "utf-8",
     )
-    title, caption, table, own_table = read(page)
+    title, caption, table, own_table, missing = read(page)
+    assert missing.origin.note == NOT_READ
+    assert "2张图片不在旁边" in missing.text
     assert (title.text, caption.text) == ("某局2024年度部门决算", "支出决算表")
     assert texts(table) == ROWS
     assert [t.origin.table_on_page for t in (table, own_table)] == [1, 2]

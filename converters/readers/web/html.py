@@ -1,33 +1,31 @@
 """Web pages: the text in order and the tables with their rowspan and colspan. Nothing is fetched, no script is run.
 
-Old pages lay their text out in tables: a table around tables is read as the flow of its cells.
+Old pages lay their text out in tables: a table around tables is read as the flow of its cells. Pictures, and the sheets
+of a workbook that was saved as a page, are read where they are at hand (:mod:`.files`).
 """
 
 from __future__ import annotations
 
-import base64
-import codecs
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from ...datapackage.model import Origin
-from ..errors import UnreadableError
-from ..table import IN_RED, Block, Paragraph, Table
-from . import limits, red_type
-from .characters import tidy
-from .grid import Placed, is_number, lift_captions, rectangle
-from .scan.pictures import Pictures
+from ....datapackage.model import Origin
+from ...errors import UnreadableError
+from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
+from .. import limits, red_type
+from ..characters import tidy
+from ..charset import decode
+from ..grid import Placed, is_number, lift_captions, rectangle
+from ..office import sheet
+from ..scan.pictures import Pictures
+from . import files, workbook
 
 READER = "html"
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-#: GB18030 holds all of GB2312 and GBK, and pages that declare the smaller use the larger.
-_LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "gb18030", "big5": "big5hkscs"}
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "select", "textarea",
      "button", "nav", "math", "audio", "video", "canvas"}
@@ -42,13 +40,16 @@ _MAX_DEPTH = 400
 
 @dataclass(slots=True)
 class _Page:
-    """What was counted while one page is read."""
+    """What was counted while one page is read, and what it is read by."""
 
     path: Path
     colours: red_type.Sheet
     pictures: Pictures
+    files: files.Files
+    is_sheet: bool = False
     tables: int = 0
     shown: int = 0  # pictures
+    missing: int = 0  # of them
     hidden: list[str] = field(default_factory=list[str])
 
 
@@ -58,9 +59,59 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: empty, in no known charset, or not a web page.
     """
-    root, pictures = _root(path), Pictures(path)
-    yield from _flow(root, _Page(path, red_type.sheet_of(root), pictures), 0)
-    pictures.clear()
+    yield from blocks(_text(path), path, files.beside(path))
+
+
+def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
+    """The blocks of a page of the document at ``path`` and of the pages in its frames, with the files ``at_hand``.
+
+    Raises:
+        UnreadableError: as :func:`read`.
+    """
+    page = _Page(path, {}, Pictures(path), at_hand)
+    framed = workbook.framed(text)
+    for part in framed:
+        yield from _framed(part, page)
+    if not framed:
+        yield from _whole(text, page, workbook.own_name(text) if workbook.is_of_excel(text) else "")
+    if page.missing:
+        yield Paragraph(
+            f"网页上有{page.missing}张图片不在旁边的文件里"
+            f" / pictures of the page that are not in the files beside it: {page.missing}",
+            Origin(READER, note=NOT_READ),
+        )
+    page.pictures.clear()
+
+
+def _framed(part: workbook.Framed, page: _Page) -> Iterator[Block]:
+    """The blocks of a page in a frame; what it calls stands beside it."""
+    name, data = part.name or part.address, page.files(part.address)
+    text = decode(data)
+    if not data:
+        yield Paragraph(f"网页的“{name}”不在旁边的文件里 / the part {name!r} of the page is not in the files beside it",
+                        Origin(READER, note=NOT_READ))  # fmt: skip
+    elif part.hidden or workbook.is_hidden(text):
+        yield Paragraph(f"工作表“{name}”已隐藏 / sheet is hidden", Origin(READER, note=NOT_SHOWN))
+    else:
+        folder, outer = posixpath.dirname(part.address), page.files
+        page.files = lambda address: outer(files.joined(folder, address))
+        yield from _whole(text, page, part.name)
+        page.files = outer
+
+
+def _whole(text: str, page: _Page, name: str) -> Iterator[Block]:
+    """All blocks of one page, whose tables are sheets of that ``name`` where Excel wrote it."""
+    root = _parsed(text, page.path)
+    page.colours = red_type.sheet_of(root, _styles(root, page.files))
+    page.is_sheet = workbook.is_of_excel(text)
+    for block in _flow(root, page, 0):
+        yield replace(block, name=name) if name and isinstance(block, Table) else block
+
+
+def _styles(root: Any, at_hand: files.Files) -> Iterator[str]:
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "stylesheet":
+            yield decode(at_hand(link.get("href") or ""))
 
 
 def tables_of(markup: str, path: Path) -> Iterator[Block]:
@@ -70,7 +121,7 @@ def tables_of(markup: str, path: Path) -> Iterator[Block]:
         UnreadableError: it cannot be parsed.
     """
     root = _parsed(markup, path)
-    yield from _flow(root, _Page(path, red_type.sheet_of(root), Pictures(path)), 0)
+    yield from _flow(root, _Page(path, red_type.sheet_of(root), Pictures(path), lambda _: b""), 0)
 
 
 def left_out(path: Path) -> list[str]:
@@ -79,32 +130,15 @@ def left_out(path: Path) -> list[str]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    page = _Page(path, {}, Pictures(path))
-    for _ in _flow(_root(path), page, 0):
+    page = _Page(path, {}, Pictures(path), lambda _: b"")
+    for _ in _flow(_parsed(_text(path), path), page, 0):
         pass
     return page.hidden
 
 
-def decode(data: bytes) -> str:
-    """``data`` as text: by its byte order mark, its own declaration if that holds, else UTF-8 or GB18030."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    declared = _DECLARED.search(data[:4096])
-    names = [(declared[1] or declared[2]).decode("ascii").lower()] if declared else []
-    for name in (*(_LARGER.get(n, n) for n in names), "utf-8", "gb18030"):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    # A few broken bytes, as from a page cut in the middle of a character, do not make it another charset.
-    best = min(("gb18030", "utf-8"), key=lambda name: data.decode(name, errors="replace").count("\ufffd"))
-    return data.decode(best, errors="replace")
-
-
-def _root(path: Path) -> Any:
+def _text(path: Path) -> str:
     limits.check_size(path)
-    return _parsed(decode(path.read_bytes()), path)
+    return decode(path.read_bytes())
 
 
 def _parsed(text: str, path: Path) -> Any:
@@ -142,7 +176,7 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
         elif tag == "br":
             pieces.append("\n")
         elif tag == "img":
-            if found := _picture(inner.get("src") or "", page):
+            if found := _picture(inner, page):
                 yield from _flush(pieces)
                 yield from found
         elif tag in _INLINE and not inner.xpath(".//table"):
@@ -157,24 +191,15 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
         pieces.append(_squeezed(inner.tail))
 
 
-def _picture(source: str, page: _Page) -> list[Block]:
-    """What a picture prints that is in the page itself; nothing else is fetched."""
+def _picture(image: Any, page: _Page) -> list[Block]:
+    """What a picture prints that is in the page or at hand; nothing is fetched."""
     page.shown += 1
-    data = _data(source)
+    address = (image.get("src") or "").strip()
+    data = files.of_data_url(address) or page.files(address)
+    page.missing += not data and files.may_be_a_table(image)
     found = page.pictures.within(data, page.shown, page.tables + 1) if data else []
     page.tables += sum(isinstance(block, Table) for block in found)
     return found
-
-
-def _data(source: str) -> bytes:
-    """The bytes of a data URL (RFC 2397) in base 64, none where ``source`` is another one."""
-    kind, _, text = source.partition(",")
-    if not re.match(r"data:image/[\w.+-]+;base64$", kind.strip(), re.IGNORECASE):
-        return b""
-    try:
-        return base64.b64decode(unquote(text))
-    except ValueError:
-        return b""
 
 
 def _squeezed(text: str | None) -> str:
@@ -209,6 +234,9 @@ def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
         return
     for caption in element.xpath("./caption"):
         yield from _flow(caption, page, depth + 1)
+    if page.is_sheet:
+        yield from _sheet(element, page, depth)
+        return
     page.tables += 1
     at = Origin(READER, table_on_page=page.tables)
     nested: list[Block] = []
@@ -216,6 +244,25 @@ def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
     if width:
         grid = rectangle(placed, height, width, at)
         yield from lift_captions(Table(grid, at, exact=True))
+    yield from nested
+
+
+def _sheet(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    """The tables and captions of a sheet, with the rows and columns that it has in the workbook."""
+    rows, nested = list(_rows(element)), list[Block]()
+    placed, _, _ = _placed(rows, page, depth, Origin(READER), nested)
+    one = sheet.Sheet("", hidden_rows={number for number, row in enumerate(rows, start=1) if _is_hidden(row)})
+    for cell in placed:
+        row, column = cell.row + 1, cell.column + 1
+        if cell.text:
+            one.cells[row, column] = sheet.Shown(cell.text, cell.origin.note)
+        if cell.rowspan > 1 or cell.colspan > 1:
+            one.merged.append((row, column, row + cell.rowspan - 1, column + cell.colspan - 1))
+    for line in one.left_out():
+        yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
+    for block in sheet.blocks(page.path, one, READER, page.tables + 1):
+        page.tables += isinstance(block, Table)
+        yield block
     yield from nested
 
 
@@ -249,7 +296,7 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
                 column += 1
             rowspan, colspan = _span(cell, "rowspan", len(rows) - r), _span(cell, "colspan", limits.MAX_SPAN)
             limits.check_grid(page.path, len(rows), column + colspan)
-            text = _text(cell, page, depth, nested)
+            text = _printed(cell, page, depth, nested)
             note = IN_RED if is_number(text) and red_type.is_red_on_page(cell, page.colours) else ""
             origin = replace(at, row=r + 1, column=column + 1, note=note)
             placed.append(Placed(r, column, text, origin, rowspan, colspan))
@@ -268,7 +315,7 @@ def _span(cell: Any, name: str, most: int) -> int:
     return min(value, max(most, 1))
 
 
-def _text(cell: Any, page: _Page, depth: int, nested: list[Block]) -> str:
+def _printed(cell: Any, page: _Page, depth: int, nested: list[Block]) -> str:
     texts: list[str] = []
     for block in _flow(cell, page, depth + 1):
         if isinstance(block, Paragraph):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from yusuan.converters.errors import UnreadableError
-from yusuan.converters.readers import html
+from yusuan.converters.readers.web import html
 
 
 @pytest.fixture
