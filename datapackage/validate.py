@@ -149,7 +149,7 @@ def _without_keys(descriptor: dict[str, Any]) -> dict[str, Any]:
 _KEYS = {
     "primary-key": ("标识重复或缺失", "the id is missing or used before"),
     "unique-key": ("内容与前面的一行重复", "repeats an earlier row"),
-    "foreign-key": ("指向的数值不存在", "points at nothing"),
+    "foreign-key": ("指向的行不存在", "points at nothing"),
 }
 
 
@@ -160,7 +160,7 @@ def _check_keys(folder: Path) -> Iterator[Problem]:
     try:
         for key in broken_keys(folder):
             zh, en = _KEYS[key.kind]
-            said = ", ".join(key.values)
+            said = ", ".join(key.values) + (f" → {key.points_at}" if key.points_at else "")
             field = " ".join(key.fields)
             yield Problem(f"data/{key.resource}.csv", key.kind, f"{zh}: {said}", f"{en}: {said}", key.row, field)
     except duckdb.Error:

@@ -17,7 +17,6 @@ from .answers import Answer, Row
 from .question import QueryError, Question
 from .sparql import XSD, Term, meaningful
 
-WORDS = ("rows", "unit", "distinct", "none")
 _PERCENT = re.compile(r"percent (\w+) (\w+)")
 
 

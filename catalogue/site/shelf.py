@@ -124,9 +124,6 @@ class Shelf:
     def document(self, package: str) -> Document | None:
         return next((d for d in self.documents if d.package == package), None)
 
-    def document_by_id(self, document_id: str) -> Document | None:
-        return next((d for d in self.documents if d.document_id == document_id), None)
-
     def of_unit(self, key: str) -> list[Document]:
         """The documents of a unit by its code or, where it prints none, its name; newest first."""
         return [d for d in self.documents if key in (d.unit_code, d.unit_name)]

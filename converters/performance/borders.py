@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ..table import Block, Cell, Paragraph, Table
@@ -109,8 +109,3 @@ def once(text: str) -> str:
     """A text that was read twice, or begins in its own middle, read once: XX → X; else ``text`` itself."""
     half = len(text) // 2
     return text[:half] if len(text) >= 8 and len(text) % 2 == 0 and text[:half] == text[half:] else text
-
-
-def with_field(line: Line, index: int, text: str) -> Line:
-    """The line with another text at ``index``; its cells stay as printed."""
-    return replace(line, fields=(*line.fields[:index], text, *line.fields[index + 1 :]))
