@@ -25,7 +25,7 @@ from pathlib import Path
 
 from yusuan.converters import narrative, privacy
 from yusuan.converters.disclosure import convert, read
-from yusuan.converters.outline import Outline, outline
+from yusuan.converters.narrative.outline import Outline, outline
 from yusuan.datapackage.accounting.identities import load_identities
 from yusuan.datapackage.accounting.matching import equations, residual
 from yusuan.datapackage.accounting.misreadings import confusable

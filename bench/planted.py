@@ -23,7 +23,7 @@ from pathlib import Path
 from yusuan.converters import narrative, privacy
 from yusuan.converters.disclosure import convert, read
 from yusuan.converters.errors import ConversionError
-from yusuan.converters.outline import Outline, outline
+from yusuan.converters.narrative.outline import Outline, outline
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import YUAN_IN, Conversion, Fact, Finding, identify
 

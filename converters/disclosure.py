@@ -30,9 +30,9 @@ from .errors import NoDisclosureError
 from .exhibits import Exhibit, fiscal_year, is_own_level, is_same_unit, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
-from .glossary import read_glossary
 from .magnitude import compare_tables
-from .outline import outline, texts
+from .narrative.glossary import read_glossary
+from .narrative.outline import outline, texts
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide

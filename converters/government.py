@@ -14,7 +14,7 @@ from ..datapackage.model import Conversion, Disclosure, Finding, Kind, PrintedTa
 from . import money
 from .codes import undo_spaces
 from .divisions import divide
-from .outline import texts
+from .narrative.outline import texts
 from .table import Block, Paragraph, Table
 
 _YEAR = r"20\d\d"

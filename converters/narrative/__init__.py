@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...datapackage.model import Claim, Disclosure, Fact, Finding
-from ..meanings import Meanings
-from ..outline import Outline
 from .checks import check
 from .claims import absences, claim_of, is_absence
 from .facts import derived, own, without_conflicts
 from .figures import state
+from .meanings import Meanings
+from .outline import Outline
 
 __all__ = ["Narrative", "is_absence", "read_claims"]
 

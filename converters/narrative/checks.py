@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ...datapackage.model import Disclosure, Finding, Severity, format_decimal
-from ..attachment import Whole, whole_amount
-from ..meanings import Meanings, resolution
-from ..sentences import Figure, whole_of
+from .attachment import Whole, whole_amount
+from .meanings import Meanings, resolution
+from .sentences import Figure, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...datapackage.model import Claim, Disclosure, Fact
-from ..outline import Passage, Section
-from ..sentences import Figure, figures, fold, sentences, vocabulary
+from .outline import Passage, Section
+from .sentences import Figure, figures, fold, sentences, vocabulary
 from .stated import PHASES, Outcome, Stated
 
 _MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}

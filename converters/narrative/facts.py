@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...datapackage.model import Disclosure, Fact, Finding, format_decimal
-from ..meanings import Meanings
-from ..sentences import PLANNED
+from .meanings import Meanings
+from .sentences import PLANNED
 from .stated import PHASES, Stated, yuan_of
 
 _DIMENSIONS = (

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...datapackage.model import Fact
-from ..attachment import OPENS_PARTS, base_of, opens_list
-from ..meanings import Meaning, Meanings, agree, context_of, resolution
-from ..outline import Section
-from ..sentences import Figure, figures, fold, sentences
+from .attachment import OPENS_PARTS, base_of, opens_list
+from .meanings import Meaning, Meanings, agree, context_of, resolution
+from .outline import Section
+from .sentences import Figure, figures, fold, sentences
 from .stated import Stated
 
 #: 收入包括：…；支出包括：… tells which side the parts are of.

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Literal
 
 from ...datapackage.model import Disclosure, Fact, Origin
-from ..meanings import Meaning
-from ..outline import Passage, Section
-from ..sentences import Figure
+from .meanings import Meaning
+from .outline import Passage, Section
+from .sentences import Figure
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]
 #: The phase of the amounts of each kind of document.

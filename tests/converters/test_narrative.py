@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from yusuan.converters.narrative import Narrative, is_absence, read_claims
-from yusuan.converters.outline import outline
+from yusuan.converters.narrative.outline import outline
 from yusuan.converters.readers import read
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.accounting.ledger import TEXT_CHECKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..datapackage.model import Disclosure, Fact, GlossaryTerm
+from ...datapackage.model import Disclosure, Fact, GlossaryTerm
 from .meanings import Meanings
 from .outline import Outline, Passage
 from .sentences import chains, fold

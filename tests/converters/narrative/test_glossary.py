@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yusuan.converters.glossary import read_glossary
-from yusuan.converters.outline import outline
+from yusuan.converters.narrative.glossary import read_glossary
+from yusuan.converters.narrative.outline import outline
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.model import Disclosure, GlossaryTerm, Origin
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
-from ..datapackage.model import YUAN_IN
+from ...datapackage.model import YUAN_IN
 from .outline import Passage
 
 Role = Literal["amount", "prior", "change", "change-percent", "share-percent", "completion", "even"]

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
-from ..datapackage.classification import economic, fold_name, functional
-from ..datapackage.model import YUAN_IN, Disclosure, Fact
+from ...datapackage.classification import economic, fold_name, functional
+from ...datapackage.model import YUAN_IN, Disclosure, Fact
 from .outline import Section
 from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 

@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 import yaml
 
-from ..datapackage.model import Origin, TextBlock, changed
-from .privacy import REDACTED
-from .table import FILE_NAME, Block, Paragraph, Table, by_file
+from ...datapackage.model import Origin, TextBlock, changed
+from ..privacy import REDACTED
+from ..table import FILE_NAME, Block, Paragraph, Table, by_file
 
 Kind = Literal["explanation", "glossary"]
 Style = Literal["part", "bare", "numbered", "lower"]
