@@ -27,17 +27,19 @@ from .changes import check_changes
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
-from .exhibits import Exhibit, fiscal_year, is_own_level, is_same_unit, read_exhibits
+from .exhibits import Exhibit, fiscal_year, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
 from .magnitude import compare_tables
 from .narrative.glossary import read_glossary
 from .narrative.outline import outline, texts
+from .owners import is_own_level, is_same_unit
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .sections import divide
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .titles import is_whole_government
+from .whose import tell_apart
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})
@@ -65,7 +67,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits, twice = parts.once(compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere)), disclosure)
+    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"

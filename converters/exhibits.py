@@ -7,11 +7,9 @@ about which two places of the document disagree leave the reading and become dou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from rapidfuzz.distance import LCSseq
 
 from ..datapackage.classification import economic, functional
 from ..datapackage.model import Disclosure
@@ -22,32 +20,16 @@ from .forms.form import Form, fold, fold_label
 from .forms.headings import Named
 from .forms.naming import CodesBelow, codes_below
 from .forms.reading import Amount, Doubt, Interpretation
+from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
 from .table import Block, Cell, Table
-from .titles import is_title_like, is_unit_name, year_of
+from .titles import is_title_like, year_of
 
-_OWNER = re.compile(
-    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
-    r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
-)
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: An amount right behind words: two cells read as one.
 _FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")
-#: What a department's own office is called among its units.
-_OF_ITSELF = re.compile(r"\(?(?:本级|机关|本部)\)?")
-_LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: How many columns from the left can print codes.
 _CODES_WITHIN = 5
-#: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
-_SAME_NAME = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A unit other than the document's that a table says it is of."""
-
-    name: str
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +52,7 @@ def read_exhibits(
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     forms = tuple(forms)
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
-    apart = disclosure.scope == "department" and len({fold(o.name) for o in map(_captioned, runs) if o}) > 1
+    apart = disclosure.scope == "department" and len({fold(o.name) for o in map(captioned, runs) if o}) > 1
     return _number([_exhibit(run, blocks, disclosure, forms, apart=apart) for run in runs])
 
 
@@ -89,7 +71,7 @@ def _exhibit(
         unit = named.pop()
     reading = _of_certain_money(run, reading, unit)
     reading = _of_certain_year(run, reading, disclosure)
-    owner = _owner(run, disclosure, apart=apart)
+    owner = owner_of(run, disclosure, apart=apart)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
     return Exhibit(form.id if form else unknown, run, form, reading, unit, (*reading.assumed, *assumed), owner)
 
@@ -340,55 +322,3 @@ def _year_unknown(run: Run, amount: Amount) -> Doubt:
         label=amount.label,
         found=amount.printed,
     )
-
-
-# --- owner ------------------------------------------------------------------------------------------------
-
-
-def _owner(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
-    """The unit that the captions of a table name, where it is not the document's."""
-    owner = _captioned(run)
-    if owner is None or not is_same_unit(owner.name, disclosure):
-        return owner
-    # 某局本级 beside 某局 and its schools is a unit among them; where nobody else is named it is the document's own.
-    return owner if apart and any(_is_level_of(owner.name, own) for own in _own_names(disclosure)) else None
-
-
-def _captioned(run: Run) -> Owner | None:
-    """The unit that the captions of a table name."""
-    texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
-    for match in (_OWNER.match(undo_spaces(t)) for t in texts):
-        if match and is_unit_name(match["name"]):
-            return Owner(match["name"], match["code"] or "")
-    return None
-
-
-def _own_names(disclosure: Disclosure) -> list[str]:
-    return [name for name in (disclosure.unit_name, disclosure.department_name) if name]
-
-
-def _is_level_of(name: str, own: str) -> bool:
-    level = fold(name).removeprefix(fold(own))
-    return level != fold(name) and _OF_ITSELF.fullmatch(level) is not None
-
-
-def is_own_level(name: str, disclosure: Disclosure, named: Collection[str]) -> bool:
-    """Whether ``name`` is 某局本级 in a table that names 某局 as well: a unit among those of the department."""
-    own = [o for o in _own_names(disclosure) if _is_level_of(name, o)]
-    return any(fold(n) == fold(o) for o in own for n in named)
-
-
-def is_same_unit(name: str, disclosure: Disclosure) -> bool:
-    """Whether ``name`` can be the name of the document's own unit or department, shortened or spelt out."""
-    return any(_alike(fold(name), fold(own)) for own in _own_names(disclosure))
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two folded names are one unit's: with or without the place before it and 本级 behind it, or misread.
-
-    A name that goes on with more than that is a subordinate's: 某市财政局国库支付中心.
-    """
-    shorter, longer = sorted((a, b), key=len)
-    if longer.endswith(shorter) or _LEVEL.fullmatch(longer.removeprefix(shorter)):
-        return True
-    return LCSseq.similarity(a, b) >= _SAME_NAME * len(longer)

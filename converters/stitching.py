@@ -64,7 +64,7 @@ def stitch(
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)
     gathering = _Gathering()
-    heads = {index for index, text in _running_heads(blocks) if not titles.of(text, tolerant=tolerant)}
+    heads = {index for index, text in running_heads(blocks) if not titles.of(text, tolerant=tolerant)}
     for index, block in ((k, b) for k, b in enumerate(blocks) if k not in heads):
         if index and block.origin.file != blocks[index - 1].origin.file:
             gathering.close(index)  # no table goes on from one file into the next
@@ -93,7 +93,7 @@ def stitch(
     return gathering.runs
 
 
-def _running_heads(blocks: Sequence[Block]) -> list[tuple[int, str]]:
+def running_heads(blocks: Sequence[Block]) -> list[tuple[int, str]]:
     """The texts that stand at one height first or last on several pages, each time: of no table."""
     pages: dict[object, list[int]] = {}
     for index, block in enumerate(blocks):

@@ -27,6 +27,8 @@ _ENDING = re.compile(r"表(?:[-—–－]{1,2}[^-—–－表（(）)]{2,12})?(?
 _LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
 _YEAR = re.compile(r"(20\d\d)年")
 _OF_UNITS = re.compile("部门|单位|对下|上级")
+#: What a department's own office is called among its units.
+OF_ITSELF = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?")
 
 
 @cache
@@ -47,7 +49,7 @@ def year_of(title: str) -> int | None:
 
 def is_title_like(text: str) -> bool:
     """Whether a paragraph is the title of a table that no form knows: it ends what stands above it."""
-    bare = _without_number(text)  # 公开02表 alone is the number of the table below
+    bare = without_number(text)  # 公开02表 alone is the number of the table below
     if not 4 <= len(bare) <= _LONGEST or not _ENDING.search(bare) or is_listed(text):
         return False
     return not (_SENTENCE.search(bare) or "：" in bare or ":" in bare)
@@ -70,7 +72,8 @@ def is_unit_name(text: str) -> bool:
     return bool(_pattern("owner").search(undo_spaces(text)))
 
 
-def _without_number(text: str) -> str:
+def without_number(text: str) -> str:
+    """``text`` without what numbers it as a table: 附件1-1, 表一, 公开01表."""
     bare = undo_spaces(text)
     while (rest := _pattern("ahead").sub("", bare)) != bare:
         bare = rest
@@ -102,7 +105,7 @@ class Titles:
         """The forms that ``text`` is the title of, or None where it is no title of theirs."""
         if len(undo_spaces(text)) > _LONGEST or _SENTENCE.search(text) or is_listed(text):
             return None
-        candidates = dict.fromkeys((_unnumbered(text), _unnumbered(_without_number(text))))
+        candidates = dict.fromkeys((unnumbered(text), unnumbered(without_number(text))))
         for candidate in candidates:
             bare = normalise(candidate)
             for start in range(len(bare)):  # the longest title first
@@ -113,9 +116,11 @@ class Titles:
 
     def _may_stand_before(self, prefix: str, text: str) -> bool:
         """Whether what stands before a known title can be nothing but the name of a unit."""
-        prefix = prefix.removeprefix(normalise(self.owner)) if self.owner else prefix
-        if not prefix or prefix == fold(self.owner):
+        rest = prefix.removeprefix(normalise(self.owner)) if self.owner else prefix
+        # 某局本级收支总表: the department's own office
+        if not rest or rest == fold(self.owner) or (rest != prefix and OF_ITSELF.fullmatch(rest)):
             return True
+        prefix = rest
         if _pattern("qualifying").search(prefix):
             return False
         if re.search("部门|单位", text):
@@ -144,5 +149,6 @@ _NUMBERING = re.compile(
 )
 
 
-def _unnumbered(text: str) -> str:
+def unnumbered(text: str) -> str:
+    """``text`` without its number in the outline: 一、, （二）, 3."""
     return _NUMBERING.sub("", text)

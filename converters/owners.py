@@ -1,0 +1,208 @@
+"""Whose a printed table is: the unit that its captions, its title or the headings above it name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from ..datapackage.model import Disclosure
+from .codes import undo_spaces
+from .forms.form import fold
+from .stitching import Run, is_caption, running_heads
+from .table import Block, Paragraph, Table
+from .titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, without_number
+
+_OWNER = re.compile(
+    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
+    r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
+)
+_LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
+#: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
+_SAME_NAME = 0.9
+_SHORTEST_NAME = 4
+#: 市级部门, 所属单位: some units, none by name.
+_NOBODY = re.compile(r"(?:部门|单位)(?:[(（][^()（）]*[)）])?$")
+#: 某中心2024年单位预算表, below the number of a part or alone on a cover.
+_UNIT_TITLE = re.compile(
+    r"^(?P<name>[^，。；：:\d]{2,40}?)(?:20\d\d年?度?)?(?:部门|单位)?(?:收支)?(?:预算|决算)(?:信息|公开|草案|情况|收支|附|套|报|表格?|说明|[（(][^（()）]{1,8}[）)])*$"
+)
+_PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分|篇|章)[:：、\s]*")
+_NUMBER = re.compile(
+    r"^\s*(?:(?P<cn>[一二三四五六七八九十]+[、.．])|(?P<bracket>[(（][一二三四五六七八九十]+[)）])|(?P<digit>\d{1,2}[、.．]))"
+)
+#: 局本级, 机关: the own office of the unit that the document is of.
+_OWN_OFFICE = re.compile(r"(?:局|厅|委|部|办|院)?[(（]?(?:本级|机关|本部)[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A unit other than the document's that a table says it is of."""
+
+    name: str
+    code: str = ""
+
+
+def owner_of(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
+    """The unit that the captions or the title of a table name, where it is not the document's.
+
+    ``apart``: the document has tables of the department and of its units, so that 某局本级 is one of these.
+    """
+    owner = captioned(run)
+    if owner is None:
+        owner = titled(run)
+        return None if owner is None or _is_short_for_own(owner.name, disclosure) else other(owner, disclosure)
+    return other(owner, disclosure, apart=apart)
+
+
+def other(owner: Owner, disclosure: Disclosure, *, apart: bool = True) -> Owner | None:
+    """``owner`` where it is another unit than the document's; 某局本级 is one where tables stand ``apart``."""
+    if not is_same_unit(owner.name, disclosure):
+        return owner
+    # 某局本级 beside 某局 and its schools is a unit among them; where nobody else is named it is the document's own.
+    return owner if apart and any(_is_level_of(owner.name, own) for own in _own_names(disclosure)) else None
+
+
+def captioned(run: Run) -> Owner | None:
+    """The unit that the captions of a table name."""
+    texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
+    for match in (_OWNER.match(undo_spaces(t)) for t in texts):
+        if match and is_unit_name(match["name"]):
+            return Owner(match["name"], match["code"] or "")
+    return None
+
+
+def titled(run: Run) -> Owner | None:
+    """The unit whose name stands before the title of a table that a form knows: 某中心2024年支出总表."""
+    title = unnumbered(without_number(run.title))
+    known = {normalise(t) for form in run.forms for t in form.titles}
+    for end in range(_SHORTEST_NAME, len(title) - 1):
+        name, rest = title[:end], title[end:]
+        if is_unit_name(name) and not _NOBODY.search(name) and normalise(rest) in known:
+            level = re.match(rf"(?=[(（]){OF_ITSELF.pattern}", rest)
+            return Owner(name + (level[0] if level else ""))
+    return None
+
+
+def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure) -> dict[int, Owner | None]:
+    """The unit that the headings above each of ``runs`` say it is of, by the run's place; None for the document's own.
+
+    A heading is the title of a unit's own disclosure, or a unit's name right above a table. Lines of a list or a
+    table of contents are none.
+    """
+    firsts = {run.first for run in runs}
+    headings = {h.index: h for h in _headings(blocks, firsts)}
+    found: dict[int, Owner | None] = {}
+    now: _Heading | None = None
+    for index, block in enumerate(blocks):
+        if index in headings:
+            now = headings[index]
+        elif now and isinstance(block, Paragraph) and index not in firsts and _ends(now, block.text):
+            now = None
+        if index in firsts:
+            found[index] = _unit(now, disclosure) if now else None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    index: int
+    name: str
+    number: str  # what kind of number it bears: "" for a title on a cover of its own
+
+
+def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Heading]:
+    heads = {index for index, _ in running_heads(blocks)}
+    named = {
+        i: h for i, b in enumerate(blocks) if i not in heads and isinstance(b, Paragraph) and (h := _named(i, b.text))
+    }
+    for index, (heading, is_title) in named.items():
+        beside = (named[i][0].name for i in (index - 1, index + 1) if i in named)
+        if any(fold(name) != fold(heading.name) for name in beside):
+            continue  # an item of a list
+        if is_title or _is_above_a_table(blocks, index, firsts):
+            yield heading
+
+
+def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
+    """The unit that a line names and nothing else, and whether it is the title of that unit's disclosure."""
+    bare = undo_spaces(text)
+    if len(bare) > 2 * _SHORTEST_NAME * 8 or is_listed(text):
+        return None
+    part = _PART.match(bare)
+    number = "part" if part else _kind_of_number(bare)
+    bare = unnumbered(bare[part.end() :] if part else bare)
+    title = _UNIT_TITLE.match(bare)
+    name = title["name"] if title else bare
+    if _OWN_OFFICE.fullmatch(name) or (len(name) >= _SHORTEST_NAME and is_unit_name(name) and not _NOBODY.search(name)):
+        return _Heading(index, name, number), title is not None
+    return None
+
+
+def _kind_of_number(text: str) -> str:
+    match = _NUMBER.match(text)
+    return (match.lastgroup or "") if match else ""
+
+
+def _is_above_a_table(blocks: Sequence[Block], index: int, firsts: Collection[int]) -> bool:
+    below = next((i for i in range(index + 1, len(blocks)) if not _is_caption(blocks[i])), None)
+    return below is not None and (below in firsts or isinstance(blocks[below], Table))
+
+
+def _is_caption(block: Block) -> bool:
+    return isinstance(block, Paragraph) and is_caption(block.text)
+
+
+def _ends(now: _Heading, text: str) -> bool:
+    """Whether a line that names no unit ends what a heading is over: one numbered alike, or a part of the document."""
+    if not now.number or len(undo_spaces(text)) > 2 * _SHORTEST_NAME * 8:
+        return False
+    return bool(_PART.match(text)) or _kind_of_number(undo_spaces(text)) == now.number
+
+
+def _unit(heading: _Heading, disclosure: Disclosure) -> Owner | None:
+    own = _OWN_OFFICE.fullmatch(heading.name) is not None
+    name = disclosure.unit_name + re.sub(r"^[局厅委部办院]", "", heading.name) if own else heading.name
+    return other(Owner(name), disclosure)
+
+
+def _own_names(disclosure: Disclosure) -> list[str]:
+    return [name for name in (disclosure.unit_name, disclosure.department_name) if name]
+
+
+def _is_level_of(name: str, own: str) -> bool:
+    level = fold(name).removeprefix(fold(own))
+    return level != fold(name) and OF_ITSELF.fullmatch(level) is not None
+
+
+def is_own_level(name: str, disclosure: Disclosure, named: Collection[str]) -> bool:
+    """Whether ``name`` is 某局本级 in a table that names 某局 as well: a unit among those of the department."""
+    own = [o for o in _own_names(disclosure) if _is_level_of(name, o)]
+    return any(fold(n) == fold(o) for o in own for n in named)
+
+
+def is_same_unit(name: str, disclosure: Disclosure) -> bool:
+    """Whether ``name`` can be the name of the document's own unit or department, shortened or spelt out."""
+    return any(_alike(fold(name), fold(own)) for own in _own_names(disclosure))
+
+
+def _is_short_for_own(name: str, disclosure: Disclosure) -> bool:
+    """Whether ``name`` is the document's unit with characters left out: 规资局 for 规划和自然资源局."""
+    for own in map(fold, _own_names(disclosure)):
+        shorter, longer = sorted((fold(name), own), key=len)
+        if shorter[-1:] == longer[-1:] and LCSseq.similarity(shorter, longer) == len(shorter):
+            return True
+    return not _own_names(disclosure)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two folded names are one unit's: with or without the place before it and 本级 behind it, or misread.
+
+    A name that goes on with more than that is a subordinate's: 某市财政局国库支付中心.
+    """
+    shorter, longer = sorted((a, b), key=len)
+    if longer.endswith(shorter) or _LEVEL.fullmatch(longer.removeprefix(shorter)):
+        return True
+    return LCSseq.similarity(a, b) >= _SAME_NAME * len(longer)

@@ -1,0 +1,102 @@
+"""A document of a department may print the tables of its units too: amounts of which it is not told whose they are.
+
+Where two tables of one kind print other amounts in the same places, they are of two units, of two states of one
+budget, or one of them is wrong. The headings above them tell whose they are, or their amounts are held back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..datapackage.model import Disclosure
+from . import money
+from .exhibits import Exhibit, fiscal_year
+from .forms.form import fold
+from .forms.reading import Amount, Doubt
+from .owners import headed
+from .table import Block
+
+#: Amounts that are so much apart are two; what is less may be rounding.
+_APART = Decimal("0.01")
+#: How many rows have to differ, and what share of those that both print, for tables to be of two.
+_ROWS, _MOSTLY = 2, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an amount is of, by the words and codes of its row and the meaning of its column."""
+
+    row: tuple[str, ...]
+    year: int
+    means: tuple[tuple[str, str], ...]
+
+
+def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Disclosure) -> list[Exhibit]:
+    """The tables, each with the unit that it is of; those of which nobody can tell without their amounts."""
+    if not _differing(exhibits, disclosure):
+        return list(exhibits)
+    above = headed(blocks, [e.run for e in exhibits], disclosure)
+    exhibits = [replace(e, owner=e.owner or above.get(e.run.first)) for e in exhibits]
+    differing = _differing(exhibits, disclosure)
+    kinds = Counter(owner for owner, _ in differing)
+    # Where tables of several kinds differ, those that are printed once may be anybody's too.
+    return [
+        _held_back(e) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) and e.reading.amounts else e
+        for e in exhibits
+    ]
+
+
+def _key(exhibit: Exhibit) -> tuple[str, str]:
+    return fold(exhibit.owner.name) if exhibit.owner else "", exhibit.table
+
+
+def _differing(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> set[tuple[str, str]]:
+    """The owners and kinds of table of which two tables print other amounts in most of the same places."""
+    groups: dict[tuple[str, str], list[dict[_Place, Decimal]]] = defaultdict(list)
+    for exhibit in exhibits:
+        if exhibit.form:
+            groups[_key(exhibit)].append(_amounts(exhibit, disclosure))
+    return {
+        key
+        for key, several in groups.items()
+        if any(_differ(one, two) for k, two in enumerate(several) for one in several[:k])
+    }
+
+
+def _amounts(exhibit: Exhibit, disclosure: Disclosure) -> dict[_Place, Decimal]:
+    """The amounts of a table that stand in a place of their own, in yuan."""
+    places = Counter(_place(a, disclosure) for a in exhibit.reading.amounts)
+    return {
+        _place(a, disclosure): money.yuan(a.value, a.money_unit or exhibit.money_unit)
+        for a in exhibit.reading.amounts
+        if a.value and places[_place(a, disclosure)] == 1
+    }
+
+
+def _place(amount: Amount, disclosure: Disclosure) -> _Place:
+    codes = "".join(f"{kind}{code}" for kind, code in sorted(amount.codes.items()))
+    row = (amount.code, fold(amount.label), amount.unit_code, fold(amount.unit_name), codes)
+    return _Place(row, fiscal_year(amount, disclosure), tuple(sorted(amount.means.items())))
+
+
+def _differ(one: dict[_Place, Decimal], two: dict[_Place, Decimal]) -> bool:
+    shared = one.keys() & two.keys()
+    other = [p for p in shared if abs(one[p] - two[p]) > _APART * max(abs(one[p]), abs(two[p]))]
+    rows = {(place.row, dict(place.means).get("line", "")) for place in other}
+    return len(rows) >= _ROWS and len(other) > _MOSTLY * len(shared)
+
+
+def _held_back(exhibit: Exhibit) -> Exhibit:
+    title, count = exhibit.run.title, len(exhibit.reading.amounts)
+    doubt = Doubt(
+        "owner-unknown",
+        f"这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
+        f"tables of one kind differ and nothing tells whose {title!r} is; {count} amounts are held back",
+        exhibit.run.tables[0].origin,
+        label=title,
+    )
+    reading = exhibit.reading
+    return replace(exhibit, reading=replace(reading, amounts=(), doubts=(*reading.doubts, doubt)))

@@ -1,0 +1,103 @@
+"""A document with the tables of a department and of its units: each amount is its unit's, or nobody's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.model import Conversion
+
+BUREAU, OFFICE, SHELTER, HOME = "某市民政局", "某市民政局（本级）", "某市救助管理站", "某市儿童福利院"
+#: 民政管理事务, 行政单位医疗 of each; the bureau's are those of all.
+SPENT = {BUREAU: (900, 90), OFFICE: (500, 50), SHELTER: (300, 30), HOME: (100, 10)}
+
+
+def tables(of: str, before: str = "") -> str:
+    """Two tables of ``of``, whose name is not printed in them, with ``before`` ahead of their titles."""
+    civil, health = SPENT[of]
+    rows = [("", "合计", civil + health), ("208", "社会保障和就业支出", civil), ("210", "卫生健康支出", health)]
+    body = "".join(f"<tr><td>{code}<td>{name}<td>{amount}.00" for code, name, amount in rows)
+    grid = f"<p>单位：万元</p><table><tr><td>科目编码<td>科目名称<td>合计{body}</table>"
+    return f"<p>{before}支出总表</p>{grid}<p>{before}一般公共预算支出表</p>{grid}"
+
+
+def converted(folder: Path, *body: str, title: str = f"{BUREAU}2024年部门预算") -> Conversion:
+    path = folder / "budget.html"
+    path.write_text(f"<h1>{title}</h1>{''.join(body)}", "utf-8")
+    return convert(path)
+
+
+def totals(conversion: Conversion) -> set[tuple[str, str]]:
+    return {(f.unit_name, f.reported) for f in conversion.facts if f.line == "total" and f.table != "narrative"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "第{n}部分 {name}2024年单位预算表",
+        "{name}2024年单位预算",
+        "（{n}）{name}",
+        "{n}、{name}",
+        "{name}2024年度单位预算公开",
+    ],
+)
+def test_the_headings_above_tables_tell_whose_they_are(tmp_path: Path, heading: str) -> None:
+    names = [OFFICE, SHELTER, HOME]
+    body = [f"<p>{heading.format(n=n, name=name)}</p>{tables(name)}" for n, name in zip("二三四", names, strict=True)]
+    assert totals(converted(tmp_path, tables(BUREAU), *body)) == {
+        (BUREAU, "990.00"), (OFFICE, "550.00"), (SHELTER, "330.00"), (HOME, "110.00"),
+    }  # fmt: skip
+
+
+def test_a_name_in_the_title_of_a_table_tells_whose_it_is(tmp_path: Path) -> None:
+    body = [tables(name, f"{name}2024年") for name in (OFFICE, SHELTER, HOME)]
+    assert {(name, f"{sum(SPENT[name])}.00") for name in (SHELTER, HOME, OFFICE)} | {(BUREAU, "990.00")} == totals(
+        converted(tmp_path, tables(BUREAU, f"{BUREAU}2024年"), *body)
+    )
+
+
+def test_the_own_office_is_named_without_the_bureau(tmp_path: Path) -> None:
+    found = totals(converted(tmp_path, tables(BUREAU), f"<p>二、局本级</p>{tables(OFFICE)}"))
+    assert found == {(BUREAU, "990.00"), (f"{BUREAU}本级", "550.00")}
+
+
+def test_tables_of_which_nothing_tells_whose_they_are_are_held_back(tmp_path: Path) -> None:
+    """They were all the department's once: a unit's total under the name of its bureau."""
+    prose = "<p>该单位是公益一类事业单位，主要职责是为服务对象提供基本生活保障和照料服务，承担相关事务性工作。</p>"
+    conversion = converted(tmp_path, tables(BUREAU), prose, tables(SHELTER), prose, tables(HOME))
+    assert not totals(conversion)
+    assert {f.check for f in conversion.findings} >= {"owner-unknown"}
+
+
+def test_names_in_a_list_are_no_headings(tmp_path: Path) -> None:
+    names = "".join(f"<p>{n}、{name}</p>" for n, name in zip("一二三", (OFFICE, SHELTER, HOME), strict=True))
+    found = totals(
+        converted(tmp_path, f"<p>部门预算单位构成</p>{names}", tables(BUREAU), f"<p>二、{HOME}</p>", tables(HOME))
+    )
+    assert found == {(BUREAU, "990.00"), (HOME, "110.00")}
+
+
+def test_entries_of_a_table_of_contents_give_nobody_the_tables_of_another(tmp_path: Path) -> None:
+    """The last entry stands above the department's tables, as if it were their heading."""
+    contents = "".join(f"<p>{name}2024年单位预算</p><p>一、支出总表</p>" for name in (SHELTER, HOME))
+    body = [f"<p>{name}2024年单位预算</p>{tables(name)}" for name in (SHELTER, HOME)]
+    found = totals(converted(tmp_path, contents, tables(BUREAU), *body))
+    assert (SHELTER, "330.00") in found
+    assert not {(name, "990.00") for name in (SHELTER, HOME)} & found
+
+
+def test_the_titles_of_other_disclosures_on_a_page_change_nothing(tmp_path: Path) -> None:
+    links = f"<p>某市教育局2024年部门预算</p><p>{HOME}2024年单位预算</p>"
+    assert totals(converted(tmp_path, links, tables(BUREAU))) == {(BUREAU, "990.00")}
+
+
+def test_a_table_that_is_printed_twice_alike_is_told_apart_from_nothing(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, tables(BUREAU), "<p>附件</p>", tables(BUREAU))
+    assert totals(conversion) == {(BUREAU, "990.00")}
+    assert "owner-unknown" not in {f.check for f in conversion.findings}
+
+
+def test_a_short_form_of_the_own_name_in_a_title_is_no_other_unit(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, tables(BUREAU, "某市规资局2024年"), title="某市规划和自然资源局2024年部门预算")
+    assert totals(conversion) == {("某市规划和自然资源局", "990.00")}
