@@ -26,6 +26,7 @@ MODULES: dict[signatures.Kind, str] = {
     "mht": "web.mht",
     "doc": "office.conversion",
     "office": "office.conversion",
+    "ofd": "ofd.document",
     "image": "scan.ocr",
 }
 
@@ -53,8 +54,8 @@ def left_out(path: Path) -> list[str]:
 #: Suffix of a file name that may hold a disclosure → its reader.
 READERS: dict[str, Reader] = dict.fromkeys(
     (
-        ".txt", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx", ".xls",
-        ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
+        ".txt", ".pdf", ".ofd", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx",
+        ".xls", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
         ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,

@@ -9,13 +9,18 @@ from typing import Literal
 from ..errors import UnreadableError
 from . import limits
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "office", "image"]
+Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "office", "ofd", "image"]
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
 #: Part of an office archive → kind. OpenDocument goes through LibreOffice.
-_PARTS: dict[str, Kind] = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "office"}
+_PARTS: dict[str, Kind] = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "content.xml": "office",
+    "OFD.xml": "ofd",
+}
 #: Stream names in an OLE file, as UTF-16, → kind. A .wps of WPS Writer holds a WordDocument too.
 _STREAMS: dict[str, Kind] = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 _DASHES = re.compile(rb"^[ ]{0,3}\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?[ ]*\r?$", re.MULTILINE)
