@@ -20,26 +20,27 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, money, narrative, parts, privacy
+from . import government, identity, narrative, parts, privacy
 from . import units as unit_list
 from .amounts import parse_amount
-from .changes import check_changes
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
-from .exhibits import Exhibit, fiscal_year, read_exhibits
 from .forms.form import load_forms
 from .forms.reading import Amount, Doubt
-from .magnitude import compare_tables
 from .narrative.glossary import read_glossary
 from .narrative.outline import outline, texts
-from .owners import is_own_level, is_same_unit
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
-from .sections import divide
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
+from .tables import money
+from .tables.changes import check_changes
+from .tables.exhibits import Exhibit, fiscal_year, read_exhibits
+from .tables.magnitude import compare_tables
+from .tables.owners import is_own_level, is_same_unit
+from .tables.sections import divide
+from .tables.whose import tell_apart
 from .titles import is_whole_government
-from .whose import tell_apart
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
 _PROVEN_LATER = frozenset({"performance-arithmetic", "performance-balance", "project-arithmetic"})

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..datapackage.model import Conversion, Disclosure, Finding, Kind, PrintedTable
-from . import money
 from .codes import undo_spaces
 from .divisions import divide
 from .narrative.outline import texts
 from .table import Block, Paragraph, Table
+from .tables import money
 
 _YEAR = r"20\d\d"
 _FUND = "一般公共预算|公共财政预算|政府性基金预算|国有资本经营预算|社会保险基金预算"

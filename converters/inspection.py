@@ -18,11 +18,11 @@ from . import identity, parts, privacy
 from .checksums import checksum
 from .disclosure import read
 from .errors import NoDisclosureError
-from .exhibits import Exhibit, columns_of, read_exhibits
 from .forms.form import load_forms
 from .performance.vocabulary import meanings
-from .sections import divide
 from .table import Block, Paragraph, Table
+from .tables.exhibits import Exhibit, columns_of, read_exhibits
+from .tables.sections import divide
 
 _YEAR = re.compile(r"(20\d\d)年")
 

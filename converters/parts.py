@@ -14,11 +14,11 @@ from pathlib import Path, PurePath
 from ..datapackage.model import Disclosure, Finding
 from . import isolation, readers
 from .errors import UnreadableError
-from .exhibits import Exhibit
 from .forms.form import Form
 from .forms.reading import Amount, Interpretation
 from .readers import signatures
 from .table import FILE_NAME, Block, Paragraph, by_file
+from .tables.exhibits import Exhibit
 from .titles import Titles
 
 #: Bytes of text that are read in this process; disclosures have a tenth of it.

@@ -1,7 +1,7 @@
 """Plain text from an OCR run: a tab is a cell border, a line a row, an empty line a break.
 
 Assumes that consecutive lines with a tab belong to one grid and that a break may cut a grid anywhere, so
-nothing is joined here: :mod:`yusuan.converters.stitching` decides what continues what. The grid is never
+nothing is joined here: :mod:`yusuan.converters.tables.stitching` decides what continues what. The grid is never
 ``exact``; columns have to be proven later.
 """
 

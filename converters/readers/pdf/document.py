@@ -1,7 +1,7 @@
 """PDF with a text layer: ruled grids as tables, the text around them as paragraphs, page by page.
 
 Each page is parsed once and let go before the next, so memory stays flat. A table that goes on over a page
-break is yielded once per page; :mod:`yusuan.converters.stitching` decides what continues what.
+break is yielded once per page; :mod:`yusuan.converters.tables.stitching` decides what continues what.
 """
 
 from __future__ import annotations

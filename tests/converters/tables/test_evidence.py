@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from yusuan.converters.disclosure import convert
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 import layouts
 import provinces
 from more_province_forms import MORE_PROVINCES

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..datapackage.accounting.identities import load_identities
-from ..datapackage.accounting.matching import Equation, equations, is_kept
-from ..datapackage.accounting.slots import Sheet, Slot, lay_out
-from ..datapackage.model import Disclosure, Fact, Origin
-from .forms.form import Form
-from .forms.reading import Amount, Doubt, Interpretation
+from ...datapackage.accounting.identities import load_identities
+from ...datapackage.accounting.matching import Equation, equations, is_kept
+from ...datapackage.accounting.slots import Sheet, Slot, lay_out
+from ...datapackage.model import Disclosure, Fact, Origin
+from ..forms.form import Form
+from ..forms.reading import Amount, Doubt, Interpretation
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5

@@ -11,19 +11,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..datapackage.classification import economic, functional
-from ..datapackage.model import Disclosure
-from . import evidence, gridding, money, proof, signs, units
-from .codes import parse_code, split_code, undo_spaces
-from .forms import exact, listing, loose, statement
-from .forms.form import Form, fold, fold_label
-from .forms.headings import Named
-from .forms.naming import CodesBelow, codes_below
-from .forms.reading import Amount, Doubt, Interpretation
+from ...datapackage.classification import economic, functional
+from ...datapackage.model import Disclosure
+from .. import units
+from ..codes import parse_code, split_code, undo_spaces
+from ..forms import exact, listing, loose, statement
+from ..forms.form import Form, fold, fold_label
+from ..forms.headings import Named
+from ..forms.naming import CodesBelow, codes_below
+from ..forms.reading import Amount, Doubt, Interpretation
+from ..table import Block, Cell, Table
+from ..titles import is_title_like, year_of
+from . import evidence, gridding, money, proof, signs
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
-from .table import Block, Cell, Table
-from .titles import is_title_like, year_of
 
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: An amount right behind words: two cells read as one.

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .amounts import parse_amount
-from .codes import undo_spaces
-from .forms.form import Form, fold, fold_label
+from ..amounts import parse_amount
+from ..codes import undo_spaces
+from ..forms.form import Form, fold, fold_label
+from ..table import Block, Cell, Paragraph, Table
+from ..titles import Titles, is_listed, is_title_like, normalise
 from .sections import SECTION
-from .table import Block, Cell, Paragraph, Table
-from .titles import Titles, is_listed, is_title_like, normalise
 
 _LONGEST_TITLE = 60
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+部分")

@@ -14,14 +14,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import permutations
 
-from ..datapackage.accounting.slots import SEEING_READERS
-from ..datapackage.model import Check, Disclosure, Finding, Outcome, format_decimal
-from .amounts import is_nothing, parse_amount, parse_percent
-from .codes import undo_spaces
+from ...datapackage.accounting.slots import SEEING_READERS
+from ...datapackage.model import Check, Disclosure, Finding, Outcome, format_decimal
+from ..amounts import is_nothing, parse_amount, parse_percent
+from ..codes import undo_spaces
+from ..forms.headings import Named
+from ..forms.words import understand
+from ..table import Cell
 from .exhibits import Exhibit, columns_of, data_rows
-from .forms.headings import Named
-from .forms.words import understand
-from .table import Cell
 
 #: What a change is called that is recomputed; 占比 is of a whole that stands elsewhere.
 _CHANGE = re.compile(r"增减|增长|增幅|增加|减少|变动|变化|差异|差额|完成|(?:比|较|与)(?:20\d\d年|上年|去年)|同比")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from ..datapackage.model import Disclosure
-from .codes import undo_spaces
-from .forms.form import fold
+from ...datapackage.model import Disclosure
+from ..codes import undo_spaces
+from ..forms.form import fold
+from ..table import Block, Paragraph, Table
+from ..titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, without_number
 from .stitching import Run, is_caption, running_heads
-from .table import Block, Paragraph, Table
-from .titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, without_number
 
 _OWNER = re.compile(
     r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from .table import BY_POSITION, Cell, Table
+from ..table import BY_POSITION, Cell, Table
 
 Row = tuple[Cell, ...]
 Texts = tuple[str, ...]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ..datapackage.model import YUAN_IN
-from .codes import undo_spaces
-from .forms.reading import Doubt
+from ...datapackage.model import YUAN_IN
+from ..codes import undo_spaces
+from ..forms.reading import Doubt
+from ..table import Block, Paragraph, Table
 from .stitching import Run
-from .table import Block, Paragraph, Table
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
 _CAPTION = re.compile(rf"(?:单位|金额)(?:[:：]|为)(?:人民币)?{_MONEY}|^[(（]?(?:人民币)?{_MONEY}[)）]?$")

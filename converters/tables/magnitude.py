@@ -12,9 +12,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from ..forms.reading import Amount, Doubt, Interpretation
 from . import money
 from .exhibits import Exhibit
-from .forms.reading import Amount, Doubt, Interpretation
 
 _FACTORS = tuple(Decimal(10) ** n for n in (2, 3, 4, 6, 8))
 #: Units print rounded: 1,234.57 万元 is 12,345,678 元.

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..datapackage.model import Disclosure
+from ...datapackage.model import Disclosure
+from ..forms.form import fold
+from ..forms.reading import Amount, Doubt
+from ..table import Block
 from . import money
 from .exhibits import Exhibit, fiscal_year
-from .forms.form import fold
-from .forms.reading import Amount, Doubt
 from .owners import headed
-from .table import Block
 
 #: Amounts that are so much apart are two; what is less may be rounding.
 _APART = Decimal("0.01")

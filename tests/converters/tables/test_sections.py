@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yusuan.converters.forms.form import load_forms
-from yusuan.converters.sections import SECTION, divide
 from yusuan.converters.table import Cell, Paragraph, Table
+from yusuan.converters.tables.sections import SECTION, divide
 from yusuan.datapackage.model import Origin
 
 

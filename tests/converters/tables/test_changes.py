@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yusuan.converters.changes import Printed, is_difference, is_rate
 from yusuan.converters.disclosure import convert
+from yusuan.converters.tables.changes import Printed, is_difference, is_rate
 from yusuan.datapackage.model import Conversion
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 import layouts
 from drawn import Drawing
 

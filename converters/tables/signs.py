@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..datapackage.model import Disclosure, Origin
-from .amounts import parse_amount
-from .forms.form import Form
-from .forms.reading import Amount, Doubt, Interpretation
+from ...datapackage.model import Disclosure, Origin
+from ..amounts import parse_amount
+from ..forms.form import Form
+from ..forms.reading import Amount, Doubt, Interpretation
+from ..table import IN_RED, Table
 from .proof import try_out
-from .table import IN_RED, Table
 
 #: From how many amounts on, all red, a table is red throughout.
 _FEWEST = 3

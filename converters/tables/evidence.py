@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
-from .amounts import parse_amount
-from .forms.form import Form, fold, fold_label
+from ..amounts import parse_amount
+from ..forms.form import Form, fold, fold_label
+from ..table import Table
 from .stitching import Run, is_caption
-from .table import Table
 
 ASSUMED = "没有题目，按表头、各行和表内加总关系认出是哪张表"
 

@@ -11,17 +11,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..datapackage.model import Disclosure
+from ...datapackage.model import Disclosure
+from ..amounts import parse_amount
+from ..forms import exact
+from ..forms.doubts import row_printed_twice
+from ..forms.form import Form
+from ..forms.headings import Named, is_counted
+from ..forms.naming import CodesBelow
+from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
+from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
 from . import signs
-from .amounts import parse_amount
-from .forms import exact
-from .forms.doubts import row_printed_twice
-from .forms.form import Form
-from .forms.headings import Named, is_counted
-from .forms.naming import CodesBelow
-from .forms.reading import Amount, ClassCode, Doubt, Interpretation
 from .proof import Trial, meaning_of, phase_of, try_out, unproven
-from .table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
 from .ways import ways_of
 
 Row = tuple[Cell, ...]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .forms.form import Form, fold, fold_label
-from .table import Block, Cell, Paragraph, Table
+from ..forms.form import Form, fold, fold_label
+from ..table import Block, Cell, Paragraph, Table
 
 #: The note of a paragraph that was a row of a grid.
 SECTION = "section"
