@@ -62,7 +62,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     digest, files = checksum(paths)
     disclosure = identity.identify(paths[0], digest, blocks, hints)
     disclosure = replace(disclosure, source="; ".join(p.name for p in paths), files=files)
-    if disclosure.scope == "government" or is_whole_government(b.text for b in blocks if isinstance(b, Paragraph)):
+    paragraphs = (b.text for b in blocks if isinstance(b, Paragraph))
+    if disclosure.scope == "government" or is_whole_government(paragraphs, disclosure.title):
         disclosure = identity.of_government(disclosure, hints)
         kept = government.convert(disclosure, blocks, redactions)
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))

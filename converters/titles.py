@@ -60,10 +60,15 @@ def is_listed(text: str) -> bool:
     return bool(_LISTED.match(text))
 
 
-def is_whole_government(titles: Iterable[str]) -> bool:
-    """Whether tables that only a whole government has are among ``titles``, two kinds at least."""
+def is_whole_government(titles: Iterable[str], document: str = "") -> bool:
+    """Whether tables that only a whole government has are among ``titles``, two kinds at least.
+
+    The revenue of one fund counts where ``document``, the title of all, does not say that it is a unit's.
+    """
     of_others = [undo_spaces(t) for t in titles if is_title_like(t) and not _OF_UNITS.search(t)]
-    kinds = [re.compile(kind) for kind in _rules()["whole_government"]]
+    revenue: list[str] = [] if re.search("部门|单位", document) else _rules()["revenue_of_fund"]
+    listed: list[str] = [*_rules()["whole_government"], *revenue]
+    kinds = [re.compile(kind) for kind in listed]
     return sum(any(kind.search(title) for title in of_others) for kind in kinds) > 1
 
 

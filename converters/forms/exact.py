@@ -23,7 +23,7 @@ from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
 from .headings import Named, clean, is_counted, name_columns, unknown_headings
-from .heads import Head, Part, State, codes_in, lines_of, printed_in, read_head, units_stand_apart
+from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns
@@ -86,12 +86,12 @@ def interpret(
         parts = _same_sides(parts, sided)
         ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
         following = [_labels_below(part, data) for part in parts]
-        apart = [units_stand_apart(form, part, data) for part in parts]
+        units = [how_units_stand(form, part, data) for part in parts]
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
                 state.opened, state.lines_read = opened.setdefault(k, {}), lines_read.setdefault(k, set())
-                state.ahead, state.next_label, state.units_apart = ahead[k][r], following[k][r], apart[k]
+                state.ahead, state.next_label, state.units = ahead[k][r], following[k][r], units[k]
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                     doubted.append(told)
                     continue

@@ -83,6 +83,7 @@ class Scope:
     means: Means
     title: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
+    untold: str = ""  # the dimension that it leaves open
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +112,24 @@ class Form:
     groups: Mapping[str, Means] = field(default_factory=dict[str, Means])  # headings that mean more here than elsewhere
     beside: Mapping[str, Means] = field(default_factory=dict[str, Means])  # groups whose sum stands beside the whole's
     parts: tuple[PartColumn, ...] = ()
+    untold: str = ""  # the dimension that the title leaves open: a column has to name a part of it
     item: str = ""  # the line of rows that only a name of their own tells, where they add up to the total
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
         """The form as the printed title and headings narrow it: what they say of the whole table."""
         printed = {fold(heading) for heading in headings}
         means = dict(self.base)
+        untold = self.untold
         for scope in self.scopes:
             if any(fold(t) in fold(title) for t in scope.title) or any(fold(h) in printed for h in scope.heading):
                 means |= scope.means
-        return self if means == self.base else replace(self, base=means)
+                untold = scope.untold or untold
+        if (means, untold) == (self.base, self.untold):
+            return self
+        # a column that says again what the whole form is of says what the title makes of it
+        wide = {(d, v) for d, v in self.base.items() if means[d] != v}
+        columns = (replace(c, means={d: v for d, v in c.means.items() if (d, v) not in wide}) for c in self.columns)
+        return replace(self, base=means, untold=untold, columns=tuple(columns))
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -201,7 +210,8 @@ def _form(data: dict[str, Any]) -> Form:
         lines=tuple(_line(entry) for entry in data.get("lines", ())),
         sums={k: tuple(v) for k, v in data.get("sums", {}).items()},
         scopes=tuple(
-            Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ()))) for s in data.get("scopes", ())
+            Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ())), s.get("untold", ""))
+            for s in data.get("scopes", ())
         ),
         groups=data.get("groups", {}),
         beside=data.get("beside", {}),

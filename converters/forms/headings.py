@@ -18,7 +18,7 @@ from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
 from .naming import CodesBelow
 from .reading import Doubt
-from .words import PART, Word, merge, understand
+from .words import PART, SUM, Word, merge, understand
 
 Row = tuple[Cell, ...]
 
@@ -213,7 +213,15 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         return Named(index, "label", {}, heading)
     if not words or any(word is None for word in words):
         return Named(index, "unknown", {}, heading)
-    return _by_words(form, index, heading, [w for w in words if w], below)
+    return _by_words(form, index, heading, _without_sums([w for w in words if w]), below)
+
+
+def _without_sums(words: Sequence[Word]) -> list[Word]:
+    """The words over a column, a sum of unlike parts saying nothing where a part is named below it."""
+    return [
+        replace(w, means={}, kind="") if w.kind == SUM and any(below.means for below in words[k + 1 :]) else w
+        for k, w in enumerate(words)
+    ]
 
 
 def _of_part(above: str, text: str) -> Word | None:

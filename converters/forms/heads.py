@@ -22,6 +22,8 @@ _BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 
+#: Units print their code in rows of their own and projects none; units stand below what they have the money for.
+APART, BELOW = "apart", "below"
 #: A column of projects below the units that have the money for them.
 _OF_PROJECTS_AND_UNITS = re.compile("支出项目类别[(（]资金使用单位")
 _TOTALS = frozenset({"合计", "总计", "小计"})
@@ -57,7 +59,7 @@ class State:
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
-    units_apart: bool = False  # whether units print their code in rows of their own, and projects none
+    units: str = ""  # how those of a list of projects stand in it: APART, BELOW
     unit_above: str = ""  # the unit that a row of its own names above its projects
     padded: bool = False  # whether rows of zeros without a name were told of
     read_without_name: bool = False
@@ -212,15 +214,15 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if code := codes.pop(own_kind, ""):
         return Head({}, code, own_kind, label, unit, codes.pop("unit", ""), codes)
     text = label or undo_spaces("".join(row[n.index].text for n in part.head))
-    line = _line_head(form, text, part.side, class_code, state)
+    line = _line_head(form, text, part.side, class_code, state) or _named_only(form, part, text, state)
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
     known = line or _coded(form, part, own_code, label, unit)
     if known or not label:
         return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
     if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):
-        return _of_unit_alone(label, codes, state)
+        return None if state.units == BELOW else _of_unit_alone(label, codes, state)
     unit_code = codes.pop("unit", "")
-    if state.units_apart and unit_code and not codes and is_unit_name(label):
+    if state.units == APART and unit_code and not codes and is_unit_name(label):
         return Head({}, unit_code, "unit", label, "", unit_code)
     is_told = bool(unit or unit_code or codes)
     unit = unit or state.unit_above
@@ -235,7 +237,12 @@ def _of_unit_alone(unit: str, codes: Mapping[str, str], state: State) -> Head | 
     return Head({}, label=unit, unit=unit)
 
 
-def units_stand_apart(form: Form, part: Part, data: Sequence[Row]) -> bool:
+def how_units_stand(form: Form, part: Part, data: Sequence[Row]) -> str:
+    """How units stand among what they have the money for: APART, BELOW, or "" where the rows do not tell."""
+    return APART if _stand_apart(form, part, data) else BELOW if _stand_below(part, data) else ""
+
+
+def _stand_apart(form: Form, part: Part, data: Sequence[Row]) -> bool:
     """Whether a list of projects has names without a code below units with theirs, in one column of names."""
     codes = [n for n in part.head if n.role == "code" and n.kind == "unit"]
     labels = [n for n in part.head if n.role == "label" and n.kind != "unit"]
@@ -245,6 +252,14 @@ def units_stand_apart(form: Form, part: Part, data: Sequence[Row]) -> bool:
     return any(coded and is_unit_name(name) for coded, name in names) and any(
         name and not coded and not is_unit_name(name) and name not in _TOTALS for coded, name in names
     )
+
+
+def _stand_below(part: Part, data: Sequence[Row]) -> bool:
+    """Whether units stand below what they have the money for: the first name is no unit's, or a unit's comes again."""
+    own = [n for n in part.head if _OF_PROJECTS_AND_UNITS.search(n.heading)]
+    names = [name for row in data if (name := _of(row, own)) and name not in _TOTALS]
+    units = [name for name in names if is_unit_name(name)]
+    return bool(units) and (names[0] not in units or len(set(units)) < len(units))
 
 
 def _of(row: Row, columns: Sequence[Named]) -> str:
@@ -266,7 +281,8 @@ def _of_project_by_function(form: Form, row: Row, part: Part, class_code: ClassC
     """The head of a row of a list of projects by function: the name of its code, or that of a project of the code."""
     label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role in ("label", "unit"))
     code, unit = codes_in(form, row, part)
-    if line := _line_head(form, label, part.side, class_code, state):
+    # 合计 over the columns of codes and names begins in the first
+    if line := _line_head(form, label or printed_in(row, part, "code"), part.side, class_code, state):
         return line
     if not code:
         unit = unit or state.ahead.unit
@@ -414,6 +430,7 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: 
         for line, code in lines_of(form, label, class_code)
         if is_under(line, label, opened) and (not side or line.side in ("", side)) and _is_above(line, state.next_label)
     ]
+    fitting = [(line, code) for line, code in fitting if line.side == side] or fitting
     fitting = [(line, code) for line, code in fitting if line.above] or fitting
     fitting = parts_or_own(fitting, label, state.lines_read)
     if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):

@@ -27,6 +27,8 @@ _ITEMS = re.compile(
 )
 #: The kind of a heading that is only understood below the one that it is a part of; the list has both, joined.
 PART = "part"
+#: The kind of a heading that is a sum of unlike parts: it says what its own amounts are, and nothing of its parts'.
+SUM = "sum"
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.
@@ -51,7 +53,7 @@ class Word:
 
     role: str  # amount | neutral | code | label | unit | serial | ignore
     means: Mapping[str, str]
-    kind: str = ""  # of a code column: function, economic, unit, project, or subject (one of the first two); or PART
+    kind: str = ""  # of a code column: function, economic, unit, project, subject (one of the first two); PART; SUM
     year: str = ""  # absolute, or relative to the document's (-1, 0)
 
 
@@ -108,13 +110,17 @@ def _chain(folded: str) -> Word | None:
         for start in range(end):
             before, piece = best[start], folded[start:end]
             word = _words().get(piece)
-            if before is None or not (piece in _BETWEEN or (word and word.role in ("amount", "neutral"))):
+            if before is None or not (piece in _BETWEEN or (word and _may_join(word))):
                 continue
             found = before if piece in _BETWEEN or word is None else (*before, word)
             known = best[end]
             if known is None or len(found) < len(known):
                 best[end] = found
     return _together(best[-1] or ())
+
+
+def _may_join(word: Word) -> bool:
+    return word.role in ("amount", "neutral") and word.kind != SUM
 
 
 def _together(words: tuple[Word, ...]) -> Word | None:

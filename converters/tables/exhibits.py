@@ -22,7 +22,7 @@ from ..forms.naming import CodesBelow, codes_below
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..table import Block, Cell, Table
 from ..titles import is_title_like, year_of
-from . import evidence, gridding, money, proof, signs
+from . import evidence, gridding, money, proof, scopes, signs
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
 
@@ -67,6 +67,8 @@ def _exhibit(
     reading = _interpret(form, run, disclosure) if form else Interpretation()
     if form is None and evidence.is_untitled(run) and (known := _by_evidence(run, disclosure, forms)):
         form, reading = known
+    if form:
+        reading = scopes.certain(form, run.title, run.tables, reading)
     unit, assumed = money.settle(run.notes, run.tables, blocks, run.title)
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()

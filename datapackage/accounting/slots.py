@@ -29,6 +29,8 @@ DIMENSIONS: tuple[str, ...] = (
 ROW = ("table", "unit_code", "unit_name", "function_code", "economic_code", "project_code", "line", "label")
 #: The labels of rows that print the sum of the others.
 _TOTALS = frozenset({"合计", "总计", "小计"})
+#: Tables whose line of projects is the sum of all, where it is one project elsewhere.
+_SUMMARIES = frozenset({"budget-summary", "appropriation-summary", "expenditure-summary"})
 #: Lines of sums over a whole block.
 _SUMS = frozenset({"total", "current-year-revenue", "current-year-expenditure"})
 #: What tells its column.
@@ -101,11 +103,11 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
 def _printed_again(slots: Iterable[Slot]) -> dict[int, Slot]:
     """The facts that another column, or another table of the kind, prints again: 支出总计 by function and by use.
 
-    Two projects without a code are two, whatever their amounts.
+    Two projects without a code are two, whatever their amounts; in a summary the line of projects is their sum.
     """
     prints: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
     for slot in slots:
-        if slot.state == "read" and slot.place.line != "project":
+        if slot.state == "read" and (slot.place.line != "project" or slot.place.table in _SUMMARIES):
             prints[(*slot.dims.values(), slot.amount)].append(slot)
     again: dict[int, Slot] = {}
     for first, *others in prints.values():

@@ -78,6 +78,9 @@ def test_a_number_alone_is_no_title() -> None:
 def test_tables_that_only_a_government_has() -> None:
     assert is_whole_government(["一般公共预算收入表", "政府一般债务限额和余额情况表"])
     assert not is_whole_government(["一般公共预算支出表", "政府性基金预算支出表"])
+    funds = ["政府性基金预算收入表", "国有资本经营预算收入表"]
+    assert is_whole_government(funds)
+    assert not is_whole_government(funds, "某县民政局2024年部门预算")
     assert not is_whole_government(["拟订政府债务管理制度，编制社会保险基金预算。"])
 
 

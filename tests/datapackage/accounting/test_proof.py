@@ -625,6 +625,52 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "10.00", category="project", line="operating-projects"),
         fact(B, "20.00", category="project", line="service-purchase-projects"),
     ],
+    "project-kinds-by-use": [
+        fact(G, "30.00", function_code="207", category="project"),
+        fact(G, "10.00", function_code="207", category="project", line="operating-projects"),
+        fact(G, "20.00", function_code="207", category="project", line="specific-target-projects"),
+    ],
+    "classes-of-projects": [
+        fact(G, "60.00", function_code="207"),
+        fact(G, "10.00", function_code="207", category="personnel"),
+        fact(G, "20.00", function_code="207", category="project", line="operating-projects"),
+        fact(G, "30.00", function_code="207", category="project", line="specific-target-projects"),
+    ],
+    "classes-of-projects-three": [
+        fact(G, "60.00", function_code="207"),
+        fact(G, "10.00", function_code="207", category="personnel"),
+        fact(G, "20.00", function_code="207", line="operating-projects"),
+        fact(G, "30.00", function_code="207", category="project", line="specific-target-projects"),
+    ],
+    "operation-and-its-parts": [
+        fact(G, "30.00", function_code="207", line="operating-projects"),
+        fact(G, "10.00", function_code="207", category="operating"),
+        fact(G, "20.00", function_code="207", category="project", line="operating-projects"),
+    ],
+    "project-kinds-of-construction": [
+        fact(G, "30.00", function_code="207", category="project"),
+        fact(G, "10.00", function_code="207", category="project", line="capital-construction-projects"),
+        fact(G, "20.00", function_code="207", category="project", line="administrative-projects"),
+    ],
+    "fund-summary-balance": [
+        fact("government-fund", "30.00", line="total", flow="revenue", fund="government-fund"),
+        fact("government-fund", "30.00", line="total", fund="government-fund"),
+        fact("government-fund", "20.00", line="government-fund-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
+    ],
+    "fund-revenue": [
+        fact("government-fund", "30.00", line="current-year-revenue", flow="revenue", fund="government-fund", origin="current-year"),
+        fact("government-fund", "30.00", line="government-fund-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
+    ],
+    "fund-revenue-total": [
+        fact("state-capital", "30.00", line="total", flow="revenue", fund="state-capital"),
+        fact("state-capital", "10.00", line="state-capital-appropriation", flow="revenue", fund="state-capital", origin="current-year"),
+        fact("state-capital", "20.00", line="carried-over", flow="balance", fund="state-capital", origin="carried-over"),
+    ],
+    "economic-total-named": [
+        fact("expenditure-by-economic", "30.00", line="total", category="basic"),
+        fact("expenditure-by-economic", "10.00", line="economic-301", category="basic"),
+        fact("expenditure-by-economic", "20.00", line="economic-302", category="basic"),
+    ],
     "levels-of-appropriation": [
         fact(G, "60.00", line="total"),
         fact(G, "10.00", line="own-level-appropriation", origin="current-year"),

@@ -1,0 +1,222 @@
+"""Kinds of projects, revenue of one fund, basic expenditure of all funds: read as they were meant, or held back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion, Fact
+
+SPENT = (
+    "支出总表",
+    """科目编码|科目名称|合计|基本支出|项目支出
+    |合计|500.00|300.00|200.00
+    213|农林水支出|500.00|300.00|200.00""",
+)
+
+
+def _cell(text: str) -> str:
+    """``小计`` is a cell, ``基本支出*2`` one over two columns, ``科目编码/2`` one over two rows."""
+    across, down = ("1", "1")
+    for mark in "*/":
+        text, _, span = text.partition(mark)
+        across, down = (span or across, down) if mark == "*" else (across, span or down)
+    return f'<td colspan="{across}" rowspan="{down}">{text.strip()}</td>'
+
+
+def read(folder: Path, *tables: tuple[str, str], title: str = "某县水利局2024年部门预算") -> Conversion:
+    """What a page of ``tables`` says, each a title and its rows, a line each, cells between bars."""
+    grids = (
+        f"<p>{name}</p><p>单位：万元</p><table>"
+        + "".join(f"<tr>{''.join(map(_cell, line.split('|')))}</tr>" for line in rows.splitlines())
+        + "</table>"
+        for name, rows in tables
+    )
+    path = folder / "a.html"
+    path.write_text(f"<meta charset=utf-8><p>{title}</p>{''.join(grids)}", "utf-8")
+    return prove(convert(path))
+
+
+def amounts(conversion: Conversion, table: str, *dimensions: str, **only: str) -> dict[object, str]:
+    """The amounts of a table in 万元 by ``dimensions``, of the facts that ``only`` selects."""
+    facts = [f for f in conversion.facts if f.table == table and all(getattr(f, d) == v for d, v in only.items())]
+    return {_key(f, dimensions): f"{float(f.amount) / 10_000:g}" for f in facts}
+
+
+def _key(fact: Fact, dimensions: tuple[str, ...]) -> object:
+    values = tuple(getattr(fact, d) for d in dimensions)
+    return values[0] if len(values) == 1 else values
+
+
+def unproven(conversion: Conversion, table: str) -> list[str]:
+    return [f.label for f in conversion.facts if f.table == table and not f.confirmations]
+
+
+def errors(conversion: Conversion) -> list[str]:
+    return [f.message for f in conversion.findings if f.severity == "error"]
+
+
+CLASSES = """科目编码/2|科目名称/2|合计/2|人员类/2|运转类*2|特定目标类/2
+公用经费|其他运转类
+|合计|500.00|240.00|60.00|50.00|150.00
+213|农林水支出|500.00|240.00|60.00|50.00|150.00"""
+
+
+def test_projects_with_a_target_are_not_all_projects(tmp_path: Path) -> None:
+    """人员类, 运转类 and 特定目标类 in columns: no column is of all projects, each is a part of the total."""
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", CLASSES))
+    assert amounts(conversion, "general-budget-by-function", "line", "category", function_code="213") == {
+        ("", "all"): "500",
+        ("", "personnel"): "240",
+        ("", "operating"): "60",
+        ("operating-projects", "project"): "50",
+        ("specific-target-projects", "project"): "150",
+    }
+    assert not errors(conversion)
+    assert not unproven(conversion, "general-budget-by-function")
+
+
+def test_a_wrong_class_of_projects_is_told(tmp_path: Path) -> None:
+    conversion = read(
+        tmp_path,
+        SPENT,
+        (
+            "一般公共预算支出表",
+            CLASSES.replace("农林水支出|500.00|240.00|60.00|50.00", "农林水支出|500.00|240.00|60.00|51.00"),
+        ),
+    )
+    assert any("51" in message for message in errors(conversion))
+
+
+def test_the_sum_of_a_class_says_nothing_of_its_parts(tmp_path: Path) -> None:
+    rows = """科目编码/2|科目名称/2|合计/2|人员类/2|运转类*3|特定目标类/2
+    小计|公用经费|其他运转类
+    |合计|500.00|240.00|110.00|60.00|50.00|150.00
+    213|农林水支出|500.00|240.00|110.00|60.00|50.00|150.00"""
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    found = amounts(conversion, "general-budget-by-function", "line", "category", function_code="213")
+    assert found["operating-projects", "all"] == "110"
+    assert found["operating-projects", "project"] == "50"
+    assert found["", "operating"] == "60"
+    assert not unproven(conversion, "general-budget-by-function")
+
+
+def test_kinds_of_projects_in_rows(tmp_path: Path) -> None:
+    rows = """支出*3
+    按支出性质|行次|决算数
+    一、基本支出|1|300.00
+    二、项目支出|2|200.00
+    其中：基本建设类项目|3|120.00
+    行政事业类项目|4|80.00
+    本年支出合计|5|500.00"""
+    title = "某县水利局2023年度部门决算"
+    conversion = read(tmp_path, ("收入支出决算总表", rows), title=title)
+    found = amounts(conversion, "budget-summary", "line")
+    assert (found["project"], found["capital-construction-projects"], found["administrative-projects"]) == (
+        "200",
+        "120",
+        "80",
+    )
+    assert not unproven(conversion, "budget-summary")
+
+
+def test_kinds_of_projects_above_their_projects(tmp_path: Path) -> None:
+    rows = """项目类别|项目名称|项目单位|合计|一般公共预算|上年结转
+    合计|||200.00|180.00|20.00
+    其他运转类|||50.00|50.00|
+    其他运转类|办公楼维修|某县水利局|50.00|50.00|
+    特定目标类|||150.00|130.00|20.00
+    特定目标类|水库除险|某县水利局|150.00|130.00|20.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", rows))
+    found = amounts(conversion, "project-expenditure", "label", fund="all", origin="all")
+    assert found == {"合计": "200", "其他运转类": "50", "办公楼维修": "50", "特定目标类": "150", "水库除险": "150"}
+    assert not errors(conversion)
+
+
+FUND = """收入*2|支出*2
+项目|预算数|项目|预算数
+一、本年收入|30.00|一、其他支出|40.00
+政府性基金预算拨款收入|30.00||
+二、上年结转|10.00|二、结转下年|
+收入总计|40.00|支出总计|40.00"""
+
+
+def test_revenue_and_expenditure_of_a_fund_side_by_side(tmp_path: Path) -> None:
+    conversion = read(tmp_path, SPENT, ("政府性基金预算收支表", FUND))
+    assert amounts(conversion, "government-fund", "flow", "line") == {
+        ("revenue", "current-year-revenue"): "30",
+        ("revenue", "government-fund-appropriation"): "30",
+        ("balance", "carried-over"): "10",
+        ("revenue", "total"): "40",
+        ("expenditure", "function-229"): "40",
+        ("expenditure", "total"): "40",
+    }
+    assert not unproven(conversion, "government-fund")
+
+
+def test_a_plain_total_is_of_the_side_that_it_stands_on(tmp_path: Path) -> None:
+    rows = FUND.replace("收入总计", "合计").replace("支出总计|40.00", "合计|41.00")
+    conversion = read(tmp_path, SPENT, ("政府性基金预算收支表", rows))
+    found = amounts(conversion, "government-fund", "flow", line="total")
+    assert found == {"revenue": "40", "expenditure": "41"}
+    assert errors(conversion)
+
+
+def test_a_unit_may_print_the_revenue_of_its_funds(tmp_path: Path) -> None:
+    """Two tables that governments have make no government of a unit that says it is one."""
+    rows = "项目|金额\n合计|30.00\n一、彩票公益金收入|30.00"
+    conversion = read(tmp_path, SPENT, ("政府性基金预算收入表", rows), ("国有资本经营预算收入表", rows))
+    assert conversion.disclosure.scope == "department"
+    assert amounts(conversion, "government-fund", "flow", "line") == {("revenue", "total"): "30"}
+    assert [f.found for f in conversion.findings if f.check == "unknown-row"] == ["一、彩票公益金收入 | 30.00"] * 2
+
+
+BASIC = """支出项目类别（资金使用单位）/2|总计/2|财政拨款*2|其他资金/2
+合计|一般公共预算
+合计|300.00|280.00|280.00|20.00
+工资福利支出|200.00|190.00|190.00|10.00
+{unit}商品和服务支出|100.00|90.00|90.00|10.00"""
+
+
+def test_basic_expenditure_of_all_funds(tmp_path: Path) -> None:
+    conversion = read(tmp_path, SPENT, ("部门预算基本支出预算表", BASIC.format(unit="")))
+    found = amounts(conversion, "expenditure-by-economic", "line", "fund", category="basic")
+    assert (found["total", "all"], found["economic-301", "all"]) == ("300", "200")
+    assert (found["total", "fiscal-appropriation"], found["economic-302", "other-income"]) == ("280", "10")
+    assert not amounts(conversion, "expenditure-by-economic", "line", category="all")
+    assert not unproven(conversion, "expenditure-by-economic")
+
+
+def test_units_below_the_class_that_they_have_the_money_for_are_no_totals(tmp_path: Path) -> None:
+    unit = "某县水利局|200.00|190.00|190.00|10.00\n"
+    conversion = read(tmp_path, SPENT, ("部门预算基本支出预算表", BASIC.format(unit=unit)))
+    assert amounts(conversion, "expenditure-by-economic", "label", fund="all") == {
+        "合计": "300",
+        "工资福利支出": "200",
+        "商品和服务支出": "100",
+    }
+
+
+def test_basic_expenditure_of_untold_funds_is_held_back(tmp_path: Path) -> None:
+    rows = "科目编码|科目名称|合计|人员经费|公用经费\n|合计|300.00|200.00|100.00\n301|工资福利支出|200.00|200.00|\n302|商品和服务支出|100.00||100.00"
+    conversion = read(tmp_path, SPENT, ("基本支出预算表", rows))
+    assert not amounts(conversion, "expenditure-by-economic", "line")
+    assert "fund-unknown" in {f.check for f in conversion.findings}
+
+
+OTHERS = """支出项目类别（资金使用单位）|总计|一般公共预算|其他资金
+合计|200.00|180.00|20.00
+某县水利局|200.00|180.00|20.00
+水库除险|150.00|150.00|
+{last}|50.00|30.00|20.00"""
+
+
+def test_a_list_of_projects_and_of_other_expenditure(tmp_path: Path) -> None:
+    """Where all are projects it is read; where one is none, the total is not of projects, and nothing is read."""
+    title = "部门预算项目支出及其他支出预算表"
+    conversion = read(tmp_path, SPENT, (title, OTHERS.format(last="堤防维护")))
+    assert amounts(conversion, "project-expenditure", "label", fund="all")["堤防维护"] == "50"
+    conversion = read(tmp_path, SPENT, (title, OTHERS.format(last="上缴上级支出")))
+    assert not amounts(conversion, "project-expenditure", "label")
+    assert "table-of-several-kinds" in {f.check for f in conversion.findings}
