@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UnreadableError
-from ...table import Block
+from ...table import IN_RED, Block
 from .. import limits
+from ..grid import is_number
+from ..red_type import is_red
 from . import sheet
 from .formats import Value, is_date, shown
 
@@ -91,8 +93,17 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
                 one.across.add((r + 1, c + 1))
             text, value = _shown(book, source, cell)
             if text:
-                one.cells[r + 1, c + 1] = sheet.Shown(text, sheet.stored(value, text))
+                in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
+                one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
     return one
+
+
+def _is_red(book: Any, cell: Any) -> bool:
+    """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    colour: tuple[int, int, int] | None = book.colour_map.get(
+        book.font_list[book.xf_list[cell.xf_index].font_index].colour_index
+    )
+    return colour is not None and is_red(*(part / 255 for part in colour))
 
 
 def _shown(book: Any, source: Any, cell: Any) -> tuple[str, Value]:

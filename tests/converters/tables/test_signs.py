@@ -91,6 +91,8 @@ def written(path: Path, rows: list[list[str]], red: set[tuple[int, int]]) -> Pat
         _write_docx(path, lines, places)
     elif path.suffix == ".xlsx":
         _write_xlsx(path, lines, places)
+    elif path.suffix == ".xls":
+        _write_xls(path, lines, places)
     else:
         ways = {"class": ("class='n r'", ""), "style": ("style='color:#C00000'", ""), "font": ("", "<font color=red>")}
         marked, inner = ways[path.stem]
@@ -139,7 +141,21 @@ def _write_xlsx(path: Path, lines: list[list[str]], places: set[tuple[int, int]]
     book.save(path)
 
 
-FILES = ["a.docx", "a.xlsx", "class.html", "style.html", "font.html"]
+def _write_xls(path: Path, lines: list[list[str]], places: set[tuple[int, int]]) -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for r, text in enumerate(("清溪县测试局2023年单位预算", "一般公共预算支出表", "单位：万元")):
+        sheet.write(r, 0, text)
+    red, plain = xlwt.easyxf("font: colour red"), xlwt.Style.default_style
+    for r, line in enumerate(lines):
+        for c, text in enumerate(line):
+            sheet.write(r + 3, c, text, red if (r, c) in places else plain)
+    book.save(str(path))
+
+
+FILES = ["a.docx", "a.xlsx", "a.xls", "class.html", "style.html", "font.html"]
 
 
 @pytest.mark.parametrize("name", FILES)
