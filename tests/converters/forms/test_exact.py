@@ -456,7 +456,7 @@ def test_the_sum_of_a_group_is_read_where_its_kinds_are_not_told_apart() -> None
         "expenditure-summary",
         grid("""
 科目编码<2x1>|科目名称<2x1>|合计<2x1>|项目支出<1x3>||
-|||小计|其他运转类|特定目标类
+|||小计|专项业务经费|专项业务经费支出
 205|教育支出|30.00|30.00|10.00|20.00
 """),
         grid("""
