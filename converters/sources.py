@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -89,10 +90,17 @@ def _readable(folder: Path) -> list[Path]:
         p
         for p in folder.rglob("*")
         if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, folder) and not _is_readme(p)
+        if not _is_made(p, folder)
     )
     if not found:
         raise SourceError(f"{folder}: 文件夹里没有可以读的文件 / no readable file in this folder")
     return found
+
+
+def _is_made(path: Path, root: Path) -> bool:
+    """Whether a file stands in a data package or in the output of a build, which are made of documents and are none."""
+    around = takewhile(lambda folder: folder != root.parent, path.parents)
+    return any((folder / name).is_file() for folder in around for name in ("datapackage.json", "build.json"))
 
 
 def _is_readme(path: Path) -> bool:

@@ -1,8 +1,9 @@
 """From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``.
 
-``text`` and ``markdown`` stand here, ``office`` has Word and Excel, ``web`` pages and their archives, ``pdf`` what a
-PDF paints, ``scan`` what OCR reads. Whatever has no cells of its own, PDF and scans, becomes tables by ``page`` (texts
-and rules of one page), ``unruled`` (tables without rules) and ``arrangement`` (all of a page in reading order).
+``text``, ``markdown`` and ``delimited`` stand here, ``office`` has Word and Excel, ``web`` pages and their archives,
+``pdf`` what a PDF paints, ``ofd`` that of OFD, ``scan`` what OCR reads. Whatever has no cells of its own, PDF and
+scans, becomes tables by ``page`` (texts and rules of one page), ``unruled`` (tables without rules) and ``arrangement``
+(all of a page in reading order).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from . import signatures
 MODULES: dict[signatures.Kind, str] = {
     "text": "text",
     "markdown": "markdown",
+    "csv": "delimited",
     "pdf": "pdf.document",
     "docx": "office.docx",
     "xlsx": "office.xlsx",
@@ -55,7 +57,7 @@ def left_out(path: Path) -> list[str]:
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".ofd", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx",
-        ".xls", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
+        ".xls", ".csv", ".tsv", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
         ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,

@@ -9,7 +9,7 @@ from typing import Literal
 from ..errors import UnreadableError
 from . import limits
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "office", "ofd", "image"]
+Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "csv", "office", "ofd", "image"]
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,6 +23,8 @@ _PARTS: dict[str, Kind] = {
 }
 #: Stream names in an OLE file, as UTF-16, → kind. A .wps of WPS Writer holds a WordDocument too.
 _STREAMS: dict[str, Kind] = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+#: Names of files that hold one table or several when their content is plain text.
+_TABULAR = (".csv", ".tsv", ".xls", ".xlsx", ".et")
 _DASHES = re.compile(rb"^[ ]{0,3}\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?[ ]*\r?$", re.MULTILINE)
 #: The headers of a page that Word, Excel or a browser saved in one file with all that it shows (RFC 2557).
 _ARCHIVED = re.compile(
@@ -50,6 +52,8 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(_IMAGES):
         return "image"
     kind = _markup(head)
+    if kind == "text" and path.suffix.lower() in _TABULAR:
+        return "csv"
     return "markdown" if kind == "text" and has_tables(path.read_bytes()) else kind
 
 

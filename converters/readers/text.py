@@ -7,6 +7,7 @@ nothing is joined here: :mod:`yusuan.converters.tables.stitching` decides what c
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..table import Block, Cell, Paragraph, Table
 
 READER = "text"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Share of control characters above which a file is taken for binary noise under a text name.
 _NOISE = 0.01
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -51,7 +53,7 @@ def decode(path: Path) -> str:
     data = path.read_bytes()
     if not data.strip():
         raise UnreadableError(path, "文件是空的", "the file is empty")
-    for encoding in _ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(_UTF_16) else _ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
