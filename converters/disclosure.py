@@ -39,7 +39,7 @@ from .tables.exhibits import Exhibit, fiscal_year, read_exhibits
 from .tables.magnitude import compare_tables
 from .tables.owners import is_own_level, is_same_unit
 from .tables.sections import divide
-from .tables.whose import tell_apart
+from .tables.whose import tell_apart, texts_apart
 from .titles import is_whole_government
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
@@ -83,7 +83,10 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
     text = outline(blocks)
     known = identify([*facts, *performed.facts])
-    told = narrative.read_claims(text, disclosure, known)
+    told = narrative.together(
+        narrative.read_claims(text if own is blocks else outline(own), whose, its)
+        for own, whose, its in texts_apart(blocks, exhibits, disclosure, known)
+    )
     all_facts = identify([*known, *told.facts])
     return Conversion(
         disclosure=disclosure,

@@ -18,7 +18,7 @@ from .figures import state
 from .meanings import Meanings
 from .outline import Outline
 
-__all__ = ["Narrative", "is_absence", "read_claims"]
+__all__ = ["Narrative", "is_absence", "read_claims", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ def read_claims(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact])
         findings += doubts
     kept, conflicts = without_conflicts(told, disclosure)
     return Narrative(_distinct(claims), tuple(kept), (*findings, *conflicts))
+
+
+def together(parts: Iterable[Narrative]) -> Narrative:
+    """What the text of each unit says, as one."""
+    told = list(parts)
+    return Narrative(
+        _distinct(c for part in told for c in part.claims),
+        tuple(f for part in told for f in part.facts),
+        tuple(f for part in told for f in part.findings),
+    )
 
 
 def _distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:

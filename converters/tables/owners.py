@@ -22,7 +22,7 @@ _OWNER = re.compile(
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
 _SAME_NAME = 0.9
-_SHORTEST_NAME = 4
+_SHORTEST_NAME, _LONGEST_HEADING = 4, 60
 #: 市级部门, 所属单位: some units, none by name.
 _NOBODY = re.compile(r"(?:部门|单位)(?:[(（][^()（）]*[)）])?$")
 #: 某中心2024年单位预算表, below the number of a part or alone on a cover.
@@ -30,9 +30,7 @@ _UNIT_TITLE = re.compile(
     r"^(?P<name>[^，。；：:\d]{2,40}?)(?:20\d\d年?度?)?(?:部门|单位)?(?:收支)?(?:预算|决算)(?:信息|公开|草案|情况|收支|附|套|报|表格?|说明|[（(][^（()）]{1,8}[）)])*$"
 )
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分|篇|章)[:：、\s]*")
-_NUMBER = re.compile(
-    r"^\s*(?:(?P<cn>[一二三四五六七八九十]+[、.．])|(?P<bracket>[(（][一二三四五六七八九十]+[)）])|(?P<digit>\d{1,2}[、.．]))"
-)
+_NUMBER = re.compile(r"^\s*(?:([一二三四五六七八九十]+[、.．])|([(（][一二三四五六七八九十]+[)）])|(\d{1,2}[、.．]))")
 #: 局本级, 机关: the own office of the unit that the document is of.
 _OWN_OFFICE = re.compile(r"(?:局|厅|委|部|办|院)?[(（]?(?:本级|机关|本部)[)）]?")
 
@@ -86,23 +84,25 @@ def titled(run: Run) -> Owner | None:
     return None
 
 
-def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure) -> dict[int, Owner | None]:
-    """The unit that the headings above each of ``runs`` say it is of, by the run's place; None for the document's own.
+def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure) -> list[Owner | None]:
+    """The unit that the headings above each block say it is of; None for the document's own.
 
     A heading is the title of a unit's own disclosure, or a unit's name right above a table. Lines of a list or a
     table of contents are none.
     """
     firsts = {run.first for run in runs}
     headings = {h.index: h for h in _headings(blocks, firsts)}
-    found: dict[int, Owner | None] = {}
-    now: _Heading | None = None
+    found: list[Owner | None] = []
+    above: list[_Heading] = []  # those that the block stands below, the upper level first
     for index, block in enumerate(blocks):
-        if index in headings:
-            now = headings[index]
-        elif now and isinstance(block, Paragraph) and index not in firsts and _ends(now, block.text):
-            now = None
-        if index in firsts:
-            found[index] = _unit(now, disclosure) if now else None
+        heading = headings.get(index)
+        level = heading.level if heading else None
+        if level is None and isinstance(block, Paragraph) and index not in firsts:
+            level = _level(block.text)
+        if level is not None:
+            above = [h for h in above if h.level < level]
+        above += [heading] if heading else []
+        found.append(_unit(above[-1], disclosure) if above else None)
     return found
 
 
@@ -110,7 +110,7 @@ def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure)
 class _Heading:
     index: int
     name: str
-    number: str  # what kind of number it bears: "" for a title on a cover of its own
+    level: int  # by the kind of number that it bears; 0 for a title on a cover of its own
 
 
 def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Heading]:
@@ -129,21 +129,27 @@ def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Hea
 def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     """The unit that a line names and nothing else, and whether it is the title of that unit's disclosure."""
     bare = undo_spaces(text)
-    if len(bare) > 2 * _SHORTEST_NAME * 8 or is_listed(text):
+    if len(bare) > _LONGEST_HEADING or is_listed(text) or re.search("[：:，。；]", bare):
         return None
+    level = _level(text) or 0
     part = _PART.match(bare)
-    number = "part" if part else _kind_of_number(bare)
     bare = unnumbered(bare[part.end() :] if part else bare)
     title = _UNIT_TITLE.match(bare)
     name = title["name"] if title else bare
     if _OWN_OFFICE.fullmatch(name) or (len(name) >= _SHORTEST_NAME and is_unit_name(name) and not _NOBODY.search(name)):
-        return _Heading(index, name, number), title is not None
+        return _Heading(index, name, level), title is not None
     return None
 
 
-def _kind_of_number(text: str) -> str:
-    match = _NUMBER.match(text)
-    return (match.lastgroup or "") if match else ""
+def _level(text: str) -> int | None:
+    """The level of a short numbered line, 第一部分 being the uppermost; None for other lines."""
+    bare = undo_spaces(text)
+    if len(bare) > _LONGEST_HEADING:
+        return None
+    if _PART.match(bare):
+        return 1
+    match = _NUMBER.match(bare)
+    return 1 + (match.lastindex or 0) if match else None
 
 
 def _is_above_a_table(blocks: Sequence[Block], index: int, firsts: Collection[int]) -> bool:
@@ -153,13 +159,6 @@ def _is_above_a_table(blocks: Sequence[Block], index: int, firsts: Collection[in
 
 def _is_caption(block: Block) -> bool:
     return isinstance(block, Paragraph) and is_caption(block.text)
-
-
-def _ends(now: _Heading, text: str) -> bool:
-    """Whether a line that names no unit ends what a heading is over: one numbered alike, or a part of the document."""
-    if not now.number or len(undo_spaces(text)) > 2 * _SHORTEST_NAME * 8:
-        return False
-    return bool(_PART.match(text)) or _kind_of_number(undo_spaces(text)) == now.number
 
 
 def _unit(heading: _Heading, disclosure: Disclosure) -> Owner | None:

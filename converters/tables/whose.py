@@ -7,11 +7,12 @@ budget, or one of them is wrong. The headings above them tell whose they are, or
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
-from ...datapackage.model import Disclosure
+from ...datapackage.model import Disclosure, Fact
 from ..forms.form import fold
 from ..forms.reading import Amount, Doubt
 from ..table import Block
@@ -39,7 +40,7 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
     if not _differing(exhibits, disclosure):
         return list(exhibits)
     above = headed(blocks, [e.run for e in exhibits], disclosure)
-    exhibits = [replace(e, owner=e.owner or above.get(e.run.first)) for e in exhibits]
+    exhibits = [replace(e, owner=e.owner or above[e.run.first]) for e in exhibits]
     differing = _differing(exhibits, disclosure)
     kinds = Counter(owner for owner, _ in differing)
     # Where tables of several kinds differ, those that are printed once may be anybody's too.
@@ -47,6 +48,27 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
         _held_back(e) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) and e.reading.amounts else e
         for e in exhibits
     ]
+
+
+def texts_apart(
+    blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure, facts: Iterable[Fact]
+) -> Iterator[tuple[Sequence[Block], Disclosure, list[Fact]]]:
+    """The blocks of each unit together, the disclosure as that unit's own, and the amounts that are its.
+
+    One part for a document whose tables are all of its own unit.
+    """
+    known = list(facts)
+    units = {fold(e.owner.name): e.owner for e in exhibits if e.owner}
+    named = headed(blocks, [e.run for e in exhibits], disclosure) if units else []
+    owners = [fold(o.name) if o and fold(o.name) in units else "" for o in named]
+    if not any(owners):
+        yield blocks, disclosure, known
+        return
+    for name, places in groupby(range(len(blocks)), key=lambda i: owners[i]):
+        unit = units.get(name)
+        own = replace(disclosure, unit_name=unit.name, unit_code=unit.code, scope="unit") if unit else disclosure
+        is_own = [f for f in known if (fold(f.unit_name) == name if unit else fold(f.unit_name) not in units)]
+        yield [blocks[i] for i in places], own, is_own
 
 
 def _key(exhibit: Exhibit) -> tuple[str, str]:

@@ -101,3 +101,29 @@ def test_a_table_that_is_printed_twice_alike_is_told_apart_from_nothing(tmp_path
 def test_a_short_form_of_the_own_name_in_a_title_is_no_other_unit(tmp_path: Path) -> None:
     conversion = converted(tmp_path, tables(BUREAU, "某市规资局2024年"), title="某市规划和自然资源局2024年部门预算")
     assert totals(conversion) == {("某市规划和自然资源局", "990.00")}
+
+
+def text(of: str) -> str:
+    """What ``of`` writes of its budget: one sentence below each heading, and the change since last year."""
+    total = sum(SPENT[of])
+    return (
+        f"<p>一、{of}2024年收支预算情况说明</p><p>2024年支出总预算{total}.00万元，比上年预算增加10.00万元，主要是人员增加。</p>"
+        f"<p>二、一般公共预算支出情况说明</p><p>2024年一般公共预算支出{total}.00万元，主要用于以下方面：社会保障和就业支出"
+        f"{SPENT[of][0]}.00万元；卫生健康支出{SPENT[of][1]}.00万元。没有政府性基金预算安排的支出。</p>"
+    )
+
+
+@pytest.mark.parametrize("heading", ["{name}2024年单位预算", "第{n}部分 {name}"])
+@pytest.mark.parametrize("text_first", [True, False])
+def test_the_text_of_a_unit_is_held_against_its_own_tables(tmp_path: Path, heading: str, *, text_first: bool) -> None:
+    """Its sentences were held against the tables of the department, and its last year was the department's."""
+    heading = "第{n}部分 {name}2024年单位预算" if text_first else heading
+    body = [tables(BUREAU), text(BUREAU)]
+    for n, name in zip("二三", (SHELTER, HOME), strict=True):
+        parts = (text(name), tables(name)) if text_first else (tables(name), text(name))
+        body += [f"<p>{heading.format(n=n, name=name)}</p>", *parts]
+    conversion = converted(tmp_path, *body)
+    assert {c.outcome for c in conversion.claims if c.measure == "amount"} == {"agrees"}
+    assert len(conversion.claims) >= 3 * 5
+    last_year = {(f.unit_name, f.amount) for f in conversion.facts if f.table == "narrative" and f.fiscal_year == 2023}
+    assert last_year == {(BUREAU, 9_800_000), (SHELTER, 3_200_000), (HOME, 1_000_000)}
