@@ -207,7 +207,8 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
     words = [
         _of_part(above, text) or understand(text, form.groups) for above, text in zip(("", *path), path, strict=False)
     ]
-    if any(word and word.role == "ignore" for word in words):
+    words = [replace(w, role="neutral") if w and w.role == "text" else w for w in words[:-1]] + words[-1:]
+    if any(word and word.role in ("ignore", "text") for word in words):
         return Named(index, "ignore", {}, heading)
     if any(word is None for word in words) and _are_lines(form, below):
         return Named(index, "label", {}, heading)

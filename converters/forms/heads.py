@@ -116,7 +116,7 @@ def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, st
         or _named_only(form, part, label, state)
         or _named_above(form, row, part, label, state)
         or _unit_only(form, part, label)
-        or _year_only(form, label)
+        or _year_only(form, row, part, state)
         or _item(form, row, part)
     )
 
@@ -182,12 +182,18 @@ def _names_items(column: Named) -> bool:
     return column.kind == "" and not _OF_PAYERS.search(column.heading)
 
 
-def _year_only(form: Form, label: str) -> Head | None:
-    """The head of a row of the amounts of one year: 2023年预算数, 2024年预算数, one below the other."""
-    word = understand(label) if form.rows == "whole" and form.shape == "listing" else None
+def _year_only(form: Form, row: Row, part: Part, state: State) -> Head | None:
+    """The head of a row of the amounts of one year: 2023年预算数 above 2024年预算数, the unit beside."""
+    if form.rows != "whole" or form.shape != "listing":
+        return None
+    labels = [n for n in part.head if n.role in ("label", "unit")]
+    of_unit = [n for n in labels if n.kind == "unit" or n.role == "unit"]
+    word = understand(_of(row, [n for n in labels if n not in of_unit]))
     if word is None or not word.year or word.role not in ("amount", "neutral") or not word.means.keys() <= {"phase"}:
         return None
-    return Head(word.means, year=word.year)
+    state.unit_name = _of(row, of_unit) or state.unit_name
+    is_named = not of_unit or is_unit_name(state.unit_name)
+    return Head(word.means, year=word.year, unit=state.unit_name) if is_named else None
 
 
 def _class_head(form: Form, label: str, class_code: ClassCode) -> Head | None:

@@ -51,7 +51,8 @@ _NARROWS: dict[str, frozenset[str]] = {
 class Word:
     """What a heading says of the column below it."""
 
-    role: str  # amount | neutral | code | label | unit | serial | ignore
+    # amount | neutral | code | label | unit | serial | ignore | text (words in a column, a group over others)
+    role: str
     means: Mapping[str, str]
     kind: str = ""  # of a code column: function, economic, unit, project, subject (one of the first two); PART; SUM
     year: str = ""  # absolute, or relative to the document's (-1, 0)

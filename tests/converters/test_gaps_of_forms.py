@@ -120,6 +120,25 @@ d.table("部门支出总体情况表",[["科目编码","科目名称","合计","
 ],[None,None,"","category=basic","category=project","category=project line=ordinary-projects","category=project line=special-fund-projects"],"expenditure-summary","")
 of_lines_of_columns(d, "expenditure-summary", "category=project", keep="165")
 d.means("expenditure-summary", ("category=project line=ordinary-projects", "65.00"), ("category=project line=special-fund-projects", "100.00"))
+# words of a column that stand over the kinds of money; three public expenses of each unit, a row a year; goods by code
+d = draw("kinds of money", "某市组织人事局2025年部门预算", 2025)
+spent(d, "100.00", "201", "一般公共服务支出")
+d.table("项目支出预算表",[["项目编码","项目名称","项目类别","资金性质","<","<","合计"],["^","^","^","一般公共预算","政府性基金预算","单位资金","^"]],[
+ ("line=total",["","合计","","90.00","","10.00","100.00"]),
+ ("line=project",["","人才工作","特定目标类","60.00","","","60.00"]),
+ ("line=project",["","干部教育培训","特定目标类","30.00","","10.00","40.00"]),
+],[None]*3+[GENERAL,"fund=government-fund","fund=unit-funds",""],"project-expenditure","category=project")
+d.table("“三公”经费财政拨款预算情况表",[["单位名称","年度","“三公”经费财政拨款预算总额","因公出国（境）费用","公务接待费","公务用车购置和运行维护费","<","<"],["^","^","^","^","^","小计","公务用车购置费","公务用车运行维护费"]],[
+ ("year=2024",["某市组织人事局","2024年","17.00","0.00","5.00","12.00","3.00","9.00"]),
+ ("",["某市组织人事局","2025年","12.00","0.00","4.00","8.00","0.00","8.00"]),
+ ("year=2024",["某市人才服务中心","2024年","2.50","0.00","0.50","2.00","0.00","2.00"]),
+ ("",["某市人才服务中心","2025年","2.40","0.00","0.40","2.00","0.00","2.00"]),
+],[None,None]+["line="+line for line in ("total","foreign-travel","reception","vehicle","vehicle-purchase","vehicle-operation")],"three-public","fund=fiscal-appropriation")
+d.table("政府采购项目支出预算表",[["单位名称","采购品目编码","采购品目名称","总计","财政预算拨款","<","单位资金"],["^","^","^","^","一般公共预算拨款","政府性基金预算拨款","^"]],[
+ ("line=total",["合计","","","66.00","60.00","","6.00"]),
+ ("line=procurement-item",["某市组织人事局","A02010105","台式计算机","26.00","20.00","","6.00"]),
+ ("line=procurement-item",["某市人才服务中心","C21040000","物业管理服务","40.00","40.00","",""]),
+],[None]*3+["",GENERAL,"fund=government-fund","fund=unit-funds"],"procurement")
 # final accounts: money, counts of cars and of visits beside each other in one form
 d = draw("how an agency is run", "某县水利局2023年度部门决算", 2023, "executed")
 d.table("收入支出决算总表",[["收入","<","支出","<"],["项目","金额","项目","金额"]],[("",["一、财政拨款收入","500.00","一、农林水支出","500.00"]),("",["总计","500.00","总计","500.00"])],[None]*4,"",captions=("金额单位：万元",))
@@ -180,6 +199,9 @@ PLANTED = [
     ("sources", "66.00", "67.00"),
     ("sources", "65.00", "66.00"),
     ("sources", "45.00", "46.00"),
+    ("kinds of money", "30.00", "31.00"),
+    ("kinds of money", "17.00", "18.00"),
+    ("kinds of money", "26.00", "27.00"),
     ("how an agency is run", "20.00", "21.00"),
     ("how an agency is run", "15.00", "16.00"),
     ("how an agency is run", "3.00", "3.50"),
