@@ -7,6 +7,7 @@ Source: CKAN 2.11 and 2.12 API guide; RFC 9110 (Retry-After); RFC 6585 (429).
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -281,7 +282,9 @@ class _Form:
 
 
 def _short(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:160]
+    """The system's own words where there are any, without the request around them."""
+    said = re.search(r"\[Errno -?\d+\] ([^'\")>]+)", str(error))
+    return said[1] if said else " ".join(f"{type(error).__name__}: {error}".split())[:160]
 
 
 # --- the token --------------------------------------------------------------------------------------------

@@ -101,7 +101,8 @@ class Inspection:
         lines = [f"文件 file: {self.source}"]
         if self.problem:
             lines.append(f"! {self.problem}")
-        lines.append(f"标题 title: {self.title}  单位 unit: {self.unit}  年份 year: {self.year}  {self.kind}")
+        said = (self.title, self.unit, self.year, self.kind)
+        lines.append("标题 title: {}  单位 unit: {}  年份 year: {}  {}".format(*(part or "—" for part in said)))
         lines.append(f"{self.paragraphs} 段文字 paragraphs, {len(self.tables)} 张表 tables")
         lines += [line for table in self.tables for line in table.as_text()]
         if self.unknown_headings:

@@ -61,7 +61,7 @@ def read_graph(folder: Path) -> Graph:
 def _file(folder: Path, name: str) -> Path:
     found = next((path for suffix in SUFFIXES if (path := folder / f"{name}{suffix}").is_file()), None)
     if found is None:
-        raise RdfError(f"{folder} 里没有 {name}.nt、.ttl 或 .jsonld / no such file in the folder")
+        raise RdfError(f"没有 {name}.nt、.ttl 或 .jsonld / no such file in the folder")
     return found
 
 

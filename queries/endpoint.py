@@ -164,7 +164,9 @@ def _fetch_once(text: str, form: str, endpoint: Endpoint, graphs: tuple[str, ...
     except (URLError, HTTPException, OSError) as error:
         if isinstance(getattr(error, "reason", None), TimeoutError):
             raise _too_slow(endpoint) from error
-        told = EndpointError(f"{endpoint.url} 连接不上或中途断开: {error}", "the server cannot be reached, or hung up")
+        reason = getattr(error, "reason", error)
+        said = getattr(reason, "strerror", None) or reason
+        told = EndpointError(f"{endpoint.url} 连接不上或中途断开: {said}", "the server cannot be reached, or hung up")
         raise _PassingError(told) from error
     except ValueError as error:
         raise EndpointError(f"服务地址 {endpoint.url} 不能用: {error}", "this address cannot be used") from error
