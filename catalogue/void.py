@@ -55,7 +55,7 @@ TYPE = f"{A} "
 _SUBJECT = ""
 #: Kinds of things whose addresses are hashes of what one document says: no other package can have the same.
 _OF_ONE_DOCUMENT = frozenset({
-    "observation", "cell", "selector", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
+    "observation", "cell", "claim", "check", "finding", "repair", "statement", "purchase", "funding",
     "target", "term", "table", "listing", "tally",
 })  # fmt: skip
 

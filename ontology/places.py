@@ -1,4 +1,4 @@
-"""Where texts were printed: cells and their selectors, in the words of PROV-O and of the Web Annotation model."""
+"""Where texts were printed: the cells of amounts, and the places of all else, in the words of PROV-O."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import lru_cache
 from ..datapackage.classification import economic, fold_name, functional
 from ..datapackage.model import Conversion, Disclosure, Fact, Origin
 from .identifiers import Identifiers
-from .ntriples import RDF, XSD, A, Statement, block, decimal, integer, plain, quoted, zh
-from .resources import DCTERMS, preferred_names
+from .ntriples import A, Statement, block, decimal, integer, plain, quoted, zh
+from .resources import preferred_names
 
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
@@ -20,7 +20,6 @@ SKOS_NOTE = "<http://www.w3.org/2004/02/skos/core#note>"
 DERIVED = f"<{PROV}wasDerivedFrom>"
 #: What a table prints before a name to number it: 一、 （一） 1. but not the 一 of 一般公共服务支出.
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])")
-_PDF_FRAGMENTS = "<http://tools.ietf.org/rfc/rfc3778>"
 
 
 def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
@@ -32,9 +31,7 @@ def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: 
     for _, fact in pairs:
         code, name, cell = fact.unit_code, fact.unit_name, fact.cell
         other_name = f"{quoted(name)}@zh" if code and name != names.get(ids.unit(region, code, name)) else None
-        page = "" if cell.page is not None else None
-        text = "" if cell.char_start is not None and cell.char_end is not None else None
-        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell, reader, True), page, text)
+        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell, reader))
         # The cells of a document lack the same things, so that a handful of templates writes them all.
         has = tuple([value is not None for value in values])
         if has not in templates:
@@ -69,56 +66,11 @@ def _wording(edition: int) -> Callable[[Fact], str | None]:
     return lambda f: note(f.function_code, f.economic_code, f.label) if f.function_code or f.economic_code else None
 
 
-def selector_blocks(pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """The selectors of the cells, one for the page and one for the characters, in the order of their IRIs."""
-    for _, fact in pairs:
-        yield from selectors_of(fact.observation_id, fact.cell, ids)
-
-
-def selectors_of(key: str, cell: Origin, ids: Identifiers) -> Iterator[str]:
-    """How a program finds the place in the file: PDF fragment for a page, offsets for a text."""
-    if cell.page is not None:
-        yield block(
-            ids.thing("selector", f"{key}-page"),
-            (A, f"<{OA}FragmentSelector>"),
-            (f"<{DCTERMS}conformsTo>", _PDF_FRAGMENTS),
-            (f"<{RDF}value>", quoted(_fragment(cell))),
-        )
-    if cell.char_start is not None and cell.char_end is not None:
-        yield block(
-            ids.thing("selector", f"{key}-text"),
-            (A, f"<{OA}TextPositionSelector>"),
-            (f"<{OA}start>", f'"{cell.char_start}"^^<{XSD}nonNegativeInteger>'),
-            (f"<{OA}end>", f'"{cell.char_end}"^^<{XSD}nonNegativeInteger>'),
-        )
-
-
-def selected(key: str, cell: Origin, document: str, ids: Identifiers) -> list[Statement]:
-    """The statements that make something the part of ``document`` that its selectors select."""
-    statements: list[Statement] = [(f"<{OA}hasSource>", document)]
-    if cell.page is not None:
-        statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-page")))
-    if cell.char_start is not None and cell.char_end is not None:
-        statements.append((f"<{OA}hasSelector>", ids.thing("selector", f"{key}-text")))
-    return statements
-
-
-def _fragment(cell: Origin) -> str:
-    """``page=3&viewrect=left,top,width,height`` in points, as viewers of PDF take it."""
-    if not cell.bbox:
-        return f"page={cell.page}"
-    x0, top, x1, bottom = cell.bbox
-    return f"page={cell.page}&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
-
-
 def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
     """The lines of a cell that has what ``has`` says; ``{0}`` is its id, which is its observation's too."""
     statements: list[Statement] = [(A, ids.term("Cell")), (f"<{OA}hasSource>", document)]
     names = ("printed", "printedUnit", "printedUnitName", *_PLACE)
     statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=1) if has[n - 1]]
-    on_page, in_text = has[-2:]
-    for there, suffix in ((on_page, "page"), (in_text, "text")):
-        statements.append((f"<{OA}hasSelector>", f"<{ids.base}selector/{{0}}-{suffix}>" if there else None))
     return block(f"<{ids.base}cell/{{0}}>", *statements)
 
 
@@ -144,14 +96,11 @@ def reading_block(conversion: Conversion, ids: Identifiers) -> str:
     return block(document, (ids.term("reader"), plain(usual_reader(conversion))))
 
 
-def _place(cell: Origin, reader: str, selected: bool) -> tuple[str | None, ...]:
+def _place(cell: Origin, reader: str) -> tuple[str | None, ...]:
     """The objects of :data:`_PLACE`; None for what is not known, or goes without saying.
 
-    Its reader is the document's usual one, ``reader``, the reading certain, and characters are those of the selector
-    of what has one (``selected``), unless it says otherwise.
+    Its reader is the document's usual one, ``reader``, and the reading certain, unless it says otherwise.
     """
-    at_characters = cell.char_start is not None and cell.char_end is not None
-    start, end = (None, None) if selected and at_characters else (cell.char_start, cell.char_end)
     return (
         None if cell.reader == reader else quoted(cell.reader),
         integer(cell.page),
@@ -159,8 +108,8 @@ def _place(cell: Origin, reader: str, selected: bool) -> tuple[str | None, ...]:
         integer(cell.row),
         integer(cell.column),
         integer(cell.line),
-        integer(start),
-        integer(end),
+        integer(cell.char_start),
+        integer(cell.char_end),
         quoted(" ".join(str(v) for v in cell.bbox)) if cell.bbox else None,
         None if cell.confidence == 1 else _share(cell.confidence),
         plain(cell.text_before_repair),
@@ -169,12 +118,9 @@ def _place(cell: Origin, reader: str, selected: bool) -> tuple[str | None, ...]:
     )
 
 
-def origin(cell: Origin, reader: str, ids: Identifiers, selected: bool = False) -> list[Statement]:
-    """Where a text was printed, and how it was read: where it differs from the usual, ``reader`` and certain.
-
-    The characters of what is ``selected`` are said by its selector.
-    """
-    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell, reader, selected), strict=True)]
+def origin(cell: Origin, reader: str, ids: Identifiers) -> list[Statement]:
+    """Where a text was printed, and how it was read: where it differs from the usual, ``reader`` and certain."""
+    return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell, reader), strict=True)]
 
 
 @lru_cache(maxsize=1024)

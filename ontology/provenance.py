@@ -13,7 +13,7 @@ from .concepts import line_iri
 from .identifiers import Identifiers, numbered
 from .ntriples import RDF, RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
 from .performance import numbered_projects, numbered_targets, numbered_terms
-from .places import DERIVED, PROV, origin, selected, selectors_of, usual_reader
+from .places import DERIVED, PROV, origin, usual_reader
 from .resources import DCTERMS, tables_of
 
 GENERATED_BY = f"<{PROV}wasGeneratedBy>"
@@ -77,16 +77,10 @@ def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
 
 
 def claim_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The claims, each with the selectors of its sentence in their own blocks."""
+    """What sentences say of amounts, each with its place."""
     reader = usual_reader(conversion)
     for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
         yield _claim_block(conversion.disclosure, key, claim, reader, ids)
-
-
-def claim_selectors(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """How the sentences of the claims are found in the file."""
-    for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
-        yield from selectors_of(key, claim.cell, ids)
 
 
 def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: Identifiers) -> str:
@@ -98,7 +92,6 @@ def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: I
         (ids.term("document"), ids.document(c.document_id)),
         (ids.term("section"), zh(c.section)),
         (ids.term("label"), zh(c.label)),
-        *selected(key, c.cell, ids.document(c.document_id), ids),
         (ids.term("concerns"), ids.edition_code("function", edition, c.function_code) if c.function_code else None),
         (ids.term("concerns"), ids.edition_code("economic", edition, c.economic_code) if c.economic_code else None),
         (ids.term("concerns"), line_iri(ids, edition, c.line) if c.line else None),
@@ -109,7 +102,7 @@ def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: I
         (ids.term("sentence"), zh(c.sentence)),
         (ids.term("outcome"), ids.code("outcome", c.outcome)),
         (ids.term("observation"), ids.observation(c.observation_id) if c.observation_id else None),
-        *origin(c.cell, reader, ids, selected=True),
+        *origin(c.cell, reader, ids),
     )
 
 

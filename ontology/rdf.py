@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
@@ -38,7 +37,7 @@ JSON_LD = ("data.jsonld", "provenance.jsonld")
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[str]]
-_STREAMED = frozenset({"observation", "slice", "cell", "selector"})
+_STREAMED = frozenset({"observation", "slice", "cell"})
 
 
 def write_rdf(
@@ -110,7 +109,6 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
             "listing": provenance.listing_blocks(conversion, ids),
             "observation": places.link_blocks(d, pairs, ids),
             "repair": provenance.repair_blocks(conversion, ids),
-            "selector": merge(places.selector_blocks(pairs, ids), sorted(provenance.claim_selectors(conversion, ids))),
             "software": [activity[2]],
             "statement": provenance.statement_places(conversion, ids),
             "tally": provenance.tally_blocks(conversion, ids),

@@ -32,7 +32,6 @@ from ..datapackage.model import (
 from ..datapackage.package import canonical
 from .concepts import SKOS
 from .ntriples import RDF, RdfError
-from .places import OA
 from .resources import DCTERMS
 from .structures import QB
 
@@ -276,7 +275,6 @@ class Graph:
 
     def _origin(self, thing: Thing) -> Origin:
         box = self._text(thing, "bbox")
-        start, end = self._characters(thing)
         return Origin(
             reader=self._text(thing if self._values(thing, "reader") else self._document, "reader"),
             page=self._integer(thing, "page"),
@@ -285,21 +283,13 @@ class Graph:
             column=self._integer(thing, "column"),
             bbox=cast("Any", tuple(map(float, box.split()))) if box else None,
             line=self._integer(thing, "lineNumber"),
-            char_start=start,
-            char_end=end,
+            char_start=self._integer(thing, "charStart"),
+            char_end=self._integer(thing, "charEnd"),
             confidence=float(self._text(thing, "readingConfidence") or 1),
             text_before_repair=self._text(thing, "textBeforeRepair"),
             note=self._text(thing, "note"),
             file=self._text(thing, "file"),
         )
-
-    def _characters(self, thing: Thing) -> tuple[int | None, int | None]:
-        """Where a text begins and ends: by its own statement, or by that of its selector."""
-        for selector in self._values(thing, f"{OA}hasSelector"):
-            selected = self._things.get(selector.value)
-            if selected and self._values(selected, f"{OA}start"):
-                return self._integer(selected, f"{OA}start"), self._integer(selected, f"{OA}end")
-        return self._integer(thing, "charStart"), self._integer(thing, "charEnd")
 
     # --- what is said and found ---------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ _VOCABULARIES = {
 #: The kinds of things of ours, each with a prefix of its own; ``yb:`` is the vocabulary.
 _KINDS = (
     "agent", "cell", "check", "claim", "code", "conversion", "dataset", "document", "finding", "funding", "graph",
-    "identity", "listing", "observation", "project", "purchase", "repair", "scheme", "selector", "slice", "software",
+    "identity", "listing", "observation", "project", "purchase", "repair", "scheme", "slice", "software",
     "statement", "structure", "table", "tally", "target", "term", "unit",
 )  # fmt: skip
 #: What may follow a prefix in Turtle without escapes; a part of what may.

@@ -25,7 +25,7 @@ from ..ontology.vocabulary import vocabulary_triples
 #: Kinds of things that belong to one document; all others are shared.
 OWN = frozenset({
     "cell", "check", "claim", "conversion", "document", "finding", "funding", "graph", "listing", "observation",
-    "purchase", "repair", "selector", "statement", "table", "tally", "target", "term",
+    "purchase", "repair", "statement", "table", "tally", "target", "term",
 })  # fmt: skip
 TRIPLES = "<http://rdfs.org/ns/void#triples>"
 DIGEST = "<https://schema.org/sha256>"
