@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from .. import __version__
@@ -17,6 +17,8 @@ from .places import DERIVED, PROV, origin, usual_reader
 from .resources import DCTERMS, tables_of
 
 GENERATED_BY = f"<{PROV}wasGeneratedBy>"
+#: The outcome of a check that nothing in the document answers to.
+_IDLE = "not-applicable"
 
 
 def target_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
@@ -173,17 +175,29 @@ def _repair_block(key: str, r: Repair, ids: Identifiers) -> str:
 
 
 def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The ledger: one block for each check of a table and its outcome, with all the equations that ended so."""
-    lines: dict[tuple[str, str, str, str], list[Check]] = {}
+    """The ledger: one block for each check of a table and its outcome, with all the equations that ended so.
+
+    Of what nothing in the document answers to there is a block for each group of checks, which looked at no table.
+    """
+    applied: dict[tuple[str, str, str, str], list[Check]] = {}
+    idle: dict[tuple[str, str], list[Check]] = {}
     for c in conversion.checks:
-        lines.setdefault((c.check, c.group, c.table, c.outcome), []).append(c)
-    for key, checks in lines.items():
-        yield _check_block(conversion.disclosure.document_id, key, checks, ids)
+        if c.outcome == _IDLE and not c.terms:
+            idle.setdefault((c.group, c.check), []).append(c)
+        else:
+            applied.setdefault((c.check, c.group, c.table, c.outcome), []).append(c)
+    document_id = conversion.disclosure.document_id
+    for key, checks in applied.items():
+        yield _check_block(document_id, key, checks, ids)
+    alike: dict[tuple[str, int], list[Check]] = {}
+    for (group, _), checks in idle.items():
+        alike.setdefault((group, len(checks)), []).extend(checks)
+    for (group, times), checks in alike.items():
+        yield _idle_block(document_id, group, times, checks, ids)
 
 
 def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[Check], ids: Identifiers) -> str:
     check, group, table, outcome = key
-    equations = json.dumps([(c.terms, c.message) for c in checks], ensure_ascii=False, separators=(",", ":"))
     return block(
         ids.thing("check", content_id(document_id, *key)),
         (A, ids.term("Check")),
@@ -195,8 +209,27 @@ def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[
         (ids.term("outcome"), ids.code("outcome", outcome)),
         (ids.term("times"), integer(len(checks))),
         (ids.term("terms"), integer(sum(c.terms for c in checks))),
-        (ids.term("equations"), f"{quoted(equations)}^^<{RDF}JSON>"),
+        (ids.term("equations"), _json([(c.terms, c.message) for c in checks])),
     )
+
+
+def _idle_block(document_id: str, group: str, times: int, checks: list[Check], ids: Identifiers) -> str:
+    """Checks that found nothing to apply to, each ``times`` times; an equation names its check and where it looked."""
+    return block(
+        ids.thing("check", content_id(document_id, _IDLE, group, str(times))),
+        (A, ids.term("Check")),
+        (ids.term("document"), ids.document(document_id)),
+        *((ids.term("check"), plain(c.check)) for c in checks),
+        (ids.term("group"), plain(group)),
+        (ids.term("outcome"), ids.code("outcome", _IDLE)),
+        (ids.term("times"), integer(times)),
+        (ids.term("terms"), integer(0)),
+        (ids.term("equations"), _json([(c.terms, c.message, c.check, c.table) for c in checks])),
+    )
+
+
+def _json(equations: Sequence[tuple[object, ...]]) -> str:
+    return f"{quoted(json.dumps(equations, ensure_ascii=False, separators=(',', ':')))}^^<{RDF}JSON>"
 
 
 def _identity(check: str, ids: Identifiers) -> str | None:

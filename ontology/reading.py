@@ -346,12 +346,13 @@ class Graph:
         return tuple(sorted(unquote(v.value.rpartition("/")[2]) for v in self._values(thing, "observation")))
 
     def _checks(self, thing: Thing) -> Iterator[Check]:
-        """A line of the ledger for each equation."""
-        for terms, message in json.loads(self._required(thing, "equations")):
+        """A line of the ledger for each equation; where a thing has several checks, each equation names its own."""
+        for terms, message, *named in json.loads(self._required(thing, "equations")):
+            check, table = named or (self._text(thing, "check"), self._tables(thing))
             yield Check(
-                check=self._text(thing, "check"),
+                check=check,
                 group=self._text(thing, "group"),
-                table=self._tables(thing),
+                table=table,
                 outcome=cast("Any", self._code(thing, "outcome")),
                 terms=int(terms),
                 message=str(message),

@@ -20,6 +20,7 @@ from .conftest import conversion, disclosure, fact
 from .graphs import YB, graph, iris, strict
 
 QB = rdflib.Namespace("http://purl.org/linked-data/cube#")
+OURS = rdflib.Namespace(YB)
 FLAT = re.compile(r"https://w3id\.org/yusuan/[a-z-]+/(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*")
 
 
@@ -188,3 +189,23 @@ def test_another_wording_than_the_list_s_is_a_note_on_the_observation(tmp_path: 
     write_rdf(conversion(observed=[fact(function_code="201", label="一般公共服务类支出")]), tmp_path)
     (note,) = graph(tmp_path / "rdf" / "provenance.nt").objects(None, SKOS.note)
     assert str(note) == "文档写作“一般公共服务类支出”，2024年代码表作“一般公共服务支出”"
+
+
+def test_checks_that_found_nothing_to_apply_to_are_one_thing_of_their_group(rdf: Path) -> None:
+    said_of = rdflib.Graph().parse(rdf / "provenance.nt")
+    said = {
+        (int(times), *sorted(map(str, said_of.objects(check, OURS.check))))
+        for check, times in said_of.subject_objects(OURS.times)
+        if (check, OURS.outcome, rdflib.URIRef("https://w3id.org/yusuan/code/outcome-not-applicable")) in said_of
+    }
+    # Each check of a thing ended so as often as its times say; one that amounts took part in stands by itself.
+    assert said == {(1, "levels", "no-change"), (2, "rows-of-item"), (1, "one-year")}
+
+
+def test_a_cell_says_which_characters_it_is(rdf: Path) -> None:
+    said_of = rdflib.Graph().parse(rdf / "provenance.nt")
+    cells = {cell for cell in said_of.subjects(RDF.type, OURS.Cell) if (cell, OURS.charStart, None) in said_of}
+    assert cells
+    assert {(said_of.value(cell, OURS.charStart), said_of.value(cell, OURS.charEnd)) for cell in cells} == {
+        (rdflib.Literal(4000), rdflib.Literal(4006))
+    }
