@@ -33,6 +33,7 @@ class Task:
     base: str
     identities: Path | None = None
     json_ld: bool = False  # the graphs as JSON-LD too
+    flush: bool = True  # where it is not flushed here, whoever puts the package into its place does it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,15 @@ def prepare(task: Task) -> Prepared:
         with rarely_collecting():
             conversion = understand(task.source, task.identities)
             statistics = new_statistics(task.base)
-            write(conversion, task.folder, task.base, task.source.files, statistics, json_ld=task.json_ld)
+            write(
+                conversion,
+                task.folder,
+                task.base,
+                task.source.files,
+                statistics,
+                json_ld=task.json_ld,
+                flush=task.flush,
+            )
             prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, statistics)
             return Prepared(conversion.disclosure.name, count(conversion))
     except ConversionError as error:
@@ -112,11 +121,13 @@ def write(
     statistics: Statistics | None = None,
     *,
     json_ld: bool = False,
+    flush: bool = True,
 ) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
     Where the document's ``files`` are given, the report shows the places of them that the findings speak of. What the
-    graphs hold is counted in ``statistics``; ``json_ld`` asks for their third form.
+    graphs hold is counted in ``statistics``; ``json_ld`` asks for their third form. Without ``flush`` whoever puts the
+    package into its place has the disk flushed.
     """
     from .datapackage.package import write_package
     from .datapackage.report import illustrate
@@ -127,7 +138,7 @@ def write(
         if files:
             illustrate(conversion, files, staged)
 
-    write_package(conversion, folder, also=add)
+    write_package(conversion, folder, also=add, flush=flush)
 
 
 def count(conversion: Conversion) -> dict[str, int]:

@@ -128,7 +128,7 @@ def build(
     place = _opened(observations)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
-        entries = _entries(sources, out, base, done, identities, json_ld=json_ld)
+        entries = _entries(sources, out, base, done, identities, json_ld=json_ld, flush=bool(scheduler))
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
@@ -216,6 +216,7 @@ def _entries(
     identities: Path | None,
     *,
     json_ld: bool,
+    flush: bool,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
     entries: list[_Entry] = []
@@ -236,7 +237,7 @@ def _entries(
             known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=known))
         else:
-            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld)
+            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld, flush)
             entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
 
@@ -254,7 +255,9 @@ def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple
             f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
         )
         return Outcome(name, digest, key, "failed", message=message)
-    files.put_in_place(entry.task.folder, out / "packages" / package)
+    # Processes of this machine go on with the next document while this one waits for the disk; another machine's
+    # files only it can flush.
+    files.put_in_place(entry.task.folder, out / "packages" / package, flush=not entry.task.flush)
     _retire(entry.task.folder, out / _RETIRED / package)
     return Outcome(name, digest, key, "converted", package, counts=prepared.counts, files=entry.files)
 

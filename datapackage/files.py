@@ -59,10 +59,11 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def replacing_folder(folder: Path) -> Generator[Path]:
+def replacing_folder(folder: Path, *, flush: bool = True) -> Generator[Path]:
     """Yield an empty folder to write into; on leaving, it takes the place of ``folder`` and of all that it held.
 
-    Where the body raises, ``folder`` stays as it was and what had been written goes.
+    Where the body raises, ``folder`` stays as it was and what had been written goes. Without ``flush`` it is whole for
+    every reader, and the disk has it when :func:`put_in_place` has flushed it.
 
     Raises:
         OSError: the place cannot be written; the error names a file.
@@ -76,16 +77,18 @@ def replacing_folder(folder: Path) -> Generator[Path]:
         with _locked(beside):
             with _naming(beside):
                 yield beside
-            _sync_tree(beside)
-            _swap(beside, folder)
+            if flush:
+                _sync_tree(beside)
+            _swap(beside, folder, flush=flush)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def put_in_place(complete: Path, folder: Path) -> None:
+def put_in_place(complete: Path, folder: Path, *, flush: bool = False) -> None:
     """Give ``complete``, a whole folder on the same file system, the place of ``folder`` in one step.
 
     What ``folder`` was is at ``complete`` afterwards, where the system can exchange two names, and gone elsewhere.
+    ``flush`` is for one that was written without: the disk has it before it has its name.
 
     Raises:
         OSError: the place cannot be written; the error names a file.
@@ -93,6 +96,8 @@ def put_in_place(complete: Path, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     if _old(folder).exists() or _new(folder).exists():
         recover(folder)
+    if flush:
+        _sync_tree(complete)
     _swap(complete, folder)
 
 
@@ -119,14 +124,15 @@ def recover_all(folder: Path) -> None:
         recover(folder / name)
 
 
-def _swap(complete: Path, folder: Path) -> None:
+def _swap(complete: Path, folder: Path, *, flush: bool = True) -> None:
     """Give ``complete`` the name of ``folder``; what had the name is deleted."""
     if not folder.exists():
         complete.rename(folder)
     elif not _exchange(complete, folder):
         complete.rename(_new(folder))
         _step_aside(_new(folder), folder)
-    _sync(folder.parent)
+    if flush:
+        _sync(folder.parent)
     _remove(_old(folder))
 
 

@@ -44,18 +44,20 @@ class PackageError(Exception):
         self.file, self.zh, self.en = file, zh, en
 
 
-def write_package(conversion: Conversion, folder: Path, also: Callable[[Path], None] | None = None) -> None:
+def write_package(
+    conversion: Conversion, folder: Path, also: Callable[[Path], None] | None = None, *, flush: bool = True
+) -> None:
     """Write the package of ``conversion`` so that ``folder`` holds the old package or the whole new one.
 
     ``also`` is called with the folder in the making and may put further files there (``rdf/``), which the
-    descriptor then lists.
+    descriptor then lists. Without ``flush`` whoever puts the folder into its place has the disk flushed.
 
     Raises:
         OSError: the folder cannot be written; the error names a file.
         ValueError: facts have no ``observation_id`` or share one, or a table id cannot be a file name.
     """
     _require_ids(conversion)
-    with replacing_folder(folder) as making:
+    with replacing_folder(folder, flush=flush) as making:
         resources = [*_write_resources(conversion, making), *_write_printed(conversion.tables, making)]
         write_csvw(making, conversion.disclosure)
         write_report(conversion, making)
