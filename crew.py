@@ -110,10 +110,10 @@ def _awaited(task: Task, future: Any) -> Prepared:
 
 
 @contextmanager
-def beside(work: Callable[..., object], *arguments: object) -> Generator[None]:
+def beside(work: Callable[..., object], *arguments: object) -> Generator[Callable[[], bool]]:
     """Have ``work`` done in a process of its own while the body runs; on leaving, it is done.
 
-    Its memory is given back with the process.
+    Its memory is given back with the process. What is yielded tells whether it has ended already.
 
     Raises:
         CommandError: the process broke off.
@@ -126,7 +126,7 @@ def beside(work: Callable[..., object], *arguments: object) -> Generator[None]:
     pool = ProcessPool(1, context=multiprocessing.get_context("forkserver"), initializer=_begin_beside)
     try:
         future = pool.schedule(work, args=arguments)
-        yield
+        yield future.done
         future.result()
     except (ProcessExpired, BrokenProcessPool) as error:
         cause = _cause(error) if isinstance(error, ProcessExpired) else str(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import multiprocessing
 import os
 import shutil
 from collections import Counter
@@ -16,6 +17,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -31,6 +33,7 @@ from .datapackage.object_store import AddressError, Deposit, Place, deposit, ope
 from .datapackage.package import DESCRIPTOR
 from .datapackage.remembered import STATES, state_of
 from .document import DISK_FULL, Prepared, Task
+from .machine import cores
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
@@ -38,6 +41,10 @@ _STAGING = ".packages"
 _RETIRED = ".retired"
 #: Packages from which on the store is made in a process of its own.
 _BESIDE = 6
+#: Processors that loading it keeps busy.
+_LOADING = 2
+#: Seconds between two looks whether its process is still there.
+_PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,21 +349,30 @@ def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Gen
     work = (packages, out / "store", base, out / _RETIRED, shards)
     if len(packages) < _BESIDE:
         yield
-        _store({}, *work)
+        _store({}, None, *work)
         return
     try:
-        with beside(_store, STATES, *work):
+        here, there = multiprocessing.Pipe(duplex=False)
+        with here, there, beside(_store, STATES, there, *work) as ended:
+            # Loading keeps two processors busy and merging one. With a third at work from the beginning the merging
+            # would come later, and a processor have nothing to do meanwhile.
+            while cores() == _LOADING and not (ended() or here.poll(_PATIENCE)):
+                continue
             yield
     finally:
         files.recover(out / "store")
 
 
-def _store(states: Mapping[tuple[str, int, int, int], str], *work: Any) -> None:
-    """Make the store, in a process that is told what is known of the packages."""
+def _store(states: Mapping[tuple[str, int, int, int], str], merging: Connection | None, *work: Any) -> None:
+    """Make the store, in a process that is told what is known of the packages, and tells when it begins to merge."""
     from .queries.shards import build_stores
 
+    def tell() -> None:
+        if merging:
+            merging.send(True)
+
     STATES.update(states)
-    build_stores(*work)
+    build_stores(*work, merging=tell)
 
 
 def _reduce(

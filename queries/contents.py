@@ -124,8 +124,15 @@ def digest(package: Path) -> str:
 # --- loading ----------------------------------------------------------------------------------------------
 
 
-def fill(folder: Path, contents: Contents, together: int = 1) -> None:
-    """Load all of ``contents``; ``together`` stores are being filled at the same time, in the memory of one."""
+def nobody() -> None:
+    """What is told to nobody."""
+
+
+def fill(folder: Path, contents: Contents, together: int = 1, merging: Callable[[], object] = nobody) -> None:
+    """Load all of ``contents``; ``together`` stores are being filled at the same time, in the memory of one.
+
+    ``merging`` is called when all is loaded, and left to be merged.
+    """
     from pyoxigraph import Store
 
     store = Store(str(folder))
@@ -145,6 +152,7 @@ def fill(folder: Path, contents: Contents, together: int = 1) -> None:
             work = (pool.submit(load_quads, store, some, contents.graphs(), size) for some in loads if some)
             for done in list(work):
                 done.result()
+    merging()
     settle_labels(store, contents.base, with_several_labels(store))
     # Compacted into few files: a question that reads some thousand rows is then five to ten times as fast.
     store.optimize()

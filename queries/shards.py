@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,7 +19,7 @@ from ..datapackage.files import recover, replacing_folder
 from ..machine import cores
 from ..settings import DEFAULT_BASE
 from .answers import Answer, Row
-from .contents import StoreError
+from .contents import StoreError, nobody
 from .store import build_store, is_store, open_store, read_inputs
 
 if TYPE_CHECKING:
@@ -161,15 +161,24 @@ def part_of(package: str) -> tuple[str, str]:
 
 
 def build_stores(
-    packages: Iterable[Path], folder: Path, base: str = DEFAULT_BASE, retired: Path | None = None, way: str = ""
+    packages: Iterable[Path],
+    folder: Path,
+    base: str = DEFAULT_BASE,
+    retired: Path | None = None,
+    way: str = "",
+    *,
+    merging: Callable[[], object] = nobody,
 ) -> bool:
     """Make ``folder`` the store of ``packages``, or with a ``way`` the folder of its shards; False if it already is.
+
+    ``merging`` is called as :func:`build_store` calls it; at once where there are shards.
 
     Raises:
         StoreError, RdfError, OSError: as :func:`build_store`.
     """
     if not way:
-        return build_store(packages, folder, base, retired)
+        return build_store(packages, folder, base, retired, merging=merging)
+    merging()
     parted: dict[str, list[Path]] = {}
     for package in packages:
         parted.setdefault(_shard_name(package.name, way), []).append(package)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.files import replacing_folder
 from ..settings import DEFAULT_BASE
 from .amendment import amend, changes_between
-from .contents import StoreError, fill, made_of
+from .contents import StoreError, fill, made_of, nobody
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -29,12 +29,13 @@ def build_store(
     retired: Path | None = None,
     *,
     together: int = 1,
+    merging: Callable[[], object] = nobody,
 ) -> bool:
     """Make ``folder`` the store of ``packages``; False where it already is, and nothing was written.
 
     An older store is amended where that is quicker. ``retired`` holds, by name of package, the descriptor and the RDF
     that the older store was made of. Who has the old store open keeps it until it closes it. ``together`` stores are
-    being made at the same time.
+    being made at the same time. ``merging`` is called when one processor is enough for what is left.
 
     Raises:
         StoreError: a package has no RDF, its RDF is damaged, or two packages have one name.
@@ -48,8 +49,9 @@ def build_store(
     changes = changes_between(before, contents, retired) if retired else None
     with replacing_folder(folder) as making:
         if changes is None:
-            fill(making, contents, together)
+            fill(making, contents, together, merging)
         else:
+            merging()
             amend(folder, making, changes, contents)
         (making / INPUTS).write_text(json.dumps(contents.inputs, indent=1, sort_keys=True) + "\n", "utf-8")
     return True

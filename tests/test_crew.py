@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from yusuan.settings import DEFAULT_BASE
 
 REPO = Path(__file__).parents[1]
 YUSUAN = Path(sys.executable).with_name("yusuan")
@@ -136,6 +137,21 @@ def test_what_is_done_beside_says_what_went_wrong_there(tmp_path: Path) -> None:
         pass
     with pytest.raises(KeyError), beside(time.sleep, 60):  # what fails here ends it there
         raise KeyError
+
+
+def test_the_store_tells_from_its_process_when_it_is_loaded(tmp_path: Path) -> None:
+    """What is made of all packages begins then, where two processors are all there are."""
+    from multiprocessing import Pipe
+
+    from yusuan.crew import beside
+    from yusuan.job import _store
+
+    here, there = Pipe(duplex=False)
+    with here, there, beside(_store, {}, there, [], tmp_path / "store", DEFAULT_BASE, None, "") as ended:
+        assert here.poll(60)
+        while not ended():
+            time.sleep(0.05)
+    assert (tmp_path / "store" / "inputs.json").is_file()
 
 
 # --- a cluster --------------------------------------------------------------------------------------------
