@@ -26,7 +26,7 @@ from .amounts import parse_amount
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
-from .forms.form import load_forms
+from .forms.form import fold, load_forms
 from .forms.reading import Amount, Doubt
 from .narrative.glossary import read_glossary
 from .narrative.outline import outline, texts
@@ -237,6 +237,7 @@ def _whose(
 ) -> tuple[str, str]:
     """Code and name of the unit whose money it is: the row's, else the table's, else the document's.
 
+    A name of the row counts where the document lists just that unit, or where the table's grid is the file's own.
     ``named`` are the units that the rows of the table name.
     """
     code = amount.code if amount.code_kind == "unit" else amount.unit_code
@@ -244,9 +245,12 @@ def _whose(
         name = units[code].unit_name if code in units else amount.unit_name
         return code, name or disclosure.unit_name
     own = amount.unit_name
+    alike = [u for u in units.values() if own and fold(u.unit_name) == fold(own)]
+    if len(alike) == 1:
+        return alike[0].unit_code, alike[0].unit_name
     is_certain = bool(own) and all(t.exact for t in exhibit.run.tables)
     if is_certain and (not is_same_unit(own, disclosure) or is_own_level(own, disclosure, named)):
-        return next((u.unit_code for u in units.values() if u.unit_name == own), ""), own
+        return "", own
     if exhibit.owner:
         return exhibit.owner.code, exhibit.owner.name
     return disclosure.unit_code, disclosure.unit_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..datapackage.classification import regions
 
@@ -12,6 +13,12 @@ _ORGANS = re.compile(
 )
 #: Levels that are no place of their own: 市辖区, 县, 省直辖县级行政区划.
 _NO_PLACE = re.compile(r"^(?:市辖区|县|.*直辖县级行政.*)$")
+#: The peoples that the short name of their prefecture leaves out: 红河哈尼族彝族自治州 is 红河州.
+_PEOPLES = re.compile(
+    r"(?:(?:哈尼|布依|土家|景颇|傈僳|朝鲜|[彝苗壮侗白傣藏羌回])族|蒙古族?|哈萨克族?|柯尔克孜族?)+自治州$"
+)
+#: What the short name of a province leaves out: 内蒙古赤峰市, 宁夏固原市.
+_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 
 
 def divide(name: str) -> tuple[str, str]:
@@ -23,14 +30,36 @@ def divide(name: str) -> tuple[str, str]:
     while True:
         below = [
             (region, code)
-            for code, region in regions().items()
+            for region, code in _names()
             if rest.startswith(region) and _is_below(code, found) and not _NO_PLACE.match(region)
         ]
         longest = max((len(region) for region, _ in below), default=0)
-        codes = [code for region, code in below if len(region) == longest]
-        if len(codes) != 1:
+        codes = {code for region, code in below if len(region) == longest}
+        if len(codes) == 1:
+            found, rest = codes.pop(), rest[longest:]
+        elif not below and not found and (province := _short_province(rest)):
+            found, rest = province
+        else:
             return found, rest
-        found, rest = codes[0], rest[longest:]
+
+
+@cache
+def _names() -> tuple[tuple[str, str], ...]:
+    """The name of each division with its code; a prefecture of a people by its short name too."""
+    whole = [(region, code) for code, region in regions().items()]
+    short = [(_PEOPLES.sub("州", region), code) for region, code in whole if _PEOPLES.search(region)]
+    return (*whole, *short)
+
+
+def _short_province(name: str) -> tuple[str, str] | None:
+    """The province whose short name stands before one of its divisions, and the rest; 西藏大学 names none."""
+    for region, code in _names():
+        short = _PROVINCE.sub("", region)
+        if code.endswith("0000") and short != region and name.startswith(short):
+            rest = name.removeprefix(short)
+            if any(rest.startswith(r) and _is_below(c, code) and not _NO_PLACE.match(r) for r, c in _names()):
+                return code, rest
+    return None
 
 
 def contains(outer: str, inner: str) -> bool:

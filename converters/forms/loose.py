@@ -8,7 +8,7 @@ table is held back as a whole; codes in three columns are put together first, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..amounts import is_nothing, parse_amount
@@ -124,20 +124,31 @@ def _without_counters(table: Table) -> Table:
 
 
 def _without_row_counters(table: Table) -> Table:
-    """The grid with its row counters blanked: the whole number that follows each label."""
+    """The grid with its row counters blanked: whole numbers that follow a label or go on from the row above."""
     start = len(_headings(table))
-    return replace(table, rows=(*table.rows[:start], *map(_uncounted, table.rows[start:])))
+    rows: list[Row] = []
+    expected: set[int] = set()
+    for row in table.rows[start:]:
+        bare, counters = _uncounted(row, expected)
+        rows.append(bare)
+        expected = {n + 1 for n in counters} or expected
+    return replace(table, rows=(*table.rows[:start], *rows))
 
 
-def _uncounted(row: Row) -> Row:
+def _uncounted(row: Row, expected: Collection[int]) -> tuple[Row, list[int]]:
+    """The row without its counters, and these; ``expected`` are those that would follow the row above's."""
     cells: list[Cell] = []
+    counters: list[int] = []
     follows_label = True
     for cell in row:
-        is_counter = follows_label and bool(_COUNTED.match(undo_spaces(cell.text)))
+        text = undo_spaces(cell.text)
+        is_counter = bool(_COUNTED.match(text)) and (follows_label or int(text) in expected)
+        if is_counter:
+            counters.append(int(text))
         cells.append(replace(cell, text="") if is_counter else cell)
         if cell.text.strip():
             follows_label = parse_amount(cell.text) is None
-    return tuple(cells)
+    return tuple(cells), counters
 
 
 def _ambiguous(cell: Cell) -> Doubt:

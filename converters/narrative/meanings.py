@@ -25,6 +25,8 @@ _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance
 _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement", "service-purchase"})
 #: Stands for each fund that the tables have.
 ANY = "*"
+#: Stands in the vocabulary for the funds that the heading names.
+_CONTEXT = "context"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _CODED = re.compile(
     r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$|^(?P<code_before>\d{3}|\d{5}|\d{7})[、.-]?(?P<name_behind>\D.*)$"
@@ -194,6 +196,8 @@ class Meanings:
         if coded := self._of_code(figure.name, context):
             return replace(coded, label=label)
         found = self._of_label(bare, context, flow, label) or self._of_name(bare, context)
+        if found and found.project_code and self._may_go_on(bare, figure):
+            found = replace(found, firm=False)
         return replace(found, label=label) if found else Meaning(label)
 
     def _of_label(self, label: str, context: Context, flow: str = "", printed: str = "") -> Meaning | None:
@@ -203,12 +207,17 @@ class Meanings:
             fits = (not entry.within or context.name in entry.within) and entry.kind in ("", self._disclosure.kind)
             of_side = {flow, *entry.means.get("flow", ())} != {"revenue", "expenditure"} and entry.side in ("", flow)
             if fits and of_side:
-                means = {**context.means, **entry.means}
+                means = {**context.means, **_of_context(entry.means, context)}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
                 return Meaning(
                     label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm, or_line=entry.or_line
                 )
         return None
+
+    def _may_go_on(self, name: str, figure: Figure) -> bool:
+        """Whether another project is called ``name`` and digits that the figure begins with: 某工程2, 260.48万元."""
+        longer = (p.removeprefix(fold_name(name)) for p in self._names["project"].values() if p != fold_name(name))
+        return any(rest.isdigit() and figure.printed.startswith(rest) for rest in longer)
 
     def _of_code(self, label: str, context: Context) -> Meaning | None:
         """A class that the text gives with its code: 住房公积金(2210201), 2210201住房公积金, 工资福利支出(301)."""
@@ -434,6 +443,15 @@ class Meanings:
         return any(f.line == line for f in self._facts)
 
 
+def _of_context(means: Means, context: Context) -> Means:
+    """``means`` with the funds of the place in the text where the entry says `context`, each fund once."""
+    if _CONTEXT not in means.get("fund", ()):
+        return means
+    own = context.means.get("fund", ())
+    funds = chain.from_iterable(own if fund == _CONTEXT else (fund,) for fund in means["fund"])
+    return {**means, "fund": tuple(dict.fromkeys(funds))}
+
+
 def _folded(names: Iterable[tuple[str, str]], width: int) -> dict[str, tuple[str, str]]:
     """Code → name, as it is and folded, of those with so many digits."""
     return {code: (name, fold_name(name)) for code, name in names if len(code) == width}
@@ -485,8 +503,11 @@ def _of_value(facts: Sequence[Fact], name: str, value: str) -> list[Fact]:
 
 
 def _is_own(fact: Fact, disclosure: Disclosure) -> bool:
+    """Whether it is this year's money of the whole document; a project's is, whichever of its units has it."""
     return fact.fiscal_year == disclosure.year and (
-        fact.unit_name == disclosure.unit_name or (bool(fact.unit_code) and fact.unit_code == disclosure.unit_code)
+        bool(fact.project_code)
+        or fact.unit_name == disclosure.unit_name
+        or (bool(fact.unit_code) and fact.unit_code == disclosure.unit_code)
     )
 
 

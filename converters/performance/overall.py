@@ -60,9 +60,12 @@ def read_funds(form: Form, disclosure: Disclosure) -> tuple[list[Fact], list[Fin
     findings: list[Finding] = []
     rows: list[_Row] = []
     columns, side = _Columns({}, None), "revenue"
+    above = _Columns({}, None)
     for line in form.lines[: form.first_target_line]:
-        if found := _resolve(line, disclosure.year):
+        named = _named_columns(line, disclosure.year)
+        if found := _resolve(named, above):
             columns = found
+        above = named
         if _is_list_heading(line):
             break
         matched = _match_label(line, side) if columns.years else None
@@ -81,8 +84,8 @@ def read_funds(form: Form, disclosure: Disclosure) -> tuple[list[Fact], list[Fin
     return [fact for row in rows for fact in _facts(row, disclosure, form.money_unit)], findings
 
 
-def _resolve(line: Line, year: int) -> _Columns | None:
-    """The columns, where the line prints their headings: years, or the year's budget beside its share."""
+def _named_columns(line: Line, year: int) -> _Columns:
+    """The columns whose headings the line prints: of years, and of the share of this year's budget."""
     years: dict[int, int] = {}
     share: int | None = None
     for i, text in line.pieces:
@@ -96,7 +99,18 @@ def _resolve(line: Line, year: int) -> _Columns | None:
             share = i
         else:
             years[i] = {"current": year, "last_year": year - 1, "year_before_last": year - 2}[word.meaning]
-    return _Columns(years, share) if len(years) >= 2 and len(set(years.values())) == len(years) else None
+    return _Columns(years, share)
+
+
+def _resolve(named: _Columns, above: _Columns) -> _Columns | None:
+    """The columns of the table, where a line prints their headings; ``above`` are those of the line before it.
+
+    当年预算收支 may stand a line above the two years that 近两年收支金额 spans.
+    """
+    if len(above.years) == 1 and len(named.years) == 2 and max(above.years) < min(named.years):
+        named = _Columns({**above.years, **named.years}, above.share if named.share is None else named.share)
+    is_settled = len(named.years) >= 2 and len(set(named.years.values())) == len(named.years)
+    return named if is_settled else None
 
 
 def _match_label(line: Line, side: str) -> tuple[str, str, str] | None:

@@ -18,7 +18,8 @@ Row = tuple[Cell, ...]
 #: What stands above a grid although the file puts it inside: unit of money, who and when, number of the table.
 _CAPTION = r"""
       [（(]?\s*(?:金额|货币|计量|数据)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元?\s*[）)]?
-    | (?:编制|填报|填制|公开|预算|决算|汇总|主管)?\s*(?:单位|部门|机构|日期|时间|年度|年份)(?:名称|代码)?\s*[:：].{0,60}
+    | (?:编制|填报|填制|公开|预算|决算|汇总|主管)?\s*
+      (?:部门\s*[/／]\s*单位|单位|部门|机构|日期|时间|年度|年份)(?:名称|代码)?\s*[:：].{0,60}
     | [^\s\d]{0,8}?\s*(?:表|附件)\s*[\d一二三四五六七八九十]+(?:[-－—.][\d一二三四五六七八九十]+)*
     | \S{0,6}公开\s*\d+(?:[-－—]\d+)?\s*表 | 财决\S{0,6}\s*\d*\s*表
     | \d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?
@@ -67,6 +68,12 @@ def is_number(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether ``text`` is a caption by its wording alone: 单位：万元, 公开01表, 编制单位：…, a date."""
     return bool(_CAPTIONS.fullmatch(text.strip()))
+
+
+def is_captions(row: Row) -> bool:
+    """Whether a row holds captions and nothing else."""
+    filled = _filled(row)
+    return bool(filled) and all(is_caption(cell.text) for cell in filled)
 
 
 def lift_captions(table: Table) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block, Cell, Paragraph, Table
+from .grid import is_captions
 
 READER = "text"
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -38,14 +39,12 @@ def read(path: Path) -> Iterator[Block]:
         if "\t" in content:
             rows.append(_cells(content, number, offset, row=len(rows) + 1))
         else:
-            if rows:
-                yield _table(rows)
-                rows = []
+            yield from _blocks(rows)
+            rows = []
             if content.strip():
                 yield Paragraph(content, _origin(number, offset, content))
         offset += len(line)
-    if rows:
-        yield _table(rows)
+    yield from _blocks(rows)
 
 
 def decode(path: Path) -> str:
@@ -76,6 +75,16 @@ def _cells(content: str, number: int, offset: int, *, row: int) -> tuple[Cell, .
         cells.append(Cell(field, origin))
         start = end + 1
     return tuple(cells)
+
+
+def _blocks(rows: list[tuple[Cell, ...]]) -> Iterator[Block]:
+    """The captions that rows begin with (部门：…, 单位：万元, which a tab may part), and the grid below them."""
+    first = 0
+    while first < len(rows) and is_captions(rows[first]):
+        yield from (Paragraph(c.text, c.origin) for c in rows[first] if c.text.strip())
+        first += 1
+    if rows[first:]:
+        yield _table(rows[first:])
 
 
 def _table(rows: list[tuple[Cell, ...]]) -> Table:

@@ -18,6 +18,7 @@ class Gaps:
     columns: frozenset[str] = frozenset()  # a column was not understood
     rows: frozenset[str] = frozenset()  # a row, or a cell of it
     amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
+    whole: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict[str, Sequence[Sequence[int]]])  # rows
 
     def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
         """Whether rows that were not read could be what sums over the rows of ``tables`` miss."""
@@ -32,6 +33,16 @@ class Gaps:
             reached |= {r + amount for r in reached}
         return any(abs(abs(off) - r) <= slack for r in reached - {0})
 
+    def account_for(self, tables: Collection[str], off: int, slack: int) -> bool:
+        """Whether ``off`` is what rows that were held back whole print, one amount of each."""
+        rows = [row for t in tables for row in self.whole.get(t, ())]
+        if len(rows) > _MANY_ROWS:
+            return False
+        reached = {0}
+        for row in rows:
+            reached |= {r + amount for r in reached for amount in row}
+        return any(abs(abs(off) - r) <= slack for r in reached - {0})
+
     @property
     def any(self) -> frozenset[str]:
         return self.tables | self.columns | self.rows
@@ -39,6 +50,7 @@ class Gaps:
 
 #: The sums of more amounts than these are so many that some of them come near anything.
 _MANY = 10
+_MANY_ROWS = 6
 NO_GAPS = Gaps()
 #: How the line of a column begins that is headed with an economic class.
 ECONOMIC_LINE = "economic-"
@@ -203,10 +215,12 @@ def _may_lack(equation: Equation, gaps: Gaps) -> bool:
     is_over_rows = _is_over_rows(equation)
     if len(tables) == 1 and tables & gaps.columns and not is_over_rows:
         return True
-    # In a picture a misreading is the likelier cause, and the repair's to find.
-    if not tables & gaps.any or not is_over_rows or any(s.is_seen for s in equation.printed):
+    if not tables & gaps.any or not is_over_rows:
         return False
     off = residual(equation, {s: s.amount for s in equation.slots})
+    # In a picture a misreading is the likelier cause, and the repair's to find.
+    if any(s.is_seen for s in equation.printed):
+        return gaps.account_for(tables, off, allowance(equation))
     return bool(tables & gaps.columns) or gaps.explain(tables, off, allowance(equation))
 
 

@@ -28,6 +28,9 @@ _COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-u
 _ROWS_HELD_BACK = frozenset({"unknown-row", "unread-amount", "unknown-line", "amount-without-label"})
 #: An amount in the text of a row that was held back; a code or the number of a line has no decimals.
 _PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
+#: Between the fields of a row that is held back whole, and within a number that was read from a picture.
+_FIELDS = " | "
+_GAP = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
 _TABLE_OF_FUND = {
     "general-budget-by-function": "general-public-budget",
     "government-fund": "government-fund",
@@ -81,23 +84,27 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     told = [(f.check, f.table) for f in conversion.findings]
     columns = frozenset(table for check, table in told if check in _COLUMNS_HELD_BACK)
     rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
-    return Gaps(frozenset(_absent(conversion)), columns, rows, _held_back(conversion, sheet))
+    return Gaps(frozenset(_absent(conversion)), columns, rows, *_held_back(conversion, sheet))
 
 
-def _held_back(conversion: Conversion, sheet: Sheet) -> dict[str, list[int]]:
-    """What the rows that were not understood print, for tables where that is known of all of them."""
+def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int]], dict[str, list[list[int]]]]:
+    """What the rows that were not understood print, for tables where that is known of all of them; and row by row."""
     units = {f.table: f.reported_unit for f in conversion.facts}
     amounts: dict[str, list[int]] = {}
+    whole: dict[str, list[list[int]]] = {}
     unclear: set[str] = set()
     for finding in conversion.findings:
-        if finding.check in _ROWS_HELD_BACK:
-            printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(finding.found)]
-            if finding.check != "unknown-row" or not printed or finding.table not in units:
-                unclear.add(finding.table)
-            else:
-                yuan = (n * YUAN_IN[units[finding.table]] for n in printed)
-                amounts.setdefault(finding.table, []).extend(map(sheet.whole, yuan))
-    return {table: found for table, found in amounts.items() if table not in unclear}
+        is_row = finding.check == "unknown-row" or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
+        printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(_GAP.sub("", finding.found))]
+        is_known = bool(printed) and finding.table in units
+        row = [sheet.whole(n * YUAN_IN[units[finding.table]]) for n in printed] if is_known else []
+        if is_row and row:
+            whole.setdefault(finding.table, []).append(sorted({n for n in row if n}))
+        if finding.check == "unknown-row" and row:
+            amounts.setdefault(finding.table, []).extend(row)
+        elif finding.check in _ROWS_HELD_BACK:
+            unclear.add(finding.table)
+    return {table: found for table, found in amounts.items() if table not in unclear}, whole
 
 
 def _absent(conversion: Conversion) -> set[str]:

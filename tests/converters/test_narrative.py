@@ -687,6 +687,54 @@ def test_a_text_of_this_years_money_does_not_contradict_a_table_with_what_was_ca
     assert one(other, "amount").outcome == "disagrees", "another difference than just what was carried over"
 
 
+CARRIED = (
+    fact("93.23", table="appropriation-summary", line="carried-over", flow="balance", fund="fiscal-appropriation", origin="carried-over"),
+    fact("81.67", table="appropriation-summary", line="general-public-budget-appropriation", flow="balance", origin="carried-over"),
+    fact("11.56", table="appropriation-summary", line="government-fund-appropriation", flow="balance", fund="government-fund", origin="carried-over"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "printed", "outcome"),
+    [
+        (FUND, "81.67", "agrees"),
+        (FUND, "81.76", "disagrees"),
+        ("八、政府性基金预算支出安排情况", "11.56", "agrees"),
+        ("八、政府性基金预算支出安排情况", "11.65", "disagrees"),
+        ("四、财政拨款收支预算总体情况", "93.23", "agrees"),
+    ],
+)
+def test_what_was_carried_over_is_of_the_fund_that_the_heading_names(heading: str, printed: str, outcome: str) -> None:
+    assert one(told(f"其中：上年结转{printed}万元。", *CARRIED, heading=heading), "amount").outcome == outcome
+
+
+def test_the_fund_of_projects_is_told_by_its_name() -> None:
+    def project(amount: str, **dimensions: str) -> Fact:
+        return fact(amount, table="project-expenditure", line="total", category="project", **dimensions)
+
+    facts = (
+        project("20.00", fund="all"), project("12.00", origin="current-year"),
+        project("5.00", fund="government-fund", origin="current-year"), project("3.00", fund="fiscal-special-account"),
+    )  # fmt: skip
+    text = (
+        "2024年项目支出20万元，其中：一般公共预算本年拨款12万元、政府性基金预算本年拨款5万元、财政专户管理资金3万元。"
+    )
+    found = told(text, *facts, heading="十、项目支出安排情况")
+    assert [c.outcome for c in found.claims] == ["agrees"] * 4
+
+
+def test_a_name_that_goes_on_with_digits_makes_no_amount_wrong() -> None:
+    """某工程2 and 260.48: the digit belongs to the name, or to the amount."""
+
+    def project(amount: str, code: str, name: str) -> Fact:
+        return fact(amount, table="project-expenditure", project_code=code, label=name, fund="all", category="project")
+
+    facts = (project("72.88", "T1", "河道整治"), project("260.48", "T2", "河道整治2"))
+    heading = "十、项目支出安排情况"
+    assert one(told("河道整治2260.48万元。", *facts, heading=heading), "amount").outcome == "not-checkable"
+    assert one(told("河道整治2260.48万元。", facts[0], heading=heading), "amount").outcome == "disagrees"
+
+
 def test_a_budget_that_opens_a_list_is_the_whole_of_its_items() -> None:
     facts = [
         fact("100.00", table="budget-summary", line="total", flow="revenue", fund="all"),

@@ -288,6 +288,17 @@ OVERALL = """
 """
 
 
+def test_the_year_may_stand_a_line_above_the_two_before_it(tmp_path: Path):
+    heading = "|||总体资金|情况|||近两年收支金额|\n||||当年预算收支|占比 -|2022|2023\n"
+    apart = OVERALL.replace(heading, "||总体资金情况||当年预算收支|占比|近两年收支金额|\n||||||2022年|2023年\n")
+    assert apart != OVERALL
+
+    def said(text: str) -> list[tuple[str, str, int, Decimal]]:
+        return [(f.flow, f.line, f.fiscal_year, f.amount) for f in read(text, tmp_path).facts]
+
+    assert said(apart) == said(OVERALL)
+
+
 def test_funds_of_three_years_by_side(tmp_path: Path):
     performance = read(OVERALL, tmp_path)
     found = {

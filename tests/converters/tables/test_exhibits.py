@@ -88,6 +88,25 @@ def test_projects_without_codes_are_their_own_units(tmp_path: Path) -> None:
     assert checks(conversion) == ["unknown-row"]
 
 
+def test_a_project_is_of_the_unit_beside_it_where_a_text_names_one_that_is_listed(tmp_path: Path) -> None:
+    rows = [
+        "单位编码\t单位名称\t合计\t基本支出\t项目支出", "\t合计\t8.00\t1.00\t7.00", "101\t某市教育局\t8.00\t1.00\t7.00",
+        "101001\t某市教育局本级\t3.00\t1.00\t2.00", "101002\t某市第二中学\t5.00\t0.00\t5.00",
+    ]  # fmt: skip
+    projects = [
+        "项目编码\t项目名称\t项目单位\t合计\t一般公共预算", "\t合计\t\t7.00\t7.00",
+        "42010024101T000000101\t校舍维修\t某市第二 中学\t5.00\t5.00", "42010024101T000000102\t督导\t某市教育局本级\t2.00\t2.00",
+        "42010024101T000000103\t评估\t某市第三中学\t0.00\t0.00",
+    ]  # fmt: skip
+    path = tmp_path / "a.txt"
+    tables = ("一般公共预算支出表(分单位)\n\n单位:万元\n", *rows, "\n项目支出表\n\n单位:万元\n", *projects)
+    path.write_text("\n".join(("某市教育局2024年部门预算\n", *tables)), "utf-8")
+    whose = {(f.label, f.unit_code, f.unit_name) for f in convert(path).facts if f.project_code}
+    assert whose == {
+        ("校舍维修", "101002", "某市第二中学"), ("督导", "101001", "某市教育局本级"), ("评估", "101", "某市教育局"),
+    }  # fmt: skip
+
+
 def test_a_subordinate_is_not_the_unit_whose_name_it_begins_with(tmp_path: Path) -> None:
     conversion = converted(
         tmp_path,

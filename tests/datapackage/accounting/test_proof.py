@@ -1027,6 +1027,20 @@ def test_a_row_that_was_held_back_explains_only_what_it_prints(row: str, outcome
     assert outcomes(proven, "three-public-total") == {outcome}
 
 
+@pytest.mark.parametrize(
+    ("row", "outcome"), [("103 | 其他 | 1. 00 | 0.00", "not-checkable"), ("103 | 其他 | 2.00", "failed")]
+)
+@pytest.mark.parametrize("check", ["unknown-row", "columns-undecided"])
+def test_in_a_picture_a_row_that_was_held_back_explains_just_what_it_prints(check: str, row: str, outcome: str) -> None:
+    lines = {"total": "29.40", "foreign-travel": "18.00", "vehicle": "8.00", "reception": "2.40"}
+    facts = [
+        replace(fact("three-public", a, line=n), cell=Origin("text", row=r)) for r, (n, a) in enumerate(lines.items())
+    ]
+    held = Finding("d" * 16, check, "warning", "not-checkable", "reading", "未发布", "", "three-public", found=row)
+    proven = prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,)))
+    assert outcomes(proven, "three-public-total") == {outcome}
+
+
 def test_where_no_appropriation_is_printed_its_sum_is_not_asked_for() -> None:
     facts = [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
