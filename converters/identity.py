@@ -57,6 +57,8 @@ CENTRE = "100000"
 _ALIKE = 0.6
 #: What a line holds that is no first half of a title: it is one itself, or prints an amount.
 _NO_BEGINNING = re.compile(r"预算|决算|\d\.\d")
+#: Where a web page tells that its reader is, and what its menus offer: no part of a title.
+_NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
 _FAR_MORE = 2
 #: How many paragraphs from the start may hold the title.
@@ -228,13 +230,16 @@ def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
     """What may be a title, over one line, or two."""
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
-        candidates = (text,) if _NO_BEGINNING.search(text) else (text, text + following)
+        is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
+        candidates = (text,) if is_apart else (text, text + following)
         for candidate in candidates:
             match = _TITLE.match(candidate) or _year_first(candidate)
             if match:
                 # A title over two lines may print the publisher above the year.
                 above = texts[index - 1] if index and not match["name"] else ""
+                above = "" if _NAVIGATION.search(above) else above
                 name = match["name"] or above
+                name = re.split("[>＞»›|｜]", name)[-1]
                 yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate)
                 break
 

@@ -145,3 +145,11 @@ def test_captions_that_name_two_years_or_no_kind_tell_nothing() -> None:
     for captions in ((*CAPTIONS, "2022年度"), ("收支总表", "2023年度", "部门：某市博物馆")):
         with pytest.raises(NoDisclosureError):
             identified(*captions)
+
+
+@pytest.mark.parametrize("above", ["首页 > 政务公开", "当前位置：首页", "信息公开", "首页｜要闻｜互动"])
+def test_where_a_web_page_says_that_one_is_belongs_to_no_name(above: str) -> None:
+    """The unit was 首页>政务公开某市民政局 once."""
+    for title in (["某市民政局2024年部门预算"], ["某市民政局", "2024年部门预算"]):
+        assert identified(above, *title, "支出总表").unit_name == "某市民政局"
+    assert identified("首页 > 财政预决算 > 某市民政局2024年部门预算", "支出总表").unit_name == "某市民政局"
