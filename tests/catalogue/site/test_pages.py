@@ -137,3 +137,12 @@ def test_a_site_below_a_sub_path_keeps_its_links_there(example_build: Path, aske
         assert client.get(f"{asked}/unit/420100-157003").headers["location"] == "/budget/about/unit/420100-157003"
         links = re.findall(r'(?:href|src|action)="(/[^"]*)"', client.get(f"{asked}/").text)
         assert [link for link in links if not link.startswith("/budget/")] == []
+
+
+def test_the_checks_of_a_document_are_told_to_the_last_one(site: TestClient) -> None:
+    """What is no concern of a document is said too: the parts are the whole."""
+    page = re.sub(r"<[^>]+>", "", site.get(f"/disclosures/{PACKAGE}?lang=en").text)
+    said = re.search(r"(\d+) checks: (\d+) passed, (\d+) failed, (\d+) not checkable, (\d+) not applicable", page)
+    assert said
+    whole, *parts = map(int, said.groups())
+    assert whole == sum(parts)
