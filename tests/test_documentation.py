@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,13 @@ def test_links_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_map_of_the_code_names_every_package_and_nothing_that_is_not_there() -> None:
+    page = (REPO / "docs" / "code.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_*]+)*(?:/|\.py|\.yaml)?)`", page))
+    paths = {name.rstrip("/") for name in named if "/" in name}
+    assert sorted(p for p in paths if not list(REPO.glob(p))) == []
+    packages = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    folders = {p.removeprefix("yusuan.").replace(".", "/") for p in packages} - {"yusuan"}
+    assert sorted(f for f in folders if not any(path == f or path.startswith(f + "/") for path in paths | named)) == []
