@@ -59,6 +59,9 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         [b.text for b in blocks if isinstance(b, Paragraph) and b.origin.note == note] for note in (NOT_READ, NOT_SHOWN)
     )
     blocks = divide([b for b in blocks if b.origin.note not in (NOT_READ, NOT_SHOWN)], load_forms())
+    is_archive = len(paths) == 1 and any(block.origin.file for block in blocks)
+    if is_archive:
+        identity.check_one(paths[0], blocks)
     digest, files = checksum(paths)
     disclosure = identity.identify(paths[0], digest, blocks, hints)
     disclosure = replace(disclosure, source="; ".join(p.name for p in paths), files=files)
@@ -71,6 +74,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
     exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
+    if is_archive and (differing := [f.label for f in twice if f.outcome == "failed"]):
+        raise identity.several(paths[0], differing)
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"

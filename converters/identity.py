@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -122,6 +123,33 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         licence=hints.licence,
         url=hints.url,
         retrieved=hints.retrieved,
+    )
+
+
+def check_one(path: Path, blocks: Sequence[Block]) -> None:
+    """Refuse an archive whose files tell that they are disclosures of their own: two years, kinds, or bodies.
+
+    Raises:
+        NoDisclosureError: they do.
+    """
+    told: list[Disclosure] = []
+    for own in by_file(blocks):
+        with suppress(NoDisclosureError):  # a file of tables tells nothing
+            told.append(identify(Path(own[0].origin.file), "", own))
+    if not told:
+        return
+    years, names = {(one.year, one.kind) for one in told}, sorted({one.unit_name for one in told}, key=len)
+    if len(years) > 1 or not all(names[-1].endswith(name) for name in names):
+        raise several(path, sorted(f"{one.unit_name} {one.year} {one.kind}" for one in told))
+
+
+def several(path: Path, what: Sequence[str]) -> NoDisclosureError:
+    """The error that an archive holds more than one disclosure, of which ``what`` tells."""
+    listed = "、".join(what[:4])
+    return NoDisclosureError(
+        path,
+        f"压缩包里不止一份公开（{listed}），请解压，在 sources.toml 里分别列出",
+        f"the archive holds more than one disclosure ({listed}); unpack it and list them in sources.toml",
     )
 
 

@@ -17,7 +17,7 @@ from .errors import UnreadableError
 from .forms.form import Form
 from .forms.reading import Amount, Interpretation
 from .readers import signatures
-from .table import FILE_NAME, Block, Paragraph, by_file
+from .table import FILE_NAME, Block, Paragraph, by_file, named
 from .tables.exhibits import Exhibit
 from .titles import Titles
 
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"^[\d\s._．、()（）-]+")
 
 
 def read(paths: Sequence[Path]) -> list[Block]:
-    """The blocks of all files, by the reader for what each is; of one file alone no block names it.
+    """The blocks of all files, by the reader for what each is; of one file alone no block names it, but in an archive.
 
     Raises:
         UnreadableError: a file is missing, empty, damaged, or of a kind that no reader knows.
@@ -37,7 +37,9 @@ def read(paths: Sequence[Path]) -> list[Block]:
         if not path.exists():
             raise UnreadableError(path, "文件不存在", "there is no such file")
         own = list(readers.read(path)) if _is_harmless(path) else isolation.read(path)
-        blocks += (_of(path.name, block) for block in own) if len(paths) > 1 else own
+        if len(paths) > 1:  # a file of an archive is named within it
+            own = [named(block, "/".join(filter(None, (path.name, block.origin.file)))) for block in own]
+        blocks += own
     return blocks
 
 
@@ -49,22 +51,14 @@ def _is_harmless(path: Path) -> bool:
 def with_names(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with the name of a file before those of the file, where it is the title of a known table."""
     titles = Titles(forms)
-    named: list[Block] = []
+    found: list[Block] = []
     for own in by_file(blocks):
         origin = own[0].origin
         name = _NUMBER.sub("", PurePath(origin.file).stem)
         if origin.file and titles.of(name):
-            named.append(Paragraph(name, replace(origin, note=FILE_NAME)))
-        named += own
-    return named
-
-
-def _of(name: str, block: Block) -> Block:
-    origin = replace(block.origin, file=name)
-    if isinstance(block, Paragraph):
-        return replace(block, origin=origin)
-    rows = tuple(tuple(replace(c, origin=replace(c.origin, file=name)) for c in row) for row in block.rows)
-    return replace(block, origin=origin, rows=rows)
+            found.append(Paragraph(name, replace(origin, note=FILE_NAME)))
+        found += own
+    return found
 
 
 # --- tables that are in two files ---------------------------------------------------------------------------

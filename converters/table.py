@@ -6,7 +6,7 @@ A reader knows files and nothing of budgets; a form knows budgets and nothing of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -78,6 +78,15 @@ class Table:
 
 Block = Paragraph | Table
 Reader = Callable[[Path], Iterator[Block]]
+
+
+def named(block: Block, file: str) -> Block:
+    """The block as one of the file of that name, of the several that a document is."""
+    origin = replace(block.origin, file=file)
+    if isinstance(block, Paragraph):
+        return replace(block, origin=origin)
+    rows = tuple(tuple(replace(c, origin=replace(c.origin, file=file)) for c in row) for row in block.rows)
+    return replace(block, origin=origin, rows=rows)
 
 
 def by_file(blocks: Iterable[Block]) -> Iterator[list[Block]]:

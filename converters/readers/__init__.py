@@ -1,9 +1,9 @@
 """From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``.
 
-``text``, ``markdown`` and ``delimited`` stand here, ``office`` has Word and Excel, ``web`` pages and their archives,
-``pdf`` what a PDF paints, ``ofd`` that of OFD, ``scan`` what OCR reads. Whatever has no cells of its own, PDF and
-scans, becomes tables by ``page`` (texts and rules of one page), ``unruled`` (tables without rules) and ``arrangement``
-(all of a page in reading order).
+``text``, ``markdown``, ``delimited`` and ``archive`` (zip) stand here, ``office`` has Word and Excel, ``web`` pages and
+their archives, ``pdf`` what a PDF paints, ``ofd`` that of OFD, ``scan`` what OCR reads. Whatever has no cells of its
+own, PDF and scans, becomes tables by ``page`` (texts and rules of one page), ``unruled`` (tables without rules) and
+``arrangement`` (all of a page in reading order).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ MODULES: dict[signatures.Kind, str] = {
     "doc": "office.conversion",
     "office": "office.conversion",
     "ofd": "ofd.document",
+    "zip": "archive",
     "image": "scan.ocr",
 }
 
@@ -57,7 +58,7 @@ def left_out(path: Path) -> list[str]:
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".ofd", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx",
-        ".xls", ".csv", ".tsv", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml",
+        ".xls", ".csv", ".tsv", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".zip",
         ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,

@@ -9,7 +9,9 @@ from typing import Literal
 from ..errors import UnreadableError
 from . import limits
 
-Kind = Literal["pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "csv", "office", "ofd", "image"]
+Kind = Literal[
+    "pdf", "docx", "xlsx", "xls", "doc", "html", "mht", "text", "markdown", "csv", "office", "ofd", "zip", "image"
+]
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,6 +76,8 @@ def _archive(path: Path) -> Kind:
     for part, kind in _PARTS.items():
         if part in names:
             return kind
+    if path.suffix.lower() == ".zip":
+        return "zip"
     raise UnreadableError(path, "是压缩包，不是文档；请先解压", "this is an archive, not a document; unpack it first")
 
 
