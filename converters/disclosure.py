@@ -30,6 +30,7 @@ from .forms.form import fold, load_forms
 from .forms.reading import Amount, Doubt
 from .narrative.glossary import read_glossary
 from .narrative.outline import outline, texts
+from .performance import listed
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
@@ -107,6 +108,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
             *twice,
             *changes,
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
+            *listed.differing(performed.projects, known, disclosure),
             *told.findings,
         ),
         projects=performed.projects,

@@ -27,6 +27,7 @@ from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, print
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns
+from .unit_columns import with_merged_units
 from .words import merge, understand
 
 _SUMS = frozenset({"小计", "合计"})
@@ -76,8 +77,7 @@ def interpret(
             doubted.append(doubts.no_heading(table))
             continue
         doubted += unknown_headings(named, data)
-        for code_columns in stepped_columns(named):
-            data = [complete(row, code_columns, above) for row in data]
+        data = _completed(named, data, above)
         named, alike = _told_apart(named, data, phase)
         doubted += alike
         blocks = _parts(named)
@@ -108,6 +108,14 @@ def interpret(
     known = [n for n in named if n.role not in ("unknown", "serial")]
     confidence = round(len(known) / len(named), 3) if named else 0.0
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
+
+
+def _completed(named: Sequence[Named], data: Sequence[Row], above: dict[tuple[int, ...], tuple[str, ...]]) -> list[Row]:
+    """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
+    rows = with_merged_units(named, data)
+    for columns in stepped_columns(named):
+        rows = [complete(row, columns, above) for row in rows]
+    return rows
 
 
 def _over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> tuple[list[Table], list[Row]]:

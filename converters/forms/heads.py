@@ -14,6 +14,7 @@ from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, sa
 from .headings import Named
 from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
+from .unit_columns import is_of_units
 from .words import understand
 
 #: What codes a form's rows can have where the heading does not say.
@@ -108,8 +109,9 @@ def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: St
 
 def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
     """The head of a row that its code tells, or what its label is the name of."""
-    label, unit, code = (printed_in(row, part, role) for role in ("label", "unit", "code"))
-    return (
+    label, unit = _label_and_unit(row, part)
+    code = printed_in(row, part, "code")
+    head = (
         _class_head(form, label, class_code)
         or _coded(form, part, code, label, unit)
         or _line_head(form, label or undo_spaces(code), part.side, class_code, state)
@@ -119,6 +121,18 @@ def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, st
         or _year_only(form, row, part, state)
         or _item(form, row, part)
     )
+    return replace(head, unit=unit) if head and unit and not head.unit else head
+
+
+def _label_and_unit(row: Row, part: Part) -> tuple[str, str]:
+    """The label of a row, and the name of the unit where it stands in a column of its own beside labels or codes."""
+    units = [n for n in part.head if is_of_units(n)]
+    label = _of(row, [n for n in part.head if n.role == "label" and n not in units])
+    code = _of(row, [n for n in part.head if n.role == "code" and n.kind != "unit"])
+    unit = _of(row, units)
+    if (label or code) and is_unit_name(unit):
+        return label, unit
+    return printed_in(row, part, "label"), printed_in(row, part, "unit")
 
 
 def _reader_of_projects(form: Form, part: Part) -> Callable[[Form, Row, Part, ClassCode, State], Head | None] | None:
@@ -146,7 +160,8 @@ def _unit_only(form: Form, part: Part, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
     of_units = form.rows == "unit" and any(n.role == "label" and n.kind == "unit" for n in part.head)
     is_of_unit = form.shape == "listing" and (form.rows == "whole" or of_units) and is_unit_name(label)
-    return Head({}, unit=label, label=label if of_units or form.item else "") if is_of_unit else None
+    # where each column is a line, as those of “三公”, that line is what the amount is called
+    return Head({}, unit=label, label="" if "line" in form.base else label) if is_of_unit else None
 
 
 def _item(form: Form, row: Row, part: Part) -> Head | None:
@@ -285,7 +300,8 @@ def _is_by_function(part: Part) -> bool:
 
 def _of_project_by_function(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
     """The head of a row of a list of projects by function: the name of its code, or that of a project of the code."""
-    label = "".join(undo_spaces(row[n.index].text) for n in part.head if n.role in ("label", "unit"))
+    label, _ = _label_and_unit(row, part)
+    label = label or printed_in(row, part, "unit")
     code, unit = codes_in(form, row, part)
     # 合计 over the columns of codes and names begins in the first
     if line := _line_head(form, label or printed_in(row, part, "code"), part.side, class_code, state):

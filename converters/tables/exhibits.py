@@ -68,7 +68,7 @@ def _exhibit(
     if form is None and evidence.is_untitled(run) and (known := _by_evidence(run, disclosure, forms)):
         form, reading = known
     if form:
-        reading = scopes.certain(form, run.title, run.tables, reading)
+        reading = scopes.of_told_units(form, scopes.certain(form, run.title, run.tables, reading), disclosure)
     unit, assumed = money.settle(run.notes, run.tables, blocks, run.title)
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()

@@ -177,9 +177,10 @@ def _is_level_of(name: str, own: str) -> bool:
 
 
 def is_own_level(name: str, disclosure: Disclosure, named: Collection[str]) -> bool:
-    """Whether ``name`` is 某局本级 in a table that names 某局 as well: a unit among those of the department."""
+    """Whether ``name`` is 某局本级 in a table that names 某局 or its units too: one of those of the department."""
     own = [o for o in _own_names(disclosure) if _is_level_of(name, o)]
-    return any(fold(n) == fold(o) for o in own for n in named)
+    beside_units = disclosure.scope == "department" and any(n and not is_same_unit(n, disclosure) for n in named)
+    return bool(own) and (beside_units or any(fold(n) == fold(o) for o in own for n in named))
 
 
 def is_same_unit(name: str, disclosure: Disclosure) -> bool:

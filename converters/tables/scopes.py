@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...datapackage.model import Disclosure
 from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.form import Form, fold_label
-from ..forms.reading import Doubt, Interpretation
+from ..forms.reading import Amount, Doubt, Interpretation
 from ..forms.words import understand
 from ..table import Cell, Table
+from .owners import is_own_level, is_same_unit
 
 #: Kinds of expenditure that are no projects.
 _NO_PROJECTS = frozenset(
@@ -22,6 +24,40 @@ def certain(form: Form, title: str, tables: Sequence[Table], reading: Interpreta
     """The reading, without its amounts where it is not certain of what money or of what expenditure all of them are."""
     doubt = _fund_untold(form, title, tables, reading) or _other_kinds(form, title, tables)
     return replace(reading, amounts=(), doubts=(*reading.doubts, doubt)) if doubt and reading.amounts else reading
+
+
+def of_told_units(form: Form, reading: Interpretation, disclosure: Disclosure) -> Interpretation:
+    """The reading without what stands beside the department's name in a table of several units: all of it or its own.
+
+    A row of the name alone is the department's where it prints what the total prints.
+    """
+    named = {a.unit_name for a in reading.amounts if a.unit_name and not a.unit_code}
+    own = {n for n in named if is_same_unit(n, disclosure) and not is_own_level(n, disclosure, named)}
+    if len(named) < 2 or form.rows == "project" or form.item:
+        return reading
+    beside = [a for a in reading.amounts if a.unit_name in own and not a.unit_code]
+    if form.rows in ("unit", "whole"):
+        totals = {_column(a): a.value for a in reading.amounts if not (a.unit_name or a.unit_code or a.code)}
+        beside = beside if any(totals.get(_column(a), a.value) != a.value for a in beside) else []
+    if not beside:
+        return reading
+    name = beside[0].unit_name
+    doubt = Doubt(
+        "owner-unknown",
+        f"表里有几个单位，“{name}”旁边的 {len(beside)} 个数是部门全部的还是它本级的，分不清，未发布",
+        f"several units are in the table: whether {len(beside)} amounts beside {name!r} are the department's or its "
+        "own office's is not told; held back",
+        beside[0].cell,
+        label=name,
+    )
+    gone = {id(a) for a in beside}
+    kept = tuple(a for a in reading.amounts if id(a) not in gone)
+    return replace(reading, amounts=kept, doubts=(*reading.doubts, doubt))
+
+
+def _column(amount: Amount) -> tuple[int | None, int | None, int | None]:
+    cell = amount.cell
+    return cell.page, cell.table_on_page, cell.column
 
 
 def _fund_untold(form: Form, title: str, tables: Sequence[Table], reading: Interpretation) -> Doubt | None:

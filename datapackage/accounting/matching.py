@@ -476,6 +476,9 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
         others = tuple(s for s in column if not s.dims["line"] and s not in own)
         if len(totals) != 1 or len(own) > 1:
             continue
+        if own and others and own[0].amount + sum(s.amount for s in others) == totals[0].amount:
+            yield Equation(identity, table, totals[0], (*own, *others))  # its own office among its units
+            continue
         yield from (Equation(identity, table, above, (below,)) for above, below in zip(totals, own, strict=False))
         if others:
             yield Equation(identity, table, (*own, *totals)[0], others)

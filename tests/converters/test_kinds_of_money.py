@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion, Fact
@@ -220,3 +221,52 @@ def test_a_list_of_projects_and_of_other_expenditure(tmp_path: Path) -> None:
     conversion = read(tmp_path, SPENT, (title, OTHERS.format(last="上缴上级支出")))
     assert not amounts(conversion, "project-expenditure", "label")
     assert "table-of-several-kinds" in {f.check for f in conversion.findings}
+
+
+UNITS = """单位名称|科目编码|科目名称|合计|基本支出|项目支出
+{own}/3|合计*2|400.00|250.00|150.00
+213|农林水支出|400.00|250.00|150.00
+21303|水利|400.00|250.00|150.00
+{other}/2|213|农林水支出|100.00|50.00|50.00
+21303|水利|100.00|50.00|50.00"""
+
+
+def test_a_unit_named_once_beside_several_rows_is_the_unit_of_each(tmp_path: Path) -> None:
+    rows = UNITS.format(own="某县水利局本级", other="某县水文站")
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    found = amounts(conversion, "general-budget-by-function", "unit_name", "function_code", category="all")
+    assert found == {
+        ("某县水利局本级", ""): "400",
+        ("某县水利局本级", "213"): "400",
+        ("某县水利局本级", "21303"): "400",
+        ("某县水文站", "213"): "100",
+        ("某县水文站", "21303"): "100",
+    }
+    assert {f.label for f in conversion.facts if f.function_code == "213"} == {"农林水支出"}
+    assert not errors(conversion)
+
+
+def test_the_total_beside_the_name_of_the_only_unit_is_read(tmp_path: Path) -> None:
+    rows = "\n".join(UNITS.format(own="某县水利局", other="").splitlines()[:4])
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    assert amounts(conversion, "general-budget-by-function", "line", category="all", function_code="") == {
+        "total": "400"
+    }
+    assert not unproven(conversion, "general-budget-by-function")
+
+
+def test_the_name_of_the_department_among_its_units_is_all_of_it_or_its_own_office(tmp_path: Path) -> None:
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", UNITS.format(own="某县水利局", other="某县水文站")))
+    assert {f.unit_name for f in conversion.facts if f.table == "general-budget-by-function"} == {"某县水文站"}
+    assert "owner-unknown" in {f.check for f in conversion.findings}
+
+
+@pytest.mark.parametrize(("own", "read_as"), [("60.00", []), ("90.00", ["某县水利局"])])
+def test_a_row_of_the_department_is_its_own_where_it_prints_the_total(
+    tmp_path: Path, own: str, read_as: list[str]
+) -> None:
+    rows = f"单位名称|合计\n合计|90.00\n某县水利局|{own}\n某县水文站|30.00\n某县水库|60.00"
+    conversion = read(tmp_path, SPENT, ("机关运行经费预算表", rows))
+    facts = [f for f in conversion.facts if f.table == "agency-operating"]
+    assert [f.label for f in facts if f.unit_name == "某县水利局" and f.line != "total"] == read_as
+    assert [f.label for f in facts if f.unit_name == "某县水文站"] == ["某县水文站"]

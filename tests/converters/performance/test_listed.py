@@ -1,0 +1,33 @@
+"""What a project's own form says it costs, against the list of projects that prints its name and no code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+
+PAGE = """<meta charset=utf-8><p>某县水利局2024年部门预算</p>
+<p>项目支出表</p><p>单位：万元</p><table>
+<tr><td>项目名称<td>项目单位<td>合计<td>一般公共预算</tr><tr><td>合计<td><td>200.00<td>200.00</tr>
+<tr><td>水库除险<td>某县水利局<td>120.00<td>120.00</tr><tr><td>堤防维护<td>某县水利局<td>80.00<td>80.00</tr></table>
+<p>项目支出绩效目标表</p><table>
+<tr><td>项目名称<td colspan=3>水库除险</tr><tr><td>主管部门<td>某县水利局<td>实施单位<td>某县水利局</tr>
+<tr><td rowspan=3>项目资金（万元）<td>年度资金总额<td colspan=2>{amount}</tr>
+<tr><td>其中：财政拨款<td colspan=2>{amount}</tr><tr><td>其他资金<td colspan=2></tr>
+<tr><td>年度目标<td colspan=3>完成水库除险</tr>
+<tr><td>一级指标<td>二级指标<td>三级指标<td>指标值</tr>
+<tr><td>产出指标<td>数量指标<td>除险水库数量<td>3座</tr></table>"""
+
+
+@pytest.mark.parametrize(("amount", "difference"), [("120.00", []), ("150.00", ["300000"])])
+def test_a_project_that_costs_more_in_its_form_than_in_the_list(
+    tmp_path: Path, amount: str, difference: list[str]
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(PAGE.format(amount=amount), "utf-8")
+    conversion = convert(path)
+    found = [f for f in conversion.findings if f.check == "project-form-agrees"]
+    assert [f.difference for f in found] == difference
+    ids = {f.observation_id for f in conversion.facts}
+    assert all(len(f.observation_ids) == 2 and ids.issuperset(f.observation_ids) for f in found)
