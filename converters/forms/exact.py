@@ -49,11 +49,12 @@ def interpret(
     class_code: ClassCode,
     below: Mapping[str, CodesBelow] | None = None,
     phase: str = "",
+    this_year: int = 0,
 ) -> Interpretation:
     """The amounts of a table of exact grids; a continued grid without headings takes those of the one before.
 
-    ``below`` finds the codes of names, by kind of code, for tables that print names alone; ``phase`` is what a column
-    is of whose heading names none.
+    ``below`` finds the codes of names, by kind of code, for tables that print names alone; ``phase`` and
+    ``this_year`` are what a column is of whose heading names none.
     """
     amounts: list[Amount] = []
     whole, cut = _over_page_breaks(form, tables, class_code)
@@ -78,7 +79,7 @@ def interpret(
             continue
         doubted += unknown_headings(named, data)
         data = _completed(named, data, above)
-        named, alike = _told_apart(named, data, phase)
+        named, alike = _told_apart(named, data, {**form.base, "phase": phase}, this_year)
         doubted += alike
         blocks = _parts(named)
         codes = [_codes_of(block, data, class_code, below or {}) for block in blocks]
@@ -199,18 +200,29 @@ def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
     return cell is row[0] and cell.colspan == 1 and bool(lines_of(form, cell.text, class_code))
 
 
-def _told_apart(named: Sequence[Named], data: Sequence[Row], phase: str) -> tuple[list[Named], list[Doubt]]:
-    """The columns, without those that would mean the same in one block although their amounts differ."""
+def _told_apart(
+    named: Sequence[Named], data: Sequence[Row], plain: Mapping[str, str], this_year: int
+) -> tuple[list[Named], list[Doubt]]:
+    """The columns, without those that would mean the same in one block although their amounts differ.
+
+    ``plain`` is what a column means whose heading says nothing.
+    """
+    plain = dict(plain)
     against: dict[int, Cell] = {}
     for part in _parts(named):
         for left, right in combinations(part.amounts, 2):
-            one, other = ({"phase": phase, **n.means, "year": n.year} for n in (left, right))
+            one, other = (plain | {**n.means, "year": _year_of(n, this_year)} for n in (left, right))
             if one == other and (cell := _differing(left, right, data)):
                 sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
                 against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
+
+
+def _year_of(column: Named, this_year: int) -> str:
+    """The year that a column is of: 本年 and the document's own say no more than none."""
+    return "" if column.year in ("0", str(this_year)) else column.year
 
 
 def _is_sum_of(column: Named, other: Named) -> bool:

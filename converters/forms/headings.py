@@ -27,6 +27,40 @@ _NUMBER = re.compile(r"^[\d\s.,=+\-*/()（）－＋＝…—]*$")
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
 _MOSTLY = 0.5
+#: What goods are counted in.
+_MEASURES = frozenset(
+    [
+        "台",
+        "套",
+        "个",
+        "辆",
+        "件",
+        "项",
+        "批",
+        "部",
+        "组",
+        "人",
+        "次",
+        "年",
+        "月",
+        "张",
+        "只",
+        "把",
+        "间",
+        "座",
+        "处",
+        "米",
+        "平方米",
+        "㎡",
+        "公里",
+        "吨",
+        "元",
+        "万元",
+        "人次",
+        "台套",
+        "批次",
+    ]
+)
 #: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
 _ALL_FUNDS, _APPROPRIATION = ("all",), ("fiscal-appropriation",)
 
@@ -250,9 +284,11 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
     kinds = [w.kind for w in reversed(words) if w.kind]
     kind = next((k for k in kinds if k != "subject"), kinds[0] if kinds else "")  # 功能分类科目 above 科目编码
     special = [w.role for w in words if w.role not in ("neutral", "amount")]
+    filled = [t for t in below if not is_nothing(t)]
+    if special and kind == "unit" and filled and all(undo_spaces(t) in _MEASURES for t in filled):
+        return Named(index, "ignore", {}, heading)  # 单位 over 台, 套 is no budget unit
     if special:
         return Named(index, special[-1], {}, heading, kind)
-    filled = [t for t in below if not is_nothing(t)]
     leaf = words[-1]
     if leaf.role == "neutral" and _are_codes(filled, kind or form.rows):
         return Named(index, "code", {}, heading, kind)

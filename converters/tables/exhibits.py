@@ -151,7 +151,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
         phase = "approved" if disclosure.kind == "budget" else "executed"
-        reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase)
+        reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase, year)
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
         reading = _with_fused(reading, run.tables)
         return signs.below_nought(reading) if is_red_below else reading

@@ -50,7 +50,7 @@ def interpret(
     once = [_without_repeats(g) for g in grids if g]
     repeats = tuple(d for _, doubts in once for d in doubts)
     ways, is_complete = ways_of([g for g, _ in once])
-    readings = [exact.interpret(form, way, class_code, below, phase_of(disclosure)) for way in ways]
+    readings = [exact.interpret(form, way, class_code, below, phase_of(disclosure), disclosure.year) for way in ways]
     clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
     clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
     trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
@@ -191,7 +191,7 @@ def settle_groups(
         return reading
     if proven := interpret(form, tables, disclosure, class_code, below):
         return proven
-    other = exact.interpret(form, [t for t in spread if t], class_code, below, phase_of(disclosure))
+    other = exact.interpret(form, [t for t in spread if t], class_code, below, phase_of(disclosure), disclosure.year)
     alike = {meaning_of(a, disclosure) for a in other.amounts}
     contrary = [a for a in reading.amounts if meaning_of(a, disclosure) not in alike]
     kept = tuple(a for a in reading.amounts if meaning_of(a, disclosure) in alike)

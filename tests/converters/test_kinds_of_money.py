@@ -270,3 +270,24 @@ def test_a_row_of_the_department_is_its_own_where_it_prints_the_total(
     facts = [f for f in conversion.facts if f.table == "agency-operating"]
     assert [f.label for f in facts if f.unit_name == "某县水利局" and f.line != "total"] == read_as
     assert [f.label for f in facts if f.unit_name == "某县水文站"] == ["某县水文站"]
+
+
+def test_a_column_of_this_year_is_no_second_total(tmp_path: Path) -> None:
+    """合计, of it carried over, and 本年预算: the last is not what the first is, and neither is told from the other."""
+    rows = """科目编码|科目名称|合计|其中：上年结转|{this_year}
+    |合计|300.00|20.00|280.00
+    301|工资福利支出|300.00|20.00|280.00"""
+    for heading in ("本年预算", "2024年预算数"):
+        conversion = read(tmp_path, SPENT, ("一般公共预算基本支出表", rows.format(this_year=heading)))
+        assert set(amounts(conversion, "basic-expenditure-by-economic", "origin")) == {"carried-over"}
+        assert "columns-undecided" in {f.check for f in conversion.findings}
+
+
+def test_what_goods_are_counted_in_is_no_unit(tmp_path: Path) -> None:
+    rows = """采购项目|采购品目|单位|数量|预算金额
+    合计|||12|36.00
+    水文监测|监测仪|台|2|30.00
+    办公|计算机|台|10|6.00"""
+    conversion = read(tmp_path, SPENT, ("政府采购预算表", rows))
+    assert {f.unit_name for f in conversion.facts if f.table == "procurement"} == {"某县水利局"}
+    assert len(amounts(conversion, "procurement", "label")) == 3
