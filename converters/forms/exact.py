@@ -293,8 +293,17 @@ def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -
     counted = {side: [side in sides for sides in known] for side in form.sides if side}
     best = max(counted.values(), key=sum, default=list[bool]())
     likely = [side for side, told in counted.items() if sum(told) == sum(best) > 0]
+    if form.shape == "listing" and len(likely) > 1:
+        return replace(part, side=_side_of_headings(part))
     # Sides that the same labels speak for print the same lines; the first stands for both.
     return replace(part, side=likely[0]) if likely and all(counted[s] == counted[likely[0]] for s in likely) else part
+
+
+def _side_of_headings(part: Part) -> str:
+    """The side that the headings of a block name: 收入 or 支出, "" where they name both or neither."""
+    headings = "".join(n.heading for n in (*part.head, *part.amounts))
+    named = [side for side, word in (("revenue", "收入"), ("expenditure", "支出")) if word in headings]
+    return named[0] if len(named) == 1 else ""
 
 
 def _labels_below(part: Part, data: Sequence[Row]) -> list[str]:

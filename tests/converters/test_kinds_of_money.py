@@ -291,3 +291,10 @@ def test_what_goods_are_counted_in_is_no_unit(tmp_path: Path) -> None:
     conversion = read(tmp_path, SPENT, ("政府采购预算表", rows))
     assert {f.unit_name for f in conversion.facts if f.table == "procurement"} == {"某县水利局"}
     assert len(amounts(conversion, "procurement", "label")) == 3
+
+
+def test_a_total_without_sides_is_what_the_table_is_of(tmp_path: Path) -> None:
+    """Where 合计 is the only line that is known, nothing tells a side: the table is of expenditure."""
+    rows = "科目名称|合计|基本支出|项目支出\n合计|30.00||30.00\n某项安排的支出|30.00||30.00"
+    conversion = read(tmp_path, SPENT, ("政府性基金预算支出表", rows))
+    assert amounts(conversion, "government-fund", "flow", line="total", category="all") == {"expenditure": "30"}

@@ -79,7 +79,7 @@ def test_a_heading_for_another_table_under_a_text_of_its_own_begins_one_that_nob
 def test_projects_without_codes_are_their_own_units(tmp_path: Path) -> None:
     rows = (
         "<table><tr><td>项目名称<td>项目单位<td>合计</tr><tr><td>校舍维修<td>某市第二中学<td>5.00</tr>"
-        "<tr><td>督导评估<td>某市教育局<td>2.00</tr><tr><td>特定目标类<td><td>7.00</tr><tr><td>合计<td><td>7.00</tr></table>"
+        "<tr><td>督导评估<td>某市教育局<td>2.00</tr><tr><td>重点类<td><td>7.00</tr><tr><td>合计<td><td>7.00</tr></table>"
     )
     conversion = converted(tmp_path, f"<p>项目支出表</p><p>单位：万元</p>{rows}")
     assert {(f.line, f.label, f.unit_name, f.amount) for f in conversion.facts} == {
