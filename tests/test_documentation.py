@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -11,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from yusuan.datapackage.model import TABLE_IDS
 
 REPO = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -69,3 +71,10 @@ def test_the_map_of_the_code_names_every_package_and_nothing_that_is_not_there()
     packages = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
     folders = {p.removeprefix("yusuan.").replace(".", "/") for p in packages} - {"yusuan"}
     assert sorted(f for f in folders if not any(path == f or path.startswith(f + "/") for path in paths | named)) == []
+
+
+def test_the_page_on_output_names_every_table_resource_and_column_of_observations() -> None:
+    page = (REPO / "docs" / "output.md").read_text("utf-8")
+    schemas = {path.stem: json.loads(path.read_text("utf-8")) for path in (REPO / "datapackage/schemas").glob("*.json")}
+    columns = [field["name"] for field in schemas["observations"]["fields"]]
+    assert [name for name in (*TABLE_IDS, *sorted(schemas), *columns) if f"`{name}`" not in page] == []
