@@ -93,7 +93,9 @@ def place_rows(grid: Grid, rows: Sequence[Row], *, exact: bool) -> Iterator[tupl
         yield from ((row, Placed(_direct(grid, row))) for row in rows)
         return
     usual = _usual(grid, [row for row in rows if _fits(grid, row)])
-    yield from ((row, _place(grid, row, usual)) for row in rows)
+    length = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    for row in rows:
+        yield row, None if _may_stand_left(grid, row, len(row) - length) else _place(grid, row, usual)
 
 
 def sums_hold(form: Form, position: Placed) -> bool | None:
@@ -127,6 +129,18 @@ def _place(grid: Grid, row: Row, usual: Usual) -> Placed | None:
         return other if other and sums_hold(grid.form, other) else None
     # A sum that is wrong in print is the publisher's to explain; the columns themselves are not in doubt.
     return other or (position if fits else None)
+
+
+def _may_stand_left(grid: Grid, row: Row, surplus: int) -> bool:
+    """Whether a row has more fields than most, and sums say as much for it without a blank between its amounts."""
+    places = [k for k in grid.amount_places if k < filled_to(row)]
+    blank = [k for k in places if not row[k].text.strip()]
+    told = sums_hold(grid.form, Placed(_direct(grid, row)))
+    if surplus < 1 or len(blank) < surplus or told is False:
+        return False
+    ways = ({k for k in range(len(row)) if k not in gone} for gone in combinations(blank, surplus))
+    moved = (Placed(_direct(grid, tuple(row[k] for k in sorted(kept)))) for kept in ways)
+    return any(sums_hold(grid.form, other) is told for other in moved)
 
 
 def _in_usual_places(grid: Grid, row: Row, usual: Usual) -> Placed | None:

@@ -44,7 +44,7 @@ def interpret(
 
     ``is_red_below`` takes what is printed in red without a sign for amounts below nought.
     """
-    grids = [_restored(table) for table in tables]
+    grids = _as_wide_as_the_first([_restored(table) for table in tables])
     if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
         return None
     once = [_without_repeats(g) for g in grids if g]
@@ -155,7 +155,7 @@ def held_against_headings(
     reading: Interpretation, form: Form, tables: Sequence[Table], class_code: ClassCode
 ) -> Interpretation:
     """A reading by likeness without the amounts whose column, where the table kept its columns, is headed otherwise."""
-    grids = [_restored(table) for table in tables]
+    grids = _as_wide_as_the_first([_restored(table) for table in tables])
     if not grids or not grids[0] or form.shape != "listing" or len({len(r) for g in grids if g for r in g.rows}) > 1:
         return reading
     if not _keeps_groups(grids[0]) and form.rows != "project":
@@ -253,11 +253,28 @@ def _restored(table: Table) -> Table | None:
     return replace(table, rows=(*headings, *table.rows[first:]))
 
 
+def _as_wide_as_the_first(grids: Sequence[Table | None]) -> list[Table | None]:
+    """The grids, those that go on below a break with the empty last columns that they lost there.
+
+    Blank places that a grid kept between its texts say that it lost none of them in the middle.
+    """
+    width = len(grids[0].rows[0]) if grids and grids[0] else 0
+    return [
+        _widened(grid, width) if grid and len(grid.rows[0]) < width and any(map(_has_gap, grid.rows)) else grid
+        for grid in grids
+    ]
+
+
 def _filled_up(table: Table) -> Table:
     """The table with the empty cells at the ends of its rows, where it kept those between its texts."""
     width = max((len(row) for row in table.rows), default=0)
     if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
         return table
+    return _widened(table, width)
+
+
+def _widened(table: Table, width: int) -> Table:
+    """The table with empty cells at the ends of its rows up to ``width``."""
     return replace(table, rows=tuple((*row, *[replace(row[-1], text="")] * (width - len(row))) for row in table.rows))
 
 

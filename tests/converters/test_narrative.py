@@ -687,6 +687,18 @@ def test_a_text_of_this_years_money_does_not_contradict_a_table_with_what_was_ca
     assert one(other, "amount").outcome == "disagrees", "another difference than just what was carried over"
 
 
+def test_what_was_left_at_the_end_of_the_year_is_no_expenditure_of_final_accounts() -> None:
+    """总计 of the statement has it; the table of the general budget may have been held back."""
+    statement = fact("5674.87", table="appropriation-summary", phase="executed", line="total")
+    table = fact("5651.96", phase="executed", line="total")
+    text, heading = "2024年度一般公共预算财政拨款支出5651.96万元。", "五、一般公共预算财政拨款支出决算情况说明"
+    for facts, outcome in (((statement,), "not-checkable"), ((statement, table), "agrees")):
+        assert one(told(text, *facts, heading=heading, disclosure=FINAL), "amount").outcome == outcome
+    spent = fact("6032.43", table="expenditure-summary", phase="executed", fund="all", line="total")
+    found = told("2024年度收、支总计均为6100.55万元。", spent, heading="一、收入支出决算总体情况说明", disclosure=FINAL)
+    assert one(found, "amount").outcome == "not-checkable"
+
+
 CARRIED = (
     fact("93.23", table="appropriation-summary", line="carried-over", flow="balance", fund="fiscal-appropriation", origin="carried-over"),
     fact("81.67", table="appropriation-summary", line="general-public-budget-appropriation", flow="balance", origin="carried-over"),

@@ -57,6 +57,20 @@ def test_a_row_that_may_have_moved_or_may_be_of_a_rare_kind_is_held_back(grid: G
     assert (amounts, doubts) == ({}, ["columns-undecided"])
 
 
+def test_a_row_with_a_field_too_many_that_may_stand_further_left_is_held_back(grid: Grid) -> None:
+    """Blanks are blank here: 40.00 is of projects where the last blank is surplus, basic where the one before is."""
+    form = next(f for f in load_forms() if f.id == "general-budget-by-function")
+    rows = ["201|一般公共服务支出|60.00|50.00|10.00", "20103|政府办公厅事务|60.00|50.00|10.00"]
+    for row, found in (
+        ("208|社会保障和就业支出|40.00|40.00|", {"basic"}),
+        ("208|社会保障和就业支出|40.00||40.00|", set[str]()),
+    ):
+        reading = listing.interpret(form, [grid("\n".join(("科目编码|科目名称|合计|基本支出|项目支出", *rows, row)))])
+        assert {
+            a.means["category"] for a in reading.amounts if a.code == "208" and a.means["category"] != "all"
+        } == found
+
+
 def test_a_rare_kind_of_money_beside_all_that_others_print_is_taken(grid: Grid, form: Form) -> None:
     amounts, doubts = read(grid, form, "208|社会保障和就业支出|60.00|20.00|20.00|20.00||")
     assert doubts == []

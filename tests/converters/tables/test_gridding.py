@@ -66,6 +66,24 @@ def test_blanks_at_the_ends_of_rows_are_filled_up_where_those_between_texts_were
     assert len(found) == 18
 
 
+def test_empty_last_columns_that_a_page_break_lost_are_filled_up_too(tmp_path: Path) -> None:
+    """Sums of the rows below the break hold in any one column: 89.35 was taken for business income."""
+    head = "收入决算表\n单位：万元\n\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t经营收入\t其他收入\n"
+    above = ["\t合计\t1,249.69\t1,172.36\t\t77.33\t\t"]
+    below = [
+        "205\t教育支出\t1,160.34\t1,083.01\t\t77.33", "20502\t普通教育\t1,160.34\t1,083.01\t\t77.33",
+        "2050204\t高中教育\t1,160.34\t1,083.01\t\t77.33", "208\t社会保障和就业支出\t89.35\t89.35",
+        "20805\t行政事业单位养老支出\t89.35\t89.35", "2080502\t事业单位离退休\t89.35\t89.35",
+    ]  # fmt: skip
+    path = tmp_path / "disclosure.txt"
+    table = "\n".join([head + "\n".join(above), "", *below])
+    path.write_text(f"清溪县测试学校2023年度单位决算\n{table}\n", encoding="utf-8")
+    found = {(f.function_code, f.fund): f.reported for f in convert(path).facts}
+    assert found["2080502", "fiscal-appropriation"] == "89.35"
+    assert found["2050204", "business-income"] == "77.33"
+    assert ("2080502", "business-income") not in found
+
+
 def test_columns_that_compare_two_years_are_no_amounts_of_either(tmp_path: Path) -> None:
     found = read(tmp_path, _BY_FUNCTION)
     assert {f.reported for f in found if f.function_code == "2010601"} == {"910.00", "850.00"}
