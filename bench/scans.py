@@ -3,8 +3,8 @@
     .venv/bin/python bench/scans.py [DPI ...]
 
 The scanned example is set anew without damage, then scanned at 150, 200 and 300 dots per inch: clean, askew, stamped,
-on grey paper, lying the wrong way round, in black and white, two pages on a sheet. "Right" and "wrong" are held
-against the observations of the typeset PDF. Wrong with a confirmation would be silently wrong.
+on grey paper, lying the wrong way round, in black and white, two pages on a sheet, photographed at an angle. "Right"
+and "wrong" are held against the observations of the typeset PDF. Wrong with a confirmation would be silently wrong.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ DAMAGES = {
     "upside down, askew": {"turned": 180, "skew": 0.8},
     "black and white": {"is_black_and_white": True, "skew": 0.4},
     "two on a sheet": {"is_spread": True},
+    "photographed": {"is_photographed": True},
 }
 
 

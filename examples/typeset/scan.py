@@ -26,7 +26,7 @@ class Scanner:
     """How a page comes out: resolution, angle in degrees, paper 0 to 255, noise in grey levels, a stamp or none.
 
     ``turned`` is how it lies, in degrees clockwise; ``is_black_and_white`` leaves no grey; ``is_spread`` puts two pages
-    on each sheet.
+    on each sheet; ``is_photographed`` sees it at an angle, on a desk, in light from one side.
     """
 
     dpi: int = 200
@@ -38,6 +38,7 @@ class Scanner:
     turned: int = 0
     is_black_and_white: bool = False
     is_spread: bool = False
+    is_photographed: bool = False
 
 
 def write(typeset: Path, path: Path, scanner: Scanner, pages: range | None = None) -> None:
@@ -77,11 +78,32 @@ def _seen(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
     if scanner.skew:
         page = page.rotate(scanner.skew, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     page = page.filter(ImageFilter.GaussianBlur(scanner.dpi / 400))
+    if scanner.is_photographed:
+        page = _photographed(page, numpy.random.default_rng(seed + 1000))
     grey = numpy.random.default_rng(seed).normal(0, scanner.noise, (page.height, page.width, 1))
     seen = numpy.asarray(page, dtype=numpy.float32) * (scanner.paper / 255) + grey
     if scanner.is_black_and_white:
         seen = numpy.where(seen.mean(axis=2, keepdims=True) > _BLACK, 255, 0) + numpy.zeros((1, 1, 3))
     return Image.fromarray(seen.clip(0, 255).astype(numpy.uint8))
+
+
+def _photographed(page: Image.Image, dice: numpy.random.Generator) -> Image.Image:
+    """The page with each corner moved inwards by chance, on a dark desk, darker away from the light."""
+    width, height = page.size
+    inward = dice.uniform(0.01, 0.06, (4, 2)) * page.size
+    whole = numpy.array([(0, 0), (width, 0), (width, height), (0, height)])
+    seen = whole + inward * [(1, 1), (-1, 1), (-1, -1), (1, -1)]
+    rows = [
+        row
+        for (u, v), (x, y) in zip(seen, whole, strict=True)
+        for row in ([u, v, 1, 0, 0, 0, -x * u, -x * v], [0, 0, 0, u, v, 1, -y * u, -y * v])
+    ]
+    terms = numpy.linalg.solve(numpy.array(rows), whole.reshape(-1))
+    tilted = page.transform(
+        page.size, Image.Transform.PERSPECTIVE, terms.tolist(), Image.Resampling.BICUBIC, fillcolor=(72, 66, 60)
+    )
+    light = numpy.linspace(0.7, 1.0, width)[numpy.newaxis, :, numpy.newaxis]
+    return Image.fromarray((numpy.asarray(tilted) * light).astype(numpy.uint8))
 
 
 def _spreads(

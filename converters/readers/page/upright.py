@@ -27,18 +27,37 @@ _NEAR = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """How a page was set upright: by quarters clockwise, then by ``askew`` degrees against the clock around its middle.
+class View:
+    """How a page was seen at an angle: the rows of the projective map from the page to what was seen, and its size.
 
-    ``size`` is the width and height, in points, of the upright page.
+    All in points; ``size`` is the width and height of what was seen.
+    """
+
+    rows: tuple[tuple[float, float, float], ...]
+    size: tuple[float, float]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the page was seen."""
+        across, down, depth = (row[0] * x + row[1] * y + row[2] for row in self.rows)
+        return across / depth, down / depth
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page was set upright: by quarters clockwise, flattened if it was seen at an angle, then turned by ``askew``
+    degrees against the clock around its middle.
+
+    ``size`` is the width and height, in points, of the upright page; ``seen`` where a point of the flattened page is on
+    the one that was seen.
     """
 
     quarters: int = 0
     askew: float = 0.0
     size: tuple[float, float] = (0.0, 0.0)
+    seen: View | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.quarters or self.askew)
+        return bool(self.quarters or self.askew or self.seen)
 
     def displayed(self, box: Box) -> Box:
         """The smallest box of the page as it is displayed that holds ``box`` of the upright page."""
@@ -51,6 +70,10 @@ class Turn:
         across, down = x - width / 2, y - height / 2
         c, s = cos(radians(self.askew)), sin(radians(self.askew))
         across, down = c * across - s * down, s * across + c * down
+        if self.seen:
+            x, y = self.seen.point(across + width / 2, down + height / 2)
+            width, height = self.seen.size
+            across, down = x - width / 2, y - height / 2
         for _ in range(self.quarters):
             across, down = down, -across
         if self.quarters % 2:

@@ -107,7 +107,7 @@ def read_page(page: Any, scale: float) -> Reading:
     words = recognition.read_words(clean, found, picture.ink(clean.grey, scale), tables)
     numbers = [word.box for word in words if is_number(word.text)]
     tables = [list(scanned_rules.parted(cells, numbers)) for cells in tables]
-    turn = upright.Turn(quarters, clean.askew, clean.size)
+    turn = upright.Turn(quarters, clean.askew, clean.size, clean.seen)
     return Reading(turn, tuple(map(tuple, tables)), tuple(rules), tuple(words))
 
 
@@ -145,7 +145,9 @@ def _run(word: recognition.Word) -> Run:
         spans.append((at, at + weight * step))
         at += weight * step
     height = bottom - top
-    return Run(word.text, spans, bottom - _BELOW * height, _SIZE * height, confidence=word.confidence)
+    return Run(
+        word.text, spans, bottom - _BELOW * height, _SIZE * height, confidence=word.confidence, is_red=word.is_red
+    )
 
 
 def rendered(path: Path, number: int) -> tuple[Any, float]:

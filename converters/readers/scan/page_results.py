@@ -18,11 +18,19 @@ from shutil import rmtree
 from typing import Any
 
 from ..page.glyphs import Box
-from ..page.upright import Turn
+from ..page.upright import Turn, View
 from .recognition import Word
 
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
-_OURS = ("ocr.py", "picture.py", "recognition.py", "scanned_rules.py", "../page/upright.py")
+_OURS = (
+    "ocr.py",
+    "perspective.py",
+    "picture.py",
+    "recognition.py",
+    "red_ink.py",
+    "scanned_rules.py",
+    "../page/upright.py",
+)
 
 
 def cache_folder() -> Path:
@@ -78,18 +86,20 @@ def _program() -> str:
 
 
 def _as_json(reading: Reading) -> dict[str, Any]:
-    words = [[word.text, word.box, word.confidence] for word in reading.words]
-    turn = [reading.turn.quarters, reading.turn.askew, reading.turn.size]
+    words = [[word.text, word.box, word.confidence, word.is_red] for word in reading.words]
+    view = reading.turn.seen
+    turn = [reading.turn.quarters, reading.turn.askew, reading.turn.size, view and [view.rows, view.size]]
     return {"turn": turn, "tables": reading.tables, "rules": reading.rules, "words": words}
 
 
 def _from_json(data: dict[str, Any]) -> Reading:
-    quarters, askew, (width, height) = data["turn"]
+    quarters, askew, (width, height), seen = data["turn"]
+    view = View(tuple((row[0], row[1], row[2]) for row in seen[0]), (seen[1][0], seen[1][1])) if seen else None
     return Reading(
-        turn=Turn(quarters, askew, (width, height)),
+        turn=Turn(quarters, askew, (width, height), view),
         tables=tuple(tuple(_box(cell) for cell in cells) for cells in data["tables"]),
         rules=tuple((rule[0], rule[1], rule[2]) for rule in data["rules"]),
-        words=tuple(Word(text, _box(box), confidence) for text, box, confidence in data["words"]),
+        words=tuple(Word(text, _box(box), confidence, is_red) for text, box, confidence, is_red in data["words"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The picture of a scanned page: set upright, cleaned of paper and stamps.
+"""The picture of a scanned page: set upright, cleaned of paper and seals.
 
 Sizes are pixels here; ``scale`` of a :class:`Picture` turns them into points of the page.
 """
@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from ..page.upright import View
+from . import perspective
+from .red_ink import RedInk, red_ink
+
 #: Grey levels darker than the paper around it from which a pixel is ink.
 _INK = 24
-#: Levels by which red ink is redder than grey, and from which it cannot be print below a stamp.
-_RED, _PALE = 28, 120
+#: The level from which red ink cannot be print below a seal.
+_PALE = 120
 #: Degrees: a page is not askew by more, and a smaller angle is left alone.
 _MOST_ASKEW, _LEAST_ASKEW = 6.0, 0.05
 #: Pixels across at which lines are looked for, degrees between two directions, and how many lines decide.
@@ -28,8 +32,10 @@ class Picture:
 
     grey: Any  # uint8, height × width
     scale: float
-    stamped: Any  # the same with the stamps, whose removal may cut fine rules
+    stamped: Any  # the same with the seals, whose removal may cut fine rules
+    printed_red: Any = None  # 255 where the print itself is red
     askew: float = 0.0  # degrees by which it was turned against the clock, around its middle
+    seen: View | None = None  # how it was seen at an angle, before it was turned
 
     @property
     def size(self) -> tuple[float, float]:
@@ -38,29 +44,42 @@ class Picture:
 
 
 def cleaned(page: Any, scale: float) -> Picture:
-    """The picture of ``page`` (blue, green, red) without red stamps, on white paper, upright."""
-    stamped = _on_white(page[:, :, 2])
+    """The picture of ``page`` (blue, green, red) without seals, on white paper, flat and upright."""
+    page, view = perspective.flattened(page, scale)
+    red = red_ink(page, scale)
+    inked = _with_red_type(page, red)
+    stamped = _on_white(inked)
+    white, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
     degrees = _skew(stamped)
-    white = _on_white(_without_red(page))
     if abs(degrees) < _LEAST_ASKEW:
-        return Picture(white, scale, stamped)
-    return Picture(_turned(white, degrees), scale, _turned(stamped, degrees), degrees)
+        return Picture(white, scale, stamped, printed, seen=view)
+    turned = (_turned(picture, degrees, paper) for picture, paper in ((white, 255.0), (stamped, 255.0), (printed, 0.0)))
+    return Picture(next(turned), scale, next(turned), next(turned), degrees, view)
 
 
-def _without_red(page: Any) -> Any:
-    """``page`` in grey with red ink taken for paper.
-
-    Red ink reflects red light as paper does: in the red channel a stamp is pale and the print below it stays dark.
-    """
+def _with_red_type(page: Any, red: RedInk) -> Any:
+    """``page`` by its red light, in which seals are pale and the print below them is dark; red type by the others."""
     import cv2
     import numpy
 
-    red = page[:, :, 2].copy()
-    excess = red.astype(numpy.int16) - page[:, :, :2].min(axis=2)
-    stamp = cv2.dilate((excess > _RED).astype(numpy.uint8), numpy.ones((3, 3), numpy.uint8)) > 0
-    # A blurred edge of black print below a stamp is reddish too; only what is pale is taken away.
-    red[stamp & (red > _PALE)] = int(numpy.median(red))
-    return red
+    grey = page[:, :, 2].copy()
+    printed = cv2.dilate(_levels(red.printed), numpy.ones((3, 3), numpy.uint8)) > 0
+    grey[printed] = page[:, :, :2].min(axis=2)[printed]
+    return grey
+
+
+def _without_seals(grey: Any, red: RedInk) -> Any:
+    """``grey`` with the seals taken for paper."""
+    import numpy
+
+    bare = grey.copy()
+    # A blurred edge of black print below a seal is reddish too; only what is pale is taken away.
+    bare[red.seals & (grey > _PALE)] = int(numpy.median(grey))
+    return bare
+
+
+def _levels(mask: Any) -> Any:
+    return mask.astype("uint8") * 255
 
 
 def _on_white(grey: Any) -> Any:
@@ -90,12 +109,12 @@ def _skew(grey: Any) -> float:
     return median(angles) if len(angles) > 2 else 0.0
 
 
-def _turned(grey: Any, degrees: float) -> Any:
+def _turned(grey: Any, degrees: float, paper: float = 255.0) -> Any:
     import cv2
 
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))
+    return cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,))
 
 
 def ink(grey: Any, scale: float) -> Any:

@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any, cast
 
 from ..page.glyphs import Box
+from . import red_ink
 from .picture import Picture
 
 #: Longest side at which texts are looked for, in pixels; they are read at full resolution.
@@ -39,11 +40,12 @@ _SAMPLE, _PLAIN = 8, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A line of text with its box in points and how certain the reading is, 0 to 1."""
+    """A line of text with its box in points, how certain the reading is, 0 to 1, and whether it is printed in red."""
 
     text: str
     box: Box
     confidence: float
+    is_red: bool = False
 
 
 @cache
@@ -76,7 +78,12 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     read = _read([_crop(picture.grey, line) for line in (*lines, *marks)])
     needed = [_LEGIBLE] * len(lines) + [_LEGIBLE_MARK] * len(marks)
     return [
-        Word(text if score >= least else ILLEGIBLE, _points(line, scale), round(score, 3))
+        Word(
+            text if score >= least else ILLEGIBLE,
+            _points(line, scale),
+            round(score, 3),
+            picture.printed_red is not None and red_ink.is_red(line, picture.grey, picture.printed_red),
+        )
         for line, least, (text, score) in zip((*lines, *marks), needed, read, strict=True)
         if text.strip()
     ]

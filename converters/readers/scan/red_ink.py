@@ -1,0 +1,88 @@
+"""Red ink on the picture of a page: seals, which are taken off it, and type and rules, which are read.
+
+A seal is one stroke around it, or pieces of one, wider and higher than any character; whatever red stands inside is
+of the seal. Red of any other shape was printed with the page.
+"""
+
+# OpenCV's arrays have no types to speak of.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..page.glyphs import Box
+
+#: Levels by which red ink is redder than grey, and than the blurred edge of black print may be.
+_RED, _CERTAIN = 28, 60
+#: Points: gaps in a stroke, what is wider and higher than a character, the largest seal, how near pieces of one are.
+_GAP, _CHARACTER, _SEAL, _NEAR = 2.0, 29.0, 170.0, 14.0
+#: The grey level below which a pixel is of a character, and the share of those of a text in red that are red.
+_DARK, _MOST = 170, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RedInk:
+    """Which pixels of a page are red: those of seals (a little wider), and those that were printed with it."""
+
+    seals: Any  # bool, height × width
+    printed: Any
+
+
+def red_ink(page: Any, scale: float) -> RedInk:
+    """The red ink of ``page`` (blue, green, red; ``scale`` pixels in a point)."""
+    import cv2
+    import numpy
+
+    paper = numpy.median(page[::8, ::8].reshape(-1, 3), axis=0).clip(1)
+    page = (page * (255 / paper)).clip(0, 255)  # yellowed paper is not red
+    excess = page[:, :, 2] - page[:, :, :2].min(axis=2)
+    red = (excess > _RED).astype(numpy.uint8)
+    inside = numpy.zeros(red.shape, bool)
+    for x0, top, x1, bottom in _seals(red, scale):
+        inside[top:bottom, x0:x1] = True
+    wider = cv2.dilate(red, numpy.ones((3, 3), numpy.uint8)) > 0
+    return RedInk(wider & inside, (excess > _CERTAIN) & ~inside)
+
+
+def is_red(box: Box, grey: Any, printed: Any) -> bool:
+    """Whether the text in ``box`` (pixels) is printed in red."""
+    x0, top, x1, bottom = (max(0, round(value)) for value in box)
+    ink = grey[top:bottom, x0:x1] < _DARK
+    count = int(ink.sum())
+    return count > 0 and int((ink & (printed[top:bottom, x0:x1] > 0)).sum()) > _MOST * count
+
+
+def _seals(red: Any, scale: float) -> list[tuple[int, int, int, int]]:
+    """The boxes of seals, in pixels."""
+    import cv2
+    import numpy
+
+    gap = max(3, round(_GAP * scale)) | 1
+    closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, numpy.ones((gap, gap), numpy.uint8))
+    stats: Any = cv2.connectedComponentsWithStats(closed, connectivity=8)[2]
+    least, most = _CHARACTER * scale, _SEAL * scale
+    pieces = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= least and max(w, h) <= most]
+    return _joined(pieces, round(_NEAR * scale))
+
+
+def _joined(pieces: Iterable[tuple[int, int, int, int]], near: int) -> list[tuple[int, int, int, int]]:
+    """The boxes around pieces that are near each other."""
+    joined: list[tuple[int, int, int, int]] = []
+    for piece in pieces:
+        box = piece
+        while touching := [
+            other
+            for other in joined
+            if box[0] - near < other[2] and other[0] - near < box[2]
+            if box[1] - near < other[3] and other[1] - near < box[3]
+        ]:
+            joined = [other for other in joined if other not in touching]
+            box = (
+                min(box[0], *(o[0] for o in touching)), min(box[1], *(o[1] for o in touching)),
+                max(box[2], *(o[2] for o in touching)), max(box[3], *(o[3] for o in touching)),
+            )  # fmt: skip
+        joined.append(box)
+    return joined
