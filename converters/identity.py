@@ -37,6 +37,10 @@ _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 _TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
 #: The year may stand before the name: 2024年度某市教育局部门预算公开.
 _YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
+#: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
+_YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d年度?)[)）]?$")
+_KIND_LINE = re.compile(rf"^(?:部门|单位)(?:预算|决算){_WORDS}$")
+_NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
 _NAMED = re.compile(
     r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
@@ -260,7 +264,7 @@ def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
         following = texts[index + 1] if index + 1 < len(texts) else ""
         is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
         candidates = (text,) if is_apart else (text, text + following)
-        for candidate in candidates:
+        for candidate in (*candidates, _cover(texts[index : index + 3])):
             match = _TITLE.match(candidate) or _year_first(candidate)
             if match:
                 # A title over two lines may print the publisher above the year.
@@ -270,6 +274,20 @@ def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
                 name = re.split("[>＞»›|｜]", name)[-1]
                 yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate)
                 break
+
+
+def _cover(lines: Sequence[str]) -> str:
+    """The title of a cover that prints year, name and kind in lines of their own, in whatever order; "" for others."""
+    years = [m["year"] for line in lines if (m := _YEAR_LINE.match(line))]
+    kinds = [line for line in lines if _KIND_LINE.match(line)]
+    names = [
+        line for line in lines if is_unit_name(line) and not _NO_BEGINNING.search(line) and not _NAVIGATION.search(line)
+    ]
+    if len(years) == len(kinds) == len(names) == 1:
+        return names[0] + years[0] + kinds[0]
+    named = [m for line in lines[:2] if (m := _NAMED_KIND.match(line)) and is_unit_name(m["name"])]
+    beside = [m["year"] for line in lines[:2] if (m := _YEAR_LINE.match(line))]
+    return named[0]["name"] + beside[0] + named[0]["kind"] if len(named) == len(beside) == 1 else ""
 
 
 def _year_first(text: str) -> re.Match[str] | None:

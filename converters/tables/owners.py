@@ -29,6 +29,9 @@ _NOBODY = re.compile(r"(?:部门|单位)(?:[(（][^()（）]*[)）])?$")
 _UNIT_TITLE = re.compile(
     r"^(?P<name>[^，。；：:\d]{2,40}?)(?:20\d\d年?度?)?(?:部门|单位)?(?:收支)?(?:预算|决算)(?:信息|公开|草案|情况|收支|附|套|报|表格?|说明|[（(][^（()）]{1,8}[）)])*$"
 )
+_BELOW_NAME = re.compile(
+    r"^[(（]?20\d\d年度?[)）]?(?:部门|单位)(?:收支)?(?:预算|决算)(?:信息|公开|草案|情况|报表|说明)*$"
+)
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分|篇|章)[:：、\s]*")
 _NUMBER = re.compile(r"^\s*(?:([一二三四五六七八九十]+[、.．])|([(（][一二三四五六七八九十]+[)）])|(\d{1,2}[、.．]))")
 #: 局本级, 机关: the own office of the unit that the document is of.
@@ -122,7 +125,7 @@ def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Hea
         beside = (named[i][0].name for i in (index - 1, index + 1) if i in named)
         if any(fold(name) != fold(heading.name) for name in beside):
             continue  # an item of a list
-        if is_title or _is_above_a_table(blocks, index, firsts):
+        if is_title or _is_on_a_cover(blocks, index) or _is_above_a_table(blocks, index, firsts):
             yield heading
 
 
@@ -150,6 +153,12 @@ def _level(text: str) -> int | None:
         return 1
     match = _NUMBER.match(bare)
     return 1 + (match.lastindex or 0) if match else None
+
+
+def _is_on_a_cover(blocks: Sequence[Block], index: int) -> bool:
+    """Whether what a cover prints below a name stands there: 2024年单位预算, or the year and 单位预算 in two lines."""
+    below = [undo_spaces(b.text) for b in blocks[index + 1 : index + 3] if isinstance(b, Paragraph)]
+    return bool(below) and bool(_BELOW_NAME.match(below[0]) or _BELOW_NAME.match("".join(below)))
 
 
 def _is_above_a_table(blocks: Sequence[Block], index: int, firsts: Collection[int]) -> bool:

@@ -40,6 +40,8 @@ def totals(conversion: Conversion) -> set[tuple[str, str]]:
         "（{n}）{name}",
         "{n}、{name}",
         "{name}2024年度单位预算公开",
+        "{name}</p><p>2024年单位预算",
+        "{name}</p><p>2024年度</p><p>单位预算公开",
     ],
 )
 def test_the_headings_above_tables_tell_whose_they_are(tmp_path: Path, heading: str) -> None:
