@@ -139,6 +139,14 @@ d.table("政府采购项目支出预算表",[["单位名称","采购品目编码
  ("line=procurement-item",["某市组织人事局","A02010105","台式计算机","26.00","20.00","","6.00"]),
  ("line=procurement-item",["某市人才服务中心","C21040000","物业管理服务","40.00","40.00","",""]),
 ],[None]*3+["",GENERAL,"fund=government-fund","fund=unit-funds"],"procurement")
+# this year's money and what was carried over, by fund each: 小计 of one is not the whole (it was, once)
+d = draw("two groups of funds", "某市水务局2024年部门预算", 2024)
+spent(d, "120.00", "213", "农林水支出")
+d.table("项目支出表",[["项目单位","项目名称","本年支出","<","<","上年结转","<","<"],["^","^","一般公共预算","政府性基金预算","小计","一般公共预算","政府性基金预算","小计"]],[
+ ("line=total",["合计","","80.00","20.00","100.00","15.00","5.00","20.00"]),
+ ("line=project",["某市水务局","河道整治","50.00","20.00","70.00","10.00","5.00","15.00"]),
+ ("line=project",["某市水文站","水质监测","30.00","","30.00","5.00","","5.00"]),
+],[None,None,f"{GENERAL} origin=current-year","fund=government-fund origin=current-year","origin=current-year",f"{GENERAL} origin=carried-over","fund=government-fund origin=carried-over","origin=carried-over"],"project-expenditure","category=project")
 # final accounts: money, counts of cars and of visits beside each other in one form
 d = draw("how an agency is run", "某县水利局2023年度部门决算", 2023, "executed")
 d.table("收入支出决算总表",[["收入","<","支出","<"],["项目","金额","项目","金额"]],[("",["一、财政拨款收入","500.00","一、农林水支出","500.00"]),("",["总计","500.00","总计","500.00"])],[None]*4,"",captions=("金额单位：万元",))
@@ -200,6 +208,7 @@ PLANTED = [
     ("sources", "65.00", "66.00"),
     ("sources", "45.00", "46.00"),
     ("kinds of money", "30.00", "31.00"),
+    ("two groups of funds", "70.00", "71.00"),
     ("kinds of money", "17.00", "18.00"),
     ("kinds of money", "26.00", "27.00"),
     ("how an agency is run", "20.00", "21.00"),
