@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from yusuan.datapackage.model import TABLE_IDS
 
 REPO = Path(__file__).parents[1]
@@ -78,3 +79,13 @@ def test_the_page_on_output_names_every_table_resource_and_column_of_observation
     schemas = {path.stem: json.loads(path.read_text("utf-8")) for path in (REPO / "datapackage/schemas").glob("*.json")}
     columns = [field["name"] for field in schemas["observations"]["fields"]]
     assert [name for name in (*TABLE_IDS, *sorted(schemas), *columns) if f"`{name}`" not in page] == []
+
+
+def test_the_readme_counts_identities_and_rules_as_they_are() -> None:
+    said = re.search(
+        r"(\d+) 个会计等式、(\d+) 条审核规则 · (\d+) identities, (\d+) rules", (REPO / "README.md").read_text("utf-8")
+    )
+    assert said
+    identities = yaml.safe_load((REPO / "datapackage/accounting/identities.yaml").read_text("utf-8"))
+    rules = yaml.safe_load((REPO / "datapackage/inspection/rules.yaml").read_text("utf-8"))["rules"]
+    assert [int(number) for number in said.groups()] == [len(identities), len(rules)] * 2
