@@ -352,11 +352,12 @@ def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Gen
         _store({}, None, *work)
         return
     try:
+        is_first = cores() == _LOADING and not (out / "store").exists()
         here, there = multiprocessing.Pipe(duplex=False)
         with here, there, beside(_store, STATES, there, *work) as ended:
             # Loading keeps two processors busy and merging one. With a third at work from the beginning the merging
-            # would come later, and a processor have nothing to do meanwhile.
-            while cores() == _LOADING and not (ended() or here.poll(_PATIENCE)):
+            # would come later, and a processor have nothing to do meanwhile. A store that is there is amended by one.
+            while is_first and not (ended() or here.poll(_PATIENCE)):
                 continue
             yield
     finally:
