@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from ....datapackage.model import Origin
 from ...errors import UnreadableError
-from ...table import IN_RED, NOT_READ, Block, Paragraph, Table
+from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits, red_type, signatures
 from ..characters import tidy
 from ..grid import Placed, is_number, lift_captions, rectangle
@@ -31,6 +31,8 @@ _DOCUMENT = "word/document.xml"
 _SKIPPED = frozenset(
     {"del", "moveFrom", "instrText", "delText", "Fallback", "txbxContent", "pPr", "rPr", "object", "footnoteReference"}
 )
+_STRUCK = frozenset({"strike", "dstrike"})
+_NOT_VALID = _STRUCK | {"vanish"}
 _PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _MAX_DEPTH = 20
 #: English metric units in a point.
@@ -61,6 +63,7 @@ def read(path: Path) -> Iterator[Block]:
     with limits.open_zip(path) as archive:
         body, document = _opened(path, archive)
         yield from _flow(body, document, 0)
+        yield from _struck(body)
         document.pictures.clear()
 
 
@@ -123,7 +126,7 @@ def _text(item: Element) -> str:
     pieces: list[str] = []
     for inner in item:
         name = local(inner.tag)
-        if name in _SKIPPED or (name == "r" and _is_hidden(inner)):
+        if name in _SKIPPED or (name == "r" and _is_set(inner, _NOT_VALID)):
             continue
         if name == "t":
             pieces.append(inner.text or "")
@@ -136,9 +139,18 @@ def _text(item: Element) -> str:
     return "".join(pieces)
 
 
-def _is_hidden(run: Element) -> bool:
+def _is_set(run: Element, names: frozenset[str]) -> bool:
+    """Whether one of these properties of type is on for a run."""
     properties = next((item for item in run if local(item.tag) == "rPr"), ())
-    return any(local(p.tag) == "vanish" and attribute(p, "val", "1") not in ("0", "false") for p in properties)
+    return any(local(p.tag) in names and attribute(p, "val", "1") not in ("0", "false") for p in properties)
+
+
+def _struck(body: Element) -> Iterator[Paragraph]:
+    """What is said of text that is struck out: its author took it back."""
+    runs = (item for item in body.iter() if local(item.tag) == "r" and _is_set(item, _STRUCK))
+    count = sum(any(local(item.tag) == "t" and (item.text or "").strip() for item in run) for run in runs)
+    if count:
+        yield Paragraph(f"划掉的文字{count}处 / struck-out text, {count} pieces", Origin(READER, note=NOT_SHOWN))
 
 
 def _parts(item: Element, name: str) -> Iterator[Element]:

@@ -51,6 +51,7 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     hidden: bool = False
     active: bool = False  # in front when the workbook is opened
+    struck: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is struck out
     across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
 
     def is_hidden_column(self, column: int) -> bool:
@@ -63,8 +64,15 @@ class Sheet:
         filled = [place for place, cell in self.cells.items() if cell.text]
         rows = sorted({row for row, _ in filled} & self.hidden_rows)
         columns = sorted({column for _, column in filled if self.is_hidden_column(column)})
-        lines = [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] if rows else []
+        struck = [f"工作表“{self.name}”划掉的单元格 / struck-out cells: {_named(self.struck)}"] if self.struck else []
+        lines = struck + [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] * bool(rows)
         return lines + ([f"工作表“{self.name}”隐藏列 / hidden columns: {_numbers(columns)}"] if columns else [])
+
+
+def _named(places: Sequence[tuple[int, int]]) -> str:
+    """Cells as R3C2, row and column of the sheet."""
+    shown = ", ".join(f"R{row}C{column}" for row, column in places[:10])
+    return shown + (" …" if len(places) > 10 else "")
 
 
 def _numbers(values: Sequence[int]) -> str:

@@ -92,7 +92,9 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
             if book.xf_list[cell.xf_index].alignment.hor_align == _ACROSS:
                 one.across.add((r + 1, c + 1))
             text, value = _shown(book, source, cell)
-            if text:
+            if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
+                one.struck.append((r + 1, c + 1))
+            elif text:
                 in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
                 one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
     return one

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZipFile
 
 from ...errors import UnreadableError
@@ -94,7 +94,7 @@ def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:
             one = sheet.Sheet(name, {}, layout.merged, layout.hidden_rows, layout.hidden_columns)
             one.hidden = attribute(item, "state") in ("hidden", "veryHidden")
             one.active = index == active
-            one.cells = _cells(path, book, name, layout, one.across)
+            one.cells = _cells(path, book, one, layout)
             yield one, layout
 
 
@@ -126,25 +126,26 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
                 book.close()
 
 
-def _cells(
-    path: Path, book: Workbook, name: str, layout: _Layout, across: set[tuple[int, int]]
-) -> dict[tuple[int, int], sheet.Shown]:
-    """The texts of a sheet by row and column; those set across their neighbours are added to ``across``."""
+def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:
+    """The texts of a sheet by row and column; those set across their neighbours and those struck out are noted."""
     cells: dict[tuple[int, int], sheet.Shown] = {}
-    worksheet: Any = book[name]
+    worksheet: Any = book[one.name]
+    strikes = any(font.strike for font in cast("Any", book)._fonts)
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for row in worksheet.iter_rows():
             for cell in row:
                 if getattr(cell, "alignment", None) and cell.alignment.horizontal == "centerContinuous":
-                    across.add((cell.row, cell.column))
+                    one.across.add((cell.row, cell.column))
                 if cell.value is None:
                     continue
                 text = shown(cell.value, cell.number_format)
                 if not layout.shows_zeros and cell.value == 0 and cell.data_type == "n":
                     text = ""
-                if text:
+                if text and strikes and cell.font is not None and cell.font.strike:
+                    one.struck.append((cell.row, cell.column))
+                elif text:
                     is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
                     note = IN_RED if is_red else sheet.stored(cell.value, text)
                     cells[cell.row, cell.column] = sheet.Shown(text, note)

@@ -31,10 +31,12 @@ _DROPPED = frozenset(
      "button", "nav", "math", "audio", "video", "canvas"}
 )  # fmt: skip
 _INLINE = frozenset(
-    {"a", "abbr", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q", "s",
+    {"a", "abbr", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q",
      "small", "span", "strong", "sub", "sup", "tt", "u", "st1:chsdate", "img", "input", "wbr", "nobr", "var"}
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_STRUCK = frozenset({"s", "strike", "del"})
+_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
 _MAX_DEPTH = 400
 
 
@@ -50,6 +52,7 @@ class _Page:
     tables: int = 0
     shown: int = 0  # pictures
     missing: int = 0  # of them
+    struck: int = 0  # pieces of text
     hidden: list[str] = field(default_factory=list[str])
 
 
@@ -80,6 +83,9 @@ def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
             f" / pictures of the page that are not in the files beside it: {page.missing}",
             Origin(READER, note=NOT_READ),
         )
+    if page.struck:
+        line = f"划掉的文字{page.struck}处 / struck-out text, {page.struck} pieces"
+        yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
     page.pictures.clear()
 
 
@@ -173,6 +179,8 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             pass
         elif _is_hidden(inner):
             page.hidden.extend(_beginning(inner))
+        elif _is_struck(inner):
+            page.struck += bool(_beginning(inner))
         elif tag == "br":
             pieces.append("\n")
         elif tag == "img":
@@ -210,6 +218,11 @@ def _squeezed(text: str | None) -> str:
 
 def _is_hidden(element: Any) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_struck(element: Any) -> bool:
+    """Whether the text of an element is struck out: its author took it back."""
+    return element.tag in _STRUCK or bool(_LINE_THROUGH.search(element.get("style") or ""))
 
 
 def _beginning(element: Any) -> list[str]:

@@ -200,3 +200,17 @@ def test_an_embedded_workbook_gives_the_sheet_that_the_page_shows(word, tmp_path
         "公开01表",
         [["项目", "金额"], ["事业收入", "12.5"]],
     ]
+
+
+def test_what_is_struck_out_is_not_read_and_told(word):
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "合计"
+    cell = table.cell(0, 1).paragraphs[0]
+    cell.add_run("9.00").font.strike = True
+    cell.add_run("8.00").font.strike = False
+    document.add_paragraph("说明").add_run("旧文").font.double_strike = True
+    found, text, told = reader.read(word(document))
+    assert isinstance(found, Table)
+    assert [c.text for c in found.rows[0]] == ["合计", "8.00"]
+    assert (text.text, told.text[:7], told.origin.note) == ("说明", "划掉的文字2处", "not-shown")

@@ -10,7 +10,7 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.office import formats, xls, xlsx
@@ -260,3 +260,21 @@ def test_a_truncated_workbook_says_so(book):
     path.write_bytes(path.read_bytes()[:2000])
     with pytest.raises(UnreadableError, match="损坏"):
         list(xlsx.read(path))
+
+
+def test_struck_out_cells_are_not_read_and_told(book, tmp_path):
+    rows = [["项目", "预算数"], ["甲", 1], ["乙", 9]]
+    workbook, save = book
+    old = xlwt.Workbook()
+    listed = old.add_sheet("表")
+    workbook.active.title = "表"
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            struck = r == 2 and c == 1
+            workbook.active.cell(r + 1, c + 1, value).font = Font(strike=struck)
+            listed.write(r, c, value, xlwt.easyxf("font: struck_out on" if struck else ""))
+    old.save(str(tmp_path / "公开.xls"))
+    for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
+        (table,) = reader.read(path)
+        assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"], ["乙", ""]]
+        assert reader.left_out(path) == ["工作表“表”划掉的单元格 / struck-out cells: R3C2"]

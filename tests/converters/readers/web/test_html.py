@@ -92,3 +92,12 @@ def test_a_web_page_named_xls_is_read_as_what_it_is(page, blocks):
     assert blocks(page("<table><tr><td>项目</td><td>1.00</td></tr></table>", name="导出.xls"))[1] == [
         [["项目", "1.00"]]
     ]
+
+
+def test_what_is_struck_out_is_not_read_and_told(page):
+    body = """<p>支出<s>9.00</s><del>7.00</del>8.00万元</p><table><tr><td>合计</td>
+      <td><span style="text-decoration:line-through">9.00</span>8.00</td></tr></table>"""
+    text, table, told = html.read(page(body))
+    assert text.text == "支出8.00万元"
+    assert table.rows[0][1].text == "8.00"
+    assert (told.text[:7], told.origin.note) == ("划掉的文字3处", "not-shown")
