@@ -45,7 +45,10 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: encrypted, damaged, cut off, without pages, far too long, or a scan without the extra for it.
     """
-    return with_columns_shared(_in_order(path))
+    from . import attachments
+
+    yield from with_columns_shared(_in_order(path))
+    yield from attachments.told(path, READER)
 
 
 def _in_order(path: Path) -> Iterator[Block]:
