@@ -66,6 +66,7 @@ def interpret(
     opened: dict[int, dict[str, str]] = {}  # in each block
     lines_read: dict[int, set[str]] = {}  # in each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
+    units_before: dict[int, Cell] = {}  # beside the row read last, by column
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
     for table in whole:
         headings, data = _separate(form, table, class_code)
@@ -78,13 +79,12 @@ def interpret(
             doubted.append(doubts.no_heading(table))
             continue
         doubted += unknown_headings(named, data)
-        data = _completed(named, data, above)
+        data = _completed(named, data, above, units_before)
         named, alike = _told_apart(named, data, {**form.base, "phase": phase}, this_year)
         doubted += alike
         blocks = _parts(named)
         codes = [_codes_of(block, data, class_code, below or {}) for block in blocks]
-        sided = [_sided(form, block, data, code) for block, code in zip(blocks, codes, strict=True)]
-        parts = _same_sides(parts, sided)
+        parts = [_sided(form, *e, data=data) for e in zip(blocks, codes, _sides_before(parts, blocks), strict=True)]
         ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
         following = [_labels_below(part, data) for part in parts]
         units = [how_units_stand(form, part, data) for part in parts]
@@ -111,9 +111,14 @@ def interpret(
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
 
 
-def _completed(named: Sequence[Named], data: Sequence[Row], above: dict[tuple[int, ...], tuple[str, ...]]) -> list[Row]:
+def _completed(
+    named: Sequence[Named],
+    data: Sequence[Row],
+    above: dict[tuple[int, ...], tuple[str, ...]],
+    units_before: dict[int, Cell],
+) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
-    rows = with_merged_units(named, data)
+    rows = with_merged_units(named, data, units_before)
     for columns in stepped_columns(named):
         rows = [complete(row, columns, above) for row in rows]
     return rows
@@ -262,11 +267,10 @@ def _parts(named: Sequence[Named]) -> list[Part]:
     return [*parts, Part(tuple(head), tuple(amounts), beside=tuple(beside))] if amounts else parts
 
 
-def _same_sides(before: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
-    """The blocks, where the labels of a page do not tell its side, with the side that the page before told."""
-    if [len(p.head) for p in before] != [len(p.head) for p in parts]:
-        return list(parts)
-    return [p if p.side else replace(p, side=b.side) for b, p in zip(before, parts, strict=True)]
+def _sides_before(before: Sequence[Part], parts: Sequence[Part]) -> list[str]:
+    """The side of each block on the page before; "" where that has other blocks."""
+    same = [len(p.head) for p in before] == [len(p.head) for p in parts]
+    return [p.side for p in before] if same else [""] * len(parts)
 
 
 def _codes_of(part: Part, data: Sequence[Row], class_code: ClassCode, below: Mapping[str, CodesBelow]) -> ClassCode:
@@ -286,17 +290,23 @@ def _no_code(_parent: str, _name: str) -> tuple[str, ...]:
     return ()
 
 
-def _sided(form: Form, part: Part, data: Sequence[Row], class_code: ClassCode) -> Part:
-    """The block with the side that most of its labels name, so that a plain 总计 is told apart by its place."""
+def _sided(form: Form, part: Part, class_code: ClassCode, before: str, *, data: Sequence[Row]) -> Part:
+    """The block with the side that most of its labels name, so that a plain 总计 is told apart by its place.
+
+    ``before`` is its side on the page before, which stands where the labels of a page do not tell.
+    """
     labels = [row[n.index].text for row in data for n in part.head if n.role == "label" and n.index < len(row)]
     known = [{line.side for line, _ in lines_of(form, text, class_code)} - {""} for text in labels]
     counted = {side: [side in sides for sides in known] for side in form.sides if side}
     best = max(counted.values(), key=sum, default=list[bool]())
     likely = [side for side, told in counted.items() if sum(told) == sum(best) > 0]
+    if before in likely:
+        return replace(part, side=before)
     if form.shape == "listing" and len(likely) > 1:
-        return replace(part, side=_side_of_headings(part))
+        return replace(part, side=_side_of_headings(part) or before)
     # Sides that the same labels speak for print the same lines; the first stands for both.
-    return replace(part, side=likely[0]) if likely and all(counted[s] == counted[likely[0]] for s in likely) else part
+    same = bool(likely) and all(counted[side] == counted[likely[0]] for side in likely)
+    return replace(part, side=likely[0] if same else part.side or before)
 
 
 def _side_of_headings(part: Part) -> str:

@@ -14,7 +14,7 @@ from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, sa
 from .headings import Named
 from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
-from .unit_columns import is_of_units
+from .unit_columns import TOTALS, is_of_units
 from .words import understand
 
 #: What codes a form's rows can have where the heading does not say.
@@ -27,7 +27,6 @@ _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
 APART, BELOW = "apart", "below"
 #: A column of projects below the units that have the money for them.
 _OF_PROJECTS_AND_UNITS = re.compile("支出项目类别[(（]资金使用单位")
-_TOTALS = frozenset({"合计", "总计", "小计"})
 #: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
 _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
@@ -180,7 +179,7 @@ def _coded_item(form: Form, row: Row, part: Part) -> Head | None:
     codes = {kind: code for kind in _BESIDE_ITEMS if (code := _code_of(row, columns, kind))}
     labels = [n for n in part.head if n.role == "label"]
     name = " ".join(t for n in labels if _names_items(n) and not is_nothing(t := _of(row, [n])))
-    if not form.item or not codes or not name or name in _TOTALS:
+    if not form.item or not codes or not name or name in TOTALS:
         return None
     unit = _of(row, [n for n in part.head if n.role == "unit" or (n.role == "label" and n.kind == "unit")])
     return Head({"line": form.item}, label=name, unit=unit, unit_code=codes.pop("unit", ""), codes=codes)
@@ -271,14 +270,14 @@ def _stand_apart(form: Form, part: Part, data: Sequence[Row]) -> bool:
         return False
     names = [(bool(_of(row, codes)), _of(row, labels)) for row in data]
     return any(coded and is_unit_name(name) for coded, name in names) and any(
-        name and not coded and not is_unit_name(name) and name not in _TOTALS for coded, name in names
+        name and not coded and not is_unit_name(name) and name not in TOTALS for coded, name in names
     )
 
 
 def _stand_below(part: Part, data: Sequence[Row]) -> bool:
     """Whether units stand below what they have the money for: the first name is no unit's, or a unit's comes again."""
     own = [n for n in part.head if _OF_PROJECTS_AND_UNITS.search(n.heading)]
-    names = [name for row in data if (name := _of(row, own)) and name not in _TOTALS]
+    names = [name for row in data if (name := _of(row, own)) and name not in TOTALS]
     units = [name for name in names if is_unit_name(name)]
     return bool(units) and (names[0] not in units or len(set(units)) < len(units))
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..amounts import is_nothing
 from ..table import Cell
 from ..titles import is_unit_name
+from .form import fold_label
 from .headings import Named
 
 Row = tuple[Cell, ...]
+TOTALS = frozenset({"合计", "总计", "小计"})
 
 
 def is_of_units(column: Named) -> bool:
@@ -18,9 +20,13 @@ def is_of_units(column: Named) -> bool:
     return column.role == "unit" or (column.role == "label" and column.kind == "unit")
 
 
-def with_merged_units(named: Sequence[Named], rows: Sequence[Row]) -> list[Row]:
-    """The rows, each with the name of the unit whose merged cell stands beside it too."""
-    merged: dict[int, Cell] = {}
+def with_merged_units(named: Sequence[Named], rows: Sequence[Row], before: dict[int, Cell]) -> list[Row]:
+    """The rows, each with the name of the unit whose merged cell stands beside it too.
+
+    ``before`` holds the unit beside the last row of the grid before, by column, which a page break may have cut: its
+    cell goes on where a grid begins with a blank one beside a row that is no total. It is left with that of these rows.
+    """
+    merged = {n.index: cut for n in named if is_of_units(n) and rows and (cut := _cut(n, named, rows[0], before))}
     filled: list[Row] = []
     for row in rows:
         cells = [*row]
@@ -33,11 +39,27 @@ def with_merged_units(named: Sequence[Named], rows: Sequence[Row]) -> list[Row]:
             elif above and is_unit_name(above.text) and _covers(above, cell):
                 cells[n.index] = replace(cell, text=above.text)
         filled.append(tuple(cells))
+    for n in named:
+        if rows and is_of_units(n) and n.index < len(filled[-1]):
+            before[n.index] = filled[-1][n.index]
     return filled
+
+
+def _cut(column: Named, named: Sequence[Named], first: Row, before: Mapping[int, Cell]) -> Cell | None:
+    """The cell of a unit that a page break cut, as if its name stood in its part beside the row after the break."""
+    unit = before.get(column.index)
+    if unit is None or column.index >= len(first) or not is_unit_name(unit.text):
+        return None
+    heads = [first[n.index].text for n in named if n.role in ("code", "label", "unit") and n.index < len(first)]
+    is_blank = is_nothing(first[column.index].text)
+    is_item = any(not is_nothing(text) for text in heads) and not TOTALS.intersection(map(fold_label, heads))
+    return replace(first[column.index], text=unit.text) if is_blank and is_item else None
 
 
 def _covers(above: Cell, cell: Cell) -> bool:
     """Whether a merged cell goes down as far as ``cell``, on the same page."""
     first, row = above.origin, cell.origin
+    if first == row:
+        return True  # the part of it that a page break left
     same = (first.file, first.page, first.table_on_page) == (row.file, row.page, row.table_on_page)
     return same and first.row is not None and row.row is not None and row.row < first.row + above.rowspan

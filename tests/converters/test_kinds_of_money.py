@@ -26,12 +26,15 @@ def _cell(text: str) -> str:
     return f'<td colspan="{across}" rowspan="{down}">{text.strip()}</td>'
 
 
+def _row(line: str) -> str:
+    """A row of cells between bars; ``---`` ends a page, on which the next grid begins."""
+    return "</table><table>" if line == "---" else f"<tr>{''.join(map(_cell, line.split('|')))}</tr>"
+
+
 def read(folder: Path, *tables: tuple[str, str], title: str = "某县水利局2024年部门预算") -> Conversion:
     """What a page of ``tables`` says, each a title and its rows, a line each, cells between bars."""
     grids = (
-        f"<p>{name}</p><p>单位：万元</p><table>"
-        + "".join(f"<tr>{''.join(map(_cell, line.split('|')))}</tr>" for line in rows.splitlines())
-        + "</table>"
+        f"<p>{name}</p><p>单位：万元</p><table>" + "".join(map(_row, rows.splitlines())) + "</table>"
         for name, rows in tables
     )
     path = folder / "a.html"
@@ -244,6 +247,29 @@ def test_a_unit_named_once_beside_several_rows_is_the_unit_of_each(tmp_path: Pat
     }
     assert {f.label for f in conversion.facts if f.function_code == "213"} == {"农林水支出"}
     assert not errors(conversion)
+
+
+CUT = """单位名称|科目编码|科目名称|合计|基本支出|项目支出
+某县水利局本级/2|213|农林水支出|400.00|250.00|150.00
+21303|水利|400.00|250.00|150.00
+某县水文站|213|农林水支出|100.00|50.00|50.00
+---
+单位名称|科目编码|科目名称|合计|基本支出|项目支出
+{after}"""
+
+
+def test_a_unit_whose_cell_a_page_break_cut_is_the_unit_of_the_rows_after_it(tmp_path: Path) -> None:
+    rows = CUT.format(after="/2|21303|水利|100.00|50.00|50.00\n2130304|水利行业业务管理|100.00|50.00|50.00")
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    found = amounts(conversion, "general-budget-by-function", "function_code", category="all", unit_name="某县水文站")
+    assert found == {"213": "100", "21303": "100", "2130304": "100"}
+
+
+def test_a_total_after_a_page_break_is_not_of_the_unit_before_it(tmp_path: Path) -> None:
+    rows = CUT.format(after="|合计|合计|500.00|300.00|200.00")
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    found = amounts(conversion, "general-budget-by-function", "unit_name", category="all", line="total")
+    assert found == {"某县水利局": "500"}
 
 
 def test_the_total_beside_the_name_of_the_only_unit_is_read(tmp_path: Path) -> None:
