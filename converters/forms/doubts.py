@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..codes import undo_spaces
 from ..table import Cell, Table
-from .reading import Doubt
+from .reading import Amount, Doubt
 
 Row = tuple[Cell, ...]
 
@@ -103,6 +103,19 @@ def unread(cell: Cell, label: str) -> Doubt:
         cell.origin,
         label=label,
         found=text,
+    )
+
+
+def remnant(amount: Amount) -> Doubt:
+    """A short whole number among amounts that all have decimals."""
+    return Doubt(
+        "unread-amount",
+        f"“{amount.label}”的 {amount.printed} 没有小数，别的数都有：可能是行次，或一个数剩下的一截，未发布",
+        f"{amount.printed} of {amount.label!r} has no decimals as all others have: a row counter, or a part of a number"
+        "; held back",
+        amount.cell,
+        label=amount.label,
+        found=amount.printed,
     )
 
 

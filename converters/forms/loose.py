@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
 from ..table import Cell, Table
+from . import doubts
 from .headings import is_counted
-from .reading import Doubt
+from .reading import Doubt, Interpretation
 from .words import Word, understand
 
 Row = tuple[Cell, ...]
@@ -24,6 +26,11 @@ _LEVELS = ["类", "款", "项"]
 _COMPARED = ("增减", "增长", "比上年", "占比", "比例", "完成率", "％", "%")
 _ROW_COUNTER = "行次"
 _COUNTED = re.compile(r"^\d{1,3}$")
+_DECIMALS = re.compile(r"\.\d{1,2}$")
+#: How many row counters, each below the one before, tell that rows were read from the last to the first.
+_FEWEST_FALLING = 3
+#: How many amounts with decimals tell that a table prints them, and how many to one without.
+_FEWEST_EXACT, _FEWER = 6, 4
 #: What stands above the headings: whose table it is, in which unit of money, which form.
 _CAPTION = re.compile(
     r"^(?:(?:编制|填报|公开|预算|填表|报送|决算)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称|代码|编码)?[:：].*|(?:金额)?单位[:：].*|"
@@ -44,6 +51,23 @@ def prepare(tables: Sequence[Table], year: int) -> tuple[tuple[Table, ...], Doub
     whole = [_without_counters(table) for table in joined if table]
     counts_rows = any(undo_spaces(c.text) == _ROW_COUNTER for t in whole for row in _headings(t) for c in row)
     return tuple(_without_row_counters(table) if counts_rows else table for table in whole), None
+
+
+def without_remnants(reading: Interpretation) -> Interpretation:
+    """The reading without short whole numbers where all other amounts have decimals: remnants, or counters of rows.
+
+    A border that cuts 1,234.59 leaves a 9; a row counter whose heading a page break took is a number like any other.
+    """
+    short = [a for a in reading.amounts if a.value and _COUNTED.match(undo_spaces(a.printed))]
+    other = [a for a in reading.amounts if a.value and a not in short]
+    exact = sum(bool(_DECIMALS.search(undo_spaces(a.printed))) for a in other)
+    if not short or exact < max(_FEWEST_EXACT, len(other), _FEWER * len(short)):
+        return reading
+    return replace(
+        reading,
+        amounts=tuple(a for a in reading.amounts if a not in short),
+        doubts=(*reading.doubts, *map(doubts.remnant, short)),
+    )
 
 
 def without_captions(table: Table) -> Table:
@@ -124,11 +148,16 @@ def _without_counters(table: Table) -> Table:
 
 
 def _without_row_counters(table: Table) -> Table:
-    """The grid with its row counters blanked: whole numbers that follow a label or go on from the row above."""
+    """The grid with its row counters blanked: whole numbers that follow a label or go on from the row above.
+
+    Rows whose counters count down were read from the last to the first, and are turned round.
+    """
     start = len(_headings(table))
     rows: list[Row] = []
     expected: set[int] = set()
-    for row in table.rows[start:]:
+    firsts = [counters[0] for row in table.rows[start:] if (counters := _uncounted(row, ())[1])]
+    falls = len(firsts) >= _FEWEST_FALLING and all(one > other for one, other in pairwise(firsts))
+    for row in reversed(table.rows[start:]) if falls else table.rows[start:]:
         bare, counters = _uncounted(row, expected)
         rows.append(bare)
         expected = {n + 1 for n in counters} or expected

@@ -157,15 +157,16 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
         return signs.below_nought(reading) if is_red_below else reading
     grids = [loose.without_captions(table) for table in run.tables]
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below):
-        return kept
+        return loose.without_remnants(kept)
     if gridding.is_by_position(grids):
         return gridding.not_proven(grids)
     tables, doubt = loose.prepare(grids, year)
     if doubt:
         return Interpretation(doubts=(doubt,))
     if form.shape == "statement":
-        return statement.interpret(form, tables, _class_code(year, tables))
-    return gridding.held_against_headings(listing.interpret(form, tables), form, grids, class_code)
+        return loose.without_remnants(statement.interpret(form, tables, _class_code(year, tables)))
+    reading = gridding.held_against_headings(listing.interpret(form, tables), form, grids, class_code)
+    return loose.without_remnants(reading)
 
 
 def _with_fused(reading: Interpretation, tables: Sequence[Table]) -> Interpretation:

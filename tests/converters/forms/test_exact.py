@@ -119,6 +119,17 @@ def test_a_plain_total_belongs_to_the_side_it_stands_on() -> None:
     assert {a.means["phase"] for a in reading.amounts} == {"executed"}
 
 
+def test_a_plain_total_alone_on_a_page_is_of_the_side_of_its_block() -> None:
+    first = grid("""
+收入<1x2>||支出<1x2>|
+项目|决算数|项目|决算数
+一、一般公共预算财政拨款收入|7.00|一、教育支出|6.50
+""")
+    reading = interpret("budget-summary", first, grid("总计|7.00|总计|6.50"))
+    assert found(reading, "flow")[("总计", "revenue")] == "7.00"
+    assert found(reading, "flow")[("总计", "expenditure")] == "6.50"
+
+
 def test_three_blocks_of_economic_codes_side_by_side() -> None:
     reading = interpret(
         "basic-expenditure-by-economic",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from yusuan.converters.forms.loose import prepare
+from decimal import Decimal
+
+from yusuan.converters.forms.loose import prepare, without_remnants
+from yusuan.converters.forms.reading import Amount, Interpretation
 from yusuan.converters.table import Cell, Table
 from yusuan.datapackage.model import Origin
 
@@ -34,3 +37,29 @@ def test_counters_of_rows_are_left_out_where_a_side_is_blank_too() -> None:
         ["一、财政拨款", "4023.96", "一、教育支出", "62"], ["本年收入", "76.71", "本年支出", "8.11"],
         ["一般公共预算财政拨款", "76.71"], ["政府性基金预算财政拨款"],
     ]  # fmt: skip
+
+
+def test_rows_whose_counters_count_down_were_read_from_the_last_to_the_first() -> None:
+    """政府性基金 stood before the heading that it is a part of, and was taken for revenue of the year."""
+    counted = grid("收入||\n项目|行次|金额\n一、财政拨款|1|4023.96")
+    (_, table), _ = prepare(
+        [counted, grid("总计|32|4102.67\n政府性基金|30|\n一般公共预算|29|78.71\n年初结转和结余|28|78.71")], 2024
+    )
+    assert [row[0].text for row in table.rows] == ["年初结转和结余", "一般公共预算", "政府性基金", "总计"]
+
+
+def amounts(*printed: str) -> Interpretation:
+    return Interpretation(
+        tuple(Amount({}, Decimal(p.replace(",", "")), p, Origin("text", row=k)) for k, p in enumerate(printed))
+    )
+
+
+def test_a_short_whole_number_where_all_others_have_decimals_is_held_back() -> None:
+    reading = without_remnants(amounts("1,234.50", "20.00", "31.75", "8.10", "5.00", "6.25", "9"))
+    assert [a.printed for a in reading.amounts] == ["1,234.50", "20.00", "31.75", "8.10", "5.00", "6.25"]
+    assert [d.found for d in reading.doubts] == ["9"]
+
+
+def test_whole_numbers_stay_where_a_table_prints_several_or_few_decimals() -> None:
+    for printed in (("1,234.50", "20.00", "9"), ("1234", "20", "31", "8", "5", "6.25", "7.10", "9")):
+        assert len(without_remnants(amounts(*printed)).amounts) == len(printed)
