@@ -16,6 +16,8 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "unit": re.compile(r"\d{3}(?:\d{3}){0,3}"),
     "project": re.compile(r"\d{6}\d{2}(?:[0-9A-Z]\d{2})?[0-9A-Z]{1}[0-9A-Z]{9,12}"),
 }
+#: From how many digits and capitals on a text can only have been a code.
+_LONG_CODE = 15
 _GLUED = re.compile(
     r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.、|\])】].*)$", re.S
 )
@@ -30,6 +32,12 @@ def parse_code(text: str, kind: str) -> str | None:
     """The code of ``kind`` (function, economic, unit, project) that ``text`` prints, spaces undone, or None."""
     code = unicodedata.normalize("NFKC", undo_spaces(text))
     return code if _SHAPES[kind].fullmatch(code) else None
+
+
+def is_damaged_code(text: str) -> bool:
+    """Whether ``text`` was a project code of which something was misread: long enough for one, and none."""
+    code = unicodedata.normalize("NFKC", undo_spaces(text))
+    return len(re.findall("[0-9A-Z]", code)) >= _LONG_CODE and not _SHAPES["project"].fullmatch(code)
 
 
 def split_code(text: str, kind: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..amounts import is_nothing, parse_amount
-from ..codes import parse_code, split_code, undo_spaces
+from ..codes import is_damaged_code, parse_code, split_code, undo_spaces
 from ..table import Cell
 from ..titles import is_unit_name
 from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, same_meaning
@@ -237,6 +237,8 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     line = _line_head(form, text, part.side, class_code, state) or _named_only(form, part, text, state)
     own_code = "".join(row[n.index].text for n in part.head if n.role == "code" and n.kind in ("", "project"))
     known = line or _coded(form, part, own_code, label, unit)
+    if not known and is_damaged_code(own_code):
+        return None  # not a project without a code: which one it is cannot be said
     if known or not label:
         return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
     if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):

@@ -1,7 +1,7 @@
 """Printed codes."""
 
 import pytest
-from yusuan.converters.codes import looks_like_code, parse_code, split_code
+from yusuan.converters.codes import is_damaged_code, looks_like_code, parse_code, split_code
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,17 @@ def test_a_code_glued_to_its_name_comes_apart() -> None:
 def test_the_first_half_of_a_broken_code_is_seen() -> None:
     assert looks_like_code("42010023157T", "project")
     assert not looks_like_code("事业", "function")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_damaged"),
+    [
+        ("42010023157T 000000105", False),
+        ("42010023157T 000000105ღ", True),
+        ("42010023157T00000O-10", True),
+        ("2080502", False),
+        ("XM-2024-017", False),
+    ],
+)
+def test_a_long_code_that_was_misread_is_known_to_be_one(text: str, is_damaged: bool) -> None:
+    assert is_damaged_code(text) is is_damaged

@@ -324,3 +324,11 @@ def test_a_total_without_sides_is_what_the_table_is_of(tmp_path: Path) -> None:
     rows = "科目名称|合计|基本支出|项目支出\n合计|30.00||30.00\n某项安排的支出|30.00||30.00"
     conversion = read(tmp_path, SPENT, ("政府性基金预算支出表", rows))
     assert amounts(conversion, "government-fund", "flow", line="total", category="all") == {"expenditure": "30"}
+
+
+def test_a_project_whose_code_was_misread_is_held_back_and_not_one_without_a_code(tmp_path: Path) -> None:
+    rows = "项目编码|项目名称|合计\n合计||90.00\n420100231570000001{}|渠道整治|60.00\n420100231570000002{}|水文站改造|30.00"
+    conversion = read(tmp_path, SPENT, ("项目支出表", rows.format("05", "0§")))
+    projects = {f.label for f in conversion.facts if f.table == "project-expenditure" and f.line != "total"}
+    assert projects == {"渠道整治"}
+    assert any("水文站改造" in f.message or f.label == "水文站改造" for f in conversion.findings)
