@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ...datapackage.model import Disclosure
 from ..amounts import parse_amount
@@ -19,6 +21,9 @@ _NO_PROJECTS = frozenset(
     {"business-operation", "remitted-to-superior", "subsidy-to-subordinate", "reserve", "carried-to-next-year"}
 )
 
+#: Whose the amounts beside the department's name are: all of it, or its own office's.
+_WHOLE, _OWN_OFFICE = "whole", "own-office"
+
 
 def certain(form: Form, title: str, tables: Sequence[Table], reading: Interpretation) -> Interpretation:
     """The reading, without its amounts where it is not certain of what money or of what expenditure all of them are."""
@@ -27,20 +32,25 @@ def certain(form: Form, title: str, tables: Sequence[Table], reading: Interpreta
 
 
 def of_told_units(form: Form, reading: Interpretation, disclosure: Disclosure) -> Interpretation:
-    """The reading without what stands beside the department's name in a table of several units: all of it or its own.
+    """The reading with what stands beside the department's name in a table of several units told by its sums.
 
-    A row of the name alone is the department's where it prints what the total prints.
+    It is all of the department where it prints what the total prints, or what its units add up to; it is of its own
+    office where it is what the units lack of the total. What no sum tells is left out.
     """
     named = {a.unit_name for a in reading.amounts if a.unit_name and not a.unit_code}
     own = {n for n in named if is_same_unit(n, disclosure) and not is_own_level(n, disclosure, named)}
     if len(named) < 2 or form.rows == "project" or form.item:
         return reading
     beside = [a for a in reading.amounts if a.unit_name in own and not a.unit_code]
-    if form.rows in ("unit", "whole"):
-        totals = {_column(a): a.value for a in reading.amounts if not (a.unit_name or a.unit_code or a.code)}
-        beside = beside if any(totals.get(_column(a), a.value) != a.value for a in beside) else []
     if not beside:
         return reading
+    told = _told_by_sums(beside, [a for a in reading.amounts if a.unit_name not in own]) if len(own) == 1 else ""
+    if told == _WHOLE:
+        return reading
+    own_office = {id(a) for a in beside} if told == _OWN_OFFICE else set[int]()
+    if own_office:
+        amounts = (replace(a, unit_name=f"{a.unit_name}本级") if id(a) in own_office else a for a in reading.amounts)
+        return replace(reading, amounts=tuple(amounts))
     name = beside[0].unit_name
     doubt = Doubt(
         "owner-unknown",
@@ -55,9 +65,33 @@ def of_told_units(form: Form, reading: Interpretation, disclosure: Disclosure) -
     return replace(reading, amounts=kept, doubts=(*reading.doubts, doubt))
 
 
-def _column(amount: Amount) -> tuple[int | None, int | None, int | None]:
-    cell = amount.cell
-    return cell.page, cell.table_on_page, cell.column
+def _told_by_sums(beside: Iterable[Amount], others: Sequence[Amount]) -> str:
+    """Whether the amounts ``beside`` the department's name are all of it or its own office's; "" where no sum tells."""
+    units = [a for a in others if a.unit_name or a.unit_code]
+    if any(a.unit_code for a in units):
+        return ""
+    of_department, of_units = _sums(beside), _sums(units)
+    totals = _sums(a for a in others if not (a.unit_name or a.unit_code))
+    places = of_department.keys() | of_units.keys()
+    own, below = ({p: sums[p] for p in places if sums[p]} for sums in (of_department, of_units))
+    if whole := {p: totals[p] for p in places if totals[p]}:
+        if own == whole:
+            return _WHOLE
+        added = {p: own.get(p, Decimal(0)) + below.get(p, Decimal(0)) for p in places}
+        return _OWN_OFFICE if below and {p: v for p, v in added.items() if v} == whole else ""
+    # One amount of one other unit may be as much by chance.
+    is_sum = own == below and (len(set(own.values())) > 1 or len({a.unit_name for a in units}) > 1)
+    return _WHOLE if own and is_sum else ""
+
+
+def _sums(amounts: Iterable[Amount]) -> defaultdict[tuple[object, ...], Decimal]:
+    """The amounts added up by what they mean and the code or line of their row, whosever it is."""
+    sums: defaultdict[tuple[object, ...], Decimal] = defaultdict(Decimal)
+    for amount in amounts:
+        line = amount.means.get("line", "")
+        means = tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
+        sums[means, amount.year, amount.code, "" if line == "total" else line] += amount.value or 0
+    return sums
 
 
 def _fund_untold(form: Form, title: str, tables: Sequence[Table], reading: Interpretation) -> Doubt | None:

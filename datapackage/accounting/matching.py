@@ -463,17 +463,23 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
     """The total of each column is the department's, and the sum of its units, where rows have no code but their name.
 
     The unit of a slot is then its name; the total's is the document's own, and so is that of the department's row.
+    Where no total is printed, the department's row is the one that the others add up to. A row of the department that
+    is its own office's prints the department's name.
     """
     columns: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     rest = tuple(d for d in DIMENSIONS if d not in ("unit_code", "line"))
     for slot in rows:
-        is_of_unit = not slot.place.unit_code and not slot.dims["line"] and slot.place.label == slot.place.unit_name
+        is_of_unit = (
+            not slot.place.unit_code and not slot.dims["line"] and _is_name(slot.place.label, slot.place.unit_name)
+        )
         if is_of_unit or slot.dims["line"] == "total":
             columns[_key(slot, rest, {})].append(slot)
     for column in columns.values():
         totals = [s for s in column if s.dims["line"] == "total"]
         own = [s for s in column if not s.dims["line"] and any(s.place.unit_name == t.place.unit_name for t in totals)]
         others = tuple(s for s in column if not s.dims["line"] and s not in own)
+        if not totals:
+            yield from _department_without_total(others, identity, table)
         if len(totals) != 1 or len(own) > 1:
             continue
         if own and others and own[0].amount + sum(s.amount for s in others) == totals[0].amount:
@@ -482,6 +488,18 @@ def _units_by_name(rows: Sequence[Slot], identity: Identity, table: str) -> Iter
         yield from (Equation(identity, table, above, (below,)) for above, below in zip(totals, own, strict=False))
         if others:
             yield Equation(identity, table, (*own, *totals)[0], others)
+
+
+def _is_name(label: str, unit_name: str) -> bool:
+    """Whether a row's label is the name of its unit, or of the department whose own office the unit is."""
+    return bool(label) and unit_name.startswith(label)
+
+
+def _department_without_total(units: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """The first of three or more rows as the sum of the others, where it is."""
+    first, *others = units or (None,)
+    if first and len(others) > 1 and first.amount == sum(s.amount for s in others):
+        yield Equation(identity, table, first, tuple(others))
 
 
 def _items(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:

@@ -287,15 +287,40 @@ def test_the_name_of_the_department_among_its_units_is_all_of_it_or_its_own_offi
     assert "owner-unknown" in {f.check for f in conversion.findings}
 
 
-@pytest.mark.parametrize(("own", "read_as"), [("60.00", []), ("90.00", ["某县水利局"])])
-def test_a_row_of_the_department_is_its_own_where_it_prints_the_total(
-    tmp_path: Path, own: str, read_as: list[str]
+UNITS_ALONE = """单位名称|合计|财政拨款|其他资金
+{first}|{own}
+某县水文站|30.00|20.00|10.00
+某县水库|60.00|60.00|"""
+
+
+@pytest.mark.parametrize(
+    ("first", "own", "whose"),
+    [
+        ("合计|90.00|80.00|10.00\n某县水利局", "90.00|80.00|10.00", "某县水利局"),
+        ("合计|100.00|85.00|15.00\n某县水利局", "10.00|5.00|5.00", "某县水利局本级"),
+        ("某县水利局", "90.00|80.00|10.00", "某县水利局"),
+        # what no sum tells
+        ("合计|100.00|85.00|15.00\n某县水利局", "10.00|6.00|4.00", ""),
+        ("合计|90.00|80.00|10.00\n某县水利局", "50.00|50.00|", ""),
+        ("某县水利局", "50.00|50.00|", ""),
+    ],
+)
+def test_whose_the_row_of_the_department_is_among_its_units_is_told_by_sums(
+    tmp_path: Path, first: str, own: str, whose: str
 ) -> None:
-    rows = f"单位名称|合计\n合计|90.00\n某县水利局|{own}\n某县水文站|30.00\n某县水库|60.00"
+    """All of it, or its own office; a row that was neither the total nor a sum was the department's once."""
+    conversion = read(tmp_path, SPENT, ("部门收入总表", UNITS_ALONE.format(first=first, own=own)))
+    facts = [f for f in conversion.facts if f.table == "revenue-summary" and f.line != "total"]
+    assert {f.unit_name for f in facts if f.label == "某县水利局"} == ({whose} if whose else set())
+    assert {f.unit_name for f in facts if f.label == "某县水文站"} == {"某县水文站"}
+    assert ("owner-unknown" in {f.check for f in conversion.findings}) == (not whose)
+    assert not whose or all(f.confirmations for f in facts if f.label == "某县水利局")
+
+
+def test_one_amount_of_one_other_unit_may_be_as_much_by_chance(tmp_path: Path) -> None:
+    rows = "单位名称|合计\n某县水利局|30.00\n某县水文站|30.00"
     conversion = read(tmp_path, SPENT, ("机关运行经费预算表", rows))
-    facts = [f for f in conversion.facts if f.table == "agency-operating"]
-    assert [f.label for f in facts if f.unit_name == "某县水利局" and f.line != "total"] == read_as
-    assert [f.label for f in facts if f.unit_name == "某县水文站"] == ["某县水文站"]
+    assert {f.unit_name for f in conversion.facts if f.table == "agency-operating"} == {"某县水文站"}
 
 
 def test_a_column_of_this_year_is_no_second_total(tmp_path: Path) -> None:
