@@ -266,9 +266,16 @@ def _as_wide_as_the_first(grids: Sequence[Table | None]) -> list[Table | None]:
 
 
 def _filled_up(table: Table) -> Table:
-    """The table with the empty cells at the ends of its rows, where it kept those between its texts."""
+    """The table with the empty cells at the ends of its rows, where it kept those between its texts.
+
+    A row with more fields than its headings has one too many: where it leaves a gap, that may be the one.
+    """
     width = max((len(row) for row in table.rows), default=0)
     if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
+        return table
+    first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
+    headed = max((len(row) for row in table.rows[:first]), default=width)
+    if any(len(row) > headed and _has_gap(row) for row in table.rows[first:]):
         return table
     return _widened(table, width)
 

@@ -35,9 +35,12 @@ class Explanation:
 
 
 def explain_failures(found: System, failed: Sequence[Equation]) -> list[Explanation]:
-    """An explanation for each group of failed equations; equations that share no printed amount are told apart."""
+    """An explanation for each group of failed equations; equations that share no printed amount are told apart.
+
+    An equation that only amounts worked out by others and blanks stand in is explained by no print.
+    """
     explained: list[Explanation] = []
-    for group in _components(failed):
+    for group in _components([e for e in failed if is_explicable(found, e)]):
         left = list(group)
         while left:
             explanation = _cheapest(found, left) or _most_telling(found, left)
@@ -45,6 +48,11 @@ def explain_failures(found: System, failed: Sequence[Equation]) -> list[Explanat
                 explained.append(part)
             left = [e for e in left if e not in explanation.equations]
     return explained
+
+
+def is_explicable(found: System, equation: Equation) -> bool:
+    """Whether another amount at one of its printed places would mend an equation."""
+    return any(found.factor.get((equation, s)) and s not in found.unknown for s in equation.printed)
 
 
 def _components(failed: Sequence[Equation]) -> list[list[Equation]]:

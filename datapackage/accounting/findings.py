@@ -60,7 +60,8 @@ def _headline(explanation: Explanation) -> Slot:
 
 
 def _mend(equation: Equation, slot: Slot, found: System) -> int:
-    return -residual(equation, found.values) // found.factor[equation, slot]
+    factor = found.factor.get((equation, slot), 0)
+    return -residual(equation, found.values) // factor if factor else 0
 
 
 def _open(explanation: Explanation) -> tuple[str, str]:
@@ -89,17 +90,22 @@ def _cause(found: System, explanation: Explanation, shown: Slot, expected: int) 
 
 
 def departure(found: System, equation: Equation, document: str, ids: Ids) -> Finding:
-    """An equation that documents usually keep and this one does not: to be asked, not an error in itself."""
-    slot = _unvouched(found, equation) or equation.total
+    """An equation that documents usually keep and this one does not: to be asked, not an error in itself.
+
+    Nor is one an error of the document in which none of the amounts is printed.
+    """
+    told_by = [s for s in equation.slots if found.factor.get((equation, s))]
+    slot = _unvouched(found, equation) or next(iter(told_by), equation.total)
     unit, off = slot.place.reported_unit, -_mend(equation, slot, found)
     rule_zh, rule_en = ("（通常如此，请核实）", " as a rule") if equation.identity.advisory else ("", "")
     told, difference = written(equation, found.sheet, found.values), found.sheet.printed(off, unit)
+    is_doubtful = bool(equation.identity.advisory) or not equation.printed
     return Finding(
         document_id=document,
         check=equation.identity.id,
-        severity="warning" if equation.identity.advisory else "error",
+        severity="warning" if is_doubtful else "error",
         outcome="failed",
-        cause="unknown" if equation.identity.advisory or slot.is_seen else "publisher",
+        cause="unknown" if is_doubtful or slot.is_seen else "publisher",
         message=f"{equation.identity.zh}{rule_zh}，这里不是：{told}，相差 {difference} {unit}",
         message_en=f"{equation.identity.en}{rule_en}; not here: {told}, off by {difference} {UNIT_EN.get(unit, unit)}",
         table=slot.place.table,

@@ -13,7 +13,7 @@ from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, changed, 
 from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
-from .explanation import Explanation, explain_failures
+from .explanation import Explanation, explain_failures, is_explicable
 from .identities import load_identities
 from .matching import Equation, Gaps, equations
 from .misreadings import written
@@ -159,7 +159,7 @@ def _found(
     ids: Mapping[Slot, str],
 ) -> list[Finding]:
     blamed = {s for explanation in explained if explanation.is_certain for s in explanation.expected}
-    loose = [e for e in failed if not is_binding(e) and not blamed & set(e.slots)]
+    loose = [e for e in failed if not (is_binding(e) and is_explicable(found, e)) and not blamed & set(e.slots)]
     return [
         *findings.roundings(found, [e for e in passed if not blamed & set(e.slots)], document, ids),
         *(

@@ -84,6 +84,26 @@ def test_empty_last_columns_that_a_page_break_lost_are_filled_up_too(tmp_path: P
     assert ("2080502", "business-income") not in found
 
 
+_EXPENDITURE = """三、支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t事业单位经营支出\t上缴上级支出\t对附属单位补助支出
+\t合计\t1,500.00\t1,100.00\t400.00\t\t\t
+201\t一般公共服务支出\t1,250.00\t850.00\t400.00\t\t\t
+20106\t财政事务\t1,250.00\t850.00\t400.00\t\t\t
+2010601\t行政运行\t850.00\t850.00\t0.00\t\t\t
+2010602\t一般行政管理事务\t400.00\t0.00\t400.00\t\t\t
+221\t住房保障支出\t250.00\t250.00\t\t0.00\t\t\t
+22102\t住房改革支出\t250.00\t250.00\t0.00\t\t\t
+2210201\t住房公积金\t250.00\t250.00\t0.00\t\t\t
+"""
+
+
+def test_a_field_too_many_puts_no_nought_into_the_next_column(tmp_path: Path) -> None:
+    facts = read(tmp_path, _EXPENDITURE)
+    assert {f.function_code for f in facts if f.category == "basic"} > {"201", "2010601", "2210201"}
+    assert not [f for f in facts if f.category == "business-operation"]
+
+
 def test_columns_that_compare_two_years_are_no_amounts_of_either(tmp_path: Path) -> None:
     found = read(tmp_path, _BY_FUNCTION)
     assert {f.reported for f in found if f.function_code == "2010601"} == {"910.00", "850.00"}
