@@ -20,7 +20,7 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, narrative, parts, privacy
+from . import government, identity, joined, narrative, parts, privacy
 from . import units as unit_list
 from .amounts import parse_amount
 from .checksums import checksum
@@ -74,6 +74,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    others = joined.of_another(blocks, exhibits, disclosure)
+    exhibits = joined.held_back(exhibits, blocks, others)
     exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
     if is_archive and (differing := [f.label for f in twice if f.outcome == "failed"]):
         raise identity.several(paths[0], differing)
@@ -85,12 +87,13 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     units = identity.read_units(disclosure, [e.reading for e in exhibits])
     disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
     facts, lost = _observations(disclosure, exhibits, units)
-    performed = read_performance(_outside(blocks, exhibits), disclosure, *_projects_in(facts))
+    outside = _outside(blocks, exhibits)
+    performed = read_performance(joined.own(outside, others), disclosure, *_projects_in(facts))
     performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
-    text = outline(blocks)
+    text = outline(joined.own(blocks, others))
     known = identify([*facts, *performed.facts])
     told = narrative.together(
-        narrative.read_claims(text if own is blocks else outline(own), whose, its)
+        narrative.read_claims(text if own is blocks else outline(joined.own(own, others)), whose, its)
         for own, whose, its in texts_apart(blocks, exhibits, disclosure, known)
     )
     all_facts = identify([*known, *told.facts])
@@ -116,7 +119,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         units=(*units.values(), *_listed(exhibits, disclosure, units)),
         glossary=tuple(read_glossary(text, disclosure, all_facts)),
         tables=(*(_printed(e) for e in exhibits), *performed.tables),
-        texts=tuple(texts(blocks)),
+        texts=tuple(texts(joined.own(blocks, others))),
         redactions=redactions,
     )
 

@@ -31,7 +31,7 @@ from .titles import is_unit_name
 _KIND = r"(?P<open>[(（](?=(?:部门|单位)[)）]))?(?P<scope>部门|单位)?(?(open)[)）])(?:的)?(?:综合)?(?P<kind>预算|决算)"
 _WORDS = (
     r"(?:信息|情况|公开|公示|说明|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿|终稿|目录|编制|批复"
-    r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|及|和|、)*"
+    r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|的?(?:公告|通知)|的(?=更正|说明)|及|和|、)*"
 )
 _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 _TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
@@ -66,6 +66,14 @@ _NO_BEGINNING = re.compile(r"预算|决算|\d\.\d")
 _NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
 _FAR_MORE = 2
+#: 第三部分某市水务局2025年部门预算情况说明: the part is no part of the name.
+_PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
+#: 某市水务局关于更正2025年部门预算公开信息的公告
+_ABOUT = re.compile(r"^关于(?=.*(?:公告|说明|通知)$)|关于(?:更正|重新公开|修订|补充公开)(?=20\d\d年)")
+#: 2024年度部门决算和2025年部门预算公开: two disclosures in one; the one named first is the document's.
+_TWO_KINDS = re.compile(
+    r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
+)
 #: How many paragraphs from the start may hold the title.
 _TITLE_WITHIN = 40
 
@@ -103,7 +111,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         named = None if hints.year and hints.kind else _of_file_name(path.stem)
         found = named or _Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(texts, name)
+    name = _named(texts, name) or _captioned(every)
     if year is None or not kind:
         raise NoDisclosureError(
             path,
@@ -167,9 +175,15 @@ def _of_captions(every: Sequence[str]) -> _Titled | None:
     kinds = ["决算" if "决算" in m[0] else "预算" for text in captions if (m := _TABLE_OF_KIND.search(text))]
     if len(years) != 1 or not kinds:
         return None
-    names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
     # Final accounts print 一般公共预算 in their titles too, budgets never 决算.
-    return _Titled(names.pop() if len(names) == 1 else "", years.pop(), "", max(kinds), "")
+    return _Titled(_captioned(every), years.pop(), "", max(kinds), "")
+
+
+def _captioned(every: Sequence[str]) -> str:
+    """The one name that the captions of all tables say alike, "" where they say several or none."""
+    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
+    names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _of_file_name(stem: str) -> _Titled | None:
@@ -264,15 +278,16 @@ def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
         following = texts[index + 1] if index + 1 < len(texts) else ""
         is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
         candidates = (text,) if is_apart else (text, text + following)
-        for candidate in (*candidates, _cover(texts[index : index + 3])):
+        for printed in (*candidates, _cover(texts[index : index + 3])):
+            candidate = _TWO_KINDS.sub(r"\g<first>", _ABOUT.sub("", printed))
             match = _TITLE.match(candidate) or _year_first(candidate)
             if match:
                 # A title over two lines may print the publisher above the year.
                 above = texts[index - 1] if index and not match["name"] else ""
                 above = "" if _NAVIGATION.search(above) else above
                 name = match["name"] or above
-                name = re.split("[>＞»›|｜]", name)[-1]
-                yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + candidate)
+                name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1])
+                yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + printed)
                 break
 
 

@@ -261,14 +261,14 @@ def _of_certain_year(run: Run, reading: Interpretation, disclosure: Disclosure) 
     of_title = year_of(run.title)
     contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
     reading = _without(reading, contrary, [_of_another_year(run, of_title or 0, disclosure.year, len(contrary))])
-    if _is_of_another_stage(run.title, disclosure):
+    if is_of_another_stage(run.title, disclosure):
         unstaged = [a for a in reading.amounts if "phase" not in a.means]
         reading = _without(reading, unstaged, [_of_another_stage(run, len(unstaged))])
     uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
     return _without(reading, uncertain, [_year_unknown(run, a) for a in uncertain[:1]])
 
 
-def _is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
+def is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
     """Whether a title says 决算 in a budget, or nothing but 预算 in final accounts; 一般公共预算 is a fund."""
     words = _FUND_NAMES.sub("", undo_spaces(title))
     is_budget, is_final = "预算" in words, "决算" in words
@@ -277,6 +277,8 @@ def _is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
 
 def _is_certain_year(amount: Amount, disclosure: Disclosure) -> bool:
     year = fiscal_year(amount, disclosure)
+    if disclosure.kind == "budget" and amount.means.get("phase") == "executed" and year == disclosure.year:
+        return False  # a budget comes before its year: what was executed is of some year before
     return year == disclosure.year or (year < disclosure.year and "phase" in amount.means)
 
 
@@ -318,10 +320,15 @@ def _of_another_stage(run: Run, count: int) -> Doubt:
 
 
 def _year_unknown(run: Run, amount: Amount) -> Doubt:
+    which = f"别的年份（{amount.year}），但没有写明是预算数还是决算数"
+    which_en = f"of another year ({amount.year}) and does not say of which stage"
+    if amount.means.get("phase") == "executed":
+        which = "决算数或执行数，但没有写明是哪一年的"
+        which_en = "of what was executed in a year that is not told"
     return Doubt(
         "year-or-phase-unknown",
-        f"“{run.title}”中有一栏是别的年份（{amount.year}），但没有写明是预算数还是决算数，该栏未发布",
-        f"a column of {run.title!r} is of another year ({amount.year}) and does not say of which stage; held back",
+        f"“{run.title}”中有一栏是{which}，该栏未发布",
+        f"a column of {run.title!r} is {which_en}; held back",
         amount.cell,
         label=amount.label,
         found=amount.printed,

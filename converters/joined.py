@@ -1,0 +1,119 @@
+"""Documents that print another disclosure too: the final accounts of last year behind the budget of this one.
+
+A heading that names another year and the other kind begins what is another disclosure's, one that names the
+document's own ends it; so does 更正前 begin what a correction replaces. Nothing of either is an observation here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from ..datapackage.model import Disclosure
+from .codes import undo_spaces
+from .forms.reading import Doubt
+from .table import Block, Paragraph
+from .tables.exhibits import Exhibit, is_of_another_stage
+
+#: 第二部分 2024年度部门决算情况说明: the year, whose it is, the kind; behind it no more than what it is called.
+_HEADING = re.compile(
+    r"(?P<year>20\d\d)年度?(?:[^，。；：:、\d]{0,30}?)(?:部门|单位)(?P<kind>预算|决算)(?!执行)[^，。；：:、\d]{0,14}$"
+)
+#: What a correction prints once more, and what it puts in its place.
+_REPLACED, _VALID = re.compile("(?:更正|修改|修订)前|原公开|原公布"), re.compile("(?:更正|修改|修订)后")
+_SENTENCE = re.compile("[，。；]")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the document that is not its own: the heading above it, and whether a correction replaces it."""
+
+    heading: str
+    is_replaced: bool = False
+
+
+def of_another(blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure) -> dict[int, Part]:
+    """The blocks that are not of this disclosure as it is valid, by their ``id``, each with the part that it is in."""
+    texts = [undo_spaces(b.text) if isinstance(b, Paragraph) else "" for b in blocks]
+    last = {text: i for i, text in enumerate(texts)}  # a table of contents names headings before
+    found: dict[int, Part] = {}
+    for start, end, part in _parts(texts, last, exhibits, disclosure):
+        found.update((id(block), part) for block in blocks[start:end])
+    return found
+
+
+def held_back(exhibits: Sequence[Exhibit], blocks: Sequence[Block], others: dict[int, Part]) -> list[Exhibit]:
+    """The tables, those of another disclosure without their amounts."""
+    return [
+        _held_back(e, part) if (part := others.get(id(blocks[e.run.first]))) and e.reading.amounts else e
+        for e in exhibits
+    ]
+
+
+def own(blocks: Sequence[Block], others: dict[int, Part]) -> list[Block]:
+    """The blocks that are the document's own."""
+    return [block for block in blocks if id(block) not in others]
+
+
+def _parts(
+    texts: Sequence[str], last: dict[str, int], exhibits: Sequence[Exhibit], disclosure: Disclosure
+) -> Iterator[tuple[int, int, Part]]:
+    """Where parts that are not the document's own begin and end."""
+    starts = [i for i, text in enumerate(texts) if last[text] == i and _begins(text)]
+    for (year, of), group in groupby(starts, key=lambda i: _named(texts[i])):
+        first = next(group)
+        end = next((i for i in starts if i > first and _named(texts[i]) != (year, of)), len(texts))
+        is_other = year not in (0, disclosure.year) and _is_another(range(first, end), of, exhibits, disclosure)
+        if of == "replaced" or is_other:
+            yield first, end, Part(texts[first], is_replaced=not is_other)
+
+
+def _begins(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and (_is_mark(text) or _HEADING.search(text) is not None)
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a line says that what follows is what a correction replaces, or what it puts in its place."""
+    return bool(_REPLACED.search(text) or _VALID.search(text)) and not _SENTENCE.search(text)
+
+
+def _named(heading: str) -> tuple[int, str]:
+    """The year and the kind of the disclosure that a heading names; which side of a correction, without a year."""
+    match = _HEADING.search(heading)
+    if _is_mark(heading) or not match:
+        return 0, "replaced" if _REPLACED.search(heading) else "valid"
+    return int(match["year"]), "final" if match["kind"] == "决算" else "budget"
+
+
+def _is_another(part: range, kind: str, exhibits: Sequence[Exhibit], disclosure: Disclosure) -> bool:
+    """Whether the tables of a part bear out its heading, which may be a slip of the pen, or the link of a web page.
+
+    They are of the other kind, as some of their titles say, or each of them stands outside of the part too.
+    """
+    inside = [e for e in exhibits if e.form and e.run.first in part]
+    if kind != disclosure.kind and any(is_of_another_stage(e.run.title, disclosure) for e in inside):
+        return True
+    return bool(inside) and {e.table for e in inside} <= {
+        e.table for e in exhibits if e.form and e.run.first not in part
+    }
+
+
+def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
+    title, count = exhibit.run.title, len(exhibit.reading.amounts)
+    if part.is_replaced:
+        check = "table-replaced"
+        message = f"“{title}”是更正前的（“{part.heading}”），已经作废，{count} 个数未发布"
+        message_en = f"{title!r} is what the correction replaces ({part.heading!r}); {count} amounts are held back"
+    else:
+        check = "table-of-another-disclosure"
+        message = f"“{title}”在“{part.heading}”下面，是另一份公开的表，{count} 个数未发布；请把两份分开，各自转换"
+        message_en = (
+            f"{title!r} stands below {part.heading!r}: a table of another disclosure; {count} amounts are held back; "
+            "convert each disclosure from a file of its own"
+        )
+    doubt = Doubt(check, message, message_en, exhibit.run.tables[0].origin, label=title)
+    reading = exhibit.reading
+    return replace(exhibit, reading=replace(reading, amounts=(), doubts=(*reading.doubts, doubt)))

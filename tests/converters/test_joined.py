@@ -1,0 +1,125 @@
+"""Documents that print a second disclosure, or what a correction replaces: none of it becomes an observation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.model import Conversion
+
+BUDGET = "第{n}部分 2025年部门预算"
+FINAL = "第{n}部分 2024年度部门决算"
+
+
+def page(tmp_path: Path, title: str, *parts: str) -> Conversion:
+    path = tmp_path / "disclosure.html"
+    body = f"<h1>{title}</h1>" + "".join(parts)
+    path.write_text(f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>", "utf-8")
+    return convert(path)
+
+
+def said(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def table(title: str, *rows: tuple[str, ...]) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    return said(title, "单位：万元") + f"<table border=1>{cells}</table>"
+
+
+def basic(title: str, heading: str, *amounts: str) -> str:
+    names = (("301", "工资福利支出"), ("30101", "基本工资"), ("302", "商品和服务支出"), ("30201", "办公费"))
+    rows = [(*name, amount) for name, amount in zip(names, amounts, strict=True)]
+    total = f"{Decimal(amounts[0]) + Decimal(amounts[2]):.2f}"
+    return table(title, ("科目编码", "科目名称", heading), *rows, ("", "合计", total))
+
+
+BUDGET_TABLE = basic("一般公共预算基本支出表", "预算数", "80.00", "80.00", "20.00", "20.00")
+FINAL_TABLE = basic("一般公共预算财政拨款基本支出决算表", "决算数", "66.00", "66.00", "11.00", "11.00")
+FINAL_TEXT = said(
+    "第四部分 2024年度部门决算情况说明",
+    "一、一般公共预算财政拨款基本支出决算情况说明",
+    "某市林业局2024年度一般公共预算财政拨款基本支出77.00万元。",
+)
+
+
+def years(conversion: Conversion) -> set[tuple[int, str]]:
+    return {(f.fiscal_year, f.phase) for f in conversion.facts}
+
+
+@pytest.mark.parametrize("title", ["某市林业局2025年部门预算及2024年度部门决算公开", "某市林业局2025年部门预算"])
+def test_final_accounts_behind_a_budget_are_not_of_its_year(tmp_path: Path, title: str) -> None:
+    parts = (said(BUDGET.format(n="一")), BUDGET_TABLE, said(FINAL.format(n="三")), FINAL_TABLE, FINAL_TEXT)
+    read = page(tmp_path, title, *parts)
+    assert (read.disclosure.unit_name, read.disclosure.year, read.disclosure.kind) == ("某市林业局", 2025, "budget")
+    assert years(read) == {(2025, "approved")}
+    assert {f.amount for f in read.facts if f.line == "total"} == {1_000_000}
+    assert "year-or-phase-unknown" in {f.check for f in read.findings}, "it is told, not only left out"
+    assert not [c for c in read.claims if c.outcome == "disagrees"]
+
+
+def test_a_budget_behind_final_accounts_is_another_disclosure(tmp_path: Path) -> None:
+    parts = (said(FINAL.format(n="一")), FINAL_TABLE, said(BUDGET.format(n="二")), BUDGET_TABLE)
+    read = page(tmp_path, "某市林业局2024年度部门决算和2025年部门预算公开", *parts)
+    assert (read.disclosure.unit_name, read.disclosure.year, read.disclosure.kind) == ("某市林业局", 2024, "final")
+    assert {f.amount for f in read.facts} == {660_000, 110_000, 770_000}
+    [told] = [f for f in read.findings if f.check == "table-of-another-disclosure"]
+    assert told.label == "一般公共预算基本支出表" and "另一份公开" in told.message
+    assert len(read.tables) == 2, "both tables are kept as printed"
+
+
+def test_what_was_executed_is_never_of_the_year_of_a_budget(tmp_path: Path) -> None:
+    read = page(tmp_path, "某市林业局2025年部门预算", BUDGET_TABLE, FINAL_TABLE)
+    assert years(read) == {(2025, "approved")}
+    assert "year-or-phase-unknown" in {f.check for f in read.findings}
+
+
+@pytest.mark.parametrize("title", ["某市林业局2025年单位预算", "某市林业局2025年部门预算公开"])
+def test_tables_of_last_year_below_a_heading_of_their_own_are_no_rivals(tmp_path: Path, title: str) -> None:
+    older = basic("一般公共预算基本支出表", "预算数", "50.00", "50.00", "10.00", "10.00")
+    read = page(tmp_path, title, BUDGET_TABLE, said("附件 某市林业局2024年部门预算表"), older)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+    assert [f.check for f in read.findings if f.check.startswith("table-of")] == ["table-of-another-disclosure"]
+
+
+def test_a_slip_of_the_pen_in_a_heading_takes_no_table_away(tmp_path: Path) -> None:
+    read = page(tmp_path, "某市林业局2025年部门预算", said("第二部分 2024年部门预算表"), BUDGET_TABLE)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
+def test_the_link_to_another_disclosure_takes_no_table_away(tmp_path: Path) -> None:
+    read = page(tmp_path, "某市林业局2025年部门预算", said("某市林业局2024年度部门决算公开"), BUDGET_TABLE)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某市林业局关于更正2025年部门预算公开信息的公告",
+        "关于某市林业局2025年部门预算公开的更正公告",
+        "某市林业局2025年部门预算更正说明",
+    ],
+)
+@pytest.mark.parametrize("marks", [("一、更正前", "二、更正后"), ("附：原公开的表", "更正后")])
+def test_of_a_correction_only_what_is_valid_is_read(tmp_path: Path, title: str, marks: tuple[str, str]) -> None:
+    older = basic("一般公共预算基本支出表", "预算数", "50.00", "50.00", "10.00", "10.00")
+    before, after = marks
+    read = page(tmp_path, title, said(before), older, said(after), BUDGET_TABLE)
+    assert (read.disclosure.unit_name, read.disclosure.year, read.disclosure.kind) == ("某市林业局", 2025, "budget")
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+    assert [f.check for f in read.findings if f.check == "table-replaced"] == ["table-replaced"]
+
+
+def test_titles_tell_which_print_of_a_correction_they_are_of(tmp_path: Path) -> None:
+    older = basic("更正前表六 一般公共预算基本支出表", "预算数", "50.00", "50.00", "10.00", "10.00")
+    valid = basic("更正后表六 一般公共预算基本支出表", "预算数", "80.00", "80.00", "20.00", "20.00")
+    read = page(tmp_path, "某市林业局2025年部门预算", valid, older)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
+def test_a_part_has_no_place_in_the_name_of_the_unit(tmp_path: Path) -> None:
+    heading = said("第三部分 某市林业局2025年部门预算情况说明")
+    read = page(tmp_path, "预算公开", heading, BUDGET_TABLE)
+    assert read.disclosure.unit_name == "某市林业局"
