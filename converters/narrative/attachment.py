@@ -64,15 +64,20 @@ def _completed(figure: Figure, before: Sequence[Figure], first: int) -> int | No
 
 def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequence[str]) -> int | None:
     """The amount with the same name, when the section has one only."""
-    wanted = _ADDED.sub("", name)
+    wanted = _alike(name)
     found = [
         i
         for i, f in enumerate(before)
-        if (f.role == "amount" and not f.in_reason and _ADDED.sub("", names[i]) == wanted and f.phase not in PLANNED)
+        if (f.role == "amount" and not f.in_reason and _alike(names[i]) == wanted and f.phase not in PLANNED)
         or (f.role == "amount" and f.phase in PLANNED and figure.phase == f.phase and names[i] == name)
     ]
     values = {before[i].yuan for i in found}
     return found[-1] if len(values) == 1 else None
+
+
+def _alike(name: str) -> str:
+    """``name`` as it is compared: 收入、支出总计 is 收、支总计."""
+    return _ADDED.sub("", name.replace("收入支出", "收支"))
 
 
 def _nearest(figure: Figure, before: Sequence[Figure], first: int, text: str) -> int | None:
@@ -172,13 +177,15 @@ def _total_above(name: str, words: str, figures: Sequence[Figure], meanings: Mea
         return None
     generic = re.compile(vocabulary()["generic_whole"])
     names = [(f, meanings.bare(f.name)) for f in figures if f.role == "amount" and not f.in_reason]
+    worded = {f.yuan for f, _ in names if _in_words(meanings, f) == words}
     totals = {f.yuan for f, bare in names if flow[0] in bare and generic.fullmatch(bare)}
+    totals = set(worded) if len(worded) == 1 else totals  # 占本年收入 is of what is called so, not of 收入总计
     stated = totals.pop() if len(totals) == 1 else None
     amount = None if totals else stated if stated is not None else meanings.amount_of(name)
     # 本年支出, where the section states it and the tables have it, is nothing else.
     firm = stated is not None and name.startswith("本年") and stated == meanings.amount_of(f"本年{flow[0]}合计")
     # So is what the section states, or the tables print, in the very words.
-    firm = firm or (stated is not None and any(_in_words(meanings, f) == words for f, _ in names))
+    firm = firm or (stated is not None and bool(worded))
     printed = meanings.printed_as(words) if stated is None else ()
     return None if amount is None else Whole(amount, firm=firm or bool(printed), others=printed)
 

@@ -88,6 +88,8 @@ def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
     if not same:
         return item
     meaning = replace(same[-1].meaning, label=_PLAN.sub("", same[-1].meaning.label))
+    if item.figure.completes:  # 预算 may be the one of the start or the adjusted one; the tables have one of them
+        return replace(item, meaning=replace(meaning, firm=False))
     if item.figure.phase and same[-1].figure.phase not in ("", item.figure.phase):
         return replace(item, meaning=meaning)
     # A second budget (调整预算) is of the same thing and still no figure of the tables.

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     r"(?P<unit>亿元|百万元|千元|万元|元|%|万(?=[，。；、)：]|$)|(?=[，。；]))"
 )
 _END = re.compile(r"[。！？!?]")
-_NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\))*$")
+_NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\)|(?<=\d)\([^()，；：。\d]{13,40}\))*$")
 _MARKED = re.compile(r"\"?(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\"?\((?P<level>[类款项])\)")
 _DASHED = re.compile(r"\"(?P<names>[^\"]+)\"科目")
 _TITLE = 25
@@ -114,7 +114,7 @@ class Figure:
     in_reason: bool = False
     unit_assumed: bool = False
     sentence: int = 0
-    completes: bool = False  # a budget that the amount before it completes: 支出6.50万元，完成预算8.00万元的81.25%
+    completes: bool = False  # a budget that the amount before it is held against: 支出6.50万元，完成预算8.00万元的81.25%
 
     @property
     def yuan(self) -> Decimal:
@@ -201,7 +201,7 @@ def _figure(
         unit = money[-1].unit
     if _pattern("threshold").match(text[match.end() :]):
         return None
-    completed = _pattern("completed").search(lead) if unit != "%" else None
+    completed = _budget_beside(lead, text[match.end() :]) if unit != "%" else None
     role, sign, cut = ("amount", 1, completed.start()) if completed else _role(lead, unit, verb)
     if role == "amount" and not completed and (again := _named_again(lead, text[match.end() :])) is not None:
         role, cut = "prior", again
@@ -212,7 +212,7 @@ def _figure(
     value = Decimal(match["number"].replace(",", "")) * sign
     name = _name(lead[:cut])
     if not clean(name) and not any(f.sentence == number for f in before):
-        name = _title_before(text, sentence) or name
+        name = _title_before(text, sentence) or _before_colon(text[sentence.start : start]) or name
     return Figure(
         role,
         value,
@@ -233,6 +233,14 @@ def _figure(
     )
 
 
+def _budget_beside(lead: str, after: str) -> re.Match[str] | None:
+    """The budget that a number is, beside what was spent of it: 完成预算8.00万元, 比年初预算数8.00万元增加2.00万元."""
+    completed = _pattern("completed").search(lead)
+    if completed or not _begins_change().match(after):
+        return completed
+    return _pattern("compared_budget").search(lead)
+
+
 def _named_again(lead: str, after: str) -> int | None:
     """Where a comparison begins that names its figure once more: 比2023年“三公”经费预算数9.00万元减少1.00万元."""
     compared = list(_pattern("comparison").finditer(lead))
@@ -248,6 +256,13 @@ def _title_before(text: str, sentence: Sentence) -> str:
     return (
         name if before != text[: sentence.start] and 1 < len(name) <= _TITLE and not re.search(r"[\d，]", name) else ""
     )
+
+
+def _before_colon(lead: str) -> str:
+    """The name that a sentence begins with before a colon: 公务接待费：2023年预算数1.50万元."""
+    title, colon, _ = lead.partition("：")
+    name = _begin(title)
+    return name if colon and 1 < len(name) <= _TITLE and not re.search(r"[\d，；]", name) else ""
 
 
 def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None, int, int]:

@@ -787,3 +787,65 @@ def test_money_of_the_unit_keeps_its_name() -> None:
     )
     found = told("单位资金50万元。", own, heading="二、收入预算情况说明")
     assert one(found, "amount").label == "单位资金"
+
+
+# --- wordings of places -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rate", "outcome"), [("25.00", "agrees"), ("33.33", "disagrees")])
+def test_a_rate_beside_the_budget_that_an_amount_is_held_against_is_of_that_budget(rate: str, outcome: str) -> None:
+    spent = fact("1862.76", function_code="2081601", label="行政运行", phase="executed")
+    text = f"行政运行（2081601）1862.76万元，占14.18%，比年初预算数1490.20万元增加372.56万元，增长{rate}%。"
+    found = told(text, spent, heading="三、一般公共预算财政拨款支出决算情况说明", disclosure=FINAL)
+    assert one(found, "change-percent").outcome == outcome
+    assert [c.label for c in found.claims if c.value == Decimal(14902000)] == ["行政运行（年初预算）"]
+    assert found.facts == ()
+
+
+def test_a_total_of_both_sides_is_not_the_revenue_of_the_year() -> None:
+    dimensions = {"table": "appropriation-summary", "phase": "executed", "fund": "fiscal-appropriation"}
+    tables = (
+        fact("90", line="current-year-revenue", flow="revenue", **{**dimensions, "origin": "current-year"}),
+        fact("100", line="total", flow="revenue", **dimensions),
+        fact("100", line="total", **dimensions),
+    )
+    heading = "四、财政拨款收入支出决算总体情况说明"
+    found = told("2024年度财政拨款收入、支出决算总计100.00万元。", *tables, heading=heading, disclosure=FINAL)
+    assert (one(found, "amount").outcome, found.findings) == ("agrees", ())
+
+
+@pytest.mark.parametrize("name", ["行政运行", "机关事业单位基本养老保险缴费支出"])
+def test_a_class_may_be_named_in_brackets_behind_its_code(name: str) -> None:
+    code = {"行政运行": "2040401"}.get(name, "2080505")
+    spent = fact("17.47", function_code=code, label=name, phase="executed")
+    heading = "二、一般公共预算拨款支出决算情况说明"
+    found = told(f"（一）{code}（{name}）17.47万元，较上年决算数减少2.27万元。", spent, heading=heading, disclosure=FINAL)
+    claim = one(found, "amount")
+    assert (claim.function_code, claim.outcome) == (code, "agrees")
+    assert [f.amount for f in found.facts] == [Decimal(197400)]
+
+
+def test_a_name_before_a_colon_is_that_of_the_first_amount() -> None:
+    tables = [fact(a, table="three-public", line=line) for a, line in (("3", "reception"), ("5", "vehicle"))]
+    heading = "（九）一般公共预算“三公”经费支出情况说明"
+    found = told("3．公务接待费：2024年预算数3.00万元，与2023年预算数持平。", *tables, heading=heading)
+    assert [(c.line, c.outcome) for c in found.claims if c.measure == "amount"] == [("reception", "agrees")]
+
+
+def test_the_budget_that_is_completed_is_held_against_the_table_but_contradicts_nothing() -> None:
+    heading = "六、“三公”经费支出决算情况说明"
+    for printed, outcome in (("5.00", "agrees"), ("6.00", "not-checkable")):
+        tables = (
+            fact("3", table="three-public", line="reception", phase="executed"),
+            fact("5", table="three-public", line="reception"),
+        )
+        text = f"公务接待费3.00万元，完成预算{printed}万元。"
+        found = told(text, *tables, heading=heading, disclosure=FINAL)
+        assert ([c.outcome for c in found.claims], found.findings) == (["agrees", outcome], ())
+
+
+def test_what_lottery_money_is_used_for_is_a_name_and_no_reason() -> None:
+    spent = fact("49.80", function_code="2296003", label="用于体育事业的彩票公益金支出", fund="government-fund")
+    text = "其他支出（类）彩票公益金安排的支出（款）用于体育事业的彩票公益金支出（项）49.80万元，主要用于健身设施。"
+    found = told(text, spent, heading="（七）政府性基金预算支出情况说明")
+    assert one(found, "amount").outcome == "agrees"
