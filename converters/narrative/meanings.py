@@ -29,7 +29,8 @@ ANY = "*"
 _CONTEXT = "context"
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _CODED = re.compile(
-    r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$|^(?P<code_before>\d{3}|\d{5}|\d{7})(?:[、.-]?(?P<name_behind>[^\d(].*)|\((?P<name_within>[^()]+)\))$"
+    r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$"
+    r"|^(?P<code_before>\d{3}|\d{5}|\d{7})(?:[、.-]?(?P<name_behind>[^\d(].*)|\((?P<name_within>[^()]+)\))$"
 )
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 #: 教育支出类科目 is called by the level of its class.
@@ -224,7 +225,10 @@ class Meanings:
         match = _CODED.search(label)
         if match is None or context.name not in ("all", "fund"):
             return None
-        code, name = match["code"] or match["code_before"], fold_name(match["name"] or match["name_behind"] or match["name_within"])
+        code, name = (
+            match["code"] or match["code_before"],
+            fold_name(match["name"] or match["name_behind"] or match["name_within"]),
+        )
         if self._names["function"].get(code) == name or fold_name(self._functional.name(code) or "") == name:
             return self._function(label, code, context)
         if self._names["economic"].get(code) == name:

@@ -114,7 +114,8 @@ class Figure:
     in_reason: bool = False
     unit_assumed: bool = False
     sentence: int = 0
-    completes: bool = False  # a budget that the amount before it is held against: 支出6.50万元，完成预算8.00万元的81.25%
+    #: a budget that the amount before it is held against: 支出6.50万元，完成预算8.00万元的81.25%
+    completes: bool = False
 
     @property
     def yuan(self) -> Decimal:

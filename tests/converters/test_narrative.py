@@ -819,7 +819,9 @@ def test_a_class_may_be_named_in_brackets_behind_its_code(name: str) -> None:
     code = {"行政运行": "2040401"}.get(name, "2080505")
     spent = fact("17.47", function_code=code, label=name, phase="executed")
     heading = "二、一般公共预算拨款支出决算情况说明"
-    found = told(f"（一）{code}（{name}）17.47万元，较上年决算数减少2.27万元。", spent, heading=heading, disclosure=FINAL)
+    found = told(
+        f"（一）{code}（{name}）17.47万元，较上年决算数减少2.27万元。", spent, heading=heading, disclosure=FINAL
+    )
     claim = one(found, "amount")
     assert (claim.function_code, claim.outcome) == (code, "agrees")
     assert [f.amount for f in found.facts] == [Decimal(197400)]
