@@ -47,7 +47,7 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
                     item = replace(item, meaning=meanings.of_title(section.path[-1], context) or item.meaning)
             elif figure.role == "amount" and whole:
                 item = replace(item, meaning=meanings.of_part(meaning, whole))
-            stated.append(_linked(item, meanings))
+            stated.append(_linked_to_either(item, meanings))
             names.append(name)
         if opens_list(passage):
             listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
@@ -94,6 +94,15 @@ def _continued(item: Stated, before: Sequence[Stated]) -> Stated:
         return replace(item, meaning=meaning)
     # A second budget (调整预算) is of the same thing and still no figure of the tables.
     return replace(item, meaning=Meaning(meaning.label))
+
+
+def _linked_to_either(item: Stated, meanings: Meanings) -> Stated:
+    """As :func:`_linked`; of a name that may stand for two things the one whose amount it is."""
+    linked = _linked(item, meanings)
+    if item.meaning.or_else is None or linked.outcome == "agrees":
+        return linked
+    other = _linked(replace(item, meaning=replace(item.meaning.or_else, label=item.meaning.label)), meanings)
+    return other if other.outcome == "agrees" else linked
 
 
 def _linked(item: Stated, meanings: Meanings) -> Stated:

@@ -57,6 +57,7 @@ class Meaning:
     written_as: str = ""  # the name of the classification, where the text has another
     firm: bool = True  # False: the name may stand for something else, so that another amount contradicts nothing
     or_line: tuple[str, ...] = ()  # other lines that the name may stand for
+    or_else: Meaning | None = None  # what else the name may stand for: 住房公积金 of either classification
 
     @property
     def is_specific(self) -> bool:
@@ -255,12 +256,13 @@ class Meanings:
         code = self._functional.code(bare, level=1)
         if code:
             return self._function(label, code, context)
+        code = self._printed_code(bare)
+        named = replace(self._function(label, code, context), firm=False) if code else None
         found = self._economic.code(label)
         if found:
             means = {**context.means, "economic_code": (found,), "category": ("basic", "all")}
-            return Meaning(label, means, economic_code=found)
-        code = self._printed_code(bare)
-        return replace(self._function(label, code, context), firm=False) if code else None
+            return Meaning(label, means, economic_code=found, firm=named is None, or_else=named)
+        return named
 
     def _printed_code(self, name: str) -> str:
         """The functional code that the tables print beside a name, with or without 支出; "" where not just one."""

@@ -851,3 +851,22 @@ def test_what_lottery_money_is_used_for_is_a_name_and_no_reason() -> None:
     text = "其他支出（类）彩票公益金安排的支出（款）用于体育事业的彩票公益金支出（项）49.80万元，主要用于健身设施。"
     found = told(text, spent, heading="（七）政府性基金预算支出情况说明")
     assert one(found, "amount").outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("printed", "function", "economic", "outcome"),
+    [("65.17", "2210201", "", "agrees"), ("24.12", "", "30113", "agrees"), ("1.00", "", "30113", "not-checkable")],
+)
+def test_a_name_of_both_classifications_is_of_the_one_whose_amount_it_is(
+    printed: str, function: str, economic: str, outcome: str
+) -> None:
+    tables = (
+        fact("65.17", function_code="2210201", label="住房公积金"),
+        fact(
+            "24.12", table="basic-expenditure-by-economic", economic_code="30113", label="住房公积金", category="basic"
+        ),
+    )
+    found = told(f"7.住房公积金{printed}万元，主要用于单位运转。", *tables)
+    claim = one(found, "amount")
+    assert (claim.function_code, claim.economic_code, claim.outcome) == (function, economic, outcome)
+    assert found.findings == ()
