@@ -39,6 +39,24 @@ d.table("一般公共预算支出表",[["编制单位：某县水利局","<","<"
 d.table("收支总表",[["收入","<","支出","<"],["项目","金额（万元）","项目","金额（万元）"]],[
  ("",["一、一般公共预算拨款收入","1,520.30","一、农林水支出","1,520.30"]),
 ],[None,"line=general-public-budget-appropriation fund=general-public-budget origin=current-year flow=revenue",None,"line=function-213"],"budget-summary","",captions=())
+# Guangzhou: 行政经费 beside “三公” is held back, projects are given by economic class
+d = draw("administrative expenses", "广州市荔江区城市管理局2024年部门预算", 2024)
+d.table("表7 一般公共预算项目支出情况表（按支出经济分类科目）",[["部门预算支出经济分类科目","2024年预算"]],[
+ ("line=total",["合计","100.00"]),
+ ("economic=302",["[302]商品和服务支出","80.00"]),
+ ("economic=30227",["[30227]委托业务费","80.00"]),
+ ("economic=310",["[310]资本性支出","20.00"]),
+ ("economic=31002",["[31002]办公设备购置","20.00"]),
+],[None,""],"expenditure-by-economic",f"{GENERAL} category=project")
+d.table("表8 一般公共预算安排的行政经费及“三公”经费预算表",[["项目","2023年预算","2024年预算"]],[
+ (None,["行政经费","300.00","290.00"]),
+ ("line=total",["“三公”经费","30.00","25.00"]),
+ ("line=foreign-travel",["其中：（一）因公出国（境）支出","0.00","0.00"]),
+ ("line=vehicle",["（二）公务用车购置及运行维护支出","20.00","16.00"]),
+ ("line=vehicle-purchase",["1.公务用车购置","0.00","0.00"]),
+ ("line=vehicle-operation",["2.公务用车运行维护费","20.00","16.00"]),
+ ("line=reception",["（三）公务接待费支出","10.00","9.00"]),
+],[None,"year=2023",""],"three-public",GENERAL)
 # 2 three years with comparisons
 d = draw("years", "某省林业局2023年度部门预算", 2023)
 d.table("表5  2023年一般公共预算支出预算表",[["科目编码","科目名称","2022年","<","2023年预算数","<","<","比2022年预算增减","<"],["^","^","预算数","执行数","小计","基本支出","项目支出","金额","%"]],[
