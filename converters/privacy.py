@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
+from ..datapackage.frozen import frozen
 from .amounts import is_nothing, parse_amount
 from .codes import parse_code, undo_spaces
 from .table import Block, Cell, Paragraph
@@ -59,7 +60,7 @@ _LONGEST_VALUE = 12
 _IDLE = " \t:：_,，;；\"'()（）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Mark:
     """A piece of one text that is personal."""
 
@@ -69,7 +70,7 @@ class Mark:
     continues: bool = False  # the rest of what another cell begins; not counted again
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Row:
     """The texts of one row of a table, or of one paragraph."""
 
@@ -204,7 +205,7 @@ class _Announced:
     cell: bool  # it is a cell of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Piece:
     """The text between two labels of one cell; ``label`` is the one that it follows, if any."""
 

@@ -6,10 +6,11 @@ A reader knows files and nothing of budgets; a form knows budgets and nothing of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from ..datapackage.frozen import frozen
 from ..datapackage.model import Origin
 
 #: The note of a paragraph that stands for something in the document which no reader could read.
@@ -42,7 +43,7 @@ def over_one_of(spans: Iterable[tuple[int, int]]) -> str:
     return f"{BY_POSITION}, over {' or '.join(f'{first + 1}-{last + 1}' for first, last in spans)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Cell:
     """One printed cell. ``rowspan`` and ``colspan`` are 1 where the medium does not tell."""
 
@@ -52,7 +53,7 @@ class Cell:
     colspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Paragraph:
     """A run of text between tables: a heading, a caption, a sentence, a note."""
 
@@ -60,7 +61,7 @@ class Paragraph:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Table:
     """A grid of cells. Rows may differ in length where the reader could not restore the grid.
 

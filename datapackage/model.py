@@ -14,6 +14,8 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
+from .frozen import frozen
+
 Kind = Literal["budget", "final"]
 Severity = Literal["error", "warning", "info"]
 Cause = Literal["publisher", "reading", "unknown"]
@@ -95,7 +97,7 @@ class Disclosure:
         return f"{self.region or '000000'}-{unit}-{self.year}-{self.kind}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Origin:
     """Where a text was printed. Rows, columns, pages and lines count from 1; characters from 0."""
 
@@ -114,7 +116,7 @@ class Origin:
     file: str = ""  # which of its files, where the document is several
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Fact:
     """One observation: an amount in yuan with all its dimensions, and the cell it came from."""
 
@@ -224,7 +226,7 @@ def identify(facts: Iterable[Fact]) -> list[Fact]:
     return identified
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Claim:
     """What a sentence of the text says of an amount. ``value`` is signed and in yuan, or in per cent."""
 
@@ -279,7 +281,7 @@ class Finding:
         return content_id(*own, *([self.file] if self.file else []))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Check:
     """One line of the ledger: a check that was applied to a document, and how it ended."""
 
@@ -333,7 +335,7 @@ class Project:
     cell: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class PerformanceTarget:
     """One target value of one indicator (三级指标)."""
 
@@ -409,7 +411,7 @@ class PrintedTable:
     file: str = ""  # which of its files, where the document is several
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class TextBlock:
     """A whole heading or paragraph between the tables, white space undone, personal data covered."""
 

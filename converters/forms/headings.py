@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ...datapackage.accounting.matching import is_of_column
+from ...datapackage.frozen import frozen
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
@@ -67,7 +68,7 @@ _MEASURES = frozenset(
 _ALL_FUNDS, _APPROPRIATION = ("all",), ("fiscal-appropriation",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Named:
     """A printed column, with its role and what its amounts mean; role "unknown" keeps it out."""
 

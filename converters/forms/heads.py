@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ...datapackage.frozen import frozen
 from ..amounts import is_nothing, parse_amount
 from ..codes import is_damaged_code, parse_code, split_code, undo_spaces
 from ..table import Cell
@@ -74,7 +75,7 @@ class State:
         return again
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Head:
     """What a row of a block stands for."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ...datapackage.classification import CodeList
+from ...datapackage.frozen import frozen
 from .form import fold
 
 #: The codes right below a code (the classes for "", any code for ANYWHERE) that bear a folded name.
@@ -48,7 +49,7 @@ class Names:
         return code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Ahead:
     """The nearest code below a row, and the one unit whose code a table of one unit prints beside it."""
 

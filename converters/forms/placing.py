@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from math import comb
 
+from ...datapackage.frozen import frozen
 from ..amounts import is_nothing, parse_amount, parse_undivided
 from ..table import Cell
 from .form import Column, Form
@@ -30,7 +31,7 @@ _SURPLUS = "这一行多出空字段，去掉后各栏只有一种归法"
 _CUT = "这一行有数字被假的竖线切开、末位识别了两次，去掉重复的一次后与表头相合"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Placed:
     """A data row with its cells assigned to columns; ``note`` says what was assumed.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ...datapackage.frozen import frozen
 from ...datapackage.model import Origin
 from ..table import Cell
 
@@ -13,7 +14,7 @@ from ..table import Cell
 ClassCode = Callable[[str, str], "str | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Amount:
     """A printed amount and what it means; ``value`` is None where the cell lost its print."""
 

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from ...datapackage.classification import economic, fold_name, functional
+from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN, Disclosure, Fact
 from .outline import Section
 from .sentences import Chain, Figure, chains, clean, fold, vocabulary
@@ -42,7 +43,7 @@ Means = Mapping[str, tuple[str, ...]]
 NO_MEANS: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Meaning:
     """The dimensions that a name stands for. Empty ``means``: the name is not known."""
 

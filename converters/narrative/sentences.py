@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import yaml
 
+from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN
 from .outline import Passage
 
@@ -123,7 +124,7 @@ class Figure:
         return self.value * YUAN_IN["万元" if self.unit == "万" else self.unit]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Sentence:
     """A sentence: its extent in the passage, as printed without white space."""
 

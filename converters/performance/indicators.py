@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 
+from ...datapackage.frozen import frozen
 from .borders import Line, close, join, joins
 from .headings import Columns
 from .measures import looks_numeric, undo
@@ -29,7 +30,7 @@ _POINTS = re.compile(r"\s*[(（]\s*\d+(?:\.\d+)?\s*(?:分|%)?\s*[)）]\s*$")
 EVALUATED = ("actual", "weight", "score", "deviation")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Row:
     """An indicator as its row prints it. Levels are blank where the row prints none."""
 

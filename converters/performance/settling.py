@@ -7,8 +7,9 @@ break, a unit that lost its end. Other rows are the witnesses. What they do not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ...datapackage.frozen import frozen
 from ...datapackage.model import Disclosure, Finding, PerformanceTarget
 from .borders import Line, once
 from .indicators import Row
@@ -18,7 +19,7 @@ from .scope import OVERALL, PROJECT, Scope
 _EARLIER = ("year_before_last", "last_year")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class ReadRow:
     """A target, the row it was read from, and the printed line."""
 

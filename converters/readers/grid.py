@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ...datapackage.frozen import frozen
 from ...datapackage.model import Origin
 from ..table import Block, Cell, Paragraph, Table
 
@@ -31,7 +32,7 @@ _NOTE = re.compile(r"(?:备注|说明|注释|附注|注)\s*\d*\s*[:：.、]")
 _NUMBER = re.compile(r"[-－−(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Placed:
     """A cell with the position of its top left corner in the grid, counted from 0."""
 

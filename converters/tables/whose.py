@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
+from ...datapackage.frozen import frozen
 from ...datapackage.model import Disclosure, Fact
 from ..forms.form import fold
 from ..forms.reading import Amount, Doubt
@@ -26,7 +27,7 @@ _APART = Decimal("0.01")
 _ROWS, _MOSTLY = 2, 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Place:
     """What an amount is of, by the words and codes of its row and the meaning of its column."""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..frozen import frozen
 from .identities import Identity, Term
 from .slots import DIMENSIONS, Slot
 
@@ -66,7 +67,7 @@ _OF_ITEMS = ("unit_code", "function_code", "economic_code", "project_code")
 _ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase", "project-expenditure"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Equation:
     """An identity at one place of a document: ``total`` = the sum of ``parts`` less ``minus``."""
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 
+from ..frozen import frozen
 from ..model import YUAN_IN, Fact, LostCell
 
 State = Literal["read", "lost", "blank"]
@@ -37,7 +38,7 @@ _SUMS = frozenset({"total", "current-year-revenue", "current-year-expenditure"})
 COLUMN = ("fiscal_year", "phase", "flow", "fund", "origin", "category")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Slot:
     """A place in a printed table: its dimensions, and whether an amount was read there.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
 from ...table import Block, Cell, Paragraph, Table
 from .. import limits
@@ -19,7 +20,7 @@ from .formats import Value
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Shown:
     """The text that a cell shows, and a note where the file stores something more exact."""
 
@@ -80,7 +81,7 @@ def _numbers(values: Sequence[int]) -> str:
     return shown + (" …" if len(values) > 10 else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class _Line:
     """A visible row: its number in the sheet and its cells."""
 

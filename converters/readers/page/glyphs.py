@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ....datapackage.frozen import frozen
 from ..characters import fold
 from ..red_type import is_red
 
@@ -65,7 +66,7 @@ class Run:
         return self.baseline - self.size * (_ASCENT - _DESCENT) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Line:
     """Runs on one baseline, from left to right."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
 from ...table import Paragraph
 from ..characters import tidy
@@ -41,7 +42,7 @@ _WIDE = 0.75
 _NARROW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Passage:
     """A paragraph, and whether it could go on on the next page or go on from the page before."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
 from ...table import BY_POSITION, IN_RED, UNDECIDED, Table
 from ..characters import tidy
@@ -42,7 +43,7 @@ _WHOLE_NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?%?")
 Position = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Frame:
     """One closed rectangle of rules, by the grid lines that it runs between."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from ....datapackage.frozen import frozen
 from ..characters import tidy
 from ..grid import is_number
 from ..page.glyphs import Box, Line, Run, join
@@ -26,7 +27,7 @@ _MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
 _ASCENT, _DESCENT = 0.85, 0.15
 
 
-@dataclass(frozen=True, slots=True)
+@frozen()
 class Piece:
     """A text on one baseline, with its x0 and x1."""
 
