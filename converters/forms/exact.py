@@ -22,8 +22,9 @@ from ..titles import is_unit_name
 from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
-from .headings import Named, clean, is_counted, name_columns, unknown_headings
+from .headings import clean, is_counted, name_columns, unknown_headings
 from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
+from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns

@@ -7,17 +7,17 @@ or two that contradict each other or the table, and the column stays out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...datapackage.accounting.matching import is_of_column
-from ...datapackage.frozen import frozen
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
+from . import origins
 from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
+from .named import Named
 from .naming import CodesBelow
 from .reading import Doubt
 from .words import PART, SUM, Word, merge, understand
@@ -27,7 +27,6 @@ Row = tuple[Cell, ...]
 _NUMBER = re.compile(r"^[\d\s.,=+\-*/()（）－＋＝…—]*$")
 #: Column counters in letters: 栏次 甲 乙, A B C, ** .
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
-_SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
 _MOSTLY = 0.5
 #: What goods are counted in.
@@ -64,21 +63,6 @@ _MEASURES = frozenset(
         "批次",
     ]
 )
-#: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
-_ALL_FUNDS, _APPROPRIATION = ("all",), ("fiscal-appropriation",)
-
-
-@frozen()
-class Named:
-    """A printed column, with its role and what its amounts mean; role "unknown" keeps it out."""
-
-    index: int
-    role: str
-    means: Mapping[str, str]
-    heading: str
-    kind: str = ""
-    year: str = ""  # that its heading names, absolute or relative to the document's
-    unit: str = ""  # of money, where the heading itself names one
 
 
 def name_columns(
@@ -101,7 +85,9 @@ def name_columns(
         _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
         for k in range(width)
     ]
-    named = _of_parts(form, _of_this_year(form, _beside_carried(_of_departments(named, data), paths)), paths)
+    named = origins.beside_carried(_of_departments(named, data), paths)
+    named = origins.of_this_year(form, origins.beside_total(form, named, data), data)
+    named = _of_parts(form, named, paths)
     named = _beside(form, named, paths)
     return [replace(n, unit=units[n.index]) for n in named]
 
@@ -155,43 +141,6 @@ def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]
         if is_sum and (means := own[n.index]) and (n.means.get("phase"), n.year) in whole
         else n
         for n, is_sum in zip(named, plain, strict=True)
-    ]
-
-
-def _beside_carried(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
-    """The columns below 本年支出, each of this year where another group has the same ones of what was carried over.
-
-    What the balances of a fund stand beside (年初结转和结余, 本年支出) is all that was spent.
-    """
-    tops = [path[0] if len(path) > 1 else "" for path in paths]
-    is_carried = [n.means.get("origin") == "carried-over" and "flow" not in n.means for n in named]
-    carried = Counter(top for top, is_it in zip(tops, is_carried, strict=True) if is_it and not top.startswith("其中"))
-    spent = [top for top in dict.fromkeys(tops) if _SPENT_THIS_YEAR.fullmatch(fold(top)) and top not in carried]
-    if not spent or max(carried.values(), default=0) < 2:
-        return list(named)
-    return [
-        replace(n, means={**n.means, "origin": "current-year"})
-        if n.role == "amount" and top in spent and "origin" not in n.means
-        else n
-        for n, top in zip(named, tops, strict=True)
-    ]
-
-
-def _of_this_year(form: Form, named: Sequence[Named]) -> Sequence[Named]:
-    """The columns of funds, each of this year where all that was carried over stands in a column of its own."""
-    origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
-    by_fund = form.base.get("flow") == "revenue" or form.rows == "project"  # total = each fund + what was carried over
-    undivided = _ALL_FUNDS if by_fund else _APPROPRIATION
-    carried = [n for n in named if n.role == "amount" and n.means.get("origin") == "carried-over"]
-    if not any(n.means.keys() <= {"origin", "fund"} and n.means.get("fund", "all") in undivided for n in carried):
-        return named
-    if "current-year" in origins or (undivided is _APPROPRIATION and form.id != "appropriation-summary"):
-        return named
-    return [
-        replace(n, means={**n.means, "origin": "current-year"})
-        if n.role == "amount" and n.means.get("fund", "all") not in ("all", *undivided) and "origin" not in n.means
-        else n
-        for n in named
     ]
 
 

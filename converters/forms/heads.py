@@ -12,7 +12,7 @@ from ..codes import is_damaged_code, parse_code, split_code, undo_spaces
 from ..table import Cell
 from ..titles import is_unit_name
 from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, same_meaning
-from .headings import Named
+from .named import Named
 from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
 from .unit_columns import TOTALS, is_of_units

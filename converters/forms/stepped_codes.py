@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..amounts import is_nothing
 from ..codes import undo_spaces
 from ..table import Cell
-from .headings import Named
+from .named import Named
 
 #: Headings of the columns of one code, from left to right, and the digits that each prints.
 _STEPS = {"类": 3, "款": 2, "项": 2}

@@ -9,7 +9,7 @@ from ..amounts import is_nothing
 from ..table import Cell
 from ..titles import is_unit_name
 from .form import fold_label
-from .headings import Named
+from .named import Named
 
 Row = tuple[Cell, ...]
 TOTALS = frozenset({"合计", "总计", "小计"})

@@ -18,7 +18,7 @@ from ...datapackage.accounting.slots import SEEING_READERS
 from ...datapackage.model import Check, Disclosure, Finding, Outcome, format_decimal
 from ..amounts import is_nothing, parse_amount, parse_percent
 from ..codes import undo_spaces
-from ..forms.headings import Named
+from ..forms.named import Named
 from ..forms.words import understand
 from ..table import Cell
 from .exhibits import Exhibit, columns_of, data_rows

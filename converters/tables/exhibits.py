@@ -17,7 +17,7 @@ from .. import units
 from ..codes import parse_code, split_code, undo_spaces
 from ..forms import exact, listing, loose, statement
 from ..forms.form import Form, fold, fold_label
-from ..forms.headings import Named
+from ..forms.named import Named
 from ..forms.naming import CodesBelow, codes_below
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..table import Block, Cell, Table

@@ -16,7 +16,8 @@ from ..amounts import parse_amount
 from ..forms import exact
 from ..forms.doubts import row_printed_twice
 from ..forms.form import Form
-from ..forms.headings import Named, is_counted
+from ..forms.headings import is_counted
+from ..forms.named import Named
 from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
 from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table

@@ -323,15 +323,51 @@ def test_one_amount_of_one_other_unit_may_be_as_much_by_chance(tmp_path: Path) -
     assert {f.unit_name for f in conversion.facts if f.table == "agency-operating"} == {"某县水文站"}
 
 
-def test_a_column_of_this_year_is_no_second_total(tmp_path: Path) -> None:
-    """合计, of it carried over, and 本年预算: the last is not what the first is, and neither is told from the other."""
-    rows = """科目编码|科目名称|合计|其中：上年结转|{this_year}
-    |合计|300.00|20.00|280.00
-    301|工资福利支出|300.00|20.00|280.00"""
-    for heading in ("本年预算", "2024年预算数"):
-        conversion = read(tmp_path, SPENT, ("一般公共预算基本支出表", rows.format(this_year=heading)))
-        assert set(amounts(conversion, "basic-expenditure-by-economic", "origin")) == {"carried-over"}
-        assert "columns-undecided" in {f.check for f in conversion.findings}
+THIS_YEAR = """科目编码|科目名称|合计|其中：上年结转|{heading}
+|合计|300.00|20.00|{this_year}
+301|工资福利支出|300.00|20.00|{this_year}"""
+
+
+@pytest.mark.parametrize("heading", ["本年预算", "2024年预算数"])
+def test_a_column_of_this_year_is_no_second_total(tmp_path: Path, heading: str) -> None:
+    """合计, of it carried over, and 本年预算: of this year where the sums say so, else neither of the two is read."""
+    for this_year, origins in (("280.00", {"all", "current-year", "carried-over"}), ("290.00", {"carried-over"})):
+        rows = THIS_YEAR.format(heading=heading, this_year=this_year)
+        conversion = read(tmp_path, SPENT, ("一般公共预算基本支出表", rows))
+        assert set(amounts(conversion, "basic-expenditure-by-economic", "origin")) == origins
+        undecided = "columns-undecided" in {f.check for f in conversion.findings}
+        assert undecided == (len(origins) == 1)
+        assert undecided or not unproven(conversion, "basic-expenditure-by-economic")
+
+
+def test_funds_that_come_to_the_total_have_what_was_carried_over_among_them(tmp_path: Path) -> None:
+    """They were of this year once, and a false error said that they do not add up."""
+    rows = """项目名称|合计|一般公共预算|政府性基金|其中：上年结转
+    合计|200.00|180.00|20.00|30.00
+    渠道整治|120.00|100.00|20.00|30.00
+    水文站改造|80.00|80.00||"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", rows))
+    found = amounts(conversion, "project-expenditure", "fund", "origin", line="total")
+    assert found == {
+        ("all", "all"): "200",
+        ("general-public-budget", "all"): "180",
+        ("government-fund", "all"): "20",
+    }
+    assert not errors(conversion)
+
+
+def test_a_part_of_the_total_is_of_no_year_that_nothing_tells(tmp_path: Path) -> None:
+    """其中：财政拨款 may have what was carried over in it or not; it was of this year once."""
+    rows = """项目名称|合计|其中：财政拨款|上年结转
+    合计|200.00|180.00|30.00
+    渠道整治|120.00|100.00|30.00
+    水文站改造|80.00|80.00|"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", rows))
+    assert set(amounts(conversion, "project-expenditure", "fund")) == {"all"}
+    assert not errors(conversion)
+    proven = read(tmp_path, SPENT, ("项目支出表", rows.replace("180.00", "170.00").replace("100.00", "90.00")))
+    found = amounts(proven, "project-expenditure", "origin", fund="fiscal-appropriation", line="total")
+    assert found == {"current-year": "170"}
 
 
 def test_what_goods_are_counted_in_is_no_unit(tmp_path: Path) -> None:

@@ -108,6 +108,16 @@ KEPT: dict[str, list[Fact]] = {
         fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year"),
         fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
     ],
+    "origin-split-of-fund": [
+        fact("general-budget-by-function", "30.00", line="total", fund="general-public-budget"),
+        fact("general-budget-by-function", "10.00", line="total", fund="general-public-budget", origin="current-year"),
+        fact("general-budget-by-function", "20.00", line="total", fund="general-public-budget", origin="carried-over"),
+    ],
+    "origin-split-of-expenditure": [
+        fact("expenditure-summary", "30.00", line="total"),
+        fact("expenditure-summary", "10.00", line="total", origin="current-year"),
+        fact("expenditure-summary", "20.00", line="total", origin="carried-over"),
+    ],
     "fund-and-origin-split": [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
         fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),

@@ -1,0 +1,119 @@
+"""Which columns are of this year, where others are of what was carried over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ..amounts import parse_amount
+from ..table import Cell
+from .form import Form, fold
+from .named import Named
+from .words import narrows
+
+Row = tuple[Cell, ...]
+
+#: 合计, 总计.
+_TOTALS = frozenset({"合计", "总计", "总合计"})
+_SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
+#: 其中：财政拨款 in one cell: of what, the heading does not say.
+_PART_OF_TOTAL = re.compile("其中[:：]")
+#: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
+_ALL_FUNDS, _APPROPRIATION = ("all",), ("fiscal-appropriation",)
+
+
+def beside_carried(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns below 本年支出, each of this year where another group has the same ones of what was carried over.
+
+    What the balances of a fund stand beside (年初结转和结余, 本年支出) is all that was spent.
+    """
+    tops = [path[0] if len(path) > 1 else "" for path in paths]
+    is_carried = [n.means.get("origin") == "carried-over" and "flow" not in n.means for n in named]
+    carried = Counter(top for top, is_it in zip(tops, is_carried, strict=True) if is_it and not top.startswith("其中"))
+    spent = [top for top in dict.fromkeys(tops) if _SPENT_THIS_YEAR.fullmatch(fold(top)) and top not in carried]
+    if not spent or max(carried.values(), default=0) < 2:
+        return list(named)
+    return [
+        replace(n, means={**n.means, "origin": "current-year"})
+        if n.role == "amount" and top in spent and "origin" not in n.means
+        else n
+        for n, top in zip(named, tops, strict=True)
+    ]
+
+
+def beside_total(form: Form, named: Sequence[Named], data: Sequence[Row]) -> list[Named]:
+    """The columns, one that is plain beside 合计 of this year where it and what was carried over come to the total.
+
+    Every row has to say so, and one at least with something carried over.
+    """
+    said = {n.index: {(d, v) for d, v in n.means.items() if d != "phase" and form.base.get(d) != v} for n in named}
+    plain = [n for n in named if n.role == "amount" and not said[n.index]]
+    carried = [n for n in named if n.role == "amount" and said[n.index] == {("origin", "carried-over")}]
+    totals = [n for n in plain if fold(n.heading) in _TOTALS]
+    if len(plain) != 2 or len(totals) != 1 or len(carried) != 1:
+        return list(named)
+    (own,) = (n for n in plain if n not in totals)
+    rows = [_values(row, (totals[0], own, carried[0])) for row in data]
+    if not all(whole == this + left for whole, this, left in rows) or not any(left for *_, left in rows):
+        return list(named)
+    return [replace(n, means={**n.means, "origin": "current-year"}) if n is own else n for n in named]
+
+
+def of_this_year(form: Form, named: Sequence[Named], data: Sequence[Row]) -> Sequence[Named]:
+    """The columns of funds, each of this year where all that was carried over stands in a column of its own.
+
+    Where the funds alone come to the total, that column is a part of them (其中：上年结转), and they are of both.
+    """
+    origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
+    by_fund = form.base.get("flow") == "revenue" or form.rows == "project"  # total = each fund + what was carried over
+    undivided = _ALL_FUNDS if by_fund else _APPROPRIATION
+    carried = [n for n in named if n.role == "amount" and n.means.get("origin") == "carried-over"]
+    if not any(n.means.keys() <= {"origin", "fund"} and n.means.get("fund", "all") in undivided for n in carried):
+        return named
+    if "current-year" in origins or (undivided is _APPROPRIATION and form.id != "appropriation-summary"):
+        return named
+    funds = [
+        n
+        for n in named
+        if n.role == "amount" and n.means.get("fund", "all") not in ("all", *undivided) and "origin" not in n.means
+    ]
+    beside, among = _sums_with(carried, funds, named, data) if by_fund else (1, 0)
+    if among > beside:
+        # their sum has no place for a part of all of them in a list of projects
+        return [replace(n, role="unknown") if n in carried and form.rows == "project" else n for n in named]
+    untold = [n for n in funds if _PART_OF_TOTAL.match(n.heading)] if not beside else []
+    this_year = [
+        replace(n, role="unknown") if n in untold else replace(n, means={**n.means, "origin": "current-year"})
+        for n in funds
+    ]
+    changed = {n.index: n for n in this_year}
+    return [changed.get(n.index, n) for n in named]
+
+
+def _sums_with(
+    carried: Sequence[Named], funds: Sequence[Named], named: Sequence[Named], data: Sequence[Row]
+) -> tuple[int, int]:
+    """How many rows have the funds and what was carried over come to the total, and how many the funds alone."""
+    total = next((n for n in named if n.role == "amount" and not n.means.keys() & {"fund", "origin", "line"}), None)
+    outer = [n for n in funds if not any(_is_wider(other, n) for other in funds)]
+    beside = among = 0
+    for row in data if total else ():
+        (whole,), left, parts = (_values(row, columns) for columns in ([total], carried, outer))
+        if left_over := sum(left):
+            beside += whole == sum(parts) + left_over
+            among += whole == sum(parts)
+    return beside, among
+
+
+def _is_wider(column: Named, other: Named) -> bool:
+    wide, narrow = column.means["fund"], other.means["fund"]
+    return wide != narrow and narrows(wide, narrow)
+
+
+def _values(row: Row, columns: Iterable[Named | None]) -> list[Decimal]:
+    """What a row prints in columns, nothing being nought."""
+    texts = [row[n.index].text if n and n.index < len(row) else "" for n in columns]
+    return [parse_amount(text) or Decimal(0) for text in texts]
