@@ -35,6 +35,7 @@ from .performance.reading import read_performance
 from .performance.vocabulary import meanings
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .tables import money
+from .tables.books import has_tables_of_department, without_government
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, fiscal_year, read_exhibits
 from .tables.magnitude import compare_tables
@@ -66,14 +67,14 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     digest, files = checksum(paths)
     disclosure = identity.identify(paths[0], digest, blocks, hints)
     disclosure = replace(disclosure, source="; ".join(p.name for p in paths), files=files)
-    paragraphs = (b.text for b in blocks if isinstance(b, Paragraph))
-    if disclosure.scope == "government" or is_whole_government(paragraphs, disclosure.title):
+    if disclosure.scope == "government" or _is_of_government(blocks, disclosure):
         disclosure = identity.of_government(disclosure, hints)
         kept = government.convert(disclosure, blocks, redactions)
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    exhibits = without_government(exhibits, blocks)
     others = joined.of_another(blocks, exhibits, disclosure)
     exhibits = joined.held_back(exhibits, blocks, others)
     exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
@@ -131,6 +132,14 @@ def read(path: Path) -> list[Block]:
         UnreadableError: the file is missing, empty, damaged, or of a kind that no reader knows.
     """
     return parts.read([path])
+
+
+def _is_of_government(blocks: Sequence[Block], disclosure: Disclosure) -> bool:
+    """Whether the tables are a whole government's, and none of a department beside them."""
+    paragraphs = (b.text for b in blocks if isinstance(b, Paragraph))
+    if not is_whole_government(paragraphs, disclosure.title):
+        return False
+    return not has_tables_of_department(blocks, load_forms(), disclosure.unit_name)
 
 
 def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block]:

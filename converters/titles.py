@@ -65,11 +65,17 @@ def is_whole_government(titles: Iterable[str], document: str = "") -> bool:
 
     The revenue of one fund counts where ``document``, the title of all, does not say that it is a unit's.
     """
-    of_others = [undo_spaces(t) for t in titles if is_title_like(t) and not _OF_UNITS.search(t)]
-    revenue: list[str] = [] if re.search("部门|单位", document) else _rules()["revenue_of_fund"]
-    listed: list[str] = [*_rules()["whole_government"], *revenue]
-    kinds = [re.compile(kind) for kind in listed]
-    return sum(any(kind.search(title) for title in of_others) for kind in kinds) > 1
+    of_others = (undo_spaces(t) for t in titles if is_title_like(t) and not _OF_UNITS.search(t))
+    return len(government_kinds(of_others, of_units=document)) > 1
+
+
+def government_kinds(titles: Iterable[str], of_units: str = "") -> set[str]:
+    """The kinds of tables among ``titles`` that a whole government has; the revenue of a fund is none where
+    ``of_units`` says that the document is a unit's."""
+    revenue: list[str] = [] if re.search("部门|单位", of_units) else _rules()["revenue_of_fund"]
+    kinds: list[str] = [*_rules()["whole_government"], *revenue]
+    bare = [undo_spaces(title) for title in titles]
+    return {kind for kind in kinds if any(re.search(kind, title) for title in bare)}
 
 
 def is_unit_name(text: str) -> bool:

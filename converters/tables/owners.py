@@ -101,7 +101,7 @@ def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure)
         heading = headings.get(index)
         level = heading.level if heading else None
         if level is None and isinstance(block, Paragraph) and index not in firsts:
-            level = _level(block.text)
+            level = level_of(block.text)
         if level is not None:
             above = [h for h in above if h.level < level]
         above += [heading] if heading else []
@@ -134,7 +134,7 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     bare = undo_spaces(text)
     if len(bare) > _LONGEST_HEADING or is_listed(text) or re.search("[：:，。；]", bare):
         return None
-    level = _level(text) or 0
+    level = level_of(text) or 0
     part = _PART.match(bare)
     bare = unnumbered(bare[part.end() :] if part else bare)
     title = _UNIT_TITLE.match(bare)
@@ -144,7 +144,7 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     return None
 
 
-def _level(text: str) -> int | None:
+def level_of(text: str) -> int | None:
     """The level of a short numbered line, 第一部分 being the uppermost; None for other lines."""
     bare = undo_spaces(text)
     if len(bare) > _LONGEST_HEADING:
