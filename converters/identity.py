@@ -34,7 +34,9 @@ _WORDS = (
     r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|的?(?:公告|通知)|的(?=更正|说明)|及|和|、)*"
 )
 _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
-_TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?{_KIND}{_AFTER}")
+_TITLE = re.compile(
+    rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?(?:(?:政府|财政)(?:预算|决算)[及和与、])?{_KIND}{_AFTER}"
+)
 #: The year may stand before the name: 2024年度某市教育局部门预算公开.
 _YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
 #: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
@@ -61,7 +63,7 @@ CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
 _ALIKE = 0.6
 #: What a line holds that is no first half of a title: it is one itself, or prints an amount.
-_NO_BEGINNING = re.compile(r"预算|决算|\d\.\d")
+_NO_BEGINNING = re.compile(r"预算|决算|单位[:：]|\d\.\d")
 #: Where a web page tells that its reader is, and what its menus offer: no part of a title.
 _NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")

@@ -1,7 +1,8 @@
 """Documents that print another disclosure too: the final accounts of last year behind the budget of this one.
 
 A heading that names another year and the other kind begins what is another disclosure's, one that names the
-document's own ends it; so does 更正前 begin what a correction replaces. Nothing of either is an observation here.
+document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
+(a township publishes both together). Nothing of these is an observation here.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from typing import Literal
 
 from ..datapackage.model import Disclosure
 from .codes import undo_spaces
 from .forms.reading import Doubt
 from .table import Block, Paragraph
 from .tables.exhibits import Exhibit, is_of_another_stage
+from .titles import government_words
 
 #: 第二部分 2024年度部门决算情况说明: the year, whose it is, the kind; behind it no more than what it is called.
 _HEADING = re.compile(
@@ -24,25 +26,30 @@ _HEADING = re.compile(
 #: What a correction prints once more, and what it puts in its place.
 _REPLACED, _VALID = re.compile("(?:更正|修改|修订)前|原公开|原公布"), re.compile("(?:更正|修改|修订)后")
 _SENTENCE = re.compile("[，。；]")
+#: 第一部分 某镇2025年政府预算; 附：四本预算; and the part of the unit behind it.
+_GOVERNMENT = re.compile("(?:政府|财政|总|四本|全口径)(?:预算|决算|账)(?!.*(?:部门|单位))")
+_OF_UNIT = re.compile(
+    "^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)(?:(?!政府预算|政府决算|财政).)*(?:部门|单位)(?:预算|决算)"
+)
 _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the document that is not its own: the heading above it, and whether a correction replaces it."""
+    """A part of the document that is not its own: the heading above it, and why it is not."""
 
     heading: str
-    is_replaced: bool = False
+    of: Literal["another", "replaced", "government"] = "another"
 
 
 def of_another(blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure) -> dict[int, Part]:
     """The blocks that are not of this disclosure as it is valid, by their ``id``, each with the part that it is in."""
     texts = [undo_spaces(b.text) if isinstance(b, Paragraph) else "" for b in blocks]
     last = {text: i for i, text in enumerate(texts)}  # a table of contents names headings before
-    found: dict[int, Part] = {}
-    for start, end, part in _parts(texts, last, exhibits, disclosure):
-        found.update((id(block), part) for block in blocks[start:end])
-    return found
+    parts = list(_parts(texts, last, exhibits, disclosure))
+    taken = {i for start, end, _ in parts for i in range(start, end)}
+    parts += _without_heading([(i, t) for i, t in enumerate(texts) if i not in taken])
+    return {id(block): part for start, end, part in parts for block in blocks[start:end]}
 
 
 def held_back(exhibits: Sequence[Exhibit], blocks: Sequence[Block], others: dict[int, Part]) -> list[Exhibit]:
@@ -62,29 +69,59 @@ def _parts(
     texts: Sequence[str], last: dict[str, int], exhibits: Sequence[Exhibit], disclosure: Disclosure
 ) -> Iterator[tuple[int, int, Part]]:
     """Where parts that are not the document's own begin and end."""
-    starts = [i for i, text in enumerate(texts) if last[text] == i and _begins(text)]
-    for (year, of), group in groupby(starts, key=lambda i: _named(texts[i])):
-        first = next(group)
-        end = next((i for i in starts if i > first and _named(texts[i]) != (year, of)), len(texts))
-        is_other = year not in (0, disclosure.year) and _is_another(range(first, end), of, exhibits, disclosure)
-        if of == "replaced" or is_other:
-            yield first, end, Part(texts[first], is_replaced=not is_other)
+    starts = _starts([(i, text) for i, text in enumerate(texts) if last[text] == i and _begins(text)])
+    for (first, year, of), end in zip(starts, [*(i for i, _, _ in starts[1:]), len(texts)], strict=False):
+        part = range(first, end)
+        if of == "replaced":
+            yield first, end, Part(texts[first], "replaced")
+        elif of == "government":
+            if any(map(government_words, texts[first:end])):
+                yield first, end, Part(texts[first], "government")
+        elif year not in (0, disclosure.year) and _is_another(part, of, exhibits, disclosure):
+            yield first, end, Part(texts[first])
+
+
+def _without_heading(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, Part]]:
+    """A government's tables below no heading of theirs, from the first that no unit has: where they end is not told.
+
+    The revenue of one fund and what only governments have are among them; one kind may be that of a unit in charge.
+    """
+    kinds = {i: of for i, text in texts if (of := government_words(text))}
+    if len({kind for of in kinds.values() for kind in of}) > 1:
+        first, last = min(kinds), texts[-1][0]
+        yield first, last + 1, Part(dict(texts)[first], "government")
+
+
+def _starts(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """Where each part begins, its year and what it is; a mark that says again what it is begins none."""
+    found: list[tuple[int, int, str]] = []
+    for index, text in marks:
+        year, of = _named(text)
+        before = found[-1][1:] if found else (0, "")
+        if (year, of) != before and not (of == "unit" and before[1] != "government"):
+            found.append((index, year, of))
+    return found
 
 
 def _begins(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST and (_is_mark(text) or _HEADING.search(text) is not None)
+    named = _HEADING.search(text) or _GOVERNMENT.search(text) or _OF_UNIT.search(text)
+    return 0 < len(text) <= _LONGEST and not _SENTENCE.search(text) and (_is_mark(text) or named is not None)
 
 
 def _is_mark(text: str) -> bool:
     """Whether a line says that what follows is what a correction replaces, or what it puts in its place."""
-    return bool(_REPLACED.search(text) or _VALID.search(text)) and not _SENTENCE.search(text)
+    return bool(_REPLACED.search(text) or _VALID.search(text))
 
 
 def _named(heading: str) -> tuple[int, str]:
-    """The year and the kind of the disclosure that a heading names; which side of a correction, without a year."""
-    match = _HEADING.search(heading)
-    if _is_mark(heading) or not match:
+    """The year and the kind of the disclosure that a heading names; without a year what else its part is."""
+    if _is_mark(heading):
         return 0, "replaced" if _REPLACED.search(heading) else "valid"
+    if _GOVERNMENT.search(heading):
+        return 0, "government"
+    match = _HEADING.search(heading)
+    if not match:
+        return 0, "unit"
     return int(match["year"]), "final" if match["kind"] == "决算" else "budget"
 
 
@@ -103,7 +140,11 @@ def _is_another(part: range, kind: str, exhibits: Sequence[Exhibit], disclosure:
 
 def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
     title, count = exhibit.run.title, len(exhibit.reading.amounts)
-    if part.is_replaced:
+    if part.of == "government":
+        check = "table-of-government"
+        message = f"“{title}”在“{part.heading}”下面，是整个政府的预算（决算），不是单位的，{count} 个数未发布"
+        message_en = f"{title!r} stands below {part.heading!r}: a whole government's, no unit's; {count} held back"
+    elif part.of == "replaced":
         check = "table-replaced"
         message = f"“{title}”是更正前的（“{part.heading}”），已经作废，{count} 个数未发布"
         message_en = f"{title!r} is what the correction replaces ({part.heading!r}); {count} amounts are held back"

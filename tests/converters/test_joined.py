@@ -119,6 +119,41 @@ def test_titles_tell_which_print_of_a_correction_they_are_of(tmp_path: Path) -> 
     assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
 
 
+GOVERNMENT = (
+    table("2025年一般公共预算收入预算表", ("项目", "预算数"), ("一、税收收入", "900.00"), ("收入总计", "900.00"))
+    + basic("2025年一般公共预算基本支出表", "预算数", "500.00", "500.00", "100.00", "100.00")
+    + table("2025年社会保险基金收支预算表", ("项目", "预算数"), ("收入总计", "0.00"))
+)
+
+
+@pytest.mark.parametrize("mark", ["第一部分 石桥镇2025年政府预算", "一、石桥镇2025年财政预算", "四本预算"])
+def test_the_budget_of_a_township_stays_apart_from_its_office(tmp_path: Path, mark: str) -> None:
+    parts = (said(mark), GOVERNMENT, said("第二部分 石桥镇人民政府2025年部门预算"), BUDGET_TABLE)
+    read = page(tmp_path, "某市石桥镇人民政府2025年部门预算", *parts)
+    assert (read.disclosure.unit_name, read.disclosure.scope) == ("某市石桥镇人民政府", "department")
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+    assert "table-of-government" in {f.check for f in read.findings}
+
+
+def test_where_a_township_s_budget_ends_is_not_guessed(tmp_path: Path) -> None:
+    read = page(tmp_path, "某市石桥镇人民政府2025年部门预算", BUDGET_TABLE, GOVERNMENT)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+    read = page(tmp_path, "某市石桥镇人民政府2025年部门预算", GOVERNMENT, BUDGET_TABLE)
+    assert not read.facts, "what stands behind them may be the government's too"
+
+
+def test_a_bureau_may_print_one_fund_that_it_is_in_charge_of(tmp_path: Path) -> None:
+    fund = table("2025年社会保险基金收支预算表", ("项目", "预算数"), ("收入总计", "0.00"))
+    read = page(tmp_path, "某市人力资源和社会保障局2025年部门预算", fund, BUDGET_TABLE)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
+def test_a_title_of_both_budgets_names_the_unit(tmp_path: Path) -> None:
+    title = "某市石桥镇人民政府2025年政府预算和部门预算公开"
+    read = page(tmp_path, title, said("单位：万元", "第二部分 石桥镇人民政府2025年部门预算"), BUDGET_TABLE)
+    assert read.disclosure.unit_name == "某市石桥镇人民政府"
+
+
 def test_a_part_has_no_place_in_the_name_of_the_unit(tmp_path: Path) -> None:
     heading = said("第三部分 某市林业局2025年部门预算情况说明")
     read = page(tmp_path, "预算公开", heading, BUDGET_TABLE)
