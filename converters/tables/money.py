@@ -13,7 +13,11 @@ from ..table import Block, Paragraph, Table
 from .stitching import Run
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
-_CAPTION = re.compile(rf"(?:单位|金额)(?:[:：]|为)(?:人民币)?{_MONEY}|^[(（]?(?:人民币)?{_MONEY}[)）]?$")
+_CAPTION = re.compile(
+    rf"(?:单位|金额)(?:均|都|一律|统一)?(?:[:：]|[为是][:：]?)(?:人民币)?{_MONEY}|^[(（]?(?:人民币)?{_MONEY}[)）]?$"
+    # 本表金额以万元为单位, 以下各表均以万元列示
+    rf"|(?:表|金额|数据)(?:均|都|一律|统一)?以(?:人民币)?{_MONEY}(?:为(?:计量|金额|货币)?单位|列示|反映|填列)"
+)
 #: A unit in brackets behind other words: of a heading, where it is the column's, or of a title.
 _BRACKETED = re.compile(rf"[(（](?:单位[:：])?(?:人民币)?{_MONEY}[)）]")
 _HEADING_ROWS = 8

@@ -393,3 +393,40 @@ def test_a_project_whose_code_was_misread_is_held_back_and_not_one_without_a_cod
     projects = {f.label for f in conversion.facts if f.table == "project-expenditure" and f.line != "total"}
     assert projects == {"渠道整治"}
     assert any("水文站改造" in f.message or f.label == "水文站改造" for f in conversion.findings)
+
+
+ONE_KIND = "科目编码|科目名称|合计|基本支出|项目支出\n|合计|{0}||{0}\n213|农林水支出|{0}||{0}"
+
+
+@pytest.mark.parametrize(
+    ("title", "fund", "origin"),
+    [
+        ("财政专户管理资金支出预算表", "fiscal-special-account", "all"),
+        ("单位资金支出预算表", "unit-funds", "all"),
+        ("上年结转支出预算表", "all", "carried-over"),
+    ],
+)
+def test_expenditure_of_one_kind_of_money_has_a_table_of_its_own(
+    tmp_path: Path, title: str, fund: str, origin: str
+) -> None:
+    conversion = read(tmp_path, SPENT, (title, ONE_KIND.format("10.00")))
+    found = amounts(conversion, "expenditure-summary", "fund", "origin", line="total", category="all")
+    assert found == {("all", "all"): "500", (fund, origin): "10"}
+    assert not unproven(conversion, "expenditure-summary")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "（以下报表数据单位均为：万元）",
+        "下列各表金额单位均为万元。",
+        "本套报表均以万元为单位",
+        "以下各表金额以万元列示",
+    ],
+)
+def test_a_sentence_above_the_tables_tells_their_unit_of_money(tmp_path: Path, said: str) -> None:
+    name, rows = SPENT
+    table = "".join(map(_row, rows.splitlines()))
+    path = tmp_path / "a.html"
+    path.write_text(f"<p>某县水利局2024年部门预算</p><p>{said}</p><p>{name}</p><table>{table}</table>", "utf-8")
+    assert {f.reported_unit for f in convert(path).facts} == {"万元"}
