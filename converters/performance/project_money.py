@@ -136,8 +136,31 @@ def _bordered(pieces: Sequence[str]) -> str:
 # --- funding
 
 
-def read_funding(money: Money, lines: Sequence[Line]) -> None:
-    """The sources and the total. An amount whose label is lost is the total if the arithmetic leaves nothing else."""
+#: The money of all years of a project, which some forms print beside that of the year.
+_ALL_YEARS = re.compile(r"(?:实施期|中期|中长期|规划期|周期)(?:内)?(?:资金)?(?:总额|合计)")
+_ALL_THEN_ONE = re.compile(_ALL_YEARS.pattern + r".*年度资金总额")
+
+
+def _beside_all_years(lines: Sequence[Line]) -> bool | None:
+    """Whether each row prints the money of all years and then that of the year; None where this is not certain."""
+    totals = [line.text for line in lines if _ALL_YEARS.search(line.text)]
+    return False if not totals else True if all(_ALL_THEN_ONE.search(text) for text in totals) else None
+
+
+def _of_the_year(label: str, values: Sequence[Piece], beside: bool | None) -> Sequence[Piece]:
+    """What a row prints behind its label for the year alone; nothing where it may be that of all years."""
+    if beside is False:
+        return values
+    is_pair = beside and len(values) == 3 and key(values[1][1]) == key(label)
+    return values[2:] if is_pair else ()
+
+
+def read_funding(money: Money, lines: Sequence[Line], form: Sequence[Line]) -> None:
+    """The sources and the total. An amount whose label is lost is the total if the arithmetic leaves nothing else.
+
+    Beside the money of all years, which ``form`` may print, only that of the year is taken.
+    """
+    beside = _beside_all_years(form)
     unlabelled: list[tuple[Line, Amount]] = []
     for line in lines:
         if not line.ruled:
@@ -145,7 +168,12 @@ def read_funding(money: Money, lines: Sequence[Line]) -> None:
         found = _funding_label(line)
         if found:
             meaning, label, end = found
-            money.take_single(line, meaning, label, [(i, text) for i, text in line.pieces if i > end])
+            printed = [(i, text) for i, text in line.pieces if i > end]
+            values = _of_the_year(label, printed, beside)
+            if values:
+                money.take_single(line, meaning, label, values)
+            elif any(has_digit(text) for _, text in printed):
+                money.hold_back(line, label, _texts(printed))
         else:
             amounts = [money.amount(line, i, text) for i, text in line.pieces]
             unlabelled.extend((line, amount) for amount in amounts if amount and all(amounts))

@@ -63,7 +63,8 @@ def read_application(form: Form, disclosure: Disclosure) -> Application:
     parts = _sections(form)
     _read_head(application, parts["head"])
     money = application.money
-    read_funding(money, parts["funding"] or [line for line in parts["head"] if not list(labelled(line))])
+    unlabelled = [line for line in parts["head"] if not list(labelled(line))]
+    read_funding(money, parts["funding"] or unlabelled, form.lines[: form.first_target_line])
     read_costs(money, parts["cost"])
     read_purchases(money, parts["purchase"])
     _read_goals(application, parts["goals"])

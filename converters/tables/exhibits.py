@@ -45,6 +45,7 @@ class Exhibit:
     assumed: tuple[str, ...]
     owner: Owner | None = None  # None: the document's own unit
     again: bool = False  # prints again what a table of another file of the document prints
+    borrows_unit: bool = False  # prints no unit of money: that of the other tables is taken
 
 
 def read_exhibits(
@@ -76,7 +77,8 @@ def _exhibit(
     reading = _of_certain_year(run, reading, disclosure)
     owner = owner_of(run, disclosure, apart=apart)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
-    return Exhibit(form.id if form else unknown, run, form, reading, unit, (*reading.assumed, *assumed), owner)
+    table = form.id if form else unknown
+    return Exhibit(table, run, form, reading, unit, (*reading.assumed, *assumed), owner, borrows_unit=bool(assumed))
 
 
 def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tuple[Form, Interpretation] | None:

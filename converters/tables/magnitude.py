@@ -2,6 +2,7 @@
 
 Totals, and the classes that several tables print, are compared in yuan. A table whose amounts are a hundred, a
 thousand or ten thousand times those of the others says the wrong unit of money, or lost its decimal points.
+A table that prints no unit of money and has more than there is at all is not in that of the other tables.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _ROUNDING = Decimal("0.002")
 #: Dimensions that must agree before two amounts are the same money.
 _SAME = ("phase", "flow", "fund", "origin", "category")
 
+#: What the whole money of a unit is printed in: no other table has more.
+_WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
+
 Key = tuple[str, ...]
 
 
@@ -38,7 +42,23 @@ def compare_tables(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
             against[b].add(a)
     most = max((len(others) for others in against.values()), default=0)
     odd = {k for k, others in against.items() if len(others) == most}
-    return [_held_back(e) if k in odd else e for k, e in enumerate(exhibits)]
+    compared = [_held_back(e) if k in odd else e for k, e in enumerate(exhibits)]
+    whole = max((_largest(e) for e in compared if e.table in _WHOLE), default=Decimal(0))
+    return [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
+
+
+def _largest(exhibit: Exhibit) -> Decimal:
+    """The largest amount (yuan) of a table that is in the unit of money above it."""
+    amounts = [a.value for a in exhibit.reading.amounts if a.value and not a.money_unit]
+    return (
+        max((money.yuan(a, exhibit.money_unit) for a in amounts), default=Decimal(0))
+        if exhibit.money_unit
+        else Decimal(0)
+    )
+
+
+def _is_beyond(exhibit: Exhibit, whole: Decimal) -> bool:
+    return exhibit.borrows_unit and exhibit.table not in _WHOLE and _largest(exhibit) > whole * (1 + _ROUNDING)
 
 
 def _values(exhibit: Exhibit) -> dict[Key, Decimal]:
@@ -74,12 +94,29 @@ def _is_times(large: Decimal, small: Decimal, factor: Decimal) -> bool:
 
 
 def _held_back(exhibit: Exhibit) -> Exhibit:
-    reading = exhibit.reading
-    doubt = Doubt(
-        "money-unit-contradiction",
+    return _without_amounts(
+        exhibit,
         f"“{exhibit.run.title}”的金额与其他表的同一金额正好差十的整数次方，金额单位或小数点有误，整表未发布",
         f"the amounts of {exhibit.run.title!r} are a power of ten off those of other tables: its unit of money or its "
         "decimal points are wrong; it is held back",
+    )
+
+
+def _without_unit(exhibit: Exhibit) -> Exhibit:
+    return _without_amounts(
+        exhibit,
+        f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额大于收支总数，整表未发布",
+        f"{exhibit.run.title!r} prints no unit of money, and in the {exhibit.money_unit} of the other tables it would "
+        "have more than the whole budget; it is held back",
+    )
+
+
+def _without_amounts(exhibit: Exhibit, message: str, message_en: str) -> Exhibit:
+    reading = exhibit.reading
+    doubt = Doubt(
+        "money-unit-contradiction",
+        message,
+        message_en,
         exhibit.run.tables[0].origin,
         label=exhibit.run.title,
         found=exhibit.money_unit,

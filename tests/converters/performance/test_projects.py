@@ -345,3 +345,35 @@ def test_amounts_that_stand_under_no_heading_are_held_back(tmp_path: Path):
     performance = read(printed.replace("|182.08|179. 56", "|182.08|"), tmp_path)
     assert "operating-projects" not in {f.line for f in performance.facts}
     assert "performance-amount-uncertain" in {f.check for f in performance.findings}
+
+
+PERIODS = """
+项目支出绩效目标表
+
+（2024年度）
+
+单位: 万元
+
+项目名称|训练基地建设||||
+项目资金（万元）|实施期资金总额：|5000.00|年度资金总额：|800.00
+|其中：财政拨款|4500.00|其中：财政拨款|700.00
+|其他资金|500.00|其他资金|100.00
+一级指标|二级指标|三级指标|指标值|
+产出指标|数量指标|建筑面积|≥5000平方米|
+"""
+
+
+def test_the_money_of_all_years_is_not_that_of_the_year(tmp_path: Path) -> None:
+    found = amounts(read(PERIODS, tmp_path))
+    assert found == [
+        ("current-budget", 2024, Decimal(800)),
+        ("fiscal-appropriation", 2024, Decimal(700)),
+        ("unit-funds", 2024, Decimal(100)),
+    ]
+
+
+def test_money_that_may_be_of_all_years_is_held_back(tmp_path: Path) -> None:
+    damaged = PERIODS.replace("|其中：财政拨款|700.00", "|其中：财政拨款700.00|").replace("|其他资金|100.00", "||")
+    performance = read(damaged, tmp_path)
+    assert amounts(performance) == [("current-budget", 2024, Decimal(800))]
+    assert [f.check for f in performance.findings].count("project-amount-uncertain") == 2

@@ -61,6 +61,17 @@ def test_a_unit_of_money_that_is_ten_thousand_times_off(tmp_path: Path) -> None:
     assert "money-unit-contradiction" in checks(conversion)
 
 
+def test_a_table_without_a_unit_of_money_that_would_have_more_than_there_is_at_all(tmp_path: Path) -> None:
+    headings = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+    amounts = ("45,600.00", "0.00", "40,000.00", "5,600.00")
+    rows = [f"<tr>{''.join(f'<td>{cell}' for cell in row)}</tr>" for row in (headings, amounts)]
+    for unit, published in (("", set[str]()), ("单位：元", {"three-public"})):
+        vehicles = f"<p>一般公共预算“三公”经费支出表</p><p>{unit}</p><table>{''.join(rows)}</table>"
+        conversion = converted(tmp_path, table("支出总表"), vehicles)
+        assert {f.table for f in conversion.facts} - {"expenditure-summary"} == published
+        assert ("money-unit-contradiction" in checks(conversion)) == (not unit)
+
+
 def test_the_tables_of_each_unit_are_that_units(tmp_path: Path) -> None:
     conversion = converted(
         tmp_path, table("支出总表"), table("支出总表", amount="200.00", above="部门：101002-某市第二中学")
