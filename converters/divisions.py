@@ -9,7 +9,7 @@ from ..datapackage.classification import regions
 
 #: What may stand before the division in the name of an organ: 中共上海市普陀区委, 共青团武汉市委.
 _ORGANS = re.compile(
-    r"^(?:中共|中国共产党|共青团|中国共产主义青年团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?:中国)?"
+    r"^(?:中共|中国共产党|共青团|中国共产主义青年团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|政协|中国人民政治协商会议)(?:中国)?"
 )
 #: Levels that are no place of their own: 市辖区, 县, 省直辖县级行政区划.
 _NO_PLACE = re.compile(r"^(?:市辖区|县|.*直辖县级行政.*)$")

@@ -71,7 +71,11 @@ _FAR_MORE = 2
 #: 第三部分某市水务局2025年部门预算情况说明: the part is no part of the name.
 _PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
 #: 某市水务局关于更正2025年部门预算公开信息的公告
-_ABOUT = re.compile(r"^关于(?=.*(?:公告|说明|通知)$)|关于(?:更正|重新公开|修订|补充公开)(?=20\d\d年)")
+_ABOUT = re.compile(
+    r"^关于(?:公开|公布|公示)|^关于(?=.*(?:公告|说明|通知)$)|关于(?:更正|公开|公布|公示|重新公开|修订|补充公开)(?=20\d\d年)"
+)
+#: 某市水务局2025年部门预算（本级）: behind the kind, and still of the name.
+_OWN_LEVEL = re.compile(r"[(（](?:机关|局|委|厅|部|院|办|会)?(?:本级|机关)[)）]$")
 #: 2024年度部门决算和2025年部门预算公开: two disclosures in one; the one named first is the document's.
 _TWO_KINDS = re.compile(
     r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
@@ -289,6 +293,8 @@ def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
                 above = "" if _NAVIGATION.search(above) else above
                 name = match["name"] or above
                 name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1])
+                own_level = _OWN_LEVEL.search(candidate)
+                name += own_level[0] if own_level and name else ""
                 yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + printed)
                 break
 

@@ -50,6 +50,21 @@ def test_a_unit_of_a_central_ministry_is_the_centres(line: str) -> None:
 
 def test_an_organ_of_the_centre_is_known_by_its_name() -> None:
     assert identified("国家统计局2024年部门预算").region == "100000"
+    assert identified("中华人民共和国天津海关2023年度部门决算").region == "100000"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["关于公开天津市红桥区财政局2025年部门预算的说明", "天津市红桥区财政局关于公布2025年部门预算的公告"],
+)
+def test_that_it_is_published_is_no_part_of_the_name(title: str) -> None:
+    told = identified(title)
+    assert (told.unit_name, told.region, told.year) == ("天津市红桥区财政局", "120106", 2025)
+
+
+def test_a_departments_own_office_may_stand_behind_the_kind() -> None:
+    told = identified("共青团广州市天河区委员会2023年部门预算（本级）")
+    assert (told.unit_name, told.region) == ("共青团广州市天河区委员会（本级）", "440106")
 
 
 def test_a_unit_without_any_place_has_no_region() -> None:
