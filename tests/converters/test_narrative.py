@@ -870,3 +870,21 @@ def test_a_name_of_both_classifications_is_of_the_one_whose_amount_it_is(
     claim = one(found, "amount")
     assert (claim.function_code, claim.economic_code, claim.outcome) == (function, economic, outcome)
     assert found.findings == ()
+
+
+@pytest.mark.parametrize(("side", "flow"), [("收入", "revenue"), ("支出", "expenditure")])
+@pytest.mark.parametrize(("printed", "outcome"), [("100.00", "agrees"), ("90.00", "agrees"), ("95.00", "disagrees")])
+def test_the_total_of_one_side_may_have_what_was_carried_over(side: str, flow: str, printed: str, outcome: str) -> None:
+    dimensions = {"table": "appropriation-summary", "phase": "executed", "fund": "fiscal-appropriation", "flow": flow}
+    tables = (
+        fact(
+            "90",
+            line=f"current-year-{flow}",
+            origin="current-year" if flow == "revenue" else "all",
+            **dimensions,
+        ),
+        fact("100", line="total", **dimensions),
+    )
+    heading = "（四）财政拨款收入支出决算总体情况说明"
+    found = told(f"2024年度财政拨款{side}总计{printed}万元。", *tables, heading=heading, disclosure=FINAL)
+    assert one(found, "amount").outcome == outcome
