@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,65 +21,22 @@ from ..datapackage.classification import regions
 from ..datapackage.model import Disclosure, Finding, Kind, Unit
 from . import government
 from .codes import undo_spaces
+from .cover import Titled, name_of_captions, spelt_out, title_among, title_of_captions, title_of_file_name
 from .divisions import contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph, by_file
-from .titles import is_unit_name
 
-_KIND = r"(?P<open>[(（](?=(?:部门|单位)[)）]))?(?P<scope>部门|单位)?(?(open)[)）])(?:的)?(?:综合)?(?P<kind>预算|决算)"
-_WORDS = (
-    r"(?:信息|情况|公开|公示|说明|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿|终稿|目录|编制|批复"
-    r"|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|的?(?:公告|通知)|的(?=更正|说明)|及|和|、)*"
-)
-_AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
-_TITLE = re.compile(
-    rf"^(?:#+)?(?P<name>.*?)(?P<year>20\d\d)年度?(?:省级|市级|区级|县级|本级)?(?:(?:政府|财政)(?:预算|决算)[及和与、])?{_KIND}{_AFTER}"
-)
-#: The year may stand before the name: 2024年度某市教育局部门预算公开.
-_YEAR_FIRST = re.compile(rf"^(?:#+)?(?P<year>20\d\d)年度?(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
-#: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
-_YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d年度?)[)）]?$")
-_KIND_LINE = re.compile(rf"^(?:部门|单位)(?:预算|决算){_WORDS}$")
-_NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
 _NAMED = re.compile(
     r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
 )
-#: Captions above a table: the year by itself, or behind the unit's name.
-_CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
-_CAPTION_NAME = re.compile(
-    r"^(?:编制|填报|公开|填表|报送)?(?:部门|单位)(?:名称)?[:：](?:[\[【(（]?\d{3,12}[\]】)）]?[-—_]*)?"
-    r"(?P<name>[^:：\d]{4,40}?)(?:20\d\d年.*|(?:金额)?单位[:：].*)?$"
-)
-_TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
-_LONGEST_CAPTION = 60
 #: What a caption prints beside the name: its code before it, year and unit of money behind it.
 _BESIDE_NAME = re.compile(r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:20\d\d年度?|(?:金额)?单位[:：]).*$")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
 CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
 _ALIKE = 0.6
-#: What a line holds that is no first half of a title: it is one itself, or prints an amount.
-_NO_BEGINNING = re.compile(r"预算|决算|单位[:：]|\d\.\d")
-#: Where a web page tells that its reader is, and what its menus offer: no part of a title.
-_NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
-_SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
-_FAR_MORE = 2
-#: 第三部分某市水务局2025年部门预算情况说明: the part is no part of the name.
-_PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
-#: 某市水务局关于更正2025年部门预算公开信息的公告
-_ABOUT = re.compile(
-    r"^关于(?:公开|公布|公示)|^关于(?=.*(?:公告|说明|通知)$)|关于(?:更正|公开|公布|公示|重新公开|修订|补充公开)(?=20\d\d年)"
-)
-#: 某市水务局2025年部门预算（本级）: behind the kind, and still of the name.
-_OWN_LEVEL = re.compile(r"[(（](?:机关|局|委|厅|部|院|办|会)?(?:本级|机关)[)）]$")
-#: 2024年度部门决算和2025年部门预算公开: two disclosures in one; the one named first is the document's.
-_TWO_KINDS = re.compile(
-    r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
-)
 #: How many paragraphs from the start may hold the title.
 _TITLE_WITHIN = 40
 
@@ -106,18 +63,18 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     Raises:
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
-    every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    every = [spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
     texts = _first_texts(blocks)
-    found = _title(texts, every)
+    found = title_among(texts, every)
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
-    found = found or _of_captions(every)
+    found = found or title_of_captions(every)
     if found is None:
-        named = None if hints.year and hints.kind else _of_file_name(path.stem)
-        found = named or _Titled("", hints.year, "", hints.kind, "")
+        named = None if hints.year and hints.kind else title_of_file_name(path.stem)
+        found = named or Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(texts, name) or _captioned(every)
+    name = _named(texts, name) or name_of_captions(every)
     if year is None or not kind:
         raise NoDisclosureError(
             path,
@@ -171,36 +128,10 @@ def several(path: Path, what: Sequence[str]) -> NoDisclosureError:
     )
 
 
-def _of_captions(every: Sequence[str]) -> _Titled | None:
-    """What the captions of all tables say alike, where no title stands: 支出决算表, 部门：某市博物馆, 2023年度.
-
-    None where they name two years, or no table says whether it is of a budget or of final accounts.
-    """
-    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
-    years = {int(m[1] or m[2]) for text in captions if (m := _CAPTION_YEAR.search(text))}
-    kinds = ["决算" if "决算" in m[0] else "预算" for text in captions if (m := _TABLE_OF_KIND.search(text))]
-    if len(years) != 1 or not kinds:
-        return None
-    # Final accounts print 一般公共预算 in their titles too, budgets never 决算.
-    return _Titled(_captioned(every), years.pop(), "", max(kinds), "")
-
-
-def _captioned(every: Sequence[str]) -> str:
-    """The one name that the captions of all tables say alike, "" where they say several or none."""
-    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
-    names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
-    return names.pop() if len(names) == 1 else ""
-
-
-def _of_file_name(stem: str) -> _Titled | None:
-    """The title that a file bears as its name: workbooks often print the year nowhere else."""
-    return next(_titles([_spelt_out(undo_spaces(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem)))]), None)
-
-
 def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints) -> list[Finding]:
     """A finding where year and kind stand in the file's name only: whoever renames it makes another document of it."""
-    every = [_spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
-    printed = _title(_first_texts(blocks), every) or _of_captions(every)
+    every = [spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    printed = title_among(_first_texts(blocks), every) or title_of_captions(every)
     if disclosure.scope == "government" or (hints.year and hints.kind) or printed:
         return []
     return [
@@ -227,7 +158,7 @@ def _named(texts: Sequence[str], title: str) -> str:
 def _first_texts(blocks: Sequence[Block]) -> list[str]:
     """The paragraphs that may hold the title: the first of each file."""
     texts = ([b.text for b in own if isinstance(b, Paragraph)][:_TITLE_WITHIN] for own in by_file(blocks))
-    return [_spelt_out(undo_spaces(text)) for own in texts for text in own]
+    return [spelt_out(undo_spaces(text)) for own in texts for text in own]
 
 
 def _government(path: Path, digest: str, title: government.Title, hints: Hints) -> Disclosure:
@@ -250,78 +181,6 @@ def _government(path: Path, digest: str, title: government.Title, hints: Hints) 
         url=hints.url,
         retrieved=hints.retrieved,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Titled:
-    """What a title prints."""
-
-    name: str
-    year: int | None
-    scope: str
-    kind: str
-    text: str
-
-
-def _title(texts: Sequence[str], every: Sequence[str]) -> _Titled | None:
-    """The title among the first ``texts``: the first, unless the whole document speaks far more of another's year.
-
-    A web page may print the titles of other documents above its own.
-    """
-    found = list(_titles(texts))
-    if not found:
-        return None
-    spoken = Counter((int(m[1]), m[2]) for text in every for m in _SPOKEN_OF.finditer(text))
-    best = max(found, key=lambda t: spoken[t.year or 0, t.kind])
-    return (
-        best if spoken[best.year or 0, best.kind] > _FAR_MORE * spoken[found[0].year or 0, found[0].kind] else found[0]
-    )
-
-
-def _titles(texts: Sequence[str]) -> Iterator[_Titled]:
-    """What may be a title, over one line, or two."""
-    for index, text in enumerate(texts):
-        following = texts[index + 1] if index + 1 < len(texts) else ""
-        is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
-        candidates = (text,) if is_apart else (text, text + following)
-        for printed in (*candidates, _cover(texts[index : index + 3])):
-            candidate = _TWO_KINDS.sub(r"\g<first>", _ABOUT.sub("", printed))
-            match = _TITLE.match(candidate) or _year_first(candidate)
-            if match:
-                # A title over two lines may print the publisher above the year.
-                above = texts[index - 1] if index and not match["name"] else ""
-                above = "" if _NAVIGATION.search(above) else above
-                name = match["name"] or above
-                name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1])
-                own_level = _OWN_LEVEL.search(candidate)
-                name += own_level[0] if own_level and name else ""
-                yield _Titled(name, int(match["year"]), match["scope"] or "", match["kind"], above + printed)
-                break
-
-
-def _cover(lines: Sequence[str]) -> str:
-    """The title of a cover that prints year, name and kind in lines of their own, in whatever order; "" for others."""
-    years = [m["year"] for line in lines if (m := _YEAR_LINE.match(line))]
-    kinds = [line for line in lines if _KIND_LINE.match(line)]
-    names = [
-        line for line in lines if is_unit_name(line) and not _NO_BEGINNING.search(line) and not _NAVIGATION.search(line)
-    ]
-    if len(years) == len(kinds) == len(names) == 1:
-        return names[0] + years[0] + kinds[0]
-    named = [m for line in lines[:2] if (m := _NAMED_KIND.match(line)) and is_unit_name(m["name"])]
-    beside = [m["year"] for line in lines[:2] if (m := _YEAR_LINE.match(line))]
-    return named[0]["name"] + beside[0] + named[0]["kind"] if len(named) == len(beside) == 1 else ""
-
-
-def _year_first(text: str) -> re.Match[str] | None:
-    """A title that begins with the year, where what follows is the name of a unit."""
-    match = _YEAR_FIRST.match(text)
-    return match if match and is_unit_name(match["name"]) else None
-
-
-def _spelt_out(text: str) -> str:
-    """``text`` with a year in digits: 二〇二四年 and 2O24年 are 2024年."""
-    return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
 
 
 def _kind(word: str) -> Kind:

@@ -160,34 +160,3 @@ def test_captions_that_name_two_years_or_no_kind_tell_nothing() -> None:
     for captions in ((*CAPTIONS, "2022年度"), ("收支总表", "2023年度", "部门：某市博物馆")):
         with pytest.raises(NoDisclosureError):
             identified(*captions)
-
-
-@pytest.mark.parametrize("above", ["首页 > 政务公开", "当前位置：首页", "信息公开", "首页｜要闻｜互动"])
-def test_where_a_web_page_says_that_one_is_belongs_to_no_name(above: str) -> None:
-    """The unit was 首页>政务公开某市民政局 once."""
-    for title in (["某市民政局2024年部门预算"], ["某市民政局", "2024年部门预算"]):
-        assert identified(above, *title, "支出总表").unit_name == "某市民政局"
-    assert identified("首页 > 财政预决算 > 某市民政局2024年部门预算", "支出总表").unit_name == "某市民政局"
-
-
-@pytest.mark.parametrize(
-    "cover",
-    [
-        ["2023年度", "上海市长宁区教育局", "部门决算"],
-        ["上海市长宁区教育局", "部门决算", "（2023年度）"],
-        ["上海市长宁区教育局", "2023年度", "部门决算公开"],
-        ["上海市长宁区教育局部门决算", "（2023年度）"],
-        ["2023年度", "上海市长宁区教育局部门决算"],
-    ],
-)
-def test_a_cover_may_print_year_name_and_kind_in_lines_of_their_own(cover: list[str]) -> None:
-    disclosure = identified(*cover, "目录", "收入支出决算总表")
-    assert (disclosure.unit_name, disclosure.year, disclosure.kind, disclosure.scope) == (
-        "上海市长宁区教育局", 2023, "final", "department",
-    )  # fmt: skip
-
-
-def test_lines_of_a_cover_that_name_two_units_or_none_are_no_title() -> None:
-    for lines in (["2023年度", "某市教育局", "某市民政局", "部门决算"], ["某市教育局", "2023年度", "工作总结"]):
-        with pytest.raises(NoDisclosureError):
-            identified(*lines)

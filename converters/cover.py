@@ -1,0 +1,193 @@
+"""What the title of a disclosure prints: whose it is, of which year and kind, however publishers word and set it.
+
+Where no title stands, the captions of all tables may say the same, or the name of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .codes import undo_spaces
+from .titles import is_unit_name
+
+_KIND = (
+    r"(?P<open>[(（](?=(?:部门|单位)(?:预算|决算)?[)）]))?(?P<scope>部门|单位)?(?(open)[)）]?)(?:[(（](?:部门|单位)[)）])?"
+    r"(?:的)?(?:综合|整体|收支|财政|财务|[“\"]?三公[”\"]?经费)?(?P<kind>预算|决算)(?(open)[)）]?)"
+)
+_WORDS = (
+    r"(?:信息|情况|公开|公示|公告|公布|通告|说明|解读|分析|安排|编报|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿"
+    r"|终稿|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|通知|的|及|和|、)*"
+)
+_AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
+#: A year, not the last of a medium-term plan's: 2024年度, 2024部门预算.
+_OF_YEAR = r"(?<![-—–~～至到\d])(?P<year>20\d\d)(?:年度?|(?=部门|单位))"
+#: A township's office may print the government's beside its own: 2024年政府预算和部门预算.
+_OF_BOTH = r"(?:(?:政府|财政)(?:预算|决算)[及和与、])?"
+_TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?){_OF_YEAR}(?:省级|市级|区级|县级|本级)?{_OF_BOTH}{_KIND}{_AFTER}")
+#: The year may stand before the name: 2024年度某市教育局部门预算公开.
+_YEAR_FIRST = re.compile(rf"^(?:#+)?{_OF_YEAR}(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
+#: Or behind all: 某市教育局部门预算公开（2024年）. Or the name does: 2024年部门预算公开——某市教育局, or before a date.
+_YEAR_LAST = re.compile(rf"^(?:#+)?(?P<name>.{{3,40}}?){_KIND}{_WORDS}[(（]{_OF_YEAR}[)）]{_WORDS}$")
+_NAME_LAST = re.compile(
+    rf"^(?:#+)?{_OF_YEAR}{_KIND}{_WORDS}(?P<dash>[-—–:：]+)?(?P<name>[^-—–:：]{{3,40}}?)"
+    r"(?(dash)|20\d\d年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月.{0,4})$"
+)
+#: A title as letters have it: 某市教育局关于公布2024年度部门决算的公告, 关于某市教育局2024年部门预算公开的说明.
+_ANNEX = re.compile(r"(?:附件|附表|附(?=\d))(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—]\d+)?[:：.、]?")
+_FRAMED = re.compile(
+    r"^(?:#+)?(?P<sender>[^，。；：]{3,40}?)?关于(?:重新公开|补充公开|公开|公布|公示|发布|公告|更正|修订)?(?P<rest>.*)$"
+)
+#: 第三部分某市水务局2025年部门预算情况说明: the part is no part of the name.
+_PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
+#: 某市水务局2025年部门预算（本级）: behind the kind, and still of the name.
+_OWN_LEVEL = re.compile(r"[(（](?:机关|局|委|厅|部|院|办|会)?(?:本级|机关)[)）]$")
+#: 2024年度部门决算和2025年部门预算公开: two disclosures in one; the one named first is the document's.
+_TWO_KINDS = re.compile(
+    r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
+)
+#: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
+_YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d年度?)[)）]?$")
+_KIND_LINE = re.compile(rf"^(?:部门|单位)(?:预算|决算){_WORDS}$")
+_NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
+#: Captions above a table: the year by itself, or behind the unit's name.
+_CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
+_CAPTION_NAME = re.compile(
+    r"^(?:编制|填报|公开|填表|报送)?(?:部门|单位)(?:名称)?[:：](?:[\[【(（]?\d{3,12}[\]】)）]?[-—_]*)?"
+    r"(?P<name>[^:：\d]{4,40}?)(?:20\d\d年.*|(?:金额)?单位[:：].*)?$"
+)
+_TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
+_LONGEST_CAPTION, _LONGEST_NAME = 60, 40
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
+#: What a line holds that is no first half of a title: it is one itself, or prints an amount.
+_NO_BEGINNING = re.compile(r"预算|决算|单位[:：]|\d\.\d")
+#: Where a web page tells that its reader is, and what its menus offer: no part of a title.
+_NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
+_SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
+_FAR_MORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What a title prints."""
+
+    name: str
+    year: int | None
+    scope: str
+    kind: str
+    text: str
+
+
+def title_among(texts: Sequence[str], every: Sequence[str]) -> Titled | None:
+    """The title among the first ``texts``: the first, unless the whole document speaks far more of another's year.
+
+    A web page may print the titles of other documents above its own.
+    """
+    found = list(_titles(texts))
+    if not found:
+        return None
+    spoken = Counter((int(m[1]), m[2]) for text in every for m in _SPOKEN_OF.finditer(text))
+    best = max(found, key=lambda t: spoken[t.year or 0, t.kind])
+    return (
+        best if spoken[best.year or 0, best.kind] > _FAR_MORE * spoken[found[0].year or 0, found[0].kind] else found[0]
+    )
+
+
+def _titles(texts: Sequence[str]) -> Iterator[Titled]:
+    """What may be a title, over one line, or two."""
+    for index, text in enumerate(texts):
+        following = texts[index + 1] if index + 1 < len(texts) else ""
+        is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
+        candidates = (text,) if is_apart else (text, text + following)
+        for candidate in (*candidates, _cover(texts[index : index + 3])):
+            bare = _unframed(candidate)
+            match = _TITLE.match(bare) or _of_unit(bare)
+            if match:
+                # A title over two lines may print the publisher above the year, or below all of it.
+                above = texts[index - 1] if index and not match["name"] else ""
+                above = "" if _NAVIGATION.search(above) or _ANNEX.fullmatch(above) else above
+                below = following if not match["name"] and _is_own_line(following) and not is_unit_name(above) else ""
+                name, scope = _without_scope(match["name"] or below or above)
+                above = "" if below else above
+                own_level = _OWN_LEVEL.search(bare)
+                name += own_level[0] if own_level and name else ""
+                yield Titled(name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate)
+                break
+
+
+def _unframed(text: str) -> str:
+    """A title without the words of a letter around it: whose it is, then the year and the kind."""
+    number = _ANNEX.match(text)
+    text = _TWO_KINDS.sub(r"\g<first>", text[number.end() :] if number else text)
+    match = _FRAMED.match(text)
+    if match is None:
+        return text
+    return (match["sender"] or "") + match["rest"] if match["rest"].startswith("20") else match["rest"]
+
+
+def _cover(lines: Sequence[str]) -> str:
+    """The title of a cover that prints year, name and kind in lines of their own, in whatever order; "" for others."""
+    years = [m["year"] for line in lines if (m := _YEAR_LINE.match(line))]
+    kinds = [line for line in lines if _KIND_LINE.match(line)]
+    names = [line for line in lines if _is_own_line(line)]
+    if len(years) == len(kinds) == len(names) == 1:
+        return names[0] + years[0] + kinds[0]
+    named = [m for line in lines[:2] if (m := _NAMED_KIND.match(line)) and is_unit_name(m["name"])]
+    beside = [m["year"] for line in lines[:2] if (m := _YEAR_LINE.match(line))]
+    return named[0]["name"] + beside[0] + named[0]["kind"] if len(named) == len(beside) == 1 else ""
+
+
+def _of_unit(text: str) -> re.Match[str] | None:
+    """A title in another order than name, year, kind, where what stands for the name is one of a unit."""
+    matches = (pattern.match(text) for pattern in (_YEAR_FIRST, _YEAR_LAST, _NAME_LAST))
+    return next((m for m in matches if m and is_unit_name(m["name"])), None)
+
+
+def _is_own_line(text: str) -> bool:
+    """Whether a line is the name of a unit and nothing else."""
+    return (
+        is_unit_name(text)
+        and len(text) <= _LONGEST_NAME
+        and not (_NO_BEGINNING.search(text) or _NAVIGATION.search(text))
+    )
+
+
+def _without_scope(name: str) -> tuple[str, str]:
+    """The name without a menu's path before it, and the 部门 or 单位 that a title may print behind it."""
+    name = re.split("[>＞»›|｜]", name)[-1].rstrip(":：，,—–-")
+    scope = name[-2:]
+    return (name[:-2], scope) if scope in ("部门", "单位") and is_unit_name(name[:-2]) else (name, "")
+
+
+def spelt_out(text: str) -> str:
+    """``text`` with a year in digits: 二〇二四年 and 2O24年 are 2024年."""
+    return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
+
+
+def title_of_captions(every: Sequence[str]) -> Titled | None:
+    """What the captions of all tables say alike, where no title stands: 支出决算表, 部门：某市博物馆, 2023年度.
+
+    None where they name two years, or no table says whether it is of a budget or of final accounts.
+    """
+    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
+    years = {int(m[1] or m[2]) for text in captions if (m := _CAPTION_YEAR.search(text))}
+    kinds = ["决算" if "决算" in m[0] else "预算" for text in captions if (m := _TABLE_OF_KIND.search(text))]
+    if len(years) != 1 or not kinds:
+        return None
+    # Final accounts print 一般公共预算 in their titles too, budgets never 决算.
+    return Titled(name_of_captions(every), years.pop(), "", max(kinds), "")
+
+
+def name_of_captions(every: Sequence[str]) -> str:
+    """The one name that the captions of all tables say alike, "" where they say several or none."""
+    captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
+    names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
+    return names.pop() if len(names) == 1 else ""
+
+
+def title_of_file_name(stem: str) -> Titled | None:
+    """The title that a file bears as its name: workbooks often print the year nowhere else."""
+    return next(_titles([spelt_out(undo_spaces(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem)))]), None)

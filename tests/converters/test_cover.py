@@ -1,0 +1,89 @@
+"""What titles and covers print: publishers word and set them in many ways, and not every line with a year is one."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.codes import undo_spaces
+from yusuan.converters.cover import Titled, spelt_out, title_among
+
+
+def titled(*lines: str) -> Titled:
+    bare = [spelt_out(undo_spaces(line)) for line in lines]
+    found = title_among(bare, bare)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("above", ["首页 > 政务公开", "当前位置：首页", "信息公开", "首页｜要闻｜互动"])
+def test_where_a_web_page_says_that_one_is_belongs_to_no_name(above: str) -> None:
+    """The unit was 首页>政务公开某市民政局 once."""
+    for title in (["某市民政局2024年部门预算"], ["某市民政局", "2024年部门预算"]):
+        assert titled(above, *title, "支出总表").name == "某市民政局"
+    assert titled("首页 > 财政预决算 > 某市民政局2024年部门预算", "支出总表").name == "某市民政局"
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ["2023年度", "上海市长宁区教育局", "部门决算"],
+        ["上海市长宁区教育局", "部门决算", "（2023年度）"],
+        ["上海市长宁区教育局", "2023年度", "部门决算公开"],
+        ["上海市长宁区教育局部门决算", "（2023年度）"],
+        ["2023年度", "上海市长宁区教育局部门决算"],
+    ],
+)
+def test_a_cover_may_print_year_name_and_kind_in_lines_of_their_own(cover: list[str]) -> None:
+    told = titled(*cover, "目录", "收入支出决算总表")
+    assert (told.name, told.year, told.scope, told.kind) == ("上海市长宁区教育局", 2023, "部门", "决算")
+
+
+def test_lines_of_a_cover_that_name_two_units_or_none_are_no_title() -> None:
+    for lines in (["2023年度", "某市教育局", "某市民政局", "部门决算"], ["某市教育局", "2023年度", "工作总结"]):
+        assert title_among(lines, lines) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某市教育局关于2024年部门预算公开的说明",
+        "某市教育局关于公布2024年度部门预算的公告",
+        "关于某市教育局2024年部门预算的公示",
+        "关于公开某市教育局2024年部门预算的公告",
+        "某市教育局部门2024年预算",
+        "某市教育局部门预算公开（2024年）",
+        "2024年部门预算公开——某市教育局",
+        "2024年度 部门预算 某市教育局 二〇二四年二月",
+        "某市教育局2024年度部门整体预算",
+        "某市教育局2024年部门预算安排情况",
+        "某市教育局2024年收支预算",
+        "某市教育局2024年度财政预算公开",
+        "某市教育局2024年“三公”经费预算公开",
+        "某市教育局2024年部门（单位）预算公开",
+        "某市教育局2024年（部门预算）",
+        "某市教育局2024部门预算",
+        "某市教育局：2024年部门预算",
+        "附件1：某市教育局2024年部门预算编报说明",
+    ],
+)
+def test_titles_as_publishers_word_them(title: str) -> None:
+    told = titled(title, "收支总表")
+    assert (told.name, told.year, told.kind) == ("某市教育局", 2024, "预算")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("附件1", "某市教育局2024年部门预算"),
+        ("附件", "2024年部门预算公开", "某市教育局"),
+        ("2024年部门预算公开", "某市教育局"),
+    ],
+)
+def test_the_number_of_an_annex_is_no_name_and_a_name_may_stand_below(lines: tuple[str, ...]) -> None:
+    assert titled(*lines, "收支总表").name == "某市教育局"
+
+
+@pytest.mark.parametrize(
+    "title", ["某市教育局2024-2026年部门预算", "2024年部门预算由某市教育局", "2024年部门预算绩效目标表"]
+)
+def test_what_is_no_title_of_one_year_names_nobody(title: str) -> None:
+    assert title_among([title], [title]) is None
