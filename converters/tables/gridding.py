@@ -212,7 +212,7 @@ def _of_no_group(amount: Amount) -> Doubt:
 
 def _keeps_groups(grid: Table) -> bool:
     """Whether each heading that has others below it stands over several: a text may close up the blank places."""
-    first = next((k for k, row in enumerate(grid.rows) if _prints(row)), 0)
+    first = _first_printed(grid)
     return all(
         cell.colspan > 1 or not any(below[k].text.strip() for below in grid.rows[r + 1 : first])
         for r, row in enumerate(grid.rows[:first])
@@ -249,7 +249,7 @@ def _restored(table: Table) -> Table | None:
     table = _filled_up(table)
     if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
         return None
-    first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
+    first = _first_printed(table)
     headings = [_spread(row, table.rows[k + 1 : first], table.rows[:k]) for k, row in enumerate(table.rows[:first])]
     return replace(table, rows=(*headings, *table.rows[first:]))
 
@@ -274,7 +274,7 @@ def _filled_up(table: Table) -> Table:
     width = max((len(row) for row in table.rows), default=0)
     if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
         return table
-    first = next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
+    first = _first_printed(table)
     headed = max((len(row) for row in table.rows[:first]), default=width)
     if any(len(row) > headed and _has_gap(row) for row in table.rows[first:]):
         return table
@@ -289,6 +289,11 @@ def _widened(table: Table, width: int) -> Table:
 def _has_gap(row: Row) -> bool:
     texts = [bool(cell.text.strip()) for cell in row]
     return any(texts) and not all(texts[texts.index(True) : len(texts) - texts[::-1].index(True)])
+
+
+def _first_printed(table: Table) -> int:
+    """Which row prints the first amounts: those above it are headings, all of them where a page break cut below."""
+    return next((k for k, row in enumerate(table.rows) if _prints(row)), len(table.rows))
 
 
 def _prints(row: Row) -> bool:

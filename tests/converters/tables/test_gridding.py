@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -102,6 +103,24 @@ def test_a_field_too_many_puts_no_nought_into_the_next_column(tmp_path: Path) ->
     facts = read(tmp_path, _EXPENDITURE)
     assert {f.function_code for f in facts if f.category == "basic"} > {"201", "2010601", "2210201"}
     assert not [f for f in facts if f.category == "business-operation"]
+
+
+_PROJECTS = """十、项目支出表
+单位：万元
+项目编码\t项目名称\t项目单位\t合计\t本年拨款\t\t\t财政拨款结转\t\t\t财政专户管理资金\t单位资金
+\t\t\t\t一般公共预算\t政府性基金预算\t国有资本经营预算\t一般公共预算\t政府性基金预算\t国有资本经营预算\t\t
+
+\t合计\t\t900.00\t600.00\t0.00\t0.00\t300.00\t0.00\t0.00\t0.00\t0.00
+42010023157T000000105\t门户网站运维\t清溪县测试局\t500.00\t400.00\t0.00\t0.00\t100.00\t0.00\t0.00\t0.00\t0.00
+42010023157T000000106\t机房运维\t清溪县测试局\t400.00\t200.00\t0.00\t0.00\t200.00\t0.00\t0.00\t0.00\t0.00
+"""
+
+
+def test_a_page_break_below_the_headings_takes_no_column_out_of_its_group(tmp_path: Path) -> None:
+    """The noughts of both groups were of 政府性基金 as a whole, and proven, once."""
+    facts = [f for f in read(tmp_path, _PROJECTS) if f.fund in ("government-fund", "state-capital")]
+    assert len(facts) == 12
+    assert Counter(f.origin for f in facts) == {"current-year": 6, "carried-over": 6}
 
 
 def test_columns_that_compare_two_years_are_no_amounts_of_either(tmp_path: Path) -> None:
