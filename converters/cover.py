@@ -157,7 +157,7 @@ def _is_own_line(text: str) -> bool:
 
 def _without_scope(name: str) -> tuple[str, str]:
     """The name without a menu's path before it, and the 部门 or 单位 that a title may print behind it."""
-    name = re.split("[>＞»›|｜]", name)[-1].rstrip(":：，,—–-")
+    name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1]).rstrip(":：，,—–-")
     scope = name[-2:]
     return (name[:-2], scope) if scope in ("部门", "单位") and is_unit_name(name[:-2]) else (name, "")
 
