@@ -75,8 +75,8 @@ def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
 
 
 _PLACE = (
-    "reader", "page", "tableOnPage", "row", "column", "lineNumber", "charStart", "charEnd", "bbox",
-    "readingConfidence", "textBeforeRepair", "note", "file",
+    "reader", "page", "tableOnPage", "rowAndColumn", "lineNumber", "characters", "bbox", "readingConfidence",
+    "textBeforeRepair", "note", "file",
 )  # fmt: skip
 
 
@@ -105,11 +105,9 @@ def _place(cell: Origin, reader: str) -> tuple[str | None, ...]:
         None if cell.reader == reader else quoted(cell.reader),
         integer(cell.page),
         integer(cell.table_on_page),
-        integer(cell.row),
-        integer(cell.column),
+        _row_and_column(cell.row, cell.column),
         integer(cell.line),
-        integer(cell.char_start),
-        integer(cell.char_end),
+        _characters(cell.char_start, cell.char_end),
         quoted(" ".join(str(v) for v in cell.bbox)) if cell.bbox else None,
         None if cell.confidence == 1 else _share(cell.confidence),
         plain(cell.text_before_repair),
@@ -121,6 +119,20 @@ def _place(cell: Origin, reader: str) -> tuple[str | None, ...]:
 def origin(cell: Origin, reader: str, ids: Identifiers) -> list[Statement]:
     """Where a text was printed, and how it was read: where it differs from the usual, ``reader`` and certain."""
     return [(ids.term(name), value) for name, value in zip(_PLACE, _place(cell, reader), strict=True)]
+
+
+def _row_and_column(row: int | None, column: int | None) -> str | None:
+    """Row and column of a table as RFC 7111 writes them, from 1; None where neither is known."""
+    if row is not None and column is not None:
+        return f'"cell={row},{column}"'
+    return f'"row={row}"' if row is not None else f'"col={column}"' if column is not None else None
+
+
+def _characters(start: int | None, end: int | None) -> str | None:
+    """Where a text begins and ends in that of the whole document, as RFC 5147 writes it, from 0; None where unknown."""
+    if start is None and end is None:
+        return None
+    return f'"char={"" if start is None else start},{"" if end is None else end}"'
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,6 +40,11 @@ from .structures import QB
 SUFFIXES: tuple[str, ...] = (".nt", ".ttl", ".jsonld")
 _NAMES = ("data", "provenance")
 _TYPE = f"{RDF}type"
+#: Places in the words of RFC 7111 (a cell, a row or a column) and of RFC 5147.
+_ROW_AND_COLUMN = re.compile(
+    r"cell=(?P<row>[0-9]+),(?P<column>[0-9]+)|row=(?P<only_row>[0-9]+)|col=(?P<only_column>[0-9]+)"
+)
+_CHARACTERS = re.compile(r"char=(?P<start>[0-9]*),(?P<end>[0-9]*)")
 
 T = TypeVar("T")
 
@@ -275,21 +281,31 @@ class Graph:
 
     def _origin(self, thing: Thing) -> Origin:
         box = self._text(thing, "bbox")
+        cell = self._numbers(thing, "rowAndColumn", _ROW_AND_COLUMN)
+        characters = self._numbers(thing, "characters", _CHARACTERS)
         return Origin(
             reader=self._text(thing if self._values(thing, "reader") else self._document, "reader"),
             page=self._integer(thing, "page"),
             table_on_page=self._integer(thing, "tableOnPage"),
-            row=self._integer(thing, "row"),
-            column=self._integer(thing, "column"),
+            row=cell.get("row", cell.get("only_row")),
+            column=cell.get("column", cell.get("only_column")),
             bbox=cast("Any", tuple(map(float, box.split()))) if box else None,
             line=self._integer(thing, "lineNumber"),
-            char_start=self._integer(thing, "charStart"),
-            char_end=self._integer(thing, "charEnd"),
+            char_start=characters.get("start"),
+            char_end=characters.get("end"),
             confidence=float(self._text(thing, "readingConfidence") or 1),
             text_before_repair=self._text(thing, "textBeforeRepair"),
             note=self._text(thing, "note"),
             file=self._text(thing, "file"),
         )
+
+    def _numbers(self, thing: Thing, name: str, form: re.Pattern[str]) -> dict[str, int]:
+        """The numbers that one text holds, by the names that ``form`` gives them."""
+        text = self._text(thing, name)
+        found = form.fullmatch(text)
+        if text and not found:
+            raise RdfError(f"{thing.iri}: {text!r} 不是位置 / is no place")
+        return {name: int(digits) for name, digits in found.groupdict().items() if digits} if found else {}
 
     # --- what is said and found ---------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 8
+_FORM = 9
 _CHUNK = 1 << 20
 #: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
 #: is a file more of every index. A thousand documents are 5 GB.

@@ -204,8 +204,7 @@ def test_checks_that_found_nothing_to_apply_to_are_one_thing_of_their_group(rdf:
 
 def test_a_cell_says_which_characters_it_is(rdf: Path) -> None:
     said_of = rdflib.Graph().parse(rdf / "provenance.nt")
-    cells = {cell for cell in said_of.subjects(RDF.type, OURS.Cell) if (cell, OURS.charStart, None) in said_of}
+    cells = {cell for cell in said_of.subjects(RDF.type, OURS.Cell) if (cell, OURS.characters, None) in said_of}
     assert cells
-    assert {(said_of.value(cell, OURS.charStart), said_of.value(cell, OURS.charEnd)) for cell in cells} == {
-        (rdflib.Literal(4000), rdflib.Literal(4006))
-    }
+    assert {said_of.value(cell, OURS.characters) for cell in cells} == {rdflib.Literal("char=4000,4006")}
+    assert {said_of.value(cell, OURS.rowAndColumn) for cell in cells} == {rdflib.Literal("cell=4,2")}
