@@ -198,7 +198,7 @@ def _work(tool: str, source: str, target: str) -> None:
 def _yusuan(source: Path, target: Path) -> None:
     from yusuan.datapackage.model import Disclosure, Fact, Origin
     from yusuan.ontology.identifiers import Identifiers
-    from yusuan.ontology.observations import in_order, observation_blocks
+    from yusuan.ontology.observations import amounts_of, observation_blocks
 
     ids, cell = Identifiers(BASE), Origin("bench")
 
@@ -228,7 +228,7 @@ def _yusuan(source: Path, target: Path) -> None:
                 "budget",
                 "unit",
             )
-            file.writelines(observation_blocks(disclosure, in_order(facts, ids), ids))
+            file.writelines(observation_blocks(amounts_of(disclosure, facts, ids), ids))
 
 
 def _iri(column: str, value: str) -> str:

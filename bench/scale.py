@@ -122,16 +122,18 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
     """
     from yusuan.catalogue.dcat import write_catalogue
     from yusuan.catalogue.schema_org import write_descriptions
-    from yusuan.catalogue.void import prepare_void, write_void
+    from yusuan.catalogue.void import new_statistics, prepare_void, write_void
     from yusuan.converters.disclosure import convert
     from yusuan.converters.sources import Source
     from yusuan.datapackage.accounting.across import write_across
     from yusuan.datapackage.accounting.proof import prove
     from yusuan.datapackage.inspection.inspection import inspect
+    from yusuan.datapackage.model import Conversion
     from yusuan.datapackage.package import write_package
     from yusuan.datapackage.parquet import write_observations
     from yusuan.document import Task, prepare, rarely_collecting
     from yusuan.ontology.rdf import write_rdf
+    from yusuan.ontology.statistics import Statistics
     from yusuan.queries.store import build_store
     from yusuan.settings import DEFAULT_BASE
 
@@ -149,6 +151,13 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
         used[name] += round(min(spent) * 1e6)
         return result
 
+    counted = dict[str, Statistics]()
+
+    def written(conversion: Conversion, package: Path) -> None:
+        shutil.rmtree(package / "rdf", ignore_errors=True)
+        counted[package.name] = new_statistics(DEFAULT_BASE)
+        write_rdf(conversion, package, DEFAULT_BASE, counted[package.name])
+
     packages: list[Path] = []
     paths = sorted(p for p in (folder / "in").rglob("*") if p.is_file())
     prepare(Task(Source(paths[0]), folder, folder / "first", DEFAULT_BASE))  # what is loaded once
@@ -160,8 +169,9 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
             conversion = timed("inspect", inspect, conversion, times=3)
             packages.append(out / "packages" / conversion.disclosure.name)
             timed("write package and report", write_package, conversion, packages[-1], times=3)
-            timed("write RDF", write_rdf, conversion, packages[-1], DEFAULT_BASE, times=3)
-            timed("count for VoID", prepare_void, packages[-1], packages[-1].name, out, DEFAULT_BASE)
+            timed("write RDF and count it", written, conversion, packages[-1], times=3)
+            name = packages[-1].name
+            timed("count for VoID", prepare_void, packages[-1], name, out, DEFAULT_BASE, counted[name])
     timed("Parquet", write_observations, packages, out / "observations")
     timed("catalogue", write_catalogue, packages, out, DEFAULT_BASE)
     timed("descriptions", write_descriptions, packages, out, DEFAULT_BASE)

@@ -18,14 +18,14 @@ from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, BinaryIO, NamedTuple, Self, cast
 from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from ..datapackage.remembered import Remembered, runs, state_of
 from ..ontology.concepts import SKOS
-from ..ontology.ntriples import A, quoted
+from ..ontology.ntriples import A, Block, quoted
 from ..ontology.places import OA, PROV
 from ..ontology.rdf import FILES, JSON_LD
 from ..ontology.resources import DCTERMS, FOAF, ORG
@@ -168,7 +168,7 @@ def _statistics(package: Path, base: str) -> Statistics:
     return statistics
 
 
-def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
+def _hashed(blocks: Iterable[Block]) -> dict[str, Any]:
     """Statements and subjects by their hashes, eight bytes each, and what is said of each: a place in ``said``.
 
     Of each subject there is the hash of all that is said of it (``wordings``), and where its hashes end.
@@ -179,26 +179,38 @@ def _hashed(blocks: Iterable[str]) -> dict[str, Any]:
     wordings, ends = array("Q"), array("I")
     hashes, places, examples = array("Q"), array("H"), dict[str, str]()
     for block in blocks:
-        subject = block[: block.index(" ")]
-        wordings.append(_hash(block))
-        hashes.append(_hash(subject))
-        places.append(0)
-        for line, predicate in zip(block.split("\n"), predicates_of(block), strict=False):
-            hashes.append(_hash(line))
-            places.append(said.setdefault(predicate, len(said)))
-            if predicate.startswith(TYPE):
-                name = predicate.removeprefix(TYPE)
-                examples[name] = min(subject, examples.get(name, subject))
+        counted = _counted(block)
+        wordings.append(counted.wording)
+        hashes.extend(counted.hashes)
+        places.extend([said.setdefault(predicate, len(said)) for predicate in counted.predicates])
+        for name in counted.classes:
+            examples[name] = min(block.subject, examples.get(name, block.subject))
         ends.append(len(hashes))
     numbers = {"wordings": wordings, "ends": ends, "hashes": hashes, "places": places}
     return {"said": list(said), "examples": examples, **_encoded(numbers)}
+
+
+class _Counted(NamedTuple):
+    """The hashes of a block: of all of it, then of its subject and of each statement, and how these begin."""
+
+    wording: int
+    hashes: tuple[int, ...]
+    predicates: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 12)  # most documents say the same of codes
+def _counted(block: Block) -> _Counted:
+    predicates = predicates_of(block)
+    lines = (f"{block.subject} {said} ." for said in block.said)
+    classes = tuple(said.removeprefix(TYPE) for said in predicates if said.startswith(TYPE))
+    return _Counted(_hash(block), tuple(map(_hash, (block.subject, *lines))), (_SUBJECT, *predicates), classes)
 
 
 def _encoded(numbers: Mapping[str, array[int]]) -> dict[str, str]:
     return {name: b64encode(values.tobytes()).decode() for name, values in numbers.items()}
 
 
-@lru_cache(maxsize=1 << 14)  # most documents say the same of codes
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), sys.byteorder)
 

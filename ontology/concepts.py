@@ -16,7 +16,7 @@ from ..datapackage.classification import (
 )
 from ..datapackage.model import Conversion, Fact
 from .identifiers import Identifiers
-from .ntriples import A, RdfError, Statement, block, boolean, en, integer, quoted, year, zh
+from .ntriples import A, Block, RdfError, Statement, block, boolean, en, integer, quoted, year, zh
 from .terms import Term, terms
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -38,7 +38,7 @@ _TABLES = {"function": "general-budget-by-function", "economic": "basic-expendit
 _CLASSES = {"fund": "Fund", "phase": "Phase"}
 
 
-def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """The concepts that a document uses, each with its name, its list and all that is above it.
 
     Raises:
@@ -64,7 +64,7 @@ def concept_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         yield from _region_chain(ids, conversion.disclosure.region)
 
 
-def scheme_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def scheme_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """The lists that the concepts of :func:`concept_blocks` belong to."""
     edition = conversion.disclosure.year
     for term in terms("scheme").values():
@@ -82,7 +82,7 @@ def scheme_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         )
 
 
-def scheme_block(ids: Identifiers, term: Term) -> str:
+def scheme_block(ids: Identifiers, term: Term) -> Block:
     """One list of ours."""
     return block(
         ids.scheme(term.notation),
@@ -93,7 +93,7 @@ def scheme_block(ids: Identifiers, term: Term) -> str:
     )
 
 
-def term_block(ids: Identifiers, term: Term) -> str:
+def term_block(ids: Identifiers, term: Term) -> Block:
     """One concept of a list of ours."""
     scheme = ids.scheme(term.scheme)
     return block(
@@ -147,7 +147,7 @@ def _known(scheme: str, code: str) -> Term:
     return term
 
 
-def _line(ids: Identifiers, edition: int, line: str, printed: str) -> str:
+def _line(ids: Identifiers, edition: int, line: str, printed: str) -> Block:
     term = terms("line").get(line)
     if term:
         return term_block(ids, term)
@@ -210,7 +210,7 @@ def _classified(
     printed: Mapping[str, str],
     others: Iterable[str],
     said: Mapping[str, Sequence[Statement]],
-) -> Iterator[str]:
+) -> Iterator[Block]:
     lists = [functional(edition)] if scheme == "function" else [economic(edition), economic(edition, "government")]
     todo, done = sorted({*printed, *others}), set[str]()
     while todo:
@@ -234,7 +234,7 @@ def _concept(
     parent: str,
     printed: str,
     said: Iterable[Statement],
-) -> str:
+) -> Block:
     level = (listed.level(code) if listed else None) or _LEVELS[scheme].get(len(code))
     own = ids.scheme(f"{scheme}-{edition:04d}")
     return block(
@@ -261,7 +261,7 @@ def _parent(scheme: str, code: str, listed: CodeList | None) -> str:
     return code[: max(shorter)] if shorter and len(code) in _LEVELS[scheme] else ""
 
 
-def _region_chain(ids: Identifiers, region: str) -> Iterator[str]:
+def _region_chain(ids: Identifiers, region: str) -> Iterator[Block]:
     code: str | None = region
     while code:
         name, parent = regions().name(code), regions().parent(code)

@@ -12,17 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
-from ..datapackage.model import Conversion, Disclosure, format_decimal
-from .concepts import NOTATION, PREF_LABEL, concept_blocks
+from ..datapackage.model import Disclosure, format_decimal
+from .concepts import NOTATION, PREF_LABEL
 from .identifiers import Identifiers
-from .ntriples import RDFS, date, en, plain, quoted, text_of, web_iri, write_blocks, zh
-from .observations import COMPONENTS, MEASURE, components, in_order
-from .performance import project_blocks
-from .resources import FOAF, agent_blocks, publisher_iri, unit_blocks
+from .ntriples import RDFS, Block, date, en, plain, quoted, text_of, web_iri, write_blocks, zh
+from .observations import COMPONENTS, MEASURE, Amount
+from .resources import FOAF, publisher_iri
 from .serialisations import heading, prefixes, shortener, turtle_term
 from .structures import structure, structures
 from .terms import label
@@ -52,12 +50,18 @@ Said = Sequence[str]
 """The terms of one observation, in the order of the components of its table, as text of N-Triples."""
 
 
-def write_cube_link(conversion: Conversion, folder: Path, ids: Identifiers) -> None:
-    """Write ``folder/cube-link.ttl``. Raises as :func:`~yusuan.ontology.rdf.write_rdf` does."""
-    write_blocks(folder / CUBE_LINK, _blocks(conversion, ids))
+def write_cube_link(
+    disclosure: Disclosure, amounts: Sequence[Amount], described: Iterable[Block], folder: Path, ids: Identifiers
+) -> None:
+    """Write ``folder/cube-link.ttl`` of the amounts of a document; ``described`` has the names of what they speak of.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    write_blocks(folder / CUBE_LINK, _blocks(disclosure, amounts, described, ids))
 
 
-def _blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def _blocks(d: Disclosure, amounts: Sequence[Amount], described: Iterable[Block], ids: Identifiers) -> Iterator[str]:
     known = prefixes(ids.base) | _PREFIXES
     short = shortener(known)
 
@@ -66,16 +70,15 @@ def _blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         return turtle_term(text, short)
 
     yield heading(known)
-    d = conversion.disclosure
     seen: set[str] = set()
-    for table, observed in _tables(conversion, ids).items():
+    for table, observed in _tables(amounts).items():
         names = _components(table)
         observer = publisher_iri(d, ids)
         yield _cube(d, table, observed, ids, term)
         yield _constraint(d, table, names, observed.values(), observer, ids, term)
         yield from _observations(observed, names, observer, term)
         seen.update(*observed.values())
-    named = _names(conversion, ids)
+    named = _names(described)
     for iri in sorted({*seen, publisher_iri(d, ids)} & named.keys()):
         yield _named(iri, named[iri], term)
     yield _turtle(term(ids.document(d.document_id)), [("a", "schema:CreativeWork"), ("schema:name", zh(d.title))])
@@ -87,12 +90,13 @@ def _components(table: str) -> list[str]:
     return [name for name in structures()[structure(table)] if name != "currency"]
 
 
-def _tables(conversion: Conversion, ids: Identifiers) -> dict[str, dict[str, Said]]:
+def _tables(amounts: Sequence[Amount]) -> dict[str, dict[str, Said]]:
     """The observations of each kind of table: IRI → terms."""
     tables: dict[str, dict[str, Said]] = {}
-    pairs = in_order(conversion.facts, ids)
-    chosen = {table: itemgetter(*map(COMPONENTS.index, _components(table))) for table in {f.table for _, f in pairs}}
-    for (iri, fact), terms in zip(pairs, components(conversion.disclosure, pairs, ids), strict=True):
+    chosen = {
+        table: itemgetter(*map(COMPONENTS.index, _components(table))) for table in {a.fact.table for a in amounts}
+    }
+    for iri, fact, terms in amounts:
         tables.setdefault(fact.table, {})[iri] = chosen[fact.table](terms)
     return dict(sorted(tables.items()))
 
@@ -219,20 +223,14 @@ def _names_of(component: str) -> list[str]:
 # --- names ------------------------------------------------------------------------------------------------
 
 
-def _names(conversion: Conversion, ids: Identifiers) -> dict[str, list[tuple[str, str]]]:
-    """What the codes, units and projects are called: IRI → statements."""
+def _names(described: Iterable[Block]) -> dict[str, list[tuple[str, str]]]:
+    """What codes, units and projects are called: IRI → statements."""
     words = {PREF_LABEL: "schema:name", f"<{FOAF}name>": "schema:name", NOTATION: "schema:identifier"}
-    blocks = chain(
-        agent_blocks(conversion.disclosure, ids),
-        concept_blocks(conversion, ids),
-        project_blocks(conversion, ids),
-        unit_blocks(conversion, ids),
-    )
     found: dict[str, list[tuple[str, str]]] = {}
-    for line in (line for block in blocks for line in block.split("\n") if line):
-        subject, predicate, value = line[:-2].split(" ", 2)
-        if predicate in words and (words[predicate], value) not in found.setdefault(subject, []):
-            found[subject].append((words[predicate], value))
+    for block in described:
+        for predicate, _, value in (said.partition(" ") for said in block.said):
+            if predicate in words and (words[predicate], value) not in found.setdefault(block.subject, []):
+                found[block.subject].append((words[predicate], value))
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
@@ -145,9 +145,31 @@ def decimal(value: Decimal | None) -> str | None:
     return f'"{format_decimal(value)}"^^<{XSD}decimal>'
 
 
-def block(subject: str, *statements: Statement) -> str:
+class Block(str):
+    """The lines of one subject, and ``said``: the same statements without it, from which other forms are written."""
+
+    __slots__ = ("said", "subject")
+    subject: str
+    said: Sequence[str]
+
+
+def block_of(subject: str, said: Sequence[str]) -> Block:
+    """The block of statements that are in their order: predicate, space, object."""
+    between = f" .\n{subject} "
+    made = Block(f"{subject} {between.join(said)} .\n" if said else "")
+    made.subject, made.said = subject, said
+    return made
+
+
+def block(subject: str, *statements: Statement) -> Block:
     """The sorted lines of one subject; statements whose object is None are left out."""
-    return "".join(sorted({f"{subject} {predicate} {o} .\n" for predicate, o in statements if o is not None}))
+    return block_of(subject, sorted({f"{predicate} {o}" for predicate, o in statements if o is not None}))
+
+
+def merged(blocks: Sequence[Block]) -> Block:
+    """What several blocks say of one subject as one."""
+    first, *others = blocks
+    return block_of(first.subject, sorted({*first.said}.union(*(b.said for b in others)))) if others else first
 
 
 def write_blocks(path: Path, blocks: Iterable[str]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from operator import add, itemgetter
+from typing import NamedTuple
 
 from ..datapackage.model import Disclosure, Fact
 from .concepts import line_iri
 from .identifiers import Identifiers
-from .ntriples import XSD, A, Lookup, RdfError, block, decimal, quoted, year
+from .ntriples import XSD, A, Block, Lookup, RdfError, block, block_of, decimal, quoted, year
 from .structures import QB, has
 
 #: The dimensions in the order of ``observations.csv``; ``occurrence`` tells apart what all others leave alike.
@@ -27,7 +29,15 @@ _CHOSEN: dict[str, Callable[[Fact], bool]] = {
 }
 
 
-def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
+class Amount(NamedTuple):
+    """One amount: its IRI, and the terms of :data:`COMPONENTS`."""
+
+    iri: str
+    fact: Fact
+    terms: tuple[str, ...]
+
+
+def _in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
     """The facts with their IRIs, in the order of these.
 
     Raises:
@@ -40,21 +50,30 @@ def in_order(facts: Sequence[Fact], ids: Identifiers) -> list[tuple[str, Fact]]:
     return pairs
 
 
-def observation_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
-    """The observations of one document, one block each, in the order of ``pairs``, which :func:`in_order` makes.
+def observation_blocks(amounts: Sequence[Amount], ids: Identifiers) -> Iterator[Block]:
+    """The observations of one document, one block each, in the order of ``amounts``."""
+    predicates = (A, f"<{QB}dataSet>", *map(ids.term, COMPONENTS))
+    in_order = sorted((f"{predicate} ", place) for place, predicate in enumerate(predicates))
+    begins, chosen = [begin for begin, _ in in_order], itemgetter(*(place for _, place in in_order))
+    kind = f"<{QB}Observation>"
+    cubes = Lookup[str, str](ids.dataset)
+    for subject, fact, terms in amounts:
+        yield block_of(subject, [*map(add, begins, chosen((kind, cubes[fact.table], *terms)))])
+
+
+def amounts_of(disclosure: Disclosure, facts: Sequence[Fact], ids: Identifiers) -> list[Amount]:
+    """The amounts of a document in the order of their addresses.
 
     Raises:
-        RdfError: an amount is no number.
+        RdfError: an amount is no number or has no ``observation_id``, or two share one.
     """
-    write = _template(ids).format
-    for (subject, fact), terms in zip(pairs, components(disclosure, pairs, ids), strict=True):
-        yield write(subject, ids.dataset(fact.table), *terms)
+    pairs = _in_order(facts, ids)
+    return [Amount(*pair, terms) for pair, terms in zip(pairs, _components(disclosure, pairs, ids), strict=True)]
 
 
-def components(
+def _components(
     disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers
 ) -> Iterator[tuple[str, ...]]:
-    """For each observation the terms of :data:`COMPONENTS`. Raises RdfError: an amount is no number."""
     facts = [fact for _, fact in pairs]
     edition = disclosure.year
     document = ids.document(disclosure.document_id)
@@ -96,11 +115,11 @@ def _counted(number: int) -> str:
     return f'"{number}"^^<{XSD}integer>'
 
 
-def slice_blocks(disclosure: Disclosure, pairs: Sequence[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+def slice_blocks(disclosure: Disclosure, amounts: Sequence[Amount], ids: Identifiers) -> Iterator[Block]:
     """One slice for each table, unit and year, with its observations, and those of them that questions start from."""
     unit = _units(disclosure, ids)
     grouped: dict[tuple[str, str, int], list[tuple[str, Fact]]] = {}
-    for subject, f in pairs:
+    for subject, f, _ in amounts:
         grouped.setdefault((f.table, unit(f), f.fiscal_year), []).append((subject, f))
     chosen = [(ids.term(name), is_one) for name, is_one in _CHOSEN.items()]
     for iri, key in sorted((slice_iri(*key, ids), key) for key in grouped):
@@ -137,13 +156,6 @@ def _units(disclosure: Disclosure, ids: Identifiers) -> Callable[[Fact], str]:
     coded = Lookup[str, str](lambda code: ids.unit(disclosure.region, code, ""))
     named = Lookup[str, str](lambda name: ids.unit(disclosure.region, "", name))
     return lambda f: coded[f.unit_code] if f.unit_code else named[f.unit_name]
-
-
-def _template(ids: Identifiers) -> str:
-    """The lines of an observation in their order: ``{0}`` is its IRI, ``{1}`` its cube, then :data:`COMPONENTS`."""
-    objects = {f"<{QB}dataSet>": "{1}", A: f"<{QB}Observation>"}
-    objects |= {ids.term(name): f"{{{place}}}" for place, name in enumerate(COMPONENTS, start=2)}
-    return "".join(f"{{0}} {predicate} {objects[predicate]} .\n" for predicate in sorted(objects))
 
 
 def _occurrences(facts: Sequence[Fact]) -> dict[str, int]:

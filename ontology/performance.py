@@ -19,13 +19,13 @@ from ..datapackage.model import (
 )
 from .concepts import ALT_LABEL, CONCEPT, CONCEPT_SCHEME, DEFINITION, IN_SCHEME, NOTATION, PREF_LABEL, RELATED
 from .identifiers import Identifiers, numbered
-from .ntriples import RDF, A, block, boolean, decimal, integer, plain, quoted, year, zh
+from .ntriples import RDF, A, Block, block, boolean, decimal, integer, plain, quoted, year, zh
 from .resources import FOAF, TITLE, none_block
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
-def project_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def project_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Every project that an amount, a form or a target speaks of, with its code and its names."""
     d = conversion.disclosure
     codes: dict[str, str] = {}
@@ -80,13 +80,13 @@ def _statement_key(project: Project) -> str:
     return content_id(project.document_id, project.form_code, project.name, cell.page, cell.line, cell.row)
 
 
-def statement_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def statement_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """What places of the document say of projects; their amounts are observations too."""
     for key, project in numbered_projects(conversion):
         yield _statement_block(conversion.disclosure, key, project, ids)
 
 
-def _statement_block(disclosure: Disclosure, key: str, p: Project, ids: Identifiers) -> str:
+def _statement_block(disclosure: Disclosure, key: str, p: Project, ids: Identifiers) -> Block:
     project = ids.project(disclosure, p.project_code, p.name)
     return block(
         ids.thing("statement", key),
@@ -111,7 +111,7 @@ def _statement_block(disclosure: Disclosure, key: str, p: Project, ids: Identifi
     )
 
 
-def purchase_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def purchase_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """What projects mean to buy."""
     for key, p in numbered_projects(conversion):
         for number, (item, quantity, amount) in enumerate(p.purchases, start=1):
@@ -126,7 +126,7 @@ def purchase_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
             )
 
 
-def funding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def funding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Where the money of projects comes from, and what they had in earlier years."""
     for key, p in numbered_projects(conversion):
         statement = ids.thing("statement", key)
@@ -150,13 +150,13 @@ def funding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
             )
 
 
-def target_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def target_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Targets with their three levels, the value asked for, and the values of earlier years as printed."""
     for key, target in numbered_targets(conversion):
         yield _target_block(conversion.disclosure, key, target, ids)
 
 
-def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: Identifiers) -> str:
+def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: Identifiers) -> Block:
     d = disclosure
     of_project = bool(t.project_code or t.project_name)
     return block(
@@ -188,7 +188,7 @@ def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: I
     )
 
 
-def term_scheme_block(disclosure: Disclosure, ids: Identifiers) -> str:
+def term_scheme_block(disclosure: Disclosure, ids: Identifiers) -> Block:
     """The glossary of a document as a list of its own: the same word may mean something else elsewhere."""
     return block(
         ids.scheme(f"glossary-{disclosure.document_id}"),
@@ -198,13 +198,13 @@ def term_scheme_block(disclosure: Disclosure, ids: Identifiers) -> str:
     )
 
 
-def term_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def term_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Terms with the document's own definitions."""
     for key, term in numbered_terms(conversion):
         yield _term_block(conversion.disclosure, key, term, ids)
 
 
-def _term_block(disclosure: Disclosure, key: str, g: GlossaryTerm, ids: Identifiers) -> str:
+def _term_block(disclosure: Disclosure, key: str, g: GlossaryTerm, ids: Identifiers) -> Block:
     code = g.function_code
     return block(
         ids.thing("term", key),
@@ -218,7 +218,7 @@ def _term_block(disclosure: Disclosure, key: str, g: GlossaryTerm, ids: Identifi
     )
 
 
-def table_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def table_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Printed tables: what they were taken for, and the statements of absence of empty ones."""
     d = conversion.disclosure
     keyed = numbered(conversion.tables, lambda t: content_id(d.document_id, t.table, t.title, t.first_line, t.page))
@@ -226,7 +226,7 @@ def table_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         yield _table_block(d, key, position, table, ids)
 
 
-def _table_block(disclosure: Disclosure, key: str, position: int, t: PrintedTable, ids: Identifiers) -> str:
+def _table_block(disclosure: Disclosure, key: str, position: int, t: PrintedTable, ids: Identifiers) -> Block:
     return block(
         ids.thing("table", key),
         (A, ids.term("PrintedTable")),
@@ -246,7 +246,7 @@ def _table_block(disclosure: Disclosure, key: str, position: int, t: PrintedTabl
     )
 
 
-def cells_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def cells_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """The faithful copy of each printed table, for the graph of provenance."""
     d = conversion.disclosure
     for key, t in numbered(

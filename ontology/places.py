@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 from ..datapackage.classification import economic, fold_name, functional
 from ..datapackage.model import Conversion, Disclosure, Fact, Origin
 from .identifiers import Identifiers
-from .ntriples import A, Statement, block, decimal, integer, plain, quoted, zh
+from .ntriples import A, Block, Statement, block, block_of, decimal, integer, plain, quoted, zh
+from .observations import Amount
 from .resources import preferred_names
 
 OA = "http://www.w3.org/ns/oa#"
@@ -22,35 +23,32 @@ DERIVED = f"<{PROV}wasDerivedFrom>"
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])")
 
 
-def cell_blocks(conversion: Conversion, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+def cell_blocks(conversion: Conversion, amounts: Iterable[Amount], ids: Identifiers) -> Iterator[Block]:
     """The cell of each observation, in the order in which these come."""
-    document, reader = ids.document(conversion.disclosure.document_id), usual_reader(conversion)
-    names = preferred_names(conversion, ids)
-    region = conversion.disclosure.region
-    templates: dict[tuple[bool, ...], str] = {}
-    for _, fact in pairs:
+    always = (ids.term("Cell"), ids.document(conversion.disclosure.document_id))
+    places = ("printed", "printedUnit", "printedUnitName", *_PLACE)
+    predicates = (A, f"<{OA}hasSource>", *map(ids.term, places))
+    in_order = sorted((f"{predicate} ", place) for place, predicate in enumerate(predicates))
+    reader, names, region = usual_reader(conversion), preferred_names(conversion, ids), conversion.disclosure.region
+    for _, fact, _ in amounts:
         code, name, cell = fact.unit_code, fact.unit_name, fact.cell
         other_name = f"{quoted(name)}@zh" if code and name != names.get(ids.unit(region, code, name)) else None
-        values = (plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell, reader))
-        # The cells of a document lack the same things, so that a handful of templates writes them all.
-        has = tuple([value is not None for value in values])
-        if has not in templates:
-            templates[has] = _cell_template(has, document, ids)
-        yield templates[has].format(fact.observation_id, *values)
+        values = (*always, plain(fact.reported), plain(fact.reported_unit), other_name, *_place(cell, reader))
+        said = [predicate + value for predicate, n in in_order if (value := values[n]) is not None]
+        yield block_of(ids.thing("cell", fact.observation_id), said)
 
 
-def link_blocks(disclosure: Disclosure, pairs: Iterable[tuple[str, Fact]], ids: Identifiers) -> Iterator[str]:
+def link_blocks(disclosure: Disclosure, amounts: Iterable[Amount], ids: Identifiers) -> Iterator[Block]:
     """From each observation to its cell, in the order in which these come.
 
     Where the document words a code otherwise than the list does, a note says so.
     """
-    wording, derived_figure = _wording(disclosure.year), ids.term("DerivedFigure")
-    for observation, fact in pairs:
+    wording, derived_figure = _wording(disclosure.year), f"{A} {ids.term('DerivedFigure')}"
+    for observation, fact, _ in amounts:
         note = wording(fact)
-        noted = f"{observation} {SKOS_NOTE} {note} .\n" if note else ""
-        typed = f"{observation} {A} {derived_figure} .\n" if fact.status == "derived" else ""
-        linked = f"{observation} {DERIVED} {ids.thing('cell', fact.observation_id)} .\n"
-        yield f"{typed}{noted}{linked}"
+        said = [derived_figure] if fact.status == "derived" else []
+        said += [f"{SKOS_NOTE} {note}"] if note else []
+        yield block_of(observation, [*said, f"{DERIVED} {ids.thing('cell', fact.observation_id)}"])
 
 
 def _wording(edition: int) -> Callable[[Fact], str | None]:
@@ -64,14 +62,6 @@ def _wording(edition: int) -> Callable[[Fact], str | None]:
         return zh(f"文档写作“{label}”，{edition}年代码表作“{listed}”")
 
     return lambda f: note(f.function_code, f.economic_code, f.label) if f.function_code or f.economic_code else None
-
-
-def _cell_template(has: Sequence[bool], document: str, ids: Identifiers) -> str:
-    """The lines of a cell that has what ``has`` says; ``{0}`` is its id, which is its observation's too."""
-    statements: list[Statement] = [(A, ids.term("Cell")), (f"<{OA}hasSource>", document)]
-    names = ("printed", "printedUnit", "printedUnitName", *_PLACE)
-    statements += [(ids.term(name), f"{{{n}}}") for n, name in enumerate(names, start=1) if has[n - 1]]
-    return block(f"<{ids.base}cell/{{0}}>", *statements)
 
 
 _PLACE = (
@@ -90,7 +80,7 @@ def usual_reader(conversion: Conversion) -> str:
     return max(sorted(counts), key=counts.__getitem__, default="")
 
 
-def reading_block(conversion: Conversion, ids: Identifiers) -> str:
+def reading_block(conversion: Conversion, ids: Identifiers) -> Block:
     """What holds of all places of the document that do not say otherwise."""
     document = ids.document(conversion.disclosure.document_id)
     return block(document, (ids.term("reader"), plain(usual_reader(conversion))))

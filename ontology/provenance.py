@@ -11,7 +11,7 @@ from ..datapackage.accounting.identities import load_identities
 from ..datapackage.model import Check, Claim, Conversion, Disclosure, Fact, Finding, Repair, content_id
 from .concepts import line_iri
 from .identifiers import Identifiers, numbered
-from .ntriples import RDF, RDFS, A, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
+from .ntriples import RDF, RDFS, A, Block, Statement, block, decimal, en, integer, plain, quoted, web_iri, year, zh
 from .performance import numbered_projects, numbered_targets, numbered_terms
 from .places import DERIVED, PROV, origin, usual_reader
 from .resources import DCTERMS, tables_of
@@ -21,28 +21,28 @@ GENERATED_BY = f"<{PROV}wasGeneratedBy>"
 _IDLE = "not-applicable"
 
 
-def target_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def target_places(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Where the performance targets were printed."""
     reader = usual_reader(conversion)
     for key, target in numbered_targets(conversion):
         yield block(ids.thing("target", key), *origin(target.cell, reader, ids))
 
 
-def statement_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def statement_places(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Where the descriptions of projects were printed."""
     reader = usual_reader(conversion)
     for key, project in numbered_projects(conversion):
         yield block(ids.thing("statement", key), *origin(project.cell, reader, ids))
 
 
-def term_places(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def term_places(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Where the terms of the glossary were printed."""
     reader = usual_reader(conversion)
     for key, term in numbered_terms(conversion):
         yield block(ids.thing("term", key), *origin(term.cell, reader, ids))
 
 
-def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """What one place of the document says of a unit; the unit itself is the same wherever it is named."""
     d, reader = conversion.disclosure, usual_reader(conversion)
     for key, u in numbered(conversion.units, lambda u: content_id(u.unit_code, u.unit_name, u.parent_code, u.role)):
@@ -59,7 +59,7 @@ def listing_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         )
 
 
-def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """How many amounts each kind of table gave, and how many of them are proven, repaired, derived."""
     d = conversion.disclosure
     by_table: dict[str, list[Fact]] = {}
@@ -78,14 +78,14 @@ def tally_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         )
 
 
-def claim_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def claim_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """What sentences say of amounts, each with its place."""
     reader = usual_reader(conversion)
     for key, claim in numbered(conversion.claims, lambda c: c.claim_id):
         yield _claim_block(conversion.disclosure, key, claim, reader, ids)
 
 
-def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: Identifiers) -> str:
+def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: Identifiers) -> Block:
     """What a sentence says of an amount, and whether the tables bear it out."""
     edition = disclosure.year
     return block(
@@ -108,13 +108,13 @@ def _claim_block(disclosure: Disclosure, key: str, c: Claim, reader: str, ids: I
     )
 
 
-def finding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def finding_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """What checks found, or could not decide."""
     for key, finding in numbered(conversion.findings, lambda f: f.finding_id):
         yield _finding_block(key, finding, ids)
 
 
-def _finding_block(key: str, f: Finding, ids: Identifiers) -> str:
+def _finding_block(key: str, f: Finding, ids: Identifiers) -> Block:
     return block(
         ids.thing("finding", key),
         (A, ids.term("Finding")),
@@ -152,13 +152,13 @@ def _order(observation_ids: tuple[str, ...]) -> str | None:
     return None if observation_ids == tuple(sorted(set(observation_ids))) else plain(" ".join(observation_ids))
 
 
-def repair_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def repair_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """Proven corrections, each with its proof and the text it replaced."""
     for key, repair in numbered(conversion.repairs, lambda r: r.repair_id):
         yield _repair_block(key, repair, ids)
 
 
-def _repair_block(key: str, r: Repair, ids: Identifiers) -> str:
+def _repair_block(key: str, r: Repair, ids: Identifiers) -> Block:
     return block(
         ids.thing("repair", key),
         (A, ids.term("Repair")),
@@ -174,7 +174,7 @@ def _repair_block(key: str, r: Repair, ids: Identifiers) -> str:
     )
 
 
-def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """The ledger: one block for each check of a table and its outcome, with all the equations that ended so.
 
     Of what nothing in the document answers to there is a block for each group of checks, which looked at no table.
@@ -196,7 +196,7 @@ def check_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
         yield _idle_block(document_id, group, times, checks, ids)
 
 
-def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[Check], ids: Identifiers) -> str:
+def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[Check], ids: Identifiers) -> Block:
     check, group, table, outcome = key
     return block(
         ids.thing("check", content_id(document_id, *key)),
@@ -213,7 +213,7 @@ def _check_block(document_id: str, key: tuple[str, str, str, str], checks: list[
     )
 
 
-def _idle_block(document_id: str, group: str, times: int, checks: list[Check], ids: Identifiers) -> str:
+def _idle_block(document_id: str, group: str, times: int, checks: list[Check], ids: Identifiers) -> Block:
     """Checks that found nothing to apply to, each ``times`` times; an equation names its check and where it looked."""
     return block(
         ids.thing("check", content_id(document_id, _IDLE, group, str(times))),
@@ -241,7 +241,7 @@ def _identities() -> frozenset[str]:
     return frozenset(identity.id for identity in load_identities())
 
 
-def activity_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[str]:
+def activity_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[Block]:
     """The conversion that made the graphs of the package, and the software at work in it."""
     document = ids.document(disclosure.document_id)
     conversion = ids.thing("conversion", disclosure.document_id)

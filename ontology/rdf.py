@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 
 from ..datapackage.model import Conversion
@@ -13,7 +13,8 @@ from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
 from .cube_link import CUBE_LINK, write_cube_link
 from .identifiers import Identifiers
-from .observations import in_order, observation_blocks, slice_blocks
+from .ntriples import Block, merged
+from .observations import Amount, amounts_of, observation_blocks, slice_blocks
 from .performance import (
     cells_blocks,
     funding_blocks,
@@ -36,7 +37,7 @@ FILES = (CUBE_LINK, *(f"{name}{suffix}" for name in ("data", "provenance") for s
 JSON_LD = ("data.jsonld", "provenance.jsonld")
 
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
-Parts = Mapping[str, Iterable[str]]
+Parts = Mapping[str, Iterable[Block]]
 _STREAMED = frozenset({"observation", "slice", "cell"})
 
 
@@ -62,44 +63,51 @@ def write_rdf(
     conversion = canonical(conversion)  # so that a package that is read back gives the same triples
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
-    write_graph(rdf / DATA, data_triples(conversion, ids), base, statistics, json_ld=json_ld)
-    write_graph(rdf / PROVENANCE, provenance_triples(conversion, ids), base, statistics, json_ld=json_ld)
-    write_cube_link(conversion, rdf, ids)
+    amounts, described = amounts_of(conversion.disclosure, conversion.facts, ids), _described(conversion, ids)
+    write_graph(rdf / DATA, _data(conversion, amounts, described, ids), base, statistics, json_ld=json_ld)
+    write_graph(rdf / PROVENANCE, _provenance(conversion, amounts, ids), base, statistics, json_ld=json_ld)
+    names = chain.from_iterable(described.values())
+    write_cube_link(conversion.disclosure, amounts, names, rdf, ids)
 
 
-def data_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The data graph as sorted lines, subject by subject: amounts, and all that is needed to read them."""
+def _described(conversion: Conversion, ids: Identifiers) -> dict[str, list[Block]]:
+    """What the amounts speak of, which each form of the graph names: codes, units, projects, the publisher."""
+    return {
+        "agent": [*agent_blocks(conversion.disclosure, ids)],
+        "code": [*concept_blocks(conversion, ids)],
+        "project": [*project_blocks(conversion, ids)],
+        "unit": [*unit_blocks(conversion, ids)],
+    }
+
+
+def _data(conversion: Conversion, amounts: Sequence[Amount], described: Parts, ids: Identifiers) -> Iterator[Block]:
+    """The data graph, subject by subject in the order of their lines: amounts, and all that is needed to read them."""
     d = conversion.disclosure
-    pairs = in_order(conversion.facts, ids)
     return _in_order(
         {
-            "agent": agent_blocks(d, ids),
-            "code": concept_blocks(conversion, ids),
+            **described,
             "dataset": dataset_blocks(conversion, ids),
             "document": [document_block(d, conversion.redactions, ids)],
             "funding": funding_blocks(conversion, ids),
-            "observation": observation_blocks(d, pairs, ids),
-            "project": project_blocks(conversion, ids),
+            "observation": observation_blocks(amounts, ids),
             "purchase": purchase_blocks(conversion, ids),
             "scheme": (*scheme_blocks(conversion, ids), *([term_scheme_block(d, ids)] if conversion.glossary else [])),
-            "slice": slice_blocks(d, pairs, ids),
+            "slice": slice_blocks(d, amounts, ids),
             "statement": statement_blocks(conversion, ids),
             "table": table_blocks(conversion, ids),
             "target": target_blocks(conversion, ids),
             "term": term_blocks(conversion, ids),
-            "unit": unit_blocks(conversion, ids),
         }
     )
 
 
-def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
-    """The graph of provenance as sorted lines, subject by subject."""
+def _provenance(conversion: Conversion, amounts: Sequence[Amount], ids: Identifiers) -> Iterator[Block]:
+    """The graph of provenance, subject by subject in the order of their lines."""
     d = conversion.disclosure
-    pairs = in_order(conversion.facts, ids)
     activity = [*provenance.activity_blocks(d, ids)]
     return _in_order(
         {
-            "cell": places.cell_blocks(conversion, pairs, ids),
+            "cell": places.cell_blocks(conversion, amounts, ids),
             "check": provenance.check_blocks(conversion, ids),
             "claim": provenance.claim_blocks(conversion, ids),
             "conversion": [activity[1]],
@@ -107,7 +115,7 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
             "finding": provenance.finding_blocks(conversion, ids),
             "graph": [activity[0]],
             "listing": provenance.listing_blocks(conversion, ids),
-            "observation": places.link_blocks(d, pairs, ids),
+            "observation": places.link_blocks(d, amounts, ids),
             "repair": provenance.repair_blocks(conversion, ids),
             "software": [activity[2]],
             "statement": provenance.statement_places(conversion, ids),
@@ -119,14 +127,13 @@ def provenance_triples(conversion: Conversion, ids: Identifiers) -> Iterator[str
     )
 
 
-def _in_order(parts: Parts) -> Iterator[str]:
+def _in_order(parts: Parts) -> Iterator[Block]:
     """All statements in the order of their lines, without repeats, those of a subject together."""
     for kind in sorted(parts, key=lambda name: f"{name}/"):
         yield from parts[kind] if kind in _STREAMED else _merged(parts[kind])
 
 
-def _merged(blocks: Iterable[str]) -> Iterator[str]:
+def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks in order, those of one subject as one."""
-    for _, same in groupby(sorted(filter(None, blocks)), key=lambda block: block[: block.index(" ")]):
-        first, *others = same
-        yield "".join(sorted({*"".join((first, *others)).splitlines(keepends=True)})) if others else first
+    for _, same in groupby(sorted(filter(None, blocks)), key=lambda block: block.subject):
+        yield merged([*same])

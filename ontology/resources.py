@@ -11,7 +11,7 @@ from ..datapackage.model import (
 )
 from .concepts import ALT_LABEL, NOTATION, PREF_LABEL
 from .identifiers import Identifiers
-from .ntriples import RDFS, A, block, date, en, plain, quoted, web_iri, year, zh
+from .ntriples import RDFS, A, Block, block, date, en, plain, quoted, web_iri, year, zh
 from .observations import slices_of
 from .structures import QB, structure
 from .terms import label, terms
@@ -23,7 +23,7 @@ CURRENCY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
 TITLE = f"<{DCTERMS}title>"
 
 
-def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: Identifiers) -> str:
+def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: Identifiers) -> Block:
     """The document: what it is, of whom, for which year, where it came from, and how much was covered in it."""
     d = disclosure
     return block(
@@ -56,14 +56,14 @@ def document_block(disclosure: Disclosure, redactions: Mapping[str, int], ids: I
     )
 
 
-def agent_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[str]:
+def agent_blocks(disclosure: Disclosure, ids: Identifiers) -> Iterator[Block]:
     """The publisher, where it is named and is not the unit itself."""
     iri = publisher_iri(disclosure, ids)
     if iri != ids.unit(disclosure.region, disclosure.unit_code, disclosure.unit_name):
         yield block(iri, (A, f"<{FOAF}Agent>"), (f"<{FOAF}name>", zh(disclosure.publisher)))
 
 
-def dataset_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def dataset_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """A cube for each kind of table that the document speaks of."""
     tables = {f.table for f in conversion.facts} | {t.table for t in conversion.tables}
     tables |= {t.table for t in conversion.targets}
@@ -77,7 +77,7 @@ def tables_of(table: str) -> tuple[str, ...]:
     return tuple(table.replace(" = ", ",").split(",")) if table else ()
 
 
-def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> str:
+def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> Block:
     """One cube: all amounts of one kind of table, of whatever document."""
     return block(
         ids.dataset(table),
@@ -96,7 +96,7 @@ def dataset_block(table: str, ids: Identifiers, slices: Iterable[str] = ()) -> s
 # --- units ------------------------------------------------------------------------------------------------
 
 
-def unit_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[str]:
+def unit_blocks(conversion: Conversion, ids: Identifiers) -> Iterator[Block]:
     """The units and departments that the document names; the first name found is the preferred one."""
     d = conversion.disclosure
     names, codes = _unit_names(conversion, ids)
@@ -126,7 +126,7 @@ def _unit_names(conversion: Conversion, ids: Identifiers) -> tuple[dict[str, lis
     return names, codes
 
 
-def none_block(kind: str, of_class: str, ids: Identifiers) -> str:
+def none_block(kind: str, of_class: str, ids: Identifiers) -> Block:
     """What stands for "none" where a row has no unit or project, so that every dimension has a value."""
     term = terms(kind)[""]
     return block(
@@ -148,7 +148,7 @@ def _named_units(conversion: Conversion) -> Iterator[tuple[str, str]]:
 
 def _unit_block(
     iri: str, code: str, names: list[str], parent: str | None, is_department: bool, ids: Identifiers
-) -> str:
+) -> Block:
     preferred = next((name for name in names if name), "")
     return block(
         iri,

@@ -19,7 +19,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from .ntriples import RDF, RDFS, XSD, A, Lookup, text_of, writing
+from .ntriples import RDF, RDFS, XSD, A, Block, Lookup, block_of, text_of, writing
 from .statistics import Statistics
 
 _VOCABULARIES = {
@@ -71,12 +71,12 @@ class _Syntax:
 
 
 def write_graph(
-    path: Path, blocks: Iterable[str], base: str, statistics: Statistics | None = None, *, json_ld: bool = False
+    path: Path, blocks: Iterable[Block], base: str, statistics: Statistics | None = None, *, json_ld: bool = False
 ) -> None:
     """Put a graph at ``path`` as N-Triples, and beside it as Turtle and, where it is asked for, as JSON-LD, a line of
     this for each subject.
 
-    ``blocks`` are sorted lines of N-Triples, all those of a subject in one block. They are counted in ``statistics``.
+    ``blocks`` come in order, all that is said of a subject in one. They are counted in ``statistics``.
 
     Raises:
         OSError: a file cannot be written.
@@ -107,7 +107,7 @@ def _suffixes(syntaxes: Iterable[_Syntax]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _writer(base: str, syntaxes: tuple[_Syntax, ...]) -> Callable[[str], tuple[Any, ...]]:
+def _writer(base: str, syntaxes: tuple[_Syntax, ...]) -> Callable[[Block], tuple[Any, ...]]:
     """A function that gives of the block of a subject its predicates, a type with its class, and the block in each of
     the syntaxes; it knows what it has seen before."""
     short = shortener(prefixes(base))
@@ -115,12 +115,11 @@ def _writer(base: str, syntaxes: tuple[_Syntax, ...]) -> Callable[[str], tuple[A
     shapes = Lookup[tuple[str, ...], list[str]](lambda predicates: _shapes(predicates, syntaxes, short)).__getitem__
     names = [syntax.subject for syntax in syntaxes]
 
-    def write(block: str) -> tuple[Any, ...]:
-        subject, _, rest = block.partition(" ")
-        predicates, *said = zip(*map(known, rest[:-3].split(f" .\n{subject} ")))  # noqa: B905 (the inmost loop)
+    def write(block: Block) -> tuple[Any, ...]:
+        predicates, *said = zip(*map(known, block.said))  # noqa: B905 (the inmost loop)
         written: list[Any] = [predicates]
         for shape, name, objects in zip(shapes(predicates), names, said):  # noqa: B905
-            written.append(shape % (name(subject, short), *objects))
+            written.append(shape % (name(block.subject, short), *objects))
         return tuple(written)
 
     return write
@@ -141,9 +140,10 @@ def _shapes(predicates: tuple[str, ...], syntaxes: Sequence[_Syntax], short: Sho
     return [syntax.shape(grouped, short) for syntax in syntaxes]
 
 
-def by_subject(lines: Iterable[str]) -> Iterator[str]:
+def by_subject(lines: Iterable[str]) -> Iterator[Block]:
     """Sorted lines as blocks, one for each subject."""
-    return ("".join(same) for _, same in groupby(lines, key=lambda line: line[: line.index(" ")]))
+    for subject, same in groupby(lines, key=lambda line: line[: line.index(" ")]):
+        yield block_of(subject, [line[len(subject) + 1 : -3] for line in same])
 
 
 def prefixes(base: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from .ntriples import A
+from .ntriples import A, Block
 
 _TYPE = f"{A} "
 
@@ -18,13 +18,13 @@ class Statistics:
 
     def __init__(self, base: str, own: Iterable[str]) -> None:
         self.triples = Counter[str]()
-        self.shared = set[str]()
+        self.shared = set[Block]()
         self._own = tuple(f"<{base}{kind}/" for kind in sorted(own))
         self._subjects = set[str]()
         self._shapes = Counter[tuple[str, ...]]()
         self._first: dict[tuple[str, ...], str] = {}
 
-    def add(self, graph: str, blocks: Sequence[str], predicates: Sequence[tuple[str, ...]]) -> None:
+    def add(self, graph: str, blocks: Sequence[Block], predicates: Sequence[tuple[str, ...]]) -> None:
         """Count subjects of ``graph``: the sorted lines of each, and their predicates (a type with its class)."""
         self.triples[graph] += sum(map(len, predicates))
         own, shapes, first, subjects = self._own, self._shapes, self._first, list[str]()
@@ -32,7 +32,7 @@ class Statistics:
             if not block.startswith(own):
                 self.shared.add(block)
                 continue
-            subject = block[: block.index(" ")]
+            subject = block.subject
             subjects.append(subject)
             shapes[said] += 1
             if subject < first.setdefault(said, subject):
@@ -59,8 +59,6 @@ class Statistics:
         }
 
 
-def predicates_of(block: str) -> tuple[str, ...]:
-    """The predicates of the lines of one subject, a type with its class."""
-    subject = block[: block.index(" ") + 1]
-    said = block[len(subject) : -3].split(f" .\n{subject}")
-    return tuple(text if text.startswith(_TYPE) else text[: text.index(" ")] for text in said)
+def predicates_of(block: Block) -> tuple[str, ...]:
+    """The predicates of what is said of one subject, a type with its class."""
+    return tuple(text if text.startswith(_TYPE) else text[: text.index(" ")] for text in block.said)
