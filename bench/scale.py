@@ -137,8 +137,7 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
     from yusuan.queries.store import build_store
     from yusuan.settings import DEFAULT_BASE
 
-    used = Counter[str]()
-    number = 12
+    used, number = Counter[str](), 12
     synthetic.write_documents(folder / "in", number, formats)
     out = folder / "out"
 
