@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...datapackage.model import Origin
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from .reading import Amount, Doubt
@@ -65,6 +66,18 @@ def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
         f"it is not known what this row stands for; held back: {printed}"
         + (f" (the rows do not add up to the total: {sums})" if sums else ""),
         cell.origin,
+        found=printed,
+    )
+
+
+def of_nobody(row: Row, origin: Origin) -> Doubt:
+    """A row that leaves the column of units blank below one that names a unit."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "owner-unknown",
+        f"单位一栏空着，是上面那个单位的还是各单位合计的，分不清，未发布：{printed}",
+        f"the unit is blank: whether the row is of the unit above or of all of them is not told; held back: {printed}",
+        origin,
         found=printed,
     )
 

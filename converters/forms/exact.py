@@ -28,7 +28,7 @@ from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns
-from .unit_columns import with_merged_units
+from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .words import merge, understand
 
 _SUMS = frozenset({"小计", "合计"})
@@ -88,12 +88,13 @@ def interpret(
         parts = [_sided(form, *e, data=data) for e in zip(blocks, codes, _sides_before(parts, blocks), strict=True)]
         ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
         following = [_labels_below(part, data) for part in parts]
-        units = [how_units_stand(form, part, data) for part in parts]
+        units = [(how_units_stand(form, part, data), rows_of_nobody(part.head, data)) for part in parts]
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
                 state.opened, state.lines_read = opened.setdefault(k, {}), lines_read.setdefault(k, set())
-                state.ahead, state.next_label, state.units = ahead[k][r], following[k][r], units[k]
+                state.ahead, state.next_label = ahead[k][r], following[k][r]
+                state.units, state.is_of_nobody = units[k][0], r in units[k][1]
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                     doubted.append(told)
                     continue
@@ -107,9 +108,13 @@ def interpret(
     named_only, untold = _told_by_name(by_name, amounts)
     amounts += named_only
     doubted += untold
+    return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), _confidence(named))
+
+
+def _confidence(named: Sequence[Named]) -> float:
+    """The share of the columns that are understood."""
     known = [n for n in named if n.role not in ("unknown", "serial")]
-    confidence = round(len(known) / len(named), 3) if named else 0.0
-    return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), confidence)
+    return round(len(known) / len(named), 3) if named else 0.0
 
 
 def _completed(
@@ -119,7 +124,7 @@ def _completed(
     units_before: dict[int, Cell],
 ) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
-    rows = with_merged_units(named, data, units_before)
+    rows = with_merged_units(named, with_units_of_subtotals(named, data), units_before)
     for columns in stepped_columns(named):
         rows = [complete(row, columns, above) for row in rows]
     return rows
@@ -431,6 +436,8 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
             doubted.append(doubts.contradiction(cell, head.label, column.heading))
         else:
             amounts.append(_amount(form, column, cell, head, means))
+    if amounts and state.is_of_nobody and not any(a.unit_name or a.unit_code or a.code_kind == "unit" for a in amounts):
+        return [], [doubts.of_nobody(row, amounts[0].cell)]
     return amounts, doubted
 
 

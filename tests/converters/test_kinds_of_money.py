@@ -430,3 +430,29 @@ def test_a_sentence_above_the_tables_tells_their_unit_of_money(tmp_path: Path, s
     path = tmp_path / "a.html"
     path.write_text(f"<p>某县水利局2024年部门预算</p><p>{said}</p><p>{name}</p><table>{table}</table>", "utf-8")
     assert {f.reported_unit for f in convert(path).facts} == {"万元"}
+
+
+BLANK_UNIT = """单位名称|项目名称|合计|一般公共预算
+某县水利局本级|渠道整治|120.00|120.00
+|水文监测|80.00|80.00
+{closed}某县水文站|站房维修|50.00|50.00
+合计||250.00|250.00"""
+
+
+def test_a_unit_left_blank_below_another_is_told_by_their_subtotal(tmp_path: Path) -> None:
+    rows = BLANK_UNIT.format(closed="小计||200.00|200.00\n")
+    conversion = read(tmp_path, SPENT, ("项目支出表", rows))
+    found = amounts(conversion, "project-expenditure", "label", "unit_name", fund="all", line="project")
+    assert found == {
+        ("渠道整治", "某县水利局本级"): "120",
+        ("水文监测", "某县水利局本级"): "80",
+        ("站房维修", "某县水文站"): "50",
+    }
+
+
+@pytest.mark.parametrize("closed", ["", "小计||210.00|210.00\n"])
+def test_a_row_whose_unit_is_left_blank_is_not_the_departments(tmp_path: Path, closed: str) -> None:
+    """It was published under the department's name once, below a row of another unit's."""
+    conversion = read(tmp_path, SPENT, ("项目支出表", BLANK_UNIT.format(closed=closed)))
+    assert not [f for f in conversion.facts if f.label == "水文监测"]
+    assert "owner-unknown" in {f.check for f in conversion.findings}
