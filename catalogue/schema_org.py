@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from ..datapackage.remembered import Remembered, state_of
+from ..ontology.ntriples import writing
 from .openness import licence_of
 from .versions import FIRST, Version, read_versions
 
@@ -47,25 +47,36 @@ def write_descriptions(packages: Sequence[Path], folder: Path, base: str) -> Non
     for package in sorted(packages):
         version = versions.get(package.name, Version()).version
         state = f"{state_of(package)} {version}"
-        written = remembered.part(package.name, state, lambda p=package, v=version: _write(p, folder, base, v))
-        if not all((folder / FOLDER / name).exists() for name in written):
+        sizes = remembered.part(package.name, state, lambda p=package, v=version: _write(p, folder, base, v))
+        if any(_size(folder / FOLDER / name) != size for name, size in sizes.items()):
             _write(package, folder, base, version)
-        wanted.update(written)
+        wanted.update(sizes)
     remembered.forget_others()
     for stale in (p for p in (folder / FOLDER).iterdir() if p.name not in wanted):
         stale.unlink()
 
 
-def _write(package: Path, folder: Path, base: str, version: str) -> list[str]:
-    """Write the descriptions of a package; returns the names of the files."""
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else -1
+
+
+def _write(package: Path, folder: Path, base: str, version: str) -> dict[str, int]:
+    """Write the descriptions of a package; returns the names of the files, and their sizes.
+
+    They are not flushed one by one, which takes longer than all else about them: a later run finds by the size what the
+    disk did not get, and makes it again.
+    """
     descriptor = read_descriptor(package)
     described = {
         f"{package.name}.schema-org.jsonld": schema_org(package.name, descriptor, base, version),
         f"{package.name}.croissant.json": croissant(package.name, descriptor, base, version),
     }
+    sizes = dict[str, int]()
     for name, value in described.items():
-        write_text(folder / FOLDER / name, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-    return list(described)
+        text = f"{json.dumps(value, ensure_ascii=False)}\n".encode()
+        with writing(folder / FOLDER / name) as file:
+            sizes[name] = file.write(text)
+    return sizes
 
 
 def schema_org(name: str, descriptor: Mapping[str, Any], base: str, version: str = FIRST) -> dict[str, Any]:
