@@ -24,6 +24,8 @@ _DEPARTMENT, _GOVERNMENT = "department", "government"
 #: The rows of a table of taxes; two of them tell it.
 _TAXES = frozenset({"税收收入", "增值税", "企业所得税", "个人所得税", "城市维护建设税", "房产税", "契税"})
 _OF_UNITS = re.compile("部门|单位")
+#: Whoever may have a budget of a government: townships, street offices, committees of zones.
+_MAY_GOVERN = re.compile("(?:[镇乡]|苏木|街道|街道办|街道办事处|人民政府|管理委员会|管委会|开发区|新区|园区)$")
 
 
 def has_tables_of_department(blocks: Iterable[Block], forms: Iterable[Form], owner: str) -> bool:
@@ -34,10 +36,10 @@ def has_tables_of_department(blocks: Iterable[Block], forms: Iterable[Form], own
     return len(known & _OF_DEPARTMENTS) > 1
 
 
-def without_government(exhibits: Sequence[Exhibit], blocks: Sequence[Block]) -> list[Exhibit]:
+def without_government(exhibits: Sequence[Exhibit], blocks: Sequence[Block], unit_name: str) -> list[Exhibit]:
     """The tables, those of a government, and those that may be its as well as the department's, without amounts."""
     kinds = [_kind(e) for e in exhibits]
-    if not {_DEPARTMENT, _GOVERNMENT} <= set(kinds) or not _is_certain(exhibits):
+    if not {_DEPARTMENT, _GOVERNMENT} <= set(kinds) or not _is_certain(exhibits, unit_name):
         return list(exhibits)
     parts = _parts(exhibits, blocks)
     return [
@@ -52,10 +54,13 @@ def _kind(exhibit: Exhibit) -> str:
     return _GOVERNMENT if government_kinds([exhibit.run.title]) or _is_of_taxes(exhibit) else ""
 
 
-def _is_certain(exhibits: Sequence[Exhibit]) -> bool:
-    """Whether a government's budget is printed: a table of taxes, or two tables that no unit has."""
-    titles = [e.run.title for e in exhibits]
-    return any(map(_is_of_taxes, exhibits)) or len(government_kinds(titles, of_units="部门")) > 1
+def _is_certain(exhibits: Sequence[Exhibit], unit_name: str) -> bool:
+    """Whether a government's budget is printed: a table of taxes, or by a township two that no unit has.
+
+    A bureau may print what it transfers and owes.
+    """
+    kinds = government_kinds((e.run.title for e in exhibits), of_units="部门")
+    return any(map(_is_of_taxes, exhibits)) or (len(kinds) > 1 and bool(_MAY_GOVERN.search(unit_name)))
 
 
 def _is_of_taxes(exhibit: Exhibit) -> bool:

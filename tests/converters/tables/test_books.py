@@ -65,3 +65,12 @@ def test_a_governments_budget_alone_is_no_units(tmp_path: Path) -> None:
     conversion = converted(tmp_path, GOVERNMENT, funds, title=TITLES[1])
     assert conversion.disclosure.scope == "government"
     assert not conversion.facts
+
+
+def test_a_bureau_that_prints_what_it_transfers_and_owes_is_no_government(tmp_path: Path) -> None:
+    """Its whole document was taken for a government's once, and none of its amounts read."""
+    debts = table("政府债务情况表", ("项目", "限额", "余额"), ("一般债务", "100.00", "90.00"))
+    transfers = table("转移支付表", ("项目名称", "合计"), ("水利补助", "60.00"), ("合计", "60.00"))
+    conversion = converted(tmp_path, DEPARTMENT, OWN_GENERAL, debts, transfers, title="某县水利局2024年部门预算")
+    assert conversion.disclosure.scope == "department"
+    assert general(conversion) == {OWN}
