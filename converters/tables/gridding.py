@@ -8,6 +8,7 @@ no equation of the accounting fails in it and each amount other than zero stands
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -269,16 +270,23 @@ def _as_wide_as_the_first(grids: Sequence[Table | None]) -> list[Table | None]:
 def _filled_up(table: Table) -> Table:
     """The table with the empty cells at the ends of its rows, where it kept those between its texts.
 
-    A row with more fields than its headings has one too many: where it leaves a gap, that may be the one.
+    A row with more fields than its headings has one too many: where it leaves a gap, that may be the one. So has one
+    with more than most rows of a table that goes on without headings, where these kept their last blanks.
     """
     width = max((len(row) for row in table.rows), default=0)
     if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
         return table
     first = _first_printed(table)
-    headed = max((len(row) for row in table.rows[:first]), default=width)
-    if any(len(row) > headed and _has_gap(row) for row in table.rows[first:]):
+    usual = max((len(row) for row in table.rows[:first]), default=_usual_width(table.rows) or width)
+    if any(len(row) > usual and _has_gap(row) for row in table.rows[first:]):
         return table
     return _widened(table, width)
+
+
+def _usual_width(rows: Sequence[Row]) -> int | None:
+    """How many fields most rows have; None where rows lost the blanks at their ends, so that it says nothing."""
+    keeps = any(not row[-1].text.strip() for row in rows if row)
+    return Counter(map(len, rows)).most_common(1)[0][0] if keeps else None
 
 
 def _widened(table: Table, width: int) -> Table:

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
+import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Fact
 
@@ -99,8 +100,11 @@ _EXPENDITURE = """三、支出总表
 """
 
 
-def test_a_field_too_many_puts_no_nought_into_the_next_column(tmp_path: Path) -> None:
-    facts = read(tmp_path, _EXPENDITURE)
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_field_too_many_puts_no_nought_into_the_next_column(tmp_path: Path, broken: bool) -> None:
+    head, rows = _EXPENDITURE.split("201\t", 1)
+    below = "\n".join(row[:-2] for row in f"201\t{rows}".splitlines())  # a page break lost two of the last columns
+    facts = read(tmp_path, f"{head}\n{below}\n" if broken else _EXPENDITURE)
     assert {f.function_code for f in facts if f.category == "basic"} > {"201", "2010601", "2210201"}
     assert not [f for f in facts if f.category == "business-operation"]
 
