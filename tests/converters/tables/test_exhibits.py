@@ -96,7 +96,7 @@ def test_projects_without_codes_are_their_own_units(tmp_path: Path) -> None:
     assert {(f.line, f.label, f.unit_name, f.amount) for f in conversion.facts} == {
         ("project", "校舍维修", "某市第二中学", 50_000), ("project", "督导评估", "某市教育局", 20_000), ("total", "合计", "某市教育局", 70_000),
     }  # fmt: skip
-    assert checks(conversion) == ["unknown-row"]
+    assert checks(conversion) == ["owner-unknown"]
 
 
 def test_a_project_is_of_the_unit_beside_it_where_a_text_names_one_that_is_listed(tmp_path: Path) -> None:
