@@ -87,8 +87,8 @@ def title_among(texts: Sequence[str], every: Sequence[str]) -> Titled | None:
     A web page may print the titles of other documents above its own.
     """
     found = list(_titles(texts))
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     spoken = Counter((int(m[1]), m[2]) for text in every for m in _SPOKEN_OF.finditer(text))
     best = max(found, key=lambda t: spoken[t.year or 0, t.kind])
     return (

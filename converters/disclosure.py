@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from ..datapackage.frozen import changed
 from ..datapackage.model import (
     Conversion,
     Disclosure,
@@ -165,10 +166,10 @@ def _pointed(facts: Sequence[Fact], blocks: Sequence[Block]) -> Iterator[Fact]:
         places = [m.start() for m in re.finditer(rf"(?<![\d.,]){re.escape(reported)}(?!\d)", text)]
         if len(places) == 1 and fact.cell.char_start is not None:
             start = fact.cell.char_start + places[0]
-            origin = replace(fact.cell, char_start=start, char_end=start + len(reported))
-            yield replace(fact, reported=reported, cell=origin)
+            origin = changed(fact.cell, char_start=start, char_end=start + len(reported))
+            yield changed(fact, reported=reported, cell=origin)
         else:
-            yield replace(fact, reported=reported)
+            yield changed(fact, reported=reported)
 
 
 # --- tables -----------------------------------------------------------------------------------------------

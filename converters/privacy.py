@@ -228,6 +228,8 @@ class _Reader:
             if row.table >= 0:
                 self._forget()
             for text, marks in row.printed:
+                if self.waiting is None and next(_labels(text), None) is None:
+                    continue  # as nearly all
                 for piece in _pieces(text, row.table >= 0):
                     if piece.label:
                         self._forget()
@@ -289,10 +291,15 @@ def _count_digits(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    words = _words()
+    return words.label.finditer(text) if words.is_ascii or not text.isascii() else iter(())
+
+
 def _pieces(text: str, in_table: bool) -> Iterator[_Piece]:
     """The stretches of ``text`` before, between and after its labels."""
-    start, label, words = 0, None, _words()
-    for match in words.label.finditer(text) if words.is_ascii or not text.isascii() else ():
+    start, label = 0, None
+    for match in _labels(text):
         announced = _announced(text, match, in_table)
         if announced is None:
             continue

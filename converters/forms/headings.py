@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...datapackage.accounting.matching import is_of_column
+from ...datapackage.frozen import changed
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
@@ -89,7 +90,7 @@ def name_columns(
     named = origins.of_this_year(form, origins.beside_total(form, named, data), data)
     named = _of_parts(form, named, paths)
     named = _beside(form, named, paths)
-    return [replace(n, unit=units[n.index]) for n in named]
+    return [changed(n, unit=units[n.index]) for n in named]
 
 
 def _holds_amounts(texts: Sequence[str]) -> bool:

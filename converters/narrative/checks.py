@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Finding, Severity, format_decimal
 from .attachment import Whole, whole_amount
 from .meanings import Meanings, resolution
@@ -26,12 +26,12 @@ def check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) 
         elif item.figure.role == "change-percent":
             outcome, found, change = _growth(index, stated, disclosure)
             if outcome == "agrees" and change is not None:
-                checked[change] = replace(checked[change], outcome="agrees")
+                checked[change] = changed(checked[change], outcome="agrees")
         elif item.figure.role == "prior":
             outcome, found = _prior_year(index, stated, disclosure)
         elif item.figure.role in ("share-percent", "completion"):
             outcome, found = _share(index, stated, disclosure, meanings)
-        checked[index] = replace(item, outcome=outcome)
+        checked[index] = changed(item, outcome=outcome)
         findings += found
         if item.figure.unit_assumed:
             findings.append(_unit_assumed(item, disclosure))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Fact, Finding, format_decimal
 from .meanings import Meanings
 from .sentences import PLANNED
@@ -107,7 +107,7 @@ def _prior(subject: Fact, base: Stated, item: Stated, year: int, phase: str, amo
         reported, unit = item.figure.printed, item.figure.unit
     # Without its table, the total of “三公” would look like that of the whole budget.
     line = "three-public" if (subject.table, subject.line) == ("three-public", "total") else subject.line
-    return replace(
+    return changed(
         subject,
         table="narrative",
         line=line,
@@ -116,7 +116,7 @@ def _prior(subject: Fact, base: Stated, item: Stated, year: int, phase: str, amo
         amount=amount,
         reported=reported,
         reported_unit="万元" if unit == "万" else unit,
-        cell=replace(item.cell, note=note),
+        cell=changed(item.cell, note=note),
         status="derived",
         confirmations=0,
         observation_id="",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import Fact
 from .attachment import OPENS_PARTS, base_of, opens_list
 from .meanings import Meaning, Meanings, agree, context_of, resolution
@@ -112,11 +113,11 @@ def _linked(item: Stated, meanings: Meanings) -> Stated:
     readings = [r for r in meanings.readings(item.meaning, item.figure) if _is_one_amount(r, item.figure)]
     for found in readings:
         if all(agree(f, item.figure) for f in found):
-            return replace(item, facts=tuple(found), outcome="agrees")
+            return changed(item, facts=tuple(found), outcome="agrees")
     if _is_of_this_year(item) and any(meanings.leaves_out_carried(f, item.figure) for r in readings[:1] for f in r):
         return item
     if readings and meanings.contradicts(item.meaning, readings[0]):
-        return replace(item, facts=tuple(readings[0]), outcome="disagrees")
+        return changed(item, facts=tuple(readings[0]), outcome="disagrees")
     return item
 
 

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import yaml
 
-from ...datapackage.model import Origin, TextBlock, changed
+from ...datapackage.frozen import changed
+from ...datapackage.model import Origin, TextBlock
 from ..privacy import REDACTED
 from ..table import FILE_NAME, Block, Paragraph, Table, by_file
 

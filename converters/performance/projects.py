@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Fact, Finding, Origin
 from .applications import Form, money_fact, title_of
 from .borders import Line, close, join
@@ -95,7 +96,7 @@ def _fact(application: Application, amount: Amount, line: str, label: str, **dim
         application.scope.disclosure, PROJECT, amount.cell, amount=amount.value, reported=amount.reported,
         money_unit=amount.unit, line=line, label=label, **dimensions,
     )  # fmt: skip
-    return replace(fact, phase=application.phase)
+    return changed(fact, phase=application.phase)
 
 
 def _asks(title: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Origin, PerformanceTarget, PrintedTable, Project
 from ..amounts import parse_amount
 from ..table import Block
@@ -117,7 +118,7 @@ def _facts(read: Sequence[_Read], own: _Links, listed: _Links, columns: _Links) 
         code = own.of(name).code if name else ""
         coded.extend(_of_project(fact, code, name) for fact in one.facts)
         for named, facts_of_row in one.listed:
-            coded.extend(replace(fact, project_code=listed.of(named.name).code) for fact in facts_of_row)
+            coded.extend(changed(fact, project_code=listed.of(named.name).code) for fact in facts_of_row)
         for named, facts_of_row in one.in_columns:
             coded.extend(_of_project(fact, columns.of(named.name).code, named.name) for fact in facts_of_row)
     return tuple(coded)
@@ -126,9 +127,9 @@ def _facts(read: Sequence[_Read], own: _Links, listed: _Links, columns: _Links) 
 def _of_project(fact: Fact, code: str, name: str) -> Fact:
     """The fact with its project's code; where there is none, its provenance tells the name."""
     if code or not name:
-        return replace(fact, project_code=code)
+        return changed(fact, project_code=code)
     notes = filter(None, (fact.cell.note, f"项目“{name}”"))
-    return replace(fact, cell=replace(fact.cell, note="; ".join(notes)))
+    return changed(fact, cell=changed(fact.cell, note="; ".join(notes)))
 
 
 def _named_in_columns(read: Sequence[_Read]) -> list[Named]:
@@ -139,7 +140,7 @@ def _named_in_columns(read: Sequence[_Read]) -> list[Named]:
 def _with_code(target: PerformanceTarget, own: _Links, columns: _Links) -> PerformanceTarget:
     if not target.project_name:
         return target
-    return replace(target, project_code=own.of(target.project_name).code or columns.of(target.project_name).code)
+    return changed(target, project_code=own.of(target.project_name).code or columns.of(target.project_name).code)
 
 
 def _with_units(found: Sequence[Form]) -> Iterator[Form]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from ...datapackage.frozen import changed
 from ...datapackage.model import Finding, Origin, PerformanceTarget
 from ..forms.headings import is_counted
 from .borders import Line, close, join
@@ -185,7 +186,7 @@ def _take(reader: _Reader, row: Row, line: Line) -> None:
         cell = line.cells[reader.columns.index["budget"]].origin
         reader.budgets.setdefault(reader.project, []).append(Budget(printed_budget, cell))
     reader.level1, reader.level2 = level1, level2
-    target = _target(reader, replace(row, level1=level1, level2=level2), line, notes)
+    target = _target(reader, changed(row, level1=level1, level2=level2), line, notes)
     reader.rows.append(ReadRow(target, row, line))
     reader.findings.extend(_doubt_levels(reader.scope, level1, level2, row, line))
 
@@ -219,7 +220,7 @@ def _target(reader: _Reader, row: Row, line: Line, notes: Sequence[str]) -> Perf
         year_before_last=values.get("year_before_last", ""),
         last_year=values.get("last_year", ""),
         this_year=taken.printed,
-        cell=replace(cell, note="; ".join(notes)),
+        cell=changed(cell, note="; ".join(notes)),
         **{meaning: close(row.extra.get(meaning, "")) for meaning in EVALUATED},
     )
 

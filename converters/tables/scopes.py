@@ -109,9 +109,11 @@ def _fund_untold(form: Form, title: str, tables: Sequence[Table], reading: Inter
 
 def _other_kinds(form: Form, title: str, tables: Sequence[Table]) -> Doubt | None:
     """The doubt of a list of projects that other expenditure stands in, so that its total is no total of projects."""
+    if form.rows != "project":
+        return None
     rows = (row for table in tables for row in table.rows if any(parse_amount(c.text) is not None for c in row))
     others = [cell for row in rows for cell in row if _names_no_project(cell)]
-    if form.rows != "project" or not others:
+    if not others:
         return None
     return Doubt(
         "table-of-several-kinds",

@@ -78,24 +78,26 @@ def _key(exhibit: Exhibit) -> tuple[str, str]:
 
 def _differing(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> set[tuple[str, str]]:
     """The owners and kinds of table of which two tables print other amounts in most of the same places."""
-    groups: dict[tuple[str, str], list[dict[_Place, Decimal]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Exhibit]] = defaultdict(list)
     for exhibit in exhibits:
         if exhibit.form:
-            groups[_key(exhibit)].append(_amounts(exhibit, disclosure))
-    return {
-        key
-        for key, several in groups.items()
-        if any(_differ(one, two) for k, two in enumerate(several) for one in several[:k])
-    }
+            groups[_key(exhibit)].append(exhibit)
+    return {key for key, several in groups.items() if len(several) > 1 and _any_differ(several, disclosure)}
+
+
+def _any_differ(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> bool:
+    several = [_amounts(exhibit, disclosure) for exhibit in exhibits]
+    return any(_differ(one, two) for k, two in enumerate(several) for one in several[:k])
 
 
 def _amounts(exhibit: Exhibit, disclosure: Disclosure) -> dict[_Place, Decimal]:
     """The amounts of a table that stand in a place of their own, in yuan."""
-    places = Counter(_place(a, disclosure) for a in exhibit.reading.amounts)
+    placed = [(_place(a, disclosure), a) for a in exhibit.reading.amounts]
+    places = Counter(place for place, _ in placed)
     return {
-        _place(a, disclosure): money.yuan(a.value, a.money_unit or exhibit.money_unit)
-        for a in exhibit.reading.amounts
-        if a.value and places[_place(a, disclosure)] == 1
+        place: money.yuan(a.value, a.money_unit or exhibit.money_unit)
+        for place, a in placed
+        if a.value and places[place] == 1
     }
 
 

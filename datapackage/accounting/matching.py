@@ -126,8 +126,7 @@ def is_kept(equation: Equation, values: Values) -> bool:
 
 def is_coarse(equation: Equation) -> bool:
     """Whether one amount stands against another that is printed with fewer digits."""
-    resolutions = {s.resolution for s in equation.printed if s.resolution}
-    return len(equation.printed) == 2 and len(resolutions) == 2
+    return len(equation.printed) == 2 and len({s.resolution for s in equation.printed if s.resolution}) == 2
 
 
 def allowance(equation: Equation) -> int:
@@ -184,6 +183,10 @@ class _Table:
             return self.of_line.get(lines.pop(), [])
         return [s for s in self.slots if s.dims["line"] in lines]
 
+    def prints(self, condition: Term) -> bool:
+        """Whether the document prints anything there that meets a condition."""
+        return any(s.state != "blank" and _match(s, condition) is not None for s in self.near(condition))
+
 
 _NO_TABLE = _Table()
 
@@ -237,17 +240,15 @@ def _equations(tables: Mapping[str, _Table], identity: Identity, incomplete: Col
         return
     for table in identity.tables:
         rows = tables.get(table)
-        if rows and _applies(rows.slots, identity):
+        if rows and _applies(rows, identity):
             yield from _tree(rows.slots, identity, table) if identity.tree else _within(rows, identity, table)
 
 
-def _applies(slots: Iterable[Slot], identity: Identity) -> bool:
-    if not identity.unless and not identity.needs:
-        return True
-    printed = [s for s in slots if s.state != "blank"]
-    if any(_match(s, condition) is not None for s in printed for condition in identity.unless):
+def _applies(rows: _Table, identity: Identity) -> bool:
+    """Whether the table prints what the identity needs, and nothing that rules it out."""
+    if any(rows.prints(condition) for condition in identity.unless):
         return False
-    return all(any(_match(s, condition) is not None for s in printed) for condition in identity.needs)
+    return all(rows.prints(condition) for condition in identity.needs)
 
 
 # --- by pattern -------------------------------------------------------------------------------------------
@@ -285,9 +286,7 @@ def _between(tables: Mapping[str, _Table], identity: Identity, incomplete: Colle
     terms = (*identity.right, *identity.minus)
     lefts, rights = _tables_of(identity.left), tuple(dict.fromkeys(t for term in terms for t in _tables_of(term)))
     for condition, holds in (*((c, False) for c in identity.unless), *((c, True) for c in identity.needs)):
-        near = (tables.get(t, _NO_TABLE).near(condition) for t in _tables_of(condition))
-        there = (s for slots in near for s in slots if s.state != "blank")
-        if any(_match(s, condition) is not None for s in there) is not holds:
+        if any(tables.get(t, _NO_TABLE).prints(condition) for t in _tables_of(condition)) is not holds:
             return
     left = [s for t in lefts for s in tables.get(t, _NO_TABLE).near(identity.left)]
     if not left:

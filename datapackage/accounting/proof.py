@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, changed, identify
+from ..frozen import changed
+from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, identify
 from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation, is_coarse
+from .matching import Equation
 from .slots import Slot
 from .system import is_binding
 from .workings import Answer, Solution, Sum, Workings
@@ -346,7 +346,7 @@ def _mending(workings: Workings, conflict: _Conflict, slot: Slot, factor: int) -
     """The amounts at ``slot`` that mend the sum by themselves."""
     before, own = workings.found.values[slot], conflict.sum
     exact = (before - conflict.off // factor,) if conflict.off % factor == 0 else ()
-    if is_coarse(own.equation) and slot in own.equation.slots and _is_finer(slot, own.equation):
+    if own.is_coarse and slot in own.equation.slots and _is_finer(slot, own.equation):
         return _nearing(workings, conflict, slot, factor)
     if not workings.found.rounds or own.lost or (exact and workings.is_conceivable(slot, exact[0])):
         return exact

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..model import YUAN_IN, Claim, Conversion, Fact, changed
+from ..frozen import changed
+from ..model import YUAN_IN, Claim, Conversion, Fact
 from .identities import Identity
 from .matching import Equation, equations, residual
 from .slots import Sheet, Slot, read_slot

@@ -23,6 +23,7 @@ class Sum:
     filled: tuple[Slot, ...]  # where an amount that is not zero was read
     pull: Mapping[Slot, int]  # the factors of the places that a search may change
     length: int
+    is_coarse: bool  # whether one amount is printed with fewer digits than the other
     is_pair: bool  # whether two amounts that are not zero stand in it, which could be misread alike
 
 
@@ -65,16 +66,17 @@ class Workings:
     def _sum(self, equation: Equation) -> Sum:
         found, slots = self.found, tuple(dict.fromkeys(equation.slots))
         filled = tuple([s for s in slots if found.values.get(s)])
-        rounding = found.rounding(equation)
+        rounding, is_rough = found.rounding(equation), is_coarse(equation)
         return Sum(
             equation,
             residual(equation, found.values),
             rounding,
-            rounding if is_coarse(equation) else 0,
+            rounding if is_rough else 0,
             tuple([s for s in slots if s in found.unknown]),
             filled,
             {s: f for s in slots if s not in found.unknown and (f := found.factor[equation, s])},
             len(equation.parts),
+            is_rough,
             len(filled) == 2,
         )
 
