@@ -57,6 +57,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 #: A cell that is longer holds prose, in which a label is a word like any other.
 _LONGEST_LABEL_CELL = 30
 _LONGEST_VALUE = 12
+#: Between the texts of a row that is searched at once: in no pattern, and no space.
+_APART = "\0"
 _IDLE = " \t:：_,，;；\"'()（）"
 
 
@@ -78,6 +80,7 @@ class _Row:
     table: int  # -1 outside of tables
     marks: tuple[list[Mark], ...]
     printed: tuple[tuple[str, list[Mark]], ...]  # the texts that are not empty, each with its marks
+    together: str  # all of them, to be searched at once for what few hold
 
 
 def redact(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, int]]:
@@ -227,9 +230,9 @@ class _Reader:
         for row in self.rows:
             if row.table >= 0:
                 self._forget()
+            if self.waiting is None and next(_labels(row.together), None) is None:
+                continue  # as nearly all
             for text, marks in row.printed:
-                if self.waiting is None and next(_labels(text), None) is None:
-                    continue  # as nearly all
                 for piece in _pieces(text, row.table >= 0):
                     if piece.label:
                         self._forget()
@@ -493,6 +496,8 @@ def _mark_learned(rows: Sequence[_Row]) -> None:
     ]
     any_of_them = re.compile("|".join(re.escape(held) for held in dict.fromkeys(held for held, *_ in patterns)))
     for row in rows if patterns else ():
+        if not any_of_them.search(row.together):
+            continue
         for text, marks in row.printed:
             near = [p for p in patterns if p[0] in text] if any_of_them.search(text) else []
             if near and not _is_amount_in_row(row, text):
@@ -521,10 +526,13 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
 
 
 def _row(texts: Sequence[str], table: int) -> _Row:
-    folded = tuple([t.translate(_FOLD) if _FOLDED.search(t) else t for t in texts])
+    together = _APART.join(texts)
+    folded = tuple(texts)
+    if _FOLDED.search(together):
+        folded, together = tuple([t.translate(_FOLD) for t in texts]), together.translate(_FOLD)
     marks: tuple[list[Mark], ...] = tuple([[] for _ in texts])
     printed = tuple([pair for pair in zip(folded, marks, strict=True) if pair[0]])
-    return _Row(folded, table, marks, printed)
+    return _Row(folded, table, marks, printed, together)
 
 
 def _merged(marks: Iterable[Mark]) -> list[Mark]:

@@ -7,7 +7,7 @@ the field there (会议费, 项目, 专户) makes it the title of another table,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,7 @@ class Titles:
         self.owner = owner
         self._known = _by_title(forms, normalise)
         self._folded = _by_title(forms, fold)
+        self._ends = frozenset(title[-1:] for title in self._folded)
 
     def of(self, text: str, *, tolerant: bool = False) -> tuple[Form, ...] | None:
         """The forms that ``text`` is the title of, or None where it is no title of theirs."""
@@ -148,19 +149,26 @@ class Titles:
 
     def _alike(self, bare: str) -> tuple[Form, ...] | None:
         bare = bare.removeprefix(fold(self.owner)) if self.owner else bare
-        if len(bare) < 5:
+        if len(bare) < 5 or bare[-1] not in self._ends:
             return None
         near = process.extract(bare, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=100 * _LIKE, limit=None)
         _, title = max(((score, title) for title, score, _ in near), default=(0.0, ""))
         return self._folded[title] if title and bare[-1] == title[-1] else None
 
 
-def _by_title(forms: Iterable[Form], key: Callable[[str], str]) -> dict[str, tuple[Form, ...]]:
-    titles: dict[str, tuple[Form, ...]] = {}
-    for form in forms:
-        for title in dict.fromkeys(key(t) for t in form.titles):
-            titles[title] = (*titles.get(title, ()), form)
-    return titles
+def _by_title(forms: Sequence[Form], key: Callable[[str], str]) -> dict[str, tuple[Form, ...]]:
+    places = _places(tuple(form.titles for form in forms), key)
+    return {title: tuple([forms[k] for k in of]) for title, of in places.items()}
+
+
+@lru_cache(maxsize=8)
+def _places(titles: tuple[tuple[str, ...], ...], key: Callable[[str], str]) -> dict[str, list[int]]:
+    """The places of the forms that have each title; they are the same for every document."""
+    places: dict[str, list[int]] = {}
+    for k, own in enumerate(titles):
+        for title in dict.fromkeys(map(key, own)):
+            places.setdefault(title, []).append(k)
+    return places
 
 
 _NUMBERING = re.compile(

@@ -114,6 +114,12 @@ class Form:
     parts: tuple[PartColumn, ...] = ()
     untold: str = ""  # the dimension that the title leaves open: a column has to name a part of it
     item: str = ""  # the line of rows that only a name of their own tells, where they add up to the total
+    labels: frozenset[str] = field(init=False)  # of all lines, as they are compared
+    classes: tuple[Line, ...] = field(init=False)  # the lines that the names of a classification's classes are
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labels", frozenset().union(*(line.folded for line in self.lines)))
+        object.__setattr__(self, "classes", tuple(line for line in self.lines if line.code_list))
 
     def within(self, title: str, headings: Iterable[str]) -> Form:
         """The form as the printed title and headings narrow it: what they say of the whole table."""

@@ -511,7 +511,7 @@ def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, s
     """The lines of the form that ``text`` can be, each with the class whose name it is."""
     folded = fold_label(text)
     found: list[tuple[Line, str]] = []
-    for line in form.lines:
+    for line in form.lines if folded in form.labels else form.classes:
         if folded in line.folded:
             found.append((line, ""))
         elif line.code_list and (code := class_code(line.code_list, folded)):

@@ -64,7 +64,7 @@ def absences(passage: Passage, section: Section, disclosure: Disclosure, facts: 
             continue
         text = fold(sentence.text)
         means = _absent(text)
-        of_it = [f for f in facts if means and _is_of(f, means, disclosure)]
+        of_it = [f for f in facts if _is_of(f, means, disclosure)] if means else []
         outcome: Outcome = "not-checkable"
         if of_it:
             outcome = "disagrees" if any(f.amount for f in of_it) else "agrees"

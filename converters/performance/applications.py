@@ -109,9 +109,9 @@ def title_of(line: Line) -> tuple[str, str] | None:
     if not 5 <= len(bare) <= 45:
         return None
     known = _titles()
-    ending = max(((len(term), table) for table, term in known if bare.endswith(term)), default=None)
-    if ending:
-        return ending[1], text
+    if bare.endswith(_endings()):
+        _, table = max((len(term), table) for table, term in known if bare.endswith(term))
+        return table, text
     match = best(bare, known)
     return (match.meaning, text) if match.score >= 0.9 else None
 
@@ -126,6 +126,11 @@ def _is_name_row(line: Line) -> bool:
 
 def _labels_in(line: Line) -> int:
     return sum(any(likeness(text, term) == 1.0 for _, term in _labels()) for _, text in line.pieces)
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(term for _, term in _titles())
 
 
 @cache

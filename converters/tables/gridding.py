@@ -126,7 +126,7 @@ def _alike(readings: Sequence[Interpretation], disclosure: Disclosure) -> set[tu
 
 def _quoted(amount: Amount) -> Amount:
     """The amount with the quotation marks of its label as documents print them; an OCR run reads straight ones."""
-    label = _STRAIGHT.sub(r"“\1”", amount.label)
+    label = _STRAIGHT.sub(r"“\1”", amount.label) if '"' in amount.label else amount.label
     return amount if label == amount.label else replace(amount, label=label)
 
 

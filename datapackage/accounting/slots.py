@@ -194,7 +194,9 @@ _dims_of_place, _row_of_place, _column_of_place = attrgetter(*DIMENSIONS), attrg
 
 
 def _dims(place: Fact) -> dict[str, str]:
-    return dict(zip(DIMENSIONS, map(str, _dims_of_place(place)), strict=True))
+    dims = dict(zip(DIMENSIONS, _dims_of_place(place), strict=True))
+    dims["fiscal_year"] = str(place.fiscal_year)  # the others are texts
+    return dims
 
 
 # --- the grid ---------------------------------------------------------------------------------------------
