@@ -77,10 +77,14 @@ class Sheet:
 
     def printed(self, amount: int, unit: str) -> str:
         """A whole number in the unit of money ``unit``, in plain digits."""
-        finer = self.decimals + EXPONENTS[unit]
-        whole, part = divmod(abs(amount), 10**finer)
-        text = f"{whole}.{part:0{finer}d}".rstrip("0").rstrip(".")
-        return f"-{text}" if amount < 0 else text
+        return _printed(amount, self.decimals + EXPONENTS[unit])
+
+
+@lru_cache(maxsize=8192)  # an amount stands in several equations, and each is written
+def _printed(amount: int, finer: int) -> str:
+    whole, part = divmod(abs(amount), 10**finer)
+    text = f"{whole}.{part:0{finer}d}".rstrip("0").rstrip(".")
+    return f"-{text}" if amount < 0 else text
 
 
 def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: bool = True) -> Sheet:

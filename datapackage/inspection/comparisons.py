@@ -189,11 +189,14 @@ def _vehicles(document: Document, word: str, row: str) -> tuple[int, Slip] | Non
 def amounts_not_negative(document: Document) -> Iterator[Slip | None]:
     """A budget approves no negative amount; balances and changes may be below zero."""
     for fact in document.printed:
-        if fact.flow != "balance" and fact.fiscal_year == document.year:
-            told = f"{fact.label} {fact.reported} {fact.reported_unit}"
-            slip = Slip(told, told, fact.cell, fact.table, fact.label, found=fact.reported, unit=fact.reported_unit,
-                        observation_ids=(fact.observation_id,))  # fmt: skip
-            yield slip if fact.amount < 0 else None
+        if fact.flow == "balance" or fact.fiscal_year != document.year:
+            continue
+        if fact.amount >= 0:
+            yield None
+            continue
+        told = f"{fact.label} {fact.reported} {fact.reported_unit}"
+        yield Slip(told, told, fact.cell, fact.table, fact.label, found=fact.reported, unit=fact.reported_unit,
+                   observation_ids=(fact.observation_id,))  # fmt: skip
 
 
 def _found(document: Document, word: str) -> Iterator[tuple[TextBlock, re.Match[str]]]:
