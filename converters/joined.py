@@ -17,7 +17,7 @@ from .codes import undo_spaces
 from .forms.reading import Doubt
 from .table import Block, Paragraph
 from .tables.exhibits import Exhibit, is_of_another_stage
-from .titles import government_words
+from .titles import government_kinds, is_title_like
 
 #: 第二部分 2024年度部门决算情况说明: the year, whose it is, the kind; behind it no more than what it is called.
 _HEADING = re.compile(
@@ -46,9 +46,7 @@ def of_another(blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure:
     """The blocks that are not of this disclosure as it is valid, by their ``id``, each with the part that it is in."""
     texts = [undo_spaces(b.text) if isinstance(b, Paragraph) else "" for b in blocks]
     last = {text: i for i, text in enumerate(texts)}  # a table of contents names headings before
-    parts = list(_parts(texts, last, exhibits, disclosure))
-    taken = {i for start, end, _ in parts for i in range(start, end)}
-    parts += _without_heading([(i, t) for i, t in enumerate(texts) if i not in taken])
+    parts = _parts(texts, last, exhibits, disclosure)
     return {id(block): part for start, end, part in parts for block in blocks[start:end]}
 
 
@@ -75,21 +73,10 @@ def _parts(
         if of == "replaced":
             yield first, end, Part(texts[first], "replaced")
         elif of == "government":
-            if any(map(government_words, texts[first:end])):
+            if government_kinds(filter(is_title_like, texts[first:end])):
                 yield first, end, Part(texts[first], "government")
         elif year not in (0, disclosure.year) and _is_another(part, of, exhibits, disclosure):
             yield first, end, Part(texts[first])
-
-
-def _without_heading(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, Part]]:
-    """A government's tables below no heading of theirs, from the first that no unit has: where they end is not told.
-
-    The revenue of one fund and what only governments have are among them; one kind may be that of a unit in charge.
-    """
-    kinds = {i: of for i, text in texts if (of := government_words(text))}
-    if len({kind for of in kinds.values() for kind in of}) > 1:
-        first, last = min(kinds), texts[-1][0]
-        yield first, last + 1, Part(dict(texts)[first], "government")
 
 
 def _starts(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:

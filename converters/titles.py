@@ -78,14 +78,6 @@ def government_kinds(titles: Iterable[str], of_units: str = "") -> set[str]:
     return {kind for kind in kinds if any(re.search(kind, title) for title in bare)}
 
 
-def government_words(title: str) -> frozenset[str]:
-    """What a title has of a whole government's tables: the revenue of a fund, or what no unit has; empty for others."""
-    if not is_title_like(title) or _OF_UNITS.search(title):
-        return frozenset()
-    kinds: tuple[str, ...] = ("whole_government", "revenue_of_fund")
-    return frozenset(kind for kind in kinds if any(re.search(words, title) for words in _rules()[kind]))
-
-
 def is_unit_name(text: str) -> bool:
     """Whether ``text`` ends as the names of units do."""
     return bool(_pattern("owner").search(undo_spaces(text)))
