@@ -6,6 +6,7 @@ counts only under its heading and behind a label that is known. 财预〔2020〕
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, PerformanceTarget
 from ..amounts import parse_amount, parse_percent
+from ..titles import year_of
 from .applications import Form, money_fact
 from .borders import Line, close, join
 from .headings import begins_indicator_table, is_total_of_scores, spans_indicators
@@ -24,6 +26,8 @@ _ALIKE = 0.85
 _PHASES = ("approved", "revised", "executed")
 #: The row and label of what a line prints behind the headings of phases themselves.
 _WHOLE = ("total", "预算执行情况")
+#: Above a form the year may stand in a line of its own.
+_HEAD, _YEAR_LINE = 3, re.compile(r"[(（]?(20\d\d)年度?[)）]?")
 _RATE_ERROR = Decimal("0.011")  # per cent: the printed rate is rounded
 
 
@@ -58,7 +62,33 @@ def read_execution(form: Form, disclosure: Disclosure) -> Execution:
         else:
             continue
         read.lines.append(line)
+    return _of_its_year(read, form, scope)
+
+
+def _of_its_year(read: Execution, form: Form, scope: Scope) -> Execution:
+    """What was read, of the year that the form is of: behind a budget, the one before, if the form says so.
+
+    A form that names another year than it can be of, and one behind a budget that names none, has no amounts.
+    """
+    own, is_budget = scope.disclosure.year, scope.disclosure.kind == "budget"
+    if not read.facts or not (is_budget or _years(form)):
+        return read
+    wanted = own - 1 if is_budget else own
+    if _years(form) == {wanted}:
+        read.facts = [replace(fact, fiscal_year=wanted) for fact in read.facts]
+    else:
+        read.findings.append(
+            scope.finding("performance-year-unknown", read.facts[0].cell, label=form.title, count=len(read.facts))
+        )
+        read.facts = []
     return read
+
+
+def _years(form: Form) -> set[int]:
+    """The years that the title of a form names, or a line above its table that names nothing else."""
+    texts = [form.title, *(_text(line) for line in form.lines[:_HEAD])]
+    bare = (m[1] for text in texts[1:] if (m := _YEAR_LINE.fullmatch(text)))
+    return {year for year in (year_of(form.title), *map(int, bare)) if year}
 
 
 def without_execution(form: Form, read: Execution) -> Form:

@@ -148,3 +148,17 @@ def test_the_package_keeps_what_a_self_evaluation_adds(tmp_path: Path) -> None:
     target = read(tmp_path, ("项目支出绩效自评表", HEAD + INDICATORS)).targets[0]
     row = dict(zip(columns("performance_targets"), encode(RESOURCE["performance_targets"], target), strict=True))
     assert (row["actual"], row["weight"], row["score"]) == ("36个", "50", "45")
+
+
+@pytest.mark.parametrize(
+    ("title", "years"), [("项目支出绩效自评表（2022年度）", {2022}), ("项目支出绩效自评表", set[int]())]
+)
+def test_a_self_evaluation_behind_a_budget_is_of_the_year_before_or_held_back(
+    tmp_path: Path, title: str, years: set[int]
+) -> None:
+    path = tmp_path / "预算.html"
+    printed = page((title, HEAD + INDICATORS)).replace("<p>（2023年度）</p>", "").replace("决算", "预算")
+    path.write_text(printed, "utf-8")
+    conversion = convert(path)
+    assert {f.fiscal_year for f in conversion.facts if f.table == "project-performance"} == years
+    assert bool(years) or "performance-year-unknown" in {f.check for f in conversion.findings}
