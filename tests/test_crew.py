@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -101,25 +105,112 @@ def test_a_process_that_dies_costs_its_document_only(disclosures: Path, by_one: 
     assert tree(tmp_path) == by_one
 
 
-def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(
-    disclosures: Path, by_one: dict[str, str], tmp_path: Path
-) -> None:
-    draw = random.Random(KILLS)
-    for _ in range(KILLS):
-        run = started(disclosures, tmp_path, "--jobs", "2")
-        # The first come to the documents, the last to what is made of all of them.
-        patience = time.monotonic() + draw.uniform(1, 6)
-        while not workers(run) and time.monotonic() < patience and run.poll() is None:
+@dataclass(frozen=True)
+class Undisturbed:
+    """A build that nobody killed: what it made, and for how long it was at work on what is made of all documents."""
+
+    tree: dict[str, str]
+    statements: dict[str, int]
+    together: float
+
+
+def undisturbed(disclosures: Path, out: Path) -> Undisturbed:
+    run = started(disclosures, out, "--jobs", "2")
+    wait_until(lambda: (out / ".packages").exists() or run.poll() is not None)
+    wait_until(lambda: not (out / ".packages").exists(), seconds=300 + 20 * DOCUMENTS)
+    begun = time.monotonic()
+    run.communicate()
+    assert run.returncode == 0
+    return Undisturbed(tree(out), statements(out), time.monotonic() - begun)
+
+
+def statements(out: Path) -> dict[str, int]:
+    """How many statements the store has of each property, and how many in each graph."""
+    from pyoxigraph import Store
+
+    counted = Store.read_only(str(out / "store")).query(
+        "SELECT ?of (COUNT(*) AS ?n) { { ?s ?of ?o } UNION { GRAPH ?of { ?s ?p ?o } } } GROUP BY ?of"
+    )
+    return {row["of"].value: int(row["n"].value) for row in counted}  # type: ignore[union-attr]
+
+
+def phase(out: Path, begun: float) -> str:
+    """What a build that began at ``begun`` is at, by what it has made by now."""
+
+    def is_made(name: str) -> bool:
+        with suppress(FileNotFoundError):
+            return (out / name).stat().st_mtime >= begun
+        return False
+
+    if (out / ".packages").exists():
+        return "documents"
+    if is_made("build.json") or is_made("store/inputs.json"):
+        return "the last renaming"
+    if list(out.glob(".store.*.tmp")):
+        at_files = "what is made of all documents, beside the store"
+        return "merging the store" if is_made("questions.ttl") else at_files if is_made("across.csv") else "the store"
+    return "what is made of all documents" if is_made("across.csv") else "finding out what is done"
+
+
+def killed(disclosures: Path, out: Path, moment: Callable[[psutil.Popen], None]) -> str:
+    """Kill a build at a moment: what it was at, empty where it had ended by itself. Its processes end with it."""
+    begun = time.time()
+    run = started(disclosures, out, "--jobs", "2")
+    moment(run)
+    at, family = phase(out, begun), run.children(recursive=True) if run.is_running() else []
+    with suppress(psutil.NoSuchProcess):  # it may have ended by itself
+        run.send_signal(signal.SIGKILL)
+    run.communicate()
+    assert run.returncode in (0, -signal.SIGKILL)
+    assert not psutil.wait_procs(family, timeout=20)[1]
+    return at if run.returncode else ""
+
+
+def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(disclosures: Path, tmp_path: Path) -> None:
+    """Killed while it converts, while it makes what is made of all, and while it replaces one document by another.
+
+    Where a build comes to its end between two kills, it is compared, and a document changes.
+    """
+    draw, out, sources = random.Random(KILLS), tmp_path / "killed", tmp_path / "in"
+    shutil.copytree(disclosures, sources)
+    document = min(sources.rglob("*.txt"))
+    texts = [document.read_text("utf-8") + more for more in ("", "\n备注: 补充说明一行。\n")]
+    expected: list[Undisturbed] = []
+    for text in texts:
+        document.write_text(text, "utf-8")
+        expected.append(undisturbed(sources, tmp_path / "undisturbed"))
+    document.write_text(texts[0], "utf-8")
+    seen, state = Counter[str](), 0
+
+    def wait(run: psutil.Popen, packages: int, seconds: float) -> None:
+        """Moments of the conversion are told by how many packages there are: no load on the machine moves them."""
+        while run.poll() is None and len(list(out.glob("packages/[!.]*"))) < packages:
             time.sleep(0.05)
-        time.sleep(draw.uniform(0, 1) * max(1.5, 1.5 * DOCUMENTS / KILLS))
-        family = run.children(recursive=True) if run.is_running() else []
-        with suppress(psutil.NoSuchProcess):  # it may have ended by itself
-            run.send_signal(signal.SIGKILL)
-        run.communicate()
-        assert not psutil.wait_procs(family, timeout=20)[1]
-    assert build(disclosures, tmp_path).returncode == 0
-    assert tree(tmp_path) == by_one
-    assert {p.name for p in tmp_path.iterdir() if p.name.startswith(".")} == {".lock", ".parts"}
+        with suppress(psutil.TimeoutExpired):
+            run.wait(timeout=seconds)
+
+    def compare_and_change() -> int:
+        assert tree(out) == expected[state].tree
+        assert statements(out) == expected[state].statements
+        document.write_text(texts[1 - state], "utf-8")
+        return 1 - state
+
+    plan = [(number, 2.0) for number in sorted(draw.randrange(DOCUMENTS) for _ in range((KILLS + 1) // 2))]
+    plan += [(DOCUMENTS, expected[0].together)] * (KILLS // 4)
+    plan += [(0, 2 + 1.2 * expected[1].together)] * (KILLS - len(plan))
+    for number, (packages, seconds) in enumerate(plan):
+        if packages == 0 and plan[number - 1][0]:
+            assert build(sources, out).returncode == 0
+            state = compare_and_change()
+        at = killed(sources, out, partial(wait, packages=packages, seconds=draw.uniform(0, seconds)))
+        seen[at] += 1
+        state = state if at else compare_and_change()
+    assert build(sources, out).returncode == 0
+    assert tree(out) == expected[state].tree
+    assert statements(out) == expected[state].statements
+    assert {p.name for p in out.iterdir() if p.name.startswith(".")} == {".lock", ".parts"}
+    print("\n".join(f"{count:4} {at or 'ended by itself'}" for at, count in sorted(seen.items())))
+    assert seen["documents"] and (KILLS < 20 or len(seen) > 3)
 
 
 def test_what_is_done_beside_says_what_went_wrong_there(tmp_path: Path) -> None:
