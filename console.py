@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 Step = Callable[[str], None]
+#: What would break a line, command a terminal, or be no text at all.
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """``text`` in a line that a terminal only shows: file names may hold any byte."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c.encode("unicode_escape").decode("ascii") if unicodedata.category(c) in _UNPRINTABLE else c for c in text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,7 @@ class Console:
     def error(self, text: str) -> None:
         """One line: which file, where, and what to do."""
         mark = "\x1b[31m错误\x1b[0m" if self.color and sys.stderr.isatty() else "错误"
-        print(f"{mark} {' '.join(text.split())}", file=sys.stderr)
+        print(f"{mark} {printable(' '.join(text.split()))}", file=sys.stderr)
 
     @contextmanager
     def progress(self, total: int) -> Generator[Step]:
@@ -50,7 +62,7 @@ class Console:
                 yield step
         else:
             done = iter(range(1, total + 1))
-            yield lambda text: print(f"[{next(done)}/{total}] {text}", file=sys.stderr)
+            yield lambda text: print(f"[{next(done)}/{total}] {printable(text)}", file=sys.stderr)
 
 
 @contextmanager
@@ -63,13 +75,13 @@ def _bar(total: int, *, color: bool) -> Generator[Step]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=RichConsole(stderr=True, no_color=not color), transient=True) as progress:
         task = progress.add_task("", total=total, rate="")
 
         def step(text: str) -> None:
             speed = progress.tasks[0].speed
-            progress.update(task, advance=1, description=text, rate=f"{speed:.1f}/s" if speed else "")
+            progress.update(task, advance=1, description=printable(text), rate=f"{speed:.1f}/s" if speed else "")
 
         yield step

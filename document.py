@@ -20,12 +20,17 @@ from .ontology.statistics import Statistics
 
 #: Objects made and not deleted, after which cycles among them are looked for; of these searches each 20th is thorough.
 _COLLECTED = (100_000, 20, 20)
+#: Times that a document is read which changes meanwhile.
+_READINGS = 3
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to convert. Its package is written to ``folder``, which no other task has; ``out`` is the build's."""
+    """A document to convert. Its package is written to ``folder``, which no other task has; ``out`` is the build's.
+
+    ``sha256`` is that of its content when the task was made; empty where nobody looked.
+    """
 
     source: Source
     out: Path
@@ -34,6 +39,7 @@ class Task:
     identities: Path | None = None
     json_ld: bool = False  # the graphs as JSON-LD too
     flush: bool = True  # where it is not flushed here, whoever puts the package into its place does it
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def prepare(task: Task) -> Prepared:
     name = task.source.path
     try:
         with rarely_collecting():
-            conversion = understand(task.source, task.identities)
+            conversion = _at_rest(task)
             statistics = new_statistics(task.base)
             write(
                 conversion,
@@ -82,6 +88,20 @@ def prepare(task: Task) -> Prepared:
     except Exception as error:
         # One document that meets a fault of ours must not stop the others of the night.
         return Prepared(message=f"{name}: 内部错误 {type(error).__name__}: {error} / internal error", internal=True)
+
+
+def _at_rest(task: Task) -> Conversion:
+    """The document, understood from one state of its files. Raises ConversionError where they go on changing."""
+    expected = task.sha256
+    for _ in range(_READINGS):
+        conversion = understand(task.source, task.identities)
+        # The checksum is taken after the reading: where it is that of before, the file did not change in between.
+        if conversion.disclosure.sha256 == expected or not expected:
+            return conversion
+        expected = conversion.disclosure.sha256
+    raise ConversionError(
+        task.source.path, "读的时候文件一直在变，等它写完再跑", "the file went on changing while it was read; run again"
+    )
 
 
 @contextmanager

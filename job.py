@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from . import __version__, fingerprints
-from .console import Console
+from .console import Console, printable
 from .converters.checksums import checksum, contents
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
@@ -45,6 +45,7 @@ _BESIDE = 6
 _LOADING = 2
 #: Seconds between two looks whether its process is still there.
 _PATIENCE = 0.5
+_REMOVED = "输出目录在 build 途中被移走或删除，重跑即可 / the output folder was removed meanwhile; run again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class BuildResult:
         ]
         if not quiet:
             lines += [f"  {o.package}: {_counted(o.counts)}" for o in self.outcomes if o.counts]
-        lines += [f"  失败 failed  {o.message}" for o in self.outcomes if o.outcome == "failed"]
+        lines += [f"  失败 failed  {printable(o.message)}" for o in self.outcomes if o.outcome == "failed"]
         lines += [self.deposit.as_text()] if self.deposit else []
         return "\n".join([*lines, f"输出 output  {self.folder}"])
 
@@ -229,6 +230,10 @@ def _entries(
     entries: list[_Entry] = []
     for number, source in enumerate(sources):
         name = str(source.path)
+        if not _is_text(name):
+            message = f"{printable(name)}: 文件名不是 UTF-8，请改名 / the name is not UTF-8; rename the file"
+            entries.append(_Entry(name, known=Outcome(printable(name), "", "", "failed", message=message)))
+            continue
         try:
             contained = [str(path) for _, path in contents(source.files)]
             digest = checksum(source.files)[0]
@@ -244,9 +249,18 @@ def _entries(
             known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=known))
         else:
-            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld, flush)
+            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld, flush, digest)
             entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: the system takes any bytes for one."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple[str, str]]) -> Outcome:
@@ -307,8 +321,13 @@ def finish(
 
     ``told`` is what the operator says of the publication of each source; it is kept for ``plan`` and ``publish``;
     ``identities`` is a folder of the operator's own.
+
+    Raises:
+        CommandError: what was done is no longer there.
     """
     done = _read_done(out)
+    if any(o.source not in done for o in outcomes if o.outcome != "failed"):
+        raise CommandError("partial", f"{out}: {_REMOVED}")
     packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
     state = _state(packages, base, shards)
     books = _read_books(out)
@@ -493,6 +512,8 @@ def _key(digest: str, source: Source, base: str, identities: Path | None, *, jso
 @contextmanager
 def _writing(out: Path) -> Generator[None]:
     """Tell in one line what is wrong with the output folder."""
+    if not _is_text(str(out)):
+        raise CommandError("usage", f"{out}: 输出目录的名字不是 UTF-8，请换一个 / the name is not UTF-8")
     try:
         out.mkdir(parents=True, exist_ok=True)
         yield
@@ -503,6 +524,8 @@ def _writing(out: Path) -> Generator[None]:
             reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
         elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
             reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"
+        elif error.errno == errno.ENOENT:
+            reason = _REMOVED
         else:
             reason = f"{error.strerror or error} / cannot be written"
         raise CommandError("partial", f"{where}: {reason}") from error

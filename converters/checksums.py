@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -25,9 +27,20 @@ def contents(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
 
     Raises OSError.
     """
+    for path in paths:
+        _check(path)
     return tuple(
         (file.relative_to(path.parent).as_posix(), file) for path in paths for file in (path, *companions(path))
     )
+
+
+def _check(path: Path) -> None:
+    """Raise OSError where there is no file to be read: reading a pipe or a device would wait for ever."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        os.scandir(path).close()  # a folder that may not be opened says so
+    if not stat.S_ISREG(mode):
+        raise OSError(None, "不是普通文件 / no regular file", str(path))
 
 
 def _of_file(path: Path) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -61,35 +62,50 @@ def collect_sources(given: Iterable[Path]) -> list[Source]:
     collected: dict[Path, Source] = {}
     for path in given:
         for source in _expand(path):
-            key = source.path.resolve()
+            key = _real(source.path)
             if key not in collected or (source.more and not collected[key].more):
                 collected[key] = source
     # A file that is part of a document is no document by itself, also where a folder that was given holds it.
-    parts = {path.resolve() for source in collected.values() for path in (*source.more, *_shown_by(source))}
+    parts = {_real(path) for source in collected.values() for path in (*source.more, *_shown_by(source))}
     return [collected[key] for key in sorted(collected) if key not in parts or collected[key].more]
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads to; itself where links lead in a circle, which is told when it is to be read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _shown_by(source: Source) -> Iterator[Path]:
     """The pictures and sheets beside the web pages of a source that they show."""
-    for path in source.files:
+    for path in (file for file in source.files if _is_so(file.is_file)):
         with suppress(OSError):  # told when the page itself is read
             # Pages that show each other are two documents.
             yield from (file for file in companions(path) if path not in companions(file))
 
 
 def _expand(path: Path) -> list[Source]:
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise SourceError(f"{path}: 读不了 ({error.strerror}) / cannot be read") from error
+    if is_folder:
         return [Source(p) for p in _readable(path)]
-    if not path.exists():
+    if not is_there:
         raise SourceError(f"{path}: 文件不存在 / there is no such file")
     return _listed(path) if path.suffix == ".toml" else [Source(path)]
 
 
 def _readable(folder: Path) -> list[Path]:
+    """The documents in a folder; with them what is none and would go missing unsaid, were it not tried and told: a
+    folder that may not be opened, a link that leads nowhere.
+    """
     found = sorted(
         p
-        for p in folder.rglob("*")
-        if p.is_file() and p.suffix.lower() in READERS and not _hidden(p, folder) and not _is_readme(p)
+        for p in _below(folder)
+        if (p.suffix.lower() in READERS or _is_so(p.is_dir)) and not _hidden(p, folder) and not _is_readme(p)
         if not _is_made(p, folder)
     )
     if not found:
@@ -97,18 +113,49 @@ def _readable(folder: Path) -> list[Path]:
     return found
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """The files below a folder, through links too; each folder once, and one that cannot be opened as itself."""
+    seen: set[tuple[int, int]] = set()
+    waiting, linked = [folder], list[Path]()  # what is named by its own path comes before what a link leads to
+    while waiting or linked:
+        here = (waiting or linked).pop()
+        try:
+            state = here.stat()
+            if (state.st_dev, state.st_ino) in seen:
+                continue
+            seen.add((state.st_dev, state.st_ino))
+            with os.scandir(here) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            yield here
+            continue
+        for entry in inside:
+            path = here / entry.name
+            if _is_so(path.is_dir):
+                (linked if entry.is_symlink() else waiting).append(path)
+            else:
+                yield path
+
+
+def _is_so(asked: Callable[[], bool]) -> bool:
+    """What a path answers; no where nobody may look."""
+    try:
+        return asked()
+    except OSError:
+        return False
+
+
 def _is_made(path: Path, root: Path) -> bool:
     """Whether a file stands in a data package or in the output of a build, which are made of documents and are none."""
     around = takewhile(lambda folder: folder != root.parent, path.parents)
-    return any((folder / name).is_file() for folder in around for name in ("datapackage.json", "build.json"))
+    return any(_is_so((folder / name).is_file) for folder in around for name in ("datapackage.json", "build.json"))
 
 
 def _is_readme(path: Path) -> bool:
     """Whether a Markdown file has no table: it tells of the folder, as a README does."""
-    try:
-        return path.suffix.lower() in (".md", ".markdown") and not has_tables(path.read_bytes())
-    except OSError:
+    if path.suffix.lower() not in (".md", ".markdown") or not _is_so(path.is_file):
         return False
+    return _is_so(lambda: not has_tables(path.read_bytes()))
 
 
 def _hidden(path: Path, root: Path) -> bool:
@@ -118,7 +165,9 @@ def _hidden(path: Path, root: Path) -> bool:
 def _listed(path: Path) -> list[Source]:
     try:
         entries = tomllib.loads(path.read_text("utf-8")).get("document", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SourceError(f"{path}: 读不了 ({error.strerror}) / cannot be read") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path}: 不是有效的 TOML: {error} / not valid TOML") from error
     if not entries:
         raise SourceError(f"{path}: 没有 [[document]] 条目 / no [[document]] entry")
