@@ -45,6 +45,9 @@ Groups = Annotated[bool, typer.Option("--groups/--no-groups", help="按功能分
 AllowHttp = Annotated[bool, typer.Option("--allow-http", help="允许不用 https 发送令牌 / a token over plain http")]
 Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="进程数，默认每核一个 / processes; default: one a core")]
+Observations = Annotated[
+    str | None, typer.Option(help="观测另送到 s3://桶/前缀 之类 / address that observations are sent to as well")
+]
 Output = Annotated[str | None, typer.Option("--output", "-o", help="写入文件 / file to write")]
 
 
@@ -64,9 +67,7 @@ def build(
     shards: Annotated[
         str | None, typer.Option(help="问答库分片: region | region-year / the store in shards, by region or also year")
     ] = None,
-    observations: Annotated[
-        str | None, typer.Option(help="观测另送到 s3://桶/前缀 之类 / address that observations are sent to as well")
-    ] = None,
+    observations: Observations = None,
     json_ld: Annotated[
         bool | None, typer.Option("--json-ld/--no-json-ld", help="图另写一份 JSON-LD / the graphs as JSON-LD too")
     ] = None,
@@ -346,6 +347,7 @@ def run(
     wait: Annotated[int, typer.Option(help="另一个 run 在跑时等几秒 / seconds to wait for another run")] = 0,
     groups: Groups = True,
     allow_http: AllowHttp = False,
+    observations: Observations = None,
     base: Base = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -356,7 +358,7 @@ def run(
     from . import running
 
     console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, out=out, base=base, portal=to)
+    settings = _settings(console, out=out, base=base, portal=to, observations=observations)
     asked = running.RunRequest(
         sources=tuple(Path(s) for s in sources),
         out=Path(settings.out),
@@ -370,6 +372,7 @@ def run(
         timeout_s=settings.timeout_s,
         shards=settings.shards,
         json_ld=settings.json_ld,
+        observations=settings.observations,
     )
     summary = running.run(asked, console)
     console.result(summary.as_json(), summary.as_text())

@@ -33,7 +33,7 @@ from .datapackage.object_store import AddressError, Deposit, Place, deposit, ope
 from .datapackage.package import DESCRIPTOR
 from .datapackage.remembered import STATES, state_of
 from .document import DISK_FULL, Prepared, Task
-from .machine import cores
+from .machine import address_space, cores
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
@@ -45,6 +45,8 @@ _BESIDE = 6
 _LOADING = 2
 #: Seconds between two looks whether its process is still there.
 _PATIENCE = 0.5
+#: Bytes of addresses that a build takes: ten times its memory, most of it for stacks of threads.
+_ADDRESSES = 3 << 30
 _REMOVED = "输出目录在 build 途中被移走或删除，重跑即可 / the output folder was removed meanwhile; run again"
 
 
@@ -131,9 +133,10 @@ def build(
         sources = collect_sources(paths)
     except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
+    _check_machine()
     _check_identities(identities)
     _check_shards(shards)
-    place = _opened(observations)
+    place = open_address(observations)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
         entries = _entries(sources, out, base, done, identities, json_ld=json_ld, flush=bool(scheduler))
@@ -157,26 +160,37 @@ def build(
                 step(_line(outcome))
         publications = {str(s.path): s.publication for s in sources}
         finish(out, base, outcomes, publications, console, identities, shards)
-        sent = _send(out, base, place, console) if place else None
+        packages = sorted({out / "packages" / str(entry["package"]) for entry in _read_done(out).values()})
+        sent = send(out / "observations", packages, place, base, console) if place else None
     return BuildResult(str(out), tuple(outcomes), sent)
 
 
-def _opened(address: str) -> Place | None:
-    """Tell before any work is done that nothing can be sent to an address."""
+def open_address(address: str) -> Place | None:
+    """The place at an address; none without one. Raises CommandError, before any work is done for nothing."""
     try:
         return open_place(address) if address else None
     except AddressError as error:
         raise CommandError(error.fault, str(error)) from error
 
 
-def _send(out: Path, base: str, place: Place, console: Console) -> Deposit:
-    """Send the observations. The build is complete without: what went wrong is told beside it."""
+def send(observations: Path, packages: Sequence[Path], place: Place, base: str, console: Console) -> Deposit:
+    """Send a folder of observations, which are of ``packages``; what went wrong is told in what is returned.
+
+    A build is complete without it.
+    """
     console.detail(f"送出观测 / sending observations to {place.address}")
-    packages = sorted({out / "packages" / str(entry["package"]) for entry in _read_done(out).values()})
     try:
-        return deposit(out / "observations", packages, place, base)
+        return deposit(observations, packages, place, base)
     except AddressError as error:
         return Deposit(place.address, error=str(error))
+
+
+def _check_machine() -> None:
+    """Tell before any work is done that libraries would find no room for their threads, and break off."""
+    given = address_space()
+    if 0 < given < _ADDRESSES:
+        zh = f"ulimit -v 只给 {given >> 20} MB 地址空间，至少要 {_ADDRESSES >> 20} MB；限内存请用 MemoryMax"
+        raise CommandError("usage", f"{zh} / too low a limit of addresses; limit memory by cgroups instead")
 
 
 def _check_shards(shards: str) -> None:

@@ -32,6 +32,12 @@ def free_bytes(groups: Path = _GROUPS) -> int:
     return min(free, *(int(limit) for limit in limits if limit.isdigit()), free)
 
 
+def address_space() -> int:
+    """The bytes of addresses that ``ulimit -v`` leaves this process; 0 where it sets no limit."""
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return most if most != resource.RLIM_INFINITY else 0
+
+
 def open_files() -> int:
     """How many files this process may have open."""
     most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,6 +1,7 @@
 """``yusuan run``: everything that a night does, under a policy, with one summary that people and machines can read.
 
-Build what changed → validate → hold back what the policy stops → plan and publish the rest → load the remote stores.
+Build what changed → validate → hold back what the policy stops → plan and publish the rest → load the remote stores →
+send the observations of what may go out.
 Nobody is asked anything: what needs a person is held, named, and told by the exit code.
 """
 
@@ -23,7 +24,9 @@ from . import job, loading, publishing, validation
 from .catalogue.openness import refusal
 from .console import Console
 from .datapackage.files import write_text
+from .datapackage.object_store import Deposit, Place
 from .datapackage.package import read_rows
+from .datapackage.parquet import write_observations
 from .outcomes import EXIT, CommandError
 
 FOLDER = "run"
@@ -63,6 +66,7 @@ class RunRequest:
     openness: tuple[str, ...] = ()  # what may leave besides what is open without conditions
     shards: str = ""  # what the store is parted by
     json_ld: bool = False  # packages have their graphs as JSON-LD too
+    observations: str = ""  # the address that the observations of what may go out are sent to
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Summary:
     findings: Mapping[str, int]
     requests: int
     stores: Mapping[str, Mapping[str, int]]  # endpoint → outcome of its graphs → how many
+    observations: Mapping[str, Any]  # what was sent to which address; empty where nothing is
     exit_code: int
 
     def as_json(self) -> dict[str, Any]:
@@ -93,6 +98,8 @@ class Summary:
             f"数据集 datasets: {_counted(self.datasets)}；请求 requests {self.requests}",
             *(f"存储 store {endpoint}: {_counted(graphs)}" for endpoint, graphs in self.stores.items()),
         ]
+        if self.observations and "error" not in self.observations:
+            lines.append(Deposit(**self.observations).as_text())
         lines += [f"  失败 failed  {text}" for text in self.failures]
         lines += [f"  不合格 invalid  {text}" for text in self.invalid]
         lines += [f"  待人确认 held  {name}: {why}" for name, why in self.held.items()]
@@ -130,6 +137,7 @@ def run(request: RunRequest, console: Console) -> Summary:
     started = time.time()
     stores = loading.read_stores(request.sources)
     request.out.mkdir(parents=True, exist_ok=True)
+    place = job.open_address(request.observations)
     with _only_one(request.out, request.wait_s):
         built = job.build(
             request.sources, request.out, request.base, console, shards=request.shards, json_ld=request.json_ld
@@ -138,7 +146,8 @@ def run(request: RunRequest, console: Console) -> Summary:
         held = _held(request, verdicts)
         published = _publish(request, held, console) if request.portal else None
         loaded = _load(request, stores, held, console) if stores else []
-        summary = _summary(started, built, verdicts, held, published, loaded)
+        sent = _send(request, place, held, console) if place else None
+        summary = _summary(started, built, verdicts, held, published, loaded, sent)
         _accept(request, set(held))
         _write(summary, request.out / FOLDER)
     return summary
@@ -218,15 +227,28 @@ def _load(
     request: RunRequest, stores: Iterable[loading.RemoteStore], held: Mapping[str, str], console: Console
 ) -> list[loading.LoadOutcome]:
     """Bring the stores up to date with what may go out: a public endpoint is as open as a portal."""
+    open_to_all, all_packages = _open_packages(request, held)
+    packages = [package for package in open_to_all if package.name not in held]
+    return loading.load_stores(
+        stores, packages, request.base, console,
+        timeout_s=request.timeout_s, whole=len(packages) == all_packages, allow_http=request.allow_http,
+    )  # fmt: skip
+
+
+def _open_packages(request: RunRequest, held: Mapping[str, str]) -> tuple[list[Path], int]:
+    """The packages that are as open as they have to be, held or not, and how many there are of any kind."""
     build = publishing.read_build(publishing.Request(request.out, "", openness=request.openness, held=held))
     allowed = publishing.allowed_openness(request.openness)
-    may_go = [n for n, p in build.publications.items() if n not in held and not refusal(p.openness, allowed)]
-    packages = sorted(request.out / "packages" / name for name in may_go)
-    whole = len(may_go) == len(build.publications)
-    return loading.load_stores(
-        stores, packages, build.base, console,
-        timeout_s=request.timeout_s, whole=whole, allow_http=request.allow_http,
-    )  # fmt: skip
+    names = sorted(name for name, told in build.publications.items() if not refusal(told.openness, allowed))
+    return [request.out / "packages" / name for name in names], len(build.publications)
+
+
+def _send(request: RunRequest, place: Place, held: Mapping[str, str], console: Console) -> Deposit:
+    """Bring the address up to date with what may go out; of what is held, the observations of before stay there."""
+    packages, _ = _open_packages(request, held)
+    folder = request.out / FOLDER / "observations"
+    going = set(write_observations(packages, folder, kept=held))
+    return job.send(folder, [package for package in packages if package.name in going], place, request.base, console)
 
 
 # --- the summary ------------------------------------------------------------------------------------------
@@ -239,6 +261,7 @@ def _summary(
     held: Mapping[str, str],
     published: publishing.PublishResult | None,
     loaded: Iterable[loading.LoadOutcome],
+    sent: Deposit | None,
 ) -> Summary:
     findings: Counter[str] = Counter()
     for verdict in verdicts.verdicts:
@@ -251,6 +274,9 @@ def _summary(
     codes = [built.exit_code, verdicts.exit_code, EXIT["partial"] if held else 0]
     codes += [published.exit_code] if published else []
     codes += [EXIT["remote"] for o in loaded if o.trouble]
+    if sent and sent.error:
+        troubles.append(sent.error)
+        codes.append(EXIT["remote"])
     return Summary(
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
         seconds=round(time.time() - started, 1),
@@ -263,6 +289,7 @@ def _summary(
         findings=dict(sorted(findings.items())),
         requests=sum(published.requests.values()) if published else 0,
         stores={o.endpoint: o.graphs for o in loaded},
+        observations=sent.as_json() if sent else {},
         exit_code=_worst(codes),
     )
 
@@ -291,10 +318,12 @@ def metrics(summary: Summary) -> str:
         ("yusuan_run_portal_requests", "Requests sent to the portal", "", summary.requests),
         ("yusuan_run_timestamp_seconds", "When the last run ended", "", _ended(summary)),
     ]
+    files = {name: n for name, n in summary.observations.items() if name in ("sent", "unchanged", "removed")}
     for name, help_text, label, counts in (
         ("yusuan_run_documents", "Documents by outcome", "outcome", summary.documents),
         ("yusuan_run_datasets", "Datasets by outcome", "outcome", summary.datasets),
         ("yusuan_run_findings", "Findings by severity", "severity", summary.findings),
+        ("yusuan_run_observation_files", "Files of observations at their address by outcome", "outcome", files),
     ):
         values += [(name, help_text, f'{{{label}="{key}"}}', count) for key, count in counts.items()]
     values += [

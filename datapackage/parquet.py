@@ -12,7 +12,7 @@ import shutil
 from array import array
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from heapq import merge
 from importlib import import_module
@@ -40,28 +40,38 @@ Piece = tuple[str, int, Any]
 Part = tuple[int, str]
 
 
-def write_observations(packages: Iterable[Path], folder: Path) -> None:
+def write_observations(packages: Iterable[Path], folder: Path, *, kept: Collection[str] = ()) -> tuple[str, ...]:
     """Write ``folder/fiscal_year=<year>/part-<region>.parquet`` from the observations of the packages, in one swap.
 
     ``amount`` is decimal(20, 2), in all files wider where one amount needs it; ``package`` names the package. The bytes
-    are the same whether there was something before or not. No packages give an empty folder.
+    are the same whether there was something before or not. No packages give an empty folder. Packages named in ``kept``
+    stay as the folder has them, and out of it where it has none. The names of those that are in it are returned.
 
     Raises:
         PackageError: a package cannot be read.
         OSError: the folder cannot be written.
     """
     named = {package.name: package for package in packages}
-    states = {name: _state(named[name]) for name in sorted(named)}
     known = _read_inputs(folder)
-    if known is not None and {name: entry["state"] for name, entry in known.items()} == states:
-        return
+    before = {name: entry["state"] for name, entry in (known or {}).items()}
+    states = {
+        name: before[name] if name in kept else _state(named[name])
+        for name in sorted(named)
+        if name not in kept or name in before
+    }
+    if known is not None and before == states:
+        return tuple(states)
     try:
         _write(named, states, known or {}, folder, _schema(_DIGITS, _PLACES))
     except _TooWideError:
+        # All is read again, and what was kept is nowhere but in the files.
+        named = {name: package for name, package in named.items() if name not in kept}
+        states = {name: state for name, state in states.items() if name not in kept}
         try:
             _write(named, states, {}, folder, _schema(*_precision(named.values())))
         except _TooWideError as error:
             raise PackageError(folder, f"有金额不是数: {error}", "an amount is no number") from error
+    return tuple(states)
 
 
 class _TooWideError(Exception):

@@ -96,6 +96,14 @@ def test_what_may_not_be_opened_is_told(source: Path, tmp_path: Path) -> None:
     assert "读不了" in given.stderr and "Traceback" not in given.stderr
 
 
+def test_too_low_a_limit_of_addresses_is_told_before_any_work(source: Path, tmp_path: Path) -> None:
+    within = ["sh", "-c", 'ulimit -v 1500000 && exec "$@"', "sh"]
+    run = yusuan("build", source, "--out", tmp_path / "out", within=within)
+    assert run.returncode == 2
+    assert "ulimit -v" in run.stderr and "1464 MB" in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
 # --- what happens meanwhile ---------------------------------------------------------------------------------
 
 

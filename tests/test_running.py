@@ -11,6 +11,8 @@ import pytest
 from yusuan import running
 from yusuan.console import Console
 from yusuan.outcomes import CommandError
+from yusuan.queries.cube import Cube
+from yusuan.queries.question import QueryError
 from yusuan.running import Policy, RunRequest, read_policy, reason_to_hold
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
@@ -59,6 +61,47 @@ def test_a_total_that_moved_far_needs_a_yes(ran: Path) -> None:
     said_yes = RunRequest((EXAMPLE,), ran, BASE, OPEN, accept=(package.name,))
     assert running.run(said_yes, Console(quiet=True)).exit_code == 0
     assert running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN), Console(quiet=True)).exit_code == 0
+
+
+def test_observations_of_what_may_go_out_are_sent_and_those_of_what_is_held_stay_as_they_were(tmp_path: Path) -> None:
+    """Held: sent by no run but the one that a person said yes to. Not open: withdrawn."""
+    (tmp_path / "disclosure.txt").write_bytes(EXAMPLE.read_bytes())
+    listing, out, address = tmp_path / "sources.toml", tmp_path / "out", f"file://{tmp_path}/away"
+
+    def sent(policy: Policy, openness: str, accept: tuple[str, ...] = ()) -> tuple[dict[str, str], running.Summary]:
+        listing.write_text(f'[[document]]\npath = "disclosure.txt"\nopenness = "{openness}"\n', "utf-8")
+        request = RunRequest((listing,), out, BASE, policy, accept=accept, observations=address)
+        summary = running.run(request, Console(quiet=True))
+        try:
+            with Cube(address) as cube:
+                found = cube.arrow("SELECT observation_id, label FROM observations").to_pylist()
+        except QueryError:  # there are none
+            found = []
+        return {row["observation_id"]: row["label"] for row in found}, summary
+
+    strict = Policy(hold_severity="info", hold_causes=("reading", "unknown", "publisher"))
+    held, summary = sent(strict, "无条件开放")
+    assert (held, summary.exit_code, len(summary.held)) == ({}, 4, 1)
+    (name,) = summary.held
+    first, summary = sent(strict, "无条件开放", accept=(name,))
+    assert len(first) > 500 and summary.exit_code == 0
+    assert "观测 observations" in summary.as_text()
+    assert 'yusuan_run_observation_files{outcome="sent"}' in running.metrics(summary)
+    changed = (tmp_path / "disclosure.txt").read_text("utf-8") + "\n备注: 补充说明。\n"
+    (tmp_path / "disclosure.txt").write_text(changed, "utf-8")
+    assert sent(strict, "无条件开放")[0] == first
+    second, _ = sent(OPEN, "无条件开放")
+    assert len(second) == len(first) and not second.keys() & first.keys()
+    assert sent(OPEN, "不予开放")[0] == {}
+
+
+def test_an_address_that_cannot_be_reached_is_told_and_the_rest_is_done(ran: Path) -> None:
+    away = RunRequest((EXAMPLE,), ran, BASE, OPEN, observations="file:///proc/nowhere")
+    summary = running.run(away, Console(quiet=True))
+    assert summary.exit_code == 5
+    assert any("/proc/nowhere" in trouble for trouble in summary.troubles)
+    with pytest.raises(CommandError):
+        running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN, observations="nothing://x/y"), Console(quiet=True))
 
 
 def test_a_second_run_in_one_folder_leaves(ran: Path) -> None:
