@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import shutil
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -173,14 +173,23 @@ def open_address(address: str) -> Place | None:
         raise CommandError(error.fault, str(error)) from error
 
 
-def send(observations: Path, packages: Sequence[Path], place: Place, base: str, console: Console) -> Deposit:
+def send(
+    observations: Path,
+    packages: Sequence[Path],
+    place: Place,
+    base: str,
+    console: Console,
+    before: Collection[str] = (),
+) -> Deposit:
     """Send a folder of observations, which are of ``packages``; what went wrong is told in what is returned.
+
+    ``before`` names packages that were sent earlier.
 
     A build is complete without it.
     """
     console.detail(f"送出观测 / sending observations to {place.address}")
     try:
-        return deposit(observations, packages, place, base)
+        return deposit(observations, packages, place, base, before=before)
     except AddressError as error:
         return Deposit(place.address, error=str(error))
 

@@ -31,6 +31,7 @@ from .outcomes import EXIT, CommandError
 
 FOLDER = "run"
 ACCEPTED = "accepted.json"
+SENT = "sent.json"  # by address, the packages whose observations may be there
 _SEVERITIES = ("info", "warning", "error")
 _WAIT_STEP_S = 0.2
 
@@ -158,7 +159,7 @@ def run(request: RunRequest, console: Console) -> Summary:
 
 def _held(request: RunRequest, verdicts: validation.ValidationResult) -> dict[str, str]:
     """Packages that wait for a person, and why."""
-    accepted = _accepted(request.out)
+    accepted = _remembered(request.out, ACCEPTED)
     held: dict[str, str] = {}
     for verdict in verdicts.verdicts:
         package = request.out / "packages" / verdict.package
@@ -195,21 +196,26 @@ def _largest_total(rows: Iterable[Mapping[str, str]]) -> Decimal:
     return max((Decimal(r["amount"]) for r in rows if r["line"] == "total"), default=Decimal(0))
 
 
-def _accepted(out: Path) -> dict[str, str]:
+def _remembered(out: Path, name: str) -> dict[str, Any]:
+    """What an earlier run noted in a file of its folder."""
     try:
-        return dict(json.loads((out / FOLDER / ACCEPTED).read_text("utf-8")))
+        return dict(json.loads((out / FOLDER / name).read_text("utf-8")))
     except (OSError, ValueError):
         return {}
 
 
+def _remember(out: Path, name: str, noted: Mapping[str, Any]) -> None:
+    (out / FOLDER).mkdir(exist_ok=True)
+    write_text(out / FOLDER / name, json.dumps(noted, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
 def _accept(request: RunRequest, held: set[str]) -> None:
     """Remember the totals of what was let through, to compare the next reading with."""
-    accepted = _accepted(request.out)
+    accepted = _remembered(request.out, ACCEPTED)
     for package in sorted((request.out / "packages").iterdir()):
         if package.name not in held and (package / "datapackage.json").exists():
             accepted[package.name] = str(_largest_total(read_rows(package, "observations")))
-    (request.out / FOLDER).mkdir(exist_ok=True)
-    write_text(request.out / FOLDER / ACCEPTED, json.dumps(accepted, indent=1, sort_keys=True) + "\n")
+    _remember(request.out, ACCEPTED, accepted)
 
 
 # --- publishing -------------------------------------------------------------------------------------------
@@ -247,8 +253,16 @@ def _send(request: RunRequest, place: Place, held: Mapping[str, str], console: C
     """Bring the address up to date with what may go out; of what is held, the observations of before stay there."""
     packages, _ = _open_packages(request, held)
     folder = request.out / FOLDER / "observations"
-    going = set(write_observations(packages, folder, kept=held))
-    return job.send(folder, [package for package in packages if package.name in going], place, request.base, console)
+    before = _remembered(request.out, SENT).get(place.address, [])
+    names = write_observations(packages, folder, kept=held)
+    if not before and not names:
+        return Deposit(place.address)  # it has never held anything of this build
+    _remember(request.out, SENT, {place.address: sorted({*before, *names})})
+    going = [package for package in packages if package.name in names]
+    sent = job.send(folder, going, place, request.base, console, before)
+    if not sent.error:
+        _remember(request.out, SENT, {place.address: names})
+    return sent
 
 
 # --- the summary ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import errno
 import io
 import json
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -196,16 +196,20 @@ class _Contents:
         return {"form": _FORM, "base": self.base, "documents": self.documents_name, "observations": observations}
 
 
-def deposit(observations: Path, packages: Sequence[Path], place: Place, base: str) -> Deposit:
+def deposit(
+    observations: Path, packages: Sequence[Path], place: Place, base: str, *, before: Collection[str] = ()
+) -> Deposit:
     """Make ``place`` hold the Parquet files in the folder ``observations``, which are of ``packages``.
+
+    ``before`` names packages that this build has sent there earlier: their regions are no other build's.
 
     Raises:
         AddressError: it cannot be written; what was there before is there still, and counts.
         PackageError, OSError: a package or a file of the build cannot be read.
     """
-    there, before = place.sizes(), place.manifest()
+    there, said = place.sizes(), place.manifest()
     contents = _Contents(_named(observations), packages, base)
-    _check_whose(place, there, before, contents)
+    _check_whose(place, there, said, _regions(contents.files) | {name.partition("-")[0] for name in before})
     missing = [name for name, size in contents.sizes.items() if there.get(name) != size]
     with telling(place.address):
         _send(place, contents, missing)
@@ -213,7 +217,7 @@ def deposit(observations: Path, packages: Sequence[Path], place: Place, base: st
     if lost := [name for name, size in contents.sizes.items() if arrived.get(name) != size]:
         raise AddressError(place.address, f"{lost[0]} 没有送完整", "a file did not arrive whole")
     with telling(place.address):
-        if before != contents.manifest:
+        if said != contents.manifest:
             _put(place, MANIFEST, (json.dumps(contents.manifest, indent=1, sort_keys=True) + "\n").encode())
         old = sorted(name for name in there if _OURS.fullmatch(name) and name not in contents.sizes)
         for name in old:
@@ -230,13 +234,13 @@ def _named(observations: Path) -> dict[str, Path]:
     }
 
 
-def _check_whose(place: Place, there: Mapping[str, int], before: Mapping[str, Any] | None, contents: _Contents) -> None:
+def _check_whose(place: Place, there: Mapping[str, int], said: Mapping[str, Any] | None, have: set[str]) -> None:
     """What others have put there is neither mixed with ours nor removed. Raises AddressError."""
     strange = sorted(name for name in there if name.endswith(".parquet") and not _OURS.fullmatch(name))
     if strange:
         zh = f"那里有不是本程序写的 Parquet（{strange[0]}），请换一个前缀"
         raise AddressError(place.address, zh, "other Parquet files are there; give a prefix of its own", "usage")
-    had, have = _regions(before["observations"] if before else ()), _regions(contents.files)
+    had = _regions(said["observations"] if said else ())
     if had and not had & have:
         zh = f"那里是别的地区的观测（{'、'.join(sorted(had)[:3])}），每个 build 请用自己的前缀"
         raise AddressError(place.address, zh, "another build's observations are there; give each its own", "usage")
