@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/fuzz.py [FILE ...] [--cases N] [--minutes M] [--seed S] [--keep FOLDER]
 
-Without files, the examples and the real disclosures beside the checkout. Case *n* damages one of them, chosen in turn,
+Without files, the examples, the same in the kinds that none is kept in (OFD, web archive, CSV, zip), and the real
+disclosures beside the checkout. Case *n* damages one of them, chosen in turn,
 as its number and the seed say: bytes, the parts of a container, the streams of a PDF, lines, cells and digits. What a
 case gave is told by its number, so that it can be done again (``--first N --cases 1``).
 """
@@ -10,6 +11,7 @@ case gave is told by its number, so that it can be done again (``--first N --cas
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import random
 import re
@@ -24,6 +26,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 from yusuan.converters.errors import ConversionError
@@ -32,9 +36,12 @@ from yusuan.datapackage.model import Conversion, Fact
 from yusuan.document import understand
 
 ROOT = Path(__file__).resolve().parents[1]
+REAL = ROOT.parent / "shared" / "disclosures"
 #: Processor seconds that understanding one document may take; the longest real ones take ten.
 LIMIT_S = 120
-KINDS = (".txt", ".pdf", ".xlsx", ".docx", ".html", ".xls", ".doc")
+KINDS = (".txt", ".pdf", ".xlsx", ".docx", ".html", ".xls", ".doc", ".md", ".csv", ".mht", ".ofd", ".zip")
+_ZIPPED = (".xlsx", ".docx", ".ofd", ".zip")
+_TEXTS = (".txt", ".html", ".md", ".csv", ".mht")
 _NUMBER = re.compile(rb"\d+")
 
 Damage = Callable[[bytes, random.Random], bytes]
@@ -111,11 +118,11 @@ IN_TEXT: tuple[Damage, ...] = (digits, lines, cells, lose, repeat)
 def damaged(data: bytes, suffix: str, dice: random.Random) -> tuple[str, bytes]:
     """What was done, and the bytes after it."""
     inside = dice.random() < 0.7
-    if suffix in (".xlsx", ".docx") and inside:
+    if suffix in _ZIPPED and inside:
         return _in_member(data, dice)
     if suffix == ".pdf" and inside:
         return _in_stream(data, dice)
-    damage = dice.choice(IN_TEXT if suffix in (".txt", ".html") and inside else ANYWHERE)
+    damage = dice.choice(IN_TEXT if suffix in _TEXTS and inside else ANYWHERE)
     return damage.__name__, damage(data, dice)
 
 
@@ -124,7 +131,8 @@ def _in_member(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         members = [(name, old.read(name)) for name in old.namelist()]
-        chosen = dice.choice([name for name, content in members if content and name.endswith(".xml")])
+        texts = [name for name, content in members if content and name.endswith((".xml", ".txt"))]
+        chosen = dice.choice(texts or [name for name, content in members if content])
         for name, content in members:
             new.writestr(zipfile.ZipInfo(name), damage(content, dice) if name == chosen else content)
     return f"{damage.__name__} in {chosen.rpartition('/')[2]}", made.getvalue()
@@ -226,8 +234,28 @@ def _is_other_unit(fact: Fact, amounts: frozenset[Decimal]) -> bool:
 # --- all --------------------------------------------------------------------------------------------------
 
 
-def sources(given: Sequence[Path]) -> list[Path]:
-    folders = given or (ROOT / "examples", ROOT.parent / "shared" / "disclosures")
+def other_kinds(folder: Path) -> Path:
+    """``folder`` with an example in each kind that none is kept in."""
+    from openpyxl import load_workbook
+
+    sys.path.insert(0, str(ROOT / "tests" / "converters" / "readers" / "ofd"))
+    from paper import of_pdf  # type: ignore[import-not-found]  # found by the line above
+
+    example = ROOT / "examples" / "wuhan-2024"
+    of_pdf(ROOT / "examples" / "putuo-finance-2025-budget" / "disclosure.pdf", folder / "disclosure.ofd")
+    with (folder / "disclosure.csv").open("w", encoding="utf-8", newline="") as file:
+        for sheet in load_workbook(example / "disclosure.xlsx", read_only=True):
+            csv.writer(file).writerows(sheet.iter_rows(values_only=True))
+    page = MIMEText((example / "disclosure.html").read_text("utf-8"), "html", "utf-8")
+    archive = MIMEMultipart("related", boundary="----=_part", _subparts=[page])
+    (folder / "disclosure.mht").write_bytes(archive.as_bytes())
+    with zipfile.ZipFile(folder / "disclosure.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(example / "disclosure.txt", "disclosure.txt")
+    return folder
+
+
+def sources(folders: Sequence[Path]) -> list[Path]:
+    """The documents in folders, and files themselves; no very large ones."""
     found = {p for f in folders for p in (f.rglob("*") if f.is_dir() else [f]) if p.suffix in KINDS}
     return sorted(p for p in found if p.stat().st_size < 4_000_000)
 
@@ -261,7 +289,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    known = undamaged(sources(given.files))
+    with tempfile.TemporaryDirectory() as folder:
+        _try(given, sources(given.files or [ROOT / "examples", REAL, other_kinds(Path(folder))]))
+
+
+def _try(given: argparse.Namespace, paths: Sequence[Path]) -> None:
+    """Do the cases and tell of them; exits with 1 where one is wrong."""
+    known = undamaged(paths)
     end, tally, longest = time.monotonic() + given.minutes * 60, Counter[tuple[str, str]](), 0.0
     for case in run(known, given.first, given.cases, given.seed, given.keep):
         tally[Path(case.source).suffix, "wrong" if case.wrong else case.outcome] += 1
