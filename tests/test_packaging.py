@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,11 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).parents[1]
+sys.path[:0] = [str(REPO / "bench"), str(REPO / "tests")]
+
+import fuzz  # noqa: E402  (both found by the line above)
+from test_supply import NO_NETWORK  # noqa: E402
+
 DATA = {".yaml", ".csv", ".json", ".ttl", ".rq", ".html"}
 
 
@@ -38,15 +44,41 @@ def test_forms_code_lists_schemas_vocabulary_and_questions_travel(wheel: Path) -
     assert needed - inside == set()
 
 
+def alone(site: Path) -> str:
+    """The beginning of a program that has the package unpacked at ``site``, and not the checkout."""
+    return (
+        f"import sys; sys.path.insert(0, {str(site)!r});"
+        "sys.meta_path[:] = [f for f in sys.meta_path if '__editable__' not in getattr(f, '__module__', '')];"
+        "import yusuan, yusuan.cli; assert 'site' in yusuan.__file__, yusuan.__file__"
+    )
+
+
+def test_the_wheel_alone_reads_every_kind_without_a_network(wheel: Path, tmp_path: Path) -> None:
+    for name in ("site", "kinds"):
+        (tmp_path / name).mkdir()
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    (tmp_path / "site" / "sitecustomize.py").write_text(NO_NETWORK, "utf-8")
+    files = sorted(fuzz.sources([REPO / "examples" / "wuhan-2024", fuzz.other_kinds(tmp_path / "kinds")]))
+    program = (
+        f"{alone(tmp_path / 'site')}\n"
+        "from pathlib import Path; from yusuan.converters.sources import Source\n"
+        "from yusuan.document import understand\n"
+        "for name in sys.argv[1:]: print(Path(name).suffix, len(understand(Source(Path(name))).facts) > 50)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, *map(str, files)], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+    )  # fmt: skip
+    kinds = (".txt", ".pdf", ".xlsx", ".docx", ".html", ".csv", ".mht", ".ofd", ".zip")
+    assert run.returncode == 0, run.stderr
+    assert sorted(run.stdout.splitlines()) == sorted(f"{kind} True" for kind in kinds)
+
+
 def test_the_wheel_alone_does_the_job(wheel: Path, tmp_path: Path) -> None:
     """Unpacked far from the checkout, with only the libraries of this environment."""
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r});"
-        "sys.meta_path[:] = [f for f in sys.meta_path if '__editable__' not in getattr(f, '__module__', '')];"
-        "import yusuan, yusuan.cli; assert 'site' in yusuan.__file__, yusuan.__file__; yusuan.cli.main()"
-    )
     example = REPO / "examples" / "wuhan-2024" / "disclosure.txt"
+    program = f"{alone(tmp_path / 'site')}; yusuan.cli.main()"
     command = [sys.executable, "-c", program, "build", str(example), "--out", str(tmp_path / "out")]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
