@@ -32,6 +32,7 @@ from .outcomes import EXIT, CommandError
 FOLDER = "run"
 ACCEPTED = "accepted.json"
 SENT = "sent.json"  # by address, the packages whose observations may be there
+_SENT = ("sent", "unchanged", "removed", "not-open")
 _SEVERITIES = ("info", "warning", "error")
 _WAIT_STEP_S = 0.2
 
@@ -85,8 +86,13 @@ class Summary:
     findings: Mapping[str, int]
     requests: int
     stores: Mapping[str, Mapping[str, int]]  # endpoint → outcome of its graphs → how many
-    observations: Mapping[str, Any]  # what was sent to which address; empty where nothing is
+    observations: Mapping[str, Any]  # what was sent to which address; empty where there is none
     exit_code: int
+
+    @property
+    def observation_files(self) -> dict[str, int]:
+        """Files at the address of the observations by outcome, and packages that are not open and were not sent."""
+        return {name: n for name, n in self.observations.items() if name in _SENT}
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -99,8 +105,8 @@ class Summary:
             f"数据集 datasets: {_counted(self.datasets)}；请求 requests {self.requests}",
             *(f"存储 store {endpoint}: {_counted(graphs)}" for endpoint, graphs in self.stores.items()),
         ]
-        if self.observations and "error" not in self.observations:
-            lines.append(Deposit(**self.observations).as_text())
+        if self.observations:
+            lines.append(f"观测 observations {self.observations['address']}: {_counted(self.observation_files)}")
         lines += [f"  失败 failed  {text}" for text in self.failures]
         lines += [f"  不合格 invalid  {text}" for text in self.invalid]
         lines += [f"  待人确认 held  {name}: {why}" for name, why in self.held.items()]
@@ -147,7 +153,7 @@ def run(request: RunRequest, console: Console) -> Summary:
         held = _held(request, verdicts)
         published = _publish(request, held, console) if request.portal else None
         loaded = _load(request, stores, held, console) if stores else []
-        sent = _send(request, place, held, console) if place else None
+        sent = _send(request, place, held, console) if place else {}
         summary = _summary(started, built, verdicts, held, published, loaded, sent)
         _accept(request, set(held))
         _write(summary, request.out / FOLDER)
@@ -249,20 +255,21 @@ def _open_packages(request: RunRequest, held: Mapping[str, str]) -> tuple[list[P
     return [request.out / "packages" / name for name in names], len(build.publications)
 
 
-def _send(request: RunRequest, place: Place, held: Mapping[str, str], console: Console) -> Deposit:
+def _send(request: RunRequest, place: Place, held: Mapping[str, str], console: Console) -> dict[str, Any]:
     """Bring the address up to date with what may go out; of what is held, the observations of before stay there."""
-    packages, _ = _open_packages(request, held)
+    packages, all_packages = _open_packages(request, held)
+    told = {"not-open": all_packages - len(packages)}
     folder = request.out / FOLDER / "observations"
     before = _remembered(request.out, SENT).get(place.address, [])
     names = write_observations(packages, folder, kept=held)
     if not before and not names:
-        return Deposit(place.address)  # it has never held anything of this build
+        return Deposit(place.address).as_json() | told  # it has never held anything of this build
     _remember(request.out, SENT, {place.address: sorted({*before, *names})})
     going = [package for package in packages if package.name in names]
     sent = job.send(folder, going, place, request.base, console, before)
     if not sent.error:
         _remember(request.out, SENT, {place.address: names})
-    return sent
+    return sent.as_json() | told
 
 
 # --- the summary ------------------------------------------------------------------------------------------
@@ -275,7 +282,7 @@ def _summary(
     held: Mapping[str, str],
     published: publishing.PublishResult | None,
     loaded: Iterable[loading.LoadOutcome],
-    sent: Deposit | None,
+    sent: Mapping[str, Any],
 ) -> Summary:
     findings: Counter[str] = Counter()
     for verdict in verdicts.verdicts:
@@ -288,8 +295,8 @@ def _summary(
     codes = [built.exit_code, verdicts.exit_code, EXIT["partial"] if held else 0]
     codes += [published.exit_code] if published else []
     codes += [EXIT["remote"] for o in loaded if o.trouble]
-    if sent and sent.error:
-        troubles.append(sent.error)
+    if "error" in sent:
+        troubles.append(sent["error"])
         codes.append(EXIT["remote"])
     return Summary(
         started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
@@ -303,7 +310,7 @@ def _summary(
         findings=dict(sorted(findings.items())),
         requests=sum(published.requests.values()) if published else 0,
         stores={o.endpoint: o.graphs for o in loaded},
-        observations=sent.as_json() if sent else {},
+        observations=sent,
         exit_code=_worst(codes),
     )
 
@@ -332,12 +339,16 @@ def metrics(summary: Summary) -> str:
         ("yusuan_run_portal_requests", "Requests sent to the portal", "", summary.requests),
         ("yusuan_run_timestamp_seconds", "When the last run ended", "", _ended(summary)),
     ]
-    files = {name: n for name, n in summary.observations.items() if name in ("sent", "unchanged", "removed")}
     for name, help_text, label, counts in (
         ("yusuan_run_documents", "Documents by outcome", "outcome", summary.documents),
         ("yusuan_run_datasets", "Datasets by outcome", "outcome", summary.datasets),
         ("yusuan_run_findings", "Findings by severity", "severity", summary.findings),
-        ("yusuan_run_observation_files", "Files of observations at their address by outcome", "outcome", files),
+        (
+            "yusuan_run_observation_files",
+            "Files of observations at their address by outcome",
+            "outcome",
+            summary.observation_files,
+        ),
     ):
         values += [(name, help_text, f'{{{label}="{key}"}}', count) for key, count in counts.items()]
     values += [

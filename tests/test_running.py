@@ -96,8 +96,12 @@ def test_observations_of_what_may_go_out_are_sent_and_those_of_what_is_held_stay
 
 
 def test_an_address_that_cannot_be_reached_is_told_and_the_rest_is_done(ran: Path) -> None:
-    away = RunRequest((EXAMPLE,), ran, BASE, OPEN, observations="file:///proc/nowhere")
-    summary = running.run(away, Console(quiet=True))
+    (ran / "sources.toml").write_text(f'[[document]]\npath = "{EXAMPLE}"\nopenness = "无条件开放"\n', "utf-8")
+    away = "file:///proc/nowhere"
+    closed = running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN, observations=away), Console(quiet=True))
+    assert closed.exit_code == 0 and "not-open 1" in closed.as_text(), "nothing may go there, which is told"
+    listed = RunRequest((ran / "sources.toml",), ran, BASE, OPEN, observations=away)
+    summary = running.run(listed, Console(quiet=True))
     assert summary.exit_code == 5
     assert any("/proc/nowhere" in trouble for trouble in summary.troubles)
     with pytest.raises(CommandError):
