@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .meanings import Meanings
+from .meanings import Meanings, resolution
 from .outline import Passage
 from .sentences import PLANNED, Figure, fold, vocabulary, whole_as_printed, whole_of
 
@@ -111,7 +111,7 @@ def whole_amount(
     figure = figures[index]
     same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
-        return _budget_completed(same, base, index, figures)
+        return _budget_completed(same, base, index, figures, meanings)
     name = whole_of(passages[index], figure)
     if not re.fullmatch(vocabulary()["generic_whole"], name):
         return _named_whole(name, figures, meanings)
@@ -124,12 +124,18 @@ def whole_amount(
         return Whole(figures[lead].yuan)
     return (
         _sum_of_parts(same, figures)
+        or _divided_before(same, figures, passages)
         or _total_above(name, whole_as_printed(passages[index], figure), figures[:index], meanings)
         or _opens_list(name, same[0], figures, passages)
     )
 
 
-def _budget_completed(same: Sequence[int], base: int, index: int, figures: Sequence[Figure]) -> Whole | None:
+def _budget_completed(
+    same: Sequence[int], base: int, index: int, figures: Sequence[Figure], meanings: Meanings
+) -> Whole | None:
+    before = figures[base - 1] if base - 1 in same else None
+    if before and before.role == "amount" and before.phase in PLANNED and not meanings.bare(figures[base].name):
+        return Whole(before.yuan)  # 公务接待费全年预算5.00万元，支出决算3.00万元，完成全年预算的60%
     if figures[index - 1].completes and index - 1 > base:
         return Whole(figures[index - 1].yuan)
     budgets = [
@@ -168,6 +174,23 @@ def _sum_of_parts(same: Sequence[int], figures: Sequence[Figure]) -> Whole | Non
     if len(pairs) > 1 and abs(total - 100) <= _ROUNDING * len(pairs):
         return Whole(sum((a.yuan for a, _ in pairs), Decimal(0)))
     return None
+
+
+def _divided_before(same: Sequence[int], figures: Sequence[Figure], passages: Sequence[Passage]) -> Whole | None:
+    """The amount of the sentence before that the amounts with a share each make up: …1000.00万元。其中：…，占…"""
+    parts = [
+        figures[i] for i, j in pairwise(same) if figures[j].role == "share-percent" and figures[i].role == "amount"
+    ]
+    total = sum((part.yuan for part in parts), Decimal(0))
+    here, sentence = passages[same[0]], figures[same[0]].sentence - 1
+    before = {
+        f.yuan
+        for f, p in zip(figures, passages, strict=True)
+        if p is here and f.sentence == sentence and f.role == "amount"
+    }
+    rounded = sum((resolution(part) for part in parts), Decimal(0))
+    is_divided = len(parts) > 1 and any(abs(total - amount) <= rounded for amount in before)
+    return Whole(total) if is_divided else None
 
 
 def _total_above(name: str, words: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:

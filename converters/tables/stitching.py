@@ -28,6 +28,17 @@ _CAPTION = re.compile(
 #: Paragraphs of prose between a title and a grid from which on the title was one of a list.
 _PROSE = re.compile(r".{40,}[。；]")
 _MOST_PROSE = 2
+#: The numbers of headings, from the widest to the narrowest: 第二部分, 四、, （二）, 3., (1).
+_LEVELS = tuple(
+    re.compile(rf"^\s*{number}")
+    for number in (
+        "第[一二三四五六七八九十]+部分",
+        "[一二三四五六七八九十]+[、.．]",
+        "[(（][一二三四五六七八九十]+[)）]",
+        r"\d{1,2}[、.．](?!\d)",
+        r"[(（]\d{1,2}[)）]",
+    )
+)
 _MOSTLY = 0.6
 #: On how many pages a text stands that is a running head; a title says that it is that of a table.
 _FEWEST_PAGES = 3
@@ -141,6 +152,8 @@ class _Gathering:
         return self._tables[-1].name != table.name if self._tables else not (self._titled and self._forms != ())
 
     def note(self, index: int, paragraph: Paragraph) -> None:
+        if self._titled and not self._tables and _ends(self._title, paragraph.text):
+            self.close(index)  # the title was the heading of a text, and another text begins
         if not self._titled:
             # Without a known title the paragraph right above a grid is its title, and a new one ends it.
             self.close(index)
@@ -260,6 +273,12 @@ def _width(table: Table) -> int:
 def _closes(text: str, closing: set[str]) -> bool:
     bare = {fold_label(text), fold_label(_ADDED.sub("", text.strip()))}
     return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(b.endswith(c) for b in bare for c in closing)
+
+
+def _ends(title: str, text: str) -> bool:
+    """Whether ``text`` is a heading beside, or above, the numbered heading ``title``: what follows is not under it."""
+    of_title, of_text = (next((k for k, p in enumerate(_LEVELS) if p.match(t)), None) for t in (title, text))
+    return of_title is not None and of_text is not None and of_text <= of_title
 
 
 def _title_inside(

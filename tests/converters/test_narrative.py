@@ -888,3 +888,22 @@ def test_the_total_of_one_side_may_have_what_was_carried_over(side: str, flow: s
     heading = "（四）财政拨款收入支出决算总体情况说明"
     found = told(f"2024年度财政拨款{side}总计{printed}万元。", *tables, heading=heading, disclosure=FINAL)
     assert one(found, "amount").outcome == outcome
+
+
+@pytest.mark.parametrize(("share", "outcome"), [("40.00", "agrees"), ("41.00", "disagrees")])
+def test_shares_of_what_the_sentence_before_divides(share: str, outcome: str) -> None:
+    text = f"2024年收入预算100.00万元，同比持平。其中：一般公共预算拨款收入60.00万元，占60.00%；其他收入40.00万元，占{share}%。"
+    outcomes = [
+        c.outcome for c in told(text, heading="二、单位收入总体情况说明").claims if c.measure == "share-percent"
+    ]
+    assert outcomes == ["agrees", outcome]
+
+
+@pytest.mark.parametrize(("share", "outcome"), [("60.00", "agrees"), ("61.00", "disagrees")])
+def test_each_outturn_completes_the_budget_before_it(share: str, outcome: str) -> None:
+    text = (
+        "因公出国（境）费全年预算10.00万元，支出决算8.00万元，完成全年预算的80.00%；"
+        f"公务接待费全年预算5.00万元，支出决算3.00万元，完成全年预算的{share}%。"
+    )
+    found = told(text, heading="（一）“三公”经费支出决算总体情况说明", disclosure=FINAL)
+    assert [c.outcome for c in found.claims if c.measure == "share-percent"] == ["agrees", outcome]

@@ -61,6 +61,22 @@ def test_a_unit_of_money_that_is_ten_thousand_times_off(tmp_path: Path) -> None:
     assert "money-unit-contradiction" in checks(conversion)
 
 
+def test_a_table_under_another_heading_of_the_text_is_not_that_of_the_heading_before(tmp_path: Path) -> None:
+    rows = (
+        "<tr><td>项目名称<td>金额（万元）<tr><td>训练基地建设<td>200.00<tr><td>装备购置<td>100.00<tr><td>合计<td>300.00"
+    )
+    text = "<p>{0}政府采购情况</p><p>2024年安排12.00万元。</p>{1}<table>{2}</table>"
+    for number, heading, published in (
+        ("四、", "", {"procurement"}),
+        ("四、", "<p>1.采购项目</p>", {"procurement"}),
+        ("四、", "<p>五、重点项目情况</p><p>重点项目如下：</p>", set[str]()),
+        ("（二）", "<p>（三）重点项目情况</p>", set[str]()),
+        ("（二）", "<p>五、重点项目情况</p>", set[str]()),
+    ):
+        conversion = converted(tmp_path, table("支出总表"), text.format(number, heading, rows))
+        assert {f.table for f in conversion.facts} - {"expenditure-summary", "narrative"} == published
+
+
 def test_a_table_without_a_unit_of_money_that_would_have_more_than_there_is_at_all(tmp_path: Path) -> None:
     headings = ["合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
     amounts = ("45,600.00", "0.00", "40,000.00", "5,600.00")
