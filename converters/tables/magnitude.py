@@ -2,7 +2,7 @@
 
 Totals, and the classes that several tables print, are compared in yuan. A table whose amounts are a hundred, a
 thousand or ten thousand times those of the others says the wrong unit of money, or lost its decimal points.
-A table that prints no unit of money and has more than there is at all is not in that of the other tables.
+A table that prints no unit of money and has far more than there is at all is not in that of the other tables.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _SAME = ("phase", "flow", "fund", "origin", "category")
 
 #: What the whole money of a unit is printed in: no other table has more.
 _WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
+
+#: Tables that do not add up differ by less; units of money differ by ten at least, and parts are small.
+_FAR_MORE = 4
 
 Key = tuple[str, ...]
 
@@ -58,7 +61,7 @@ def _largest(exhibit: Exhibit) -> Decimal:
 
 
 def _is_beyond(exhibit: Exhibit, whole: Decimal) -> bool:
-    return exhibit.borrows_unit and exhibit.table not in _WHOLE and _largest(exhibit) > whole * (1 + _ROUNDING)
+    return exhibit.borrows_unit and exhibit.table not in _WHOLE and _largest(exhibit) > whole * _FAR_MORE
 
 
 def _values(exhibit: Exhibit) -> dict[Key, Decimal]:
@@ -105,9 +108,9 @@ def _held_back(exhibit: Exhibit) -> Exhibit:
 def _without_unit(exhibit: Exhibit) -> Exhibit:
     return _without_amounts(
         exhibit,
-        f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额大于收支总数，整表未发布",
+        f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额是收支总数的几倍，整表未发布",
         f"{exhibit.run.title!r} prints no unit of money, and in the {exhibit.money_unit} of the other tables it would "
-        "have more than the whole budget; it is held back",
+        "have several times the whole budget; it is held back",
     )
 
 
