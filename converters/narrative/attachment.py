@@ -65,11 +65,13 @@ def _completed(figure: Figure, before: Sequence[Figure], first: int) -> int | No
 def _of_name(figure: Figure, name: str, before: Sequence[Figure], names: Sequence[str]) -> int | None:
     """The amount with the same name, when the section has one only."""
     wanted = _alike(name)
+    # “三公”经费预算比2024年减少…: a budget may be named without 数.
+    phase = figure.phase or ("budget" if "预算" in figure.name else "")
     found = [
         i
         for i, f in enumerate(before)
         if (f.role == "amount" and not f.in_reason and _alike(names[i]) == wanted and f.phase not in PLANNED)
-        or (f.role == "amount" and f.phase in PLANNED and figure.phase == f.phase and names[i] == name)
+        or (f.role == "amount" and f.phase in PLANNED and phase == f.phase and names[i] == name)
     ]
     values = {before[i].yuan for i in found}
     return found[-1] if len(values) == 1 else None

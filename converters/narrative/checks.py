@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from ...datapackage.frozen import changed
-from ...datapackage.model import Disclosure, Finding, Severity, format_decimal
+from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal
 from .attachment import Whole, whole_amount
-from .meanings import Meanings, resolution
-from .sentences import Figure, whole_of
+from .meanings import Meanings, agree, resolution
+from .sentences import Figure, fold, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
+
+_COMPARES = re.compile("比|较|持平|一致|相同|增|减|上年|去年")
 
 
 def check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> tuple[list[Stated], list[Finding]]:
@@ -21,8 +24,10 @@ def check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) 
         outcome, found = item.outcome, []
         if item.figure.role == "amount" and item.outcome == "disagrees":
             found = [_differs(item, disclosure)]
-        elif item.figure.role in ("change", "even") and _follows_from_tables(item, stated, disclosure, meanings):
-            outcome = "agrees"
+        elif item.figure.role == "amount" and _is_of_wrong_year(item, stated, disclosure, meanings):
+            found = [_year_slip(item, disclosure)]
+        elif item.figure.role in ("change", "even"):
+            outcome, found = _change(item, stated, disclosure, meanings)
         elif item.figure.role == "change-percent":
             outcome, found, change = _growth(index, stated, disclosure)
             if outcome == "agrees" and change is not None:
@@ -40,20 +45,43 @@ def check(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) 
     return checked, findings
 
 
-def _follows_from_tables(item: Stated, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> bool:
-    """Whether a change is the difference of two printed amounts: of this year and of the one it is compared with."""
+def _change(
+    item: Stated, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings
+) -> tuple[Outcome, list[Finding]]:
+    """A change against two amounts that one table prints: of this year and of the one it is compared with.
+
+    Only a comparison that says with which figures it is (比2024年执行数) is contradicted by those of the table.
+    """
     comparison = item.figure.comparison
     if item.base is None or comparison is None:
-        return False
+        return item.outcome, []
     year, phase = comparison.year or disclosure.year - 1, PHASES.get(comparison.kind, "")
     change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
-    for now in stated[item.base].facts:
-        for then in meanings.before(now, year, phase):
-            printed = resolution(item.figure) if change else Decimal(0)
-            rounding = (printed + now.resolution + then.resolution) / 2
-            if abs(now.amount - then.amount - change) < rounding:
-                return True
-    return False
+    base = stated[item.base]
+    pairs = [(now, then) for now in base.facts for then in meanings.before(now, year, phase)]
+    for now, then in pairs:
+        printed = resolution(item.figure) if change else Decimal(0)
+        rounding = (printed + now.resolution + then.resolution) / 2
+        if abs(now.amount - then.amount - change) < rounding:
+            return "agrees", []
+    if not (pairs and phase and base.outcome == "agrees" and item.outcome == "not-checkable"):
+        return item.outcome, []
+    return "disagrees", [_change_differs(item, base, pairs[0], disclosure)]
+
+
+def _is_of_wrong_year(item: Stated, stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings) -> bool:
+    """Whether an amount that the text gives to the year before is just what the tables print for this one.
+
+    Not where its sentence compares, or its section speaks of the same in this year too: both years may be alike.
+    """
+    figure = item.figure
+    if figure.year != disclosure.year - 1 or not figure.value or _COMPARES.search(fold(item.sentence)):
+        return False
+    this_year = changed(figure, year=disclosure.year)
+    facts = [f for reading in meanings.readings(item.meaning, this_year) for f in reading]
+    same = [s for s in stated if s is not item and s.meaning.label == item.meaning.label]
+    alike = any(agree(then, figure) for f in facts for then in meanings.before(f, disclosure.year - 1, ""))
+    return bool(facts) and all(agree(f, figure) for f in facts) and not same and not alike
 
 
 def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tuple[Outcome, list[Finding], int | None]:
@@ -198,7 +226,8 @@ def _finding(
     if expected and found and not info:
         difference = format_decimal(Decimal(found.replace(",", "")) - Decimal(expected))
         # One unit in the last printed digit is a rounding done twice.
-        last_digit = resolution(item.figure) if unit == "CNY" else Decimal(1).scaleb(-_places(item.figure))
+        is_money = unit == "CNY" and item.figure.unit
+        last_digit = resolution(item.figure) if is_money else Decimal(1).scaleb(-_places(item.figure))
         severity = "error" if abs(Decimal(difference)) > last_digit else "warning"
     return Finding(
         disclosure.document_id,
@@ -229,6 +258,33 @@ def _differs(item: Stated, disclosure: Disclosure) -> Finding:
         message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}",
         message_en=f"the text says {figure.printed} {figure.unit}, the table {fact.table} {fact.reported} "
         f"{fact.reported_unit}",
+    )  # fmt: skip
+
+
+def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclosure: Disclosure) -> Finding:
+    now, then = pair
+    figure, unit = item.figure, now.reported_unit
+    change = now.amount - then.amount
+    shown = format_decimal(change / YUAN_IN[unit])
+    said = "持平" if figure.role == "even" else format_decimal(figure.value) + " " + figure.unit
+    sum_zh = f"{now.reported} − {then.reported} = {shown} {unit}"
+    return _finding(
+        disclosure, item, "change-against-table", unit="CNY",
+        expected=format_decimal(change), found=format_decimal(figure.yuan if figure.unit else figure.value),
+        message=f"“{base.label}”的增减与表中的两年数不符：{sum_zh}，文中写的是{said}",
+        message_en=f"stated change ({said}) is not that of the table {now.table}: {sum_zh}",
+    )  # fmt: skip
+
+
+def _year_slip(item: Stated, disclosure: Disclosure) -> Finding:
+    """To be asked: nothing else in the document tells what that year's was."""
+    figure = item.figure
+    return _finding(
+        disclosure, item, "year-of-amount", expected=str(disclosure.year),
+        message=f"“{item.label}”{figure.printed} {figure.unit}，文中写的是 {figure.year} 年的，"
+        f"与表中 {disclosure.year} 年的数相同，年份疑有误",
+        message_en=f"{figure.printed} {figure.unit} is given to {figure.year}, the tables print it for "
+        f"{disclosure.year}",
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
             item = Stated(figure, passage, section, texts[figure.sentence].strip(), meaning)
             name = meanings.bare(figure.name)
             base = base_of(figure, name, [s.figure for s in stated], names, first, fold(passage.text))
+            if base is None and figure.role == "change-percent" and not name and len(stated) > first:
+                base = _of_change(figure, stated[-1])
             if base is not None:
                 item = replace(item, base=base, meaning=stated[base].meaning)
             elif figure.role == "amount" and not meanings.bare(figure.name) and not figure.chain:
@@ -53,6 +55,12 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
         if opens_list(passage):
             listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
     return stated
+
+
+def _of_change(rate: Figure, before: Stated) -> int | None:
+    """What a rate right behind a change belongs to: …预算比2024年减少1.00万元，下降5.00%."""
+    is_its = before.figure.role == "change" and before.figure.sentence == rate.sentence and not rate.in_reason
+    return before.base if is_its else None
 
 
 def _of_heading(section: Section, meanings: Meanings) -> Meaning | None:

@@ -184,6 +184,28 @@ def parents_printed(document: Document) -> Iterator[Slip | None]:
                     yield None if found else _slip(fact, said, said, found=code)
 
 
+def items_printed(document: Document) -> Iterator[Slip | None]:
+    """A table that prints 项 has those below each 款, where another table of the same year prints some.
+
+    Not in a table of which rows or columns were not read.
+    """
+    unread = {f.table for f in document.conversion.findings if f.outcome == "not-checkable"}
+    codes = {
+        table: {f.function_code: f for f in facts if f.function_code and f.amount and f.fiscal_year == document.year}
+        for table, facts in document.facts.items()
+    }
+    everywhere = {c[:5]: c for by_code in codes.values() for c in by_code if len(c) == 7}
+    for table, by_code in sorted(codes.items()):
+        below = {code[:5] for code in by_code if len(code) == 7}
+        if not below or table in unread or table == "narrative" or document.conversion.lost:
+            continue
+        for code, fact in by_code.items():
+            if len(code) == 5 and code in everywhere:
+                zh = f"{table}：{code} {fact.label} 下面没有项，别的表里有 {everywhere[code]}"
+                en = f"{table}: no item below {code} {fact.label}; another table prints {everywhere[code]}"
+                yield None if code in below else _slip(fact, zh, en, expected=everywhere[code], found=code)
+
+
 #: The dimensions that tell the columns of a table from one another.
 _COLUMN = ("unit_code", "unit_name", "flow", "fund", "origin", "category", "phase", "line", "fiscal_year")
 

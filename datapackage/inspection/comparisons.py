@@ -156,6 +156,15 @@ def vehicles(document: Document) -> Iterator[Slip | None]:
         return
 
 
+def vehicle_kinds(document: Document) -> Iterator[Slip | None]:
+    """The vehicles of all kinds are those of the unit: 共有车辆32辆，其中：机要通信用车5辆、其他用车27辆."""
+    for text, match in _found(document, "vehicle_kinds"):
+        count, kinds = int(match["count"]), [int(n) for n in re.findall(r"\d+", match["kinds"])]
+        told = f"{' + '.join(map(str, kinds))} = {sum(kinds)} 辆，写的是 {count} 辆"
+        en = f"{' + '.join(map(str, kinds))} = {sum(kinds)} vehicles, the text says {count}"
+        yield None if sum(kinds) == count else _slip(text, told, en, expected=str(sum(kinds)), found=str(count))
+
+
 def vehicle_counts(document: Document) -> Iterator[Slip | None]:
     """The vehicles of the state assets beside the official vehicles kept (公务用车保有量): these are among those."""
     owned = _vehicles(document, "assets_vehicles", r"车辆(?:数|总数)?(?:合计|总计|共计)")

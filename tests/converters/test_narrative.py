@@ -131,14 +131,65 @@ def test_a_claim_leads_back_to_its_characters() -> None:
     assert claim.cell.line == 3
 
 
-@pytest.mark.parametrize(("change", "outcome"), [("2.00", "agrees"), ("3.00", "not-checkable")])
+@pytest.mark.parametrize(
+    ("change", "outcome"), [("减少2.00万元", "agrees"), ("减少3.00万元", "disagrees"), ("持平", "disagrees")]
+)
 def test_a_change_is_held_against_the_year_before_that_a_table_prints(change: str, outcome: str) -> None:
     now = fact("10.00", function_code="2010350", label="事业运行")
     before = replace(fact("12.00", function_code="2010350", label="事业运行"), fiscal_year=2023)
-    narrative = told(
-        f"{CHAIN}2024年预算数为10.00万元，比2023年预算数减少{change}万元，主要原因是厉行节约。", now, before
-    )
+    narrative = told(f"{CHAIN}2024年预算数为10.00万元，比2023年预算数{change}，主要原因是厉行节约。", now, before)
     assert one(narrative, "change").outcome == outcome
+    assert [f.check for f in narrative.findings] == ["change-against-table"] * (outcome == "disagrees")
+
+
+@pytest.mark.parametrize("base", ["2023年", "上年", "2023年执行数"])
+def test_a_change_is_not_held_against_figures_that_it_does_not_name(base: str) -> None:
+    now = fact("10.00", function_code="2010350", label="事业运行")
+    before = replace(fact("12.00", function_code="2010350", label="事业运行"), fiscal_year=2023)
+    narrative = told(f"{CHAIN}2024年预算数为10.00万元，比{base}减少3.00万元，主要原因是厉行节约。", now, before)
+    assert one(narrative, "change").outcome == "not-checkable" and not narrative.findings
+
+
+def test_a_budget_is_compared_by_its_name_further_on_and_its_rate_with_it() -> None:
+    lines = {"total": "10.00", "reception": "2.00"}
+    facts = [fact(amount, table="three-public", line=line, label=line) for line, amount in lines.items()]
+    text = "2024年“三公”经费预算数为10.00万元，其中：公务接待费2.00万元。2024年“三公”经费预算比2023年减少{}万元，下降20.00%。"
+    good = told(text.format("2.50"), *facts, heading="七、“三公”经费预算情况说明")
+    assert {c.measure: c.outcome for c in good.claims if "change" in c.measure} == {"change": "agrees", "change-percent": "agrees"}  # fmt: skip
+    slip = told(text.format("3.50"), *facts, heading="七、“三公”经费预算情况说明")
+    assert [f.check for f in slip.findings] == ["growth-rate"]
+
+
+def test_an_amount_of_this_year_that_the_text_gives_to_the_last_is_told() -> None:
+    facts = [
+        fact("10.00", line="total", table="budget-summary", fund="all", flow=flow)
+        for flow in ("revenue", "expenditure")
+    ]
+    text, heading = "某中心2023年收支总预算10.00万元。", "一、2024年收支预算总体情况说明"
+    [slip] = told(text, *facts, heading=heading).findings
+    assert (slip.check, slip.severity) == ("year-of-amount", "warning") and "2023 年" in slip.message
+    earlier = [replace(f, fiscal_year=2023) for f in facts]
+    assert not told(text, *facts, *earlier, heading=heading).findings, "both years may be alike"
+    assert not told("2024年收支总预算10.00万元，2023年收支总预算10.00万元。", *facts, heading=heading).findings
+    assert not told("2023年收支总预算10.00万元，与上年持平。", *facts, heading=heading).findings
+
+
+def test_what_the_appropriation_had_left_is_held_against_its_table() -> None:
+    left = fact(
+        "3.00",
+        line="general-public-budget-appropriation",
+        table="appropriation-summary",
+        flow="balance",
+        origin="carried-over",
+    )
+    heading = "四、财政拨款收支预算总体情况说明"
+    assert (
+        one(told("收入包括：一般公共预算拨款上年结转3.00万元。", left, heading=heading), "amount").outcome == "agrees"
+    )
+    assert (
+        one(told("收入包括：一般公共预算拨款上年结转3.10万元。", left, heading=heading), "amount").outcome
+        == "disagrees"
+    )
 
 
 def test_a_change_without_a_unit_takes_that_of_its_sentence_and_says_so() -> None:

@@ -19,6 +19,7 @@ NINE = (
     "basic-expenditure-by-economic", "three-public", "government-fund", "state-capital",
 )  # fmt: skip
 RUNNING = ("2010350", "事业运行")
+OFFICE, SPORT = ("20103", "政府办公厅（室）及相关机构事务"), ("20703", "体育")
 THREE = "# 一、“三公”经费说明"
 
 
@@ -118,6 +119,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "code-without-parent": (
         paper(facts=coded(("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), ("2210201", "住房公积金"))),
         paper(facts=coded(("201", "一般公共服务支出"), ("20103", "政府办公厅（室）及相关机构事务"), RUNNING)),
+    ),
+    "item-rows-missing": (
+        paper(facts=[*coded(OFFICE, RUNNING, SPORT), *coded(OFFICE, SPORT, ("2070301", "行政运行"), table="expenditure-summary")]),
+        paper(facts=[*coded(OFFICE, RUNNING), *coded(OFFICE, RUNNING, table="expenditure-summary")]),
     ),
     "code-printed-twice": (
         paper(facts=[*coded(RUNNING, cell=replace(CELL, row=1)), *coded(RUNNING, cell=replace(CELL, row=2))]),
@@ -273,6 +278,10 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "vehicles-differ": (
         paper("国有资产车辆合计20辆。", tables=[table("three-public", rows=(("4.公务用车保有量（辆）", "────", "16"),))]),
         paper("国有资产车辆合计20辆，公务用车保有量为20辆。", tables=[table("three-public", rows=(("3.公务用车购置数（辆）", "────", "0"),))]),
+    ),
+    "vehicle-kinds": (
+        paper("共有车辆12辆，其中：主要领导干部用车0辆、机要通信用车5辆、应急保障用车2辆、其他用车4辆。"),
+        paper("共有车辆12辆，其中，机要通信用车5辆、应急保障用车3辆、其他用车4辆，其他用车主要是业务用车4辆。"),
     ),
     "vehicles-without-vehicle": (
         paper("共有车辆0辆。", facts=[amount("公务用车运行费", "32.20", "three-public", line="vehicle-operation")]),
