@@ -13,7 +13,7 @@ from ..table import Cell, Table
 from .columns import Alignment, align
 from .doubts import row_printed_twice
 from .form import Form, Line, fold, fold_label
-from .placing import Grid, Placed, filled_to, place_rows, sums_hold, width_of
+from .placing import Grid, Placed, filled_to, place_rows, sums_hold, usual_lengths, width_of
 from .reading import Amount, Doubt, Interpretation, narrow
 
 _FIRST_ROW = "首行没有名称，因其各栏等于下一行或各行之和，认作合计"
@@ -35,7 +35,9 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     doubts = _unknown_columns(form, alignment, heading_rows, data_rows, width)
     headed = {k for k in range(width) if k in by_index or any(fold(t) for t in _texts_above(heading_rows, k))}
     placed: list[tuple[Row, Placed]] = []
-    for row, position in place_rows(Grid(form, by_index, width, frozenset(headed)), data_rows, exact=exact):
+    grid = Grid(form, by_index, width, frozenset(headed))
+    lengths = usual_lengths([t.rows for t in tables])
+    for row, position in place_rows(grid, data_rows, exact=exact, lengths=lengths):
         if position is None:
             doubts.append(_undecided(row))
         else:

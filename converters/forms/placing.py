@@ -88,15 +88,27 @@ def filled_to(row: Row) -> int:
     return max((i + 1 for i, c in enumerate(row) if c.text.strip()), default=0)
 
 
-def place_rows(grid: Grid, rows: Sequence[Row], *, exact: bool) -> Iterator[tuple[Row, Placed | None]]:
-    """Each row with its placement; None where several ways are open and nothing decides."""
+def usual_lengths(tables: Sequence[Sequence[Row]]) -> dict[int | None, int]:
+    """How many fields most rows have of the grid that a line of a text stands in; a page break may lose the last."""
+    usual = [(rows, Counter(map(len, rows)).most_common(1)[0][0]) for rows in tables if rows]
+    return {row[0].origin.line: length for rows, length in usual for row in rows if row and row[0].origin.line}
+
+
+def place_rows(
+    grid: Grid, rows: Sequence[Row], *, exact: bool, lengths: Mapping[int | None, int] | None = None
+) -> Iterator[tuple[Row, Placed | None]]:
+    """Each row with its placement; None where several ways are open and nothing decides.
+
+    ``lengths`` says by lines how many fields the rows around have, where that is not the same in all grids.
+    """
     if exact:
         yield from ((row, Placed(_direct(grid, row))) for row in rows)
         return
     usual = _usual(grid, [row for row in rows if _fits(grid, row)])
     length = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     for row in rows:
-        yield row, None if _may_stand_left(grid, row, len(row) - length) else _place(grid, row, usual)
+        surplus = len(row) - (lengths or {}).get(row[0].origin.line, length)
+        yield row, None if _may_stand_left(grid, row, surplus) else _place(grid, row, usual)
 
 
 def sums_hold(form: Form, position: Placed) -> bool | None:

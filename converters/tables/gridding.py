@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Disclosure
 from ..amounts import parse_amount
+from ..codes import undo_spaces
 from ..forms import exact
 from ..forms.doubts import row_printed_twice
 from ..forms.form import Form
@@ -47,7 +48,7 @@ def interpret(
     ``is_red_below`` takes what is printed in red without a sign for amounts below nought.
     """
     grids = _as_wide_as_the_first([_restored(table) for table in tables])
-    if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
+    if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1 or _breaks_codes(form, grids):
         return None
     once = [_without_repeats(g) for g in grids if g]
     repeats = tuple(d for _, doubts in once for d in doubts)
@@ -292,6 +293,12 @@ def _usual_width(rows: Sequence[Row]) -> int | None:
 def _widened(table: Table, width: int) -> Table:
     """The table with empty cells at the ends of its rows up to ``width``."""
     return replace(table, rows=tuple((*row, *[replace(row[-1], text="")] * (width - len(row))) for row in table.rows))
+
+
+def _breaks_codes(form: Form, grids: Sequence[Table | None]) -> bool:
+    """Whether a row prints digits in its first place and nothing else: a code that was too long for its line."""
+    rows = [row for grid in grids if grid and form.rows != "whole" for row in grid.rows]
+    return any(undo_spaces(row[0].text).isdigit() and not any(c.text.strip() for c in row[1:]) for row in rows)
 
 
 def _has_gap(row: Row) -> bool:

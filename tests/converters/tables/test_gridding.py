@@ -109,6 +109,49 @@ def test_a_field_too_many_puts_no_nought_into_the_next_column(tmp_path: Path, br
     assert not [f for f in facts if f.category == "business-operation"]
 
 
+_BROKEN = """三、支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t事业单位经营支出\t上缴上级支出\t对附属单位补助支出
+\t合计\t1,500.00\t1,100.00\t400.00\t\t\t
+201\t一般公共服务支出\t1,250.00\t850.00\t400.00\t\t\t
+20106\t财政事务\t1,250.00\t\t850.00\t400.00\t\t\t
+2010601\t行政运行\t850.00\t850.00\t0.00\t\t\t
+2010602\t一般行政管理事务\t100.00\t0.00\t100.00\t\t\t
+2010603\t机关服务\t100.00\t0.00\t100.00\t\t\t
+2010607\t信息化建设\t100.00\t0.00\t100.00\t\t\t
+
+2010699\t其他财政事务支出\t100.00\t0.00\t100.00\t
+221\t住房保障支出\t250.00\t250.00\t0.00\t
+22102\t住房改革支出\t250.00\t\t250.00\t0.00\t
+2210201\t住房公积金\t250.00\t250.00\t0.00\t
+2210202\t提租补贴\t0.00\t0.00\t0.00\t
+2210203\t购房补贴\t0.00\t0.00\t0.00\t
+"""
+
+
+def test_each_part_of_a_table_has_a_width_of_its_own_to_tell_a_field_too_many_by(tmp_path: Path) -> None:
+    facts = read(tmp_path, _BROKEN)
+    assert {f.function_code for f in facts if f.category == "basic"} >= {"201", "2010601", "221", "2210201"}
+    assert not [f for f in facts if f.function_code in ("20106", "22102") and f.category != "all"]
+
+
+_BY_UNIT = """五、一般公共预算支出表（分单位）
+单位：万元
+单位编码\t单位名称\t合计\t基本支出\t项目支出
+\t合计\t900.00\t600.00\t300.00
+101\t清溪县测试委员会\t900.00\t600.00\t300.00
+{code}\t清溪县测试局\t900.00\t600.00\t300.00
+"""
+
+
+def test_the_code_of_a_unit_over_two_lines(tmp_path: Path) -> None:
+    """The unit had no code once, and all its amounts with it."""
+    broken = _BY_UNIT.format(code="1010") + "03\t\t\t\t\n"
+    assert {f.unit_code for f in read(tmp_path, broken)} == {
+        f.unit_code for f in read(tmp_path, _BY_UNIT.format(code="101003"))
+    }
+
+
 _PROJECTS = """十、项目支出表
 单位：万元
 项目编码\t项目名称\t项目单位\t合计\t本年拨款\t\t\t财政拨款结转\t\t\t财政专户管理资金\t单位资金
