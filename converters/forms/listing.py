@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,9 @@ _FIRST_ROW = "首行没有名称，因其各栏等于下一行或各行之和，
 
 Row = tuple[Cell, ...]
 
+#: From how many rows on each amount of the total is one of another row too.
+_FEWEST_ROWS = 4
+
 
 def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     """The amounts of a listing that may go over several grids; nothing that is not certain is among them."""
@@ -36,7 +40,7 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     headed = {k for k in range(width) if k in by_index or any(fold(t) for t in _texts_above(heading_rows, k))}
     placed: list[tuple[Row, Placed]] = []
     grid = Grid(form, by_index, width, frozenset(headed))
-    lengths = usual_lengths([t.rows for t in tables])
+    lengths = usual_lengths([t.rows for t in tables], heading_rows)
     for row, position in place_rows(grid, data_rows, exact=exact, lengths=lengths):
         if position is None:
             doubts.append(_undecided(row))
@@ -46,6 +50,9 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     unproven = _unproven_places(form, alignment, [p for _, p in placed])
     doubts += repeated + unproven
     placed = [(row, _without(position, unproven)) for row, position in placed]
+    if not exact:
+        placed, lonely = _without_lonely(form, placed)
+        doubts += lonely
     amounts, row_doubts = _understand(form, placed, exact=exact)
     return Interpretation(
         tuple(amounts),
@@ -314,6 +321,33 @@ def _told(form: Form, position: Placed, column: str) -> bool:
 def _without(position: Placed, unproven: Sequence[Doubt]) -> Placed:
     dropped = {d.label for d in unproven}
     return replace(position, cells={k: c for k, c in position.cells.items() if k not in dropped})
+
+
+def _without_lonely(form: Form, placed: Sequence[tuple[Row, Placed]]) -> tuple[list[tuple[Row, Placed]], list[Doubt]]:
+    """The rows, that of the total without an amount of which no other row prints anything: its fields have moved."""
+    kept: list[tuple[Row, Placed]] = []
+    doubts: list[Doubt] = []
+    filled = Counter(name for _, position in placed for name, value in _values(position).items() if value)
+    for row, position in placed:
+        line = _line(form, position.cells["label"].text) if "label" in position.cells else None
+        lonely = [name for name, value in _values(position).items() if value and filled[name] == 1]
+        if len(placed) < _FEWEST_ROWS or line is None or line.means.get("line") != "total" or not lonely:
+            kept.append((row, position))
+            continue
+        kept.append((row, replace(position, cells={k: c for k, c in position.cells.items() if k not in lonely})))
+        doubts += [_lonely(position.cells[name]) for name in lonely]
+    return kept, doubts
+
+
+def _lonely(cell: Cell) -> Doubt:
+    printed = cell.text.strip()
+    return Doubt(
+        "columns-undecided",
+        f"合计印了 {printed}，这一栏其他各行都是空的，栏目可能错开，未发布",
+        f"the total prints {printed} in a column where no other row prints anything: it may have moved; held back",
+        cell.origin,
+        found=printed,
+    )
 
 
 def _assumptions(alignment: Alignment) -> Iterable[str]:

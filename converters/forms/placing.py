@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from math import comb
@@ -23,6 +23,8 @@ Row = tuple[Cell, ...]
 
 #: How many ways of placing a row's fields are tried before the row is held back.
 _MOST_PLACEMENTS = 5000
+#: More fields than any row has.
+_NO_HEADINGS = 1000
 #: Share of the fitting rows that have to fill the same columns before other rows are measured by it.
 _USUAL = 0.8
 _SHIFTED = "这一行的字段数与表头不同，各栏由本行的加总关系确定"
@@ -52,12 +54,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What the rows of a table are measured by: its columns by printed place, its width, its headed places."""
+    """What the rows of a table are measured by: its columns by printed place, its width, its headed places.
+
+    Of the places without a known column ``wordy`` are those in which rows print words, ``unknown`` those with amounts.
+    """
 
     form: Form
     by_index: Mapping[int, Column]
     width: int
     headed: frozenset[int]
+    wordy: frozenset[int] = frozenset()
+    unknown: frozenset[int] = frozenset()
 
     @property
     def amount_places(self) -> list[int]:
@@ -66,10 +73,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The amount columns that the rows of a table fill as a rule, and those of them that print their zeros."""
+    """The amount columns that the rows of a table fill as a rule, and those of them that print their zeros.
+
+    ``often`` are those that most rows fill, whatever else they do.
+    """
 
     places: tuple[int, ...] = ()
     zeros: frozenset[int] = frozenset()
+    often: frozenset[int] = frozenset()
 
 
 def width_of(headings: Sequence[Row], data: Sequence[Row], *, exact: bool) -> int:
@@ -88,9 +99,13 @@ def filled_to(row: Row) -> int:
     return max((i + 1 for i, c in enumerate(row) if c.text.strip()), default=0)
 
 
-def usual_lengths(tables: Sequence[Sequence[Row]]) -> dict[int | None, int]:
-    """How many fields most rows have of the grid that a line of a text stands in; a page break may lose the last."""
-    usual = [(rows, Counter(map(len, rows)).most_common(1)[0][0]) for rows in tables if rows]
+def usual_lengths(tables: Sequence[Sequence[Row]], headings: Sequence[Row]) -> dict[int | None, int]:
+    """How many fields rows should have in the grid that a line of a text stands in.
+
+    Those of most rows there, as a page break may lose the last, and no more than the headings have.
+    """
+    most = max((len(row) for row in headings), default=0) or _NO_HEADINGS
+    usual = [(rows, min(most, Counter(map(len, rows)).most_common(1)[0][0])) for rows in tables if rows]
     return {row[0].origin.line: length for rows, length in usual for row in rows if row and row[0].origin.line}
 
 
@@ -104,11 +119,20 @@ def place_rows(
     if exact:
         yield from ((row, Placed(_direct(grid, row))) for row in rows)
         return
+    grid = _with_unmatched(grid, rows)
     usual = _usual(grid, [row for row in rows if _fits(grid, row)])
     length = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     for row in rows:
         surplus = len(row) - (lengths or {}).get(row[0].origin.line, length)
-        yield row, None if _may_stand_left(grid, row, surplus) else _place(grid, row, usual)
+        yield row, None if _may_stand_left(grid, row, surplus) else _place(grid, row, usual, surplus)
+
+
+def _with_unmatched(grid: Grid, rows: Sequence[Row]) -> Grid:
+    """The grid with what the rows print in the headed places whose column is not known."""
+    printed = {k: [r[k] for r in rows if k < len(r) and r[k].text.strip()] for k in grid.headed - grid.by_index.keys()}
+    shares = {k: sum(_amount(c) is None for c in cells) / len(cells) for k, cells in printed.items() if cells}
+    wordy = frozenset(k for k, share in shares.items() if share >= _USUAL)
+    return replace(grid, wordy=wordy, unknown=frozenset(k for k, share in shares.items() if share <= 1 - _USUAL))
 
 
 def sums_hold(form: Form, position: Placed) -> bool | None:
@@ -128,9 +152,10 @@ def sums_hold(form: Form, position: Placed) -> bool | None:
 # --- one row ----------------------------------------------------------------------------------------------
 
 
-def _place(grid: Grid, row: Row, usual: Usual) -> Placed | None:
+def _place(grid: Grid, row: Row, usual: Usual, surplus: int) -> Placed | None:
     position = Placed(_direct(grid, row), undivided=_undivided(grid, row))
-    fits, moved = _fits(grid, row), _leaves_usual(row, usual)
+    moved = _leaves_usual(row, usual) or (surplus > 0 and _lacks_total(grid, row, usual))
+    fits = _fits(grid, row)
     told = sums_hold(grid.form, position)
     if fits and told is not False and not moved:
         return _without_cut(grid, row, usual) or position
@@ -159,14 +184,15 @@ def _may_stand_left(grid: Grid, row: Row, surplus: int) -> bool:
 def _in_usual_places(grid: Grid, row: Row, usual: Usual) -> Placed | None:
     """The row's amounts in the columns that rows fill as a rule, where they are as many."""
     amounts = _amount_cells(grid, row)
-    if not usual.places or len(amounts) != len(usual.places):
+    if not usual.places or len(amounts) != len(usual.places) or grid.unknown:
         return None
     cells = {grid.by_index[k].id: cell for k, cell in zip(usual.places, amounts, strict=True)}
     return Placed({**_head(grid, row), **cells}, _FILLED) if sums_hold(grid.form, Placed(cells)) is not False else None
 
 
 def _by_sums(grid: Grid, row: Row) -> Placed | None:
-    cells = _other_placement(grid, _amount_cells(grid, row))
+    # One of the amounts may be of the column whose heading is not known.
+    cells = None if grid.unknown else _other_placement(grid, _amount_cells(grid, row))
     return None if cells is None else Placed({**_head(grid, row), **cells}, _SHIFTED)
 
 
@@ -179,8 +205,9 @@ def _direct(grid: Grid, row: Row) -> dict[str, Cell]:
 
 
 def _fits(grid: Grid, row: Row) -> bool:
-    """Whether a row has the heading's fields, each of its kind, and prints no amount where no heading stands."""
-    if len(row) < grid.width or any(_amount(c) is not None for k, c in enumerate(row) if k not in grid.headed):
+    """Whether a row has the heading's fields, each of its kind, and prints no amount where none is headed."""
+    stray = (k for k, c in enumerate(row) if _amount(c) is not None and (k not in grid.headed or k in grid.wordy))
+    if len(row) < grid.width or any("." in row[k].text or k not in grid.headed for k in stray):
         return False
     return all(_suits(row[k], column) for k, column in grid.by_index.items())
 
@@ -203,11 +230,27 @@ def _usual(grid: Grid, fitting: Sequence[Row]) -> Usual:
     patterns = Counter(tuple(k for k in grid.amount_places if _amount(row[k]) is not None) for row in fitting)
     if not patterns:
         return Usual()
+    filled = Counter(k for places, count in patterns.items() for k in places for _ in range(count))
+    often = frozenset(k for k, count in filled.items() if count >= _USUAL * len(fitting))
     places, count = max(patterns.items(), key=lambda entry: (entry[1], entry[0]))
     if count < _USUAL * len(fitting):
-        return Usual()
+        return Usual(often=often)
     zeros = frozenset(k for k in places for row in fitting if _amount(row[k]) == 0)
-    return Usual(places, zeros)
+    return Usual(places, zeros, often)
+
+
+def _lacks_total(grid: Grid, row: Row, usual: Usual) -> bool:
+    """Whether a row prints parts without the total that most rows print: its fields may have moved by one.
+
+    The total may be in a column whose heading is not known.
+    """
+    position = Placed(_direct(grid, row))
+    often = {grid.by_index[k].id for k in usual.often}
+    lacking = [t for t in grid.form.sums if t in often and position.value(t) is None]
+    parts = [part for total in lacking for part in grid.form.sums[total]]
+    return any(position.value(part) is not None for part in parts) or any(
+        k < len(row) and _amount(row[k]) is None for k in grid.unknown
+    )
 
 
 def _leaves_usual(row: Row, usual: Usual) -> bool:

@@ -104,3 +104,58 @@ def test_a_code_over_two_lines(grid: Grid, form: Form, broken: tuple[str, str]) 
     amounts, doubts = read(grid, form, *broken)
     assert doubts == []
     assert {code for code, _ in amounts} == {"2080502"}
+
+
+FINAL = "科目编码|科目名称|合计|基本支出|项目支出"
+SPENT = (
+    "|合计|90.00|60.00|30.00",
+    "201|一般公共服务支出|50.00|20.00|30.00",
+    "20103|政府办公厅事务|50.00|20.00|30.00",
+    "2010301|行政运行|20.00|20.00|",
+    "2010302|一般行政管理事务|30.00||30.00",
+    "221|住房保障支出|40.00|40.00|",
+)
+
+
+def spent(grid: Grid, head: str, *rows: str) -> tuple[set[tuple[str, str, str]], list[str]]:
+    form = next(f for f in load_forms() if f.id == "general-budget-by-function")
+    reading = listing.interpret(form, [grid("\n".join((head, *SPENT, *rows)))])
+    return {(a.code or "total", a.means["category"], str(a.value)) for a in reading.amounts if a.value}, [
+        d.check for d in reading.doubts
+    ]
+
+
+@pytest.mark.parametrize("total", ["合计", "其他"], ids=["total known", "heading of the total unknown"])
+def test_a_blank_too_many_where_rows_print_their_total_puts_none_into_the_next_column(grid: Grid, total: str) -> None:
+    """Final accounts leave blank what is nothing: 40.00 | 40.00 was of basic and of projects once."""
+    found, _ = spent(grid, FINAL.replace("合计", total), "22102|住房改革支出||40.00|40.00|")
+    assert not {f for f in found if f[:2] == ("22102", "project")}
+    assert ("22102", "basic", "40.00") in found or total != "合计"
+
+
+def test_an_amount_does_not_move_below_the_heading_of_names(grid: Grid) -> None:
+    """The heading 科目名称 is none of this form: the total went there, and the next column became the total, once."""
+    form = next(f for f in load_forms() if f.id == "revenue-summary")
+    head = (
+        "功能分类科目编码|科目名称|本年收入合计|财政拨款收入|上级补助收入|事业收入|经营收入|附属单位上缴收入|其他收入"
+    )
+    rows = (
+        "|合计|564.70|557.54||3.99|||3.17", "205|教育支出|155.78|148.62||3.99|||3.17", "20502|普通教育|87.57|80.41||3.99|||3.17",
+        "2050204|高中教育|87.57|80.41||3.99|||3.17", "20509|教育费附加安排的支出|67.21|67.21|||||",
+    )  # fmt: skip
+    reading = listing.interpret(form, [grid("\n".join((head, *rows)))])
+    assert not [a for a in reading.amounts if str(a.value) == "557.54" and a.means["fund"] == "all"]
+
+
+def test_an_amount_of_the_total_alone_in_its_column_is_held_back(grid: Grid) -> None:
+    head = "科目编码|科目名称|合计|人员经费|公用经费"
+    form = next(f for f in load_forms() if f.id == "basic-expenditure-by-economic")
+    rows = [
+        "|合计|90.00||90.00",
+        "301|工资福利支出|60.00|60.00|",
+        "30101|基本工资|60.00|60.00|",
+        "303|补助|30.00|30.00|",
+    ]
+    reading = listing.interpret(form, [grid("\n".join((head, *rows)))])
+    assert not [a for a in reading.amounts if a.means["category"] == "operating" and a.value]
+    assert "columns-undecided" in [d.check for d in reading.doubts]
