@@ -76,8 +76,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
     exhibits = without_government(exhibits, blocks, disclosure.unit_name)
-    others = joined.of_another(blocks, exhibits, disclosure)
-    exhibits = joined.held_back(exhibits, blocks, others)
+    others = joined.of_another(blocks, joined.without_budget(exhibits, disclosure), disclosure)
+    exhibits = joined.without_budget(joined.held_back(exhibits, blocks, others), disclosure)
     exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
     if is_archive and (differing := [f.label for f in twice if f.outcome == "failed"]):
         raise identity.several(paths[0], differing)

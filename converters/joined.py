@@ -2,7 +2,8 @@
 
 A heading that names another year and the other kind begins what is another disclosure's, one that names the
 document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
-(a township publishes both together). Nothing of these is an observation here.
+(a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a budget from
+those of the final accounts that have them too. Nothing of these is an observation here.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from ..datapackage.model import Disclosure
 from .codes import undo_spaces
 from .forms.reading import Doubt
 from .table import Block, Paragraph
+from .tables import money
 from .tables.exhibits import Exhibit, is_of_another_stage
 from .titles import government_kinds, is_title_like
 
@@ -32,6 +35,10 @@ _OF_UNIT = re.compile(
     "^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、)(?:(?!政府预算|政府决算|财政).)*(?:部门|单位)(?:预算|决算)"
 )
 _LONGEST = 60
+_FINAL = "决算"
+_OF_ANOTHER = "table-of-another-disclosure"
+#: A table of which most amounts stand in another prints that once more.
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Part:
     """A part of the document that is not its own: the heading above it, and why it is not."""
 
     heading: str
-    of: Literal["another", "replaced", "government"] = "another"
+    of: Literal["another", "replaced", "government", "budget"] = "another"
 
 
 def of_another(blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure) -> dict[int, Part]:
@@ -56,6 +63,42 @@ def held_back(exhibits: Sequence[Exhibit], blocks: Sequence[Block], others: dict
         _held_back(e, part) if (part := others.get(id(blocks[e.run.first]))) and e.reading.amounts else e
         for e in exhibits
     ]
+
+
+def without_budget(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> list[Exhibit]:
+    """The tables of final accounts, those of a budget that is printed with them without their amounts.
+
+    A kind of table of which one is titled 决算 and another, with other amounts, is not, is printed for a budget too;
+    where two kinds are, so is every table that is neither titled so nor prints what was executed.
+    """
+    if disclosure.kind != "final":
+        return list(exhibits)
+    titled = [e for e in exhibits if e.form and _is_titled_final(e)]
+    printed = [e for e in exhibits if e.form and e.reading.amounts]
+    others = [e for e in printed if not _is_titled_final(e) and not _prints_executed(e)]
+    others = [e for e in others if not any(_is_print_of(e, t) for t in titled)]
+    twice = [e for e in others if any(t.table == e.table and t.owner == e.owner for t in titled)]
+    ids = set(map(id, others if len({e.table for e in twice}) > 1 else twice))
+    return [_held_back(e, Part("", "budget")) if id(e) in ids else e for e in exhibits]
+
+
+def _is_titled_final(exhibit: Exhibit) -> bool:
+    return _FINAL in undo_spaces(exhibit.run.title)
+
+
+def _prints_executed(exhibit: Exhibit) -> bool:
+    """Whether a heading says 决算数 or 执行数, of no other year than the document's."""
+    return any(a.means.get("phase") == "executed" and not a.year for a in exhibit.reading.amounts)
+
+
+def _is_print_of(exhibit: Exhibit, other: Exhibit) -> bool:
+    """Whether a table prints once more what another prints, of which it may be a part."""
+    values, known = _values(exhibit), set(_values(other))
+    return sum(v in known for v in values) > _MOSTLY * len(values)
+
+
+def _values(exhibit: Exhibit) -> list[Decimal]:
+    return [money.yuan(a.value, a.money_unit or exhibit.money_unit) for a in exhibit.reading.amounts if a.value]
 
 
 def own(blocks: Sequence[Block], others: dict[int, Part]) -> list[Block]:
@@ -115,14 +158,21 @@ def _named(heading: str) -> tuple[int, str]:
 def _is_another(part: range, kind: str, exhibits: Sequence[Exhibit], disclosure: Disclosure) -> bool:
     """Whether the tables of a part bear out its heading, which may be a slip of the pen, or the link of a web page.
 
-    They are of the other kind, as some of their titles say, or each of them stands outside of the part too.
+    They are of the other kind, as some of their titles say, or each of them stands outside of the part too. A part of
+    sentences alone is borne out by the tables of the other kind that stand before it.
     """
     inside = [e for e in exhibits if e.form and e.run.first in part]
-    if kind != disclosure.kind and any(is_of_another_stage(e.run.title, disclosure) for e in inside):
+    bearing = inside or [e for e in exhibits if e.form and e.run.first < part.start]
+    if kind != disclosure.kind and any(_is_of_another(e, disclosure) for e in bearing):
         return True
     return bool(inside) and {e.table for e in inside} <= {
         e.table for e in exhibits if e.form and e.run.first not in part
     }
+
+
+def _is_of_another(exhibit: Exhibit, disclosure: Disclosure) -> bool:
+    told = any(doubt.check == _OF_ANOTHER for doubt in exhibit.reading.doubts)
+    return told or is_of_another_stage(exhibit.run.title, disclosure)
 
 
 def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
@@ -131,12 +181,19 @@ def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
         check = "table-of-government"
         message = f"“{title}”在“{part.heading}”下面，是整个政府的预算（决算），不是单位的，{count} 个数未发布"
         message_en = f"{title!r} stands below {part.heading!r}: a whole government's, no unit's; {count} held back"
+    elif part.of == "budget":
+        check = _OF_ANOTHER
+        message = f"“{title}”的表名没有写决算，同一种表另有决算的一张，数字不同：像是另一份预算公开的，{count} 个数未发布"
+        message_en = (
+            f"{title!r} is not titled 决算, another table of its kind is, with other amounts: "
+            f"it may be of a budget; {count} amounts are held back"
+        )
     elif part.of == "replaced":
         check = "table-replaced"
         message = f"“{title}”是更正前的（“{part.heading}”），已经作废，{count} 个数未发布"
         message_en = f"{title!r} is what the correction replaces ({part.heading!r}); {count} amounts are held back"
     else:
-        check = "table-of-another-disclosure"
+        check = _OF_ANOTHER
         message = f"“{title}”在“{part.heading}”下面，是另一份公开的表，{count} 个数未发布；请把两份分开，各自转换"
         message_en = (
             f"{title!r} stands below {part.heading!r}: a table of another disclosure; {count} amounts are held back; "

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...datapackage.frozen import changed
 from ...datapackage.model import Fact
 from .attachment import OPENS_PARTS, base_of, opens_list
-from .meanings import Meaning, Meanings, agree, context_of, resolution
+from .meanings import Context, Meaning, Meanings, agree, context_of, resolution
 from .outline import Section
 from .sentences import Figure, figures, fold, sentences
 from .stated import Stated
@@ -19,6 +19,9 @@ _SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]
 _PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
 #: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
 _TOTALS = frozenset({"合计", "共计", "总计"})
+#: What a fund has beside its revenue of the year; and the funds, by the words that name them.
+_OF_EACH = re.compile("上年结|上年结余|结余结转|年初结转|年末结转|结转下年")
+_FUNDS = {"general-public-budget": "公共预算", "government-fund": "基金", "state-capital": "国有资本经营"}
 _THIS_YEAR = re.compile("当年(?!度)|本年(?!度)")
 
 
@@ -34,6 +37,7 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
         first = len(stated)
         for figure in found:
             context = context_of(section, texts[figure.sentence], passage.text)
+            context = _of_fund_beside(figure, found, fold(passage.text), context, meanings)
             whole = _whole(figure, stated[first:], fold(passage.text)) or listed or of_heading
             flow = whole.flow if whole else ""
             meaning = Meaning("") if figure.in_reason else meanings.meaning(figure, context, flow)
@@ -55,6 +59,22 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
         if opens_list(passage):
             listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
     return stated
+
+
+def _of_fund_beside(
+    figure: Figure, found: Sequence[Figure], text: str, context: Context, meanings: Meanings
+) -> Context:
+    """The context of what a sentence says of each fund in turn: 一般公共预算本年收入…、上年结转…；政府性基金…、上年结转….
+
+    That of the sentence where the name stands once in it: it may be of all funds then.
+    """
+    name = meanings.bare(figure.name)
+    same = [f for f in found if f.sentence == figure.sentence and f.role == "amount"]
+    if not _OF_EACH.match(name) or sum(meanings.bare(f.name) == name for f in same) < 2:
+        return context
+    before = [f for f in same if f.end <= figure.start and "；" not in text[f.end : figure.start]]
+    funds = [fund for f in before for fund, words in _FUNDS.items() if words in f.name]
+    return Context("fund", {**context.means, "fund": (funds[-1],)}) if funds else context
 
 
 def _of_change(rate: Figure, before: Stated) -> int | None:

@@ -264,7 +264,7 @@ def _of_certain_year(run: Run, reading: Interpretation, disclosure: Disclosure) 
     contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
     reading = _without(reading, contrary, [_of_another_year(run, of_title or 0, disclosure.year, len(contrary))])
     if is_of_another_stage(run.title, disclosure):
-        unstaged = [a for a in reading.amounts if "phase" not in a.means]
+        unstaged = [a for a in reading.amounts if not _is_told(a, reading, disclosure)]
         reading = _without(reading, unstaged, [_of_another_stage(run, len(unstaged))])
     uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
     return _without(reading, uncertain, [_year_unknown(run, a) for a in uncertain[:1]])
@@ -275,6 +275,16 @@ def is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
     words = _FUND_NAMES.sub("", undo_spaces(title))
     is_budget, is_final = "预算" in words, "决算" in words
     return is_final and not is_budget if disclosure.kind == "budget" else is_budget and not is_final
+
+
+def _is_told(amount: Amount, reading: Interpretation, disclosure: Disclosure) -> bool:
+    """Whether stage and year of an amount in a table of another stage are told, by its heading or what stands beside it.
+
+    预算数 of a table of 决算 is of the year of those final accounts, not of the budget that they are printed with.
+    """
+    if amount.year or amount.means.get("phase") in (None, "executed"):
+        return "phase" in amount.means
+    return disclosure.kind == "final" and any(a.means.get("phase") == "executed" for a in reading.amounts)
 
 
 def _is_certain_year(amount: Amount, disclosure: Disclosure) -> bool:

@@ -151,3 +151,42 @@ def test_a_part_has_no_place_in_the_name_of_the_unit(tmp_path: Path) -> None:
     heading = said("第三部分 某市林业局2025年部门预算情况说明")
     read = page(tmp_path, "预算公开", heading, BUDGET_TABLE)
     assert read.disclosure.unit_name == "某市林业局"
+
+
+THREE = (
+    table("财政拨款“三公”经费支出决算表", ("项目", "预算数", "决算数"), ("合计", "9.00", "7.00"), ("公务接待费", "9.00", "7.00"))
+)  # fmt: skip
+
+
+def test_what_was_planned_in_final_accounts_is_not_of_the_year_of_the_budget_they_are_printed_with(
+    tmp_path: Path,
+) -> None:
+    read = page(tmp_path, "某市林业局2025年部门预算公开", BUDGET_TABLE, FINAL_TABLE, THREE)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}, "neither 7.00 nor 9.00"
+
+
+def test_the_text_of_other_final_accounts_is_not_held_against_the_budget_whose_tables_stand_before(
+    tmp_path: Path,
+) -> None:
+    text = FINAL_TEXT.replace("第四部分 ", "第三部分 ") + said("其中：工资福利支出66.00万元，办公费11.00万元。")
+    read = page(tmp_path, "某市林业局2025年部门预算公开", BUDGET_TABLE, FINAL_TABLE, text)
+    assert not read.claims
+
+
+BUDGET_REVENUE = table("部门收入总表", ("科目编码", "科目名称", "合计"), ("213", "农林水支出", "100.00"), ("", "合计", "100.00"))
+FINAL_REVENUE = table("收入决算表", ("科目编码", "科目名称", "本年收入合计"), ("213", "农林水支出", "77.00"), ("", "合计", "77.00"))
+PROJECTS = table("项目支出表", ("项目名称", "合计"), ("造林", "40.00"), ("合计", "40.00"))
+
+
+def test_tables_of_a_budget_behind_final_accounts_are_known_without_a_heading(tmp_path: Path) -> None:
+    parts = (FINAL_REVENUE, FINAL_TABLE, BUDGET_REVENUE, BUDGET_TABLE, PROJECTS)
+    read = page(tmp_path, "某市林业局2024年度部门决算", *parts)
+    assert {f.amount for f in read.facts} == {770_000, 660_000, 110_000}
+    told = [f.label for f in read.findings if f.check == "table-of-another-disclosure"]
+    assert told == ["部门收入总表", "一般公共预算基本支出表", "项目支出表"]
+
+
+def test_what_final_accounts_print_once_more_is_their_own(tmp_path: Path) -> None:
+    again = basic("一般公共预算基本支出表", "金额", "66.00", "66.00", "11.00", "11.00")
+    read = page(tmp_path, "某市林业局2024年度部门决算", FINAL_REVENUE, FINAL_TABLE, again)
+    assert not [f for f in read.findings if f.check == "table-of-another-disclosure"]

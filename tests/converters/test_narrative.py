@@ -341,6 +341,28 @@ def test_what_a_fund_took_in_and_spent_is_held_against_its_own_table(printed: st
     assert [c.outcome for c in found.claims if c.measure == "amount"] == [outcome, "agrees"]
 
 
+@pytest.mark.parametrize(("printed", "outcome"), [("0", "not-checkable"), ("5.00", "agrees")])
+def test_what_a_sentence_says_of_each_fund_in_turn_is_of_that_fund(printed: str, outcome: str) -> None:
+    carried = {"table": "appropriation-summary", "flow": "balance", "origin": "carried-over"}
+    general, fund = "general-public-budget-appropriation", "government-fund-appropriation"
+    facts = [
+        fact("74.57", line="carried-over", **carried | {"fund": "fiscal-appropriation"}),
+        fact("74.57", line=general, **carried),
+        *([fact("5.00", line=fund, **carried | {"fund": "government-fund"})] if outcome == "agrees" else []),
+    ]
+    text = f"收入包括：一般公共预算本年收入60.00万元、上年结转74.57万元；政府性基金预算本年收入9.00万元、上年结转{printed}万元。"
+    found = told(text, *facts, heading="一、财政拨款收支预算情况的总体说明")
+    outcomes = [c.outcome for c in found.claims if c.label == "上年结转"]
+    assert outcomes == ["agrees", outcome] and not found.findings
+
+
+def test_what_is_bought_is_held_against_the_total_of_all_money() -> None:
+    table = {"table": "procurement", "line": "total"}
+    facts = [fact("86.00", **table | {"fund": "all"}), fact("80.00", **table), fact("6.00", **table | {"fund": "other-income"})]
+    found = told("2024年政府采购预算86.00万元。", *facts, heading="（二）政府采购安排情况")
+    assert one(found, "amount").outcome == "agrees"
+
+
 def test_what_follows_a_semicolon_without_a_name_goes_on_with_the_amount_before() -> None:
     text = "公务接待费支出预算为5.00万元，支出决算为1.50万元，完成预算的30.00%；较上年减少0.30万元，下降16.67%。"
     found = told(text, heading="七、“三公”经费支出决算情况", disclosure=FINAL)

@@ -31,3 +31,21 @@ def test_a_project_that_costs_more_in_its_form_than_in_the_list(
     assert [f.difference for f in found] == difference
     ids = {f.observation_id for f in conversion.facts}
     assert all(len(f.observation_ids) == 2 and ids.issuperset(f.observation_ids) for f in found)
+
+
+INFORMATION = """<meta charset=utf-8><p>某省监测中心2025年单位预算</p>
+<p>部门收入总表</p><p>单位：万元</p><table><tr><td>科目编码<td>科目名称<td>合计</tr><tr><td>220<td>自然资源海洋气象等支出<td>30.00</tr>
+<tr><td><td>合计<td>30.00</tr></table>
+<p>表十  项目支出绩效信息表</p><table>
+<tr><td>项目名称<td>项目资金（万元）<td>绩效目标<td>一级指标<td>二级指标<td>三级指标<td>指标值</tr>
+<tr><td>海域监测<td>20.00<td>完成监测<td>产出指标<td>数量指标<td>监测点位<td>≥60个</tr>
+<tr><td><td><td><td>产出指标<td>质量指标<td>数据合格率<td>≥98%</tr>
+<tr><td>礁石调查<td>10.00<td>完成普查<td>产出指标<td>数量指标<td>调查面积<td>≥12公顷</tr></table>"""
+
+
+def test_a_list_of_what_projects_are_to_reach_called_information(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(INFORMATION, "utf-8")
+    conversion = convert(path)
+    assert [(p.name, p.current_budget) for p in conversion.projects] == [("海域监测", 200_000), ("礁石调查", 100_000)]
+    assert [t.level3 for t in conversion.targets] == ["监测点位", "数据合格率", "调查面积"]

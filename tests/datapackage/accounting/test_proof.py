@@ -1060,6 +1060,17 @@ def test_where_no_appropriation_is_printed_its_sum_is_not_asked_for() -> None:
     assert outcomes(document(facts), "fund-split-appropriation") == {"not-applicable"}
 
 
+@pytest.mark.parametrize(("printed", "outcome"), [("10.00", "not-checkable"), ("11.00", "failed")])
+def test_what_was_carried_over_may_stand_in_the_list_of_projects_alone(printed: str, outcome: str) -> None:
+    whole = {"line": "total", "category": "project", "fund": "general-public-budget"}
+    facts = [
+        fact("general-budget-by-function", printed, **whole),
+        fact("project-expenditure", "10.00", **whole, origin="current-year"),
+        fact("project-expenditure", "3.00", **whole, origin="carried-over"),
+    ]
+    assert outcomes(document(facts), "project-general-agrees") == {outcome}
+
+
 def test_a_table_of_a_fund_that_the_document_lacks_makes_no_sum_wrong() -> None:
     facts = [
         fact("appropriation-summary", "17.00", line="current-year-expenditure", fund="fiscal-appropriation"),
