@@ -44,6 +44,8 @@ _FRAMED = re.compile(
 _PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
 #: 某市水务局2025年部门预算（本级）: behind the kind, and still of the name.
 _OWN_LEVEL = re.compile(r"[(（](?:机关|局|委|厅|部|院|办|会)?(?:本级|机关)[)）]$")
+#: 某市教育局（汇总）2024年部门预算: of the department with its units, and no part of its name.
+_SUMMED_UP = re.compile(r"[(（](?:部门)?(?:汇总|合并|含(?:所属|下属|直属)[^()（）]{0,6}单位)[)）]$")
 #: 2024年度部门决算和2025年部门预算公开: two disclosures in one; the one named first is the document's.
 _TWO_KINDS = re.compile(
     r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
@@ -158,6 +160,7 @@ def _is_own_line(text: str) -> bool:
 def _without_scope(name: str) -> tuple[str, str]:
     """The name without a menu's path before it, and the 部门 or 单位 that a title may print behind it."""
     name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1]).rstrip(":：，,—–-")
+    name = _SUMMED_UP.sub("", name)
     scope = name[-2:]
     return (name[:-2], scope) if scope in ("部门", "单位") and is_unit_name(name[:-2]) else (name, "")
 
