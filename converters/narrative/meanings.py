@@ -118,10 +118,14 @@ def _labels() -> tuple[_Label, ...]:
 
 
 def context_of(section: Section, *texts: str) -> Context:
-    """The context of a sentence: of the nearest heading that tells one, else of how one of ``texts`` begins."""
-    told = (_context(fold(heading), in_text=False) for heading in reversed(section.path))
+    """The context of a sentence: of the nearest heading that tells one, else of how one of ``texts`` begins.
+
+    The title of the whole part (预算数据分析) comes last.
+    """
+    told = (_context(fold(heading), in_text=False) for heading in reversed(section.path[1:]))
     begun = (_context(fold(text)[:30], in_text=True) for text in texts)
-    return next((context for context in chain(told, begun) if context), Context("", NO_MEANS))
+    of_part = (_context(fold(title), in_text=False) for title in section.path[:1])
+    return next((context for context in chain(told, begun, of_part) if context), Context("", NO_MEANS))
 
 
 @lru_cache(maxsize=4096)

@@ -315,7 +315,7 @@ def _title(blocks: Sequence[Block], index: int) -> tuple[str, int]:
     text = _key(_text(blocks[index]))
     if _PART.match(text) and not _kind_of(text) and index + 1 < len(blocks):
         rest = _key(_text(blocks[index + 1]))
-        if rest and len(rest) <= 12 and not _level(rest) and _kind_of(text + rest):
+        if rest and len(rest) <= 12 and _level(rest) is None and _kind_of(text + rest):
             return text + rest, 2
     return text, 1
 

@@ -26,6 +26,7 @@ from .indicators import (
     belongs,
     by_column,
     from_ends,
+    level1_of,
     level2_of,
     printed,
     without_heading,
@@ -159,6 +160,8 @@ def _continues_headings(reader: _Reader, line: Line) -> bool:
     columns = resolve(reader.headings)
     if line.exact and columns.complete and by_column(line, columns) is not None:
         return is_heading(line)
+    if (place := columns.get("level1")) is not None and level1_of(line.field(place)):
+        return False  # 产出指标 stands in its own column: the first row of a list of projects
     return line.ruled and all(len(text) <= 40 for _, text in line.pieces)
 
 

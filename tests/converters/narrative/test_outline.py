@@ -165,3 +165,12 @@ def test_a_paragraph_that_a_text_box_repeats_over_a_page_break_is_told_once() ->
     pages = [Paragraph(again, Origin("pdf", page=page)) for page in (7, 8, 10)]
     (section,) = outline([title, *pages]).sections
     assert [passage.origins[0].page for passage in section.passages] == [7, 10]
+
+
+def test_a_title_of_a_part_does_not_go_on_with_the_first_numbered_heading() -> None:
+    lines = ("第三部分 2023年度预算数据分析", "一、收支情况说明", "收支总预算为90.00万元。", "二、其他", "没有其他。")
+    found = outline([Paragraph(line, Origin("text", line=n)) for n, line in enumerate(lines)])
+    assert [s.path for s in found.explanation] == [
+        ("第三部分2023年度预算数据分析", "一、收支情况说明"),
+        ("第三部分2023年度预算数据分析", "二、其他"),
+    ]

@@ -49,3 +49,19 @@ def test_a_list_of_what_projects_are_to_reach_called_information(tmp_path: Path)
     conversion = convert(path)
     assert [(p.name, p.current_budget) for p in conversion.projects] == [("海域监测", 200_000), ("礁石调查", 100_000)]
     assert [t.level3 for t in conversion.targets] == ["监测点位", "数据合格率", "调查面积"]
+
+
+def test_the_first_project_of_a_list_is_no_second_line_of_its_headings(tmp_path: Path) -> None:
+    rows = (
+        "项目名称\t项目资金（万元）\t绩效目标\t一级指标\t二级指标\t三级指标\t指标值",
+        "海域监测\t20.00\t完成监测\t产出指标\t数量指标\t监测点位\t≥60个",
+        "\t\t\t产出指标\t质量指标\t数据合格率\t≥98%",
+    )
+    path = tmp_path / "a.txt"
+    revenue = ("部门收入总表", "单位：万元", "科目编码\t科目名称\t合计", "220\t自然资源海洋气象等支出\t30.00", "\t合计\t30.00")
+    path.write_text("\n".join(("某省监测中心2025年单位预算", *revenue, "项目支出绩效目标表", *rows)), "utf-8")
+    conversion = convert(path)
+    assert [(t.project_name, t.level3) for t in conversion.targets] == [
+        ("海域监测", "监测点位"),
+        ("海域监测", "数据合格率"),
+    ]
