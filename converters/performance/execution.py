@@ -55,6 +55,8 @@ def read_execution(form: Form, disclosure: Disclosure) -> Execution:
             columns = found
         elif columns and (source := _source(line)):
             _read_row(read, line, columns, source, (form, scope))
+        elif columns and _phases_printed(line, columns) > 1:
+            read.findings.append(scope.finding("performance-amount-unread", line, found=" | ".join(t for _, t in line.pieces)))
         elif found := _goal_columns(line):
             goals = found
         elif goals and line.exact and line.field(goals["expected"]):
@@ -129,6 +131,11 @@ def _paired(line: Line) -> dict[str, int]:
         if match.meaning in _PHASES and match.score == 1.0 and parse_amount(amount) is not None:
             found.setdefault(match.meaning, i)
     return found if len(found) >= 2 else {}
+
+
+def _phases_printed(line: Line, columns: Mapping[str, int]) -> int:
+    """Under how many headings of phases the line prints an amount."""
+    return sum(parse_amount(line.field(columns[phase])) is not None for phase in _PHASES if phase in columns)
 
 
 def _source(line: Line) -> tuple[str, str] | None:

@@ -26,7 +26,9 @@ from .wording import solved
 
 #: Findings of the reading that say that a column, or a row or a cell of it, was not understood.
 _COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-unit-unknown"})
-_ROWS_HELD_BACK = frozenset({"unknown-row", "unread-amount", "unknown-line", "amount-without-label"})
+#: Rows of which it is not known what they are; their findings have all that they print.
+_ROWS_UNKNOWN = frozenset({"unknown-row", "performance-amount-unread"})
+_ROWS_HELD_BACK = _ROWS_UNKNOWN | {"unread-amount", "unknown-line", "amount-without-label"}
 #: An amount in the text of a row that was held back; a code or the number of a line has no decimals.
 _PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
 #: Between the fields of a row that is held back whole, and within a number that was read from a picture.
@@ -95,13 +97,13 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
     whole: dict[str, list[list[int]]] = {}
     unclear: set[str] = set()
     for finding in conversion.findings:
-        is_row = finding.check == "unknown-row" or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
+        is_row = finding.check in _ROWS_UNKNOWN or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
         printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(_GAP.sub("", finding.found))]
         is_known = bool(printed) and finding.table in units
         row = [sheet.whole(n * YUAN_IN[units[finding.table]]) for n in printed] if is_known else []
         if is_row and row:
             whole.setdefault(finding.table, []).append(sorted({n for n in row if n}))
-        if finding.check == "unknown-row" and row:
+        if finding.check in _ROWS_UNKNOWN and row:
             amounts.setdefault(finding.table, []).extend(row)
         elif finding.check in _ROWS_HELD_BACK:
             unclear.add(finding.table)

@@ -162,3 +162,13 @@ def test_a_self_evaluation_behind_a_budget_is_of_the_year_before_or_held_back(
     conversion = convert(path)
     assert {f.fiscal_year for f in conversion.facts if f.table == "project-performance"} == years
     assert bool(years) or "performance-year-unknown" in {f.check for f in conversion.findings}
+
+
+def test_a_source_whose_name_was_cut_makes_no_sum_wrong_and_is_told(tmp_path: Path) -> None:
+    """其中：当年财 was taken for nothing, and the total said to differ from its sources."""
+    cut: list[Row] = [[("其中：当年财", 2), "80.00", "75.00", "60.00", "—", "", "—"]]
+    rest: list[Row] = [[("其他资金", 2), "0.00", "0.00", "0.00", "—", "", "—"]]
+    conversion = read(tmp_path, ("项目支出绩效自评表", HEAD[:4] + cut + rest + HEAD[6:] + INDICATORS))
+    assert not [f for f in conversion.findings if f.severity == "error"]
+    told = [f.found for f in conversion.findings if f.check == "performance-amount-unread"]
+    assert len(told) == 1 and told[0].startswith("其中：当年财 | 80.00 | 75.00 | 60.00")
