@@ -259,6 +259,8 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
     filled = [t for t in below if not is_nothing(t)]
     if special and kind == "unit" and filled and all(undo_spaces(t) in _MEASURES for t in filled):
         return Named(index, "ignore", {}, heading)  # 单位 over 台, 套 is no budget unit
+    if special[-1:] == ["label"] and filled and all(_is_money(t) for t in filled):
+        return Named(index, "unknown", {}, heading)  # 采购类别 over 货物类, 工程类: no names stand below it
     if special:
         return Named(index, special[-1], {}, heading, kind)
     leaf = words[-1]
@@ -273,6 +275,10 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
     if means is None or len(years) > 1 or not any(w.role == "amount" for w in words):
         return Named(index, "unknown", {}, heading)
     return Named(index, "amount", means, heading, kind, next(iter(years), ""))
+
+
+def _is_money(text: str) -> bool:
+    return "." in text and parse_amount(text) is not None
 
 
 def _joined(form: Form, words: Iterable[Word]) -> dict[str, str] | None:

@@ -456,3 +456,24 @@ def test_a_row_whose_unit_is_left_blank_is_not_the_departments(tmp_path: Path, c
     conversion = read(tmp_path, SPENT, ("项目支出表", BLANK_UNIT.format(closed=closed)))
     assert not [f for f in conversion.facts if f.label == "水文监测"]
     assert "owner-unknown" in {f.check for f in conversion.findings}
+
+
+def test_the_three_beside_money_that_is_no_appropriation(tmp_path: Path) -> None:
+    """The total was called 财政拨款 once, and its sums said yes."""
+    rows = """项目|合计|一般公共预算|其他资金
+    合计|50.00|38.00|12.00
+    因公出国（境）费|20.00|15.00|5.00
+    公务接待费|30.00|23.00|7.00"""
+    read_as = read(tmp_path, ("“三公”经费预算表", rows))
+    found = amounts(read_as, "three-public", "fund", line="total")
+    assert found == {"all": "50", "general-public-budget": "38", "other-income": "12"}
+
+
+def test_amounts_under_a_heading_of_names_are_no_names(tmp_path: Path) -> None:
+    rows = """功能科目/2|采购类别*3|资金来源*2
+    合计|货物类|服务类|一般公共预算|其他
+    2130301 行政运行|90.00|40.00|50.00|80.00|10.00"""
+    read_as = read(tmp_path, SPENT, ("政府采购支出预算表", rows))
+    labels = [f.label for f in read_as.facts if f.table == "procurement"]
+    assert labels == ["行政运行"]
+    assert {f.label for f in read_as.findings if f.check == "unknown-heading"} >= {"采购类别·货物类", "采购类别·服务类"}
