@@ -16,7 +16,7 @@ from ..titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, 
 from .stitching import Run, is_caption, running_heads
 
 _OWNER = re.compile(
-    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）)?(?:名称)?[:：]"
+    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）|[/／]单位)?(?:名称)?[:：]"
     r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
 )
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
@@ -34,6 +34,10 @@ _BELOW_NAME = re.compile(
 )
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分|篇|章)[:：、\s]*")
 _NUMBER = re.compile(r"^\s*(?:([一二三四五六七八九十]+[、.．])|([(（][一二三四五六七八九十]+[)）])|(\d{1,2}[、.．]))")
+#: 302001-某中心: its code before the name.
+_CODED = re.compile(r"^[\[【(（]?(?P<code>\d{3}|\d{6,12})[\]】)）]?[-—_]*(?=[^\d年月日、.．])")
+#: Such a title is of the text below it; tables may stand below that, or be the next unit's.
+_EXPLAINS = re.compile("说明$")
 #: 局本级, 机关: the own office of the unit that the document is of.
 _OWN_OFFICE = re.compile(r"(?:局|厅|委|部|办|院)?[(（]?(?:本级|机关|本部)[)）]?")
 
@@ -87,14 +91,20 @@ def titled(run: Run) -> Owner | None:
     return None
 
 
-def headed(blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure) -> list[Owner | None]:
+def headed(
+    blocks: Sequence[Block], runs: Sequence[Run], disclosure: Disclosure, *, tables: bool = False
+) -> list[Owner | None]:
     """The unit that the headings above each block say it is of; None for the document's own.
 
     A heading is the title of a unit's own disclosure, or a unit's name right above a table. Lines of a list or a
-    table of contents are none.
+    table of contents are none. Whose ``tables`` are, titles of texts do not tell where the last has none below it:
+    each unit's text stands behind its tables then.
     """
     firsts = {run.first for run in runs}
     headings = {h.index: h for h in _headings(blocks, firsts)}
+    of_texts = [h.index for h in headings.values() if h.explains]
+    if tables and of_texts and of_texts[-1] > max(firsts, default=0):
+        headings = {index: h for index, h in headings.items() if not h.explains}
     found: list[Owner | None] = []
     above: list[_Heading] = []  # those that the block stands below, the upper level first
     for index, block in enumerate(blocks):
@@ -114,6 +124,8 @@ class _Heading:
     index: int
     name: str
     level: int  # by the kind of number that it bears; 0 for a title on a cover of its own
+    code: str = ""
+    explains: bool = False  # the title of a text
 
 
 def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Heading]:
@@ -137,10 +149,13 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     level = level_of(text) or 0
     part = _PART.match(bare)
     bare = unnumbered(bare[part.end() :] if part else bare)
+    coded = _CODED.match(bare)
+    bare = bare[coded.end() :] if coded else bare
     title = _UNIT_TITLE.match(bare)
     name = title["name"] if title else bare
     if _OWN_OFFICE.fullmatch(name) or (len(name) >= _SHORTEST_NAME and is_unit_name(name) and not _NOBODY.search(name)):
-        return _Heading(index, name, level), title is not None
+        code = coded["code"] if coded else ""
+        return _Heading(index, name, level, code, bool(title and _EXPLAINS.search(bare))), title is not None
     return None
 
 
@@ -173,7 +188,7 @@ def _is_caption(block: Block) -> bool:
 def _unit(heading: _Heading, disclosure: Disclosure) -> Owner | None:
     own = _OWN_OFFICE.fullmatch(heading.name) is not None
     name = disclosure.unit_name + re.sub(r"^[局厅委部办院]", "", heading.name) if own else heading.name
-    return other(Owner(name), disclosure)
+    return other(Owner(name, heading.code), disclosure)
 
 
 def _own_names(disclosure: Disclosure) -> list[str]:

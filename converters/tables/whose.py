@@ -19,7 +19,7 @@ from ..forms.reading import Amount, Doubt
 from ..table import Block
 from . import money
 from .exhibits import Exhibit, fiscal_year
-from .owners import headed
+from .owners import captioned, headed
 
 #: Amounts that are so much apart are two; what is less may be rounding.
 _APART = Decimal("0.01")
@@ -40,8 +40,9 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
     """The tables, each with the unit that it is of; those of which nobody can tell without their amounts."""
     if not _differing(exhibits, disclosure):
         return list(exhibits)
-    above = headed(blocks, [e.run for e in exhibits], disclosure)
-    exhibits = [replace(e, owner=e.owner or above[e.run.first]) for e in exhibits]
+    above = headed(blocks, [e.run for e in exhibits], disclosure, tables=True)
+    # A caption tells it of the table itself, of the department's own too.
+    exhibits = [e if e.owner or captioned(e.run) else replace(e, owner=above[e.run.first]) for e in exhibits]
     differing = _differing(exhibits, disclosure)
     kinds = Counter(owner for owner, _ in differing)
     # Where tables of several kinds differ, those that are printed once may be anybody's too.

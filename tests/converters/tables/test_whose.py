@@ -129,3 +129,36 @@ def test_the_text_of_a_unit_is_held_against_its_own_tables(tmp_path: Path, headi
     assert len(conversion.claims) >= 3 * 5
     last_year = {(f.unit_name, f.amount) for f in conversion.facts if f.table == "narrative" and f.fiscal_year == 2023}
     assert last_year == {(BUREAU, 9_800_000), (SHELTER, 3_200_000), (HOME, 1_000_000)}
+
+
+def behind_its_tables(of: str, caption: str = "") -> str:
+    """The tables of ``of`` and below them its text under a title of its own, which the next unit's tables follow."""
+    own = tables(of).replace("<p>单位：万元</p>", f"<p>{caption}</p><p>单位：万元</p>" if caption else "<p>单位：万元</p>")
+    return f"{own}<p>{of}2024年预算情况说明</p><p>一、收支预算</p><p>按规定编制。</p>"
+
+
+def test_captions_tell_whose_tables_are_that_stand_below_the_text_of_another(tmp_path: Path) -> None:
+    """Each unit's tables were those of the unit before it: its text's title is the last above them."""
+    units = [behind_its_tables(name, f"部门/单位：{name}") for name in (BUREAU, OFFICE, SHELTER, HOME)]
+    conversion = converted(tmp_path, *units)
+    assert totals(conversion) == {
+        (BUREAU, "990.00"), (OFFICE, "550.00"), (SHELTER, "330.00"), (HOME, "110.00"),
+    }  # fmt: skip
+    assert not [c for c in conversion.claims if c.outcome == "disagrees"]
+
+
+def test_a_caption_of_the_department_comes_before_the_heading_above(tmp_path: Path) -> None:
+    units = [behind_its_tables(name, f"单位名称：{name}") for name in (SHELTER, HOME, BUREAU)]
+    assert totals(converted(tmp_path, *units)) == {(BUREAU, "990.00"), (SHELTER, "330.00"), (HOME, "110.00")}
+
+
+def test_the_title_of_a_text_behind_the_tables_does_not_tell_whose_the_next_are(tmp_path: Path) -> None:
+    assert not totals(converted(tmp_path, *map(behind_its_tables, (BUREAU, OFFICE, SHELTER, HOME))))
+
+
+def test_the_code_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    body = [f"<p>30200{n}-{name}</p>{tables(name)}" for n, name in enumerate((OFFICE, SHELTER, HOME), 1)]
+    conversion = converted(tmp_path, "<p>302-某市民政局</p>", tables(BUREAU), *body)
+    assert {(f.unit_code, f.unit_name) for f in conversion.facts if f.unit_name != BUREAU} == {
+        ("302001", OFFICE), ("302002", SHELTER), ("302003", HOME),
+    }  # fmt: skip
