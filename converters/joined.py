@@ -26,6 +26,8 @@ from .titles import government_kinds, is_title_like
 _HEADING = re.compile(
     r"(?P<year>20\d\d)年度?(?:[^，。；：:、\d]{0,30}?)(?:部门|单位)(?P<kind>预算|决算)(?!执行)[^，。；：:、\d]{0,14}$"
 )
+#: 某局2025年部门预算及2024年部门决算: the title of the document, which begins neither.
+_OF_KIND = re.compile(r"20\d\d年度?(?:部门|单位)?(预算|决算)")
 #: What a correction prints once more, and what it puts in its place.
 _REPLACED, _VALID = re.compile("(?:更正|修改|修订)前|原公开|原公布"), re.compile("(?:更正|修改|修订)后")
 _SENTENCE = re.compile("[，。；]")
@@ -134,6 +136,8 @@ def _starts(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
 
 
 def _begins(text: str) -> bool:
+    if len(set(_OF_KIND.findall(text))) > 1:
+        return False
     named = _HEADING.search(text) or _GOVERNMENT.search(text) or _OF_UNIT.search(text)
     return 0 < len(text) <= _LONGEST and not _SENTENCE.search(text) and (_is_mark(text) or named is not None)
 

@@ -190,3 +190,8 @@ def test_what_final_accounts_print_once_more_is_their_own(tmp_path: Path) -> Non
     again = basic("一般公共预算基本支出表", "金额", "66.00", "66.00", "11.00", "11.00")
     read = page(tmp_path, "某市林业局2024年度部门决算", FINAL_REVENUE, FINAL_TABLE, again)
     assert not [f for f in read.findings if f.check == "table-of-another-disclosure"]
+
+
+def test_a_title_of_both_kinds_begins_neither(tmp_path: Path) -> None:
+    read = page(tmp_path, "某市林业局2025年部门预算及2024年部门决算", BUDGET_TABLE, FINAL_TABLE)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
