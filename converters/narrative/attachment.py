@@ -20,7 +20,7 @@ OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
 _FLOW = re.compile("收入|支出")
-_JOINS = re.compile("(?:均?为|是|共?计)$")
+_JOINS = re.compile("(?:均?为|是|共计|(?<![总合])计)$")
 #: 支出决算为…，完成预算的…；较上年减少…: what follows the semicolon has no name of its own.
 _GOES_ON = re.compile("；(?:比|较|与|同)(?:20\\d\\d年|上年|去年|上一年)[^；]*$")
 #: A sentence that ends so is about the whole of the items that follow it.
@@ -232,4 +232,15 @@ def _opens_list(name: str, first: int, figures: Sequence[Figure], passages: Sequ
     totals = [figures[i] for i in heads if figures[i].role == "amount"]
     # Of a budget and its outturn the list is of what was spent; a budget has nothing else.
     amounts = {f.yuan for f in [f for f in totals if f.phase not in PLANNED] or totals}
-    return Whole(amounts.pop(), firm=False) if not name and len(amounts) == 1 else None
+    if name or len(amounts) != 1:
+        return None
+    whole = amounts.pop()
+    return Whole(whole, firm=_is_divided(whole, heads[-1], figures, passages))
+
+
+def _is_divided(whole: Decimal, head: int, figures: Sequence[Figure], passages: Sequence[Passage]) -> bool:
+    """Whether the items of a list that have a share each add up to the amount of the paragraph that opens it."""
+    below = [f for f, p in zip(figures[head:], passages[head:], strict=True) if p is not passages[head]]
+    parts = [a for a, share in pairwise(below) if share.role == "share-percent" and a.role == "amount"]
+    rounded = sum((resolution(part) for part in parts), Decimal(0))
+    return len(parts) > 1 and abs(sum((part.yuan for part in parts), Decimal(0)) - whole) <= rounded

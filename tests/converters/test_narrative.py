@@ -980,3 +980,23 @@ def test_each_outturn_completes_the_budget_before_it(share: str, outcome: str) -
     )
     found = told(text, heading="（一）“三公”经费支出决算总体情况说明", disclosure=FINAL)
     assert [c.outcome for c in found.claims if c.measure == "share-percent"] == ["agrees", outcome]
+
+
+@pytest.mark.parametrize(("printed", "outcomes"), [("60.00", ["agrees", "agrees"]), ("61.00", ["disagrees", "agrees"])])
+def test_shares_of_items_that_add_up_to_what_opens_their_list_are_of_it(printed: str, outcomes: list[str]) -> None:
+    lines = (
+        "第三部分 2024年单位预算情况说明", "三、支出预算情况说明", "某某中心2024年支出预算50.00万元，其中：",
+        f"基本支出30.00万元，占{printed}%，比上年增加1.00万元；", "项目支出20.00万元，占40.00%。",
+    )  # fmt: skip
+    read_as = read_claims(outline([Paragraph(t, Origin("text", line=n)) for n, t in enumerate(lines)]), DISCLOSURE, [])
+    assert [c.outcome for c in read_as.claims if c.measure == "share-percent"] == outcomes
+
+
+@pytest.mark.parametrize(("printed", "outcome"), [("98.00", "agrees"), ("78.00", "disagrees")])
+def test_a_share_of_the_total_that_a_numbered_item_states(printed: str, outcome: str) -> None:
+    lines = (
+        "第三部分 2024年单位决算情况说明", "一、收入支出决算总体情况说明", "（一）收入总计50.00万元，包括：",
+        f"1.财政拨款收入49.00万元，占收入总计的{printed}%。",
+    )  # fmt: skip
+    read_as = read_claims(outline([Paragraph(t, Origin("text", line=n)) for n, t in enumerate(lines)]), FINAL, [])
+    assert [c.outcome for c in read_as.claims if c.measure == "share-percent"] == [outcome]
