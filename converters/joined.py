@@ -1,6 +1,6 @@
 """Documents that print another disclosure too: the final accounts of last year behind the budget of this one.
 
-A heading that names another year and the other kind begins what is another disclosure's, one that names the
+A heading that names another year or the other kind begins what is another disclosure's, one that names the
 document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
 (a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a budget from
 those of the final accounts that have them too. Nothing of these is an observation here.
@@ -112,6 +112,7 @@ def _parts(
     texts: Sequence[str], last: dict[str, int], exhibits: Sequence[Exhibit], disclosure: Disclosure
 ) -> Iterator[tuple[int, int, Part]]:
     """Where parts that are not the document's own begin and end."""
+    own = (disclosure.year, disclosure.kind)
     starts = _starts([(i, text) for i, text in enumerate(texts) if last[text] == i and _begins(text)])
     for (first, year, of), end in zip(starts, [*(i for i, _, _ in starts[1:]), len(texts)], strict=False):
         part = range(first, end)
@@ -120,7 +121,7 @@ def _parts(
         elif of == "government":
             if government_kinds(filter(is_title_like, texts[first:end])):
                 yield first, end, Part(texts[first], "government")
-        elif year not in (0, disclosure.year) and _is_another(part, of, exhibits, disclosure):
+        elif year and (year, of) != own and _is_another(part, of, exhibits, disclosure):
             yield first, end, Part(texts[first])
 
 

@@ -195,3 +195,12 @@ def test_what_final_accounts_print_once_more_is_their_own(tmp_path: Path) -> Non
 def test_a_title_of_both_kinds_begins_neither(tmp_path: Path) -> None:
     read = page(tmp_path, "某市林业局2025年部门预算及2024年部门决算", BUDGET_TABLE, FINAL_TABLE)
     assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
+@pytest.mark.parametrize("title", ["某市林业局2024年部门预算及决算公开", "某市林业局2024年部门预算"])
+def test_budget_and_final_accounts_of_one_year_are_two_disclosures(tmp_path: Path, title: str) -> None:
+    parts = (said("第一部分 2024年部门预算"), BUDGET_TABLE, said(FINAL.format(n="二")), FINAL_TABLE, FINAL_TEXT)
+    read = page(tmp_path, title, *parts)
+    assert years(read) == {(2024, "approved")}
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+    assert not [c for c in read.claims if c.outcome == "disagrees"]
