@@ -188,7 +188,7 @@ def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
         message_en = f"{title!r} stands below {part.heading!r}: a whole government's, no unit's; {count} held back"
     elif part.of == "budget":
         check = _OF_ANOTHER
-        message = f"“{title}”的表名没有写决算，同一种表另有决算的一张，数字不同：像是另一份预算公开的，{count} 个数未发布"
+        message = f"“{title}”的表名没有写决算，同一种表另有决算的，数字不同：像是另一份预算公开的，{count} 个数未发布"
         message_en = (
             f"{title!r} is not titled 决算, another table of its kind is, with other amounts: "
             f"it may be of a budget; {count} amounts are held back"

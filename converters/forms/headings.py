@@ -259,10 +259,9 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
     filled = [t for t in below if not is_nothing(t)]
     if special and kind == "unit" and filled and all(undo_spaces(t) in _MEASURES for t in filled):
         return Named(index, "ignore", {}, heading)  # 单位 over 台, 套 is no budget unit
-    if special[-1:] == ["label"] and filled and all(_is_money(t) for t in filled):
-        return Named(index, "unknown", {}, heading)  # 采购类别 over 货物类, 工程类: no names stand below it
-    if special:
-        return Named(index, special[-1], {}, heading, kind)
+    if special:  # 采购类别 over 货物类, 工程类: no names stand below it
+        is_misled = special[-1] == "label" and bool(filled) and all(map(_is_money, filled))
+        return Named(index, "unknown" if is_misled else special[-1], {}, heading, "" if is_misled else kind)
     leaf = words[-1]
     if leaf.role == "neutral" and _are_codes(filled, kind or form.rows):
         return Named(index, "code", {}, heading, kind)

@@ -64,7 +64,7 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
 def _of_fund_beside(
     figure: Figure, found: Sequence[Figure], text: str, context: Context, meanings: Meanings
 ) -> Context:
-    """The context of what a sentence says of each fund in turn: 一般公共预算本年收入…、上年结转…；政府性基金…、上年结转….
+    """The context of what a sentence says of each fund in turn: 一般公共预算…、上年结转…；政府性基金…、上年结转….
 
     That of the sentence where the name stands once in it: it may be of all funds then.
     """

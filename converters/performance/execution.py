@@ -56,7 +56,9 @@ def read_execution(form: Form, disclosure: Disclosure) -> Execution:
         elif columns and (source := _source(line)):
             _read_row(read, line, columns, source, (form, scope))
         elif columns and _phases_printed(line, columns) > 1:
-            read.findings.append(scope.finding("performance-amount-unread", line, found=" | ".join(t for _, t in line.pieces)))
+            read.findings.append(
+                scope.finding("performance-amount-unread", line, found=" | ".join(t for _, t in line.pieces))
+            )
         elif found := _goal_columns(line):
             goals = found
         elif goals and line.exact and line.field(goals["expected"]):

@@ -278,7 +278,7 @@ def is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
 
 
 def _is_told(amount: Amount, reading: Interpretation, disclosure: Disclosure) -> bool:
-    """Whether stage and year of an amount in a table of another stage are told, by its heading or what stands beside it.
+    """Whether stage and year of an amount in a table of another stage are told, by its heading or by what is beside.
 
     预算数 of a table of 决算 is of the year of those final accounts, not of the budget that they are printed with.
     """

@@ -358,7 +358,11 @@ def test_what_a_sentence_says_of_each_fund_in_turn_is_of_that_fund(printed: str,
 
 def test_what_is_bought_is_held_against_the_total_of_all_money() -> None:
     table = {"table": "procurement", "line": "total"}
-    facts = [fact("86.00", **table | {"fund": "all"}), fact("80.00", **table), fact("6.00", **table | {"fund": "other-income"})]
+    facts = [
+        fact("86.00", **table | {"fund": "all"}),
+        fact("80.00", **table),
+        fact("6.00", **table | {"fund": "other-income"}),
+    ]
     found = told("2024年政府采购预算86.00万元。", *facts, heading="（二）政府采购安排情况")
     assert one(found, "amount").outcome == "agrees"
 

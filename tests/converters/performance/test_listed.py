@@ -58,7 +58,13 @@ def test_the_first_project_of_a_list_is_no_second_line_of_its_headings(tmp_path:
         "\t\t\t产出指标\t质量指标\t数据合格率\t≥98%",
     )
     path = tmp_path / "a.txt"
-    revenue = ("部门收入总表", "单位：万元", "科目编码\t科目名称\t合计", "220\t自然资源海洋气象等支出\t30.00", "\t合计\t30.00")
+    revenue = (
+        "部门收入总表",
+        "单位：万元",
+        "科目编码\t科目名称\t合计",
+        "220\t自然资源海洋气象等支出\t30.00",
+        "\t合计\t30.00",
+    )
     path.write_text("\n".join(("某省监测中心2025年单位预算", *revenue, "项目支出绩效目标表", *rows)), "utf-8")
     conversion = convert(path)
     assert [(t.project_name, t.level3) for t in conversion.targets] == [

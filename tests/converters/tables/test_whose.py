@@ -133,7 +133,9 @@ def test_the_text_of_a_unit_is_held_against_its_own_tables(tmp_path: Path, headi
 
 def behind_its_tables(of: str, caption: str = "") -> str:
     """The tables of ``of`` and below them its text under a title of its own, which the next unit's tables follow."""
-    own = tables(of).replace("<p>单位：万元</p>", f"<p>{caption}</p><p>单位：万元</p>" if caption else "<p>单位：万元</p>")
+    own = tables(of).replace(
+        "<p>单位：万元</p>", f"<p>{caption}</p><p>单位：万元</p>" if caption else "<p>单位：万元</p>"
+    )
     return f"{own}<p>{of}2024年预算情况说明</p><p>一、收支预算</p><p>按规定编制。</p>"
 
 
