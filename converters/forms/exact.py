@@ -22,13 +22,14 @@ from ..titles import is_unit_name
 from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
-from .headings import clean, is_counted, name_columns, unknown_headings
+from .headings import clean, is_counted, name_columns
 from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .stepped_codes import complete, stepped_columns
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
+from .unknown_columns import without_unknown
 from .words import merge, understand
 
 _SUMS = frozenset({"小计", "合计"})
@@ -79,7 +80,8 @@ def interpret(
         elif columns != width:
             doubted.append(doubts.no_heading(table))
             continue
-        doubted += unknown_headings(named, data)
+        named, unknown = without_unknown(form, named, data)
+        doubted += unknown
         data = _completed(named, data, above, units_before)
         named, alike = _told_apart(named, data, {**form.base, "phase": phase}, this_year)
         doubted += alike

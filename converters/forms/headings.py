@@ -20,7 +20,6 @@ from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
 from .named import Named
 from .naming import CodesBelow
-from .reading import Doubt
 from .words import PART, SUM, Word, merge, understand
 
 Row = tuple[Cell, ...]
@@ -322,24 +321,3 @@ def _plain(texts: Iterable[str], form: Form) -> set[str]:
     """Those of the folded texts that name no meaning of their own."""
     words = {text: understand(text, form.groups) for text in texts}
     return {t for t, w in words.items() if w and w.role in ("neutral", "amount") and not (w.means or w.year)}
-
-
-def unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
-    """A doubt for each column that prints amounts under a heading that is not understood."""
-    doubts: list[Doubt] = []
-    for column in named:
-        cells = [
-            r[column.index] for r in data if column.index < len(r) and parse_amount(r[column.index].text) is not None
-        ]
-        if column.role == "unknown" and cells:
-            doubts.append(
-                Doubt(
-                    "unknown-heading",
-                    f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
-                    f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
-                    cells[0].origin,
-                    label=column.heading,
-                    found=cells[0].text.strip(),
-                )
-            )
-    return doubts

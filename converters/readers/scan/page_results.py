@@ -23,12 +23,14 @@ from .recognition import Word
 
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
 _OURS = (
+    "fitting.py",
     "ocr.py",
     "perspective.py",
     "picture.py",
     "recognition.py",
     "red_ink.py",
     "scanned_rules.py",
+    "separators.py",
     "../page/upright.py",
 )
 

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any, cast
 
 from ..page.glyphs import Box
-from . import red_ink
+from . import fitting, red_ink, separators
 from .picture import Picture
 
 #: Longest side at which texts are looked for, in pixels; they are read at full resolution.
@@ -32,6 +32,8 @@ _CLEAR, _AROUND = 2, 2
 #: Inches: the smallest and tallest ink that can be a character.
 _SMALLEST, _TALLEST = 0.045, 0.6
 _AT_ONCE = 16
+#: Pixels: a number less high is read twice, as its digits run into each other.
+_SMALL = 22
 #: How many times longer than high a text is whose direction can be seen.
 _LONG = 1.5
 #: How many texts tell whether a page is upside down, and the certainty of their reading from which it is not.
@@ -73,9 +75,10 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     scale = picture.scale
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
     boxes = [part for box in found for part in _parted(box, cells)]
-    lines = [line for group in _grouped(boxes, cells) for line in _lines(group)]
+    lines = [_whole(line, cells, black) for group in _grouped(boxes, cells) for line in _lines(group)]
     marks = _overlooked(black, cells, lines, scale)
-    read = _read([_crop(picture.grey, line) for line in (*lines, *marks)])
+    read = _read_lines(picture.grey, lines, black)
+    read += _read([_crop(picture.grey, mark) for mark in marks])
     needed = [_LEGIBLE] * len(lines) + [_LEGIBLE_MARK] * len(marks)
     return [
         Word(
@@ -87,6 +90,24 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
         for line, least, (text, score) in zip((*lines, *marks), needed, read, strict=True)
         if text.strip()
     ]
+
+
+def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, float]]:
+    """What the lines say, the numbers among them as they can be relied on."""
+    tight = [fitting.fitted(line, black) for line in lines]
+    read = list(_read([_crop(grey, box, above=0) for box in tight]))
+    small = [
+        index
+        for index, ((text, _), box) in enumerate(zip(read, tight, strict=True))
+        if box[3] - box[1] < _SMALL and separators.is_number(text)
+    ]
+    again = _read([_crop(grey, lines[index]) for index in small])
+    for index, (text, _) in zip(small, again, strict=True):
+        first, score = read[index]
+        read[index] = (separators.agreed(first, text), score)
+    pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
+    texts = separators.settled([text for text, _ in read], pieces)
+    return [(text, score) for text, (_, score) in zip(texts, read, strict=True)]
 
 
 def find_texts(picture: Picture) -> list[Box]:
@@ -169,6 +190,15 @@ def _lines(group: Sequence[Box]) -> list[Box]:
     return lines
 
 
+def _whole(line: Box, cells: Sequence[Box], black: Any) -> Box:
+    """The line with strokes of it that were not found; outside all cells as it is."""
+    cell = _cell_of(line, cells)
+    if cell < 0:
+        return line
+    x0, top, x1, bottom = cells[cell]
+    return fitting.whole(line, (x0 + _CLEAR, top, x1 - _CLEAR, bottom), black)
+
+
 def _overlooked(black: Any, cells: Iterable[Box], lines: Sequence[Box], scale: float) -> list[Box]:
     """The ink of cells in which no text was found."""
     import cv2
@@ -193,12 +223,13 @@ def _overlooked(black: Any, cells: Iterable[Box], lines: Sequence[Box], scale: f
     return found
 
 
-def _crop(grey: Any, box: Box) -> Any:
+def _crop(grey: Any, box: Box, above: int = _AROUND) -> Any:
+    """The picture of the text in ``box`` with a little around it, ``above`` pixels above and below."""
     import cv2
 
     height, width = grey.shape
-    x0, top = max(0, round(box[0]) - _AROUND), max(0, round(box[1]) - _AROUND)
-    x1, bottom = min(width, round(box[2]) + _AROUND), min(height, round(box[3]) + _AROUND)
+    x0, top = max(0, round(box[0]) - _AROUND), max(0, round(box[1]) - above)
+    x1, bottom = min(width, round(box[2]) + _AROUND), min(height, round(box[3]) + above)
     crop: Any = cv2.cvtColor(grey[top : max(top + 1, bottom), x0 : max(x0 + 1, x1)], cv2.COLOR_GRAY2BGR)
     return crop
 

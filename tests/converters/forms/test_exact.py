@@ -200,6 +200,42 @@ def test_a_heading_that_no_vocabulary_knows_keeps_its_column_out() -> None:
     assert [d.check for d in reading.doubts] == ["unknown-heading"]
 
 
+STATEMENT = """
+本年收入<1x2>||本年支出<1x5>||||
+项目<3x1>|预算数<3x1>|{heading}<3x1>|预算数<1x4>|||
+|||合计<2x1>|基本支出<1x2>||项目支出<2x1>
+||||人员经费|公用经费|
+一、财政拨款收入|90.00|一、一般公共服务支出|60.00|40.00|15.00|5.00
+二、事业收入|10.00|二、教育支出|40.00|20.00|10.00|10.00
+收入总计|100.00|支出总计|100.00|60.00|25.00|15.00
+"""
+
+
+def test_a_misread_heading_of_names_does_not_give_their_amounts_to_the_rows_on_the_left() -> None:
+    whole = found(interpret("budget-summary", grid(STATEMENT.format(heading="项目"))), "flow", "category")
+    assert len(whole) == 15
+    reading = interpret("budget-summary", grid(STATEMENT.format(heading="项目1")))
+    kept = found(reading, "flow", "category")
+    assert {flow for _, flow, _ in kept} == {"revenue"}
+    assert kept.items() <= whole.items()
+    assert [(d.check, d.found) for d in reading.doubts] == [
+        ("unknown-heading", text) for text in ("60.00", "40.00", "15.00", "5.00")
+    ]
+
+
+@pytest.mark.parametrize("heading", ["依据", "测算过程"])
+def test_texts_between_the_amounts_of_a_listing_keep_nothing_out(heading: str) -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid(f"""
+科目编码|科目名称|合计|{heading}|基本支出|项目支出
+205|教育支出|30.00|按文件执行|10.00|20.00
+221|住房保障支出|5.00|按比例缴存|5.00|
+"""),
+    )
+    assert len(reading.amounts) == 5
+
+
 def test_a_continued_grid_takes_the_headings_of_the_one_before_only_with_as_many_columns() -> None:
     first = grid("科目编码|科目名称|合计|基本支出\n205|教育支出|3.00|3.00\n")
     same, other = grid("20502|普通教育|3.00|3.00\n"), grid("2050201|学前教育|3.00\n")

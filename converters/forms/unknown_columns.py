@@ -1,0 +1,91 @@
+"""Columns under headings that are not understood: what they print is kept out, and said to be.
+
+A column whose heading no vocabulary knows keeps its own amounts out. Where it prints the names of rows, the amounts
+right of it are kept out too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..amounts import is_nothing, parse_amount
+from ..table import Cell
+from .form import Form
+from .named import Named
+from .reading import Doubt
+
+Row = tuple[Cell, ...]
+
+
+def without_unknown(form: Form, named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
+    """The columns whose amounts may be read, and a doubt for what prints others."""
+    kept, unnamed = ([*named], []) if "flow" in form.base else _rows_unnamed(named, data)
+    return kept, [*_unknown_headings(named, data), *unnamed]
+
+
+def _unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
+    """A doubt for each column that prints amounts under a heading that is not understood."""
+    doubts: list[Doubt] = []
+    for column in named:
+        cells = _amounts_of(column, data)
+        if column.role == "unknown" and cells:
+            doubts.append(
+                Doubt(
+                    "unknown-heading",
+                    f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
+                    f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
+                    cells[0].origin,
+                    label=column.heading,
+                    found=cells[0].text.strip(),
+                )
+            )
+    return doubts
+
+
+def _rows_unnamed(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
+    """The columns of a statement, without amounts whose rows are named below a heading that is not understood.
+
+    Between its sides the names of the right one stand: where their heading is unknown, as a scan may misread it, what
+    stands right of them would be taken for amounts of the rows on the left.
+    """
+    kept: list[Named] = []
+    doubts: list[Doubt] = []
+    unknown: Named | None = None
+    for column in named:
+        texts = [r[column.index].text for r in data if column.index < len(r)]
+        if column.role in ("code", "label", "unit"):
+            unknown = None
+        elif column.role == "unknown" and any(n.role == "amount" for n in kept) and _are_names(texts):
+            unknown = column
+        if unknown is None or column.role != "amount":
+            kept.append(column)
+            continue
+        kept.append(replace(column, role="unknown"))
+        cells = _amounts_of(column, data)
+        doubts += [_unnamed(unknown, column, cells)] if cells else []
+    return kept, doubts
+
+
+def _unnamed(names: Named, amounts: Named, cells: Sequence[Cell]) -> Doubt:
+    return Doubt(
+        "unknown-heading",
+        f"表头“{names.heading}”不在词表里，右边“{amounts.heading}”一栏的 {len(cells)} 个数是哪些行的不清楚，未发布",
+        f"the heading {names.heading!r} is not known, and so whose the {len(cells)} amounts below "
+        f"{amounts.heading!r} are; they are held back",
+        cells[0].origin,
+        label=amounts.heading,
+        found=cells[0].text.strip(),
+    )
+
+
+def _amounts_of(column: Named, data: Sequence[Row]) -> list[Cell]:
+    cells = [row[column.index] for row in data if column.index < len(row)]
+    return [cell for cell in cells if parse_amount(cell.text) is not None]
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Whether most of what a column prints are texts, and more than one of them."""
+    filled = [text for text in texts if not is_nothing(text)]
+    named = sum(parse_amount(text) is None and not text.strip().isascii() for text in filled)
+    return named > 1 and named > len(filled) / 2

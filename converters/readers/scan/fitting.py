@@ -1,0 +1,66 @@
+"""The box of a line of text fitted to its ink: what a box misses of its line is added, the paper around it goes.
+
+The boxes that are found are wide around small print, of which the recognition then sees a few pixels only, and may
+miss a thin stroke at its start: a minus, the 一 of a label. Sizes are pixels.
+"""
+
+# OpenCV's arrays have no types to speak of.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..page.glyphs import Box
+
+#: Heights of the ink of a line: paper kept above and below it, and how long a dash is at least.
+_PAPER, _DASH = 0.15, 0.2
+#: How much longer than high a dash is, and between which shares of the height of a line it stands.
+_FLAT, _MIDDLE = 1.8, (0.3, 0.7)
+#: Share of a box that its ink is high at least, where it is not dashes alone.
+_LEAST = 0.3
+
+
+def whole(line: Box, cell: Box, black: Any) -> Box:
+    """``line`` with the dashes before it in ``cell`` that its box has missed; ``black`` is the ink of the page.
+
+    Dashes alone: an upright stroke may be what is left of a rule.
+    """
+    x0, top, x1, bottom = (round(value) for value in line)
+    left = max(0, round(cell[0]))
+    rows = _inked_rows(black[top:bottom, x0:x1])
+    if rows is None or x0 <= left:
+        return line
+    dashes = _dashes(black[top:bottom, left : min(x1, x0 + rows[1] - rows[0])], rows[1] - rows[0])
+    first = min((x for x in dashes if x > 0), default=None)  # a stroke from the rule on is of the rule
+    return line if first is None else (min(line[0], left + first - 1.0), line[1], line[2], line[3])
+
+
+def _dashes(band: Any, high: int) -> Iterable[int]:
+    """Where the dashes in the band of a line begin whose ink is so ``high``."""
+    import cv2
+
+    stats: Any = cv2.connectedComponentsWithStats(band, connectivity=8)[2]
+    for x, y, width, height, _ in stats[1:].tolist():
+        is_flat = width >= _DASH * high and width >= _FLAT * height
+        if is_flat and _MIDDLE[0] * len(band) < y + height / 2 < _MIDDLE[1] * len(band):
+            yield x
+
+
+def fitted(line: Box, black: Any) -> Box:
+    """``line`` without the paper above and below its ink."""
+    x0, top, x1, bottom = (round(value) for value in line)
+    rows = _inked_rows(black[top:bottom, x0:x1])
+    if rows is None or rows[1] - rows[0] < _LEAST * (bottom - top):
+        return line
+    paper = max(1.0, _PAPER * (rows[1] - rows[0]))
+    return line[0], max(line[1], top + rows[0] - paper), line[2], min(line[3], top + rows[1] + paper)
+
+
+def _inked_rows(box: Any) -> tuple[int, int] | None:
+    """The first row with ink and the one after the last; specks are none."""
+    import numpy
+
+    inked = numpy.flatnonzero((box > 0).sum(axis=1) > 1) if box.size else ()
+    return (int(inked[0]), int(inked[-1]) + 1) if len(inked) else None

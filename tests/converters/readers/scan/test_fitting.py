@@ -1,0 +1,43 @@
+"""Lines fitted to their ink: small print fills its crop, a minus that the box missed is part of the line."""
+
+from __future__ import annotations
+
+import numpy
+from yusuan.converters.readers.scan import fitting
+
+CELL = (2.0, 2.0, 118.0, 38.0)
+
+
+def inked(*boxes: tuple[int, int, int, int]) -> numpy.ndarray:
+    """A cell of 120 × 40 pixels with ink in the boxes."""
+    black = numpy.zeros((40, 120), numpy.uint8)
+    for x0, top, x1, bottom in boxes:
+        black[top:bottom, x0:x1] = 255
+    return black
+
+
+DIGITS = [(x, 14, x + 6, 26) for x in range(60, 100, 8)]
+LINE = (58.0, 6.0, 102.0, 34.0)
+
+
+def test_the_paper_above_and_below_goes():
+    _, top, _, bottom = fitting.fitted(LINE, inked(*DIGITS))
+    assert 11 <= top < 14
+    assert 26 < bottom <= 29
+
+
+def test_a_line_of_dashes_and_one_without_ink_stay_as_they_are():
+    assert fitting.fitted(LINE, inked((60, 19, 70, 21))) == LINE
+    assert fitting.fitted(LINE, inked()) == LINE
+
+
+def test_a_dash_before_the_line_is_of_it_near_or_at_the_edge_of_the_cell():
+    for start in (50, 8):
+        box = fitting.whole(LINE, CELL, inked(*DIGITS, (start, 19, start + 5, 21)))
+        assert start - 2 <= box[0] < start
+        assert box[1:] == LINE[1:]
+
+
+def test_what_is_left_of_a_rule_and_specks_are_not():
+    for stroke in ((4, 6, 6, 34), (50, 12, 52, 24), (50, 19, 51, 20), (40, 6, 52, 8), (2, 19, 9, 21)):
+        assert fitting.whole(LINE, CELL, inked(*DIGITS, stroke)) == LINE

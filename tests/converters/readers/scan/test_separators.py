@@ -1,0 +1,70 @@
+"""Numbers read off pictures: points that are commas, readings that are no number, two that do not agree."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from yusuan.converters.amounts import parse_amount
+from yusuan.converters.readers.scan import separators
+
+
+def settled(*texts: str, pieces: bool = True) -> list[str]:
+    return separators.settled(texts, [pieces] * len(texts))
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("500.899.62", "500,899.62"),
+        ("-44.349.015.24", "-44,349,015.24"),
+        ("8,497.900.00", "8,497,900.00"),
+        ("5.570.521", "5,570,521"),
+        ("58.416,881", "58,416,881"),
+        ("28,544, 130", "28,544,130"),
+        ("2.910.06", "2,910.06"),
+    ],
+)
+def test_the_groups_of_a_number_tell_its_commas(read, printed):
+    assert settled(read) == [printed]
+
+
+@pytest.mark.parametrize("read", ["21.117", "58,416.881", "-1.234"])
+def test_a_point_before_three_last_digits_may_be_a_comma_and_is_no_reading(read):
+    text, *_ = settled(read, "12.50", "1,234", "2,345", "3,456")
+    assert text == read + "?"
+    assert parse_amount(text) is None
+
+
+def test_on_a_page_of_whole_numbers_it_is_a_comma():
+    page = ["171,915,169", "370,000", "50,400", "1,200,000"]
+    assert settled(*page, "21.117") == [*page, "21,117"]
+    assert settled(*page[:2], "21.117")[-1] == "21.117?"
+
+
+@pytest.mark.parametrize("text", ["12.50", "0.123", "1234.5678", "8", "一、1.234", "(三)", "2050202", "12,50"])
+def test_other_texts_are_as_they_were_read(text):
+    assert settled(text) == [text]
+
+
+def test_what_may_be_two_numbers_is_left_alone():
+    assert settled("2.910.06", pieces=False) == ["2.910.06"]
+
+
+def test_two_readings_agree_on_digits_and_sign_or_neither_is_one():
+    assert separators.agreed("1,234.50", "1.234.50") == "1,234.50"
+    for other in ("134.50", "-1,234.50", "1,234.5", "1,284.50"):
+        assert parse_amount(separators.agreed("1,234.50", other)) is None
+
+
+def test_a_gap_as_wide_as_a_digit_is_one_between_two_numbers():
+    def line(*texts: tuple[int, str]) -> numpy.ndarray:
+        image = Image.new("L", (300, 40), 0)
+        for x, text in texts:
+            ImageDraw.Draw(image).text((x, 5), text, 255, ImageFont.load_default(24))
+        return numpy.asarray(image)
+
+    box = (0.0, 0.0, 300.0, 40.0)
+    assert separators.is_in_one_piece(box, line((10, "2,910.06")), 8)
+    assert not separators.is_in_one_piece(box, line((10, "2.91"), (90, "0.06")), 8)
+    assert not separators.is_in_one_piece(box, line(), 8)
