@@ -56,8 +56,9 @@ def _in_order(path: Path) -> Iterator[Block]:
     held: prose.Passage | None = None
     finder = unruled.Finder()
     for page, turn in _pages(path):
-        blocks = scanned.blocks(page.page_number) if _needs_ocr(page) else _blocks(page, turn, finder)
-        if page.images and not turn and not _needs_ocr(page):
+        is_scan = _needs_ocr(page)
+        blocks = scanned.blocks(page.page_number) if is_scan else _blocks(page, turn, finder)
+        if page.images and not turn and not is_scan:
             blocks = _with_pictures(blocks, shown.on_page(page))
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
@@ -92,11 +93,15 @@ def _with_pictures(
 
 
 def _needs_ocr(page: Page) -> bool:
-    """Whether a page shows something but has no text that can be read."""
+    """Whether a page shows something but has no text that can be read, or only what another OCR took it for."""
+    from . import visibility  # loads the parser
+
     characters = "".join(char["text"] for char in page.chars if not char["text"].isspace())
     unmapped = sum(text in _UNMAPPED or unicodedata.category(text) in ("Co", "Cn", "Cc") for text in characters)
     unmapped += sum(char["text"].startswith("(cid:") for char in page.chars)
     if len(characters) > unmapped:
+        if ocr.is_installed() and visibility.is_of_an_ocr(page):
+            return True
         return unmapped > _UNMAPPED_SHARE * len(page.chars)
     shapes = len(page.curves) + len(page.rects) + len(page.lines)
     return bool(characters) or bool(page.images) or shapes > _OUTLINES

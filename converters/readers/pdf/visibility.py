@@ -2,7 +2,7 @@
 
 A file may hold text that is not printed: white on white, under an area drawn later, set in a mode that paints nothing.
 None of it is read. The text of a scan, which lies unseen over or under the picture of the page, is what an OCR took
-the picture for; it is read with less confidence.
+the picture for; the picture itself is read instead, and where it cannot be, this text with less confidence.
 """
 
 from __future__ import annotations
@@ -52,6 +52,20 @@ def shown(page: Page) -> tuple[list[Any], int]:
         else:
             seen.append(char)
     return seen, hidden
+
+
+def is_of_an_ocr(page: Page) -> bool:
+    """Whether most of the text of a page lies unseen over or under the picture of the page."""
+    pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
+    chars = [char for char in cast("list[Any]", page.chars) if char["text"].strip()]
+    if not pictures or not chars:
+        return False
+    opaque = [] if _has_transparency(page) else [i for i in pictures if not _shines_through(i)]
+    unseen = sum(
+        any(is_over(char, i) for i in pictures) if char["tag"] == UNPAINTED else _is_under(char, opaque)
+        for char in chars
+    )
+    return unseen > len(chars) / 2
 
 
 def grounds(page: Page) -> list[Any]:

@@ -417,19 +417,46 @@ def test_text_that_is_not_painted_is_not_read(pdf, blocks):
     assert blocks(pdf(page))[1] == [ROWS]
 
 
-def test_the_text_of_a_scan_is_read_as_an_ocr_read_it(pdf, tmp_path):
-    from PIL import Image
+@pytest.fixture
+def searchable(pdf, tmp_path):
+    """A scan of 12.50, with what another OCR took it for unseen over it or, with ``under``, behind it."""
+    from PIL import Image, ImageDraw, ImageFont
 
     picture = tmp_path / "page.png"
-    Image.new("L", (59, 84), 230).save(picture)
+    page = Image.new("L", (1190, 1684), 250)
+    for line in range(8):
+        ImageDraw.Draw(page).text((200, 300 + 60 * line), "TOTAL 12.50", 0, ImageFont.load_default(28))
+    page.save(picture)
 
-    def page(sheet):
-        sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
-        invisible(sheet, 100, 100, "部门收支总表")
+    def made(*, under: bool):
+        def page(sheet):
+            if not under:
+                sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
+            invisible(sheet, 100, 300, "TOTAL 72.50")
+            if under:
+                sheet.text(100, 320, "TOTAL 72.50")
+                sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
 
-    (paragraph,) = reader.read(pdf(page))
-    assert paragraph.text == "部门收支总表"
-    assert paragraph.origin.confidence < 1
+        return pdf(page)
+
+    return made
+
+
+@pytest.mark.parametrize("under", [False, True])
+def test_of_a_scan_with_the_text_of_another_ocr_the_picture_is_read(searchable, under):
+    found = list(reader.read(searchable(under=under)))
+    assert {block.origin.reader for block in found} == {"ocr"}
+    printed = "".join(block.text for block in found if isinstance(block, Paragraph))
+    assert printed.count("12.50") == 8
+    assert "72.50" not in printed
+
+
+@pytest.mark.parametrize("under", [False, True])
+def test_without_the_extra_that_text_is_read_with_less_confidence(searchable, under, monkeypatch):
+    monkeypatch.setattr(reader.ocr, "is_installed", lambda: False)
+    texts = [block for block in reader.read(searchable(under=under)) if isinstance(block, Paragraph)]
+    assert {block.text for block in texts if not block.origin.note} == {"TOTAL 72.50"}
+    assert all(block.origin.confidence < 1 for block in texts if not block.origin.note)
 
 
 @pytest.mark.parametrize("right", [595, 640])
