@@ -6,8 +6,10 @@ right of it are kept out too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..table import Cell
@@ -17,11 +19,15 @@ from .reading import Doubt
 
 Row = tuple[Cell, ...]
 
+#: The digits of a subdivision: 02, 99.
+_PIECE = re.compile(r"\d\d")
+
 
 def without_unknown(form: Form, named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
     """The columns whose amounts may be read, and a doubt for what prints others."""
     kept, unnamed = ([*named], []) if "flow" in form.base else _rows_unnamed(named, data)
-    return kept, [*_unknown_headings(named, data), *unnamed]
+    kept, cut = _codes_cut(kept, data)
+    return kept, [*_unknown_headings(named, data), *unnamed, *cut]
 
 
 def _unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
@@ -65,6 +71,39 @@ def _rows_unnamed(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Nam
         cells = _amounts_of(column, data)
         doubts += [_unnamed(unknown, column, cells)] if cells else []
     return kept, doubts
+
+
+def _codes_cut(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
+    """The columns, without amounts whose codes go on in a column under a heading that is not understood.
+
+    Of a code in three columns the first alone would be that of the class, and stand for all of its subdivisions.
+    """
+    cut = next(
+        (b for a, b in pairwise(named) if a.role == "code" and b.role == "unknown" and _are_pieces(b, data)), None
+    )
+    if cut is None:
+        return [*named], []
+    kept = [replace(n, role="unknown") if n.role == "amount" else n for n in named]
+    cells = [cell for n in named if n.role == "amount" for cell in _amounts_of(n, data)]
+    if not cells:
+        return kept, []
+    return kept, [
+        Doubt(
+            "unknown-heading",
+            f"表头“{cut.heading}”不在词表里，那一栏像是编码的后几位，各行的编码不全，{len(cells)} 个数未发布",
+            f"the heading {cut.heading!r} is not known, and its column seems to hold the last digits of the codes: "
+            f"{len(cells)} amounts of rows whose codes are incomplete are held back",
+            cells[0].origin,
+            label=cut.heading,
+            found=cells[0].text.strip(),
+        )
+    ]
+
+
+def _are_pieces(column: Named, data: Sequence[Row]) -> bool:
+    """Whether all that a column prints are parts of codes: 02, 99."""
+    filled = [t for r in data if column.index < len(r) and not is_nothing(t := r[column.index].text)]
+    return bool(filled) and all(map(_PIECE.fullmatch, map(str.strip, filled)))
 
 
 def _unnamed(names: Named, amounts: Named, cells: Sequence[Cell]) -> Doubt:

@@ -18,6 +18,8 @@ from ..page.glyphs import Box
 _PAPER, _DASH = 0.15, 0.2
 #: How much longer than high a dash is, and between which shares of the height of a line it stands.
 _FLAT, _MIDDLE = 1.8, (0.3, 0.7)
+#: Widths of a line that it is high from which its characters stand one below the other, and of one of them at most.
+_TALL, _SQUARE = 1.6, 1.1
 #: Share of a box that its ink is high at least, where it is not dashes alone.
 _LEAST = 0.3
 
@@ -56,6 +58,35 @@ def fitted(line: Box, black: Any) -> Box:
         return line
     paper = max(1.0, _PAPER * (rows[1] - rows[0]))
     return line[0], max(line[1], top + rows[0] - paper), line[2], min(line[3], top + rows[1] + paper)
+
+
+def stacked(line: Box, black: Any) -> list[Box]:
+    """The characters of ``line`` from top to bottom where they stand one below the other; none where they do not."""
+    import numpy
+
+    x0, top, x1, bottom = (round(value) for value in line)
+    ink = black[top:bottom, x0:x1] > 0
+    across = numpy.flatnonzero(ink.any(axis=0))
+    if not len(across) or bottom - top < _TALL * (x1 - x0):
+        return []
+    wide = int(across[-1]) - int(across[0]) + 1
+    found: list[tuple[int, int]] = []
+    for start, end in _runs(ink.any(axis=1)):
+        if found and end - found[-1][0] <= _SQUARE * wide:  # a character of several strokes, as 三 and 合 are
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    if len(found) < 2 or max(end - start for start, end in found) > 2 * wide:
+        return []
+    return [(line[0], top + start - 1.0, line[2], top + end + 1.0) for start, end in found]
+
+
+def _runs(inked: Any) -> Iterable[tuple[int, int]]:
+    """From where to where rows with ink follow each other."""
+    import numpy
+
+    edges = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], inked.astype("int8"), [0]))))
+    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def _inked_rows(box: Any) -> tuple[int, int] | None:

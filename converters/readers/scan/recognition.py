@@ -95,7 +95,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
 def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, float]]:
     """What the lines say, the numbers among them as they can be relied on."""
     tight = [fitting.fitted(line, black) for line in lines]
-    read = list(_read([_crop(grey, box, above=0) for box in tight]))
+    read = list(_read([_picture_of(grey, box, black) for box in tight]))
     small = [
         index
         for index, ((text, _), box) in enumerate(zip(read, tight, strict=True))
@@ -108,6 +108,24 @@ def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, 
     pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
     texts = separators.settled([text for text, _ in read], pieces)
     return [(text, score) for text, (_, score) in zip(texts, read, strict=True)]
+
+
+def _picture_of(grey: Any, line: Box, black: Any) -> Any:
+    """The crop of a line; characters one below the other are set side by side, as they are read."""
+    import cv2
+    import numpy
+
+    characters = fitting.stacked(line, black)
+    if not characters:
+        return _crop(grey, line, above=0)
+    crops = [_crop(grey, box, above=0) for box in characters]
+    high = max(crop.shape[0] for crop in crops)
+    spare = [high - crop.shape[0] for crop in crops]
+    level = [
+        cv2.copyMakeBorder(crop, left // 2, left - left // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+        for crop, left in zip(crops, spare, strict=True)
+    ]
+    return numpy.hstack(level)
 
 
 def find_texts(picture: Picture) -> list[Box]:

@@ -223,6 +223,19 @@ def test_a_misread_heading_of_names_does_not_give_their_amounts_to_the_rows_on_t
     ]
 
 
+def test_codes_that_go_on_under_a_heading_that_is_not_understood_are_no_codes() -> None:
+    table = """
+科目编码|{heading}|项|科目名称|合计
+205|||教育支出|30.00
+205|02||普通教育|30.00
+205|02|03|初中教育|30.00
+"""
+    assert len(interpret("expenditure-summary", grid(table.format(heading="款"))).amounts) == 3
+    reading = interpret("expenditure-summary", grid(table.format(heading="欤")))
+    assert reading.amounts == ()
+    assert "unknown-heading" in {d.check for d in reading.doubts}
+
+
 @pytest.mark.parametrize("heading", ["依据", "测算过程"])
 def test_texts_between_the_amounts_of_a_listing_keep_nothing_out(heading: str) -> None:
     reading = interpret(

@@ -41,3 +41,16 @@ def test_a_dash_before_the_line_is_of_it_near_or_at_the_edge_of_the_cell():
 def test_what_is_left_of_a_rule_and_specks_are_not():
     for stroke in ((4, 6, 6, 34), (50, 12, 52, 24), (50, 19, 51, 20), (40, 6, 52, 8), (2, 19, 9, 21)):
         assert fitting.whole(LINE, CELL, inked(*DIGITS, stroke)) == LINE
+
+
+def test_characters_one_below_the_other_are_told_apart_by_the_paper_between_them():
+    black = numpy.zeros((80, 20), numpy.uint8)
+    for top, bottom in ((5, 15), (20, 22), (27, 29), (40, 50)):  # the second, of two strokes, as 二
+        black[top:bottom, 4:15] = 255
+    stacked = fitting.stacked((2.0, 0.0, 18.0, 80.0), black)
+    assert [(top, bottom) for _, top, _, bottom in stacked] == [(4, 16), (19, 30), (39, 51)]
+
+
+def test_a_line_across_and_a_tall_figure_are_not_stacked():
+    assert fitting.stacked(LINE, inked(*DIGITS)) == []
+    assert fitting.stacked((58.0, 0.0, 68.0, 40.0), inked((60, 4, 63, 36))) == []
