@@ -20,6 +20,8 @@ _PAPER, _DASH = 0.15, 0.2
 _FLAT, _MIDDLE = 1.8, (0.3, 0.7)
 #: Widths of a line that it is high from which its characters stand one below the other, and of one of them at most.
 _TALL, _SQUARE = 1.6, 1.1
+#: Heights of the ink of a line by which columns stand apart.
+_COLUMNS = 0.8
 #: Share of a box that its ink is high at least, where it is not dashes alone.
 _LEAST = 0.3
 
@@ -58,6 +60,23 @@ def fitted(line: Box, black: Any) -> Box:
         return line
     paper = max(1.0, _PAPER * (rows[1] - rows[0]))
     return line[0], max(line[1], top + rows[0] - paper), line[2], min(line[3], top + rows[1] + paper)
+
+
+def parted(line: Box, black: Any) -> Iterable[Box]:
+    """The parts of ``line`` between which there is as much paper as between columns."""
+    x0, top, x1, bottom = (round(value) for value in line)
+    rows = _inked_rows(black[top:bottom, x0:x1])
+    if rows is None:
+        return [line]
+    parts: list[tuple[float, float]] = []
+    for start, end in _runs((black[top:bottom, x0:x1] > 0).any(axis=0)):
+        if parts and start - parts[-1][1] <= _COLUMNS * (rows[1] - rows[0]):
+            parts[-1] = parts[-1][0], end
+        else:
+            parts.append((start, end))
+    if len(parts) < 2:
+        return [line]
+    return [(x0 + start - 1.0, line[1], x0 + end + 1.0, line[3]) for start, end in parts]
 
 
 def stacked(line: Box, black: Any) -> list[Box]:

@@ -75,7 +75,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     scale = picture.scale
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
     boxes = [part for box in found for part in _parted(box, cells)]
-    lines = [_whole(line, cells, black) for group in _grouped(boxes, cells) for line in _lines(group)]
+    lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
     marks = _overlooked(black, cells, lines, scale)
     read = _read_lines(picture.grey, lines, black)
     read += _read([_crop(picture.grey, mark) for mark in marks])
@@ -208,13 +208,13 @@ def _lines(group: Sequence[Box]) -> list[Box]:
     return lines
 
 
-def _whole(line: Box, cells: Sequence[Box], black: Any) -> Box:
-    """The line with strokes of it that were not found; outside all cells as it is."""
+def _whole(line: Box, cells: Sequence[Box], black: Any) -> Iterable[Box]:
+    """The line with strokes of it that were not found; outside all cells its parts that stand in columns."""
     cell = _cell_of(line, cells)
     if cell < 0:
-        return line
+        return fitting.parted(line, black)
     x0, top, x1, bottom = cells[cell]
-    return fitting.whole(line, (x0 + _CLEAR, top, x1 - _CLEAR, bottom), black)
+    return [fitting.whole(line, (x0 + _CLEAR, top, x1 - _CLEAR, bottom), black)]
 
 
 def _overlooked(black: Any, cells: Iterable[Box], lines: Sequence[Box], scale: float) -> list[Box]:
