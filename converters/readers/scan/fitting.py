@@ -112,5 +112,5 @@ def _inked_rows(box: Any) -> tuple[int, int] | None:
     """The first row with ink and the one after the last; specks are none."""
     import numpy
 
-    inked = numpy.flatnonzero((box > 0).sum(axis=1) > 1) if box.size else ()
+    inked: Any = numpy.flatnonzero((box > 0).sum(axis=1) > 1)
     return (int(inked[0]), int(inked[-1]) + 1) if len(inked) else None
