@@ -71,6 +71,9 @@ def build(
     json_ld: Annotated[
         bool | None, typer.Option("--json-ld/--no-json-ld", help="图另写一份 JSON-LD / the graphs as JSON-LD too")
     ] = None,
+    cube_link: Annotated[
+        bool | None, typer.Option("--cube-link/--no-cube-link", help="另写 cube-link 的立方 / cubes of cube-link too")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -78,11 +81,12 @@ def build(
 ) -> None:
     """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, store, catalogue."""
     from . import job
+    from .ontology.forms import Forms
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(
         console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards,
-        observations=observations, json_ld=json_ld,
+        observations=observations, json_ld=json_ld, cube_link=cube_link,
     )  # fmt: skip
     result = job.build(
         [Path(s) for s in sources],
@@ -95,7 +99,7 @@ def build(
         scheduler=settings.scheduler,
         shards=settings.shards,
         observations=settings.observations,
-        json_ld=settings.json_ld,
+        forms=Forms(settings.json_ld, settings.cube_link),
     )
     console.result(result.as_json(), result.as_text(quiet=quiet))
     raise typer.Exit(result.exit_code)
@@ -356,6 +360,7 @@ def run(
 ) -> None:
     """无人值守：构建、核对、按策略发布，给出摘要和指标 / unattended: build, validate, publish under a policy."""
     from . import running
+    from .ontology.forms import Forms
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, out=out, base=base, portal=to, observations=observations)
@@ -371,7 +376,7 @@ def run(
         groups=groups,
         timeout_s=settings.timeout_s,
         shards=settings.shards,
-        json_ld=settings.json_ld,
+        forms=Forms(settings.json_ld, settings.cube_link),
         observations=settings.observations,
     )
     summary = running.run(asked, console)

@@ -15,6 +15,7 @@ from pathlib import Path
 from .converters.errors import ConversionError
 from .converters.sources import Source
 from .datapackage.model import Conversion
+from .ontology.forms import USUAL, Forms
 from .ontology.ntriples import RdfError
 from .ontology.statistics import Statistics
 
@@ -37,7 +38,7 @@ class Task:
     folder: Path
     base: str
     identities: Path | None = None
-    json_ld: bool = False  # the graphs as JSON-LD too
+    forms: Forms = USUAL  # of the graphs, besides those that every package has
     flush: bool = True  # where it is not flushed here, whoever puts the package into its place does it
     sha256: str = ""
 
@@ -71,7 +72,7 @@ def prepare(task: Task) -> Prepared:
                 task.base,
                 task.source.files,
                 statistics,
-                json_ld=task.json_ld,
+                forms=task.forms,
                 flush=task.flush,
             )
             prepare_void(task.folder, conversion.disclosure.name, task.out, task.base, statistics)
@@ -140,13 +141,13 @@ def write(
     files: Sequence[Path] = (),
     statistics: Statistics | None = None,
     *,
-    json_ld: bool = False,
+    forms: Forms = USUAL,
     flush: bool = True,
 ) -> None:
     """Write one package with its RDF and report; it takes the place of an older one in one step.
 
     Where the document's ``files`` are given, the report shows the places of them that the findings speak of. What the
-    graphs hold is counted in ``statistics``; ``json_ld`` asks for their third form. Without ``flush`` whoever puts the
+    graphs hold is counted in ``statistics``; ``forms`` asks for more than the usual. Without ``flush`` whoever puts the
     package into its place has the disk flushed.
     """
     from .datapackage.package import write_package
@@ -154,7 +155,7 @@ def write(
     from .ontology.rdf import write_rdf
 
     def add(staged: Path) -> None:
-        write_rdf(conversion, staged, base, statistics, json_ld=json_ld)
+        write_rdf(conversion, staged, base, statistics, forms)
         if files:
             illustrate(conversion, files, staged)
 

@@ -34,6 +34,7 @@ from .datapackage.package import DESCRIPTOR
 from .datapackage.remembered import STATES, state_of
 from .document import DISK_FULL, Prepared, Task
 from .machine import address_space, cores
+from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
 
 JOURNAL = ".build.journal"
@@ -114,15 +115,15 @@ def build(
     scheduler: str = "",
     shards: str = "",
     observations: str = "",
-    json_ld: bool = False,
+    forms: Forms = USUAL,
 ) -> BuildResult:
     """Convert what is new or changed among ``paths`` into ``out``, then renew what is made of all packages.
 
     ``identities`` is a folder of an operator's own identities, checked beside the project's. ``jobs`` processes do the
     documents (0: one a core), or the Dask cluster at ``scheduler``; the output is the same, byte for byte.
     ``shards`` says what the store is parted by (``queries.shards.WAYS``). The Parquet files are sent to the address
-    ``observations`` too, where there is one; what went wrong there is told in the result. With ``json_ld`` packages
-    have their graphs as JSON-LD too.
+    ``observations`` too, where there is one; what went wrong there is told in the result. Packages have
+    their graphs in ``forms`` too.
 
     Raises:
         CommandError: a source, an identity, the scheduler, the address or the output folder cannot be used, another
@@ -139,7 +140,7 @@ def build(
     place = open_address(observations)
     with _writing(out), _only_one(out):
         done = {} if force else _read_done(out)
-        entries = _entries(sources, out, base, done, identities, json_ld=json_ld, flush=bool(scheduler))
+        entries = _entries(sources, out, base, done, identities, forms=forms, flush=bool(scheduler))
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
@@ -246,7 +247,7 @@ def _entries(
     done: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
     *,
-    json_ld: bool,
+    forms: Forms,
     flush: bool,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
@@ -265,14 +266,14 @@ def _entries(
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
         files = tuple(contained) if len(contained) > 1 else ()
-        key = _key(digest, source, base, identities, json_ld=json_ld)
+        key = _key(digest, source, base, identities, forms)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
             known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=known))
         else:
-            task = Task(source, out, out / _STAGING / str(number), base, identities, json_ld, flush, digest)
+            task = Task(source, out, out / _STAGING / str(number), base, identities, forms, flush, digest)
             entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
 
@@ -522,10 +523,9 @@ def _read_books(out: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
 
 
-def _key(digest: str, source: Source, base: str, identities: Path | None, *, json_ld: bool) -> str:
+def _key(digest: str, source: Source, base: str, identities: Path | None, forms: Forms) -> str:
     hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
     own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
-    forms = " json-ld" if json_ld else ""
     return sha256(f"{digest} {hints} {base} {fingerprints.of_packages()} {own}{forms}".encode()).hexdigest()
 
 

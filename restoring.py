@@ -17,26 +17,21 @@ def restore(folder: Path, out: Path) -> Path:
         OSError: ``out`` cannot be written.
     """
     from . import document
+    from .ontology.forms import Forms
     from .ontology.ntriples import RdfError
     from .ontology.reading import read_graph
 
     if not folder.is_dir():
         raise CommandError("usage", f"{folder}: 没有这个文件夹 / there is no such folder")
     try:
-        graph = read_graph(folder / "rdf" if (folder / "rdf").is_dir() else folder)
+        graphs = folder / "rdf" if (folder / "rdf").is_dir() else folder
+        graph = read_graph(graphs)
         conversion = graph.conversion()
         name = conversion.disclosure.name
         if "/" in name or name.startswith("."):
             raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")
         place = out / name
-        document.write(conversion, place, graph.base, json_ld=_has_json_ld(folder))
+        document.write(conversion, place, graph.base, forms=Forms.of(graphs))
     except (RdfError, ValueError) as error:
         raise CommandError("invalid", f"{folder}: {error}") from error
     return place
-
-
-def _has_json_ld(package: Path) -> bool:
-    from .ontology.rdf import JSON_LD
-
-    graphs = package / "rdf" if (package / "rdf").is_dir() else package
-    return all((graphs / name).is_file() for name in JSON_LD)

@@ -27,6 +27,7 @@ from .datapackage.files import write_text
 from .datapackage.object_store import Deposit, Place
 from .datapackage.package import read_rows
 from .datapackage.parquet import write_observations
+from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
 
 FOLDER = "run"
@@ -67,7 +68,7 @@ class RunRequest:
     timeout_s: int = 60
     openness: tuple[str, ...] = ()  # what may leave besides what is open without conditions
     shards: str = ""  # what the store is parted by
-    json_ld: bool = False  # packages have their graphs as JSON-LD too
+    forms: Forms = USUAL  # of the graphs of packages, besides those that each has
     observations: str = ""  # the address that the observations of what may go out are sent to
 
 
@@ -147,7 +148,7 @@ def run(request: RunRequest, console: Console) -> Summary:
     place = job.open_address(request.observations)
     with _only_one(request.out, request.wait_s):
         built = job.build(
-            request.sources, request.out, request.base, console, shards=request.shards, json_ld=request.json_ld
+            request.sources, request.out, request.base, console, shards=request.shards, forms=request.forms
         )
         verdicts = validation.validate(request.out, console)
         held = _held(request, verdicts)

@@ -37,6 +37,7 @@ class Settings:
     shards: str = ""  # what the store is parted by: "" nothing, "region", "region-year"
     observations: str = ""  # an address (s3://bucket/prefix) that a build sends its Parquet files to as well
     json_ld: bool = False  # packages have their graphs as JSON-LD too
+    cube_link: bool = False  # and their amounts as cube-link has them
     identities: str = ""  # a folder of an operator's own identities
 
 

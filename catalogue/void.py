@@ -25,9 +25,9 @@ from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
 from ..datapackage.remembered import Remembered, runs, state_of
 from ..ontology.concepts import SKOS
+from ..ontology.forms import Forms
 from ..ontology.ntriples import A, Block, quoted
 from ..ontology.places import OA, PROV
-from ..ontology.rdf import FILES, JSON_LD
 from ..ontology.resources import DCTERMS, FOAF, ORG
 from ..ontology.serialisations import by_subject
 from ..ontology.statistics import Statistics, predicates_of
@@ -154,7 +154,7 @@ def _part(package: Path, base: str, statistics: Statistics | None = None) -> dic
         "triples": dict(statistics.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
-        "files": [name for name in (*JSON_LD, *FILES) if (package / "rdf" / name).is_file()],
+        "files": list(Forms.of(package / "rdf").files),
     }
 
 

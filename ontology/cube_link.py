@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..datapackage.model import Disclosure, format_decimal
 from .concepts import NOTATION, PREF_LABEL
+from .forms import CUBE_LINK
 from .identifiers import Identifiers
 from .ntriples import RDFS, Block, date, en, plain, quoted, text_of, web_iri, write_blocks, zh
 from .observations import COMPONENTS, MEASURE, Amount
@@ -25,7 +26,6 @@ from .serialisations import heading, prefixes, shortener, turtle_term
 from .structures import structure, structures
 from .terms import label
 
-CUBE_LINK = "cube-link.ttl"
 _CUBE, _SCHEMA, _SH = "https://cube.link/", "http://schema.org/", "http://www.w3.org/ns/shacl#"
 _QUDT, _TIME = "http://qudt.org/schema/qudt/", "http://www.w3.org/2006/time#"
 _PREFIXES = {

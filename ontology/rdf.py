@@ -11,7 +11,8 @@ from ..datapackage.package import canonical
 from ..settings import DEFAULT_BASE
 from . import places, provenance
 from .concepts import concept_blocks, scheme_blocks
-from .cube_link import CUBE_LINK, write_cube_link
+from .cube_link import write_cube_link
+from .forms import DATA, PROVENANCE, USUAL, Forms
 from .identifiers import Identifiers
 from .ntriples import Block, merged
 from .observations import Amount, amounts_of, observation_blocks, slice_blocks
@@ -30,12 +31,6 @@ from .resources import agent_blocks, dataset_blocks, document_block, unit_blocks
 from .serialisations import write_graph
 from .statistics import Statistics
 
-DATA = "data.nt"
-PROVENANCE = "provenance.nt"
-#: Every file that :func:`write_rdf` writes, and those that it writes where they are asked for.
-FILES = (CUBE_LINK, *(f"{name}{suffix}" for name in ("data", "provenance") for suffix in (".nt", ".ttl")))
-JSON_LD = ("data.jsonld", "provenance.jsonld")
-
 #: Blocks of a graph by the first piece of their IRIs. Those listed here come sorted and are never held in memory.
 Parts = Mapping[str, Iterable[Block]]
 _STREAMED = frozenset({"observation", "slice", "cell"})
@@ -46,12 +41,9 @@ def write_rdf(
     folder: Path,
     base: str = DEFAULT_BASE,
     statistics: Statistics | None = None,
-    *,
-    json_ld: bool = False,
+    forms: Forms = USUAL,
 ) -> None:
-    """Write the two graphs into ``folder/rdf``, as N-Triples and Turtle, and the cube once more for cube-link.
-
-    JSON-LD, the third form of the same graphs, is written where ``json_ld`` asks for it.
+    """Write the two graphs into ``folder/rdf``, as N-Triples and Turtle, and what ``forms`` asks for besides.
 
     Each file is there whole or not at all. What the graphs hold is counted in ``statistics``.
 
@@ -64,10 +56,10 @@ def write_rdf(
     rdf = folder / "rdf"
     rdf.mkdir(parents=True, exist_ok=True)
     amounts, described = amounts_of(conversion.disclosure, conversion.facts, ids), _described(conversion, ids)
-    write_graph(rdf / DATA, _data(conversion, amounts, described, ids), base, statistics, json_ld=json_ld)
-    write_graph(rdf / PROVENANCE, _provenance(conversion, amounts, ids), base, statistics, json_ld=json_ld)
-    names = chain.from_iterable(described.values())
-    write_cube_link(conversion.disclosure, amounts, names, rdf, ids)
+    write_graph(rdf / DATA, _data(conversion, amounts, described, ids), base, statistics, json_ld=forms.json_ld)
+    write_graph(rdf / PROVENANCE, _provenance(conversion, amounts, ids), base, statistics, json_ld=forms.json_ld)
+    if forms.cube_link:
+        write_cube_link(conversion.disclosure, amounts, chain.from_iterable(described.values()), rdf, ids)
 
 
 def _described(conversion: Conversion, ids: Identifiers) -> dict[str, list[Block]]:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from ..datapackage.model import Conversion
 from ..datapackage.validate import Problem
+from .forms import DATA, PROVENANCE, Forms
 from .integrity import CubeError, check_cube
 from .ntriples import RdfError
-from .rdf import DATA, FILES, JSON_LD, PROVENANCE, write_rdf
+from .rdf import write_rdf
 from .reading import read_rdf
 from .shapes import load_shapes, violations
 from .vocabulary import vocabulary_triples
@@ -30,7 +31,7 @@ def validate_rdf(folder: Path, conversion: Conversion) -> Iterator[Problem]:
         return
     damaged = [problem for path in sorted(rdf.glob("*.nt")) for problem in _check_syntax(path, f"rdf/{path.name}")]
     yield from damaged
-    missing = [name for name in _expected(rdf) if not (rdf / name).is_file()]
+    missing = [name for name in Forms.of(rdf).files if not (rdf / name).is_file()]
     for name in missing:
         yield Problem(f"rdf/{name}", "file-present", "缺少文件", "the file is missing")
     if damaged or missing:
@@ -70,12 +71,12 @@ def _check_content(rdf: Path, conversion: Conversion, base: str) -> Iterator[Pro
     """What the CSV files say and what the RDF says are the same."""
     with tempfile.TemporaryDirectory() as again:
         try:
-            write_rdf(conversion, Path(again), base, json_ld=_has_json_ld(rdf))
+            write_rdf(conversion, Path(again), base, forms=Forms.of(rdf))
         except RdfError as error:
             zh, _, en = str(error).partition(" / ")
             yield Problem(f"rdf/{DATA}", "rdf-agrees", zh, en or zh)
             return
-        for name in _expected(rdf):
+        for name in Forms.of(rdf).files:
             with (
                 (rdf / name).open(encoding="utf-8") as one,
                 (Path(again) / "rdf" / name).open(encoding="utf-8") as other,
@@ -86,14 +87,6 @@ def _check_content(rdf: Path, conversion: Conversion, base: str) -> Iterator[Pro
                         shown = _short(min(filter(None, (said, expected))).strip())
                         yield Problem(f"rdf/{name}", "rdf-agrees", f"{zh}: {shown}", f"{en}: {shown}", number)
                         break
-
-
-def _expected(rdf: Path) -> tuple[str, ...]:
-    return FILES + (JSON_LD if _has_json_ld(rdf) else ())
-
-
-def _has_json_ld(rdf: Path) -> bool:
-    return any((rdf / name).is_file() for name in JSON_LD)
 
 
 def _check_return(rdf: Path, conversion: Conversion) -> Iterator[Problem]:

@@ -24,8 +24,8 @@ from ..datapackage.package import DESCRIPTOR
 from ..datapackage.remembered import state_of
 from ..machine import cores, free_bytes, last, open_files
 from ..ontology.concepts import SKOS
+from ..ontology.forms import DATA, PROVENANCE
 from ..ontology.identifiers import Identifiers
-from ..ontology.rdf import DATA, PROVENANCE
 from ..ontology.resources import DCTERMS
 from ..ontology.structures import QB
 from ..ontology.vocabulary import vocabulary_triples

@@ -17,9 +17,9 @@ from itertools import chain
 from pathlib import Path
 
 from ..ontology.concepts import ALT_LABEL, PREF_LABEL
+from ..ontology.forms import DATA, PROVENANCE
 from ..ontology.identifiers import Identifiers
 from ..ontology.ntriples import XSD, writing
-from ..ontology.rdf import DATA, PROVENANCE
 from ..ontology.vocabulary import vocabulary_triples
 
 #: Kinds of things that belong to one document; all others are shared.

@@ -16,6 +16,7 @@ from yusuan import document, job
 from yusuan.console import Console, Step
 from yusuan.converters.sources import SourceError, collect_sources
 from yusuan.document import Task, prepare
+from yusuan.ontology.forms import USUAL
 from yusuan.outcomes import CommandError
 from yusuan.settings import DEFAULT_BASE
 
@@ -112,7 +113,7 @@ def test_a_document_is_read_in_one_state_of_its_file(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: int, is_read: bool
 ) -> None:
     """Lines come to it while it is read: what was read then, and what its checksum says, are not of one state."""
-    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, json_ld=False, flush=True)
+    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, forms=USUAL, flush=True)
     assert entry.task
     left = iter(range(changes))
     understand = document.understand
@@ -154,7 +155,7 @@ def test_an_output_folder_that_is_removed_meanwhile_is_told(source: Path, tmp_pa
 
 
 def test_a_source_that_is_gone_when_its_turn_comes_is_told(source: Path, tmp_path: Path) -> None:
-    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, json_ld=False, flush=True)
+    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, forms=USUAL, flush=True)
     source.unlink()
     assert entry.task and "文件不存在" in prepare(entry.task).message
 

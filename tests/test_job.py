@@ -70,16 +70,17 @@ def test_two_builds_give_identical_bytes(source: Path, tmp_path: Path) -> None:
     assert tree(first) == tree(second)
 
 
-def test_json_ld_is_there_for_the_asking(source: Path, tmp_path: Path) -> None:
+def test_further_forms_of_the_graphs_are_there_for_the_asking(source: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert yusuan("build", source, "--out", out, "--json-ld").returncode == 0
+    assert yusuan("build", source, "--out", out, "--json-ld", "--cube-link").returncode == 0
     more = tree(only_package(out), aside=())
     assert "data.jsonld" in (out / "void.ttl").read_text("utf-8")
-    again = yusuan("build", source, "--out", out, "--json", env={**os.environ, "YUSUAN_JSON_LD": "yes"})
+    asked = {**os.environ, "YUSUAN_JSON_LD": "yes", "YUSUAN_CUBE_LINK": "1"}
+    again = yusuan("build", source, "--out", out, "--json", env=asked)
     assert [d["outcome"] for d in json.loads(again.stdout)["documents"]] == ["unchanged"]
     assert yusuan("build", source, "--out", out).returncode == 0
     less = tree(only_package(out), aside=())
-    assert {*more} - {*less} == {"rdf/data.jsonld", "rdf/provenance.jsonld"}
+    assert {*more} - {*less} == {"rdf/cube-link.ttl", "rdf/data.jsonld", "rdf/provenance.jsonld"}
     assert {name for name in less if less[name] != more[name]} == {"datapackage.json"}
     assert ".jsonld" not in (out / "void.ttl").read_text("utf-8")
     unclear = yusuan("build", source, "--out", out, env={**os.environ, "YUSUAN_JSON_LD": "perhaps"})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from yusuan import document
+from yusuan.ontology.forms import CUBE_LINK, Forms
 from yusuan.outcomes import CommandError
 from yusuan.restoring import restore
 
@@ -19,7 +20,7 @@ BASE = "https://budget.example.org/id/"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    document.write(conversion(), tmp_path / "package", BASE, json_ld=True)
+    document.write(conversion(), tmp_path / "package", BASE, forms=Forms(json_ld=True, cube_link=True))
     return tmp_path / "package"
 
 
@@ -28,8 +29,10 @@ def test_every_byte_of_the_package_comes_back(package: Path, suffix: str, tmp_pa
     (tmp_path / "graphs").mkdir()
     for name in ("data", "provenance"):
         shutil.copy(package / "rdf" / f"{name}{suffix}", tmp_path / "graphs")
-    if suffix != ".jsonld":
-        document.write(conversion(), package, BASE)  # as it is where nobody asks for JSON-LD
+    if suffix == ".jsonld":
+        shutil.copy(package / "rdf" / CUBE_LINK, tmp_path / "graphs")
+    else:
+        document.write(conversion(), package, BASE)  # as it is where nobody asks for further forms
     place = restore(tmp_path / "graphs", tmp_path / "restored")
     assert place.name == conversion().disclosure.name
     files = sorted(p.relative_to(package) for p in package.rglob("*") if p.is_file())

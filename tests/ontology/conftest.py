@@ -24,6 +24,7 @@ from yusuan.datapackage.model import (
     Unit,
     identify,
 )
+from yusuan.ontology.forms import Forms
 from yusuan.ontology.rdf import write_rdf
 
 DOCUMENT = "00112233445566aa"
@@ -194,5 +195,5 @@ def _target(code: str, name: str, operator: str, value: str) -> PerformanceTarge
 @pytest.fixture
 def rdf(tmp_path: Path) -> Path:
     """The folder with the RDF of :func:`conversion`."""
-    write_rdf(conversion(), tmp_path, json_ld=True)
+    write_rdf(conversion(), tmp_path, forms=Forms(json_ld=True, cube_link=True))
     return tmp_path / "rdf"

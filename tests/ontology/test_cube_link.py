@@ -9,7 +9,7 @@ import pytest
 import rdflib
 from pyshacl import validate
 from rdflib.namespace import RDF
-from yusuan.ontology.cube_link import CUBE_LINK
+from yusuan.ontology.forms import CUBE_LINK, Forms
 from yusuan.ontology.rdf import write_rdf
 
 from .conftest import conversion, disclosure, fact
@@ -80,7 +80,7 @@ def test_a_cube_without_a_needed_statement_is_found_by_the_profile(cubes: rdflib
 
 
 def test_dates_are_left_out_where_no_date_is_known(tmp_path: Path) -> None:
-    write_rdf(conversion(disclosure=disclosure(retrieved="")), tmp_path)
+    write_rdf(conversion(disclosure=disclosure(retrieved="")), tmp_path, forms=Forms(cube_link=True))
     cubes = rdflib.Graph().parse(tmp_path / "rdf" / CUBE_LINK)
     broken = {path.rpartition("/")[2] for _, path in _broken(cubes, rdflib.Graph().parse(PROFILE))}
     assert broken == {"dateCreated", "datePublished", "dateModified"}
@@ -106,7 +106,7 @@ def test_every_value_has_a_name_and_every_cube_the_licence_of_its_source(cubes: 
 
 
 def test_labels_have_no_language(tmp_path: Path) -> None:
-    write_rdf(conversion([fact(label='引号 "与"\n换行')]), tmp_path)
+    write_rdf(conversion([fact(label='引号 "与"\n换行')]), tmp_path, forms=Forms(cube_link=True))
     cubes = rdflib.Graph().parse(tmp_path / "rdf" / CUBE_LINK)
     (observation,) = cubes.subjects(RDF.type, CUBE.Observation)
     assert cubes.value(observation, rdflib.RDFS.label) == rdflib.Literal('引号 "与"\n换行')

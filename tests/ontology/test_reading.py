@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from yusuan.converters.sources import collect_sources
 from yusuan.datapackage.model import Conversion
 from yusuan.datapackage.package import canonical, read_package
+from yusuan.ontology.forms import FILES, Forms
 from yusuan.ontology.ntriples import RdfError
-from yusuan.ontology.rdf import FILES, JSON_LD, write_rdf
+from yusuan.ontology.rdf import write_rdf
 from yusuan.ontology.reading import SUFFIXES, read_rdf
 
 from ..datapackage.conversions import conversions as any_conversions
@@ -36,7 +37,7 @@ def test_every_example_comes_back_from_its_rdf_as_from_its_package(example_build
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_each_form_is_enough(suffix: str, tmp_path: Path) -> None:
-    write_rdf(conversion(), tmp_path, json_ld=True)
+    write_rdf(conversion(), tmp_path, forms=Forms(json_ld=True))
     for path in (tmp_path / "rdf").iterdir():
         if path.suffix != suffix:
             path.unlink()
@@ -129,7 +130,7 @@ def test_n_triples_turtle_and_json_ld_are_one_graph_to_two_libraries(name: str, 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 @settings(max_examples=RANDOM, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_the_same_in_the_three_forms(tmp_path: Path, text: str) -> None:
-    write_rdf(conversion([fact(label=text)]), tmp_path, json_ld=True)
+    write_rdf(conversion([fact(label=text)]), tmp_path, forms=Forms(json_ld=True))
     for suffix, form in FORMATS.items():
         (label,) = [
             quad.object.value
@@ -140,14 +141,15 @@ def test_any_text_is_the_same_in_the_three_forms(tmp_path: Path, text: str) -> N
 
 
 def test_all_files_are_written_and_the_same_twice(tmp_path: Path) -> None:
+    more = Forms(json_ld=True, cube_link=True)
     for name in ("one", "two"):
-        write_rdf(conversion(), tmp_path / name, json_ld=True)
+        write_rdf(conversion(), tmp_path / name, forms=more)
     write_rdf(conversion(), tmp_path / "fewer")
-    assert sorted(path.name for path in (tmp_path / "one" / "rdf").iterdir()) == sorted((*FILES, *JSON_LD))
+    assert sorted(path.name for path in (tmp_path / "one" / "rdf").iterdir()) == sorted(more.files)
     assert sorted(path.name for path in (tmp_path / "fewer" / "rdf").iterdir()) == sorted(FILES)
     for name in FILES:
         assert (tmp_path / "one" / "rdf" / name).read_bytes() == (tmp_path / "fewer" / "rdf" / name).read_bytes()
-    for name in (*FILES, *JSON_LD):
+    for name in more.files:
         assert (tmp_path / "one" / "rdf" / name).read_bytes() == (tmp_path / "two" / "rdf" / name).read_bytes()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib.namespace import RDF
-from yusuan.ontology.cube_link import CUBE_LINK
+from yusuan.ontology.forms import CUBE_LINK, Forms
 from yusuan.ontology.rdf import write_rdf
 
 from ...ontology.conftest import conversion
@@ -48,7 +48,7 @@ def barnard59() -> Path:
 @pytest.fixture(scope="module")
 def cubes(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
     folder = tmp_path_factory.mktemp("cube")
-    write_rdf(conversion(), folder)
+    write_rdf(conversion(), folder, forms=Forms(cube_link=True))
     return rdflib.Graph().parse(folder / "rdf" / CUBE_LINK)
 
 
