@@ -177,14 +177,12 @@ def _painted(page: Page) -> tuple[Page, upright.Turn]:
     from .interpreter import paint  # loads the parser
 
     paint(page)
-    _ = page.objects
     quarters = upright.quarters_of(page.chars)
     if not quarters:
         return page, upright.Turn()
     page.close()
     page = upright.turned(page, quarters)
     paint(page)
-    _ = page.objects
     return page, upright.Turn(quarters, size=(float(page.width), float(page.height)))
 
 

@@ -17,7 +17,7 @@ from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 from .annotations import Annotation, appearances
 from .layers import is_off, layers_off
 from .objects import EVERYWHERE, IDENTITY, both, name_of, numbers_of
-from .painting import Painter
+from .painting import Painter, objects_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def paint(page: Page) -> None:
-    """Parse a page with an :class:`Interpreter`, which the page itself would not use."""
+    """Parse a page with an :class:`Interpreter`, which the page itself would not use, and list what is on it."""
     device = Painter(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     interpreter = Interpreter(page.pdf.rsrcmgr, device)
     interpreter.off = layers_off(page.pdf.doc.catalog)
@@ -34,6 +34,7 @@ def paint(page: Page) -> None:
     interpreter.process_page(page.page_obj)
     device.tell_holes()
     page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
+    page._objects = objects_of(page)  # pyright: ignore[reportPrivateUsage]
 
 
 class Interpreter(PDFPageInterpreter):

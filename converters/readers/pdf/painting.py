@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, cast
 
+from pdfminer.layout import LTChar, LTContainer
 from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from .objects import EVERYWHERE, is_inside, meets
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 #: Why a character is not seen: it is set in a mode that paints nothing, or it is clipped, or on a layer that is off.
 UNPAINTED, OUTSIDE = "unpainted", "outside"
@@ -98,3 +104,50 @@ class Painter(PDFPageAggregatorWithMarkedContent):
 
     def end_tag(self) -> None:
         """Hook for the end of marked content."""
+
+
+def objects_of(page: Page) -> dict[str, list[Any]]:
+    """What is painted on a page, by kind and in order, as pdfplumber gives it.
+
+    Of a character it has what is asked of one. Pdfplumber looks through all that each could be, which takes a fifth of
+    the time of reading a page.
+    """
+    found: dict[str, list[Any]] = defaultdict(list)
+    for item in _each(page.layout):
+        if isinstance(item, LTChar):
+            found["char"].append(_character(item, page.height, page.mediabox))
+        else:
+            described = page.process_object(item)
+            found[described["object_type"]].append(described)
+    return dict(found)
+
+
+def _each(items: Iterable[Any]) -> Iterator[Any]:
+    """The objects of a page and of the figures on it."""
+    for item in items:
+        if isinstance(item, LTContainer):
+            yield from _each(cast("Iterable[Any]", item))
+        else:
+            yield item
+
+
+def _character(item: LTChar, height: float, paper: Any) -> dict[str, Any]:
+    made = cast("Any", item)
+    colour = made.graphicstate.ncolor
+    return {
+        "object_type": "char",
+        "text": made.get_text(),
+        "x0": made.x0 + paper[0],
+        "x1": made.x1 + paper[0],
+        "y0": made.y0,
+        "top": (height - made.y1) + paper[1],
+        "bottom": (height - made.y0) + paper[1],
+        "width": made.width,
+        "height": made.height,
+        "size": made.size,
+        "matrix": made.matrix,
+        "upright": made.upright,
+        "non_stroking_color": colour if isinstance(colour, tuple) else (colour,),
+        "mcid": made.mcid,
+        "tag": made.tag,
+    }
