@@ -5,10 +5,11 @@ Source: W3C, Metadata Vocabulary for Tabular Data (2015). The keys and types are
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .indented import indented
+from .indented import Lasting, indented
 from .model import Disclosure
 from .records import RESOURCES, schema
 
@@ -37,7 +38,8 @@ def table_group(disclosure: Disclosure) -> dict[str, Any]:
     return described
 
 
-def _table(resource: str) -> dict[str, Any]:
+@cache
+def _table(resource: str) -> Lasting:
     table_schema = schema(resource)
     keys = table_schema.get("primaryKey", [])
     table: dict[str, Any] = {
@@ -63,7 +65,7 @@ def _table(resource: str) -> dict[str, Any]:
     ]
     if foreign:
         table["tableSchema"]["foreignKeys"] = foreign
-    return table
+    return Lasting(table)
 
 
 def _column(field: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,16 @@ from typing import Any, cast
 _STEP = "  "
 
 
+class Lasting(dict[str, Any]):
+    """An object that nobody changes and that many files hold: its text is kept."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        super().__init__(members)
+        self.texts: dict[str, str] = {}  # by margin
+
+
 def indented(  # noqa: PLR0911 -- a line for each type
     value: Any, default: Callable[[Any], str] | None = None, margin: str = "\n"
 ) -> str:
@@ -31,11 +41,16 @@ def indented(  # noqa: PLR0911 -- a line for each type
             return int.__repr__(value)
         case float():
             return float.__repr__(value)
+        case Lasting() if margin in value.texts:
+            return value.texts[margin]
         case dict():
             members = cast("Mapping[str, Any]", value)
             inner = margin + _STEP
             lines = [f"{encode_basestring(k)}: {indented(v, default, inner)}" for k, v in members.items()]
-            return f"{{{inner}{f',{inner}'.join(lines)}{margin}}}" if lines else "{}"
+            text = f"{{{inner}{f',{inner}'.join(lines)}{margin}}}" if lines else "{}"
+            if isinstance(value, Lasting):
+                value.texts[margin] = text
+            return text
         case list() | tuple():
             items = cast("Sequence[Any]", value)
             inner = margin + _STEP

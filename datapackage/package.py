@@ -25,7 +25,8 @@ DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-_SPECIAL, _MARKS = re.compile(r'[",\r\n]'), re.compile(r'["\r\n]')
+#: The csv module quotes what has a character of it; a lone carriage return left bare would break the row that holds it.
+_LINE_END = "\r\n"
 _MEDIATYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -319,22 +320,18 @@ def _sources(disclosure: Disclosure) -> list[dict[str, str]]:
     return [{key: value for key, value in source.items() if value}, *files]
 
 
+class _Lines(list[str]):
+    """A file of which each row that the csv module writes is kept apart."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
+
+
 def _write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    lines = _Lines()
+    csv.writer(lines, lineterminator=_LINE_END).writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes("".join(map(_csv_line, rows)).encode())
-
-
-def _csv_line(row: Sequence[str]) -> str:
-    line = ",".join(row)
-    if line and line.count(",") == len(row) - 1 and not _MARKS.search(line):
-        return line + "\n"  # as nearly all are
-    return ",".join([_quoted(cell, len(row)) for cell in row]) + "\n"
-
-
-def _quoted(cell: str, width: int) -> str:
-    """The csv module leaves a lone carriage return bare, and so breaks the row that holds it."""
-    bare = cell or width > 1
-    return cell if bare and not _SPECIAL.search(cell) else '"' + cell.replace('"', '""') + '"'
+    path.write_bytes("".join([line.removesuffix(_LINE_END) + "\n" for line in lines]).encode())
 
 
 def _write_json(path: Path, value: Any) -> None:

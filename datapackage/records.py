@@ -11,6 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
+from .indented import Lasting
 from .model import (
     Check,
     Claim,
@@ -61,13 +62,13 @@ RESOURCE: dict[str, Resource] = {r.name: r for r in RESOURCES}
 
 
 @cache
-def schema(resource: str) -> dict[str, Any]:
+def schema(resource: str) -> Lasting:
     """The Table Schema of a resource.
 
     Raises:
         FileNotFoundError: there is no resource of that name.
     """
-    return json.loads((_FOLDER / f"{resource}.json").read_text("utf-8"))
+    return Lasting(json.loads((_FOLDER / f"{resource}.json").read_text("utf-8")))
 
 
 @cache
