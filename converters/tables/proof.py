@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
-from ...datapackage.accounting.identities import load_identities
+from ...datapackage.accounting.identities import Identity, load_identities
 from ...datapackage.accounting.matching import Equation, equations, is_kept
 from ...datapackage.accounting.slots import Sheet, Slot, lay_out
 from ...datapackage.model import Disclosure, Fact, Origin
@@ -76,9 +77,15 @@ def _kept(reading: Interpretation, is_proven: Sequence[bool], assumed: str) -> I
 def _checked(facts: Sequence[Fact], disclosure: Disclosure) -> tuple[Sheet, dict[Slot, int], list[Equation]]:
     """The facts of one table laid out, with their values and the equations within the table that they print."""
     sheet = lay_out(facts, (), with_blanks=False)
-    within = [i for i in load_identities() if i.tables and i.group == "within-table" and not i.advisory]
-    found = [e for e in equations(sheet.slots, within, disclosure.kind) if e.is_printed]
+    known = _within(facts[0].table) if facts else ()
+    found = [e for e in equations(sheet.slots, known, disclosure.kind) if e.is_printed]
     return sheet, {slot: slot.amount for slot in sheet.slots}, found
+
+
+@cache
+def _within(table: str) -> tuple[Identity, ...]:
+    """The identities that the sums within a table must keep."""
+    return tuple(i for i in load_identities() if table in i.tables and i.group == "within-table" and not i.advisory)
 
 
 def _tells(equation: Equation, values: Mapping[Slot, int]) -> bool:

@@ -151,7 +151,7 @@ def equations(
     """
     tables: dict[str, _Table] = defaultdict(_Table)
     for slot in slots:
-        tables[slot.dims["table"]].add(slot)
+        tables[slot.dims["table"]].slots.append(slot)
     found: list[Equation] = []
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
@@ -162,26 +162,39 @@ def equations(
 
 @dataclass(slots=True)
 class _Table:
-    """The slots of a table in their order, and those of each line, which most terms name."""
+    """The slots of a table in their order, and by each dimension that a term asked for."""
 
     slots: list[Slot] = field(default_factory=list[Slot])
-    of_line: dict[str, list[Slot]] = field(default_factory=dict[str, list[Slot]])
-
-    def add(self, slot: Slot) -> None:
-        self.slots.append(slot)
-        self.of_line.setdefault(slot.dims["line"], []).append(slot)
+    by: dict[str, dict[str, list[Slot]]] = field(default_factory=dict[str, "dict[str, list[Slot]]"])
 
     def near(self, *terms: Term) -> list[Slot]:
-        """The slots without those of which the line alone says that no term matches them."""
-        lines: set[str] = set()
-        for term in terms:
-            pattern = term.get("line")
-            if pattern is None or pattern.kind not in ("is", "one-of"):
-                return self.slots
-            lines |= {pattern.text} if pattern.kind == "is" else pattern.many
-        if len(lines) == 1:
-            return self.of_line.get(lines.pop(), [])
-        return [s for s in self.slots if s.dims["line"] in lines]
+        """The slots without those of which one dimension alone says that no term matches them."""
+        found = [self._near(term) for term in terms]
+        if len(found) == 1 or any(own is self.slots for own in found):
+            return found[0] if len(found) == 1 else self.slots
+        near = {slot for own in found for slot in own}
+        return [slot for slot in self.slots if slot in near]
+
+    def _near(self, term: Term) -> list[Slot]:
+        """The fewest slots of which a dimension that has to be one text, or one of several, leaves it open."""
+        fewest = self.slots
+        for dimension, pattern in term.items():
+            if pattern.kind == "is" and dimension != "table":
+                own = self._of(dimension).get(pattern.text, [])
+            elif pattern.kind == "one-of" and dimension != "table":
+                own = [slot for slot in fewest if slot.dims[dimension] in pattern.many]
+            else:
+                continue
+            fewest = own if len(own) < len(fewest) else fewest
+        return fewest
+
+    def _of(self, dimension: str) -> dict[str, list[Slot]]:
+        known = self.by.get(dimension)
+        if known is None:
+            known = self.by[dimension] = {}
+            for slot in self.slots:
+                known.setdefault(slot.dims[dimension], []).append(slot)
+        return known
 
     def prints(self, condition: Term) -> bool:
         """Whether the document prints anything there that meets a condition."""
@@ -202,10 +215,13 @@ def _left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]
             of[equation.identity.id].append(equation)
     kept: set[Equation] = set()
     for group in of.values():
-        besides = sum(s.amount for s in slots if s.state == "read" and _match(s, group[0].identity.besides) is not None)
         off = {e: residual(e, {s: s.amount for s in e.slots}) for e in group}
+        failing = {e for e, missing in off.items() if abs(missing) > allowance(e)}
+        if not failing:
+            continue
+        besides = sum(s.amount for s in slots if s.state == "read" and _match(s, group[0].identity.besides) is not None)
         if besides and abs(abs(sum(off.values())) - besides) <= sum(map(allowance, group)):
-            kept |= {e for e, missing in off.items() if abs(missing) > allowance(e)}
+            kept |= failing
     return kept
 
 
