@@ -445,10 +445,12 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
 
 def _phase_of_year(head: Head, part: Part) -> Means:
     """What a row of one year is of, where its block says so in the column of the sum alone: “三公”经费预算总额."""
+    if not head.year:
+        return {}
     phases = {column.means["phase"] for column in part.amounts if "phase" in column.means}
     if any(_PLANNED.search(column.heading) for column in part.amounts):
         phases.add("approved")
-    return {"phase": phases.pop()} if head.year and len(phases) == 1 else {}
+    return {"phase": phases.pop()} if len(phases) == 1 else {}
 
 
 def _of_column(form: Form, head: Head, column: Named) -> Means:
