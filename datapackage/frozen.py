@@ -40,6 +40,12 @@ def changed(value: _Value, **changes: object) -> _Value:
     return type(value)(*values)
 
 
+def members(value: object) -> dict[str, Any]:
+    """As ``dataclasses.asdict``, without copies, for a value whose fields hold no further ones."""
+    read, places = _fields_of(type(value))
+    return dict(zip(places, read(value), strict=True))
+
+
 @cache
 def _fields_of(kind: type[Any]) -> tuple[Callable[[object], tuple[Any, ...]], dict[str, int]]:
     names = [f.name for f in fields(kind)]

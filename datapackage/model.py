@@ -7,14 +7,14 @@ their spaces undone, an empty string means that the document prints none. Nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, Literal
 
-from .frozen import changed, frozen
+from .frozen import changed, frozen, members
 
 Kind = Literal["budget", "final"]
 Severity = Literal["error", "warning", "info"]
@@ -261,7 +261,7 @@ class Finding:
 
     @property
     def finding_id(self) -> str:
-        own = [getattr(self, f.name) for f in fields(self) if f.name != "file"]
+        own = [value for name, value in members(self).items() if name != "file"]
         return content_id(*own, *([self.file] if self.file else []))
 
 

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from .accounting.identities import load_identities
 from .classification import terms
 from .crops import Crop, crops
+from .frozen import members
 from .indented import indented
 from .inspection.rules import load_rulebook
 from .model import YUAN_IN, Cause, Conversion, Fact, Finding, Outcome, Repair, Severity, format_decimal
@@ -49,11 +50,11 @@ def build_report(conversion: Conversion) -> dict[str, Any]:
             "by_severity": _counts((f.severity for f in findings), get_args(Severity)),
             "by_cause": _counts((f.cause for f in findings), get_args(Cause)),
             "foremost": [f.finding_id for f in foremost(findings)],
-            "list": [{"finding_id": f.finding_id, **_titled(f), **asdict(f)} for f in findings],
+            "list": [{"finding_id": f.finding_id, **_titled(f), **members(f)} for f in findings],
         },
         "unproven": [_unproven(f) for f in _unproven_facts(facts)],
         "claims": _counts((c.outcome for c in conversion.claims), ("agrees", "disagrees", "not-checkable")),
-        "repairs": [{"repair_id": r.repair_id, **asdict(r)} for r in sorted(conversion.repairs, key=_repair_order)],
+        "repairs": [{"repair_id": r.repair_id, **members(r)} for r in sorted(conversion.repairs, key=_repair_order)],
         "redactions": dict(sorted(conversion.redactions.items())),
         "tables": [
             {
