@@ -14,12 +14,12 @@ from .codes import undo_spaces
 from .titles import is_unit_name
 
 _KIND = (
-    r"(?P<open>[(（](?=(?:部门|单位)(?:预算|决算)?[)）]))?(?P<scope>部门|单位)?(?(open)[)）]?)(?:[(（](?:部门|单位)[)）])?"
-    r"(?:的)?(?:综合|整体|收支|财政|财务|[“\"]?三公[”\"]?经费)?(?P<kind>预算|决算)(?(open)[)）]?)"
+    r"(?:调整以?后?的?)?(?P<open>[(（](?=(?:部门|单位)(?:预算|决算)?[)）]))?(?P<scope>部门|单位)?(?(open)[)）]?)(?:[(（](?:部门|单位)[)）])?"
+    r"(?:的)?(?:调整以?后?的?)?(?:综合|整体|收支|财政|财务|[“\"]?三公[”\"]?经费)?(?P<kind>预算|决算)(?(open)[)）]?)"
 )
 _WORDS = (
     r"(?:信息|情况|公开|公示|公告|公布|通告|说明|解读|分析|安排|编报|报告|草案|报表|附表|附件|表格|套表|表|文本|文件|材料|资料|内容|定稿"
-    r"|终稿|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|通知|的|及|和|、)*"
+    r"|终稿|目录|编制|批复|及?[“\"]?三公[”\"]?经费(?:预算|决算)?|更正|通知|的|及|和|、|[(（]调整以?后?[)）])*"
 )
 _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 #: A year, not the last of a medium-term plan's: 2024年度, 2024部门预算.
@@ -54,6 +54,10 @@ _TWO_KINDS = re.compile(
 _YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d年度?)[)）]?$")
 _KIND_LINE = re.compile(rf"^(?:部门|单位)(?:预算|决算){_WORDS}$")
 _NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
+#: Below a title: that it is of the budget after its adjustment, or before.
+_STAGE_LINE = re.compile(r"^[(（]?(?:(?:预算)?调整以?[前后](?:预算)?|调整预算|预算调整)[)）]?$")
+#: 某局2024年部门预算调整公开: before the adjustment, after it, or the change, nothing says.
+_ADJUSTMENT = re.compile(r"20\d\d年度?(?:省级|市级|区级|县级|本级)?(?:部门|单位)?(?:收支)?预算调整[^，。；：:]{0,12}$")
 #: Captions above a table: the year by itself, or behind the unit's name.
 _CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
 _CAPTION_NAME = re.compile(
@@ -116,7 +120,10 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
                 above = "" if below else above
                 own_level = _OWN_LEVEL.search(bare)
                 name += own_level[0] if own_level and name else ""
-                yield Titled(name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate)
+                stage = following if candidate == text and _STAGE_LINE.match(following) else ""
+                yield Titled(
+                    name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate + stage
+                )
                 break
 
 
@@ -168,6 +175,11 @@ def _without_scope(name: str) -> tuple[str, str]:
 def spelt_out(text: str) -> str:
     """``text`` with a year in digits: 二〇二四年 and 2O24年 are 2024年."""
     return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
+
+
+def adjustment_among(texts: Sequence[str]) -> str:
+    """The title of a disclosure of an adjustment among ``texts``, "" where there is none."""
+    return next((text for text in texts if _ADJUSTMENT.search(text) and not _NAVIGATION.search(text[:-2])), "")
 
 
 def title_of_captions(every: Sequence[str]) -> Titled | None:

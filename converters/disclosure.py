@@ -34,13 +34,15 @@ from .narrative.outline import outline, texts
 from .performance import listed
 from .performance.reading import read_performance
 from .performance.vocabulary import meanings
+from .stages import phase_of
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .tables import money
 from .tables.books import has_tables_of_department, without_government
 from .tables.changes import check_changes
-from .tables.exhibits import Exhibit, fiscal_year, read_exhibits
+from .tables.exhibits import Exhibit, read_exhibits
 from .tables.magnitude import compare_tables
 from .tables.owners import is_own_level, is_same_unit
+from .tables.periods import fiscal_year
 from .tables.sections import divide
 from .tables.whose import tell_apart, texts_apart
 from .titles import is_whole_government
@@ -234,7 +236,7 @@ def _fact(
         unit_code=unit_code,
         unit_name=unit_name,
         fiscal_year=fiscal_year(amount, disclosure),
-        phase=means.get("phase", "approved" if disclosure.kind == "budget" else "executed"),
+        phase=means.get("phase", phase_of(disclosure)),
         flow=means["flow"],
         function_code=amount.code if kind == "function" else amount.codes.get("function", ""),
         economic_code=amount.code if kind == "economic" else amount.codes.get("economic", ""),

@@ -21,7 +21,15 @@ from ..datapackage.classification import regions
 from ..datapackage.model import Disclosure, Finding, Kind, Unit
 from . import government
 from .codes import undo_spaces
-from .cover import Titled, name_of_captions, spelt_out, title_among, title_of_captions, title_of_file_name
+from .cover import (
+    Titled,
+    adjustment_among,
+    name_of_captions,
+    spelt_out,
+    title_among,
+    title_of_captions,
+    title_of_file_name,
+)
 from .divisions import contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold
@@ -69,6 +77,13 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
+    if not found and (adjustment := adjustment_among([*texts, spelt_out(undo_spaces(path.stem))])):
+        raise NoDisclosureError(
+            path,
+            f"“{adjustment}”没有说各表是调整前、调整后还是调整的数；标题写明“调整后预算”才能转换",
+            f"{adjustment!r} does not say whether its tables are before the adjustment, after it or the change; "
+            "it can be converted once its title says 调整后预算",
+        )
     found = found or title_of_captions(every)
     if found is None:
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)

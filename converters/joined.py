@@ -19,7 +19,8 @@ from .codes import undo_spaces
 from .forms.reading import Doubt
 from .table import Block, Paragraph
 from .tables import money
-from .tables.exhibits import Exhibit, is_of_another_stage
+from .tables.exhibits import Exhibit
+from .tables.periods import is_of_another_stage
 from .titles import government_kinds, is_title_like
 
 #: 第二部分 2024年度部门决算情况说明: the year, whose it is, the kind; behind it no more than what it is called.

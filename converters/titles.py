@@ -26,6 +26,8 @@ _SENTENCE = re.compile(r"[。;；]|[,，].*[,，]")
 _ENDING = re.compile(r"表(?:[-—–－]{1,2}[^-—–－表（(）)]{2,12})?(?:[(（][^()（）]{1,20}[)）]){0,3}$")
 _LISTED = re.compile(r"^\s*(?:-\s+|.*[.…·]{3,}\s*\d*\s*$)")
 _YEAR = re.compile(r"(20\d\d)年")
+#: 2024-2026年: a plan of several years.
+_YEARS = re.compile(r"20\d\d年?[-—–－~～至到]20\d\d年")
 _OF_UNITS = re.compile("部门|单位|对下|上级")
 #: What a department's own office is called among its units.
 OF_ITSELF = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?")
@@ -122,7 +124,7 @@ class Titles:
             bare = normalise(candidate)
             for start in range(len(bare)):  # the longest title first
                 known = self._known.get(bare[start:])
-                if known and self._may_stand_before(bare[:start], text):
+                if known and self._may_stand_before(bare[:start], text) and not _YEARS.search(text):
                     return known
         return self._alike(fold_label(text)) if tolerant else None
 
@@ -133,7 +135,7 @@ class Titles:
         if not rest or rest == fold(self.owner) or (rest != prefix and OF_ITSELF.fullmatch(rest)):
             return True
         prefix = rest
-        if _pattern("qualifying").search(prefix):
+        if _pattern("qualifying").search(prefix) or _pattern("of_another_time").search(prefix):
             return False
         if re.search("部门|单位", text):
             return True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ...datapackage.frozen import frozen
@@ -54,6 +54,15 @@ class Interpretation:
     assumed: tuple[str, ...] = ()
     confidence: float = 0.0
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def without(self, dropped: Sequence[Amount], *doubts: Doubt) -> Interpretation:
+        """The same without the ``dropped`` of its amounts and with the ``doubts`` that tell of it; none for none."""
+        if not dropped:
+            return self
+        gone = {id(a) for a in dropped}
+        return replace(
+            self, amounts=tuple(a for a in self.amounts if id(a) not in gone), doubts=(*self.doubts, *doubts)
+        )
 
 
 def narrow(cell: Cell, start: int, end: int, *, note: str = "", confidence: float | None = None) -> Origin:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ...datapackage.model import Claim, Disclosure, Fact
+from ..stages import phase_of
 from .outline import Passage, Section
 from .sentences import Figure, figures, fold, sentences, vocabulary
-from .stated import PHASES, Outcome, Stated
+from .stated import Outcome, Stated
 
 _MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}
 
@@ -95,7 +96,7 @@ def _absent(text: str) -> dict[str, str]:
 
 
 def _is_of(fact: Fact, means: Mapping[str, str], disclosure: Disclosure) -> bool:
-    phase = PHASES[disclosure.kind]
+    phase = phase_of(disclosure)
     is_now = fact.fiscal_year == disclosure.year and fact.phase == phase and fact.table != "project-performance"
     return is_now and all(getattr(fact, name) == value for name, value in means.items())
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Fact, Finding, format_decimal
+from ..stages import is_adjusted
 from .meanings import Meanings
 from .sentences import PLANNED
 from .stated import PHASES, Stated, yuan_of
@@ -62,6 +63,8 @@ def derived(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings
     for item in stated:
         if item.figure.role not in ("change", "even") or item.base is None or not item.figure.comparison:
             continue
+        if is_adjusted(disclosure) and not item.figure.comparison.kind:
+            continue  # last year's budget as it was adjusted, or as it was approved
         base = stated[item.base]
         year = item.figure.comparison.year or disclosure.year - 1
         if year >= disclosure.year or (base.figure.year or disclosure.year) != disclosure.year:

@@ -17,6 +17,7 @@ from typing import Any
 from ...datapackage.classification import economic, fold_name, functional
 from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN, Disclosure, Fact
+from ..stages import phase_of
 from .outline import Section
 from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 
@@ -392,7 +393,7 @@ class Meanings:
 
     def amount_of(self, name: str) -> Decimal | None:
         """The one amount (yuan) that the tables have under a name, of all funds or of the only one: 本年支出合计."""
-        phase = "approved" if self._disclosure.kind == "budget" else "executed"
+        phase = phase_of(self._disclosure)
         for means in ({"fund": ("all",)}, NO_MEANS):
             meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
             amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
@@ -402,7 +403,7 @@ class Meanings:
 
     def printed_as(self, name: str) -> tuple[Decimal, ...]:
         """The amounts (yuan) that this year's tables print under just this name."""
-        phase = "approved" if self._disclosure.kind == "budget" else "executed"
+        phase = phase_of(self._disclosure)
         return tuple(sorted({f.amount for f in self._by_phase.get(phase, ()) if fold_name(f.label) == name}))
 
     def totals_of(self, fact: Fact) -> tuple[Decimal, ...]:
@@ -445,9 +446,8 @@ class Meanings:
         """The phase of a figure of the document's own year."""
         if figure.phase == "revised":
             return "revised"
-        if self._disclosure.kind == "budget":
-            return "approved"
-        return "approved" if figure.phase == "budget" else "executed"
+        is_planned = self._disclosure.kind == "final" and figure.phase == "budget"
+        return "approved" if is_planned else phase_of(self._disclosure)
 
     def has_line(self, line: str) -> bool:
         """Whether some table of the document prints this line itself."""

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 
 from ...datapackage.model import Disclosure, Fact, Origin
+from ..stages import phase_of
 from .borders import Line, close
 from .headings import begins_indicator_table, spans_indicators
 from .scope import OVERALL, PROJECT
@@ -165,7 +166,7 @@ def money_fact(
         unit_code=disclosure.unit_code,
         unit_name=disclosure.unit_name,
         fiscal_year=disclosure.year if fiscal_year is None else fiscal_year,
-        phase="approved" if disclosure.kind == "budget" else "executed",
+        phase=phase_of(disclosure),
         flow=flow,
         function_code="",
         economic_code="",

@@ -15,6 +15,7 @@ from typing import Any
 
 from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Fact, Finding, Origin
+from ..stages import phase_of, stage_of
 from .applications import Form, money_fact, title_of
 from .borders import Line, close, join
 from .project_money import PARTS, Amount, Money, Piece, read_costs, read_earlier, read_funding, read_purchases
@@ -60,7 +61,7 @@ def read_application(form: Form, disclosure: Disclosure) -> Application:
     """The project that ``form`` describes, with findings for what is damaged or does not add up."""
     scope = Scope(disclosure, PROJECT)
     application = Application(scope, form.lines[0].cells[0].origin, Money(scope, form.money_unit))
-    application.phase = "approved" if disclosure.kind == "budget" or _asks(form.title) else ""
+    application.phase = _phase(disclosure, form.title)
     parts = _sections(form)
     _read_head(application, parts["head"])
     money = application.money
@@ -97,6 +98,14 @@ def _fact(application: Application, amount: Amount, line: str, label: str, **dim
         money_unit=amount.unit, line=line, label=label, **dimensions,
     )  # fmt: skip
     return changed(fact, phase=application.phase)
+
+
+def _phase(disclosure: Disclosure, title: str) -> str:
+    """The phase of the form's money, "" where neither the form nor the document tells."""
+    if disclosure.kind == "final":
+        return "approved" if _asks(title) else ""
+    stage = stage_of(title)
+    return {"": phase_of(disclosure), "initial": "approved", "adjusted": "revised"}.get(stage, "")
 
 
 def _asks(title: str) -> bool:

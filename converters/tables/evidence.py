@@ -17,6 +17,7 @@ import yaml
 from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
 from ..table import Table
+from ..titles import is_title_like
 from .stitching import Run, is_caption
 
 ASSUMED = "没有题目，按表头、各行和表内加总关系认出是哪张表"
@@ -24,7 +25,8 @@ ASSUMED = "没有题目，按表头、各行和表内加总关系认出是哪张
 
 def is_untitled(run: Run) -> bool:
     """Whether nothing above a table can be its title: nothing is printed there, or a caption alone."""
-    return not run.forms and (not run.title.strip() or is_caption(run.title))
+    is_caption_alone = is_caption(run.title) and not is_title_like(run.title)
+    return not run.forms and (not run.title.strip() or is_caption_alone)
 
 
 def recognise(tables: Sequence[Table], forms: Iterable[Form]) -> Form | None:

@@ -19,14 +19,14 @@ from ..forms import exact, listing, loose, statement
 from ..forms.form import Form, fold, fold_label
 from ..forms.named import Named
 from ..forms.naming import CodesBelow, codes_below
-from ..forms.reading import Amount, Doubt, Interpretation
+from ..forms.reading import Doubt, Interpretation
+from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
-from ..titles import is_title_like, year_of
-from . import evidence, gridding, money, proof, scopes, signs
+from ..titles import is_title_like
+from . import evidence, gridding, money, periods, proof, scopes, signs
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
 
-_FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: An amount right behind words: two cells read as one.
 _FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")
 #: How many columns from the left can print codes.
@@ -55,13 +55,17 @@ def read_exhibits(
     forms = tuple(forms)
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
     apart = disclosure.scope == "department" and len({fold(o.name) for o in map(captioned, runs) if o}) > 1
-    return _number([_exhibit(run, blocks, disclosure, forms, apart=apart) for run in runs])
+    above = periods.stages_above(blocks)
+    return _number([_exhibit(run, blocks, disclosure, forms, above[run.first], apart=apart) for run in runs])
 
 
 def _exhibit(
-    run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form], *, apart: bool = False
+    run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form], above: Stage, *, apart: bool
 ) -> Exhibit:
-    """A table as its form reads it; ``apart``: the document has tables of the department and of its units."""
+    """A table as its form reads it, below headings that say ``above`` of an adjustment of the budget.
+
+    ``apart``: the document has tables of the department and of its units.
+    """
     form = _choose(run, disclosure.year)
     if form:
         form = _within(form, run)
@@ -74,7 +78,7 @@ def _exhibit(
     if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
         unit = named.pop()
     reading = _of_certain_money(run, reading, unit)
-    reading = _of_certain_year(run, reading, disclosure)
+    reading = periods.certain(run, reading, disclosure, above)
     owner = owner_of(run, disclosure, apart=apart)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
     table = form.id if form else unknown
@@ -152,8 +156,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     year = disclosure.year
     class_code = _class_code(year, run.tables)
     if all(table.exact for table in run.tables):
-        phase = "approved" if disclosure.kind == "budget" else "executed"
-        reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase, year)
+        reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase_of(disclosure), year)
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
         reading = _with_fused(reading, run.tables)
         return signs.below_nought(reading) if is_red_below else reading
@@ -247,101 +250,12 @@ def data_rows(exhibit: Exhibit, year: int) -> list[tuple[Cell, ...]]:
     return [row for table in alike for row in exact.data_rows(form, table, class_code)]
 
 
-# --- money and year ---------------------------------------------------------------------------------------
+# --- money -----------------------------------------------------------------------------------------------
 
 
 def _of_certain_money(run: Run, reading: Interpretation, unit: str) -> Interpretation:
     """The reading without amounts whose unit of money is unknown, or told differently by caption and heading."""
     unknown = [a for a in reading.amounts if not (a.money_unit or unit)]
     contrary = [a for a in reading.amounts if a.money_unit and unit and a.money_unit != unit]
-    reading = _without(reading, unknown, [money.unknown(run)])
-    return _without(reading, contrary, [money.contradiction(run, unit, {a.money_unit for a in contrary})])
-
-
-def _of_certain_year(run: Run, reading: Interpretation, disclosure: Disclosure) -> Interpretation:
-    """The reading without amounts of which it is not certain what year, or what stage of that year, they are of."""
-    of_title = year_of(run.title)
-    contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
-    reading = _without(reading, contrary, [_of_another_year(run, of_title or 0, disclosure.year, len(contrary))])
-    if is_of_another_stage(run.title, disclosure):
-        unstaged = [a for a in reading.amounts if not _is_told(a, reading, disclosure)]
-        reading = _without(reading, unstaged, [_of_another_stage(run, len(unstaged))])
-    uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
-    return _without(reading, uncertain, [_year_unknown(run, a) for a in uncertain[:1]])
-
-
-def is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
-    """Whether a title says 决算 in a budget, or nothing but 预算 in final accounts; 一般公共预算 is a fund."""
-    words = _FUND_NAMES.sub("", undo_spaces(title))
-    is_budget, is_final = "预算" in words, "决算" in words
-    return is_final and not is_budget if disclosure.kind == "budget" else is_budget and not is_final
-
-
-def _is_told(amount: Amount, reading: Interpretation, disclosure: Disclosure) -> bool:
-    """Whether stage and year of an amount in a table of another stage are told, by its heading or by what is beside.
-
-    预算数 of a table of 决算 is of the year of those final accounts, not of the budget that they are printed with.
-    """
-    if amount.year or amount.means.get("phase") in (None, "executed"):
-        return "phase" in amount.means
-    return disclosure.kind == "final" and any(a.means.get("phase") == "executed" for a in reading.amounts)
-
-
-def _is_certain_year(amount: Amount, disclosure: Disclosure) -> bool:
-    year = fiscal_year(amount, disclosure)
-    if disclosure.kind == "budget" and amount.means.get("phase") == "executed" and year == disclosure.year:
-        return False  # a budget comes before its year: what was executed is of some year before
-    return year == disclosure.year or (year < disclosure.year and "phase" in amount.means)
-
-
-def fiscal_year(amount: Amount, disclosure: Disclosure) -> int:
-    """The year that an amount is for: its heading's, else the document's."""
-    if not amount.year:
-        return disclosure.year
-    return int(amount.year) if len(amount.year) == 4 else disclosure.year + int(amount.year)
-
-
-def _without(reading: Interpretation, dropped: Sequence[Amount], doubts: Sequence[Doubt]) -> Interpretation:
-    if not dropped:
-        return reading
-    gone = {id(a) for a in dropped}
-    return replace(
-        reading, amounts=tuple(a for a in reading.amounts if id(a) not in gone), doubts=(*reading.doubts, *doubts)
-    )
-
-
-def _of_another_year(run: Run, of_title: int, year: int, count: int) -> Doubt:
-    return Doubt(
-        "table-of-another-year",
-        f"表名“{run.title}”写的是 {of_title} 年，文档是 {year} 年的，{count} 个数的年份不能确定，未发布",
-        f"the title {run.title!r} says {of_title}, the document is of {year}; {count} amounts are held back",
-        run.tables[0].origin,
-        label=run.title,
-        found=str(of_title),
-    )
-
-
-def _of_another_stage(run: Run, count: int) -> Doubt:
-    return Doubt(
-        "table-of-another-stage",
-        f"表名“{run.title}”与文档（预算或决算）不是一个阶段，{count} 个没有写明阶段的数未发布",
-        f"the title {run.title!r} names another stage than the document; {count} amounts are held back",
-        run.tables[0].origin,
-        label=run.title,
-    )
-
-
-def _year_unknown(run: Run, amount: Amount) -> Doubt:
-    which = f"别的年份（{amount.year}），但没有写明是预算数还是决算数"
-    which_en = f"of another year ({amount.year}) and does not say of which stage"
-    if amount.means.get("phase") == "executed":
-        which = "决算数或执行数，但没有写明是哪一年的"
-        which_en = "of what was executed in a year that is not told"
-    return Doubt(
-        "year-or-phase-unknown",
-        f"“{run.title}”中有一栏是{which}，该栏未发布",
-        f"a column of {run.title!r} is {which_en}; held back",
-        amount.cell,
-        label=amount.label,
-        found=amount.printed,
-    )
+    reading = reading.without(unknown, money.unknown(run))
+    return reading.without(contrary, money.contradiction(run, unit, {a.money_unit for a in contrary}))

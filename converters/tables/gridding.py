@@ -22,9 +22,10 @@ from ..forms.headings import is_counted
 from ..forms.named import Named
 from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
+from ..stages import phase_of
 from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
 from . import signs
-from .proof import Trial, meaning_of, phase_of, try_out, unproven
+from .proof import Trial, meaning_of, try_out, unproven
 from .ways import ways_of
 
 Row = tuple[Cell, ...]

@@ -13,6 +13,7 @@ from ...datapackage.accounting.slots import Sheet, Slot, lay_out
 from ...datapackage.model import Disclosure, Fact, Origin
 from ..forms.form import Form
 from ..forms.reading import Amount, Doubt, Interpretation
+from ..stages import phase_of
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5
@@ -116,11 +117,6 @@ def _fact(form: Form, amount: Amount, disclosure: Disclosure) -> Fact:
         reported_unit="元",
         cell=amount.cell,
     )
-
-
-def phase_of(disclosure: Disclosure) -> str:
-    """The phase of an amount whose heading names none."""
-    return "approved" if disclosure.kind == "budget" else "executed"
 
 
 def meaning_of(amount: Amount, disclosure: Disclosure) -> tuple[object, ...]:

@@ -18,8 +18,9 @@ from ..forms.form import fold
 from ..forms.reading import Amount, Doubt
 from ..table import Block
 from . import money
-from .exhibits import Exhibit, fiscal_year
+from .exhibits import Exhibit
 from .owners import captioned, headed
+from .periods import fiscal_year
 
 #: Amounts that are so much apart are two; what is less may be rounding.
 _APART = Decimal("0.01")

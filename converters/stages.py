@@ -1,0 +1,43 @@
+"""The stage of the budget that a title speaks of: as it was approved, or as it was adjusted during the year."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from ..datapackage.model import Disclosure
+from .codes import undo_spaces
+
+#: What is said of an adjustment: nothing; the budget before it; the one after it; one of the two, or what was changed.
+Stage = Literal["", "initial", "adjusted", "adjustment"]
+
+_ADJUSTED = re.compile(
+    r"(?<!前)调整(?:以)?后|调整(?:的)?(?:后的)?(?:部门|单位|年度|收支)?预算(?!前|案|方案|事项|工作)|预算[(（]调整(?:以?后)?[)）]"
+    r"|[(（]调整(?:以?后)?(?:预算)?[)）]"
+)
+_ADJUSTMENT = re.compile(r"调整前后|预算(?:[收支]{1,2})?调整|调整预?算?(?:方案|情况|事项)")
+_BEFORE = re.compile("调整(?:以)?前(?!后)")
+
+
+@lru_cache(maxsize=4096)
+def stage_of(text: str) -> Stage:
+    """What a title or a heading says of an adjustment."""
+    bare = undo_spaces(text)
+    if _BEFORE.search(bare):
+        return "initial"
+    if _ADJUSTED.search(bare):
+        return "adjusted"
+    return "adjustment" if _ADJUSTMENT.search(bare) else ""
+
+
+def is_adjusted(disclosure: Disclosure) -> bool:
+    """Whether the title of a document says that it is of the budget after its adjustment."""
+    return disclosure.kind == "budget" and stage_of(disclosure.title) == "adjusted"
+
+
+def phase_of(disclosure: Disclosure) -> str:
+    """The phase of an amount of the document's own year beside which none is named."""
+    if disclosure.kind == "final":
+        return "executed"
+    return "revised" if is_adjusted(disclosure) else "approved"
