@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .meanings import Meanings, resolution
 from .outline import Passage
-from .sentences import PLANNED, Figure, fold, vocabulary, whole_as_printed, whole_of
+from .sentences import PLANNED, Figure, budget_completed, fold, vocabulary, whole_as_printed, whole_of
 
 OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.
@@ -113,7 +113,7 @@ def whole_amount(
     figure = figures[index]
     same = [i for i, f in enumerate(figures) if f.sentence == figure.sentence and passages[i] is passages[index]]
     if figure.role == "completion":
-        return _budget_completed(same, base, index, figures, meanings)
+        return _budget_completed(same, base, index, figures, passages, meanings)
     name = whole_of(passages[index], figure)
     if not re.fullmatch(vocabulary()["generic_whole"], name):
         return _named_whole(name, figures, meanings)
@@ -133,17 +133,23 @@ def whole_amount(
 
 
 def _budget_completed(
-    same: Sequence[int], base: int, index: int, figures: Sequence[Figure], meanings: Meanings
+    same: Sequence[int],
+    base: int,
+    index: int,
+    figures: Sequence[Figure],
+    passages: Sequence[Passage],
+    meanings: Meanings,
 ) -> Whole | None:
+    said = budget_completed(passages[index], figures[index])
+    budgets = [figures[i] for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"]
+    meant = [figure for figure in budgets if figure.phase == said or not said]
     before = figures[base - 1] if base - 1 in same else None
-    if before and before.role == "amount" and before.phase in PLANNED and not meanings.bare(figures[base].name):
-        return Whole(before.yuan)  # 公务接待费全年预算5.00万元，支出决算3.00万元，完成全年预算的60%
+    if before in budgets and meant and not meanings.bare(figures[base].name):
+        # 公务接待费全年预算5.00万元，支出决算3.00万元，完成全年预算的60%
+        return Whole(meant[-1].yuan, others=tuple(figure.yuan for figure in meant[:-1]))
     if figures[index - 1].completes and index - 1 > base:
         return Whole(figures[index - 1].yuan)
-    budgets = [
-        figures[i].yuan for i in same if i < base and figures[i].phase in PLANNED and figures[i].role == "amount"
-    ]
-    return Whole(budgets[-1]) if len(budgets) == 1 and base == same[1] else None
+    return Whole(meant[0].yuan) if len(budgets) == len(meant) == 1 and base == same[1] else None
 
 
 def _named_whole(name: str, figures: Sequence[Figure], meanings: Meanings) -> Whole | None:

@@ -10,7 +10,7 @@ from ...datapackage.frozen import changed
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal
 from .attachment import Whole, whole_amount
 from .meanings import Meanings, agree, resolution
-from .sentences import Figure, fold, whole_of
+from .sentences import Figure, budget_completed, fold, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
 
 _COMPARES = re.compile("比|较|持平|一致|相同|增|减|上年|去年")
@@ -147,18 +147,18 @@ def _share(
     part = stated[item.base].figure
     found = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
     if found is None and item.figure.role == "completion":
-        budget = meanings.budget_of(stated[item.base].meaning)
-        # 预算 may be the one of the start or the adjusted one; the table has one of them.
-        found = None if budget is None else Whole(budget, firm=False)
+        said = budget_completed(item.passage, item.figure)
+        budgets = meanings.budgets_of(stated[item.base].meaning, said)
+        # 预算 may be the one of the start or the adjusted one; a table may have one of them.
+        found = Whole(budgets[0], firm=False, others=budgets[1:]) if budgets else None
     if found is None and item.figure.role == "share-percent":
         found = _total_of_structure(item, stated[item.base], meanings)
-    if found is None or found.amount <= 0:
-        return "not-checkable", []
-    whole = found.amount
-    if any(_is_share(item.figure, part, amount) for amount in (whole, *found.others)):
+    wholes = [amount for amount in (found.amount, *found.others) if amount > 0] if found else []
+    if any(_is_share(item.figure, part, amount) for amount in wholes):
         return "agrees", []
-    if not found.firm:
+    if not wholes or not (found and found.firm):
         return "not-checkable", []
+    whole = wholes[0]
     expected = _rounded(part.yuan / whole * 100, item.figure)
     check = "completion-rate" if item.figure.role == "completion" else "share"
     shown = f"{format_decimal(part.value)} ÷ {format_decimal(whole / yuan_of(part))} = {expected}%"

@@ -386,10 +386,14 @@ class Meanings:
         found = [self._having(one, self.phase(figure)) for one in apart]
         return [facts for facts in found if facts]
 
-    def budget_of(self, meaning: Meaning) -> Decimal | None:
-        """The one amount (yuan) that the tables of final accounts have as the budget of what ``meaning`` is about."""
-        amounts = {f.amount for f in self._having(meaning, "approved")} if meaning.means else set[Decimal]()
-        return amounts.pop() if len(amounts) == 1 else None
+    def budgets_of(self, meaning: Meaning, said: str) -> tuple[Decimal, ...]:
+        """The amounts (yuan) that the tables of final accounts have as the budget of what ``meaning`` is about.
+
+        One of the stage that is ``said`` ("budget", "revised"), or one of each where none is.
+        """
+        phases = {"budget": ("approved",), "revised": ("revised",)}.get(said, ("approved", "revised"))
+        found = ({f.amount for f in self._having(meaning, phase)} for phase in phases if meaning.means)
+        return tuple(amounts.pop() for amounts in found if len(amounts) == 1)
 
     def amount_of(self, name: str) -> Decimal | None:
         """The one amount (yuan) that the tables have under a name, of all funds or of the only one: 本年支出合计."""

@@ -287,6 +287,15 @@ def whole_of(passage: Passage, figure: Figure) -> str:
     return clean(whole_as_printed(passage, figure))
 
 
+def budget_completed(passage: Passage, figure: Figure) -> FigurePhase:
+    """Which budget a passage says is completed: 完成年初预算的, 完成全年预算的; "" where it only says 预算."""
+    match = _pattern("completion").search(fold(passage.text)[max(0, figure.start - 45) : figure.start])
+    whole = match["whole"] if match else ""
+    if _pattern("phase_revised").search(whole):
+        return "revised"
+    return "budget" if "年初" in whole else ""
+
+
 def whole_as_printed(passage: Passage, figure: Figure) -> str:
     """The words in which a passage says what a share is a share of: 本年支出合计."""
     lead = fold(passage.text)[max(0, figure.start - 45) : figure.start]

@@ -1004,3 +1004,32 @@ def test_a_share_of_the_total_that_a_numbered_item_states(printed: str, outcome:
     )  # fmt: skip
     read_as = read_claims(outline([Paragraph(t, Origin("text", line=n)) for n, t in enumerate(lines)]), FINAL, [])
     assert [c.outcome for c in read_as.claims if c.measure == "share-percent"] == [outcome]
+@pytest.mark.parametrize(
+    ("initial", "revised", "completed", "outcome"),
+    [
+        ("0.00", "10.00", "年初预算", "not-checkable"),
+        ("0.00", "10.00", "全年预算", "agrees"),
+        ("0.00", "10.00", "预算", "agrees"),
+        ("10.00", "12.00", "年初预算", "agrees"),
+        ("10.00", "12.00", "全年预算", "disagrees"),
+        ("12.00", "10.00", "年初预算数", "disagrees"),
+        ("12.00", "10.00", "调整后预算", "agrees"),
+    ],
+)
+def test_a_rate_is_of_the_budget_that_is_said_to_be_completed(
+    initial: str, revised: str, completed: str, outcome: str
+) -> None:
+    spent = f"年初预算为{initial}万元，全年预算为{revised}万元，支出决算为9.589万元，完成{completed}的95.89%。"
+    found = told(f"公务接待费{spent}", heading="七、“三公”经费说明", disclosure=FINAL)
+    assert one(found, "share-percent").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("completed", "outcome"), [("年初预算", "not-checkable"), ("全年预算", "agrees"), ("预算", "agrees")]
+)
+def test_a_rate_is_of_the_budget_of_that_stage_in_the_table(completed: str, outcome: str) -> None:
+    table = {"table": "three-public", "line": "reception", "fund": "fiscal-appropriation"}
+    budgets = (fact("12.00", phase="approved", **table), fact("10.00", phase="revised", **table))
+    text = f"公务接待费支出决算为9.589万元，完成{completed}的95.89%。"
+    found = told(text, *budgets, heading="七、“三公”经费说明", disclosure=FINAL)
+    assert one(found, "share-percent").outcome == outcome
