@@ -65,6 +65,7 @@ def _targets(d: Disclosure) -> Iterator[PerformanceTarget]:
             target=str(value) if number % 4 else "按期完成", target_unit="个" if number % 4 else "", basis="工作计划",
             horizon="annual" if number % 8 else "long-term", year_before_last=str(value - 2), last_year=str(value - 1),
             this_year=f"≥{value}", cell=Origin("text", line=2000 + number, row=number + 1, column=4),
+            fiscal_year=d.year,
         )  # fmt: skip
 
 

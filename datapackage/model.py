@@ -340,6 +340,7 @@ class PerformanceTarget:
     last_year: str
     this_year: str  # the value as printed, digits and signs undone
     cell: Origin
+    fiscal_year: int  # that the target is for: of a self-evaluation behind a budget the year before
     # What a self-evaluation (绩效自评) adds, as printed: what was reached, the points there are, those given, and why.
     actual: str = ""
     weight: str = ""

@@ -168,6 +168,7 @@ def _target_block(disclosure: Disclosure, key: str, t: PerformanceTarget, ids: I
         (ids.term("projectName"), zh(t.project_name)),
         (ids.term("projectCode"), plain(t.project_code)),
         (ids.term("ofUnit"), None if of_project else ids.unit(d.region, d.unit_code, d.unit_name)),
+        (ids.term("targetYear"), year(t.fiscal_year)),
         (ids.term("goal"), zh(t.goal)),
         (ids.term("level1"), zh(t.level1)),
         (ids.term("level2"), zh(t.level2)),

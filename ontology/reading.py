@@ -453,6 +453,7 @@ class Graph:
             last_year=self._text(thing, "lastYear"),
             this_year=self._text(thing, "thisYear"),
             cell=self._origin(thing),
+            fiscal_year=int(self._required(thing, "targetYear")),
             actual=self._text(thing, "actual"),
             weight=self._text(thing, "weight"),
             score=self._text(thing, "score"),

@@ -28,6 +28,8 @@ _PHASES = ("approved", "revised", "executed")
 _WHOLE = ("total", "预算执行情况")
 #: Above a form the year may stand in a line of its own.
 _HEAD, _YEAR_LINE = 3, re.compile(r"[(（]?(20\d\d)年度?[)）]?")
+#: 2024-2026年: how long a project runs.
+_SPAN = re.compile(r"20\d\d年?[-—–－~～至到]20\d\d年?")
 _RATE_ERROR = Decimal("0.011")  # per cent: the printed rate is rounded
 
 
@@ -75,10 +77,10 @@ def _of_its_year(read: Execution, form: Form, scope: Scope) -> Execution:
     A form that names another year than it can be of, and one behind a budget that names none, has no amounts.
     """
     own, is_budget = scope.disclosure.year, scope.disclosure.kind == "budget"
-    if not read.facts or not (is_budget or _years(form)):
+    if not read.facts or not (is_budget or years_of(form)):
         return read
     wanted = own - 1 if is_budget else own
-    if _years(form) == {wanted}:
+    if years_of(form) == {wanted}:
         read.facts = [replace(fact, fiscal_year=wanted) for fact in read.facts]
     else:
         read.findings.append(
@@ -88,11 +90,12 @@ def _of_its_year(read: Execution, form: Form, scope: Scope) -> Execution:
     return read
 
 
-def _years(form: Form) -> set[int]:
+def years_of(form: Form) -> set[int]:
     """The years that the title of a form names, or a line above its table that names nothing else."""
-    texts = [form.title, *(_text(line) for line in form.lines[:_HEAD])]
-    bare = (m[1] for text in texts[1:] if (m := _YEAR_LINE.fullmatch(text)))
-    return {year for year in (year_of(form.title), *map(int, bare)) if year}
+    title = _SPAN.sub("", form.title)
+    texts = [_text(line) for line in form.lines[:_HEAD]]
+    bare = (m[1] for text in texts if (m := _YEAR_LINE.fullmatch(text)))
+    return {year for year in (year_of(title), *map(int, bare)) if year}
 
 
 def without_execution(form: Form, read: Execution) -> Form:

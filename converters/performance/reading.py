@@ -18,7 +18,7 @@ from ..amounts import parse_amount
 from ..table import Block
 from .applications import Form, forms, money_fact
 from .borders import lines
-from .execution import check_scores, read_execution, without_execution
+from .execution import check_scores, read_execution, without_execution, years_of
 from .linking import Link, Named, link
 from .overall import read_funds, read_list
 from .projects import Application, facts, goals_in_rows, read_application
@@ -152,6 +152,37 @@ def _with_units(found: Sequence[Form]) -> Iterator[Form]:
         yield replace(form, money_unit=unit)
 
 
+def _of_its_year(read: _Read, disclosure: Disclosure, *, is_evaluation: bool) -> _Read:
+    """The form's targets as those of the year that it is of; none where that is not certain.
+
+    Its amounts, those of a self-evaluation's own columns aside, are held back where it is of another year.
+    """
+    own, years = disclosure.year, years_of(read.form)
+    is_past = is_evaluation and disclosure.kind == "budget"  # what a budget evaluates was done before
+    year = next(iter(years)) if len(years) == 1 else None if years or is_past else own
+    scope, label = Scope(disclosure, read.form.table), read.form.title
+    at = read.form.lines[0]
+    if year is None or (is_past and year >= own):
+        told = scope.finding("performance-target-year-unknown", at, label=label, count=len(read.targets))
+        return replace(read, targets=(), findings=(*read.findings, told) if read.targets else read.findings)
+    targets = tuple(changed(target, fiscal_year=year) for target in read.targets)
+    count = len(read.facts) + sum(len(facts) for _, facts in (*read.listed, *read.in_columns))
+    if year == own or not count:
+        return replace(read, targets=targets)
+    return replace(
+        read,
+        targets=targets,
+        facts=(),
+        listed=tuple((named, ()) for named, _ in read.listed),
+        in_columns=tuple((named, ()) for named, _ in read.in_columns),
+        findings=(*read.findings, scope.finding("performance-other-year", at, label=label, count=count, of=year)),
+    )
+
+
+def _is_evaluation(form: Form, targets: Sequence[PerformanceTarget]) -> bool:
+    return "评" in form.title or any(target.actual or target.score for target in targets)
+
+
 def _read_form(form: Form, disclosure: Disclosure) -> _Read:
     execution = read_execution(form, disclosure)
     rest = without_execution(form, execution)
@@ -164,19 +195,25 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
         entries = tuple((one.named, one.facts) for one in listed)
         findings.extend(check_scores(form, execution, targets, disclosure))
         doubts = (*execution.findings, *doubts, *list_doubts, *findings)
-        return _Read(form, tuple(targets), doubts, (*execution.facts, *money), entries)
+        read = _Read(form, tuple(targets), doubts, money, entries)
+        is_evaluation = bool(execution.facts) or _is_evaluation(form, targets)
+        read = _of_its_year(read, disclosure, is_evaluation=is_evaluation)
+        return replace(read, facts=(*execution.facts, *read.facts))
     application = read_application(rest, disclosure)
     scope = Scope(disclosure, PROJECT, application.name, application.goals | goals)
     targets, findings, budgets = read_targets(rest.lines[rest.first_target_line :], scope)
     findings.extend(check_scores(form, execution, targets, disclosure))
-    return _Read(
+    read = _Read(
         form,
         tuple(targets),
         (*execution.findings, *application.findings, *findings),
-        (*execution.facts, *facts(application)),
+        tuple(facts(application)),
         application=application if application.name else None,
         in_columns=() if application.name else tuple(_budgeted(budgets, targets, scope, rest.money_unit)),
     )
+    is_evaluation = bool(execution.facts) or _is_evaluation(form, targets)
+    read = _of_its_year(read, disclosure, is_evaluation=is_evaluation)
+    return replace(read, facts=(*execution.facts, *read.facts))
 
 
 def _budgeted(

@@ -144,12 +144,17 @@ def compare_forms(targets: Sequence[PerformanceTarget], disclosure: Disclosure) 
     A goal of the whole unit and a project are taken for the same where at least half of the indicator names of
     the shorter table, and no fewer than two, are in both, and no second project shares as many.
     """
-    goals = _grouped((t for t in targets if t.table == OVERALL), lambda t: (t.horizon, t.goal))
-    projects = _grouped((t for t in targets if t.table == PROJECT), lambda t: (t.horizon, t.project_name))
-    for (horizon, _), stated in goals.items():
-        twin = _twin(stated, [group for (its_horizon, _), group in projects.items() if its_horizon == horizon])
+    goals = _grouped((t for t in targets if t.table == OVERALL), lambda t: (_when(t), t.goal))
+    projects = _grouped((t for t in targets if t.table == PROJECT), lambda t: (_when(t), t.project_name))
+    for (when, _), stated in goals.items():
+        twin = _twin(stated, [group for (of, _), group in projects.items() if of == when])
         if twin:
             yield from _differences(Scope(disclosure, OVERALL, twin[0].project_name), stated, twin)
+
+
+def _when(target: PerformanceTarget) -> str:
+    """What two targets that can be of one thing share: the year and the horizon."""
+    return f"{target.fiscal_year} {target.horizon}"
 
 
 def _grouped(

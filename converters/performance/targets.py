@@ -224,6 +224,7 @@ def _target(reader: _Reader, row: Row, line: Line, notes: Sequence[str]) -> Perf
         last_year=values.get("last_year", ""),
         this_year=taken.printed,
         cell=changed(cell, note="; ".join(notes)),
+        fiscal_year=reader.scope.disclosure.year,
         **{meaning: close(row.extra.get(meaning, "")) for meaning in EVALUATED},
     )
 

@@ -19,7 +19,14 @@ def one_value_each(document: Document) -> Iterator[Slip | None]:
     same: dict[tuple[str, ...], dict[str, PerformanceTarget]] = defaultdict(dict)
     for target in document.conversion.targets:
         if target.level3 and target.target:
-            of = (target.table, target.project_name, target.goal, target.horizon, target.level1)
+            of = (
+                str(target.fiscal_year),
+                target.table,
+                target.project_name,
+                target.goal,
+                target.horizon,
+                target.level1,
+            )
             key = (*of, fold_name(target.level3))
             same[key].setdefault(f"{target.operator}{target.target}{target.target_unit}", target)
     for key, values in same.items():

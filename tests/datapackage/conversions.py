@@ -167,6 +167,7 @@ def small() -> Conversion:
                 last_year="",
                 this_year=">=99%",
                 cell=CELL,
+                fiscal_year=2024,
             ),
         ),
         units=(Unit(DOCUMENT, "901001", "某市测试中心", "901", "unit", CELL),),

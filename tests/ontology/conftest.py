@@ -188,7 +188,7 @@ def _project(code: str, name: str) -> Project:
 def _target(code: str, name: str, operator: str, value: str) -> PerformanceTarget:
     return PerformanceTarget(
         DOCUMENT, "project-performance", code, name, "目标1", "产出指标", "数量指标", "数字化率", operator, value, "%",
-        "计划标准", "annual", "90%", "88%", f"{operator}{value}%", CELL,
+        "计划标准", "annual", "90%", "88%", f"{operator}{value}%", CELL, 2024,
     )  # fmt: skip
 
 

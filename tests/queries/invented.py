@@ -389,7 +389,7 @@ def _targets(paper: Paper, d: Disclosure) -> Iterator[PerformanceTarget]:
         yield PerformanceTarget(
             d.document_id, "project-performance", code, name, "救助困难家庭", "产出指标", "数量指标", "救助人次", ">=",
             said[d.year], "人次", "历史数据", "annual", "480", said.get(d.year - 1, "490"), said[d.year],
-            Origin("text", line=700),
+            Origin("text", line=700), d.year,
         )  # fmt: skip
 
 

@@ -32,6 +32,15 @@ INDICATORS: list[Row] = [
 ]
 
 
+ASKED: list[Row] = [
+    ["项目名称", ("站点建设", 3)],
+    ["项目资金（万元）", "项目总预算", "30.00", ""],
+    ["", "项目当年预算", "30.00", ""],
+    ["一级指标", "二级指标", "三级指标", "年度指标值"],
+    ["产出指标", "数量指标", "新建站点", "≥4个"],
+]
+
+
 def page(*tables: tuple[str, list[Row]]) -> str:
     """Final accounts as a web page, with the self-evaluations under their titles."""
     body = ["<h1>江州市水文站2023年度单位决算</h1><h2>收入支出决算总表</h2><p>单位：万元</p>"]
@@ -162,6 +171,25 @@ def test_a_self_evaluation_behind_a_budget_is_of_the_year_before_or_held_back(
     conversion = convert(path)
     assert {f.fiscal_year for f in conversion.facts if f.table == "project-performance"} == years
     assert bool(years) or "performance-year-unknown" in {f.check for f in conversion.findings}
+    assert {t.fiscal_year for t in conversion.targets} == years
+    assert bool(years) or "performance-target-year-unknown" in {f.check for f in conversion.findings}
+
+
+def test_targets_are_of_the_year_that_their_form_names(tmp_path: Path) -> None:
+    path = tmp_path / "预算.html"
+    forms = (
+        ("项目支出绩效自评表（2022年度）", HEAD + INDICATORS),
+        ("2023年项目支出绩效目标表", ASKED),
+        ("2022年项目支出绩效目标表", ASKED),
+    )
+    path.write_text(page(*forms).replace("<p>（2023年度）</p>", "").replace("决算", "预算"), "utf-8")
+    conversion = convert(path)
+    assert [(t.fiscal_year, t.level3, t.actual) for t in conversion.targets] == [
+        (2022, "维护站点", "36个"), (2022, "群众满意度", "95%"), (2023, "新建站点", ""), (2022, "新建站点", ""),
+    ]  # fmt: skip
+    asked = [f for f in conversion.facts if f.table == "project-performance" and f.fiscal_year == 2023]
+    assert {f.amount / WAN for f in asked} == {30}, "the money of another year's form is held back"
+    assert "performance-other-year" in {f.check for f in conversion.findings}
 
 
 def test_a_source_whose_name_was_cut_makes_no_sum_wrong_and_is_told(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def target(name: str, operator: str, value: str, unit: str = "%", **more: Any) -
         document_id=DOCUMENT, table="project-performance", project_code="", project_name="某项目", goal="", level1="产出指标",
         level2="质量指标", level3=name, operator=operator, target=value, target_unit=unit, basis="", horizon="annual",
         year_before_last="", last_year="", this_year=f"{value}{unit}" if value else "", cell=CELL,
+        fiscal_year=2024,
     )  # fmt: skip
     return replace(made, **more)
 
