@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,9 +30,9 @@ from .errors import NoDisclosureError
 from .forms.form import fold, load_forms
 from .forms.reading import Amount, Doubt
 from .narrative.glossary import read_glossary
-from .narrative.outline import outline, texts
+from .narrative.outline import Outline, outline, texts
 from .performance import listed
-from .performance.reading import read_performance
+from .performance.reading import Performance, read_performance
 from .performance.vocabulary import meanings
 from .stages import phase_of
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
@@ -40,7 +40,7 @@ from .tables import money
 from .tables.books import has_tables_of_department, without_government
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
-from .tables.magnitude import compare_tables
+from .tables.magnitude import compare_tables, told_otherwise
 from .tables.owners import is_own_level, is_same_unit
 from .tables.periods import fiscal_year
 from .tables.sections import divide
@@ -76,7 +76,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere), _texts(blocks))
     exhibits = without_government(exhibits, blocks, disclosure.unit_name)
     others = joined.of_another(blocks, joined.without_budget(exhibits, disclosure), disclosure)
     exhibits = joined.without_budget(joined.held_back(exhibits, blocks, others), disclosure)
@@ -87,24 +87,18 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         raise NoDisclosureError(
             paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
         )
+    read = _read(blocks, exhibits, disclosure, others, hints)
+    certain = told_otherwise(exhibits, read.known, read.told.claims)
+    if certain != exhibits:
+        exhibits = certain
+        read = _read(blocks, exhibits, disclosure, others, hints)
+    disclosure, known, performed, told = read.disclosure, read.known, read.performed, read.told
     checks, changes = check_changes(exhibits, disclosure)
-    units = identity.read_units(disclosure, [e.reading for e in exhibits])
-    disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
-    facts, lost = _observations(disclosure, exhibits, units)
-    outside = _outside(blocks, exhibits)
-    performed = read_performance(joined.own(outside, others), disclosure, *_projects_in(facts))
-    performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
-    text = outline(joined.own(blocks, others))
-    known = identify([*facts, *performed.facts])
-    told = narrative.together(
-        narrative.read_claims(text if own is blocks else outline(joined.own(own, others)), whose, its)
-        for own, whose, its in texts_apart(blocks, exhibits, disclosure, known)
-    )
     all_facts = identify([*known, *told.facts])
     return Conversion(
         disclosure=disclosure,
         facts=tuple(all_facts),
-        lost=tuple(lost),
+        lost=tuple(read.lost),
         claims=told.claims,
         checks=tuple(checks),
         findings=(
@@ -120,12 +114,51 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         ),
         projects=performed.projects,
         targets=performed.targets,
-        units=(*units.values(), *_listed(exhibits, disclosure, units)),
-        glossary=tuple(read_glossary(text, disclosure, all_facts)),
+        units=(*read.units.values(), *_listed(exhibits, disclosure, read.units)),
+        glossary=tuple(read_glossary(read.text, disclosure, all_facts)),
         tables=(*(_printed(e) for e in exhibits), *performed.tables),
         texts=tuple(texts(joined.own(blocks, others))),
         redactions=redactions,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What tables, performance forms and text say, as the tables were understood."""
+
+    disclosure: Disclosure
+    units: dict[str, Unit]
+    known: list[Fact]
+    lost: list[LostCell]
+    performed: Performance
+    text: Outline
+    told: narrative.Narrative
+
+
+def _read(
+    blocks: Sequence[Block],
+    exhibits: Sequence[Exhibit],
+    disclosure: Disclosure,
+    others: dict[int, joined.Part],
+    hints: identity.Hints,
+) -> _Read:
+    units = identity.read_units(disclosure, [e.reading for e in exhibits])
+    disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
+    facts, lost = _observations(disclosure, exhibits, units)
+    outside = _outside(blocks, exhibits)
+    performed = read_performance(joined.own(outside, others), disclosure, *_projects_in(facts))
+    performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
+    text = outline(joined.own(blocks, others))
+    known = list(identify([*facts, *performed.facts]))
+    told = narrative.together(
+        narrative.read_claims(text if own is blocks else outline(joined.own(own, others)), whose, its)
+        for own, whose, its in texts_apart(blocks, exhibits, disclosure, known)
+    )
+    return _Read(disclosure, units, known, lost, performed, text, told)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    return (undo_spaces(block.text) for block in blocks if isinstance(block, Paragraph))
 
 
 def read(path: Path) -> list[Block]:

@@ -132,7 +132,7 @@ def _printed(number: int, printed: _Grids) -> PrintedTable:
     return PrintedTable(
         table=f"other-{number}",
         title=printed.title,
-        money_unit=money.settle(printed.notes, printed.grids, ())[0],
+        money_unit=money.unit_of(printed.notes, printed.grids),
         first_line=origin.line,
         file=origin.file,
         page=origin.page,

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ...datapackage.classification import economic, functional
-from ...datapackage.model import Disclosure
+from ...datapackage.model import Disclosure, Origin
 from .. import units
 from ..codes import parse_code, split_code, undo_spaces
 from ..forms import exact, listing, loose, statement
 from ..forms.form import Form, fold, fold_label
 from ..forms.named import Named
 from ..forms.naming import CodesBelow, codes_below
-from ..forms.reading import Doubt, Interpretation
+from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like
@@ -56,11 +56,17 @@ def read_exhibits(
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
     apart = disclosure.scope == "department" and len({fold(o.name) for o in map(captioned, runs) if o}) > 1
     above = periods.stages_above(blocks)
-    return _number([_exhibit(run, blocks, disclosure, forms, above[run.first], apart=apart) for run in runs])
+    units = money.settle(runs, blocks)
+    return _number(
+        [
+            _exhibit(run, disclosure, forms, above[run.first], settled, apart=apart)
+            for run, settled in zip(runs, units, strict=True)
+        ]
+    )
 
 
 def _exhibit(
-    run: Run, blocks: Sequence[Block], disclosure: Disclosure, forms: Sequence[Form], above: Stage, *, apart: bool
+    run: Run, disclosure: Disclosure, forms: Sequence[Form], above: Stage, settled: money.Settled, *, apart: bool
 ) -> Exhibit:
     """A table as its form reads it, below headings that say ``above`` of an adjustment of the budget.
 
@@ -74,15 +80,14 @@ def _exhibit(
         form, reading = known
     if form:
         reading = scopes.of_told_units(form, scopes.certain(form, run.title, run.tables, reading), disclosure)
-    unit, assumed = money.settle(run.notes, run.tables, blocks, run.title)
-    if not unit and len(named := {a.money_unit for a in reading.amounts if a.money_unit}) == 1:
-        unit = named.pop()
-    reading = _of_certain_money(run, reading, unit)
+    if form:
+        settled, reading = _of_certain_money(run, reading, form, disclosure, settled)
     reading = periods.certain(run, reading, disclosure, above)
     owner = owner_of(run, disclosure, apart=apart)
     unknown = "unit-list" if units.is_list(run.tables) else "other"
     table = form.id if form else unknown
-    return Exhibit(table, run, form, reading, unit, (*reading.assumed, *assumed), owner, borrows_unit=bool(assumed))
+    assumed = (*reading.assumed, *settled.assumed)
+    return Exhibit(table, run, form, reading, settled.unit, assumed, owner, borrows_unit=settled.is_borrowed)
 
 
 def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tuple[Form, Interpretation] | None:
@@ -253,9 +258,36 @@ def data_rows(exhibit: Exhibit, year: int) -> list[tuple[Cell, ...]]:
 # --- money -----------------------------------------------------------------------------------------------
 
 
-def _of_certain_money(run: Run, reading: Interpretation, unit: str) -> Interpretation:
-    """The reading without amounts whose unit of money is unknown, or told differently by caption and heading."""
-    unknown = [a for a in reading.amounts if not (a.money_unit or unit)]
-    contrary = [a for a in reading.amounts if a.money_unit and unit and a.money_unit != unit]
-    reading = reading.without(unknown, money.unknown(run))
-    return reading.without(contrary, money.contradiction(run, unit, {a.money_unit for a in contrary}))
+def _of_certain_money(
+    run: Run, reading: Interpretation, form: Form, disclosure: Disclosure, settled: money.Settled
+) -> tuple[money.Settled, Interpretation]:
+    """The unit of money, and the reading without amounts of which it is unknown or told in two ways.
+
+    The unit in the heading of some columns is that of others where sums of the printed digits join them.
+    """
+    told = [a for a in reading.amounts if a.money_unit]
+    named = {a.money_unit for a in told}
+    if settled.is_borrowed and named - {settled.unit}:
+        settled = money.Settled("")  # the other tables are no witness for one that has units of its own
+    if named and not settled.unit:
+        joined = _joined(told, reading, form, disclosure) if len(named) == 1 else frozenset[Origin]()
+        unknown = [a for a in reading.amounts if not a.money_unit and a.value and a.cell not in joined]
+        return money.Settled(named.pop() if len(named) == 1 else ""), reading.without(unknown, money.unknown(run))
+    if not settled.unit:
+        return settled, reading.without(reading.amounts, money.unknown(run))
+    contrary = [a for a in told if a.money_unit != settled.unit]
+    if not contrary:
+        return settled, reading
+    joined = _joined(contrary, reading, form, disclosure)
+    doubtful = [a for a in reading.amounts if a in contrary or a.cell in joined]
+    return settled, reading.without(doubtful, money.contradiction(run, settled.unit, {a.money_unit for a in contrary}))
+
+
+def _joined(told: Iterable[Amount], reading: Interpretation, form: Form, disclosure: Disclosure) -> frozenset[Origin]:
+    """The cells of ``told`` and those that sums of the printed digits join them with: all are of one unit."""
+    found = {a.cell for a in told}
+    trial = proof.try_out(reading, form, disclosure)
+    sums = [] if trial.is_refuted else [{total, *parts} for total, parts in trial.sums]
+    while more := [cells for cells in sums if cells & found and not cells <= found]:
+        found.update(*more)
+    return frozenset(found)

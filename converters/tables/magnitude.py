@@ -2,17 +2,22 @@
 
 Totals, and the classes that several tables print, are compared in yuan. A table whose amounts are a hundred, a
 thousand or ten thousand times those of the others says the wrong unit of money, or lost its decimal points.
-A table that prints no unit of money and has far more than there is at all is not in that of the other tables.
+A table that prints no unit of money is in that of the other tables only where it has an amount in common with one that
+prints it, or with the text; it is not where it has far more than there is at all. What the text says of an amount in
+the digits of a table and another unit speaks against the tables of that unit, unless it bears others of them out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from ...datapackage.model import YUAN_IN, Claim, Fact
+from ..amounts import parse_amount
 from ..forms.reading import Amount, Doubt, Interpretation
 from . import money
 from .exhibits import Exhibit
@@ -26,16 +31,23 @@ _SAME = ("phase", "flow", "fund", "origin", "category")
 #: What the whole money of a unit is printed in: no other table has more.
 _WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
 
+#: An amount in a text, and a text about three public expenses, whose amounts are few and small.
+_IN_TEXT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|元)")
+_OF_THREE = re.compile("三公|接待|公务用车|出国")
+#: Of so many digits an amount is no other's by chance.
+_DIGITS = 3
+
 #: Tables that do not add up differ by less; units of money differ by ten at least, and parts are small.
 _FAR_MORE = 4
 
 Key = tuple[str, ...]
 
 
-def compare_tables(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+def compare_tables(exhibits: Sequence[Exhibit], texts: Iterable[str] = ()) -> list[Exhibit]:
     """The exhibits without the amounts of tables that contradict others by a power of ten.
 
-    Where most tables agree, the odd one is held back; where two stand against each other, both are.
+    Where most tables agree, the odd one is held back; where two stand against each other, both are. So is a table
+    without a unit of money whose amounts neither another table nor ``texts`` have.
     """
     against: dict[int, set[int]] = defaultdict(set)
     values = [_values(e) for e in exhibits]
@@ -47,7 +59,76 @@ def compare_tables(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
     odd = {k for k, others in against.items() if len(others) == most}
     compared = [_held_back(e) if k in odd else e for k, e in enumerate(exhibits)]
     whole = max((_largest(e) for e in compared if e.table in _WHOLE), default=Decimal(0))
-    return [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
+    compared = [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
+    borne_out = _borne_out(compared, texts)
+    return [_without_witness(e) if e.borrows_unit and k not in borne_out else e for k, e in enumerate(compared)]
+
+
+def told_otherwise(exhibits: Sequence[Exhibit], facts: Iterable[Fact], claims: Iterable[Claim]) -> list[Exhibit]:
+    """The exhibits without the amounts of tables in a unit of money that the text contradicts by a power of ten.
+
+    A unit stays where the text bears out a single amount in it: one sentence may have the wrong unit itself.
+    """
+    known = {fact.observation_id: fact for fact in facts if fact.table != "narrative"}
+    units: dict[str, set[str]] = {"agrees": set(), "disagrees": set()}
+    for claim in claims:
+        fact = known.get(claim.observation_id)
+        if fact is None or not claim.value or claim.measure not in ("amount", "prior-year"):
+            continue
+        is_off = any(_is_times(claim.value, fact.amount, f) or _is_times(fact.amount, claim.value, f) for f in _FACTORS)
+        if claim.outcome == "agrees" or (claim.outcome == "disagrees" and is_off):
+            units[claim.outcome].add(fact.reported_unit)
+    contradicted = units["disagrees"] - units["agrees"]
+    return [_contradicted(e) if e.money_unit in contradicted and e.reading.amounts else e for e in exhibits]
+
+
+def _borne_out(exhibits: Sequence[Exhibit], texts: Iterable[str]) -> set[int]:
+    """The places of tables without a unit of money of which an amount stands elsewhere with its unit."""
+    texts = list(texts)
+    of_text = {amount for text in texts for amount in _told(text)}
+    of_three = {amount for text in texts if _OF_THREE.search(text) for amount in _told(text)}
+    witnesses = [e for e in exhibits if e.money_unit and not e.borrows_unit]
+    open_ = {k: e for k, e in enumerate(exhibits) if e.borrows_unit}
+    known = {value for e in witnesses for value in _telling(e)} | {v for v in of_text if _is_telling(v)}
+    keyed = {pair for e in witnesses for pair in _values(e).items()}
+    found: set[int] = set()
+    while more := {
+        k
+        for k, e in open_.items()
+        if k not in found
+        and (
+            not any(a.value for a in e.reading.amounts)
+            or _telling(e) & known
+            or set(_values(e).items()) & keyed
+            or (e.table == "three-public" and _yuan(e) & of_three)
+        )
+    }:
+        found |= more
+        known |= {value for k in more for value in _telling(open_[k])}
+        keyed |= {pair for k in more for pair in _values(open_[k]).items()}
+    return found
+
+
+def _told(text: str) -> Iterator[Decimal]:
+    """The amounts (yuan) that a text prints with their unit."""
+    for match in _IN_TEXT.finditer(text):
+        if (value := parse_amount(match[1])) is not None:
+            yield (value * YUAN_IN[match[2]]).normalize()
+
+
+def _yuan(exhibit: Exhibit) -> set[Decimal]:
+    """The amounts other than zero (yuan)."""
+    amounts = [a for a in exhibit.reading.amounts if a.value]
+    return {money.yuan(a.value, a.money_unit or exhibit.money_unit).normalize() for a in amounts}
+
+
+def _telling(exhibit: Exhibit) -> set[Decimal]:
+    return {value for value in _yuan(exhibit) if _is_telling(value)}
+
+
+def _is_telling(value: Decimal) -> bool:
+    """Whether a number has so many digits that two amounts are not the same by chance."""
+    return len(value.normalize().as_tuple().digits) >= _DIGITS
 
 
 def _largest(exhibit: Exhibit) -> Decimal:
@@ -111,6 +192,26 @@ def _without_unit(exhibit: Exhibit) -> Exhibit:
         f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额是收支总数的几倍，整表未发布",
         f"{exhibit.run.title!r} prints no unit of money, and in the {exhibit.money_unit} of the other tables it would "
         "have several times the whole budget; it is held back",
+    )
+
+
+def _without_witness(exhibit: Exhibit) -> Exhibit:
+    if not exhibit.reading.amounts:
+        return exhibit
+    return _without_amounts(
+        exhibit,
+        f"“{exhibit.run.title}”没有印金额单位，也没有一个数在印着单位的表或文字里出现，是不是“{exhibit.money_unit}”无法确定，整表未发布",
+        f"{exhibit.run.title!r} prints no unit of money, and no table or text that does has one of its amounts: "
+        f"whether it is in {exhibit.money_unit} is not certain; it is held back",
+    )
+
+
+def _contradicted(exhibit: Exhibit) -> Exhibit:
+    return _without_amounts(
+        exhibit,
+        f"“{exhibit.run.title}”的金额单位写的是“{exhibit.money_unit}”，文字里同一金额却差十的整数次方，没有一句与表相符，整表未发布",
+        f"{exhibit.run.title!r} is in {exhibit.money_unit}, the text has the same amount a power of ten off and no "
+        "sentence agrees with the tables; it is held back",
     )
 
 

@@ -1,57 +1,145 @@
-"""The unit of money of a table: from its caption, or from what the whole document says, never assumed."""
+"""The unit of money of a table: from its caption, or from what the whole document says, never assumed.
+
+A caption stands between the title and the grid, in the grid itself, or outside of both: above the title or below the
+grid. What stands outside between two tables is of one of them only, as the captions of the first or the last tell.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ...datapackage.model import YUAN_IN
 from ..codes import undo_spaces
 from ..forms.reading import Doubt
 from ..table import Block, Paragraph, Table
-from .stitching import Run
+from .stitching import Run, is_caption
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
+#: 万元/元 names two units, and neither.
+_ALONE = r"(?!\s*[/／、或和与]\s*(?:人民币)?(?:百万元|千元|万元|亿元|元))"
 _CAPTION = re.compile(
-    rf"(?:单位|金额)(?:均|都|一律|统一)?(?:[:：]|[为是][:：]?)(?:人民币)?{_MONEY}|^[(（]?(?:人民币)?{_MONEY}[)）]?$"
+    rf"(?:单位|金额)(?:均|都|一律|统一)?(?:[:：]|[为是][:：]?)[(（]?(?:人民币)?{_MONEY}{_ALONE}"
+    rf"|^[(（]?(?:人民币)?{_MONEY}[)）]?$"
     # 本表金额以万元为单位, 以下各表均以万元列示
     rf"|(?:表|金额|数据)(?:均|都|一律|统一)?以(?:人民币)?{_MONEY}(?:为(?:计量|金额|货币)?单位|列示|反映|填列)"
 )
 #: A unit in brackets behind other words: of a heading, where it is the column's, or of a title.
 _BRACKETED = re.compile(rf"[(（](?:单位[:：])?(?:人民币)?{_MONEY}[)）]")
+#: 以下各表金额单位均为万元: said of all tables.
+_OF_ALL = re.compile("各表|以下|所有|全部|本套|均|都|一律|统一|报表")
+#: A note below a table is of that table.
+_NOTE = re.compile(r"^\s*(?:注|说明|备注)")
 _HEADING_ROWS = 8
+#: How many captions may stand above a title.
+_ABOVE = 3
 
 
-def settle(
-    notes: Sequence[Paragraph], tables: Sequence[Table], blocks: Sequence[Block], title: str = ""
-) -> tuple[str, tuple[str, ...]]:
-    """The money unit of a table and what was assumed: its own caption or title, else that of all captions alike.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The unit of money of a table, "" where the document does not tell, and what was assumed.
 
-    An empty unit means that the document does not tell.
+    ``is_borrowed``: the table prints none; it is that of the other tables.
     """
+
+    unit: str
+    assumed: tuple[str, ...] = ()
+    is_borrowed: bool = False
+
+
+def settle(runs: Sequence[Run], blocks: Sequence[Block]) -> list[Settled]:
+    """The unit of money of each table: its own caption or title, else that of all captions alike."""
+    printed = [b.text for b in blocks if isinstance(b, Paragraph)]
+    common = _captions(printed, _CAPTION, _BRACKETED)
+    outside = _outside(runs, blocks)
+    own = [_own(_inside(run, blocks), run.tables, run.title) or edge for run, edge in zip(runs, outside, strict=True)]
+    of_all = _captions(filter(_OF_ALL.search, printed), _CAPTION)
+    if not any(own) and runs:
+        leading = (b.text for b in blocks[: runs[0].first] if isinstance(b, Paragraph))
+        captions = sum(bool(_captions([text], _CAPTION)) for text in printed)
+        # No table has one for certain: one above all of them is of all, as is one for each.
+        of_all = _captions(leading, _CAPTION) or (common if captions >= len(runs) else of_all)
+        common = of_all
+    return [_settled(units, common, of_all) for units in own]
+
+
+def unit_of(notes: Iterable[Paragraph], tables: Sequence[Table], title: str = "") -> str:
+    """The one unit that the title, captions and first rows of a table name, "" where they name none or two."""
+    units = _own(notes, tables, title)
+    return units.pop() if len(units) == 1 else ""
+
+
+def _settled(own: set[str], common: set[str], of_all: set[str]) -> Settled:
+    if own:
+        return Settled(own.pop() if len(own) == 1 else "")
+    if len(common) != 1:
+        return Settled("")
+    (unit,) = common
+    if of_all == common:
+        return Settled(unit, (f"表上没有印金额单位，按文中对各表说的“{unit}”",))
+    return Settled(unit, (f"表上没有印金额单位，按全文其他各表一致的“单位：{unit}”",), is_borrowed=True)
+
+
+def _own(notes: Iterable[Paragraph], tables: Sequence[Table], title: str) -> set[str]:
     above = [c.text for t in tables for row in t.rows[:_HEADING_ROWS] for c in row]
     own = _captions([title, *(n.text for n in notes)], _CAPTION, _BRACKETED) | _captions(above, _CAPTION)
-    if not all(t.exact for t in tables):
-        own |= _captions(above, _BRACKETED)
-    if len(own) == 1:
-        return own.pop(), ()
-    if own:
-        return "", ()
-    common = _captions([b.text for b in blocks if isinstance(b, Paragraph)], _CAPTION, _BRACKETED)
-    if len(common) == 1:
-        unit = common.pop()
-        return unit, (f"表上没有印金额单位，按全文其他各表一致的“单位：{unit}”",)
-    return "", ()
+    return own if all(t.exact for t in tables) else own | _captions(above, _BRACKETED)
 
 
-def _captions(texts: Sequence[str], *patterns: re.Pattern[str]) -> set[str]:
+def _captions(texts: Iterable[str], *patterns: re.Pattern[str]) -> set[str]:
     found = (pattern.findall(undo_spaces(text)) for text in texts for pattern in patterns)
     return {unit for matches in found for match in matches for unit in _groups(match) if unit}
 
 
 def _groups(match: str | tuple[str, ...]) -> tuple[str, ...]:
     return (match,) if isinstance(match, str) else match
+
+
+# --- captions outside of title and grid ---------------------------------------------------------------------
+
+
+def _outside(runs: Sequence[Run], blocks: Sequence[Block]) -> list[set[str]]:
+    """The units that captions above the title or below the grid of each table name, where it is clear whose they are.
+
+    Where the first table has one above its title, and the last none below, they stand above; the other way round below.
+    """
+    above, below = ([_captions(at(run, blocks), _CAPTION) for run in runs] for at in (_above, _below))
+    stand_above, stand_below = bool(runs and above[0]), bool(runs and below[-1])
+    if stand_above == stand_below:
+        return [set() for _ in runs]
+    return above if stand_above else below
+
+
+def _above(run: Run, blocks: Sequence[Block]) -> list[str]:
+    """The captions right above the title of a table."""
+    found: list[str] = []
+    for block in reversed(blocks[max(0, run.first - _ABOVE) : run.first]):
+        if not isinstance(block, Paragraph) or block.origin.file != blocks[run.first].origin.file:
+            break
+        if not is_caption(block.text) or _NOTE.match(block.text):
+            break
+        found.append(block.text)
+    return found
+
+
+def _below(run: Run, blocks: Sequence[Block]) -> list[str]:
+    """The captions below the last grid of a table, up to the next title."""
+    last = max((i for i in range(run.first, run.last) if isinstance(blocks[i], Table)), default=run.last)
+    below = [b for b in blocks[last + 1 : run.last] if isinstance(b, Paragraph)]
+    return [b.text for b in below if is_caption(b.text) and not _NOTE.match(b.text)]
+
+
+def _inside(run: Run, blocks: Sequence[Block]) -> list[Paragraph]:
+    """What stands between the title and the last grid of a table, and its notes."""
+    below = _below(run, blocks)
+    last = max((i for i in range(run.first, run.last) if isinstance(blocks[i], Table)), default=run.last)
+    outer = {id(b) for b in blocks[last + 1 : run.last] if isinstance(b, Paragraph) and b.text in below}
+    return [note for note in run.notes if id(note) not in outer]
+
+
+# --- amounts and doubts -------------------------------------------------------------------------------------
 
 
 def yuan(value: Decimal | None, unit: str) -> Decimal:

@@ -49,7 +49,7 @@ def test_a_table_of_final_accounts_in_a_budget_is_held_back(tmp_path: Path) -> N
 
 def test_caption_and_heading_that_name_two_units_of_money(tmp_path: Path) -> None:
     conversion = converted(tmp_path, table("支出总表", total="合计（元）"))
-    assert {(f.category, f.reported_unit) for f in conversion.facts} == {("basic", "万元")}
+    assert not conversion.facts, "the same digits in total and parts: one of the two units is wrong, for all of them"
     assert "money-unit-contradiction" in checks(conversion)
 
 
