@@ -37,6 +37,14 @@ _OF_THREE = re.compile("三公|接待|公务用车|出国")
 #: Of so many digits an amount is no other's by chance.
 _DIGITS = 3
 
+#: What most of the money of a unit is printed in.
+_MOST = _WHOLE | {
+    "general-budget-by-function", "general-budget-by-unit", "appropriation-by-function",
+    "basic-expenditure-by-economic", "appropriation-basic-by-economic", "expenditure-by-economic",
+}  # fmt: skip
+#: How many of a unit of money the next larger one is.
+_LARGER = {"元": 1000, "千元": 10, "万元": 100, "百万元": 100}
+
 #: Tables that do not add up differ by less; units of money differ by ten at least, and parts are small.
 _FAR_MORE = 4
 
@@ -60,7 +68,8 @@ def compare_tables(exhibits: Sequence[Exhibit], texts: Iterable[str] = ()) -> li
     compared = [_held_back(e) if k in odd else e for k, e in enumerate(exhibits)]
     whole = max((_largest(e) for e in compared if e.table in _WHOLE), default=Decimal(0))
     compared = [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
-    borne_out = _borne_out(compared, texts)
+    printed = max((_largest(e) for e in compared if e.table in _WHOLE and not e.borrows_unit), default=Decimal(0))
+    borne_out = _borne_out(compared, texts) | {k for k, e in enumerate(compared) if _is_of_size(e, printed)}
     return [_without_witness(e) if e.borrows_unit and k not in borne_out else e for k, e in enumerate(compared)]
 
 
@@ -143,6 +152,14 @@ def _largest(exhibit: Exhibit) -> Decimal:
 
 def _is_beyond(exhibit: Exhibit, whole: Decimal) -> bool:
     return exhibit.borrows_unit and exhibit.table not in _WHOLE and _largest(exhibit) > whole * _FAR_MORE
+
+
+def _is_of_size(exhibit: Exhibit, whole: Decimal) -> bool:
+    """Whether a table can be in no other unit: in a larger one it had several times the ``whole``, and there is no
+    smaller one, or in it the table had next to nothing of what it prints most of."""
+    step = _LARGER.get(exhibit.money_unit)
+    is_least = exhibit.money_unit == "元" or exhibit.table in _MOST
+    return bool(step and is_least and whole and _largest(exhibit) * step > whole * _FAR_MORE)
 
 
 def _values(exhibit: Exhibit) -> dict[Key, Decimal]:
