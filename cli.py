@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from . import __version__
+from . import __version__, usage
 from .console import Console
 from .outcomes import EXIT, CommandError
 from .settings import Settings, SettingsError, load_settings
@@ -22,6 +22,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+#: What a shell is told of a program that Ctrl-C ended.
+_INTERRUPTED = 130
+_INTERRUPTION = "已中断，已写完的不受影响，重跑即可接着做 / interrupted; nothing is half-written, run again to go on"
 
 Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON 结果 / the result only, as JSON")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报错误 / errors only")]
@@ -510,22 +514,34 @@ def _settings(console: Console, **flags: Any) -> Settings:
     return load_settings(flags)
 
 
+def _wrong_usage(console: Console, error: Exception) -> int:
+    """Tell what is wrong with the usage; without any argument the help is the answer."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)
+    else:
+        console.error(usage.told(error))
+    return EXIT["usage"]
+
+
 def main() -> None:
     """Run the command line; every failure that people can do something about ends in one line."""
     console = Console(color="--no-color" not in sys.argv)
     try:
-        app()
+        code = app(standalone_mode=False)  # what is wrong with the usage is told here, in both languages
+        if code == _INTERRUPTED:
+            console.error(_INTERRUPTION)
+        sys.exit(code if isinstance(code, int) else EXIT["done"])
     except (CommandError, SettingsError) as failure:
         console.error(str(failure))
         sys.exit(getattr(failure, "exit_code", EXIT["usage"]))
     except KeyboardInterrupt:
-        console.error(
-            "已中断，已写完的不受影响，重跑即可接着做 / interrupted; nothing is half-written, run again to go on"
-        )
-        sys.exit(130)
+        console.error(_INTERRUPTION)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.exit(EXIT["done"])
     except Exception as error:  # the last door: no traceback for people
+        if usage.is_wrong_usage(error):
+            sys.exit(_wrong_usage(console, error))
         console.error(f"内部错误 {type(error).__name__}: {error} / internal error; -v 显示细节")
         if "-v" in sys.argv or "--verbose" in sys.argv:
             raise

@@ -252,13 +252,20 @@ def _finding(
 
 def _differs(item: Stated, disclosure: Disclosure) -> Finding:
     fact, figure = item.facts[0], item.figure
+    alike = "" if fact.reported_unit == figure.unit else _in_unit_of(figure, fact.amount)
     return _finding(
         disclosure, item, "text-against-table", unit="CNY",
         expected=format_decimal(fact.amount), found=format_decimal(figure.yuan),
-        message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}",
+        message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}"
+        f"{alike and f'（即 {alike}）'}",
         message_en=f"the text says {figure.printed} {figure.unit}, the table {fact.table} {fact.reported} "
-        f"{fact.reported_unit}",
+        f"{fact.reported_unit}{alike and f' (that is {alike})'}",
     )  # fmt: skip
+
+
+def _in_unit_of(figure: Figure, amount: Decimal) -> str:
+    """``amount`` (yuan) in the unit that a figure of the text has, so that the two can be compared at sight."""
+    return f"{format_decimal(amount / yuan_of(figure))} {figure.unit}"
 
 
 def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclosure: Disclosure) -> Finding:
@@ -268,6 +275,8 @@ def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclos
     shown = format_decimal(change / YUAN_IN[unit])
     said = "持平" if figure.role == "even" else format_decimal(figure.value) + " " + figure.unit
     sum_zh = f"{now.reported} − {then.reported} = {shown} {unit}"
+    if figure.role != "even" and figure.unit != unit:
+        sum_zh += f" = {_in_unit_of(figure, change)}"
     return _finding(
         disclosure, item, "change-against-table", unit="CNY",
         expected=format_decimal(change), found=format_decimal(figure.yuan if figure.unit else figure.value),

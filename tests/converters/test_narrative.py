@@ -1033,3 +1033,10 @@ def test_a_rate_is_of_the_budget_of_that_stage_in_the_table(completed: str, outc
     text = f"公务接待费支出决算为9.589万元，完成{completed}的95.89%。"
     found = told(text, *budgets, heading="七、“三公”经费说明", disclosure=FINAL)
     assert one(found, "share-percent").outcome == outcome
+
+
+def test_a_finding_about_two_units_of_money_says_the_amount_in_both() -> None:
+    found = told(f"{CHAIN}2024年预算数8,525,400.00元。", operation())
+    (finding,) = [f for f in found.findings if f.check == "text-against-table"]
+    assert "文中写 8,525,400.00 元，表中是 852.53 万元（即 8525300 元）" in finding.message
+    assert "(that is 8525300 元)" in finding.message_en

@@ -1,0 +1,53 @@
+"""Commands that are called wrongly: what is wrong, in Chinese and in English, and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from yusuan import cli
+from yusuan.outcomes import EXIT
+
+
+def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["yusuan", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(str(ended.value.code))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (("build", "--nosuch"), "没有这个选项：--nosuch", "No such option: --nosuch"),
+        (("where",), "缺少参数 observation", "Missing argument"),
+        (("nosuch",), "没有这个命令：nosuch", "No such command"),
+        (("doctor", "a", "b"), "多了参数", "unexpected extra argument"),
+        (("build", "a", "--jobs", "many"), "--jobs 的值不能用", "Invalid value"),
+        (("build", "a", "--out"), "选项 --out 的用法不对", "requires an argument"),
+    ],
+)
+def test_what_is_wrong_is_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], chinese: str, english: str
+) -> None:  # fmt: skip
+    assert called(monkeypatch, *arguments) == EXIT["usage"]
+    printed = capsys.readouterr().err
+    assert chinese in printed
+    assert english in printed
+    assert printed.startswith("错误 ")
+    assert len(printed.splitlines()) == 1
+
+
+def test_help_is_the_answer_to_nothing_and_no_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, "--help") == EXIT["done"]
+    assert "build" in capsys.readouterr().out
+    assert called(monkeypatch) == EXIT["usage"]
+    said = capsys.readouterr()
+    assert "build" in said.out + said.err
+    assert "错误" not in said.err
+
+
+def test_a_command_keeps_its_own_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called(monkeypatch, "build", "/nonexistent/a.pdf", "--out", "/nonexistent/out") not in (0, EXIT["internal"])
