@@ -37,13 +37,17 @@ _LONGEST = 80
 #: So many paragraphs above a grid are looked at for its captions.
 _NEAR = 4
 _OWN_NAME = re.compile(rf"^(?:人民政府|政府)?(?:{_LEVEL})?$")
+#: 石桥镇, of which the list of divisions has none: it ends with the counties.
+_TOWNSHIP = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,12}(?:镇|乡|苏木|街道))(?:人民政府|政府|办事处)?")
+#: What only a government has, where the name before it may be anybody's.
+_OF_GOVERNMENT = frozenset({"政府", "财政", "总预算", "总决算"})
 #: What a title is numbered with: 附件1：, 表1-2.
 _NUMBER = re.compile(r"^(?:附[件表]?[一二三四五六七八九十\d\-]*|表[一二三四五六七八九十\d\-]+)[:：.、]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the title of a government's document says."""
+    """What the title of a government's document says; ``region`` is "" for a township whose county it does not name."""
 
     region: str
     name: str
@@ -71,6 +75,9 @@ def _title(text: str) -> Title | None:
             year, kind = _stated(bare)
             name = printed.removesuffix(rest)
             return Title(region, name, year, kind, text)
+    township = _TOWNSHIP.fullmatch(groups["before"].removeprefix("关于"))
+    if township and groups.get("what") in _OF_GOVERNMENT:
+        return Title(divide(township["name"])[0], township["name"], *_stated(bare), text)
     return None
 
 
@@ -89,7 +96,7 @@ def convert(disclosure: Disclosure, blocks: Sequence[Block], redactions: dict[st
     tables = tuple(_printed(number, grids) for number, grids in enumerate(_gather(blocks), start=1))
     return Conversion(
         disclosure=disclosure,
-        findings=(_finding(disclosure, len(tables)),),
+        findings=(_finding(disclosure, len(tables)), *([] if disclosure.region else [_region_unknown(disclosure)])),
         tables=tables,
         texts=tuple(texts(blocks)),
         redactions=redactions,
@@ -158,4 +165,20 @@ def _finding(disclosure: Disclosure, tables: int) -> Finding:
         message_en=f"this is the {kind_en} of a whole government ({name}, {year}), not a unit's disclosure; "
         f"its {tables} tables are kept as printed, and no amount is published as a unit's observation",
         label=disclosure.title,
+    )
+
+
+def _region_unknown(disclosure: Disclosure) -> Finding:
+    name = disclosure.unit_name
+    return Finding(
+        document_id=disclosure.document_id,
+        check="region-unknown",
+        severity="warning",
+        outcome="not-checkable",
+        cause="publisher",
+        message=f"文中没有说{name}在哪个县（市、区），数据包的地区是 000000；"
+        "请在 sources.toml 里写 region = “六位行政区划代码”",
+        message_en=f"the document does not say which county {name} is in, and its package has region 000000; give the "
+        "six digits of its division as region in sources.toml",
+        label=name,
     )

@@ -57,23 +57,33 @@ def read_exhibits(
     apart = disclosure.scope == "department" and len({fold(o.name) for o in map(captioned, runs) if o}) > 1
     above = periods.stages_above(blocks)
     units = money.settle(runs, blocks)
-    return _number(
-        [
-            _exhibit(run, disclosure, forms, above[run.first], settled, apart=apart)
-            for run, settled in zip(runs, units, strict=True)
-        ]
-    )
+    exhibits = [
+        _exhibit(run, disclosure, forms, above[run.first], settled, apart=apart)
+        for run, settled in zip(runs, units, strict=True)
+    ]
+    basic = scopes.basic_totals((e.reading.amounts, e.money_unit) for e in exhibits)
+    for k, (exhibit, settled) in enumerate(zip(exhibits, units, strict=True)):
+        if exhibit.form and exhibit.form.untold == "fund" and not exhibit.reading.amounts and exhibit.money_unit:
+            reading = _interpret(exhibit.form, exhibit.run, disclosure)
+            if fund := scopes.fund_of_basic(reading, exhibit.money_unit, basic):
+                base = {**exhibit.form.base, "fund": fund}
+                form = replace(exhibit.form, base=base, untold="")
+                run = exhibit.run
+                exhibits[k] = _exhibit(run, disclosure, forms, above[run.first], settled, apart=apart, form=form)
+    return _number(exhibits)
 
 
 def _exhibit(
-    run: Run, disclosure: Disclosure, forms: Sequence[Form], above: Stage, settled: money.Settled, *, apart: bool
-) -> Exhibit:
+    run: Run, disclosure: Disclosure, forms: Sequence[Form], above: Stage, settled: money.Settled, *,
+    apart: bool, form: Form | None = None,
+) -> Exhibit:  # fmt: skip
     """A table as its form reads it, below headings that say ``above`` of an adjustment of the budget.
 
-    ``apart``: the document has tables of the department and of its units.
+    ``apart``: the document has tables of the department and of its units. ``form``: one with the fund that sums told.
     """
-    form = _choose(run, disclosure.year)
-    if form:
+    told_by_sums = form
+    form = told_by_sums or _choose(run, disclosure.year)
+    if form and not told_by_sums:
         form = _within(form, run)
     reading = _interpret(form, run, disclosure) if form else Interpretation()
     if form is None and evidence.is_untitled(run) and (known := _by_evidence(run, disclosure, forms)):

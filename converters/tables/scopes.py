@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ...datapackage.model import Disclosure
+from ...datapackage.model import YUAN_IN, Disclosure
 from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.form import Form, fold_label
@@ -20,6 +20,9 @@ from .owners import is_own_level, is_same_unit
 _NO_PROJECTS = frozenset(
     {"business-operation", "remitted-to-superior", "subsidy-to-subordinate", "reserve", "carried-to-next-year"}
 )
+
+#: The funds that a table of basic expenditure may be of, as its total tells, and the digits that a total needs for it.
+_WIDEST_FIRST, _TELLING = ("all", "general-public-budget", "fiscal-appropriation"), 3
 
 #: Whose the amounts beside the department's name are: all of it, or its own office's.
 _WHOLE, _OWN_OFFICE = "whole", "own-office"
@@ -92,6 +95,36 @@ def _sums(amounts: Iterable[Amount]) -> defaultdict[tuple[object, ...], Decimal]
         means = tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
         sums[means, amount.year, amount.code, "" if line == "total" else line] += amount.value or 0
     return sums
+
+
+def basic_totals(tables: Iterable[tuple[Sequence[Amount], str]]) -> dict[Decimal, set[str]]:
+    """The totals of this year's basic expenditure (yuan), each with the funds that tables have it of."""
+    found: defaultdict[Decimal, set[str]] = defaultdict(set)
+    for amounts, unit in tables:
+        for a in amounts:
+            if unit and a.value and _is_basic_total(a) and a.means.get("flow") == "expenditure":
+                found[a.value * YUAN_IN[a.money_unit or unit]].add(a.means.get("fund", ""))
+    return found
+
+
+def fund_of_basic(reading: Interpretation, unit: str, totals: Mapping[Decimal, set[str]]) -> str:
+    """The fund of a table of basic expenditure that does not name it, "" where no other table has its total.
+
+    All funds where that is what all of them come to, else the narrowest that comes to it.
+    """
+    own = {a.value * YUAN_IN[a.money_unit or unit] for a in reading.amounts if a.value and _is_basic_total(a)}
+    if len(own) != 1 or len((value := own.pop()).normalize().as_tuple().digits) < _TELLING:
+        return ""
+    funds = totals.get(value, set())
+    return next((fund for fund in _WIDEST_FIRST if fund in funds), "")
+
+
+def _is_basic_total(amount: Amount) -> bool:
+    means = amount.means
+    is_whole = means.get("line") == "total" and not (amount.code or amount.unit_name or amount.unit_code or amount.year)
+    return (
+        is_whole and means.get("category") == "basic" and means.get("origin", "all") == "all" and "phase" not in means
+    )
 
 
 def _fund_untold(form: Form, title: str, tables: Sequence[Table], reading: Interpretation) -> Doubt | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.converters.government import recognise
+from yusuan.converters.identity import Hints
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,9 @@ from yusuan.converters.government import recognise
         ("附件1：武汉市本级2023年政府性基金预算支出决算表", "420100", 2023, "final"),
         ("宜昌市人民政府2024年市级预算（草案）", "420500", 2024, "budget"),
         ("荆州市2024年预算", "421000", 2024, "budget"),
+        ("石桥镇2025年政府预算公开", "", 2025, "budget"),
+        ("石桥镇人民政府2024年财政决算", "", 2024, "final"),
+        ("武汉市江岸区石桥镇2025年政府预算", "420102", 2025, "budget"),
         ("长沙市2022年财政决算和2023年上半年预算执行情况的报告", "430100", 2022, "final"),
     ],
 )
@@ -41,6 +45,8 @@ def test_a_government_is_known_by_its_title(title: str, region: str, year: int, 
         "武汉市财政局2024年一般公共预算支出表",
         "武汉市江岸区教育局2024年预算",
         "武汉市人民政府办公厅2024年预算公开",
+        "石桥镇中心小学2024年预算",
+        "石桥镇2024年预算公开",  # its department's as well
         "表5 2024年市级一般公共预算支出表",
     ],
 )
@@ -68,3 +74,16 @@ def test_a_governments_document_is_kept_whole_without_observations(
     assert all(t.title and t.money_unit and t.rows for t in conversion.tables[:20])
     (finding,) = conversion.findings
     assert finding.check == "government-budget" and str(tables) in finding.message
+
+
+def test_a_township_whose_county_is_not_named_says_how_to_give_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    table = "<p>一般公共预算收入表</p><p>单位：万元</p><table><tr><td>项目<td>预算数<tr><td>税收收入<td>10.00</table>"
+    path.write_text(f"<meta charset=utf-8><p>石桥镇2025年政府预算公开</p>{table}", "utf-8")
+    conversion = convert(path)
+    assert (conversion.disclosure.unit_name, conversion.disclosure.region) == ("石桥镇", "")
+    assert [f.check for f in conversion.findings] == ["government-budget", "region-unknown"]
+    assert "sources.toml" in conversion.findings[1].message
+    known = convert(path, Hints(region="420102"))
+    assert known.disclosure.region == "420102"
+    assert [f.check for f in known.findings] == ["government-budget"]

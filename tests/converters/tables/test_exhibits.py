@@ -176,3 +176,15 @@ def test_the_tables_of_several_units_are_told_apart_by_the_names_above_them(tmp_
     assert (conversion.disclosure.unit_name, conversion.disclosure.scope) == ("某市教育局", "department")
     assert all(f.confirmations for f in conversion.facts)
     assert not {"table-printed-again", "code-printed-twice"} & set(checks(conversion))
+
+
+def test_the_fund_of_a_table_of_basic_expenditure_that_its_title_does_not_name(tmp_path: Path) -> None:
+    """Its total is told by the tables that name a fund: all, one of them, or it is held back."""
+    rows = "<tr><td>科目编码<td>科目名称<td>合计<tr><td>301<td>工资福利支出<td>{0}<tr><td><td>合计<td>{0}"
+    basic = "<p>部门基本支出预算表</p><p>单位：万元</p><table>" + rows + "</table>"
+    general = table("一般公共预算支出表", amount="213.45")
+    for total, fund in (("323.45", "all"), ("213.45", "general-public-budget"), ("111.11", "")):
+        conversion = converted(tmp_path, table("支出总表", amount="323.45"), general, basic.format(total))
+        found = {f.fund for f in conversion.facts if f.table == "expenditure-by-economic"}
+        assert found == ({fund} if fund else set())
+        assert ("fund-unknown" in checks(conversion)) == (not fund)
