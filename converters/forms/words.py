@@ -44,6 +44,9 @@ _NARROWS: dict[str, frozenset[str]] = {
     "total": frozenset({"*"}),
     "vehicle": frozenset({"vehicle-purchase", "vehicle-operation"}),
     "three-public": frozenset({"*"}),
+    "non-tax-appropriation": frozenset(
+        f"non-tax-{code}" for code in ("10302", "10304", "10305", "10306", "10307", "10308", "10309", "10399")
+    ),
 }
 
 

@@ -57,6 +57,8 @@ NO_GAPS = Gaps()
 ECONOMIC_LINE = "economic-"
 #: How it ends where a column is of one source of a fund, or of one kind of projects.
 _PART_LINES = ("-appropriation", "-projects")
+#: A kind of non-tax revenue by its code: non-tax-10304.
+_NON_TAX_LINE = "non-tax-"
 #: Between the names of the tables that an equation is about.
 _AND = " = "
 _TOTALS = frozenset({"合计", "总计"})
@@ -432,7 +434,7 @@ def _tree(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equa
 
 def is_of_column(line: str) -> bool:
     """Whether a line is of a column beside coded rows: an economic class, a source of a fund, a kind of projects."""
-    return line.startswith(ECONOMIC_LINE) or line.endswith(_PART_LINES)
+    return line.startswith((ECONOMIC_LINE, _NON_TAX_LINE)) or line.endswith(_PART_LINES)
 
 
 def _by_project(rows: Sequence[Slot], identity: Identity, table: str, kept: tuple[str, ...]) -> Iterator[Equation]:

@@ -120,6 +120,20 @@ d.table("部门支出总体情况表",[["科目编码","科目名称","合计","
 ],[None,None,"","category=basic","category=project","category=project line=ordinary-projects","category=project line=special-fund-projects"],"expenditure-summary","")
 of_lines_of_columns(d, "expenditure-summary", "category=project", keep="165")
 d.means("expenditure-summary", ("category=project line=ordinary-projects", "65.00"), ("category=project line=special-fund-projects", "100.00"))
+# kinds of non-tax revenue of the general budget, with and without their subtotal
+d = draw("kinds of non-tax revenue", "河南某县自然资源局2024年部门预算", 2024)
+KINDS = [f"{GENERAL} line={line}" for line in ("treasury-appropriation", "non-tax-10304", "non-tax-10307")]
+d.table("部门支出总体情况表",[["科目编码","科目名称","总计","一般公共预算","<","<","<","政府性基金"],["^","^","^","小计","其中：财政拨款","行政事业性收费","国有资源（资产）有偿使用收入","^"]],[
+ (None,["合计","<","310.00","290.00","200.00","55.00","35.00","20.00"]),
+ ("function=205",["205","教育支出","90.00","70.00","40.00","20.00","10.00","20.00"]),
+ ("function=220",["220","自然资源海洋气象等支出","220.00","220.00","160.00","35.00","25.00",""]),
+],[None,None,"",GENERAL,*KINDS,"fund=government-fund"],"expenditure-summary","")
+d.means("expenditure-summary", ("line=total", "310.00"), (f"line=total {GENERAL}", "290.00"), *zip(KINDS, ("200.00", "55.00", "35.00"), strict=True), ("line=total fund=government-fund", "20.00"))
+d.table("一般公共预算支出情况表",[["科目编码","科目名称","合计","经费拨款","纳入预算管理的非税收入","<","<"],["^","^","^","^","小计","行政事业性收费收入","罚没收入"]],[
+ (None,["合计","<","290.00","200.00","90.00","55.00","35.00"]),
+ ("function=220",["220","自然资源海洋气象等支出","290.00","200.00","90.00","55.00","35.00"]),
+],[None,None,"","line=treasury-appropriation","line=non-tax-appropriation","line=non-tax-10304","line=non-tax-10305"],"general-budget-by-function",GENERAL)
+d.means("general-budget-by-function", (f"line=total {GENERAL}", "290.00"), *((f"{GENERAL} line={line}", amount) for line, amount in (("treasury-appropriation", "200.00"), ("non-tax-appropriation", "90.00"), ("non-tax-10304", "55.00"), ("non-tax-10305", "35.00"))))
 # words of a column that stand over the kinds of money; three public expenses of each unit, a row a year; goods by code
 d = draw("kinds of money", "某市组织人事局2025年部门预算", 2025)
 spent(d, "100.00", "201", "一般公共服务支出")
@@ -207,6 +221,8 @@ PLANTED = [
     ("sources", "66.00", "67.00"),
     ("sources", "65.00", "66.00"),
     ("sources", "45.00", "46.00"),
+    ("kinds of non-tax revenue", "55.00", "56.00"),
+    ("kinds of non-tax revenue", "25.00", "27.00"),
     ("kinds of money", "30.00", "31.00"),
     ("two groups of funds", "70.00", "71.00"),
     ("kinds of money", "17.00", "18.00"),

@@ -614,6 +614,16 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-expenditure", "10.00", line="treasury-appropriation", fund="general-public-budget"),
         fact("project-expenditure", "20.00", line="non-tax-appropriation", fund="general-public-budget"),
     ],
+    "general-budget-sources-by-kind": [
+        fact(G, "30.00", line="total", fund="general-public-budget"),
+        fact(G, "10.00", line="treasury-appropriation", fund="general-public-budget"),
+        fact(G, "20.00", line="non-tax-10307", fund="general-public-budget"),
+    ],
+    "non-tax-by-kind": [
+        fact(G, "30.00", line="non-tax-appropriation", fund="general-public-budget"),
+        fact(G, "10.00", line="non-tax-10304", fund="general-public-budget"),
+        fact(G, "20.00", line="non-tax-10307", fund="general-public-budget"),
+    ],
     "project-fund-split-with-sources": [
         fact("project-expenditure", "30.00", line="total"),
         fact("project-expenditure", "10.00", line="total", fund="general-public-budget"),
@@ -696,6 +706,11 @@ KEPT: dict[str, list[Fact]] = {
         fact(G, "30.00", line="treasury-appropriation"),
         fact(G, "10.00", line="treasury-appropriation", function_code="205"),
         fact(G, "20.00", line="treasury-appropriation", function_code="208"),
+    ],
+    "function-total-of-non-tax-kind": [
+        fact(G, "30.00", line="non-tax-10307"),
+        fact(G, "10.00", line="non-tax-10307", function_code="205"),
+        fact(G, "20.00", line="non-tax-10307", function_code="208"),
     ],
     "function-total-by-kind-of-project": [
         fact(G, "30.00", line="special-fund-projects", category="project"),
