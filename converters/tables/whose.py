@@ -6,26 +6,35 @@ budget, or one of them is wrong. The headings above them tell whose they are, or
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
+from pathlib import Path
 
-from ...datapackage.frozen import frozen
+from ...datapackage.frozen import changed, frozen
 from ...datapackage.model import Disclosure, Fact
+from .. import units
+from ..codes import undo_spaces
 from ..forms.form import fold
 from ..forms.reading import Amount, Doubt
-from ..table import Block
+from ..table import Block, Paragraph
+from ..titles import is_unit_name, unnumbered
 from . import money
 from .exhibits import Exhibit
-from .owners import captioned, headed
+from .owners import Owner, captioned, headed, other
 from .periods import fiscal_year
 
 #: Amounts that are so much apart are two; what is less may be rounding.
 _APART = Decimal("0.01")
 #: How many rows have to differ, and what share of those that both print, for tables to be of two.
 _ROWS, _MOSTLY = 2, 0.5
+#: The name of a unit in a line of its own.
+_SHORTEST, _LONGEST = 4, 40
+#: A note of the table before, or what speaks of a unit among others.
+_OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|所属|下属|情况|说明|[和及、与]")
 
 
 @frozen()
@@ -44,6 +53,11 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
     above = headed(blocks, [e.run for e in exhibits], disclosure, tables=True)
     # A caption tells it of the table itself, of the department's own too.
     exhibits = [e if e.owner or captioned(e.run) else replace(e, owner=above[e.run.first]) for e in exhibits]
+    listed = _listed(exhibits, blocks, disclosure)
+    exhibits = [
+        e if e.owner or not e.form or captioned(e.run) else _named_beside(e, blocks, listed, disclosure)
+        for e in exhibits
+    ]
     differing = _differing(exhibits, disclosure)
     kinds = Counter(owner for owner, _ in differing)
     # Where tables of several kinds differ, those that are printed once may be anybody's too.
@@ -51,6 +65,42 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
         _held_back(e) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) and e.reading.amounts else e
         for e in exhibits
     ]
+
+
+def _listed(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Disclosure) -> frozenset[str]:
+    """The units that the document lists: in a table of them, or each in a line of its own."""
+    tables = [e.run.tables for e in exhibits if e.table == "unit-list"]
+    names = {unit.unit_name for own in tables for unit in units.read(own, disclosure)}
+    lines = (unnumbered(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph) and len(b.text) <= _LONGEST)
+    return frozenset(names | {line for line in lines if is_unit_name(line) and len(line) >= _SHORTEST})
+
+
+def _named_beside(exhibit: Exhibit, blocks: Sequence[Block], listed: Iterable[str], disclosure: Disclosure) -> Exhibit:
+    """The table as that of a unit of the document's list whose whole name its sheet, file or the line above bears."""
+    first = exhibit.run.first
+    line = blocks[first - 1] if first else None
+    places = (
+        ("工作表名", exhibit.run.tables[0].name),
+        ("文件名", Path(exhibit.run.tables[0].origin.file).stem),
+        ("表上面一行", line.text if isinstance(line, Paragraph) and not _OF_SEVERAL.search(line.text) else ""),
+    )
+    for place, text in places:
+        bare = fold(text)
+        named = [name for name in listed if fold(name) in bare]
+        longest = max(named, key=len, default="")
+        if (
+            longest
+            and all(fold(name) in fold(longest) for name in named)
+            and (owner := other(Owner(longest), disclosure))
+        ):
+            note = f"属于哪个单位取自{place}“{undo_spaces(text)}”"
+            amounts = tuple(
+                changed(a, cell=changed(a.cell, note="; ".join(filter(None, (a.cell.note, note)))))
+                for a in exhibit.reading.amounts
+            )
+            reading = replace(exhibit.reading, amounts=amounts)
+            return replace(exhibit, owner=owner, reading=reading, assumed=(*exhibit.assumed, note))
+    return exhibit
 
 
 def texts_apart(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Conversion
 
@@ -164,3 +165,39 @@ def test_the_code_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
     assert {(f.unit_code, f.unit_name) for f in conversion.facts if f.unit_name != BUREAU} == {
         ("302001", OFFICE), ("302002", SHELTER), ("302003", HOME),
     }  # fmt: skip
+
+
+LIST = f"<p>纳入2024年部门预算编制范围的单位：</p><p>1.{OFFICE}</p><p>2.{SHELTER}</p><p>3.{HOME}</p>"
+
+
+def test_a_sentence_above_the_tables_names_a_unit_of_the_list(tmp_path: Path) -> None:
+    body = [
+        f"<p>以下是{name}的预算表。</p>{tables(name).replace('<p>一般', f'<p>以下是{name}的预算表。</p><p>一般')}"
+        for name in (SHELTER, HOME)
+    ]
+    wanted = {(SHELTER, "330.00"), (HOME, "110.00")}
+    assert totals(converted(tmp_path, LIST, *body)) == wanted
+    assert not totals(converted(tmp_path, *body)), "a name that the document does not list settles nothing"
+    noted = [part.replace("以下是", "注：不含") for part in body]
+    assert not totals(converted(tmp_path, LIST, *noted)), "a note of the table before"
+
+
+def test_the_name_of_a_sheet_is_that_of_a_unit_of_the_list(tmp_path: Path) -> None:
+    book = Workbook()
+    names = book.active
+    assert names is not None
+    names.title = "单位名单"
+    for row in (["2024年部门预算单位名单"], ["序号", "单位名称"], [1, SHELTER], [2, HOME]):
+        names.append(row)
+    for name in (SHELTER, HOME):
+        civil, health = SPENT[name]
+        sheet = book.create_sheet(f"{name}支出")
+        rows = [("208", "社会保障和就业支出", civil), ("210", "卫生健康支出", health), ("", "合计", civil + health)]
+        for row in (["支出总表"], ["单位：万元"], ["科目编码", "科目名称", "合计"], *rows):
+            sheet.append(list(row))
+    path = tmp_path / f"{BUREAU}2024年部门预算.xlsx"
+    book.save(path)
+    conversion = convert(path)
+    assert totals(conversion) == {(SHELTER, "330"), (HOME, "110")}
+    notes = {f.cell.note for f in conversion.facts if f.unit_name == HOME}
+    assert notes == {f"属于哪个单位取自工作表名“{HOME}支出”"}
