@@ -195,7 +195,7 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
         entries = tuple((one.named, one.facts) for one in listed)
         findings.extend(check_scores(form, execution, targets, disclosure))
         doubts = (*execution.findings, *doubts, *list_doubts, *findings)
-        read = _Read(form, tuple(targets), doubts, money, entries)
+        read = _Read(form, tuple(targets), doubts, tuple(money), entries)
         is_evaluation = bool(execution.facts) or _is_evaluation(form, targets)
         read = _of_its_year(read, disclosure, is_evaluation=is_evaluation)
         return replace(read, facts=(*execution.facts, *read.facts))

@@ -42,9 +42,18 @@ def stages_above(blocks: Sequence[Block]) -> list[Stage]:
         level = _level(block.text) if isinstance(block, Paragraph) else None
         if level is not None and isinstance(block, Paragraph):
             above = [entry for entry in above if entry[0] < level]
-            above.append((level, "" if _OF_TEXT.search(block.text) else stage_of(block.text)))
-        found.append(next((stage for _, stage in reversed(above) if stage), ""))
+            stage: Stage = "" if _OF_TEXT.search(block.text) else stage_of(block.text)
+            above.append((level, stage))
+        found.append(_first(said for _, said in reversed(above)))
     return found
+
+
+def _first(stages: Iterable[Stage]) -> Stage:
+    """The first that says anything, "" where none does."""
+    for stage in stages:
+        if stage:
+            return stage
+    return ""
 
 
 def _level(text: str) -> int | None:
@@ -110,7 +119,7 @@ def _own_stage(run: Run) -> Stage:
     """What a table says of an adjustment: its title, the name of its sheet, or a caption."""
     captions = (n.text for n in run.notes if len(n.text) <= _LONGEST_CAPTION and not _SENTENCE.search(n.text))
     texts = (run.title, *(table.name for table in run.tables), *captions)
-    return next((stage for stage in map(stage_of, texts) if stage), "")
+    return _first(stage_of(text) for text in texts)
 
 
 def _staged(run: Run, reading: Interpretation, disclosure: Disclosure, stage: Stage) -> Interpretation:
