@@ -1004,6 +1004,8 @@ def test_a_share_of_the_total_that_a_numbered_item_states(printed: str, outcome:
     )  # fmt: skip
     read_as = read_claims(outline([Paragraph(t, Origin("text", line=n)) for n, t in enumerate(lines)]), FINAL, [])
     assert [c.outcome for c in read_as.claims if c.measure == "share-percent"] == [outcome]
+
+
 @pytest.mark.parametrize(
     ("initial", "revised", "completed", "outcome"),
     [
