@@ -349,7 +349,7 @@ def _not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[s
         zh, _, en = text.partition(" / ")
         yield _of_file(
             disclosure, "object-not-read", "warning", zh,
-            f"{zh}：读不了，里面如有表格就没有取数", f"{en or zh}: could not be read; tables inside it are missing",
+            f"{zh}：读不了，那里如有金额就没有取数", f"{en or zh}: could not be read; its amounts are missing",
         )  # fmt: skip
     for line in hidden:
         zh, _, en = line.partition(" / ")

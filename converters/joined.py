@@ -3,7 +3,8 @@
 A heading that names another year or the other kind begins what is another disclosure's, one that names the
 document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
 (a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a budget from
-those of the final accounts that have them too. Nothing of these is an observation here.
+those of the final accounts that have them too. A sheet named 备份, or after another year than the document's where
+nothing printed on it names one, was left over. Nothing of these is an observation here.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Literal
 
 from ..datapackage.model import Disclosure
 from .codes import undo_spaces
 from .forms.reading import Doubt
-from .table import Block, Paragraph
+from .table import Block, Paragraph, Table
 from .tables import money
 from .tables.exhibits import Exhibit
 from .tables.periods import is_of_another_stage
-from .titles import government_kinds, is_title_like
+from .titles import government_kinds, is_title_like, year_of
 
 #: 第二部分 2024年度部门决算情况说明: the year, whose it is, the kind; behind it no more than what it is called.
 _HEADING = re.compile(
@@ -42,6 +44,10 @@ _FINAL = "决算"
 _OF_ANOTHER = "table-of-another-disclosure"
 #: A table of which most amounts stand in another prints that once more.
 _MOSTLY = 0.5
+_HEADING_ROWS = 4
+#: 2024年收支总表, 三公2024: what a sheet or a file is called; 2024.12.30 and 2024年12月 are when it was saved.
+_YEAR_OF_NAME = re.compile(r"(?<![\d.\-])(20\d\d)(?:年度?(?!\d)|(?![\d.\-年]))")
+_SET_ASIDE = re.compile("备份|副本|作废|废弃|旧表|旧版|底稿|勿用")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,14 @@ class Part:
     """A part of the document that is not its own: the heading above it, and why it is not."""
 
     heading: str
-    of: Literal["another", "replaced", "government", "budget"] = "another"
+    of: Literal["another", "replaced", "government", "budget", "left over"] = "another"
 
 
 def of_another(blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure) -> dict[int, Part]:
     """The blocks that are not of this disclosure as it is valid, by their ``id``, each with the part that it is in."""
     texts = [undo_spaces(b.text) if isinstance(b, Paragraph) else "" for b in blocks]
     last = {text: i for i, text in enumerate(texts)}  # a table of contents names headings before
-    parts = _parts(texts, last, exhibits, disclosure)
+    parts = [*_left_over(blocks, exhibits, disclosure), *_parts(texts, last, exhibits, disclosure)]
     return {id(block): part for start, end, part in parts for block in blocks[start:end]}
 
 
@@ -107,6 +113,33 @@ def _values(exhibit: Exhibit) -> list[Decimal]:
 def own(blocks: Sequence[Block], others: dict[int, Part]) -> list[Block]:
     """The blocks that are the document's own."""
     return [block for block in blocks if id(block) not in others]
+
+
+def _left_over(
+    blocks: Sequence[Block], exhibits: Sequence[Exhibit], disclosure: Disclosure
+) -> Iterator[tuple[int, int, Part]]:
+    """The tables of sheets, or of files among several, whose name says that they are of another year or set aside."""
+    tables = {id(table): e for e in exhibits for table in e.run.tables}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            exhibit = tables.get(id(block))
+            first, end = (exhibit.run.first, exhibit.run.last) if exhibit else (index, index + 1)
+            printed = [b.text if isinstance(b, Paragraph) else _first_texts(b) for b in blocks[first:end]]
+            if (name := _aside(block, disclosure)) and not any(year_of(t) == disclosure.year for t in printed):
+                yield first, end, Part(name, "left over")
+
+
+def _aside(table: Table, disclosure: Disclosure) -> str:
+    """The name of the sheet or the file of a table where that says that it is none of this disclosure."""
+    for name in (table.name, PurePath(table.origin.file).stem):
+        years = {int(year) for year in _YEAR_OF_NAME.findall(undo_spaces(name))}
+        if years and disclosure.year not in years:
+            return name
+    return table.name if _SET_ASIDE.search(table.name) else ""
+
+
+def _first_texts(table: Table) -> str:
+    return " ".join(cell.text for row in table.rows[:_HEADING_ROWS] for cell in row)
 
 
 def _parts(
@@ -193,6 +226,13 @@ def _held_back(exhibit: Exhibit, part: Part) -> Exhibit:
         message_en = (
             f"{title!r} is not titled 决算, another table of its kind is, with other amounts: "
             f"it may be of a budget; {count} amounts are held back"
+        )
+    elif part.of == "left over":
+        check = "table-left-over"
+        message = f"“{title}”在工作表（文件）“{part.heading}”里，表上没有写本年度，像是留下的旧表，{count} 个数未发布"
+        message_en = (
+            f"{title!r} is on a sheet (in a file) named {part.heading!r} and prints no year: it was left over; "
+            f"{count} amounts are held back"
         )
     elif part.of == "replaced":
         check = "table-replaced"

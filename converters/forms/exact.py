@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -27,7 +27,7 @@ from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, print
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
-from .stepped_codes import complete, stepped_columns
+from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
 from .words import merge, understand
@@ -82,7 +82,7 @@ def interpret(
             continue
         named, unknown = without_unknown(form, named, data)
         doubted += unknown
-        data = _completed(named, data, above, units_before)
+        data = _completed(named, data, above, units_before, (below or {}).values())
         named, alike = _told_apart(named, data, {**form.base, "phase": phase}, this_year)
         doubted += alike
         blocks = _parts(named)
@@ -124,8 +124,10 @@ def _completed(
     data: Sequence[Row],
     above: dict[tuple[int, ...], tuple[str, ...]],
     units_before: dict[int, Cell],
+    known: Collection[CodesBelow],
 ) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
+    data = [with_lost_zeros(row, named, known) for row in data]
     rows = with_merged_units(named, with_units_of_subtotals(named, data), units_before)
     for columns in stepped_columns(named):
         rows = [complete(row, columns, above) for row in rows]
@@ -354,7 +356,11 @@ def _amount_beside_its_line(form: Form, row: Row, parts: Sequence[Part], class_c
 
 
 def _told_elsewhere(row: Row, below: Sequence[Row], part: Part, state: State) -> Doubt | None:
-    """What to say of a row without a name beside another, or of one that the next row prints again with its code."""
+    """What to say of a row without a name beside another, one that the next row prints again with its code, or one
+    whose code has lost digits.
+    """
+    if is_torn(row, part.head) and (cells := [c for n in part.amounts for c in row[n.index : n.index + 1] if c.text]):
+        return doubts.unknown_row(row, cells[0])
     if not part.head and state.nameless(part, row):
         return doubts.nameless(row)
     return doubts.printed_with_code(row) if below and _goes_on_with_code(row, below[0], part) else None

@@ -1,14 +1,19 @@
-"""Codes printed step by step: 201 in the row of the class, 03 in that of its item, 01 below it."""
+"""Codes printed step by step: 201 in the row of the class, 03 in that of its item, 01 below it.
+
+A workbook that keeps the steps as numbers shows 201, 3, 1: joined they would be another code, 20131.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..amounts import is_nothing
 from ..codes import undo_spaces
 from ..table import Cell
+from .form import fold_label
 from .named import Named
+from .naming import ANYWHERE, CodesBelow
 
 #: Headings of the columns of one code, from left to right, and the digits that each prints.
 _STEPS = {"类": 3, "款": 2, "项": 2}
@@ -51,6 +56,41 @@ def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tupl
         return row
     whole = dict(zip(columns, known, strict=False))
     return tuple(replace(cell, text=whole[k]) if k in whole else cell for k, cell in enumerate(row))
+
+
+def with_lost_zeros(row: Row, named: Sequence[Named], known: Collection[CodesBelow]) -> Row:
+    """The row with the noughts that its steps lost, where the code that this makes is of the name beside it."""
+    columns = [k for k in _columns(named) if k < len(row)]
+    torn = [k for k in columns[1:] if _is_torn(row[k].text)]
+    if not torn:
+        return row
+    texts = {k: undo_spaces(row[k].text).rjust(2, "0") if k in torn else undo_spaces(row[k].text) for k in columns}
+    code = "".join("" if is_nothing(text) else text for text in texts.values())
+    labels = {fold_label(row[n.index].text) for n in named if n.role == "label" and n.index < len(row)}
+    named_so = {found for below in known for label in labels for found in below(ANYWHERE, label)}
+    is_whole = not is_nothing(row[columns[0]].text)
+    if not any(found == code if is_whole else found.endswith(code) for found in named_so):
+        return row
+    return tuple(replace(cell, text=texts[k]) if k in torn else cell for k, cell in enumerate(row))
+
+
+def is_torn(row: Row, named: Sequence[Named]) -> bool:
+    """Whether a step below the class is one digit, so that the code that all of them make is not the printed one."""
+    return any(_is_torn(row[k].text) for k in _columns(named)[1:] if k < len(row))
+
+
+def _columns(named: Sequence[Named]) -> list[int]:
+    """The first columns side by side that print steps of one code; none where one column prints all of it."""
+    found: list[int] = []
+    for column in named:
+        if column.role == "code" and column.kind not in ("unit", "project") and found[-1:] in ([], [column.index - 1]):
+            found.append(column.index)
+    return found if len(found) > 1 else []
+
+
+def _is_torn(text: str) -> bool:
+    bare = undo_spaces(text)
+    return len(bare) == 1 and bare.isdigit()
 
 
 def _is_part(text: str, digits: int) -> bool:

@@ -111,10 +111,13 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
 
 
 def _absent(conversion: Conversion) -> set[str]:
-    """The tables of a fund that the document has money of and does not print, not even empty."""
+    """The tables of a fund that the document has money of and does not print, not even empty; those held back whole."""
     printed = {t.table for t in conversion.tables}
     funds = {f.fund for f in conversion.facts if f.amount}
-    return {table for table, fund in _TABLE_OF_FUND.items() if fund in funds and printed and table not in printed}
+    read = {f.table for f in (*conversion.facts, *(cell.place for cell in conversion.lost))}
+    held_back = {t.table for t in conversion.tables if t.form and not t.empty} - read
+    lacking = {table for table, fund in _TABLE_OF_FUND.items() if fund in funds and table not in printed}
+    return held_back | (lacking if printed else set())
 
 
 def _counting(found: System, passed: Sequence[Equation]) -> list[Equation]:

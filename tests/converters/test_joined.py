@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Conversion
@@ -208,3 +209,38 @@ def test_budget_and_final_accounts_of_one_year_are_two_disclosures(tmp_path: Pat
     assert years(read) == {(2024, "approved")}
     assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
     assert not [c for c in read.claims if c.outcome == "disagrees"]
+
+
+def workbook(tmp_path: Path, **sheets: str) -> Conversion:
+    """A budget of 2025 with a table on each sheet, by its name; each is (title, amounts) as :func:`basic` prints."""
+    book = openpyxl.Workbook()
+    cover = book.active
+    assert cover is not None
+    cover.title = "封面"
+    cover["A1"] = "某市林业局2025年部门预算"
+    for name, amount in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (
+            ["一般公共预算基本支出表"],
+            [None, None, "单位：万元"],
+            ["科目编码", "科目名称", "预算数"],
+            ["301", "工资福利支出", amount],
+            [None, "合计", amount],
+        ):
+            sheet.append(row)
+    book.save(tmp_path / "disclosure.xlsx")
+    return convert(tmp_path / "disclosure.xlsx")
+
+
+@pytest.mark.parametrize("name", ["2024年基本支出", "基本支出2024", "备份", "基本支出（作废）"])
+def test_a_sheet_that_its_name_sets_aside_is_not_of_the_year(tmp_path: Path, name: str) -> None:
+    alone = workbook(tmp_path, **{name: "80.00"})
+    assert not alone.facts
+    assert "table-left-over" in {f.check for f in alone.findings}
+    beside = workbook(tmp_path, **{"基本支出": "90.00", name: "80.00"})
+    assert {f.amount for f in beside.facts} == {900_000}
+
+
+@pytest.mark.parametrize("name", ["2025年基本支出", "基本支出2024.12.30", "基本支出", "上年结转"])
+def test_the_name_of_a_sheet_that_says_nothing_else_sets_no_table_aside(tmp_path: Path, name: str) -> None:
+    assert {f.amount for f in workbook(tmp_path, **{name: "80.00"}).facts} == {800_000}

@@ -17,6 +17,9 @@ from ..characters import tidy
 from ..grid import Placed, is_caption, is_number, lift_captions, rectangle
 from .formats import Value
 
+#: How the title of a table ends: 支出总表（2025年度）.
+_TITLE = re.compile(r"表\s*(?:[（(][^（()）]{1,20}[)）])?$")
+
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
 
@@ -163,11 +166,15 @@ def _places(area: Area, sheet: Sheet) -> Iterator[tuple[int, int]]:
 
 
 def _chunks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """The rows of one table each: a new one starts after an empty row, with a title and not with a number."""
+    """The rows of one table each: a new one starts after an empty row, with a title and not with a number.
+
+    Without an empty row it starts with what can be nothing but a title: 表三 支出总表, set across the columns.
+    """
     chunk: list[_Line] = []
     for line in lines:
         gap = bool(chunk) and line.number > chunk[-1].number + 1
-        if gap and _starts_table(line) and any(len(other.texts) > 1 for other in chunk):
+        starts = _starts_table(line) and (gap or _is_title(line.texts[0]))
+        if starts and any(len(other.texts) > 1 for other in chunk):
             yield chunk
             chunk = []
         chunk.append(line)
@@ -178,6 +185,10 @@ def _chunks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _starts_table(line: _Line) -> bool:
     texts = [cell.text for cell in line.texts]
     return len(texts) == 1 and not is_number(texts[0]) and not texts[0].startswith(("注", "备注", "说明"))
+
+
+def _is_title(cell: Placed) -> bool:
+    return cell.colspan > 1 and bool(_TITLE.search(cell.text))
 
 
 def _table(path: Path, chunk: Sequence[_Line], name: str, reader: str, number: int) -> Iterator[Block]:

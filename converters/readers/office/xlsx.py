@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZipFile
 
+from ....datapackage.model import Origin
 from ...errors import UnreadableError
-from ...table import IN_RED, Block
+from ...table import IN_RED, NOT_READ, Block, Paragraph
 from .. import limits
 from ..grid import is_number
 from ..red_type import names_red
@@ -44,13 +45,19 @@ class _Layout:
 
 
 def read(path: Path) -> Iterator[Block]:
-    """The captions and tables of every visible sheet, in the order of the sheets.
+    """The captions and tables of every visible sheet, in the order of the sheets, and which formulas have no value.
 
     Raises:
         UnreadableError: not a workbook, damaged, encrypted, a zip bomb, or too large.
     """
-    for one, _ in _sheets(path):
+    for one, layout in _sheets(path):
         yield from sheet.blocks(path, one, READER)
+        if layout.not_calculated and not one.hidden:
+            cells = ", ".join(layout.not_calculated[:10]) + " …" * (len(layout.not_calculated) > 10)
+            line = (
+                f"工作表“{one.name}”的公式没有存值：{cells} / formulas of sheet {one.name!r} without a value: {cells}"
+            )
+            yield Paragraph(line, Origin(READER, note=NOT_READ))
 
 
 def read_active(path: Path) -> Iterator[Block]:
@@ -65,18 +72,12 @@ def read_active(path: Path) -> Iterator[Block]:
 
 
 def left_out(path: Path) -> list[str]:
-    """What holds something and is not shown: hidden sheets, rows and columns, formulas without a value.
+    """What holds something and is not shown: hidden sheets, rows and columns.
 
     Raises:
         UnreadableError: as :func:`read`.
     """
-    found: list[str] = []
-    for one, layout in _sheets(path):
-        found.extend(one.left_out())
-        if layout.not_calculated and not one.hidden:
-            cells = ", ".join(layout.not_calculated[:10])
-            found.append(f"工作表“{one.name}”公式没有存值 / formulas without a stored value: {cells}")
-    return found
+    return [line for one, _ in _sheets(path) for line in one.left_out()]
 
 
 def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:

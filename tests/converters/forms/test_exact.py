@@ -526,3 +526,29 @@ def test_the_sum_of_a_group_is_read_where_its_kinds_are_not_told_apart() -> None
     )
     assert found(reading, "category") == {(c, k): "30.00" for c in ("205", "20502") for k in ("all", "project")}
     assert {d.check for d in reading.doubts} == {"columns-undecided", "unknown-heading"}
+
+
+STEPS_AS_NUMBERS = """
+科目编码<1x3>|||科目名称<2x1>|合计<2x1>|基本支出<2x1>|项目支出<2x1>
+类|款|项||||
+205|||教育支出|300.00|100.00|200.00
+205|2||普通教育|300.00|100.00|200.00
+205|2|1|{name}|300.00|100.00|200.00
+"""
+
+
+def test_steps_of_a_code_that_lost_their_noughts_have_them_again_where_the_name_is_of_that_code() -> None:
+    """A workbook that keeps 205, 02 and 01 as numbers shows 205, 2 and 1, which joined are the code of another item."""
+    tables = (grid(STEPS_AS_NUMBERS.format(name="学前教育")),)
+    below = {"function": codes_below(functional(2025))}
+    reading = exact.interpret(form("expenditure-summary"), tables, lambda *_: None, below)
+    assert {a.code for a in reading.amounts} == {"205", "20502", "2050201"}
+    assert not reading.doubts
+
+
+def test_a_code_in_steps_that_no_name_bears_out_is_held_back() -> None:
+    tables = (grid(STEPS_AS_NUMBERS.format(name="某某教育")),)
+    below = {"function": codes_below(functional(2025))}
+    reading = exact.interpret(form("expenditure-summary"), tables, lambda *_: None, below)
+    assert {a.code for a in reading.amounts} == {"205", "20502"}
+    assert {d.check for d in reading.doubts} == {"unknown-row"}

@@ -1104,6 +1104,21 @@ def test_a_table_of_a_fund_that_the_document_lacks_makes_no_sum_wrong() -> None:
     assert not lacking.findings
 
 
+def test_a_table_whose_amounts_were_all_held_back_makes_no_sum_wrong() -> None:
+    facts = [
+        fact("appropriation-summary", "17.00", line="function-205", fund="fiscal-appropriation"),
+        fact(G, "15.00", function_code="205", fund="general-public-budget"),
+    ]
+
+    def read(*, empty: bool) -> Conversion:
+        general = PrintedTable(G, "", "万元", 1, None, (), G, 1.0, (), empty=False, statement="")
+        fund = replace(general, table="government-fund", form="government-fund", empty=empty)
+        return prove(Conversion(DISCLOSURE, tuple(identify(facts)), tables=(general, fund)))
+
+    assert "failed" in outcomes(read(empty=True), "appropriation-class-agrees")
+    assert outcomes(read(empty=False), "appropriation-class-agrees") == {"not-checkable"}
+
+
 def test_budget_and_outturn_in_one_row_are_no_blanks_of_each_other() -> None:
     """“三公” with its lines in columns: the places of the other phase are printed themselves."""
     lines = {"total": "15.00", "foreign-travel": "0.00", "vehicle": "10.00", "reception": "5.00"}

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.office import formats, xls, xlsx
-from yusuan.converters.table import Table
+from yusuan.converters.table import NOT_READ, Paragraph, Table
 
 
 @pytest.fixture
@@ -137,6 +137,25 @@ def test_several_tables_on_one_sheet_part_where_a_new_title_follows(book, blocks
     )
 
 
+def test_tables_right_below_each_other_part_where_a_title_is_set_across_them(book, blocks):
+    workbook, save = book
+    sheet = workbook.active
+    for row in (
+        ["收入预算表"],
+        ["项目", "预算数"],
+        ["甲", 1],
+        ["表二 支出预算表（2025年度）"],
+        ["项目", "预算数"],
+        ["丙表", 3],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A4:B4")
+    assert blocks(save()) == (
+        ["收入预算表", "表二 支出预算表（2025年度）"],
+        [[["项目", "预算数"], ["甲", "1"]], [["项目", "预算数"], ["丙表", "3"]]],
+    )
+
+
 def test_thousands_of_styled_helper_columns_cost_nothing(book, blocks):
     workbook, save = book
     sheet = workbook.active
@@ -153,9 +172,10 @@ def test_a_formula_shows_its_stored_value_and_one_without_is_reported(book):
     for row in (["项目", "预算数"], ["甲", 1], ["合计", "=SUM(B2:B2)"]):
         workbook.active.append(row)
     path = save()
-    (table,) = xlsx.read(path)
+    table, told = xlsx.read(path)
+    assert isinstance(table, Table) and isinstance(told, Paragraph)
     assert [cell.text for cell in table.rows[2]] == ["合计", ""]
-    assert "B3" in xlsx.left_out(path)[0]
+    assert "B3" in told.text and told.origin.note == NOT_READ
 
 
 def test_a_sheet_that_hides_zeros_shows_none(book, blocks):
