@@ -24,16 +24,10 @@ from ..scan.pictures import Pictures
 from . import ooxml
 from .numbering import Numbering
 from .ooxml import Element, attribute, local
+from .shown_text import count_struck, hiding_styles, is_prompt, shown_text
 
 READER = "docx"
 _DOCUMENT = "word/document.xml"
-#: Elements whose text is not on the page, or is read as blocks of its own.
-_SKIPPED = frozenset(
-    {"del", "moveFrom", "instrText", "delText", "Fallback", "txbxContent", "pPr", "rPr", "object", "footnoteReference"}
-)
-_STRUCK = frozenset({"strike", "dstrike"})
-_NOT_VALID = _STRUCK | {"vanish"}
-_PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _MAX_DEPTH = 20
 #: English metric units in a point.
 _EMU = 12_700
@@ -48,6 +42,7 @@ class _Document:
     numbering: Numbering
     targets: dict[str, str]
     colours: dict[str, str]  # of styles
+    hiding: frozenset[str]  # styles whose text is not shown
     pictures: Pictures
     tables: int = 0
     shown: int = 0  # pictures
@@ -88,7 +83,8 @@ def _opened(path: Path, archive: ZipFile) -> tuple[Element, _Document]:
     styles = ooxml.parse(path, archive, "word/styles.xml")
     numbering = Numbering(ooxml.parse(path, archive, "word/numbering.xml"), styles)
     targets = ooxml.relationships(path, archive, _DOCUMENT)
-    return body, _Document(path, archive, numbering, targets, red_type.word_styles(styles), Pictures(path))
+    colours, hiding = red_type.word_styles(styles), hiding_styles(styles)
+    return body, _Document(path, archive, numbering, targets, colours, hiding, Pictures(path))
 
 
 def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
@@ -101,6 +97,8 @@ def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iter
                 yield from _paragraph(item, document, depth)
             case "tbl":
                 yield from _table(item, document, depth)
+            case "sdt" if is_prompt(item):
+                pass
             case "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "smartTag":
                 yield from _flow(item, document, depth + 1)
             case _:
@@ -108,7 +106,7 @@ def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iter
 
 
 def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block]:
-    text = tidy(document.numbering.label(item) + _text(item))
+    text = tidy(document.numbering.label(item) + shown_text(item, document.hiding))
     for line in text.split("\n"):
         if line:
             yield Paragraph(line, Origin(READER))
@@ -121,34 +119,9 @@ def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block
             yield from _picture(inner, document)
 
 
-def _text(item: Element) -> str:
-    """The text of an element as it is printed."""
-    pieces: list[str] = []
-    for inner in item:
-        name = local(inner.tag)
-        if name in _SKIPPED or (name == "r" and _is_set(inner, _NOT_VALID)):
-            continue
-        if name == "t":
-            pieces.append(inner.text or "")
-        elif name in _PRINTED:
-            pieces.append(_PRINTED[name] if attribute(inner, "type") != "page" else "")
-        elif name == "sym":
-            pieces.append("\ufffd")  # a glyph of a symbol font, which stands for no character
-        else:
-            pieces.append(_text(inner))
-    return "".join(pieces)
-
-
-def _is_set(run: Element, names: frozenset[str]) -> bool:
-    """Whether one of these properties of type is on for a run."""
-    properties = next((item for item in run if local(item.tag) == "rPr"), ())
-    return any(local(p.tag) in names and attribute(p, "val", "1") not in ("0", "false") for p in properties)
-
-
 def _struck(body: Element) -> Iterator[Paragraph]:
     """What is said of text that is struck out: its author took it back."""
-    runs = (item for item in body.iter() if local(item.tag) == "r" and _is_set(item, _STRUCK))
-    count = sum(any(local(item.tag) == "t" and (item.text or "").strip() for item in run) for run in runs)
+    count = count_struck(body)
     if count:
         yield Paragraph(f"划掉的文字{count}处 / struck-out text, {count} pieces", Origin(READER, note=NOT_SHOWN))
 
@@ -233,9 +206,15 @@ def _cells(row: Element) -> Iterator[Element]:
     for inner in row:
         name = local(inner.tag)
         if name == "tc":
-            yield inner
+            if not _is_deleted(inner):
+                yield inner
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _cells(inner)
+
+
+def _is_deleted(cell: Element) -> bool:
+    """Whether a tracked change takes the cell out of its row."""
+    return any(local(p.tag) == "cellDel" for holder in cell if local(holder.tag) == "tcPr" for p in holder)
 
 
 def _skipped(row: Element, name: str) -> int:

@@ -56,6 +56,7 @@ class Sheet:
     hidden: bool = False
     active: bool = False  # in front when the workbook is opened
     struck: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is struck out
+    white: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is white on white
     across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
 
     def is_hidden_column(self, column: int) -> bool:
@@ -69,6 +70,7 @@ class Sheet:
         rows = sorted({row for row, _ in filled} & self.hidden_rows)
         columns = sorted({column for _, column in filled if self.is_hidden_column(column)})
         struck = [f"工作表“{self.name}”划掉的单元格 / struck-out cells: {_named(self.struck)}"] if self.struck else []
+        struck += [f"工作表“{self.name}”白色的字 / white text: {_named(self.white)}"] if self.white else []
         lines = struck + [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] * bool(rows)
         return lines + ([f"工作表“{self.name}”隐藏列 / hidden columns: {_numbers(columns)}"] if columns else [])
 

@@ -94,10 +94,19 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
             text, value = _shown(book, source, cell)
             if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 one.struck.append((r + 1, c + 1))
+            elif text and _is_white_on_white(book, cell):
+                one.white.append((r + 1, c + 1))
             elif text:
                 in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
                 one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
     return one
+
+
+def _is_white_on_white(book: Any, cell: Any) -> bool:
+    """Whether a cell prints white type on no colour of its own."""
+    look = book.xf_list[cell.xf_index]
+    colour = book.colour_map.get(book.font_list[look.font_index].colour_index)
+    return colour == (255, 255, 255) and look.background.fill_pattern == 0
 
 
 def _is_red(book: Any, cell: Any) -> bool:

@@ -128,10 +128,11 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
 
 
 def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:
-    """The texts of a sheet by row and column; those set across their neighbours and those struck out are noted."""
+    """The texts of a sheet by row and column; those set across their neighbours, struck out or white are noted."""
     cells: dict[tuple[int, int], sheet.Shown] = {}
     worksheet: Any = book[one.name]
-    strikes = any(font.strike for font in cast("Any", book)._fonts)
+    fonts: list[Any] = list(cast("Any", book)._fonts)
+    strikes, whites = any(font.strike for font in fonts), any(_is_white(font.color) for font in fonts)
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -146,6 +147,8 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
                     text = ""
                 if text and strikes and cell.font is not None and cell.font.strike:
                     one.struck.append((cell.row, cell.column))
+                elif text and whites and cell.font is not None and _is_white(cell.font.color) and _is_bare(cell.fill):
+                    one.white.append((cell.row, cell.column))
                 elif text:
                     is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
                     note = IN_RED if is_red else sheet.stored(cell.value, text)
@@ -166,6 +169,18 @@ def _is_red(font: Any) -> bool:
     if colour.type == "indexed":
         return colour.indexed < len(listed) and names_red(listed[int(colour.indexed)])
     return colour.type == "rgb" and names_red(str(colour.rgb))
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour is white: by its light, or as the paper of the theme."""
+    if colour is None or colour.type not in ("rgb", "theme"):
+        return False
+    return colour.theme == 0 and not colour.tint if colour.type == "theme" else str(colour.rgb)[-6:] == "FFFFFF"
+
+
+def _is_bare(fill: Any) -> bool:
+    """Whether a cell has no colour behind its text, or a white one."""
+    return fill is None or fill.patternType is None or (fill.patternType == "solid" and _is_white(fill.fgColor))
 
 
 def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:

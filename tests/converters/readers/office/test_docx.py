@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from yusuan.converters.errors import UnreadableError
@@ -129,6 +130,46 @@ def test_what_was_deleted_or_hidden_is_not_read_and_what_was_inserted_is(word, b
     paragraph.add_run("万元")
     paragraph.add_run("隐藏").font.hidden = True
     assert blocks(word(document))[0] == ["支出12.00万元"]
+
+
+def test_what_a_style_hides_is_not_read_but_where_a_run_shows_it(word, blocks):
+    document = docx.Document()
+    styles = document.styles
+    hidden = styles.add_style("隐", WD_STYLE_TYPE.CHARACTER)
+    hidden.font.hidden = True
+    below = styles.add_style("隐段", WD_STYLE_TYPE.PARAGRAPH)
+    below.font.hidden = True
+    styles.add_style("隐段二", WD_STYLE_TYPE.PARAGRAPH).base_style = below
+    paragraph = document.add_paragraph("12.0")
+    paragraph.add_run("9", style="隐")
+    paragraph.add_run("万元")
+    document.add_paragraph("66.66", style="隐段二")
+    document.add_paragraph(style="隐段").add_run("可见").font.hidden = False
+    assert blocks(word(document))[0] == ["12.0万元", "可见"]
+
+
+def test_the_prompt_of_an_empty_content_control_is_no_text(word, blocks):
+    document = docx.Document()
+    control = OxmlElement("w:sdt")
+    properties, content, run, text = (OxmlElement(f"w:{n}") for n in ("sdtPr", "sdtContent", "r", "t"))
+    properties.append(OxmlElement("w:showingPlcHdr"))
+    text.text = "单击此处输入文字"
+    run.append(text)
+    content.append(run)
+    control.extend((properties, content))
+    document.add_paragraph("支出")._p.append(control)
+    assert blocks(word(document))[0] == ["支出"]
+
+
+def test_a_cell_that_a_tracked_change_deletes_is_none(word):
+    document = docx.Document()
+    table = document.add_table(1, 3)
+    for cell, text in zip(table.rows[0].cells, ("合计", "9.00", "8.00"), strict=True):
+        cell.text = text
+    table.cell(0, 1)._tc.get_or_add_tcPr().append(OxmlElement("w:cellDel"))
+    (found,) = reader.read(word(document))
+    assert isinstance(found, Table)
+    assert [c.text for c in found.rows[0]] == ["合计", "8.00"]
 
 
 def test_two_lines_in_a_cell_stay_two_lines(word, blocks):

@@ -10,7 +10,7 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.office import formats, xls, xlsx
@@ -298,3 +298,26 @@ def test_struck_out_cells_are_not_read_and_told(book, tmp_path):
         (table,) = reader.read(path)
         assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"], ["乙", ""]]
         assert reader.left_out(path) == ["工作表“表”划掉的单元格 / struck-out cells: R3C2"]
+
+
+def test_white_text_on_no_colour_is_not_read_and_told_and_white_headings_are_read(book, tmp_path):
+    rows = [["项目", "预算数", None], ["甲", 1, 9]]
+    workbook, save = book
+    old = xlwt.Workbook()
+    listed = old.add_sheet("表")
+    workbook.active.title = "表"
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            cell = workbook.active.cell(r + 1, c + 1, value)
+            look = ""
+            if value == 9:
+                cell.font, look = Font(color="FFFFFFFF"), "font: color white"
+            elif r == 0:
+                cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF4472C4")
+                look = "font: color white; pattern: pattern solid, fore_colour blue"
+            listed.write(r, c, value, xlwt.easyxf(look))
+    old.save(str(tmp_path / "公开.xls"))
+    for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
+        (table,) = reader.read(path)
+        assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"]]
+        assert reader.left_out(path) == ["工作表“表”白色的字 / white text: R2C3"]
