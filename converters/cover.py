@@ -68,8 +68,10 @@ _TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(
 _LONGEST_CAPTION, _LONGEST_NAME = 60, 40
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
-#: What a line holds that is no first half of a title: it is one itself, or prints an amount.
-_NO_BEGINNING = re.compile(r"预算|决算|单位[:：]|\d\.\d")
+#: What a line holds that is no first half of a title: it is one itself, has an amount, ends a sentence, heads a part.
+_NO_BEGINNING = re.compile(
+    r"预算|决算|单位[:：]|\d\.\d|[，。；：:]$|^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)|^[一二三四五六七八九十]+、|(?:目录|概况)$"
+)
 #: Where a web page tells that its reader is, and what its menus offer: no part of a title.
 _NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")

@@ -46,7 +46,7 @@ _OF_ANOTHER = "table-of-another-disclosure"
 _MOSTLY = 0.5
 _HEADING_ROWS = 4
 #: 2024年收支总表, 三公2024: what a sheet or a file is called; 2024.12.30 and 2024年12月 are when it was saved.
-_YEAR_OF_NAME = re.compile(r"(?<![\d.\-])(20\d\d)(?:年度?(?!\d)|(?![\d.\-年]))")
+_YEAR_OF_NAME = re.compile(r"(?<!\d)20\d\d(?=年度?(?!\d))|(?<![\d.\-])20\d\d(?![\d.\-年])")
 _SET_ASIDE = re.compile("备份|副本|作废|废弃|旧表|旧版|底稿|勿用")
 
 

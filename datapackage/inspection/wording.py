@@ -147,13 +147,13 @@ def _pairs(text: str) -> set[str]:
 
 
 def paragraphs_once(document: Document) -> Iterator[Slip | None]:
-    """A paragraph with a figure stands once in its section; a run of repeated ones is one slip."""
+    """A paragraph with a figure stands once in its section of a file; a run of repeated ones is one slip."""
     for texts in document.sections.values():
-        first: dict[str, TextBlock] = {}
+        first: dict[tuple[str, str], TextBlock] = {}
         again: list[int] = []
         for place, text in enumerate(texts):
             words = _without_ordinal(fold(text.text))
-            if len(words) < _LONG or first.setdefault(words, text) is text:
+            if len(words) < _LONG or first.setdefault((text.cell.file, words), text) is text:
                 yield None
             else:
                 again.append(place)
@@ -162,10 +162,10 @@ def paragraphs_once(document: Document) -> Iterator[Slip | None]:
                 yield _repeated(texts[start : end + 1])
 
 
-def _over_a_page_break(texts: Sequence[TextBlock], first: dict[str, TextBlock], start: int) -> bool:
+def _over_a_page_break(texts: Sequence[TextBlock], first: dict[tuple[str, str], TextBlock], start: int) -> bool:
     """Whether a text box goes on over a page: what is cut off at its foot and head is in the file and not on paper."""
     text, before = texts[start], texts[start - 1]
-    earlier = first[_without_ordinal(fold(text.text))]
+    earlier = first[text.cell.file, _without_ordinal(fold(text.text))]
     page = text.cell.page
     return page is not None and earlier.cell.page == before.cell.page == page - 1
 

@@ -232,7 +232,7 @@ def workbook(tmp_path: Path, **sheets: str) -> Conversion:
     return convert(tmp_path / "disclosure.xlsx")
 
 
-@pytest.mark.parametrize("name", ["2024年基本支出", "基本支出2024", "备份", "基本支出（作废）"])
+@pytest.mark.parametrize("name", ["2024年基本支出", "附表6-2024年基本支出", "基本支出2024", "备份", "基本支出（作废）"])
 def test_a_sheet_that_its_name_sets_aside_is_not_of_the_year(tmp_path: Path, name: str) -> None:
     alone = workbook(tmp_path, **{name: "80.00"})
     assert not alone.facts
@@ -241,6 +241,6 @@ def test_a_sheet_that_its_name_sets_aside_is_not_of_the_year(tmp_path: Path, nam
     assert {f.amount for f in beside.facts} == {900_000}
 
 
-@pytest.mark.parametrize("name", ["2025年基本支出", "基本支出2024.12.30", "基本支出", "上年结转"])
+@pytest.mark.parametrize("name", ["2025年基本支出", "基本支出2024.12.30", "2024年12月30日", "基本支出", "上年结转"])
 def test_the_name_of_a_sheet_that_says_nothing_else_sets_no_table_aside(tmp_path: Path, name: str) -> None:
     assert {f.amount for f in workbook(tmp_path, **{name: "80.00"}).facts} == {800_000}
