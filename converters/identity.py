@@ -101,7 +101,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         sha256=digest,
         source=path.name,
         title=title,
-        region=_region_of_name(name) or _central(blocks),
+        region=_region_of_name(name) or _central(blocks, name),
         unit_code="",
         unit_name=name or hints.publisher,
         department_code="",
@@ -323,9 +323,13 @@ def _region_of_name(name: str) -> str:
     return CENTRE if re.match(_centre()["organs"], name) else divide(name)[0]
 
 
-def _central(blocks: Sequence[Block]) -> str:
-    """100000 where the text says that the unit is the centre's: where its money comes from, or whose it is."""
-    patterns = [re.compile(_centre()[key]) for key in ("funding", "belonging")]
+def _central(blocks: Sequence[Block], name: str) -> str:
+    """100000 where the text says that the unit is the centre's: where its money comes from, or whose it is.
+
+    The first is said in the glossaries of local units too, which copy it.
+    """
+    told = ("belonging",) if re.match(_centre()["local"], name) else ("funding", "belonging")
+    patterns = [re.compile(_centre()[key]) for key in told]
     texts = (undo_spaces(b.text) for b in blocks if isinstance(b, Paragraph))
     return CENTRE if any(p.search(text) for text in texts for p in patterns) else ""
 

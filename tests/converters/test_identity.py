@@ -48,6 +48,21 @@ def test_a_unit_of_a_central_ministry_is_the_centres(line: str) -> None:
     assert identified("西南某某大学2021年度部门预算", line).region == "100000"
 
 
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("某某县水务局", ""),
+        ("某某区石桥镇人民政府", ""),
+        ("某某市第二中学", ""),
+        ("某某县气象局", "100000"),
+        ("某某市地震局", "100000"),
+    ],
+)
+def test_a_local_unit_that_copies_the_glossary_of_the_centre_is_not_its(name: str, region: str) -> None:
+    line = "一、财政拨款收入：指中央财政当年拨付的资金。"
+    assert identified(f"{name}2021年度部门决算", line).region == region
+
+
 def test_an_organ_of_the_centre_is_known_by_its_name() -> None:
     assert identified("国家统计局2024年部门预算").region == "100000"
     assert identified("中华人民共和国天津海关2023年度部门决算").region == "100000"

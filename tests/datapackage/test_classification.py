@@ -50,6 +50,8 @@ def test_classes_stand_in_the_order_of_the_printed_tables() -> None:
         (functional(2024), "207", "文化旅游体育与传媒支出"),
         (functional(2019), "20805", "行政事业单位离退休"),
         (functional(2024), "20805", "行政事业单位养老支出"),
+        (functional(2019), "2080501", "归口管理的行政单位离退休"),
+        (functional(2024), "2080501", "行政单位离退休"),
         (economic(2024, "government"), "50101", "工资奖金津补贴"),
         (revenue(2024), "10101", "增值税"),
     ],
