@@ -50,6 +50,11 @@ def outcomes(conversion: Conversion, check: str) -> set[str]:
     return {c.outcome for c in conversion.checks if c.check == check}
 
 
+def project(amount: str, **dimensions: Any) -> Fact:
+    """One amount of a project."""
+    return fact("project-expenditure", amount, project_code="1" * 20, category="project", **dimensions)
+
+
 G = "general-budget-by-function"
 B = "budget-summary"
 SERVICES = "service-purchase"
@@ -348,6 +353,18 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-expenditure", "30.00", project_code="1" * 20, category="project"),
         fact("project-expenditure", "10.00", project_code="1" * 20, category="project", fund="fiscal-appropriation"),
         fact("project-expenditure", "20.00", project_code="1" * 20, category="project", fund="unit-funds"),
+    ],
+    "project-fund-split-carried": [
+        project("60.00"),
+        project("10.00", fund="general-public-budget", origin="current-year"),
+        project("20.00", fund="fiscal-appropriation", origin="carried-over"),
+        project("30.00", fund="other-income"),
+    ],
+    "project-fund-split-carried-unit-funds": [
+        project("60.00"),
+        project("10.00", fund="general-public-budget", origin="current-year"),
+        project("20.00", fund="fiscal-appropriation", origin="carried-over"),
+        project("30.00", fund="unit-funds"),
     ],
     "project-appropriation-split": [
         fact("project-expenditure", "30.00", project_code="1" * 20, category="project", fund="fiscal-appropriation"),
