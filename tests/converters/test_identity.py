@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from yusuan.converters.errors import NoDisclosureError
+from yusuan.converters.forms.reading import Amount, Interpretation
 from yusuan.converters.identity import Hints, complete, contradictions, from_file_name, identify
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.model import Disclosure, Origin
@@ -175,3 +177,17 @@ def test_captions_that_name_two_years_or_no_kind_tell_nothing() -> None:
     for captions in ((*CAPTIONS, "2022年度"), ("收支总表", "2023年度", "部门：某市博物馆")):
         with pytest.raises(NoDisclosureError):
             identified(*captions)
+
+
+@pytest.mark.parametrize(
+    ("name", "of_projects", "region"),
+    [
+        ("武汉市江夏区水务局", "420100", "420115"),
+        ("武汉市水务局", "420115", "420115"),
+        ("武汉市水务局", "440100", "440100"),
+    ],
+)
+def test_a_district_whose_projects_are_coded_as_the_citys_stays_one(name: str, of_projects: str, region: str) -> None:
+    told = identified(f"{name}2024年部门预算")
+    project = Amount({}, Decimal(1), "1.00", Origin("made"), of_projects + "24036T000000101", "project")
+    assert complete(told, {}, [Interpretation((project,))]).region == region
