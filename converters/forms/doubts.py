@@ -33,6 +33,18 @@ def counted(row: Row, cell: Cell) -> Doubt:
     )
 
 
+def shared(cell: Cell, label: str) -> Doubt:
+    """An amount in a cell that is merged over several rows or columns."""
+    return Doubt(
+        "unread-amount",
+        f"“{label}”一行的“{cell.text}”印在几行或几栏合并的格里，不知道各是多少，未发布",
+        f"{cell.text!r} in the row {label!r} stands in a cell merged over several rows or columns; it is held back",
+        cell.origin,
+        label=label,
+        found=cell.text.strip(),
+    )
+
+
 def padding(cell: Cell) -> Doubt:
     """Zeros that only pad the table."""
     return Doubt(

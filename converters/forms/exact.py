@@ -27,7 +27,8 @@ from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, print
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
-from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros
+from .shared_amounts import of_one_row, without_year
+from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, without_repeats
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
 from .words import merge, understand
@@ -100,17 +101,25 @@ def interpret(
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                     doubted.append(told)
                     continue
-                head = read_head(form, row, part, code, state)
-                found, doubt = _read_row(form, row, part, head, state)
+                head = _head_with_year(form, row, part, code, state)
+                own, shared = of_one_row(row, data[r + 1 :], part)
+                found, doubt = _read_row(form, own, part, head, state)
                 if head is not None and head.by_name and found:
                     by_name.append((row, found))
                 else:
                     amounts += found
-                doubted += doubt
+                doubted += [*shared, *doubt]
     named_only, untold = _told_by_name(by_name, amounts)
     amounts += named_only
     doubted += untold
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), _confidence(named))
+
+
+def _head_with_year(form: Form, row: Row, part: Part, code: ClassCode, state: State) -> Head | None:
+    """What a row stands for, the year that stands in a column of its own beside its name taken apart."""
+    bare, year = without_year(row, part)
+    head = read_head(form, bare, part, code, state)
+    return replace(head, year=year) if head is not None and year else head
 
 
 def _confidence(named: Sequence[Named]) -> float:
@@ -127,7 +136,7 @@ def _completed(
     known: Collection[CodesBelow],
 ) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
-    data = [with_lost_zeros(row, named, known) for row in data]
+    data = [with_lost_zeros(without_repeats(row, named), named, known) for row in data]
     rows = with_merged_units(named, with_units_of_subtotals(named, data), units_before)
     for columns in stepped_columns(named):
         rows = [complete(row, columns, above) for row in rows]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..amounts import is_nothing
 from ..codes import undo_spaces
@@ -72,6 +73,15 @@ def with_lost_zeros(row: Row, named: Sequence[Named], known: Collection[CodesBel
     if not any(found == code if is_whole else found.endswith(code) for found in named_so):
         return row
     return tuple(replace(cell, text=texts[k]) if k in torn else cell for k, cell in enumerate(row))
+
+
+def without_repeats(row: Row, named: Sequence[Named]) -> Row:
+    """The row with the code of its item alone where the columns print 201, 20103 and 2010301, each whole."""
+    printed = [k for k in _columns(named) if k < len(row) and not is_nothing(row[k].text)]
+    codes = [undo_spaces(row[k].text) for k in printed]
+    if len(codes) < 2 or not all(b.startswith(a) and len(b) > len(a) for a, b in pairwise(codes)):
+        return row
+    return tuple(replace(cell, text="") if k in printed[:-1] else cell for k, cell in enumerate(row))
 
 
 def is_torn(row: Row, named: Sequence[Named]) -> bool:

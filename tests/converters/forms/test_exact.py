@@ -552,3 +552,78 @@ def test_a_code_in_steps_that_no_name_bears_out_is_held_back() -> None:
     reading = exact.interpret(form("expenditure-summary"), tables, lambda *_: None, below)
     assert {a.code for a in reading.amounts} == {"205", "20502"}
     assert {d.check for d in reading.doubts} == {"unknown-row"}
+
+
+def test_an_amount_whose_cell_is_merged_over_rows_with_names_of_their_own_is_of_none_of_them() -> None:
+    reading = interpret(
+        "basic-expenditure-by-economic",
+        grid("""
+科目编码|科目名称|合计|人员经费|公用经费
+301|工资福利支出|90.00|90.00|
+30101|基本工资|90.00<2x1>|90.00<2x1>|
+30102|津贴补贴|||
+302|商品和服务支出|10.00||10.00
+|合计|100.00|90.00|10.00
+"""),
+    )
+    assert {a.code for a in reading.amounts} == {"301", "302", ""}
+    assert [(d.check, d.found) for d in reading.doubts] == [("unread-amount", "90.00")] * 2
+
+
+def test_an_amount_whose_cell_and_names_are_merged_over_rows_is_of_that_name() -> None:
+    reading = interpret(
+        "basic-expenditure-by-economic",
+        grid("""
+科目编码|科目名称|合计|人员经费|公用经费
+30101<2x1>|基本工资<2x1>|90.00<2x1>|90.00<2x1>|
+||||
+30102|津贴补贴|10.00|10.00|
+"""),
+    )
+    assert found(reading, "category")[("30101", "personnel")] == "90.00"
+    assert not reading.doubts
+
+
+def test_an_amount_whose_cell_is_merged_over_columns_that_differ_is_of_none_of_them() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目编码|科目名称|合计|基本支出|项目支出
+205|教育支出|30.00|30.00<1x2>|
+20502|普通教育|30.00||30.00
+"""),
+    )
+    assert found(reading, "category") == {
+        ("205", "all"): "30.00",
+        ("20502", "all"): "30.00",
+        ("20502", "project"): "30.00",
+    }
+    assert [d.found for d in reading.doubts] == ["30.00"]
+
+
+def test_a_year_in_a_column_beside_the_names_is_the_year_of_the_row() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+科目编码|科目名称|年度|合计|基本支出|项目支出
+205|教育支出|2024年|30.00|10.00|20.00
+208|社会保障和就业支出|2025年|40.00|10.00|30.00
+"""),
+    )
+    assert {(a.code, a.label, a.year) for a in reading.amounts} == {
+        ("205", "教育支出", "2024"),
+        ("208", "社会保障和就业支出", "2025"),
+    }
+
+
+def test_codes_that_each_column_prints_whole_are_that_of_the_last() -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+类|款|项|科目名称|合计|基本支出|项目支出
+205|20502|2050201|学前教育|300.00|100.00|200.00
+208|20805||行政事业单位养老支出|30.00|30.00|
+"""),
+    )
+    assert {a.code for a in reading.amounts} == {"2050201", "20805"}
+    assert not reading.doubts
