@@ -1,7 +1,8 @@
-"""Grids that print several tables below each other, each under a numbered row of its own.
+"""Grids that print several tables below each other, each under a row of its own: a number and a name, or its title.
 
 The statistics that go with final accounts (公开08表) put procurement, operating expenses and assets into one grid:
 ``一、政府采购情况`` ``二、机关运行经费`` ``三、国有资产占用情况``. Each section is a table, its row is the title.
+Tables pasted right below each other are one grid too, in which the title of a form stands in the midst.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
+from ..titles import Titles, is_title_like
 
 #: The note of a paragraph that was a row of a grid.
 SECTION = "section"
@@ -20,8 +23,22 @@ _NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
 
 def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
-    titles = {fold(title) for form in forms for title in form.titles}
-    return [part for block in blocks for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
+    forms = tuple(forms)
+    titles, known = {fold(title) for form in forms for title in form.titles}, Titles(forms)
+    tables = (part for b in blocks for part in (_at_titles(b, known) if isinstance(b, Table) and b.exact else (b,)))
+    return [part for block in tables for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
+
+
+def _at_titles(table: Table, titles: Titles) -> Iterator[Table]:
+    """The grid, cut where the title of another table stands alone in a row below amounts."""
+    start, has_amounts = 0, False
+    for index, row in enumerate(table.rows):
+        printed = [cell.text for cell in row if cell.text.strip()]
+        if has_amounts and len(printed) == 1 and is_title_like(printed[0]) and titles.of(printed[0]):
+            yield replace(table, rows=table.rows[start:index])
+            start, has_amounts = index, False
+        has_amounts = has_amounts or any("." in text and parse_amount(text) is not None for text in printed)
+    yield table if start == 0 else replace(table, rows=table.rows[start:])
 
 
 def _parts(table: Table, titles: set[str]) -> Iterator[Block]:

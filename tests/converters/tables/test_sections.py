@@ -41,3 +41,19 @@ def test_a_grid_whose_numbered_rows_are_no_titles_stays_whole() -> None:
 def test_an_ocr_grid_is_never_cut() -> None:
     table = grid(*STATISTICS, exact=False)
     assert divide([table], load_forms()) == [table]
+
+
+def test_a_grid_with_the_title_of_another_table_in_its_midst_is_two() -> None:
+    rows = ("项目|预算数", "收入总计|10.00", "表四 财政拨款收支总表|", "项目|预算数", "收入总计|9.00")
+    first, second = divide([grid(*rows)], load_forms())
+    assert isinstance(first, Table) and isinstance(second, Table)
+    assert (len(first.rows), second.rows[0][0].text) == (2, "表四 财政拨款收支总表")
+
+
+def test_a_row_that_names_a_table_among_the_headings_or_beside_amounts_cuts_nothing() -> None:
+    for rows in (
+        ("财政拨款收支总表|", "项目|预算数", "收入总计|9.00"),
+        ("项目|预算数", "收入总计|9.00", "财政拨款收支总表|9.00"),
+        ("项目|预算数", "收入总计|9.00", "某某明细表|"),
+    ):
+        assert divide([grid(*rows)], load_forms()) == [grid(*rows)]
