@@ -41,7 +41,9 @@ _NAMED = re.compile(
     r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
 )
 #: What a caption prints beside the name: its code before it, year and unit of money behind it.
-_BESIDE_NAME = re.compile(r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:20\d\d年度?|(?:金额)?单位[:：]).*$")
+_BESIDE_NAME = re.compile(
+    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
+)
 CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
 _ALIKE = 0.6

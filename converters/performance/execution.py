@@ -42,6 +42,7 @@ class Execution:
     score: Decimal = Decimal(0)  # of the rate of execution
     findings: list[Finding] = field(default_factory=list[Finding])
     lines: list[Line] = field(default_factory=list[Line])
+    is_partial: bool = False  # money of a source that is not known was left out, and its score
 
 
 def read_execution(form: Form, disclosure: Disclosure) -> Execution:
@@ -58,6 +59,7 @@ def read_execution(form: Form, disclosure: Disclosure) -> Execution:
         elif columns and (source := _source(line)):
             _read_row(read, line, columns, source, (form, scope))
         elif columns and _phases_printed(line, columns) > 1:
+            read.is_partial = True
             read.findings.append(
                 scope.finding("performance-amount-unread", line, found=" | ".join(t for _, t in line.pieces))
             )
@@ -220,7 +222,7 @@ def check_scores(
             )
     total = next((line for line in reversed(form.lines) if is_total_of_scores(line)), None)
     printed = [n for _, text in total.pieces if (n := parse_amount(text)) is not None] if total else []
-    complete = all(score is not None for *_, score in scores) and not _scores_elsewhere(form, read)
+    complete = all(score is not None for *_, score in scores) and not (read.is_partial or _scores_elsewhere(form, read))
     if total and printed and scores and complete:
         whole = sum((score for *_, score in scores if score is not None), read.score)
         # One number is the score, two are points and score.

@@ -191,3 +191,9 @@ def test_a_district_whose_projects_are_coded_as_the_citys_stays_one(name: str, o
     told = identified(f"{name}2024年部门预算")
     project = Amount({}, Decimal(1), "1.00", Origin("made"), of_projects + "24036T000000101", "project")
     assert complete(told, {}, [Interpretation((project,))]).region == region
+
+
+def test_what_a_caption_says_behind_the_name_is_no_part_of_it() -> None:
+    """The unit was 某某中心填报日期： once."""
+    caption = "单位名称：某某县某某中心　　填报日期：2024年3月10日　　总分：97.05"
+    assert identified("某某县某某中心2023年度单位决算", caption).unit_name == "某某县某某中心"

@@ -200,3 +200,31 @@ def test_a_source_whose_name_was_cut_makes_no_sum_wrong_and_is_told(tmp_path: Pa
     assert not [f for f in conversion.findings if f.severity == "error"]
     told = [f.found for f in conversion.findings if f.check == "performance-amount-unread"]
     assert len(told) == 1 and told[0].startswith("其中：当年财 | 80.00 | 75.00 | 60.00")
+
+
+OF_THE_WHOLE_UNIT: list[Row] = [
+    [("单位名称", 1), ("江州市水文站", 6)],
+    [("预算执行情况（万元）（20分）", 3), "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分*执行率）"],
+    [("部门整体支出总额", 3), "200.00", "190.00", "95.00%", "19"],
+    ["年度绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
+    ["", "产出指标", "数量指标", "维护站点", "≥40个", "40个", "50"],
+    ["", "满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "95%", "30"],
+    ["总分", ("99", 6)],
+]
+
+
+def test_the_score_of_the_whole_spending_is_part_of_the_total(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("2023年度江州市水文站整体绩效自评表", OF_THE_WHOLE_UNIT))
+    found = money(conversion, "overall-performance")
+    assert {k: f.amount / WAN for k, f in found.items()} == {
+        ("funding-total", "approved"): 200,
+        ("funding-total", "executed"): 190,
+    }
+    assert not said(conversion, "performance-score-sum")
+
+
+def test_money_of_a_source_that_is_not_known_is_told_and_makes_no_total_of_scores_wrong(tmp_path: Path) -> None:
+    rows = [[("某某专款", 3), *row[1:]] if row[0] == ("部门整体支出总额", 3) else row for row in OF_THE_WHOLE_UNIT]
+    conversion = read(tmp_path, ("2023年度江州市水文站整体绩效自评表", rows))
+    assert not money(conversion, "overall-performance")
+    assert said(conversion, "performance-amount-unread") and not said(conversion, "performance-score-sum")
