@@ -13,6 +13,7 @@ from .meanings import Meanings, agree, resolution
 from .sentences import Figure, budget_completed, fold, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
 
+_OF_THREE_PUBLIC = re.compile('三公[”"]?经费[^，。；]*中，')
 _COMPARES = re.compile("比|较|持平|一致|相同|增|减|上年|去年")
 
 
@@ -172,9 +173,16 @@ def _share(
 
 
 def _total_of_structure(item: Stated, part: Stated, meanings: Meanings) -> Whole | None:
-    """Below 一般公共预算当年拨款结构情况 a share is of the total of the table that prints its part."""
+    """Below 一般公共预算当年拨款结构情况 a share is of the total of the table that prints its part.
+
+    So it is in a sentence that begins with “三公”经费支出决算中.
+    """
     heading = item.section.path[-1] if item.section.path else ""
-    if "结构" not in heading or part.outcome != "agrees" or whole_of(item.passage, item.figure):
+    if (
+        ("结构" not in heading and not _OF_THREE_PUBLIC.search(fold(item.sentence)))
+        or part.outcome != "agrees"
+        or whole_of(item.passage, item.figure)
+    ):
         return None
     totals = sorted({total for fact in part.facts for total in meanings.totals_of(fact)})
     return Whole(totals[0], others=tuple(totals[1:])) if totals else None

@@ -412,12 +412,13 @@ class Meanings:
 
     def totals_of(self, fact: Fact) -> tuple[Decimal, ...]:
         """The totals (yuan) of the table, and the column, that print ``fact``."""
-        alike = ("table", "phase", "flow", "fund", "origin", "category", "unit_code", "unit_name")
-        return tuple(
-            f.amount
-            for f in self._facts
-            if f.line == "total" and not f.function_code and all(getattr(f, d) == getattr(fact, d) for d in alike)
-        )
+        alike = ("table", "fiscal_year", "phase", "flow", "fund", "origin", "category", "unit_code", "unit_name")
+        beside = [
+            f for f in self._facts if not f.function_code and all(getattr(f, d) == getattr(fact, d) for d in alike)
+        ]
+        # beside meetings and training the three have a total of their own
+        line = "three-public" if any(f.line == "three-public" for f in beside) else "total"
+        return tuple(f.amount for f in beside if f.line == line)
 
     def _having(self, meaning: Meaning, phase: str) -> list[Fact]:
         tables = meaning.means.get("table", ())

@@ -311,6 +311,22 @@ def test_below_the_structure_of_a_fund_a_share_is_of_the_total_of_its_table(prin
     assert one(found, "share-percent").outcome == outcome
 
 
+@pytest.mark.parametrize(("printed", "outcome"), [("25.00", "agrees"), ("26.00", "disagrees")])
+@pytest.mark.parametrize("line", ["total", "three-public"])
+def test_a_share_of_the_three_is_of_their_total(line: str, printed: str, outcome: str) -> None:
+    table = {"table": "three-public", "function_code": ""}
+    facts = [
+        fact("8.00", line=line, **table),
+        fact("2.00", line="reception", **table),
+        fact("6.00", line="vehicle", **table),
+    ]
+    if line == "three-public":
+        facts.append(fact("11.50", line="total", **table))
+    text = f"“三公”经费预算中，公务用车购置及运行费6.00万元，占75.00%；公务接待费2.00万元，占{printed}%。"
+    shares = [c for c in told(text, *facts, heading="七、“三公”经费预算情况").claims if c.measure == "share-percent"]
+    assert [c.outcome for c in shares] == ["agrees", outcome]
+
+
 def test_the_three_are_meant_where_meetings_stand_beside_them() -> None:
     table = {"table": "three-public", "function_code": ""}
     facts = (
