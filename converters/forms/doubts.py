@@ -34,11 +34,11 @@ def counted(row: Row, cell: Cell) -> Doubt:
 
 
 def shared(cell: Cell, label: str) -> Doubt:
-    """An amount in a cell that is merged over several rows or columns."""
+    """An amount in a cell that is merged over several rows or columns, or one of several beside a merged name."""
     return Doubt(
         "unread-amount",
-        f"“{label}”一行的“{cell.text}”印在几行或几栏合并的格里，不知道各是多少，未发布",
-        f"{cell.text!r} in the row {label!r} stands in a cell merged over several rows or columns; it is held back",
+        f"“{label}”一行的“{cell.text}”与合并的格不是一行对一行，不知道是哪一行哪一栏的，未发布",
+        f"{cell.text!r} in the row {label!r}: cells are merged, of which row or column it is, is not told; held back",
         cell.origin,
         label=label,
         found=cell.text.strip(),

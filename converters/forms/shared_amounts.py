@@ -13,6 +13,8 @@ from . import doubts
 from .heads import Part
 from .reading import Doubt
 
+#: A column that tells what money an amount is of, and not what it is for.
+_OF_FUNDS = re.compile("(?:资金|经费)(?:来源|性质|类型)")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 
 Row = tuple[Cell, ...]
@@ -22,14 +24,18 @@ def of_one_row(row: Row, below: Sequence[Row], part: Part) -> tuple[Row, list[Do
     """The row without the amounts whose cell is merged with others that mean something else, and a doubt for each.
 
     What is merged downwards is of all the rows that have a name of their own there, what is merged across of all the
-    columns.
+    columns. Nor is an amount that of a name whose cell goes on beside the next amount: it is of one source, or year.
     """
     shared = [
         n.index
         for n in part.amounts
         if n.index < len(row)
         and parse_amount(row[n.index].text) is not None
-        and (_is_over_rows(n.index, row, below, part) or _is_over_columns(n.index, row, part))
+        and (
+            _is_over_rows(n.index, row, below, part)
+            or _is_over_columns(n.index, row, part)
+            or _is_one_of_several(n.index, row, below, part)
+        )
     ]
     told = [
         doubts.shared(row[k], undo_spaces("".join(row[n.index].text for n in part.head if n.index < len(row))))
@@ -45,6 +51,18 @@ def _is_over_rows(column: int, row: Row, below: Sequence[Row], part: Part) -> bo
         column < len(other)
         and is_nothing(other[column].text)
         and any(k < len(other) and not is_nothing(other[k].text) for k in heads)
+        for other in covered
+    )
+
+
+def _is_one_of_several(column: int, row: Row, below: Sequence[Row], part: Part) -> bool:
+    heads = [n.index for n in part.head if n.index < len(row) and not _OF_FUNDS.search(n.heading)]
+    names = [row[k] for k in heads if not is_nothing(row[k].text)]
+    covered = below[: min((name.rowspan for name in names), default=1) - 1]
+    return any(
+        column < len(other)
+        and parse_amount(other[column].text) is not None
+        and all(is_nothing(other[k].text) for k in heads if k < len(other))
         for other in covered
     )
 

@@ -627,3 +627,17 @@ def test_codes_that_each_column_prints_whole_are_that_of_the_last() -> None:
     )
     assert {a.code for a in reading.amounts} == {"2050201", "20805"}
     assert not reading.doubts
+
+
+def test_an_amount_beside_a_name_that_goes_on_beside_the_next_is_not_all_of_it() -> None:
+    reading = interpret(
+        "basic-expenditure-by-economic",
+        grid("""
+科目编码|科目名称|资金来源|合计
+30101<2x1>|基本工资<2x1>|一般公共预算|60.00
+||政府性基金预算|40.00
+30102|津贴补贴|一般公共预算|50.00
+"""),
+    )
+    assert {(a.code, a.printed) for a in reading.amounts} == {("30102", "50.00")}
+    assert {d.found.split(" | ")[-1] for d in reading.doubts if d.check != "unknown-heading"} == {"60.00", "40.00"}
