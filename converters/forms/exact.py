@@ -102,13 +102,12 @@ def interpret(
                     doubted.append(told)
                     continue
                 head = _head_with_year(form, row, part, code, state)
-                own, shared = of_one_row(row, data[r + 1 :], part)
-                found, doubt = _read_row(form, own, part, head, state)
+                found, doubt = _read_own(form, row, data[r + 1 :], part, head, state)
                 if head is not None and head.by_name and found:
                     by_name.append((row, found))
                 else:
                     amounts += found
-                doubted += [*shared, *doubt]
+                doubted += doubt
     named_only, untold = _told_by_name(by_name, amounts)
     amounts += named_only
     doubted += untold
@@ -430,6 +429,15 @@ def _are_parts(
 
 def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
+
+
+def _read_own(
+    form: Form, row: Row, below: Sequence[Row], part: Part, head: Head | None, state: State
+) -> tuple[list[Amount], list[Doubt]]:
+    """The amounts of a row that no merged cell shares with others."""
+    own, shared = of_one_row(row, below, part)
+    found, doubt = _read_row(form, own, part, head, state)
+    return found, [*shared, *doubt]
 
 
 def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State) -> tuple[list[Amount], list[Doubt]]:
