@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
 
-from ..amounts import is_nothing, parse_amount, parse_undivided, split_amounts
-from ..codes import looks_like_code, parse_code, split_code, undo_spaces
+from ..amounts import is_nothing, parse_amount, parse_undivided
+from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
+from .broken_rows import line_of, row_code, rows_as_printed, whole_rows
 from .columns import Alignment, align
 from .doubts import row_printed_twice
-from .form import Form, Line, fold, fold_label
+from .form import Form, fold
 from .placing import Grid, Placed, filled_to, place_rows, sums_hold, usual_lengths, width_of
 from .reading import Amount, Doubt, Interpretation, narrow
 
@@ -29,8 +29,8 @@ def interpret(form: Form, tables: Sequence[Table]) -> Interpretation:
     """The amounts of a listing that may go over several grids; nothing that is not certain is among them."""
     exact = all(table.exact for table in tables)
     heading_rows, data_rows = _separate(form, tables)
-    form = _by_rows(form, heading_rows, data_rows)
-    data_rows = [row for joined in _join_broken(form, data_rows) for row in _unfuse(form, joined)]
+    form = rows_as_printed(form, heading_rows, data_rows)
+    data_rows = whole_rows(form, data_rows)
     if not data_rows:
         return Interpretation(confidence=_heading_score(form, heading_rows))
     width = width_of(heading_rows, data_rows, exact=exact)
@@ -85,7 +85,7 @@ def _is_heading(form: Form, row: Row) -> bool:
     texts = [c.text for c in row if not is_nothing(c.text)]
     if len(texts) > 1 and all(any(fold(t) in column.folded for column in form.columns) for t in texts):
         return True
-    if any(_row_code(form, cell.text) for cell in row[:2]) or any(_line(form, t) for t in texts[:1]):
+    if any(row_code(form, cell.text) for cell in row[:2]) or any(line_of(form, t) for t in texts[:1]):
         return False
     amounts = [t for t in texts if parse_amount(t) is not None]
     if not amounts:
@@ -97,134 +97,6 @@ def _is_heading(form: Form, row: Row) -> bool:
 def _is_counter(text: str) -> bool:
     value = parse_amount(text)
     return value is not None and "." not in text and "," not in text and (value <= 40 or 2000 <= value <= 2100)
-
-
-def _row_code(form: Form, text: str) -> str | None:
-    if form.rows == "whole":
-        return None
-    code = parse_code(text, form.rows)
-    if code is None and form.rows == "project":
-        return parse_code(text, "unit")
-    return code
-
-
-def _line(form: Form, text: str) -> Line | None:
-    folded = fold_label(text)
-    return next((line for line in form.lines if folded in line.folded), None)
-
-
-def _join_broken(form: Form, rows: Iterable[Row]) -> list[Row]:
-    """Join a row that only goes on with the words or the code of the row before it.
-
-    Assumes that a row of its own prints an amount, a dash, or a whole code.
-    """
-    waiting = list(rows)
-    joined: list[Row] = []
-    for row, after in zip_longest(waiting, waiting[1:]):
-        if joined and _begins(form, joined[-1], row):
-            joined[-1] = (replace(row[0], text=joined[-1][0].text + row[0].text), *row[1:])
-        elif joined and _continues(form, joined[-1], row) and not (after and _needs(form, row, after)):
-            joined[-1] = _concatenate(joined[-1], row)
-        else:
-            joined.append(row)
-    return joined
-
-
-def _continues(form: Form, before: Row, row: Row) -> bool:
-    filled = [i for i, c in enumerate(row) if c.text.strip()]
-    if not filled or len(row) > len(before) or form.rows == "whole" or _prints_amounts(form, row):
-        return False
-    if 0 in filled and looks_like_code(row[0].text, form.rows):
-        return _broken_code(form, before, row) and (len(filled) == 1 or _row_code(form, row[0].text) is None)
-    return (
-        0 not in filled
-        and 1 in filled
-        and bool(before[1].text.strip() if len(before) > 1 else False)
-        and _line(form, row[1].text) is None
-        and len(filled) == 1
-    )
-
-
-def _begins(form: Form, before: Row, row: Row) -> bool:
-    """Whether ``before`` is only the first part of the code of ``row``, whose amounts stand with the second.
-
-    Assumes that a code breaks where its cell is full: the first part is no shorter than the rest.
-    """
-    filled = [i for i, c in enumerate(before) if c.text.strip()]
-    if filled != [0] or form.rows == "whole" or not looks_like_code(before[0].text, form.rows):
-        return False
-    first, rest = undo_spaces(before[0].text), undo_spaces(row[0].text)
-    both_whole = _row_code(form, first) and _row_code(form, rest) and (first[:1] == "0" or rest[:1] != "0")
-    return len(first) >= len(rest) and _broken_code(form, before, row) and not both_whole
-
-
-def _needs(form: Form, row: Row, after: Row) -> bool:
-    """Whether the next row has no code of its own without the piece that ``row`` prints."""
-    return _begins(form, row, after) and _row_code(form, after[0].text) is None
-
-
-def _broken_code(form: Form, before: Row, row: Row) -> bool:
-    """Whether the codes of two rows make one code together.
-
-    Assumes that a code that is printed without words and amounts is no row of its own.
-    """
-    first, second = undo_spaces(before[0].text), undo_spaces(row[0].text)
-    return bool(first and second) and _row_code(form, first + second) is not None
-
-
-def _prints_amounts(form: Form, row: Row) -> bool:
-    return any(
-        parse_amount(c.text) is not None and not (i == 0 and looks_like_code(c.text, form.rows))
-        for i, c in enumerate(row)
-    )
-
-
-def _concatenate(before: Row, row: Row) -> Row:
-    return tuple(
-        replace(cell, text=cell.text + row[i].text) if i < len(row) and row[i].text.strip() else cell
-        for i, cell in enumerate(before)
-    )
-
-
-def _unfuse(form: Form, row: Row) -> list[Row]:
-    """Two rows that were read as one, taken apart where every filled field parts into as many pieces."""
-    codes = _codes_in(form, row[0].text) if form.rows != "whole" else []
-    if len(codes) < 2:
-        return [row]
-    parts: list[list[Cell]] = []
-    for index, cell in enumerate(row):
-        pieces = _pieces(cell, codes if index == 0 else [], len(codes))
-        if pieces is None:
-            return [row]
-        parts.append(pieces)
-    return [tuple(column[k] for column in parts) for k in range(len(codes))]
-
-
-def _codes_in(form: Form, text: str) -> list[str]:
-    codes = text.split()
-    return codes if len(codes) > 1 and all(_row_code(form, c) for c in codes) and not _row_code(form, text) else []
-
-
-def _pieces(cell: Cell, codes: list[str], count: int) -> list[Cell] | None:
-    if codes:
-        return [replace(cell, text=code) for code in codes]
-    if is_nothing(cell.text):
-        return [replace(cell, text="")] * count
-    tokens = split_amounts(cell.text)
-    if len(tokens) == count:
-        return [Cell(t.text, narrow(cell, t.start, t.end)) for t in tokens]
-    words = cell.text.split()
-    return [replace(cell, text=word) for word in words] if len(words) == count else None
-
-
-def _by_rows(form: Form, headings: Sequence[Row], data: Sequence[Row]) -> Form:
-    """The form as printed: a table of units that prints 科目, or codes of five or seven digits, is by function."""
-    if form.rows != "unit":
-        return form
-    subject = any("科目" in cell.text for row in headings for cell in row[:2])
-    codes = [undo_spaces(row[0].text) for row in data if row and row[0].text.strip()]
-    subject = subject or any(len(c) in (5, 7) and parse_code(c, "function") for c in codes)
-    return replace(form, rows="function") if subject else form
 
 
 # --- columns ----------------------------------------------------------------------------------------------
@@ -251,7 +123,7 @@ def _content(form: Form, texts: Sequence[str]) -> str:
     filled = [t for t in texts if not is_nothing(t)]
     if not filled:
         return "blank"
-    codes = sum(_row_code(form, t) is not None for t in filled)
+    codes = sum(row_code(form, t) is not None for t in filled)
     if form.rows != "whole" and codes * 2 > len(filled):
         return "code"
     numbers = sum(parse_undivided(t) is not None for t in filled)
@@ -329,7 +201,7 @@ def _without_lonely(form: Form, placed: Sequence[tuple[Row, Placed]]) -> tuple[l
     doubts: list[Doubt] = []
     filled = Counter(name for _, position in placed for name, value in _values(position).items() if value)
     for row, position in placed:
-        line = _line(form, position.cells["label"].text) if "label" in position.cells else None
+        line = line_of(form, position.cells["label"].text) if "label" in position.cells else None
         lonely = [name for name, value in _values(position).items() if value and filled[name] == 1]
         if len(placed) < _FEWEST_ROWS or line is None or line.means.get("line") != "total" or not lonely:
             kept.append((row, position))
@@ -440,7 +312,7 @@ def _head(form: Form, position: Placed, rows: Sequence[Placed], index: int) -> H
         glued = split_code(code_text or label, kind) if not (code_text and label) else None
         if glued:
             return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
-    line = _line(form, label) or _line(form, code_text)
+    line = line_of(form, label) or line_of(form, code_text)
     if line is not None:
         return Head(line.means, label=label or undo_spaces(code_text))
     if not label and is_nothing(code_text) and index == 0 and _is_total(rows):

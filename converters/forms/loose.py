@@ -49,8 +49,24 @@ def prepare(tables: Sequence[Table], year: int) -> tuple[tuple[Table, ...], Doub
     if any(table is None for table in joined):
         return (), _ambiguous(tables[0].rows[0][0])
     whole = [_without_counters(table) for table in joined if table]
-    counts_rows = any(undo_spaces(c.text) == _ROW_COUNTER for t in whole for row in _headings(t) for c in row)
+    counts_rows = _counts_rows(whole)
     return tuple(_without_row_counters(table) if counts_rows else table for table in whole), None
+
+
+def in_order(tables: Sequence[Table]) -> list[Table]:
+    """The grids; rows whose counters (行次) count down were read from the last to the first, and are turned round."""
+    return [_turned_round(table) for table in tables] if _counts_rows(tables) else list(tables)
+
+
+def _counts_rows(tables: Sequence[Table]) -> bool:
+    return any(undo_spaces(c.text) == _ROW_COUNTER for t in tables for row in _headings(t) for c in row)
+
+
+def _turned_round(table: Table) -> Table:
+    start = len(_headings(table))
+    firsts = [counters[0] for row in table.rows[start:] if (counters := _uncounted(row, ())[1])]
+    falls = len(firsts) >= _FEWEST_FALLING and all(one > other for one, other in pairwise(firsts))
+    return replace(table, rows=(*table.rows[:start], *reversed(table.rows[start:]))) if falls else table
 
 
 def without_remnants(reading: Interpretation) -> Interpretation:
@@ -148,16 +164,11 @@ def _without_counters(table: Table) -> Table:
 
 
 def _without_row_counters(table: Table) -> Table:
-    """The grid with its row counters blanked: whole numbers that follow a label or go on from the row above.
-
-    Rows whose counters count down were read from the last to the first, and are turned round.
-    """
+    """The grid with its row counters blanked: whole numbers that follow a label or go on from the row above."""
     start = len(_headings(table))
     rows: list[Row] = []
     expected: set[int] = set()
-    firsts = [counters[0] for row in table.rows[start:] if (counters := _uncounted(row, ())[1])]
-    falls = len(firsts) >= _FEWEST_FALLING and all(one > other for one, other in pairwise(firsts))
-    for row in reversed(table.rows[start:]) if falls else table.rows[start:]:
+    for row in table.rows[start:]:
         bare, counters = _uncounted(row, expected)
         rows.append(bare)
         expected = {n + 1 for n in counters} or expected

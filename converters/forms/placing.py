@@ -309,14 +309,15 @@ def _without_cut(grid: Grid, row: Row, usual: Usual) -> Placed | None:
     twice = [
         k
         for k in range(1, filled_to(row))
-        if _amount(row[k - 1]) is not None and _repeats_end(row[k - 1].text.strip(), row[k].text.strip())
+        if _amount(row[k - 1]) is not None and repeats_end(row[k - 1].text.strip(), row[k].text.strip())
     ]
     rows = [_padded(_left_out(row, (k,)), grid.width) for k in twice]
     fitting = [r for r in rows if _fits(grid, r) and not _rare(r, usual)]
     return _only([p for r in fitting if sums_hold(grid.form, p := Placed(_direct(grid, r), _CUT)) is True])
 
 
-def _repeats_end(number: str, piece: str) -> bool:
+def repeats_end(number: str, piece: str) -> bool:
+    """Whether a piece is the last glyphs of the number left of it once more, cut off by a false border."""
     return 0 < len(piece) < 3 and piece.isdigit() and len(number) > len(piece) and number.endswith(piece)
 
 

@@ -175,7 +175,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))
         reading = _with_fused(reading, run.tables)
         return signs.below_nought(reading) if is_red_below else reading
-    grids = [loose.without_captions(table) for table in run.tables]
+    grids = loose.in_order([loose.without_captions(table) for table in run.tables])
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below):
         return loose.without_remnants(kept)
     if gridding.is_by_position(grids):

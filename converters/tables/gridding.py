@@ -8,30 +8,36 @@ no equation of the accounting fails in it and each amount other than zero stands
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from ...datapackage.model import Disclosure
-from ..amounts import parse_amount
+from ...datapackage.model import Disclosure, Origin
+from ..amounts import parse_amount, parse_undivided
 from ..codes import undo_spaces
 from ..forms import exact
+from ..forms.broken_rows import rows_as_printed, whole_rows
 from ..forms.doubts import row_printed_twice
 from ..forms.form import Form
 from ..forms.headings import is_counted
 from ..forms.named import Named
 from ..forms.naming import CodesBelow
-from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
+from ..forms.reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from ..stages import phase_of
 from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
 from . import signs
 from .proof import Trial, meaning_of, try_out, unproven
+from .straightening import straighten, usual_width
 from .ways import ways_of
 
 Row = tuple[Cell, ...]
+Place = tuple[object, ...]
+
+_NONE_LOST: Mapping[Place, Cell] = {}
 
 _PLAIN = "每个数正在一个表头之下，表头各管一栏，按位置读取；没有加总关系否定"
 
+_STRAIGHTENED = "有的行多出或缺少空栏，按同表其他行和加总关系归栏"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 
 
@@ -48,27 +54,159 @@ def interpret(
 
     ``is_red_below`` takes what is printed in red without a sign for amounts below nought.
     """
-    grids = _as_wide_as_the_first([_restored(table) for table in tables])
-    if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1 or _breaks_codes(form, grids):
+    once = [_without_repeats(_with_whole_rows(form, table)) for table in tables]
+    tables, repeats = [table for table, _ in once], tuple(d for _, doubts in once for d in doubts)
+    if any(_breaks_codes(form, table) for table in tables):
         return None
-    once = [_without_repeats(g) for g in grids if g]
-    repeats = tuple(d for _, doubts in once for d in doubts)
-    ways, is_complete = ways_of([g for g, _ in once])
-    readings = [exact.interpret(form, way, class_code, below, phase_of(disclosure), disclosure.year) for way in ways]
+    grids = _as_wide_as_the_first([_restored(table) for table in tables])
+    straightened = partial(_straightened, form, tables, disclosure, class_code, below, repeats)
+    if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
+        return straightened()
+    ways, is_complete = ways_of([g for g in grids if g])
+    readings = [_understood(form, way, disclosure, class_code, below) for way in ways]
     clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
     clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
     trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
-    if is_complete and len(ways) == len(clear) == 1 and _is_plain(tables) and not trials[0].is_refuted:
+    if is_complete and len(ways) == len(clear) == 1 and not trials[0].is_refuted and _is_plain(tables):
         return replace(trials[0].reading, assumed=(*trials[0].reading.assumed, _PLAIN))
+    if len(trials) == 1 and trials[0].is_refuted and not is_by_position(tables):
+        lost = _tried_with_lost(trials[0], form, ways[0], disclosure, class_code, below)
+        is_uneven = any(len(set(map(len, table.rows))) > 1 for table in tables)
+        return (straightened() if is_uneven else None) or (lost.rest if lost else None)
     trials = [_across(trial, tables) for trial in trials]
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
+    return _settled(trials, clear, disclosure, is_complete=is_complete)
+
+
+def _settled(
+    trials: Sequence[Trial], readings: Sequence[Interpretation], disclosure: Disclosure, *, is_complete: bool
+) -> Interpretation | None:
+    """What the readings of a table that may be meant tell alike, where some are proven."""
     if len(trials) == 1:
         return trials[0].proof
     if not is_complete:
-        return _agreed([t.proof for t in trials if t.proof], clear, disclosure, is_complete=False)
+        return _agreed([t.proof for t in trials if t.proof], readings, disclosure, is_complete=False)
     best = _best(trials, disclosure)
     return _agreed([t.proof for t in best if t.proof], [t.reading for t in best], disclosure, is_complete=True)
+
+
+def _with_whole_rows(form: Form, table: Table) -> Table:
+    """The table with rows that were broken over lines, or read as one, made whole."""
+    if form.shape != "listing" or is_by_position([table]):
+        return table
+    first = _first_printed(table)
+    headings, rows = table.rows[:first], table.rows[first:]
+    return replace(table, rows=(*headings, *whole_rows(rows_as_printed(form, headings, rows), rows)))
+
+
+def _straightened(
+    form: Form,
+    tables: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+    repeats: Sequence[Doubt],
+) -> Interpretation | None:
+    """The amounts of tables of which some rows have a field too many or too few, where sums tell which."""
+    if is_by_position(tables):
+        return None
+
+    def attempt(grids: Sequence[Table]) -> Trial | None:
+        spread = [grid for table in grids if (grid := _restored(table))]
+        trial = _tried(form, spread, disclosure, class_code, below) if len(spread) == len(grids) else None
+        return _tried_with_lost(trial, form, spread, disclosure, class_code, below)
+
+    found = straighten(tables, _first_printed(tables[0]), attempt)
+    if found is None:
+        return None
+    trials = [found.best, *found.rivals]
+    agreed = _agreed([t.proof for t in trials if t.proof], [t.reading for t in trials], disclosure, is_complete=False)
+    return replace(agreed, assumed=(*agreed.assumed, _STRAIGHTENED), doubts=(*repeats, *agreed.doubts))
+
+
+def _tried(
+    form: Form,
+    grids: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+    lost: Mapping[Place, Cell] = _NONE_LOST,
+) -> Trial | None:
+    """The grids read as exact ones and tried; None where a heading is not known, or nothing read."""
+    reading = _understood(form, grids, disclosure, class_code, below, lost)
+    if not _is_clear(reading):
+        return None
+    return try_out(replace(reading, amounts=tuple(map(_quoted, reading.amounts))), form, disclosure)
+
+
+def _tried_with_lost(
+    trial: Trial | None,
+    form: Form,
+    grids: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+) -> Trial | None:
+    """The trial, or where sums fail and blanks may have lost their print, one that leaves these open."""
+    lost = _lost(grids) if trial and trial.is_refuted else {}
+    other = _tried(form, grids, disclosure, class_code, below, lost) if lost else None
+    return other if trial and other and other.failing < trial.failing else trial
+
+
+def _understood(
+    form: Form,
+    grids: Sequence[Table],
+    disclosure: Disclosure,
+    class_code: ClassCode,
+    below: Mapping[str, CodesBelow],
+    lost: Mapping[Place, Cell] = _NONE_LOST,
+) -> Interpretation:
+    """The grids read as exact ones; a print that could be two numbers is one, as no cell is missing.
+
+    The amounts of the blanks that ``lost`` their print have no value.
+    """
+    stage = (phase_of(disclosure), disclosure.year)
+    if is_by_position(grids):
+        return exact.interpret(form, grids, class_code, below, *stage)
+    torn = {_place(c.origin): c for t in grids for row in t.rows for c in row if _is_torn(c)} | dict(lost)
+    if not torn:
+        return exact.interpret(form, grids, class_code, below, *stage)
+    reading = exact.interpret(form, [_mended(table, torn) for table in grids], class_code, below, *stage)
+    return replace(reading, amounts=tuple(_as_printed(a, torn.get(_place(a.cell))) for a in reading.amounts))
+
+
+def _lost(grids: Sequence[Table]) -> dict[Place, Cell]:
+    """The blanks beside amounts in columns that print their noughts: they lost their print."""
+    rows = [row for table in grids for row in table.rows[_first_printed(table) :] if any(c.text.strip() for c in row)]
+    zeros = {k for row in rows for k, cell in enumerate(row) if parse_amount(cell.text) == 0}
+    return {_place(c.origin): c for row in rows for k, c in enumerate(row) if k in zeros and not c.text.strip()}
+
+
+def _is_torn(cell: Cell) -> bool:
+    return bool(cell.text.strip()) and parse_amount(cell.text) is None and parse_undivided(cell.text) is not None
+
+
+def _mended(table: Table, torn: Mapping[Place, Cell]) -> Table:
+    """The grid with the numbers that blanks or points tear, and noughts for those that are lost."""
+    rows = [
+        tuple(replace(c, text=str(parse_undivided(c.text) or "0.00")) if _place(c.origin) in torn else c for c in row)
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def _as_printed(amount: Amount, cell: Cell | None) -> Amount:
+    if cell is None:
+        return amount
+    printed = cell.text.strip()
+    start = cell.text.index(printed)
+    value = amount.value if printed else None
+    return replace(amount, value=value, printed=printed, cell=narrow(cell, start, start + len(printed)))
+
+
+def _place(origin: Origin) -> Place:
+    return origin.file, origin.page, origin.table_on_page, origin.line, origin.row, origin.column
 
 
 def _is_clear(reading: Interpretation) -> bool:
@@ -238,7 +376,11 @@ def _without_repeats(table: Table) -> tuple[Table, list[Doubt]]:
     kept: list[Row] = []
     doubts: list[Doubt] = []
     for row in table.rows:
-        if kept and any(parse_amount(c.text) for c in row) and [c.text for c in row] == [c.text for c in kept[-1]]:
+        if (
+            kept
+            and any(parse_amount(c.text) is not None for c in row)
+            and [c.text for c in row] == [c.text for c in kept[-1]]
+        ):
             doubts.append(row_printed_twice(row))
         else:
             kept.append(row)
@@ -272,23 +414,17 @@ def _as_wide_as_the_first(grids: Sequence[Table | None]) -> list[Table | None]:
 def _filled_up(table: Table) -> Table:
     """The table with the empty cells at the ends of its rows, where it kept those between its texts.
 
-    A row with more fields than its headings has one too many: where it leaves a gap, that may be the one. So has one
-    with more than most rows of a table that goes on without headings, where these kept their last blanks.
+    Not where a row has more fields than its headings, or more than most rows of a table that goes on without
+    headings, where these kept their last blanks: it has one too many.
     """
     width = max((len(row) for row in table.rows), default=0)
     if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
         return table
     first = _first_printed(table)
-    usual = max((len(row) for row in table.rows[:first]), default=_usual_width(table.rows) or width)
-    if any(len(row) > usual and _has_gap(row) for row in table.rows[first:]):
+    usual = max((len(row) for row in table.rows[:first]), default=usual_width(table.rows) or width)
+    if any(len(row) > usual for row in table.rows[first:]):
         return table
     return _widened(table, width)
-
-
-def _usual_width(rows: Sequence[Row]) -> int | None:
-    """How many fields most rows have; None where rows lost the blanks at their ends, so that it says nothing."""
-    keeps = any(not row[-1].text.strip() for row in rows if row)
-    return Counter(map(len, rows)).most_common(1)[0][0] if keeps else None
 
 
 def _widened(table: Table, width: int) -> Table:
@@ -296,9 +432,9 @@ def _widened(table: Table, width: int) -> Table:
     return replace(table, rows=tuple((*row, *[replace(row[-1], text="")] * (width - len(row))) for row in table.rows))
 
 
-def _breaks_codes(form: Form, grids: Sequence[Table | None]) -> bool:
+def _breaks_codes(form: Form, table: Table) -> bool:
     """Whether a row prints digits in its first place and nothing else: a code that was too long for its line."""
-    rows = [row for grid in grids if grid and form.rows != "whole" for row in grid.rows]
+    rows = table.rows if form.rows != "whole" else ()
     return any(undo_spaces(row[0].text).isdigit() and not any(c.text.strip() for c in row[1:]) for row in rows)
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from ...datapackage.accounting.identities import Identity, load_identities
-from ...datapackage.accounting.matching import Equation, equations, is_kept
+from ...datapackage.accounting.matching import Equation, equations, is_kept, residual
 from ...datapackage.accounting.slots import Sheet, Slot, lay_out
-from ...datapackage.model import Disclosure, Fact, Origin
+from ...datapackage.model import Disclosure, Fact, LostCell, Origin
+from ..amounts import parse_amount
 from ..forms.form import Form
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import phase_of
 
 #: Share of the amounts other than zero that sums must prove; the others are held back.
 _PROVEN = 0.5
+#: Share of the sums that may fail where some amounts were misread.
+_FEW = 0.25
+#: Share of the amounts with decimals from which on one without has lost its point.
+_EXACT = 0.8
 _ASSUMED = "各行栏数一致，按原有栏目读取，并由表内加总关系证实"
 
 
@@ -27,9 +33,17 @@ class Trial:
     reading: Interpretation
     #: The reading with the amounts alone that sums prove; None where a sum fails, or too few are proven.
     proof: Interpretation | None
-    is_refuted: bool
+    #: Where few sums fail, as when some amounts were misread: the reading without what these leave in doubt.
+    rest: Interpretation | None
+    #: How many of its sums fail.
+    failing: int
     #: The cells of each sum that holds: of the total, and of its parts other than zero.
     sums: frozenset[tuple[Origin, frozenset[Origin]]]
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether a sum fails."""
+        return self.failing > 0
 
     def explains_more(self, other: Trial) -> bool:
         """Whether all sums that hold in another reading hold in this one, and further ones."""
@@ -46,18 +60,83 @@ def proven(
 def try_out(reading: Interpretation, form: Form, disclosure: Disclosure, assumed: str = _ASSUMED) -> Trial:
     """The reading, tried by the sums within its table."""
     facts = [_fact(form, amount, disclosure) for amount in reading.amounts]
-    sheet, values, found = _checked(facts, disclosure)
+    lost = {id(f) for f, a in zip(facts, reading.amounts, strict=True) if a.value is None}
+    sheet, values, found, opened = _checked(facts, lost, disclosure)
     telling = [e for e in found if _tells(e, values)]
     sums = frozenset(
         (e.total.place.cell, frozenset(s.place.cell for s in e.printed if s is not e.total and values[s]))
         for e in telling
     )
-    if not all(is_kept(e, values) for e in found):
-        return Trial(reading, None, True, sums)
-    borne_out = {id(slot.source) for e in telling for slot in e.printed}
-    borne_out |= {fact for fact, own in sheet.twins.items() if id(own.source) in borne_out}
-    proof = _kept(reading, [id(f) in borne_out for f in facts], assumed) if found else None
-    return Trial(reading, proof, False, sums)
+    failing, holding = _parted(found, lambda e: is_kept(e, values))
+    holding = [e for e in holding if _tells(e, values)]
+    borne_out = _facts_of(sheet, (s for e in holding for s in e.printed))
+    proof = _kept(reading, [id(f) in borne_out for f in facts], assumed) if found and not failing else None
+    if not (failing or opened) or len(failing) > _FEW * len(telling):
+        return Trial(reading, proof, proof, len(failing), sums)
+    told = borne_out | _misread(reading, facts, (failing, opened), values, borne_out)
+    told -= _shifted(failing, holding, borne_out)
+    return Trial(reading, proof, _kept(reading, [id(f) in told for f in facts], assumed), len(failing), sums)
+
+
+def _facts_of(sheet: Sheet, slots: Iterable[Slot]) -> set[int]:
+    """The facts, by their ids, that stand in slots."""
+    standing = {id(slot.source) for slot in slots}
+    return standing | {fact for fact, own in sheet.twins.items() if id(own.source) in standing}
+
+
+def _misread(
+    reading: Interpretation,
+    facts: Sequence[Fact],
+    doubtful: tuple[Sequence[Equation], Sequence[Equation]],
+    values: Mapping[Slot, int],
+    told: set[int],
+) -> set[int]:
+    """Amounts that stand in failing sums alone, or in such that lost a print, and in their own places for all that
+    these tell: as when misread.
+
+    What a sum lacks, or has too much, is then none of the table's amounts, which would have moved; and no second
+    amount of its line is in doubt. A print that could be two numbers, or has no decimals where most have,
+    is not believed without a sum.
+    """
+    failing, opened = doubtful
+    are_exact = _EXACT * len(facts) <= sum("." in a.printed for a in reading.amounts)
+    printed = {abs(value) for value in values.values() if value}
+    untold = Counter(_line_of(f) for f in facts if f.amount and id(f) not in told)
+    moved = {id(s.source) for e in failing if abs(residual(e, values)) in printed for s in e.printed}
+    failed = {id(s.source) for e in (*failing, *opened) for s in e.printed} - moved
+    return {
+        id(fact)
+        for fact, amount in zip(facts, reading.amounts, strict=True)
+        if id(fact) in failed and untold[_line_of(fact)] == 1 and _is_certain(amount.printed, are_exact=are_exact)
+    }
+
+
+def _is_certain(printed: str, *, are_exact: bool) -> bool:
+    return parse_amount(printed) is not None and ("." in printed or not are_exact)
+
+
+def _shifted(failing: Sequence[Equation], holding: Sequence[Equation], told: set[int]) -> set[int]:
+    """The amounts of failing sums over rows of which each stands in another sum: one is in another's column.
+
+    All but those that a sum over rows bears out.
+    """
+    within = {id(s.source) for e in holding if _is_over_rows(e) for s in e.printed}
+    unexplained = (e for e in failing if all(id(s.source) in told for s in e.printed if s.amount))
+    return {id(s.source) for e in unexplained for s in e.printed} - within
+
+
+def _is_over_rows(equation: Equation) -> bool:
+    return len({_row_of(s.place) for s in equation.printed}) > 1
+
+
+def _line_of(fact: Fact) -> tuple[object, ...]:
+    """The row of a fact and, where tables stand side by side, which of them."""
+    return *_row_of(fact), fact.flow, fact.function_code, fact.economic_code, fact.label
+
+
+def _row_of(fact: Fact) -> tuple[object, ...]:
+    cell = fact.cell
+    return cell.file, cell.page, cell.table_on_page, cell.line, cell.row
 
 
 def _kept(reading: Interpretation, is_proven: Sequence[bool], assumed: str) -> Interpretation | None:
@@ -75,12 +154,27 @@ def _kept(reading: Interpretation, is_proven: Sequence[bool], assumed: str) -> I
     )
 
 
-def _checked(facts: Sequence[Fact], disclosure: Disclosure) -> tuple[Sheet, dict[Slot, int], list[Equation]]:
-    """The facts of one table laid out, with their values and the equations within the table that they print."""
-    sheet = lay_out(facts, (), with_blanks=False)
+def _checked(
+    facts: Sequence[Fact], lost: Collection[int], disclosure: Disclosure
+) -> tuple[Sheet, dict[Slot, int], list[Equation], list[Equation]]:
+    """The facts of one table laid out, with their values and the equations within the table that they print.
+
+    Apart from them those with a place that ``lost`` its print: they say nothing.
+    """
+    read, unread = [f for f in facts if id(f) not in lost], [LostCell(f) for f in facts if id(f) in lost]
+    sheet = lay_out(read, unread, with_blanks=False)
     known = _within(facts[0].table) if facts else ()
     found = [e for e in equations(sheet.slots, known, disclosure.kind) if e.is_printed]
-    return sheet, {slot: slot.amount for slot in sheet.slots}, found
+    opened, read_whole = _parted(found, lambda e: all(s.state != "lost" for s in e.slots))
+    return sheet, {slot: slot.amount for slot in sheet.slots}, read_whole, opened
+
+
+def _parted(found: Iterable[Equation], is_so: Callable[[Equation], bool]) -> tuple[list[Equation], list[Equation]]:
+    """The equations of which something is not so, and those of which it is."""
+    parted: tuple[list[Equation], list[Equation]] = ([], [])
+    for equation in found:
+        parted[is_so(equation)].append(equation)
+    return parted
 
 
 @cache

@@ -91,14 +91,17 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
 
 
 def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int]], dict[str, list[list[int]]]]:
-    """What the rows that were not understood print, for tables where that is known of all of them; and row by row."""
+    """What the rows that were not understood print, for tables where that is known of all of them; and row by row,
+    single amounts whose column is not certain among them."""
     units = {f.table: f.reported_unit for f in conversion.facts}
     amounts: dict[str, list[int]] = {}
     whole: dict[str, list[list[int]]] = {}
     unclear: set[str] = set()
     for finding in conversion.findings:
-        is_row = finding.check in _ROWS_UNKNOWN or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
         printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(_GAP.sub("", finding.found))]
+        is_alone = len(printed) == 1 and finding.check == "columns-undecided"
+        is_row = is_alone or finding.check in _ROWS_UNKNOWN
+        is_row = is_row or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
         is_known = bool(printed) and finding.table in units
         row = [sheet.whole(n * YUAN_IN[units[finding.table]]) for n in printed] if is_known else []
         if is_row and row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -131,8 +132,11 @@ _BROKEN = """三、支出总表
 
 def test_each_part_of_a_table_has_a_width_of_its_own_to_tell_a_field_too_many_by(tmp_path: Path) -> None:
     facts = read(tmp_path, _BROKEN)
-    assert {f.function_code for f in facts if f.category == "basic"} >= {"201", "2010601", "221", "2210201"}
-    assert not [f for f in facts if f.function_code in ("20106", "22102") and f.category != "all"]
+    parts = {(f.function_code, f.category): f.amount for f in facts}
+    assert {code for code, category in parts if category == "basic"} >= {"201", "2010601", "221", "2210201"}
+    assert (parts["20106", "basic"], parts["20106", "project"]) == (Decimal("8500000.00"), Decimal("4000000.00"))
+    assert (parts["22102", "basic"], parts["22102", "project"]) == (Decimal("2500000.00"), Decimal("0.00"))
+    assert "business-operation" not in {category for _, category in parts}
 
 
 _BY_UNIT = """五、一般公共预算支出表（分单位）
