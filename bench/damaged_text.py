@@ -294,6 +294,19 @@ def _noise(lines: Lines, draw: random.Random) -> Lines:
     return out
 
 
+#: What an OCR run does to one document, in this order.
+_TOGETHER = (
+    "spaces in numbers", "comma read as point", "code over two lines", "surplus empty field", "number cut by a border",
+    "digit misread", "page breaks",
+)  # fmt: skip
+
+
+def _together(lines: Lines, draw: random.Random) -> Lines:
+    for kind in _TOGETHER:
+        lines = DAMAGES[kind](lines, draw)
+    return lines
+
+
 DAMAGES: dict[str, Damage] = {
     "spaces in numbers": _each_row(_in_one_number(_spaces), 0.3),
     "thousands comma lost": _each_row(_in_one_number(_no_comma), 0.3),
@@ -315,6 +328,7 @@ DAMAGES: dict[str, Damage] = {
     "narrower after a break": _narrower_after_break,
     "headings cut": _cut_headings,
     "noise of other scripts": _noise,
+    "seven of these together": _together,
 }
 
 

@@ -335,9 +335,11 @@ def _values(position: Placed) -> dict[str, Decimal]:
     return {k: v for k, v in values if v is not None}
 
 
-def _columns_that_print_zero(placed: Iterable[tuple[Row, Placed]]) -> set[str]:
-    """The columns in which a zero is printed as such, so that a blank there is no zero."""
-    return {k for _, position in placed for k, v in _values(position).items() if v == 0}
+def _columns_that_print_zero(placed: Sequence[tuple[Row, Placed]]) -> set[str]:
+    """The columns in which most rows print, and a zero as such, so that a blank there is no zero."""
+    values = [_values(position) for _, position in placed]
+    printed = Counter(k for row in values for k in row)
+    return {k for row in values for k, v in row.items() if v == 0 and printed[k] > len(values) / 2}
 
 
 def _row_amounts(

@@ -2,6 +2,6 @@
 
 ``exhibits`` puts a table together with the form that reads it, ``stitching`` and ``sections`` say where a table begins
 and ends, ``evidence`` knows tables without titles, ``owners`` and ``whose`` tell a department's from its units';
-``gridding``, ``ways``, ``signs`` and ``proof`` read what is not certain as sums decide; ``money``, ``magnitude`` and
-``changes`` hold its unit of money and its columns of changes to account.
+``gridding``, ``straightening``, ``mending``, ``ways``, ``signs`` and ``proof`` read what is not certain as sums
+decide; ``money``, ``magnitude`` and ``changes`` hold its unit of money and its columns of changes to account.
 """

@@ -24,6 +24,7 @@ from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like
 from . import evidence, gridding, money, periods, proof, scopes, signs
+from .grids import is_by_position
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
 
@@ -178,7 +179,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     grids = loose.in_order([loose.without_captions(table) for table in run.tables])
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below):
         return loose.without_remnants(kept)
-    if gridding.is_by_position(grids):
+    if is_by_position(grids):
         return gridding.not_proven(grids)
     tables, doubt = loose.prepare(grids, year)
     if doubt:

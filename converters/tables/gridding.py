@@ -2,43 +2,78 @@
 
 A text keeps its columns where every row has as many fields as the headings; a page without rules keeps them where
 each number stands below its heading. Neither says so. The table is read as if it were exact, and believed only if
-no equation of the accounting fails in it and each amount other than zero stands in one that holds.
+no equation of the accounting fails in it and each amount other than zero stands in one that holds. In a text, where
+few fail, what these leave in doubt is held back and the rest believed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 
-from ...datapackage.model import Disclosure, Origin
-from ..amounts import parse_amount, parse_undivided
+from ...datapackage.model import Disclosure
 from ..codes import undo_spaces
 from ..forms import exact
 from ..forms.broken_rows import rows_as_printed, whole_rows
-from ..forms.doubts import row_printed_twice
 from ..forms.form import Form
-from ..forms.headings import is_counted
 from ..forms.named import Named
 from ..forms.naming import CodesBelow
-from ..forms.reading import Amount, ClassCode, Doubt, Interpretation, narrow
+from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
 from ..stages import phase_of
-from ..table import BELOW_ONE, BY_POSITION, CLEAR_OF, UNDECIDED, Cell, Table
+from ..table import BELOW_ONE, CLEAR_OF, Cell, Table
 from . import signs
+from .grids import as_wide_as_the_first, first_printed, is_by_position, restored, without_repeats
+from .mending import Place, as_printed, lost_prints, mended, place_of, torn_prints
 from .proof import Trial, meaning_of, try_out, unproven
-from .straightening import straighten, usual_width
+from .straightening import Straightened, straighten
 from .ways import ways_of
 
 Row = tuple[Cell, ...]
-Place = tuple[object, ...]
-
-_NONE_LOST: Mapping[Place, Cell] = {}
 
 _PLAIN = "每个数正在一个表头之下，表头各管一栏，按位置读取；没有加总关系否定"
 
 _STRAIGHTENED = "有的行多出或缺少空栏，按同表其他行和加总关系归栏"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What reads the grids of one table, and tries a reading by its sums."""
+
+    form: Form
+    disclosure: Disclosure
+    class_code: ClassCode
+    below: Mapping[str, CodesBelow]
+
+    def read(self, grids: Sequence[Table], lost: Mapping[Place, Cell] | None = None) -> Interpretation:
+        """The grids read as exact ones; in a text a print that could be two numbers is one, as no cell is missing.
+
+        The amounts of the blanks that ``lost`` their print have no value.
+        """
+        torn = {} if is_by_position(grids) else torn_prints(grids) | dict(lost or {})
+        whole = [mended(table, torn) for table in grids] if torn else grids
+        stage = (phase_of(self.disclosure), self.disclosure.year)
+        reading = exact.interpret(self.form, whole, self.class_code, self.below, *stage)
+        amounts = [_quoted(as_printed(a, torn.get(place_of(a.cell)))) for a in reading.amounts]
+        return replace(reading, amounts=tuple(amounts))
+
+    def try_out(self, grids: Sequence[Table]) -> Trial | None:
+        """The grids of a text read and tried; None where a heading is not known, or nothing read.
+
+        Where sums fail and blanks may have lost their print, these are left open if fewer fail then.
+        """
+        reading = self.read(grids)
+        if not _is_clear(reading):
+            return None
+        trial = self.by_sums(reading)
+        lost = lost_prints(grids) if trial.is_refuted else {}
+        other = self.by_sums(self.read(grids, lost)) if lost else trial
+        return other if other.failing < trial.failing else trial
+
+    def by_sums(self, reading: Interpretation) -> Trial:
+        """A reading, tried by the sums within its table."""
+        return try_out(reading, self.form, self.disclosure)
 
 
 def interpret(
@@ -54,29 +89,69 @@ def interpret(
 
     ``is_red_below`` takes what is printed in red without a sign for amounts below nought.
     """
-    once = [_without_repeats(_with_whole_rows(form, table)) for table in tables]
-    tables, repeats = [table for table, _ in once], tuple(d for _, doubts in once for d in doubts)
+    once = [without_repeats(_with_whole_rows(form, table)) for table in tables]
+    tables = [table for table, _ in once]
     if any(_breaks_codes(form, table) for table in tables):
         return None
-    grids = _as_wide_as_the_first([_restored(table) for table in tables])
-    straightened = partial(_straightened, form, tables, disclosure, class_code, below, repeats)
-    if not all(grids) or len({len(g.rows[0]) for g in grids if g}) > 1:
-        return straightened()
-    ways, is_complete = ways_of([g for g in grids if g])
-    readings = [_understood(form, way, disclosure, class_code, below) for way in ways]
-    clear = [replace(r, amounts=tuple(map(_quoted, r.amounts))) for r in readings if _is_clear(r)]
+    reader = _Reader(form, disclosure, class_code, below)
+    grids = [grid for grid in as_wide_as_the_first([restored(table) for table in tables]) if grid]
+    is_whole = len(grids) == len(tables) and len({len(grid.rows[0]) for grid in grids}) == 1
+    if not is_by_position(tables):
+        reading = _of_text(reader, tables, grids if is_whole else [])
+    else:
+        reading = _of_page(reader, tables, grids, is_red_below=is_red_below) if is_whole else None
+    return replace(reading, doubts=(*(d for _, doubts in once for d in doubts), *reading.doubts)) if reading else None
+
+
+def _of_text(reader: _Reader, tables: Sequence[Table], grids: Sequence[Table]) -> Interpretation | None:
+    """The amounts of tables of a text that kept its columns (``grids``), or of which sums tell the columns."""
+    trial = reader.try_out(grids) if grids else None
+    is_uneven = any(len(set(map(len, table.rows))) > 1 for table in tables)
+    if trial and not trial.is_refuted:
+        return trial.rest
+    return (_straightened(reader, tables) if is_uneven or not grids else None) or (trial.rest if trial else None)
+
+
+def _straightened(reader: _Reader, tables: Sequence[Table]) -> Interpretation | None:
+    """The amounts of tables of which some rows have a field too many or too few, where sums tell which."""
+
+    def attempt(straight: Sequence[Table]) -> Trial | None:
+        grids = [grid for table in straight if (grid := restored(table))]
+        return reader.try_out(grids) if len(grids) == len(straight) else None
+
+    found = straighten(tables, first_printed(tables[0]), attempt)
+    if found is None:
+        return None
+    trials = [found.best, *found.rivals]
+    rests = [t.rest for t in trials if t.rest]
+    agreed = _agreed(rests, [t.reading for t in trials], reader.disclosure, is_complete=False)
+    moved = {place_of(a.cell)[:-1] for a in agreed.amounts if a.value and _is_open(a, found)}
+    dropped = [a for a in agreed.amounts if place_of(a.cell)[:-1] in moved and a.cell not in found.best.borne_out]
+    kept = tuple(a for a in agreed.amounts if a not in dropped)
+    doubts = (*agreed.doubts, *(unproven(a) for a in dropped if a.value))
+    return replace(agreed, amounts=kept, doubts=doubts, assumed=(*agreed.assumed, _STRAIGHTENED))
+
+
+def _is_open(amount: Amount, found: Straightened) -> bool:
+    """Whether an amount stands in a row that may have been another, and no sum bears it out where it stands."""
+    return amount.cell.line in found.open_lines and amount.cell not in found.best.borne_out
+
+
+def _of_page(
+    reader: _Reader, tables: Sequence[Table], grids: Sequence[Table], *, is_red_below: bool
+) -> Interpretation | None:
+    """The amounts of tables of pages without rules, whose headings may stand over their columns in several ways."""
+    ways, is_complete = ways_of(grids)
+    readings = [reader.read(way) for way in ways]
+    clear = [r for r in readings if _is_clear(r)]
     clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
-    trials = [try_out(replace(r, doubts=(*repeats, *r.doubts)), form, disclosure) for r in clear]
+    trials = [reader.by_sums(r) for r in clear]
     if is_complete and len(ways) == len(clear) == 1 and not trials[0].is_refuted and _is_plain(tables):
         return replace(trials[0].reading, assumed=(*trials[0].reading.assumed, _PLAIN))
-    if len(trials) == 1 and trials[0].is_refuted and not is_by_position(tables):
-        lost = _tried_with_lost(trials[0], form, ways[0], disclosure, class_code, below)
-        is_uneven = any(len(set(map(len, table.rows))) > 1 for table in tables)
-        return (straightened() if is_uneven else None) or (lost.rest if lost else None)
     trials = [_across(trial, tables) for trial in trials]
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
-    return _settled(trials, clear, disclosure, is_complete=is_complete)
+    return _settled(trials, clear, reader.disclosure, is_complete=is_complete)
 
 
 def _settled(
@@ -95,118 +170,9 @@ def _with_whole_rows(form: Form, table: Table) -> Table:
     """The table with rows that were broken over lines, or read as one, made whole."""
     if form.shape != "listing" or is_by_position([table]):
         return table
-    first = _first_printed(table)
+    first = first_printed(table)
     headings, rows = table.rows[:first], table.rows[first:]
     return replace(table, rows=(*headings, *whole_rows(rows_as_printed(form, headings, rows), rows)))
-
-
-def _straightened(
-    form: Form,
-    tables: Sequence[Table],
-    disclosure: Disclosure,
-    class_code: ClassCode,
-    below: Mapping[str, CodesBelow],
-    repeats: Sequence[Doubt],
-) -> Interpretation | None:
-    """The amounts of tables of which some rows have a field too many or too few, where sums tell which."""
-    if is_by_position(tables):
-        return None
-
-    def attempt(grids: Sequence[Table]) -> Trial | None:
-        spread = [grid for table in grids if (grid := _restored(table))]
-        trial = _tried(form, spread, disclosure, class_code, below) if len(spread) == len(grids) else None
-        return _tried_with_lost(trial, form, spread, disclosure, class_code, below)
-
-    found = straighten(tables, _first_printed(tables[0]), attempt)
-    if found is None:
-        return None
-    trials = [found.best, *found.rivals]
-    agreed = _agreed([t.proof for t in trials if t.proof], [t.reading for t in trials], disclosure, is_complete=False)
-    return replace(agreed, assumed=(*agreed.assumed, _STRAIGHTENED), doubts=(*repeats, *agreed.doubts))
-
-
-def _tried(
-    form: Form,
-    grids: Sequence[Table],
-    disclosure: Disclosure,
-    class_code: ClassCode,
-    below: Mapping[str, CodesBelow],
-    lost: Mapping[Place, Cell] = _NONE_LOST,
-) -> Trial | None:
-    """The grids read as exact ones and tried; None where a heading is not known, or nothing read."""
-    reading = _understood(form, grids, disclosure, class_code, below, lost)
-    if not _is_clear(reading):
-        return None
-    return try_out(replace(reading, amounts=tuple(map(_quoted, reading.amounts))), form, disclosure)
-
-
-def _tried_with_lost(
-    trial: Trial | None,
-    form: Form,
-    grids: Sequence[Table],
-    disclosure: Disclosure,
-    class_code: ClassCode,
-    below: Mapping[str, CodesBelow],
-) -> Trial | None:
-    """The trial, or where sums fail and blanks may have lost their print, one that leaves these open."""
-    lost = _lost(grids) if trial and trial.is_refuted else {}
-    other = _tried(form, grids, disclosure, class_code, below, lost) if lost else None
-    return other if trial and other and other.failing < trial.failing else trial
-
-
-def _understood(
-    form: Form,
-    grids: Sequence[Table],
-    disclosure: Disclosure,
-    class_code: ClassCode,
-    below: Mapping[str, CodesBelow],
-    lost: Mapping[Place, Cell] = _NONE_LOST,
-) -> Interpretation:
-    """The grids read as exact ones; a print that could be two numbers is one, as no cell is missing.
-
-    The amounts of the blanks that ``lost`` their print have no value.
-    """
-    stage = (phase_of(disclosure), disclosure.year)
-    if is_by_position(grids):
-        return exact.interpret(form, grids, class_code, below, *stage)
-    torn = {_place(c.origin): c for t in grids for row in t.rows for c in row if _is_torn(c)} | dict(lost)
-    if not torn:
-        return exact.interpret(form, grids, class_code, below, *stage)
-    reading = exact.interpret(form, [_mended(table, torn) for table in grids], class_code, below, *stage)
-    return replace(reading, amounts=tuple(_as_printed(a, torn.get(_place(a.cell))) for a in reading.amounts))
-
-
-def _lost(grids: Sequence[Table]) -> dict[Place, Cell]:
-    """The blanks beside amounts in columns that print their noughts: they lost their print."""
-    rows = [row for table in grids for row in table.rows[_first_printed(table) :] if any(c.text.strip() for c in row)]
-    zeros = {k for row in rows for k, cell in enumerate(row) if parse_amount(cell.text) == 0}
-    return {_place(c.origin): c for row in rows for k, c in enumerate(row) if k in zeros and not c.text.strip()}
-
-
-def _is_torn(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and parse_amount(cell.text) is None and parse_undivided(cell.text) is not None
-
-
-def _mended(table: Table, torn: Mapping[Place, Cell]) -> Table:
-    """The grid with the numbers that blanks or points tear, and noughts for those that are lost."""
-    rows = [
-        tuple(replace(c, text=str(parse_undivided(c.text) or "0.00")) if _place(c.origin) in torn else c for c in row)
-        for row in table.rows
-    ]
-    return replace(table, rows=tuple(rows))
-
-
-def _as_printed(amount: Amount, cell: Cell | None) -> Amount:
-    if cell is None:
-        return amount
-    printed = cell.text.strip()
-    start = cell.text.index(printed)
-    value = amount.value if printed else None
-    return replace(amount, value=value, printed=printed, cell=narrow(cell, start, start + len(printed)))
-
-
-def _place(origin: Origin) -> Place:
-    return origin.file, origin.page, origin.table_on_page, origin.line, origin.row, origin.column
 
 
 def _is_clear(reading: Interpretation) -> bool:
@@ -270,11 +236,6 @@ def _quoted(amount: Amount) -> Amount:
     return amount if label == amount.label else replace(amount, label=label)
 
 
-def is_by_position(tables: Sequence[Table]) -> bool:
-    """Whether the columns of tables were made from where their texts stand on pages without rules."""
-    return any(c.origin.note.startswith(BY_POSITION) for t in tables for row in t.rows for c in row)
-
-
 def _is_plain(tables: Sequence[Table]) -> bool:
     """Whether all cells of tables without rules stand below one heading alone."""
     cells = [c for t in tables for row in t.rows for c in row if c.text.strip()]
@@ -297,7 +258,7 @@ def held_against_headings(
     reading: Interpretation, form: Form, tables: Sequence[Table], class_code: ClassCode
 ) -> Interpretation:
     """A reading by likeness without the amounts whose column, where the table kept its columns, is headed otherwise."""
-    grids = _as_wide_as_the_first([_restored(table) for table in tables])
+    grids = as_wide_as_the_first([restored(table) for table in tables])
     if not grids or not grids[0] or form.shape != "listing" or len({len(r) for g in grids if g for r in g.rows}) > 1:
         return reading
     if not _keeps_groups(grids[0]) and form.rows != "project":
@@ -328,7 +289,7 @@ def settle_groups(
     Such a heading is taken to go on over the blank places right of it where sums prove that; otherwise only those
     amounts are kept whose meaning is the same either way.
     """
-    spread = [_restored(table) for table in tables]
+    spread = [restored(table) for table in tables]
     if not all(spread) or [t.rows for t in spread if t] == [t.rows for t in tables]:
         return reading
     if proven := interpret(form, tables, disclosure, class_code, below):
@@ -353,7 +314,7 @@ def _of_no_group(amount: Amount) -> Doubt:
 
 def _keeps_groups(grid: Table) -> bool:
     """Whether each heading that has others below it stands over several: a text may close up the blank places."""
-    first = _first_printed(grid)
+    first = first_printed(grid)
     return all(
         cell.colspan > 1 or not any(below[k].text.strip() for below in grid.rows[r + 1 : first])
         for r, row in enumerate(grid.rows[:first])
@@ -371,106 +332,10 @@ def _is_contrary(form: Form, amount: Amount, named: Mapping[int, Named]) -> bool
     return any(said.get(d) != amount.means.get(d) for d in ("fund", "origin", "category"))
 
 
-def _without_repeats(table: Table) -> tuple[Table, list[Doubt]]:
-    """The grid without rows that print again, word for word, what the row before them prints."""
-    kept: list[Row] = []
-    doubts: list[Doubt] = []
-    for row in table.rows:
-        if (
-            kept
-            and any(parse_amount(c.text) is not None for c in row)
-            and [c.text for c in row] == [c.text for c in kept[-1]]
-        ):
-            doubts.append(row_printed_twice(row))
-        else:
-            kept.append(row)
-    return replace(table, rows=tuple(kept)), doubts
-
-
-def _restored(table: Table) -> Table | None:
-    """The rectangular grid with its headings spread over the blank places right of them; None where rows differ."""
-    if is_by_position([table]):
-        return None if any(c.origin.note.startswith(UNDECIDED) for row in table.rows for c in row) else table
-    table = _filled_up(table)
-    if not table.rows or len({len(row) for row in table.rows}) > 1 or len(table.rows[0]) < 2:
-        return None
-    first = _first_printed(table)
-    headings = [_spread(row, table.rows[k + 1 : first], table.rows[:k]) for k, row in enumerate(table.rows[:first])]
-    return replace(table, rows=(*headings, *table.rows[first:]))
-
-
-def _as_wide_as_the_first(grids: Sequence[Table | None]) -> list[Table | None]:
-    """The grids, those that go on below a break with the empty last columns that they lost there.
-
-    Blank places that a grid kept between its texts say that it lost none of them in the middle.
-    """
-    width = len(grids[0].rows[0]) if grids and grids[0] else 0
-    return [
-        _widened(grid, width) if grid and len(grid.rows[0]) < width and any(map(_has_gap, grid.rows)) else grid
-        for grid in grids
-    ]
-
-
-def _filled_up(table: Table) -> Table:
-    """The table with the empty cells at the ends of its rows, where it kept those between its texts.
-
-    Not where a row has more fields than its headings, or more than most rows of a table that goes on without
-    headings, where these kept their last blanks: it has one too many.
-    """
-    width = max((len(row) for row in table.rows), default=0)
-    if not any(_has_gap(row) for row in table.rows) or all(len(row) == width for row in table.rows):
-        return table
-    first = _first_printed(table)
-    usual = max((len(row) for row in table.rows[:first]), default=usual_width(table.rows) or width)
-    if any(len(row) > usual for row in table.rows[first:]):
-        return table
-    return _widened(table, width)
-
-
-def _widened(table: Table, width: int) -> Table:
-    """The table with empty cells at the ends of its rows up to ``width``."""
-    return replace(table, rows=tuple((*row, *[replace(row[-1], text="")] * (width - len(row))) for row in table.rows))
-
-
 def _breaks_codes(form: Form, table: Table) -> bool:
     """Whether a row prints digits in its first place and nothing else: a code that was too long for its line."""
     rows = table.rows if form.rows != "whole" else ()
     return any(undo_spaces(row[0].text).isdigit() and not any(c.text.strip() for c in row[1:]) for row in rows)
-
-
-def _has_gap(row: Row) -> bool:
-    texts = [bool(cell.text.strip()) for cell in row]
-    return any(texts) and not all(texts[texts.index(True) : len(texts) - texts[::-1].index(True)])
-
-
-def _first_printed(table: Table) -> int:
-    """Which row prints the first amounts: those above it are headings, all of them where a page break cut below."""
-    return next((k for k, row in enumerate(table.rows) if _prints(row)), len(table.rows))
-
-
-def _prints(row: Row) -> bool:
-    """Whether a row prints an amount that does not count its column."""
-    texts = [c.text for c in row if c.text.strip()]
-    return any(parse_amount(t) is not None for t in texts) and not is_counted(texts)
-
-
-def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
-    """A row of headings, each as wide as the blank places right of it that have headings below and none above."""
-    cells = list(row)
-    owner: int | None = None
-    covered = 0
-    for k, cell in enumerate(row):
-        if cell.text.strip():
-            owner, covered = k, k + cell.colspan
-            continue
-        if k < covered:
-            continue
-        goes_on = any(b[k].text.strip() for b in below) and not any(a[k].text.strip() for a in above)
-        if owner is None or not goes_on or not any(b[owner].text.strip() for b in below):
-            owner = None
-            continue
-        cells[owner] = replace(cells[owner], colspan=k - owner + 1)
-    return tuple(cells)
 
 
 def _contrary(amount: Amount) -> Doubt:

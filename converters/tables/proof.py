@@ -37,6 +37,8 @@ class Trial:
     rest: Interpretation | None
     #: How many of its sums fail.
     failing: int
+    #: The cells of the amounts that sums which hold bear out.
+    borne_out: frozenset[Origin]
     #: The cells of each sum that holds: of the total, and of its parts other than zero.
     sums: frozenset[tuple[Origin, frozenset[Origin]]]
 
@@ -71,11 +73,13 @@ def try_out(reading: Interpretation, form: Form, disclosure: Disclosure, assumed
     holding = [e for e in holding if _tells(e, values)]
     borne_out = _facts_of(sheet, (s for e in holding for s in e.printed))
     proof = _kept(reading, [id(f) in borne_out for f in facts], assumed) if found and not failing else None
+    cells = frozenset(f.cell for f in facts if id(f) in borne_out)
     if not (failing or opened) or len(failing) > _FEW * len(telling):
-        return Trial(reading, proof, proof, len(failing), sums)
+        return Trial(reading, proof, proof, len(failing), cells, sums)
     told = borne_out | _misread(reading, facts, (failing, opened), values, borne_out)
     told -= _shifted(failing, holding, borne_out)
-    return Trial(reading, proof, _kept(reading, [id(f) in told for f in facts], assumed), len(failing), sums)
+    rest = _kept(reading, [id(f) in told for f in facts], assumed)
+    return Trial(reading, proof, rest, len(failing), cells, sums)
 
 
 def _facts_of(sheet: Sheet, slots: Iterable[Slot]) -> set[int]:

@@ -17,6 +17,7 @@ from ..amounts import parse_undivided
 from ..codes import undo_spaces
 from ..forms.placing import repeats_end
 from ..table import Cell, Table
+from .grids import usual_width
 from .proof import Trial
 
 Row = tuple[Cell, ...]
@@ -38,6 +39,7 @@ class Straightened:
 
     best: Trial
     rivals: tuple[Trial, ...]
+    open_lines: frozenset[int | None]  # of the rows that may have been another
 
 
 def straighten(tables: Sequence[Table], first: int, attempt: Attempt) -> Straightened | None:
@@ -54,12 +56,6 @@ def straighten(tables: Sequence[Table], first: int, attempt: Attempt) -> Straigh
     if not all(ways):
         return None
     return _Search(tables, [[_padded(row, width) for row in way] for way in ways], attempt).run()
-
-
-def usual_width(rows: Sequence[Row]) -> int | None:
-    """How many fields most rows have; None where rows lost the blanks at their ends, so that it says nothing."""
-    keeps = any(not row[-1].text.strip() for row in rows if row)
-    return Counter(map(len, rows)).most_common(1)[0][0] if keeps else None
 
 
 class _Search:
@@ -82,7 +78,7 @@ class _Search:
                         chosen, best = other, trial
             if chosen == before:
                 break
-        if best is None or best.proof is None or len(self.tried) > _MOST_TRIALS:
+        if best is None or best.rest is None or len(self.tried) > _MOST_TRIALS:
             return None
         alike = defaultdict[tuple[str, ...], list[int]](list)
         for k in self.open:
@@ -90,7 +86,8 @@ class _Search:
         together = [[k] for k in self.open] + [g for g in (self.open, *alike.values()) if len(g) > 1]
         others = [self._try(other) for group in together for other in self._others(chosen, group)]
         rivals = [t for t in others if t and t.failing <= best.failing and not best.explains_more(t)]
-        return Straightened(best, tuple(rivals)) if len(self.tried) <= _MOST_TRIALS else None
+        lines = frozenset(self.ways[k][0][0].origin.line for k in self.open)
+        return Straightened(best, tuple(rivals), lines) if len(self.tried) <= _MOST_TRIALS else None
 
     def _likeliest(self) -> tuple[int, ...]:
         """For each row the way that fills the columns that most rows fill."""

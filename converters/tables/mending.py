@@ -1,0 +1,57 @@
+"""Prints that an OCR run tore or lost, put so that exact grids can be read, and put back as printed afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...datapackage.model import Origin
+from ..amounts import parse_amount, parse_undivided
+from ..forms.reading import Amount, narrow
+from ..table import Cell, Table
+from .grids import first_printed
+
+Place = tuple[object, ...]
+
+
+def lost_prints(grids: Sequence[Table]) -> dict[Place, Cell]:
+    """The blanks in columns that print their noughts, and most of their rows: they lost their print."""
+    rows = [row for table in grids for row in table.rows[first_printed(table) :] if any(c.text.strip() for c in row)]
+    printed = Counter(k for row in rows for k, cell in enumerate(row) if cell.text.strip())
+    zeros = {k for row in rows for k, cell in enumerate(row) if parse_amount(cell.text) == 0}
+    full = {k for k in zeros if printed[k] > len(rows) / 2}
+    return {place_of(c.origin): c for row in rows for k, c in enumerate(row) if k in full and not c.text.strip()}
+
+
+def torn_prints(grids: Sequence[Table]) -> dict[Place, Cell]:
+    """The numbers that blanks or points tear: where no cell is missing, each is one."""
+    return {place_of(c.origin): c for t in grids for row in t.rows for c in row if _is_torn(c)}
+
+
+def _is_torn(cell: Cell) -> bool:
+    return bool(cell.text.strip()) and parse_amount(cell.text) is None and parse_undivided(cell.text) is not None
+
+
+def mended(table: Table, torn: Mapping[Place, Cell]) -> Table:
+    """The grid with the numbers that blanks or points tear, and noughts for those that are lost."""
+    rows = [
+        tuple(replace(c, text=str(parse_undivided(c.text) or "0.00")) if place_of(c.origin) in torn else c for c in row)
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def as_printed(amount: Amount, cell: Cell | None) -> Amount:
+    """The amount of a mended cell with what the document prints; without a value where it prints nothing."""
+    if cell is None:
+        return amount
+    printed = cell.text.strip()
+    start = cell.text.index(printed)
+    value = amount.value if printed else None
+    return replace(amount, value=value, printed=printed, cell=narrow(cell, start, start + len(printed)))
+
+
+def place_of(origin: Origin) -> Place:
+    """Which cell an origin is of, or of a part of which."""
+    return origin.file, origin.page, origin.table_on_page, origin.line, origin.row, origin.column
