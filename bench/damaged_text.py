@@ -297,7 +297,7 @@ def _noise(lines: Lines, draw: random.Random) -> Lines:
 #: What an OCR run does to one document, in this order.
 _TOGETHER = (
     "spaces in numbers", "comma read as point", "code over two lines", "surplus empty field", "number cut by a border",
-    "digit misread", "page breaks",
+    "page breaks",
 )  # fmt: skip
 
 
@@ -328,7 +328,8 @@ DAMAGES: dict[str, Damage] = {
     "narrower after a break": _narrower_after_break,
     "headings cut": _cut_headings,
     "noise of other scripts": _noise,
-    "seven of these together": _together,
+    "six of these together": _together,
+    "six and digits misread": lambda lines, draw: DAMAGES["digit misread"](_together(lines, draw), draw),
 }
 
 

@@ -59,7 +59,7 @@ def straighten(tables: Sequence[Table], first: int, attempt: Attempt) -> Straigh
 
 
 class _Search:
-    """The ways of the rows of a table, walked from the likeliest towards those in which fewer sums fail."""
+    """The ways of the rows of a table, walked from the likeliest towards those in which more sums hold."""
 
     def __init__(self, tables: Sequence[Table], ways: Sequence[Sequence[Row]], attempt: Attempt) -> None:
         self.tables, self.ways, self.attempt = tables, ways, attempt
@@ -116,7 +116,8 @@ class _Search:
 
 
 def _rank(trial: Trial) -> tuple[int, int]:
-    return trial.failing, -len(trial.sums)
+    """The lower the better: the more sums hold, and the fewer fail; one that is not printed any more says nothing."""
+    return trial.failing - len(trial.sums), trial.failing
 
 
 def _texts(row: Row) -> list[str]:
