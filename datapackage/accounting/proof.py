@@ -29,6 +29,8 @@ _COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-u
 #: Rows of which it is not known what they are; their findings have all that they print.
 _ROWS_UNKNOWN = frozenset({"unknown-row", "performance-amount-unread"})
 _ROWS_HELD_BACK = _ROWS_UNKNOWN | {"unread-amount", "unknown-line", "amount-without-label"}
+#: The findings that say of amounts that they were held back: a sum that lacks these says nothing.
+HELD_BACK = _COLUMNS_HELD_BACK | _ROWS_HELD_BACK
 #: An amount in the text of a row that was held back; a code or the number of a line has no decimals.
 _PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
 #: Between the fields of a row that is held back whole, and within a number that was read from a picture.

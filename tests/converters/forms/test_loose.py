@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from yusuan.converters.forms.loose import prepare, without_remnants
+from yusuan.converters.forms.loose import in_order, prepare, without_remnants
 from yusuan.converters.forms.reading import Amount, Interpretation
 from yusuan.converters.table import Cell, Table
 from yusuan.datapackage.model import Origin
@@ -42,8 +42,8 @@ def test_counters_of_rows_are_left_out_where_a_side_is_blank_too() -> None:
 def test_rows_whose_counters_count_down_were_read_from_the_last_to_the_first() -> None:
     """政府性基金 stood before the heading that it is a part of, and was taken for revenue of the year."""
     counted = grid("收入||\n项目|行次|金额\n一、财政拨款|1|4023.96")
-    (_, table), _ = prepare(
-        [counted, grid("总计|32|4102.67\n政府性基金|30|\n一般公共预算|29|78.71\n年初结转和结余|28|78.71")], 2024
+    _, table = in_order(
+        [counted, grid("总计|32|4102.67\n政府性基金|30|\n一般公共预算|29|78.71\n年初结转和结余|28|78.71")]
     )
     assert [row[0].text for row in table.rows] == ["年初结转和结余", "一般公共预算", "政府性基金", "总计"]
 
