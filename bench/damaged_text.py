@@ -279,6 +279,17 @@ def _cut_headings(lines: Lines, draw: random.Random) -> Lines:
     return out
 
 
+def _cut_label(row: list[str], draw: random.Random) -> list[str]:
+    """The words of a row lose their last glyph, or it goes over the border into the next field."""
+    words = [k for k, f in enumerate(row) if len(f) > 2 and not _NUMBER.match(f) and not f.strip().isdigit()]
+    if not words:
+        return row
+    k = draw.choice(words)
+    over = k + 1 < len(row) and draw.random() < 0.5
+    rest = [row[k][-1] + row[k + 1], *row[k + 2 :]] if over else row[k + 1 :]
+    return [*row[:k], row[k][:-1], *rest]
+
+
 def _noise(lines: Lines, draw: random.Random) -> Lines:
     """Marks of other scripts between the rows and behind words."""
     marks = ["ि", "ᄂ", "٬", "Ж", "ღ"]
@@ -327,6 +338,7 @@ DAMAGES: dict[str, Damage] = {
     "reversed after a break": _reversed_after_break,
     "narrower after a break": _narrower_after_break,
     "headings cut": _cut_headings,
+    "labels cut": _each_row(_cut_label, 0.2),
     "noise of other scripts": _noise,
     "six of these together": _together,
     "six and digits misread": lambda lines, draw: DAMAGES["digit misread"](_together(lines, draw), draw),

@@ -168,6 +168,12 @@ def _words() -> dict[str, Word]:
     return words
 
 
+@cache
+def ends_of_words() -> frozenset[str]:
+    """The last glyphs of the headings of the list."""
+    return frozenset(word[-1] for word in _words() if word)
+
+
 def _read(path: Path) -> dict[str, Word]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         return {

@@ -23,7 +23,7 @@ from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like
-from . import evidence, gridding, money, periods, proof, scopes, signs
+from . import evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
@@ -177,10 +177,20 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
         reading = _with_fused(reading, run.tables)
         return signs.below_nought(reading) if is_red_below else reading
     grids = loose.in_order([loose.without_captions(table) for table in run.tables])
-    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below):
-        return loose.without_remnants(kept)
     if is_by_position(grids):
-        return gridding.not_proven(grids)
+        kept = gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below)
+        return loose.without_remnants(kept) if kept else gridding.not_proven(grids)
+    whole = [mending.with_whole_headings(form, table) for table in grids]
+    reading = _read_text(form, whole, disclosure)
+    return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_HEADINGS))
+
+
+def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Interpretation:
+    """The tables of a text, by what their sums prove of its columns, else by order and likeness."""
+    year = disclosure.year
+    class_code = _class_code(year, grids)
+    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
+        return loose.without_remnants(kept)
     tables, doubt = loose.prepare(grids, year)
     if doubt:
         return Interpretation(doubts=(doubt,))

@@ -1,4 +1,4 @@
-"""Prints that an OCR run tore or lost, put so that exact grids can be read, and put back as printed afterwards."""
+"""What an OCR run tore, cut or lost of a text, put so that grids can be read; numbers are put back as printed after."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..amounts import parse_amount, parse_undivided
+from ..forms.cut_headings import whole_headings
+from ..forms.form import Form
 from ..forms.reading import Amount, narrow
 from ..table import Cell, Table
 from .grids import first_printed
 
 Place = tuple[object, ...]
+
+WHOLE_HEADINGS = "表头丢失或错入邻格的字按词表补回"
+
+
+def with_whole_headings(form: Form, table: Table) -> Table:
+    """The table with its headings that were cut made whole, as far as one word of the field alone can be meant."""
+    first = first_printed(table)
+    return replace(table, rows=(*whole_headings(form, table.rows[:first]), *table.rows[first:]))
 
 
 def lost_prints(grids: Sequence[Table]) -> dict[Place, Cell]:

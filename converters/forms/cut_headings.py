@@ -1,0 +1,72 @@
+"""Headings of a text whose last glyph an OCR run lost, or read across the border into the next field: made whole.
+
+A border that is seen too far left leaves 本年支 in its field and 出 in the next. Only what no heading says as it
+stands is touched, and only where all that it can have been says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..codes import undo_spaces
+from ..table import Cell
+from .form import Form, fold
+from .headings import clean
+from .words import Word, ends_of_words, understand
+
+Row = tuple[Cell, ...]
+
+#: A single glyph that is left of a heading tells too little of it.
+_LEAST = 2
+
+
+def whole_headings(form: Form, headings: Sequence[Row]) -> list[Row]:
+    """The rows of headings, those that were cut made whole as far as that is certain."""
+    return [_completed(form, _parted(form, row)) for row in headings]
+
+
+def _parted(form: Form, row: Row) -> Row:
+    """The row with glyphs that were read across a border back where they belong, on either side of it."""
+    cells = list(row)
+    for k, (left, right) in enumerate(zip(row, row[1:], strict=False)):
+        found = [pair for pair in _other_borders(cells[k].text, right.text) if all(_is_known(form, t) for t in pair)]
+        is_sure = len(found) == 1 or (found and not found[0][1])
+        if is_sure and not (_is_known(form, cells[k].text) and _is_known(form, right.text)):
+            cells[k], cells[k + 1] = replace(left, text=found[0][0]), replace(right, text=found[0][1])
+    return tuple(cells)
+
+
+def _other_borders(left: str, right: str) -> Iterator[tuple[str, str]]:
+    """Two texts with the border between them a glyph further right, and one further left."""
+    left, right = undo_spaces(left), undo_spaces(right)
+    if len(left) >= _LEAST and right:
+        yield left + right[0], right[1:]
+    if len(left) > _LEAST and right:
+        yield left[:-1], left[-1] + right
+
+
+def _completed(form: Form, row: Row) -> Row:
+    return tuple(replace(cell, text=whole) if (whole := _whole(form, cell.text)) else cell for cell in row)
+
+
+def _whole(form: Form, text: str) -> str | None:
+    """What a heading was before it lost its last glyph; None where it says something, or can have been two things."""
+    text = undo_spaces(text)
+    if len(fold(text)) < _LEAST or _is_known(form, text):
+        return None
+    said = {text + end: meaning for end in sorted(ends_of_words()) if (meaning := _meaning(form, text + end))}
+    first = next(iter(said.values()), None)
+    return next(iter(said)) if first and all(meaning == first for meaning in said.values()) else None
+
+
+def _is_known(form: Form, text: str) -> bool:
+    return not clean(text) or _meaning(form, text) is not None
+
+
+def _meaning(form: Form, text: str) -> object:
+    """What a heading says in a form: a column of its own, or a word of the field; None where nothing."""
+    folded = fold(text)
+    own = tuple(column for column in form.columns if folded in column.folded)
+    word: Word | None = understand(text, form.groups)
+    return (own, word) if own or word else None
