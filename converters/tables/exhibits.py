@@ -180,9 +180,9 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     if is_by_position(grids):
         kept = gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below)
         return loose.without_remnants(kept) if kept else gridding.not_proven(grids)
-    whole = [mending.with_whole_headings(form, table) for table in grids]
+    whole = [mending.with_whole_words(form, table, _names(year)) for table in grids]
     reading = _read_text(form, whole, disclosure)
-    return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_HEADINGS))
+    return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_WORDS))
 
 
 def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Interpretation:
@@ -247,6 +247,13 @@ def _economic_classes(year: int) -> tuple[dict[str, str], dict[str, str]]:
     lists = (economic(year), economic(year, "government"))
     departments, governments = ({fold(n): c for c in known.classes for n in known.names(c)} for known in lists)
     return departments, governments
+
+
+@cache
+def _names(year: int) -> frozenset[str]:
+    """What functions and economic items are called, folded."""
+    lists = (functional(year), economic(year), economic(year, "government"))
+    return frozenset(fold(name) for known in lists for code in known for name in known.names(code))
 
 
 @cache

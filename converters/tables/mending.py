@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..amounts import parse_amount, parse_undivided
-from ..forms.cut_headings import whole_headings
+from ..forms.cut_words import whole_headings, whole_labels
 from ..forms.form import Form
 from ..forms.reading import Amount, narrow
 from ..table import Cell, Table
@@ -16,13 +16,17 @@ from .grids import first_printed
 
 Place = tuple[object, ...]
 
-WHOLE_HEADINGS = "表头丢失或错入邻格的字按词表补回"
+WHOLE_WORDS = "表头和项目丢失或错入邻格的字按词表补回"
 
 
-def with_whole_headings(form: Form, table: Table) -> Table:
-    """The table with its headings that were cut made whole, as far as one word of the field alone can be meant."""
+def with_whole_words(form: Form, table: Table, names: frozenset[str]) -> Table:
+    """The table with its headings and labels that were cut made whole, as far as one word alone can be meant.
+
+    ``names`` are those that labels may have, folded, beside the lines of the form.
+    """
     first = first_printed(table)
-    return replace(table, rows=(*whole_headings(form, table.rows[:first]), *table.rows[first:]))
+    headings, rows = table.rows[:first], table.rows[first:]
+    return replace(table, rows=(*whole_headings(form, headings), *whole_labels(rows, form.labels | names)))
 
 
 def lost_prints(grids: Sequence[Table]) -> dict[Place, Cell]:

@@ -1,9 +1,9 @@
-"""Headings that an OCR run cut are made whole where one word of the field alone can be meant."""
+"""Headings and labels that an OCR run cut are made whole where one word of the field alone can be meant."""
 
 from __future__ import annotations
 
 import pytest
-from yusuan.converters.forms.cut_headings import whole_headings
+from yusuan.converters.forms.cut_words import whole_headings, whole_labels
 from yusuan.converters.forms.form import load_forms
 from yusuan.converters.table import Cell
 from yusuan.datapackage.model import Origin
@@ -11,9 +11,23 @@ from yusuan.datapackage.model import Origin
 FORMS = {form.id: form for form in load_forms()}
 
 
+NAMES = frozenset(["住房保障支出", "购房补贴", "医疗保障", "医疗保险"])
+
+
+def row(*texts: str) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(text, Origin("text", line=1, column=k + 1, char_start=0, char_end=len(text)))
+        for k, text in enumerate(texts)
+    )
+
+
 def whole(*texts: str, form: str = "expenditure-summary") -> list[str]:
-    row = tuple(Cell(text, Origin("text", line=1, column=k + 1)) for k, text in enumerate(texts))
-    (found,) = whole_headings(FORMS[form], [row])
+    (found,) = whole_headings(FORMS[form], [row(*texts)])
+    return [cell.text for cell in found]
+
+
+def labelled(*texts: str) -> list[str]:
+    (found,) = whole_labels([row(*texts)], NAMES)
     return [cell.text for cell in found]
 
 
@@ -46,3 +60,22 @@ def test_what_says_something_as_it_stands_is_left():
 
 def test_what_can_have_been_two_things_and_what_no_word_explains_are_left():
     assert whole("事业单位", "甲类", "支", "无此表头") == ["事业单位", "甲类", "支", "无此表头"]
+
+
+def test_a_glyph_of_a_label_before_a_number_goes_back_and_the_number_keeps_its_place():
+    (found,) = whole_labels([row("2210203", "购房补", "贴1,471.38")], NAMES)
+    assert [cell.text for cell in found] == ["2210203", "购房补贴", "1,471.38"]
+    assert (found[2].origin.char_start, found[2].origin.char_end) == (1, 9)
+
+
+def test_a_label_that_lost_its_last_glyph_is_a_name_but_for_it():
+    assert labelled("十九、住房保障支", "50", "4200.48") == ["十九、住房保障支出", "50", "4200.48"]
+
+
+def test_a_label_that_can_have_been_two_names_or_none_is_left():
+    assert labelled("医疗保", "12.00") == ["医疗保", "12.00"]
+    assert labelled("食堂修缮", "费12.00") == ["食堂修缮", "费12.00"]
+
+
+def test_a_word_before_a_number_that_belongs_to_no_label_is_left():
+    assert labelled("购房补贴", "负12.00") == ["购房补贴", "负12.00"]
