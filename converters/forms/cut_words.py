@@ -7,24 +7,29 @@ the field is as it stands is touched, and only where all that it can have been s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from ..amounts import parse_undivided
-from ..codes import undo_spaces
+from ..codes import parse_code, undo_spaces
 from ..table import Cell
+from . import doubts
 from .form import Form, fold, fold_label
 from .headings import clean
-from .reading import narrow
+from .reading import Interpretation, narrow
 from .words import ends_of_words, understand
 
 Row = tuple[Cell, ...]
 
+#: How many projects whose codes are of one length tell that another length is a code that was cut.
+_FEWEST_CODES = 3
 #: A single glyph that is left of a heading tells too little of it, two that are left of a label.
 _LEAST = 2
 _LEAST_OF_LABEL = 3
+_BEFORE_NAME = re.compile(r"\s*(?P<rest>[0-9A-Z]{1,3})(?P<name>[\u3400-\u9fff].*)", re.DOTALL)
 _ACROSS = re.compile(r"\s*(?P<glyph>[\u3400-\u9fff])\s*(?P<rest>\S.*)?", re.DOTALL)
 
 
@@ -122,3 +127,37 @@ def _ends(folded: str, names: frozenset[str]) -> list[str]:
 @lru_cache(maxsize=256)
 def _last_glyphs(names: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted({name[-1] for name in names if name}))
+
+
+# --- codes of projects ------------------------------------------------------------------------------------
+
+
+def whole_codes(rows: Sequence[Row]) -> list[Row]:
+    """The rows, codes of projects that stand partly before the name whole: as long as most codes of the table."""
+    usual = _usual_length(code for row in rows for cell in row if (code := parse_code(cell.text, "project")))
+    return [_with_whole_code(row, usual) for row in rows] if usual else list(rows)
+
+
+def _with_whole_code(row: Row, usual: int) -> Row:
+    cells = list(row)
+    for k, (cell, name) in enumerate(pairwise(row)):
+        code, rest = parse_code(cell.text, "project"), _BEFORE_NAME.fullmatch(name.text)
+        if code and rest and len(code) + len(rest["rest"]) == usual:
+            cells[k] = replace(cell, text=code + rest["rest"])
+            cells[k + 1] = Cell(rest["name"], narrow(name, *rest.span("name")))
+    return tuple(cells)
+
+
+def without_cut_codes(reading: Interpretation) -> Interpretation:
+    """The reading without amounts of projects whose code is longer or shorter than almost all others."""
+    codes = dict.fromkeys(a.code for a in reading.amounts if a.code_kind == "project")
+    usual = _usual_length(codes)
+    cut = [a for a in reading.amounts if usual and a.code_kind == "project" and len(a.code) != usual]
+    told = dict.fromkeys(a.code for a in cut)
+    return reading.without(cut, *(doubts.cut_code(code, [a for a in cut if a.code == code]) for code in told))
+
+
+def _usual_length(codes: Iterable[str]) -> int | None:
+    """The length that almost all of several codes have; None where they differ."""
+    lengths = Counter(map(len, set(codes))).most_common()
+    return lengths[0][0] if lengths and lengths[0][1] >= _FEWEST_CODES * max(1, len(lengths) - 1) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...datapackage.model import Origin
 from ..codes import undo_spaces
 from ..table import Cell, Table
@@ -42,6 +44,18 @@ def shared(cell: Cell, label: str) -> Doubt:
         cell.origin,
         label=label,
         found=cell.text.strip(),
+    )
+
+
+def cut_code(code: str, amounts: Sequence[Amount]) -> Doubt:
+    """A row of a project whose code is not as long as the others of its table: it lost digits, or took others."""
+    return Doubt(
+        "code-cut",
+        f"项目编码“{code}”与同表其他项目编码的长度不同，可能丢了或多了字符，该行未发布",
+        f"the project code {code} is not as long as the table's others: it may be cut; the row is held back",
+        amounts[0].cell,
+        label=amounts[0].label,
+        found=" | ".join([code, *(a.printed for a in amounts)]),
     )
 
 

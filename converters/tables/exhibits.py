@@ -16,6 +16,7 @@ from ...datapackage.model import Disclosure, Origin
 from .. import units
 from ..codes import parse_code, split_code, undo_spaces
 from ..forms import exact, listing, loose, statement
+from ..forms.cut_words import without_cut_codes
 from ..forms.form import Form, fold, fold_label
 from ..forms.named import Named
 from ..forms.naming import CodesBelow, codes_below
@@ -181,7 +182,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
         kept = gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below)
         return loose.without_remnants(kept) if kept else gridding.not_proven(grids)
     whole = [mending.with_whole_words(form, table, _names(year)) for table in grids]
-    reading = _read_text(form, whole, disclosure)
+    reading = without_cut_codes(_read_text(form, whole, disclosure))
     return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_WORDS))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..amounts import parse_amount, parse_undivided
-from ..forms.cut_words import whole_headings, whole_labels
+from ..forms.cut_words import whole_codes, whole_headings, whole_labels
 from ..forms.form import Form
 from ..forms.reading import Amount, narrow
 from ..table import Cell, Table
@@ -20,13 +20,16 @@ WHOLE_WORDS = "表头和项目丢失或错入邻格的字按词表补回"
 
 
 def with_whole_words(form: Form, table: Table, names: frozenset[str]) -> Table:
-    """The table with its headings and labels that were cut made whole, as far as one word alone can be meant.
+    """The table with what was cut of its headings, labels and codes of projects made whole.
 
-    ``names`` are those that labels may have, folded, beside the lines of the form.
+    That is as far as one word alone can be meant. ``names`` are those that labels may have, folded, beside the
+    lines of the form.
     """
     first = first_printed(table)
     headings, rows = table.rows[:first], table.rows[first:]
-    return replace(table, rows=(*whole_headings(form, headings), *whole_labels(rows, form.labels | names)))
+    rows = whole_labels(rows, form.labels | names)
+    whole = whole_codes(rows) if form.rows == "project" else rows
+    return replace(table, rows=(*whole_headings(form, headings), *whole))
 
 
 def lost_prints(grids: Sequence[Table]) -> dict[Place, Cell]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from yusuan.converters.forms.cut_words import whole_headings, whole_labels
+from yusuan.converters.forms.cut_words import whole_codes, whole_headings, whole_labels, without_cut_codes
 from yusuan.converters.forms.form import load_forms
+from yusuan.converters.forms.reading import Amount, Interpretation
 from yusuan.converters.table import Cell
 from yusuan.datapackage.model import Origin
 
@@ -79,3 +82,31 @@ def test_a_label_that_can_have_been_two_names_or_none_is_left():
 
 def test_a_word_before_a_number_that_belongs_to_no_label_is_left():
     assert labelled("购房补贴", "负12.00") == ["购房补贴", "负12.00"]
+
+
+CODE = "42010023157T00000010"
+
+
+def test_a_digit_of_a_project_code_before_the_name_goes_back_where_the_other_codes_have_it():
+    rows = [row(f"{CODE}{k}", "系统运行", "12.00") for k in range(3)]
+    assert [[c.text for c in r] for r in whole_codes([*rows, row(CODE, "7网站维护", "3.00")])][-1] == [
+        f"{CODE}7",
+        "网站维护",
+        "3.00",
+    ]
+    alone = [row(CODE, "7网站维护", "3.00")]
+    assert whole_codes(alone) == alone
+    year = [*rows, row(CODE, "2024年网站维护", "3.00")]
+    assert whole_codes(year) == year
+
+
+def test_amounts_of_a_project_whose_code_is_shorter_than_all_others_are_held_back():
+    def amount(code: str) -> Amount:
+        return Amount({}, Decimal(1), "1.00", Origin("text"), code=code, code_kind="project", label="网站维护")
+
+    whole = [amount(f"{CODE}{k}") for k in range(3)]
+    reading = without_cut_codes(Interpretation(amounts=(*whole, amount(CODE))))
+    assert list(reading.amounts) == whole
+    assert [d.found for d in reading.doubts] == [f"{CODE} | 1.00"]
+    unlike = Interpretation(amounts=(whole[0], amount(CODE)))
+    assert without_cut_codes(unlike) == unlike
