@@ -146,12 +146,12 @@ def unread(cell: Cell, label: str) -> Doubt:
 
 
 def remnant(amount: Amount) -> Doubt:
-    """A short whole number among amounts that all have decimals."""
+    """A whole number among amounts that all have decimals."""
     return Doubt(
         "unread-amount",
-        f"“{amount.label}”的 {amount.printed} 没有小数，别的数都有：可能是行次，或一个数剩下的一截，未发布",
-        f"{amount.printed} of {amount.label!r} has no decimals as all others have: a row counter, or a part of a number"
-        "; held back",
+        f"“{amount.label}”的 {amount.printed} 没有小数，别的数都有：可能是行次、一个数剩下的一截，或丢了小数点，未发布",
+        f"{amount.printed} of {amount.label!r} has no decimals as all others have: a row counter, a part of a number"
+        " or without its point; held back",
         amount.cell,
         label=amount.label,
         found=amount.printed,

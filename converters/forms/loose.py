@@ -26,6 +26,7 @@ _LEVELS = ["类", "款", "项"]
 _COMPARED = ("增减", "增长", "比上年", "占比", "比例", "完成率", "％", "%")
 _ROW_COUNTER = "行次"
 _COUNTED = re.compile(r"^\d{1,3}$")
+_WHOLE = re.compile(r"^[\d,]+$")
 _DECIMALS = re.compile(r"\.\d{1,2}$")
 #: How many row counters, each below the one before, tell that rows were read from the last to the first.
 _FEWEST_FALLING = 3
@@ -69,20 +70,22 @@ def _turned_round(table: Table) -> Table:
     return replace(table, rows=(*table.rows[:start], *reversed(table.rows[start:]))) if falls else table
 
 
-def without_remnants(reading: Interpretation) -> Interpretation:
-    """The reading without short whole numbers where all other amounts have decimals: remnants, or counters of rows.
+def without_remnants(reading: Interpretation, *, is_proven: bool = False) -> Interpretation:
+    """The reading without whole numbers where all other amounts have decimals: remnants, counters, lost points.
 
     A border that cuts 1,234.59 leaves a 9; a row counter whose heading a page break took is a number like any other.
+    Longer numbers may have lost their points; those of tables that sums have proven are left.
     """
-    short = [a for a in reading.amounts if a.value and _COUNTED.match(undo_spaces(a.printed))]
-    other = [a for a in reading.amounts if a.value and a not in short]
+    shape = _COUNTED if is_proven else _WHOLE
+    whole = [a for a in reading.amounts if a.value and shape.match(undo_spaces(a.printed))]
+    other = [a for a in reading.amounts if a.value and a not in whole]
     exact = sum(bool(_DECIMALS.search(undo_spaces(a.printed))) for a in other)
-    if not short or exact < max(_FEWEST_EXACT, len(other), _FEWER * len(short)):
+    if not whole or exact < max(_FEWEST_EXACT, len(other), _FEWER * len(whole)):
         return reading
     return replace(
         reading,
-        amounts=tuple(a for a in reading.amounts if a not in short),
-        doubts=(*reading.doubts, *map(doubts.remnant, short)),
+        amounts=tuple(a for a in reading.amounts if a not in whole),
+        doubts=(*reading.doubts, *map(doubts.remnant, whole)),
     )
 
 

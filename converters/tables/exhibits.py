@@ -180,7 +180,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     grids = loose.in_order([loose.without_captions(table) for table in run.tables])
     if is_by_position(grids):
         kept = gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below)
-        return loose.without_remnants(kept) if kept else gridding.not_proven(grids)
+        return loose.without_remnants(kept, is_proven=True) if kept else gridding.not_proven(grids)
     whole = [mending.with_whole_words(form, table, _names(year)) for table in grids]
     reading = without_cut_codes(_read_text(form, whole, disclosure))
     return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_WORDS))
@@ -191,7 +191,7 @@ def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> In
     year = disclosure.year
     class_code = _class_code(year, grids)
     if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
-        return loose.without_remnants(kept)
+        return loose.without_remnants(kept, is_proven=True)
     tables, doubt = loose.prepare(grids, year)
     if doubt:
         return Interpretation(doubts=(doubt,))

@@ -232,7 +232,8 @@ def _may_lack(equation: Equation, gaps: Gaps) -> bool:
     tables = set(equation.table.split(_AND))
     if is_kept(equation, {s: s.amount for s in equation.slots}):
         return False
-    if tables & gaps.tables or (tables & gaps.any and not equation.is_complete):
+    is_whole = equation.is_complete and (bool(equation.minus) or not equation.identity.minus)
+    if tables & gaps.tables or (tables & gaps.any and not is_whole):
         return True
     is_over_rows = _is_over_rows(equation)
     if len(tables) == 1 and tables & gaps.columns and not is_over_rows:

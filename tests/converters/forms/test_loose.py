@@ -63,3 +63,9 @@ def test_a_short_whole_number_where_all_others_have_decimals_is_held_back() -> N
 def test_whole_numbers_stay_where_a_table_prints_several_or_few_decimals() -> None:
     for printed in (("1,234.50", "20.00", "9"), ("1234", "20", "31", "8", "5", "6.25", "7.10", "9")):
         assert len(without_remnants(amounts(*printed)).amounts) == len(printed)
+
+
+def test_a_number_that_may_have_lost_its_point_is_held_back_where_no_sums_prove_the_table() -> None:
+    read = amounts("1,234.50", "20.00", "31.75", "8.10", "5.00", "6.25", "7956")
+    assert [d.found for d in without_remnants(read).doubts] == ["7956"]
+    assert without_remnants(read, is_proven=True) == read

@@ -1069,6 +1069,17 @@ def test_a_row_that_was_held_back_explains_only_what_it_prints(row: str, outcome
     assert outcomes(proven, "three-public-total") == {outcome}
 
 
+def test_a_sum_less_what_was_held_back_is_not_called_wrong() -> None:
+    """一般公共预算支出 = 拨款 + 上年结转 − 年末结转: of what was carried over only the row is known."""
+    facts = KEPT["fund-balance"][:2]
+    assert outcomes(document(facts), "fund-balance") == {"failed"}
+    held = Finding(
+        "d" * 16, "unread-amount", "warning", "not-checkable", "reading", "", "", "appropriation-summary", found="700"
+    )
+    proven = prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,)))
+    assert outcomes(proven, "fund-balance") == {"not-checkable"}
+
+
 @pytest.mark.parametrize(
     ("row", "outcome"), [("103 | 其他 | 1. 00 | 0.00", "not-checkable"), ("103 | 其他 | 2.00", "failed")]
 )
