@@ -158,6 +158,19 @@ def remnant(amount: Amount) -> Doubt:
     )
 
 
+def lone_total(amount: Amount) -> Doubt:
+    """A total of a column that is blank in every other row."""
+    return Doubt(
+        "unread-amount",
+        f"“{amount.label}”的 {amount.printed} 那一栏其他各行都没有数，可能是别的栏的，未发布",
+        f"no other row prints anything in the column of {amount.printed} of {amount.label!r}: it may be of another;"
+        " held back",
+        amount.cell,
+        label=amount.label,
+        found=amount.printed,
+    )
+
+
 def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
     """Columns that would mean the same and do not print the same."""
     return Doubt(

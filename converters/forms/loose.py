@@ -17,8 +17,8 @@ from ..codes import undo_spaces
 from ..table import Cell, Table
 from . import doubts
 from .headings import is_counted
-from .reading import Doubt, Interpretation
-from .words import Word, understand
+from .reading import Amount, Doubt, Interpretation
+from .words import DIMENSIONS, Word, understand
 
 Row = tuple[Cell, ...]
 
@@ -87,6 +87,18 @@ def without_remnants(reading: Interpretation, *, is_proven: bool = False) -> Int
         amounts=tuple(a for a in reading.amounts if a not in whole),
         doubts=(*reading.doubts, *map(doubts.remnant, whole)),
     )
+
+
+def without_lone_totals(reading: Interpretation) -> Interpretation:
+    """The reading of a listing without totals of columns in which no row prints anything: they stand in another's."""
+    filled = {_column(a) for a in reading.amounts if a.value and a.means.get("line") != "total"}
+    lone = [a for a in reading.amounts if a.value and a.means.get("line") == "total" and _column(a) not in filled]
+    return reading.without(lone, *map(doubts.lone_total, lone)) if filled else reading
+
+
+def _column(amount: Amount) -> tuple[str, ...]:
+    """What a column is of."""
+    return amount.year, *(amount.means.get(d, "") for d in DIMENSIONS if d != "line")
 
 
 def without_captions(table: Table) -> Table:

@@ -183,6 +183,7 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
         return loose.without_remnants(kept, is_proven=True) if kept else gridding.not_proven(grids)
     whole = [mending.with_whole_words(form, table, _names(year)) for table in grids]
     reading = without_cut_codes(_read_text(form, whole, disclosure))
+    reading = loose.without_lone_totals(reading) if form.shape == "listing" else reading
     return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_WORDS))
 
 

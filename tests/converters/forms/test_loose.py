@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from yusuan.converters.forms.loose import in_order, prepare, without_remnants
+from yusuan.converters.forms.loose import in_order, prepare, without_lone_totals, without_remnants
 from yusuan.converters.forms.reading import Amount, Interpretation
 from yusuan.converters.table import Cell, Table
 from yusuan.datapackage.model import Origin
@@ -69,3 +69,16 @@ def test_a_number_that_may_have_lost_its_point_is_held_back_where_no_sums_prove_
     read = amounts("1,234.50", "20.00", "31.75", "8.10", "5.00", "6.25", "7956")
     assert [d.found for d in without_remnants(read).doubts] == ["7956"]
     assert without_remnants(read, is_proven=True) == read
+
+
+def test_a_total_of_a_column_in_which_no_row_prints_anything_is_held_back() -> None:
+    def amount(printed: str, line: str, category: str) -> Amount:
+        return Amount({"line": line, "category": category}, Decimal(printed), printed, Origin("text"), label=line)
+
+    rows = [amount("8.00", "total", "basic"), amount("8.00", "", "basic"), amount("0.00", "", "project")]
+    lone = amount("3.00", "total", "project")
+    reading = without_lone_totals(Interpretation((*rows, lone)))
+    assert list(reading.amounts) == rows
+    assert [d.found for d in reading.doubts] == ["3.00"]
+    totals = Interpretation((rows[0], lone))
+    assert without_lone_totals(totals) == totals
