@@ -61,25 +61,38 @@ def with_names(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     return found
 
 
-# --- tables that are in two files ---------------------------------------------------------------------------
+# --- tables that are in two files, or on two sheets ---------------------------------------------------------
 
 
 def once(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> tuple[list[Exhibit], list[Finding]]:
-    """The tables, those that print again what a table of another file prints without their amounts."""
+    """The tables, those that print again what a table of another file or sheet prints without their amounts."""
     kept: list[Exhibit] = []
     findings: list[Finding] = []
     for exhibit in exhibits:
-        earlier = [e for e in kept if e.form and e.table == exhibit.table and _file(e) != _file(exhibit)]
-        alike = next((e for e in earlier if _printed(e) == _printed(exhibit)), None)
-        differing = next((e for e in earlier if _contradict(e, exhibit)), None)
+        earlier = [e for e in kept if e.form and e.table == exhibit.table and _stands(e) != _stands(exhibit)]
+        alike = next((e for e in earlier if _is_same(e, exhibit)), None)
+        differing = next((e for e in earlier if _in_two_files(e, exhibit) and _contradict(e, exhibit)), None)
         if other := alike or differing:
             findings.append(_told(disclosure, exhibit, other, agree=other is alike))
         kept.append(replace(exhibit, reading=Interpretation(), again=True) if alike else exhibit)
     return kept, findings
 
 
-def _file(exhibit: Exhibit) -> str:
-    return exhibit.run.tables[0].origin.file
+def _stands(exhibit: Exhibit) -> tuple[str, str]:
+    """The file and the sheet of a table, as far as it stands in one of several."""
+    table = exhibit.run.tables[0]
+    return table.origin.file, table.name
+
+
+def _in_two_files(one: Exhibit, other: Exhibit) -> bool:
+    return _stands(one)[0] != _stands(other)[0]
+
+
+def _is_same(one: Exhibit, other: Exhibit) -> bool:
+    """Whether two tables print the same amounts; those of two sheets are of one unit too, and no blank forms."""
+    if not _in_two_files(one, other) and (one.owner != other.owner or not one.reading.amounts):
+        return False
+    return _printed(one) == _printed(other)
 
 
 def _printed(exhibit: Exhibit) -> list[tuple[object, ...]]:
@@ -96,15 +109,19 @@ def _contradict(one: Exhibit, other: Exhibit) -> bool:
 
 
 def _told(disclosure: Disclosure, exhibit: Exhibit, earlier: Exhibit, *, agree: bool) -> Finding:
-    origin, before = exhibit.run.tables[0].origin, _file(earlier)
+    origin, (file, sheet) = exhibit.run.tables[0].origin, _stands(earlier)
+    in_files = _in_two_files(exhibit, earlier)
+    place, place_en = (
+        (f"文件“{file}”", f"the file {file!r}") if in_files else (f"工作表“{sheet}”", f"the sheet {sheet!r}")
+    )
     zh, en = (
-        (f"与文件“{before}”里的同一张表相同，取数一次", f"is the same as in {before!r}; read once")
+        (f"与{place}里的同一张表相同，取数一次", f"is the same as in {place_en}; read once")
         if agree
-        else (f"与文件“{before}”里的同一张表数字不同，都照印取数", f"differs from the one in {before!r}; both are read")
+        else (f"与{place}里的同一张表数字不同，都照印取数", f"differs from the one in {place_en}; both are read")
     )
     return Finding(
         document_id=disclosure.document_id,
-        check="table-in-two-files",
+        check="table-in-two-files" if in_files else "table-printed-again",
         severity="info" if agree else "warning",
         outcome="not-checkable" if agree else "failed",
         cause="unknown" if agree else "publisher",

@@ -162,3 +162,15 @@ def test_a_faulty_list_of_files_is_told(path: str, told: str, tmp_path: Path) ->
     (tmp_path / "sources.toml").write_text(f"[[document]]\npath = {path}\n", "utf-8")
     with pytest.raises(SourceError, match=told):
         collect_sources([tmp_path / "sources.toml"])
+
+
+def test_a_table_that_is_on_two_sheets_is_one(tmp_path: Path, text: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", "部门支出总表")
+    book = load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "Sheet1 (2)"
+    book.save(path)
+    conversion = convert([text, path])
+    assert len(conversion.facts) == 12
+    assert [(f.check, f.severity) for f in conversion.findings if "一次" in f.message] == [
+        ("table-printed-again", "info")
+    ]
