@@ -1,0 +1,66 @@
+"""Tables that print the unit of money behind each amount or ¥ before it, mostly by the number format of a sheet.
+
+The unit in 1,234.56万元 is that of its own amount alone. What stands beside it without one has the unit that the table
+prints, or is held back as that of any table that prints none. ¥ says no more than that it is money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...datapackage.frozen import changed
+from ...datapackage.model import Origin
+from ..forms.reading import Interpretation
+from ..table import Cell, Table
+from . import money
+from .stitching import Run
+
+_YUAN = frozenset("¥￥")
+_NUMBER = r"[-－−]?[(（]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[)）]?"
+_AMOUNT = re.compile(
+    rf"(?:[¥￥]\s*)?(?P<amount>{_NUMBER})\s*(?P<unit>百万元|千元|万元|亿元|元)"
+    rf"|(?P<sign>[-－−]?)\s*[¥￥]\s*(?P<bare>{_NUMBER})"
+)
+Place = tuple[int | None, int | None, int | None, int | None]
+
+
+def undone(run: Run) -> tuple[Run, Mapping[Place, str]]:
+    """The table without the units behind its amounts, and the unit of each by its place; of exact grids only."""
+    units: dict[Place, str] = {}
+    if not all(table.exact for table in run.tables):
+        return run, units
+    tables = tuple(_bare(table, units) for table in run.tables)
+    return (replace(run, tables=tables), units) if units else (run, units)
+
+
+def told(reading: Interpretation, units: Mapping[Place, str], run: Run) -> Interpretation:
+    """The reading whose amounts have the units behind them; without those of which a heading says another."""
+    if not units:
+        return reading
+    own = [(a, units.get(_place(a.cell), "")) for a in reading.amounts]
+    contrary = [a for a, unit in own if unit and a.money_unit not in ("", unit)]
+    doubts = [money.contradiction(run, units[_place(a.cell)], {a.money_unit}) for a in contrary[:1]]
+    kept = tuple(changed(a, money_unit=unit or a.money_unit) for a, unit in own if a not in contrary)
+    return replace(reading, amounts=kept, doubts=(*reading.doubts, *doubts))
+
+
+def _bare(table: Table, units: dict[Place, str]) -> Table:
+    return replace(table, rows=tuple(tuple(_without_unit(cell, units) for cell in row) for row in table.rows))
+
+
+def _without_unit(cell: Cell, units: dict[Place, str]) -> Cell:
+    if not cell.text.rstrip().endswith("元") and not _YUAN.intersection(cell.text):
+        return cell
+    match = _AMOUNT.fullmatch(cell.text.strip())
+    if match is None:
+        return cell
+    place, unit = _place(cell.origin), match["unit"] or ""
+    if units.setdefault(place, unit) != unit:
+        return cell  # of another sheet at the same place: neither is certain
+    return replace(cell, text=match["amount"] or match["sign"] + match["bare"])
+
+
+def _place(cell: Origin) -> Place:
+    return cell.page, cell.table_on_page, cell.row, cell.column

@@ -1,0 +1,61 @@
+"""The unit of money behind each amount: 12.00万元."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.model import Conversion
+
+ROWS = (
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("205", "教育支出", "1,200.00万元", "900.00万元", "300.00万元"),
+    ("", "合计", "1,200.00万元", "900.00万元", "300.00万元"),
+)
+
+
+def converted(folder: Path, *rows: tuple[str, ...], caption: str = "") -> Conversion:
+    path = folder / "a.html"
+    cells = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    page = f"<p>清溪县测试局2024年部门预算</p><p>支出总表</p>{caption}<table>{cells}</table>"
+    path.write_text(f"<meta charset=utf-8>{page}", "utf-8")
+    return convert(path)
+
+
+def found(conversion: Conversion) -> set[tuple[str, str, str, str, str]]:
+    return {(f.function_code, f.category, str(f.amount), f.reported, f.reported_unit) for f in conversion.facts}
+
+
+def test_the_unit_behind_an_amount_is_its_own(tmp_path: Path) -> None:
+    conversion = converted(tmp_path, *ROWS)
+    assert ("205", "basic", "9000000.00", "900.00", "万元") in found(conversion)
+    assert len(conversion.facts) == 6
+    assert conversion.tables[0].rows[1][2] == "1,200.00万元", "printed tables are kept as they are"
+
+
+def test_an_amount_beside_them_without_a_unit_is_held_back_unless_sums_join_it(tmp_path: Path) -> None:
+    alone = [(*row[:3], row[3].removesuffix("万元"), row[4].replace("300", "3")) for row in ROWS]
+    conversion = converted(tmp_path, *alone)
+    assert {f.category for f in conversion.facts} == {"all", "project"}
+    assert "money-unit-unknown" in {f.check for f in conversion.findings}
+
+
+@pytest.mark.parametrize("caption", ["<p>单位：元</p>", "<p>单位：千元</p>"])
+def test_a_caption_that_says_otherwise_holds_all_back(tmp_path: Path, caption: str) -> None:
+    conversion = converted(tmp_path, *ROWS, caption=caption)
+    assert not conversion.facts
+    assert "money-unit-contradiction" in {f.check for f in conversion.findings}
+
+
+def test_units_of_two_columns_are_each_their_own(tmp_path: Path) -> None:
+    yuan = [(*row[:4], row[4].replace("300.00万元", "3,000,000.00元")) for row in ROWS]
+    conversion = converted(tmp_path, *yuan, caption="<p>单位：万元</p>")
+    assert ("205", "project", "3000000.00", "3,000,000.00", "元") not in found(conversion)
+    assert {f.category for f in conversion.facts} == {"all", "basic"}
+
+
+def test_a_sign_of_money_before_an_amount_is_none_of_it(tmp_path: Path) -> None:
+    signed = [[f"￥ {text.removesuffix('万元')}" if "万元" in text else text for text in row] for row in ROWS]
+    assert len(converted(tmp_path, *map(tuple, signed), caption="<p>单位：万元</p>").facts) == 6
+    assert not converted(tmp_path, *map(tuple, signed)).facts, "¥ is no unit"
