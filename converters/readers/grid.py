@@ -25,6 +25,7 @@ _CAPTION = r"""
     | \S{0,6}公开\s*\d+(?:[-－—]\d+)?\s*表 | 财决\S{0,6}\s*\d*\s*表
     | \d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?
     """
+_MONEY = re.compile(r"[（(]?\s*(?:金额|货币|计量|数据)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元\s*[）)]?")
 #: One caption, or several that share a cell.
 _CAPTIONS = re.compile(rf"(?:{_CAPTION})(?:\s+(?:{_CAPTION}))*", re.VERBOSE)
 _TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
@@ -69,6 +70,11 @@ def is_number(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether ``text`` is a caption by its wording alone: 单位：万元, 公开01表, 编制单位：…, a date."""
     return bool(_CAPTIONS.fullmatch(text.strip()))
+
+
+def names_money(text: str) -> bool:
+    """Whether ``text`` is a caption that names a unit of money: 单位：万元."""
+    return bool(_MONEY.fullmatch(text.strip()))
 
 
 def is_captions(row: Row) -> bool:

@@ -6,6 +6,7 @@ excludes deletions and hidden text. A Word file has no pages; tables are counted
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,15 +20,18 @@ from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits, red_type, signatures
 from ..characters import tidy
-from ..grid import Placed, is_number, lift_captions, rectangle
+from ..grid import Placed, is_number, lift_captions, names_money, rectangle
+from ..look import UNKNOWN
 from ..scan.pictures import Pictures
-from . import ooxml
+from . import looks, ooxml, word_table
+from .grounds import Grounds
 from .numbering import Numbering
 from .ooxml import Element, attribute, local
-from .shown_text import count_struck, hiding_styles, is_prompt, shown_text
+from .shown_text import ShownText, count_struck, is_prompt
 
 READER = "docx"
 _DOCUMENT = "word/document.xml"
+_HEADER = re.compile(r"header\d*\.xml$")
 _MAX_DEPTH = 20
 #: English metric units in a point.
 _EMU = 12_700
@@ -41,9 +45,10 @@ class _Document:
     archive: ZipFile
     numbering: Numbering
     targets: dict[str, str]
-    colours: dict[str, str]  # of styles
-    hiding: frozenset[str]  # styles whose text is not shown
+    shown_text: ShownText
+    grounds: Grounds
     pictures: Pictures
+    ground: str = ""  # the colour behind what is read
     tables: int = 0
     shown: int = 0  # pictures
     left_out: list[str] = field(default_factory=list[str])
@@ -57,8 +62,9 @@ def read(path: Path) -> Iterator[Block]:
     """
     with limits.open_zip(path) as archive:
         body, document = _opened(path, archive)
+        yield from _running_heads(document)
         yield from _flow(body, document, 0)
-        yield from _struck(body)
+        yield from _not_shown(body, document)
         document.pictures.clear()
 
 
@@ -83,8 +89,10 @@ def _opened(path: Path, archive: ZipFile) -> tuple[Element, _Document]:
     styles = ooxml.parse(path, archive, "word/styles.xml")
     numbering = Numbering(ooxml.parse(path, archive, "word/numbering.xml"), styles)
     targets = ooxml.relationships(path, archive, _DOCUMENT)
-    colours, hiding = red_type.word_styles(styles), hiding_styles(styles)
-    return body, _Document(path, archive, numbering, targets, colours, hiding, Pictures(path))
+    shown, grounds = ShownText(looks.of_styles(styles)), Grounds(styles)
+    document = _Document(path, archive, numbering, targets, shown, grounds, Pictures(path))
+    document.ground = grounds.of_page(root, body) if root is not None else ""
+    return body, document
 
 
 def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
@@ -106,12 +114,12 @@ def _flow(container: Iterable[Element], document: _Document, depth: int) -> Iter
 
 
 def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block]:
-    text = tidy(document.numbering.label(item) + shown_text(item, document.hiding))
+    text = tidy(document.numbering.label(item) + document.shown_text.of(item, document.ground))
     for line in text.split("\n"):
         if line:
             yield Paragraph(line, Origin(READER))
     for inner in _parts(item, "txbxContent"):
-        yield from _flow(inner, document, depth + 1)
+        yield from _on(UNKNOWN, inner, document, depth)
     for inner in _parts(item, "object"):
         yield from _embedded(inner, document)
     for name in ("drawing", "pict"):
@@ -119,11 +127,32 @@ def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block
             yield from _picture(inner, document)
 
 
-def _struck(body: Element) -> Iterator[Paragraph]:
-    """What is said of text that is struck out: its author took it back."""
-    count = count_struck(body)
-    if count:
-        yield Paragraph(f"划掉的文字{count}处 / struck-out text, {count} pieces", Origin(READER, note=NOT_SHOWN))
+def _running_heads(document: _Document) -> Iterator[Block]:
+    """The unit of money that stands above all pages, where the page headers tell one.
+
+    Of what else headers print nothing is a caption of the tables below it.
+    """
+    headers = (part for part in document.targets.values() if _HEADER.search(part))
+    roots = (ooxml.parse(document.path, document.archive, part) for part in headers)
+    lines = [block for root in roots if root is not None for block in _flow(root, document, 0)]
+    said = {line.text: line for line in lines if isinstance(line, Paragraph) and names_money(line.text)}
+    if len(said) == 1:
+        yield from said.values()
+
+
+def _on(ground: str, container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:
+    """The blocks of a container on a ground of that colour."""
+    around, document.ground = document.ground, ground
+    yield from _flow(container, document, depth + 1)
+    document.ground = around
+
+
+def _not_shown(body: Element, document: _Document) -> Iterator[Paragraph]:
+    """What is said of text that is struck out, as its author took it back, or that nobody can read."""
+    struck, unseen = count_struck(body), document.shown_text.unseen
+    lines = [f"划掉的文字{struck}处 / struck-out text, {struck} pieces"] * bool(struck)
+    lines += [f"看不见的文字{unseen}处 / text as white as its paper or tiny, {unseen} pieces"] * bool(unseen)
+    yield from (Paragraph(line, Origin(READER, note=NOT_SHOWN)) for line in lines)
 
 
 def _parts(item: Element, name: str) -> Iterator[Element]:
@@ -150,6 +179,7 @@ class _Span:
 def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
     document.tables += 1
     number = document.tables
+    unseen = document.shown_text.unseen
     spans, rows, columns, nested = _spans(item, document, depth)
     limits.check_grid(document.path, rows, columns)
     at = Origin(READER, table_on_page=number)
@@ -160,7 +190,8 @@ def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
         for s in spans
     )
     grid = rectangle(placed, rows, columns, at)
-    if any(cell.text for row in grid for cell in row) or not nested:
+    is_unseen = document.shown_text.unseen > unseen
+    if any(cell.text for row in grid for cell in row) or not (nested or is_unseen):
         yield from lift_captions(Table(grid, at, exact=True))
     yield from nested
 
@@ -170,80 +201,34 @@ def _spans(item: Element, document: _Document, depth: int) -> tuple[list[_Span],
     nested: list[Block] = []
     open_spans: dict[int, _Span] = {}  # column → the cell that goes on downwards there
     row = width = 0
-    for line in _rows(item):
-        column = _skipped(line, "gridBefore")
-        for cell in _cells(line):
-            colspan, merge = _merging(cell)
+    lines = list(word_table.rows(item))
+    under = document.grounds.of_table(item, document.ground)
+    for line in lines:
+        column = word_table.skipped(line, "gridBefore")
+        for cell in word_table.cells(line):
+            colspan, merge = word_table.merging(cell)
             above = open_spans.get(column)
             adjoins = above is not None and above.colspan == colspan and above.row + above.rowspan == row
             if merge == "continue" and above is not None and adjoins:
                 above.rowspan += 1
             else:
-                text, inner = _content(cell, document, depth)
-                is_red = is_number(text) and red_type.is_red_in_word(cell, document.colours)
+                ground = under.of_cell(cell, row, column, is_last=row == len(lines) - 1)
+                text, inner = _content(cell, document, ground, depth)
+                is_red = is_number(text) and red_type.is_red_in_word(cell, document.shown_text.styles)
                 span = _Span(row, column, colspan, text, IN_RED if is_red else "")
                 spans.append(span)
                 nested.extend(inner)
                 open_spans[column] = span
             column += colspan
-        width = max(width, column + _skipped(line, "gridAfter"))
+        width = max(width, column + word_table.skipped(line, "gridAfter"))
         row += 1
     return spans, row, width, nested
 
 
-def _rows(item: Element) -> Iterator[Element]:
-    for inner in item:
-        name = local(inner.tag)
-        if name == "tr":
-            properties = [p for p in inner if local(p.tag) == "trPr"]
-            if not any(local(p.tag) in ("del", "hidden") for holder in properties for p in holder):
-                yield inner
-        elif name in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _rows(inner)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for inner in row:
-        name = local(inner.tag)
-        if name == "tc":
-            if not _is_deleted(inner):
-                yield inner
-        elif name in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _cells(inner)
-
-
-def _is_deleted(cell: Element) -> bool:
-    """Whether a tracked change takes the cell out of its row."""
-    return any(local(p.tag) == "cellDel" for holder in cell if local(holder.tag) == "tcPr" for p in holder)
-
-
-def _skipped(row: Element, name: str) -> int:
-    for properties in row:
-        if local(properties.tag) == "trPr":
-            for item in properties:
-                if local(item.tag) == name:
-                    return min(int(attribute(item, "val", "0")), limits.MAX_SPAN)
-    return 0
-
-
-def _merging(cell: Element) -> tuple[int, str]:
-    """How many columns a cell takes, and whether it restarts or continues a vertical merge."""
-    colspan, merge = 1, ""
-    for properties in cell:
-        if local(properties.tag) != "tcPr":
-            continue
-        for item in properties:
-            if local(item.tag) == "gridSpan":
-                colspan = min(max(int(attribute(item, "val", "1")), 1), limits.MAX_SPAN)
-            elif local(item.tag) == "vMerge":
-                merge = attribute(item, "val", "continue")
-    return colspan, merge
-
-
-def _content(cell: Element, document: _Document, depth: int) -> tuple[str, list[Block]]:
+def _content(cell: Element, document: _Document, ground: str, depth: int) -> tuple[str, list[Block]]:
     texts: list[str] = []
     nested: list[Block] = []
-    for block in _flow((item for item in cell if local(item.tag) != "tcPr"), document, depth + 1):
+    for block in _on(ground, (item for item in cell if local(item.tag) != "tcPr"), document, depth):
         if isinstance(block, Paragraph):
             texts.append(block.text)
         else:

@@ -20,6 +20,9 @@ from .formats import Value
 #: How the title of a table ends: 支出总表（2025年度）.
 _TITLE = re.compile(r"表\s*(?:[（(][^（()）]{1,20}[)）])?$")
 
+#: A row lower (in points) and a column narrower (in characters) than that show nothing.
+LOW, NARROW = 2.0, 0.5
+
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
 
@@ -56,7 +59,7 @@ class Sheet:
     hidden: bool = False
     active: bool = False  # in front when the workbook is opened
     struck: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is struck out
-    white: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is white on white
+    unseen: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text nobody can read
     across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
 
     def is_hidden_column(self, column: int) -> bool:
@@ -70,7 +73,7 @@ class Sheet:
         rows = sorted({row for row, _ in filled} & self.hidden_rows)
         columns = sorted({column for _, column in filled if self.is_hidden_column(column)})
         struck = [f"工作表“{self.name}”划掉的单元格 / struck-out cells: {_named(self.struck)}"] if self.struck else []
-        struck += [f"工作表“{self.name}”白色的字 / white text: {_named(self.white)}"] if self.white else []
+        struck += [f"工作表“{self.name}”看不见的字 / unseen text: {_named(self.unseen)}"] if self.unseen else []
         lines = struck + [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] * bool(rows)
         return lines + ([f"工作表“{self.name}”隐藏列 / hidden columns: {_numbers(columns)}"] if columns else [])
 

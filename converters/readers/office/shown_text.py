@@ -1,95 +1,76 @@
-"""What of a Word paragraph is printed: not what is deleted, struck out or hidden, be it by the style of its type."""
+"""What of a Word paragraph a reader sees: not what is deleted, struck out or hidden, nor white type on white paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from ..look import Look
+from . import looks
 from .ooxml import Element, attribute, local
 
 #: Elements whose text is not on the page, or is read as blocks of its own.
 _SKIPPED = frozenset(
     {"del", "moveFrom", "instrText", "delText", "Fallback", "txbxContent", "pPr", "rPr", "object", "footnoteReference"}
 )
-_STRUCK = frozenset({"strike", "dstrike"})
-_NOT_VALID = _STRUCK | {"vanish"}
 _PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
-def hiding_styles(root: Element | None) -> frozenset[str]:
-    """The styles of a Word file whose type is hidden or struck out, by their own word or that of the style below."""
-    own: dict[str, bool] = {}
-    based: dict[str, str] = {}
-    for style in root if root is not None else ():
-        name = attribute(style, "styleId")
-        if below := next((attribute(item, "val") for item in style if local(item.tag) == "basedOn"), ""):
-            based[name] = below
-        if (told := _told(style, _NOT_VALID)) is not None:
-            own[name] = told
-    return frozenset(name for name in {*own, *based} if own.get(_origin(name, own, based), False))
+@dataclass(slots=True)
+class ShownText:
+    """The texts of one document; ``unseen`` counts the runs that it prints and nobody can read."""
 
+    styles: Mapping[str, Look]
+    unseen: int = 0
 
-def _origin(name: str, own: dict[str, bool], based: dict[str, str]) -> str:
-    """The style that tells for ``name``: itself, or the nearest one below it."""
-    for _ in based:
-        if name in own or name not in based:
-            break
-        name = based[name]
-    return name
+    def of(self, paragraph: Element, ground: str) -> str:
+        """The text of a paragraph as a reader sees it on a ground of that colour."""
+        return self._text(paragraph, looks.of_paragraph(paragraph, self.styles, ground))
 
+    def _text(self, item: Element, around: Look) -> str:
+        pieces: list[str] = []
+        for inner in item:
+            name = local(inner.tag)
+            if name in _SKIPPED or is_prompt(inner):
+                continue
+            if name == "t":
+                pieces.append(inner.text or "")
+            elif name in _PRINTED:
+                pieces.append(_PRINTED[name] if attribute(inner, "type") != "page" else "")
+            elif name == "sym":
+                pieces.append("\ufffd")  # a glyph of a symbol font, which stands for no character
+            elif name == "r":
+                pieces.append(self._run(inner, around))
+            else:
+                pieces.append(self._text(inner, around))
+        return "".join(pieces)
 
-def shown_text(item: Element, hiding: frozenset[str], *, hidden: bool = False) -> str:
-    """The text of an element as it is printed; ``hidden`` tells of runs that say nothing themselves."""
-    if local(item.tag) == "p":
-        hidden = _style(item, "pPr", "pStyle") in hiding
-    pieces: list[str] = []
-    for inner in item:
-        name = local(inner.tag)
-        if name in _SKIPPED or (name == "r" and _is_hidden(inner, hiding, around=hidden)) or is_prompt(inner):
-            continue
-        if name == "t":
-            pieces.append(inner.text or "")
-        elif name in _PRINTED:
-            pieces.append(_PRINTED[name] if attribute(inner, "type") != "page" else "")
-        elif name == "sym":
-            pieces.append("\ufffd")  # a glyph of a symbol font, which stands for no character
-        else:
-            pieces.append(shown_text(inner, hiding, hidden=hidden))
-    return "".join(pieces)
+    def _run(self, run: Element, around: Look) -> str:
+        look = looks.of_run(run, self.styles, around)
+        if look.hidden:
+            return ""
+        text = self._text(run, around)
+        if text.strip() and look.is_unseen:
+            self.unseen += 1
+            return ""
+        return text
 
 
 def is_prompt(item: Element) -> bool:
     """Whether an element is a content control that nobody filled in: what it shows is its prompt."""
     holders = (inner for inner in item if local(inner.tag) == "sdtPr") if local(item.tag) == "sdt" else ()
-    return any(
-        local(p.tag) == "showingPlcHdr" and attribute(p, "val", "1") not in ("0", "false") for h in holders for p in h
-    )
+    return any(local(p.tag) == "showingPlcHdr" and looks.is_on(p) for h in holders for p in h)
 
 
 def count_struck(body: Element) -> int:
     """How many runs with text are struck out: their author took them back."""
-    runs = (item for item in body.iter() if local(item.tag) == "r" and _told(item, _STRUCK))
-    return sum(any(local(item.tag) == "t" and (item.text or "").strip() for item in run) for run in runs)
+    return sum(
+        _is_struck(run) and any(local(item.tag) == "t" and (item.text or "").strip() for item in run)
+        for run in body.iter()
+        if local(run.tag) == "r"
+    )
 
 
-def _is_hidden(run: Element, hiding: frozenset[str], *, around: bool) -> bool:
-    told = _told(run, _NOT_VALID)
-    if told is None:
-        return (_style(run, "rPr", "rStyle") in hiding) or around
-    return told
-
-
-def _told(holder: Element, names: frozenset[str]) -> bool | None:
-    """Whether one of these properties of type is on for a run or a style; None where it says nothing of them."""
-    properties = next((item for item in holder if local(item.tag) == "rPr"), ())
-    said = [attribute(p, "val", "1") not in ("0", "false") for p in properties if local(p.tag) in names]
-    return any(said) if said else None
-
-
-def _style(item: Element, holder: str, name: str) -> str:
-    return next(_values(item, holder, name), "")
-
-
-def _values(item: Element, holder: str, name: str) -> Iterator[str]:
-    for inner in item:
-        if local(inner.tag) == holder:
-            yield from (attribute(p, "val") for p in inner if local(p.tag) == name)
+def _is_struck(run: Element) -> bool:
+    properties = (p for holder in run if local(holder.tag) == "rPr" for p in holder)
+    return any(local(p.tag) in looks.STRUCK and looks.is_on(p) for p in properties)

@@ -12,10 +12,13 @@ from typing import Any
 from ...errors import UnreadableError
 from ...table import IN_RED, Block
 from .. import limits
+from ..colours import WHITE, Light, blends
 from ..grid import is_number
+from ..look import is_tiny
 from ..red_type import is_red
 from . import sheet
 from .formats import Value, is_date, shown
+from .sheet import LOW, NARROW
 
 READER = "xls"
 _MONTH, _DAY, _DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
@@ -84,8 +87,10 @@ def _sheets(path: Path) -> Iterator[sheet.Sheet]:
 def _sheet(book: Any, source: Any) -> sheet.Sheet:
     one = sheet.Sheet(source.name, hidden=source.visibility != 0, active=bool(source.sheet_visible))
     one.merged = [(r0 + 1, c0 + 1, r1, c1) for r0, r1, c0, c1 in source.merged_cells]
-    one.hidden_rows = {r + 1 for r, info in source.rowinfo_map.items() if info.hidden or info.height == 0}
-    one.hidden_columns = [(c + 1, c + 1) for c, info in source.colinfo_map.items() if info.hidden or info.width == 0]
+    one.hidden_rows = {r + 1 for r, info in source.rowinfo_map.items() if info.hidden or info.height < LOW * 20}
+    one.hidden_columns = [
+        (c + 1, c + 1) for c, info in source.colinfo_map.items() if info.hidden or info.width < NARROW * 256
+    ]
     for r in range(source.nrows):
         for c in range(source.row_len(r)):
             cell = source.cell(r, c)
@@ -94,19 +99,31 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
             text, value = _shown(book, source, cell)
             if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 one.struck.append((r + 1, c + 1))
-            elif text and _is_white_on_white(book, cell):
-                one.white.append((r + 1, c + 1))
+            elif text and _is_unseen(book, cell):
+                one.unseen.append((r + 1, c + 1))
             elif text:
                 in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
                 one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
     return one
 
 
-def _is_white_on_white(book: Any, cell: Any) -> bool:
-    """Whether a cell prints white type on no colour of its own."""
+def _is_unseen(book: Any, cell: Any) -> bool:
+    """Whether a cell prints tiny type, or type as white as the ground of the cell."""
     look = book.xf_list[cell.xf_index]
-    colour = book.colour_map.get(book.font_list[look.font_index].colour_index)
-    return colour == (255, 255, 255) and look.background.fill_pattern == 0
+    font = book.font_list[look.font_index]
+    if is_tiny(font.height / 20):
+        return True
+    colour = book.colour_map.get(font.colour_index)
+    pattern = look.background.fill_pattern
+    ground = (255, 255, 255) if pattern == 0 else book.colour_map.get(look.background.pattern_colour_index)
+    if colour is None or ground is None or pattern not in (0, 1):
+        return False
+    return blends(_light(colour), WHITE) and blends(_light(colour), _light(ground))
+
+
+def _light(colour: tuple[int, int, int]) -> Light:
+    red, green, blue = colour
+    return red / 255, green / 255, blue / 255
 
 
 def _is_red(book: Any, cell: Any) -> bool:
@@ -114,7 +131,7 @@ def _is_red(book: Any, cell: Any) -> bool:
     colour: tuple[int, int, int] | None = book.colour_map.get(
         book.font_list[book.xf_list[cell.xf_index].font_index].colour_index
     )
-    return colour is not None and is_red(*(part / 255 for part in colour))
+    return colour is not None and is_red(*_light(colour))
 
 
 def _shown(book: Any, source: Any, cell: Any) -> tuple[str, Value]:

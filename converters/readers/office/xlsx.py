@@ -6,6 +6,7 @@ from the XML of the sheet.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ from ....datapackage.model import Origin
 from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, Block, Paragraph
 from .. import limits
-from ..grid import is_number
-from ..red_type import names_red
+from ..colours import WHITE, Light, blends, light
+from ..grid import is_number, names_money
+from ..look import is_tiny
+from ..red_type import is_red
 from . import ooxml, sheet
 from .formats import shown
 from .ooxml import attribute, local
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
 
 READER = "xlsx"
 _WORKBOOK = "xl/workbook.xml"
-_STRUCTURE = frozenset({"mergeCell", "col", "row", "sheetView", "c"})
+_STRUCTURE = frozenset({"mergeCell", "col", "row", "sheetView", "c", "oddHeader"})
+#: What parts the texts of a page header, and what says how they look: &L, &"宋体,常规", &12, &K000000.
+_PLACES, _LOOKS = re.compile("&[LCR]"), re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[A-Z]')
 _OFF = ("0", "false", "")
 
 
@@ -41,6 +46,7 @@ class _Layout:
     hidden_rows: set[int] = field(default_factory=set[int])
     hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     shows_zeros: bool = True
+    heads: list[str] = field(default_factory=list[str])  # units of money in the page header
     not_calculated: list[str] = field(default_factory=list[str])
 
 
@@ -51,6 +57,8 @@ def read(path: Path) -> Iterator[Block]:
         UnreadableError: not a workbook, damaged, encrypted, a zip bomb, or too large.
     """
     for one, layout in _sheets(path):
+        if not one.hidden:
+            yield from (Paragraph(text, Origin(READER)) for text in layout.heads)
         yield from sheet.blocks(path, one, READER)
         if layout.not_calculated and not one.hidden:
             cells = ", ".join(layout.not_calculated[:10]) + " …" * (len(layout.not_calculated) > 10)
@@ -132,7 +140,7 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
     cells: dict[tuple[int, int], sheet.Shown] = {}
     worksheet: Any = book[one.name]
     fonts: list[Any] = list(cast("Any", book)._fonts)
-    strikes, whites = any(font.strike for font in fonts), any(_is_white(font.color) for font in fonts)
+    strikes, unseen = any(font.strike for font in fonts), any(_may_be_unseen(font) for font in fonts)
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -147,8 +155,8 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
                     text = ""
                 if text and strikes and cell.font is not None and cell.font.strike:
                     one.struck.append((cell.row, cell.column))
-                elif text and whites and cell.font is not None and _is_white(cell.font.color) and _is_bare(cell.fill):
-                    one.white.append((cell.row, cell.column))
+                elif text and unseen and cell.font is not None and _is_unseen(cell.font, cell.fill):
+                    one.unseen.append((cell.row, cell.column))
                 elif text:
                     is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
                     note = IN_RED if is_red else sheet.stored(cell.value, text)
@@ -160,27 +168,41 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
 
 def _is_red(font: Any) -> bool:
     """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    colour = _light(font.color) if font is not None else None
+    return colour is not None and is_red(*colour)
+
+
+def _may_be_unseen(font: Any) -> bool:
+    """Whether type cannot be read on some ground: it is tiny, or as white as paper."""
+    colour = _light(font.color)
+    return is_tiny(font.sz) or (colour is not None and blends(colour, WHITE))
+
+
+def _is_unseen(font: Any, fill: Any) -> bool:
+    """Whether the type of a cell is tiny, or as white as the ground of the cell."""
+    if is_tiny(font.sz):
+        return True
+    ground = WHITE
+    if fill is not None and fill.patternType is not None:
+        ground = _light(fill.fgColor) if fill.patternType == "solid" else None
+    colour = _light(font.color)
+    return colour is not None and ground is not None and blends(colour, ground)
+
+
+def _light(colour: Any) -> Light | None:
+    """The light of a colour, by itself, by its place in the list of colours, or as the paper of the theme."""
     from openpyxl.styles.colors import COLOR_INDEX
 
-    colour: Any = font.color if font is not None else None
-    if colour is None:
-        return False
-    listed: list[str] = list(COLOR_INDEX)
-    if colour.type == "indexed":
-        return colour.indexed < len(listed) and names_red(listed[int(colour.indexed)])
-    return colour.type == "rgb" and names_red(str(colour.rgb))
-
-
-def _is_white(colour: Any) -> bool:
-    """Whether a colour is white: by its light, or as the paper of the theme."""
-    if colour is None or colour.type not in ("rgb", "theme"):
-        return False
-    return colour.theme == 0 and not colour.tint if colour.type == "theme" else str(colour.rgb)[-6:] == "FFFFFF"
-
-
-def _is_bare(fill: Any) -> bool:
-    """Whether a cell has no colour behind its text, or a white one."""
-    return fill is None or fill.patternType is None or (fill.patternType == "solid" and _is_white(fill.fgColor))
+    match colour.type if colour is not None else "":
+        case "rgb":
+            return light(str(colour.rgb))
+        case "theme" if colour.theme == 0 and colour.tint <= 0:
+            return 1 + colour.tint, 1 + colour.tint, 1 + colour.tint
+        case "indexed":
+            listed: list[str] = list(COLOR_INDEX)
+            return light(listed[int(colour.indexed)]) if colour.indexed < len(listed) else None
+        case _:
+            return None
 
 
 def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
@@ -195,12 +217,15 @@ def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
                 case "mergeCell":
                     x0, y0, x1, y1 = (int(value or 1) for value in range_boundaries(attribute(item, "ref")))
                     layout.merged.append((y0, x0, y1, x1))
-                case "col" if attribute(item, "hidden") not in _OFF or attribute(item, "width") == "0":
+                case "col" if attribute(item, "hidden") not in _OFF or _below(item, "width", sheet.NARROW):
                     layout.hidden_columns.append((int(attribute(item, "min")), int(attribute(item, "max"))))
-                case "row" if attribute(item, "hidden") not in _OFF or attribute(item, "ht") == "0":
+                case "row" if attribute(item, "hidden") not in _OFF or _below(item, "ht", sheet.LOW):
                     layout.hidden_rows.add(int(attribute(item, "r")))
                 case "sheetView":
                     layout.shows_zeros = attribute(item, "showZeros", "1") not in _OFF
+                case "oddHeader":
+                    texts = (_LOOKS.sub("", text).strip() for text in _PLACES.split(item.text or ""))
+                    layout.heads += [text for text in texts if names_money(text)]
                 case "c":
                     parts = {local(inner.tag): inner.text for inner in item}
                     if "f" in parts and not parts.get("v"):
@@ -208,3 +233,9 @@ def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
                 case _:
                     pass
     return layout
+
+
+def _below(item: Any, name: str, least: float) -> bool:
+    """Whether a row or column is so low or narrow that it shows nothing."""
+    size = attribute(item, name)
+    return bool(size) and float(size) < least

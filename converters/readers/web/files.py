@@ -22,7 +22,7 @@ from ..signatures import is_page
 Files = Callable[[str], bytes]
 
 _CALLS = re.compile(
-    r"""<(?:img|frame|link|x:WorksheetSource)\b[^>]*?\s(?:src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""",
+    r"""<(?:img|i?frame|link|x:WorksheetSource)\b[^>]*?\s(?:src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""",
     re.IGNORECASE,
 )
 #: Points: a picture that a page shows smaller than this is none of a table.

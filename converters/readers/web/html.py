@@ -17,26 +17,27 @@ from typing import Any
 from ....datapackage.model import Origin
 from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
-from .. import limits, red_type
+from .. import limits
 from ..characters import tidy
 from ..charset import decode
 from ..grid import Placed, is_number, lift_captions, rectangle
+from ..look import NOTHING, Look, behind_a_table
 from ..office import sheet
 from ..scan.pictures import Pictures
-from . import files, workbook
+from . import cells, files, workbook
+from .styles import NO_STYLES, Styles, of_page
 
 READER = "html"
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "select", "textarea",
+    {"script", "style", "noscript", "template", "head", "svg", "object", "embed", "select", "textarea",
      "button", "nav", "math", "audio", "video", "canvas"}
 )  # fmt: skip
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q",
      "small", "span", "strong", "sub", "sup", "tt", "u", "st1:chsdate", "img", "input", "wbr", "nobr", "var"}
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_STRUCK = frozenset({"s", "strike", "del"})
-_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+#: A part of a page that may be a table: widgets and advertisements have other addresses.
+_DOCUMENT = re.compile(r"\.(?:html?|pdf|docx?|xlsx?|et|wps|ofd)$", re.IGNORECASE)
 _MAX_DEPTH = 400
 
 
@@ -45,7 +46,7 @@ class _Page:
     """What was counted while one page is read, and what it is read by."""
 
     path: Path
-    colours: red_type.Sheet
+    styles: Styles
     pictures: Pictures
     files: files.Files
     is_sheet: bool = False
@@ -53,6 +54,8 @@ class _Page:
     shown: int = 0  # pictures
     missing: int = 0  # of them
     struck: int = 0  # pieces of text
+    unseen: int = 0  # of them
+    look: Look = NOTHING  # of the text that is read
     hidden: list[str] = field(default_factory=list[str])
 
 
@@ -71,7 +74,7 @@ def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    page = _Page(path, {}, Pictures(path), at_hand)
+    page = _Page(path, NO_STYLES, Pictures(path), at_hand)
     framed = workbook.framed(text)
     for part in framed:
         yield from _framed(part, page)
@@ -85,6 +88,9 @@ def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
         )
     if page.struck:
         line = f"划掉的文字{page.struck}处 / struck-out text, {page.struck} pieces"
+        yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
+    if page.unseen:
+        line = f"看不见的文字{page.unseen}处 / text as white as its paper or tiny, {page.unseen} pieces"
         yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
     page.pictures.clear()
 
@@ -108,16 +114,16 @@ def _framed(part: workbook.Framed, page: _Page) -> Iterator[Block]:
 def _whole(text: str, page: _Page, name: str) -> Iterator[Block]:
     """All blocks of one page, whose tables are sheets of that ``name`` where Excel wrote it."""
     root = _parsed(text, page.path)
-    page.colours = red_type.sheet_of(root, _styles(root, page.files))
+    page.styles = _styles(root, page.files)
     page.is_sheet = workbook.is_of_excel(text)
     for block in _flow(root, page, 0):
         yield replace(block, name=name) if name and isinstance(block, Table) else block
 
 
-def _styles(root: Any, at_hand: files.Files) -> Iterator[str]:
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "stylesheet":
-            yield decode(at_hand(link.get("href") or ""))
+def _styles(root: Any, at_hand: files.Files) -> Styles:
+    links = [link for link in root.iter("link") if (link.get("rel") or "").lower() == "stylesheet"]
+    sheets = [at_hand(link.get("href") or "") for link in links]
+    return of_page(root, [decode(sheet) for sheet in sheets if sheet], lacks_some=not all(sheets))
 
 
 def tables_of(markup: str, path: Path) -> Iterator[Block]:
@@ -127,7 +133,7 @@ def tables_of(markup: str, path: Path) -> Iterator[Block]:
         UnreadableError: it cannot be parsed.
     """
     root = _parsed(markup, path)
-    yield from _flow(root, _Page(path, red_type.sheet_of(root), Pictures(path), lambda _: b""), 0)
+    yield from _flow(root, _Page(path, of_page(root), Pictures(path), lambda _: b""), 0)
 
 
 def left_out(path: Path) -> list[str]:
@@ -136,8 +142,9 @@ def left_out(path: Path) -> list[str]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    page = _Page(path, {}, Pictures(path), lambda _: b"")
-    for _ in _flow(_parsed(_text(path), path), page, 0):
+    root = _parsed(_text(path), path)
+    page = _Page(path, _styles(root, files.beside(path)), Pictures(path), lambda _: b"")
+    for _ in _flow(root, page, 0):
         pass
     return page.hidden
 
@@ -172,17 +179,17 @@ def _flow(element: Any, page: _Page, depth: int) -> Iterator[Block]:
 def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[Block]:
     if depth > _MAX_DEPTH:
         raise UnreadableError(page.path, "网页嵌套过深", "the web page is nested too deeply")
-    pieces.append(_squeezed(element.text))
+    around, page.look = page.look, page.styles.look(element, page.look)
+    pieces.append(_seen(element.text, page))
     for inner in element:
         tag = inner.tag if isinstance(inner.tag, str) else ""
-        if not tag or tag in _DROPPED:
+        if not tag or tag in _DROPPED or _is_not_shown(inner, page):
             pass
-        elif _is_hidden(inner):
-            page.hidden.extend(_beginning(inner))
-        elif _is_struck(inner):
-            page.struck += bool(_beginning(inner))
         elif tag == "br":
             pieces.append("\n")
+        elif tag == "iframe":
+            yield from _flush(pieces)
+            yield from _inner_page(inner, page, depth)
         elif tag == "img":
             if found := _picture(inner, page):
                 yield from _flush(pieces)
@@ -196,7 +203,22 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             else:
                 yield from _walk(inner, page, depth + 1, pieces)
             yield from _flush(pieces)
-        pieces.append(_squeezed(inner.tail))
+        pieces.append(_seen(inner.tail, page))
+    page.look = around
+
+
+def _inner_page(frame: Any, page: _Page, depth: int) -> Iterator[Block]:
+    """The blocks of a page that is shown within this one: what stands in the frame itself or in a file at hand."""
+    address = (frame.get("src") or "").strip()
+    text = frame.get("srcdoc") or decode(page.files(address))
+    if text.strip():
+        root, styles, look = _parsed(text, page.path), page.styles, page.look
+        page.styles, page.look = _styles(root, page.files), NOTHING
+        yield from _flow(root, page, depth + 1)
+        page.styles, page.look = styles, look
+    elif _DOCUMENT.search(address):
+        line = f"网页里的“{address}”不在旁边的文件里 / the part {address!r} of the page is not in the files beside it"
+        yield Paragraph(line, Origin(READER, note=NOT_READ))
 
 
 def _picture(image: Any, page: _Page) -> list[Block]:
@@ -210,19 +232,28 @@ def _picture(image: Any, page: _Page) -> list[Block]:
     return found
 
 
+def _seen(text: str | None, page: _Page) -> str:
+    """A text of the page where a reader can see it."""
+    if text and not text.isspace() and page.look.is_unseen:
+        page.unseen += 1
+        return ""
+    return _squeezed(text)
+
+
 def _squeezed(text: str | None) -> str:
     """Line breaks in the source are blanks on the page, and none at all between Chinese characters."""
     squeezed = re.sub(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])", "", text or "")
     return re.sub(r"[\r\n\t]+", " ", squeezed)
 
 
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def _is_struck(element: Any) -> bool:
-    """Whether the text of an element is struck out: its author took it back."""
-    return element.tag in _STRUCK or bool(_LINE_THROUGH.search(element.get("style") or ""))
+def _is_not_shown(element: Any, page: _Page) -> bool:
+    """Whether an element is hidden or struck out, which is noted."""
+    if page.styles.is_hidden(element):
+        page.hidden.extend(_beginning(element))
+        return True
+    is_struck = page.styles.is_struck(element)
+    page.struck += is_struck and bool(_beginning(element))
+    return is_struck
 
 
 def _beginning(element: Any) -> list[str]:
@@ -239,10 +270,17 @@ def _flush(pieces: list[str]) -> Iterator[Paragraph]:
 
 
 def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
-    rows = [row for row in _rows(element) if not _is_hidden(row)]
-    cells = sum(len(_cells(row)) for row in rows)
+    around = page.look
+    page.look = page.styles.look(element, replace(around, ground=behind_a_table(around.ground)))
+    yield from _read_table(element, page, depth)
+    page.look = around
+
+
+def _read_table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    rows = [row for row in cells.rows(element, page.styles) if not page.styles.is_hidden(row)]
+    count = sum(len(cells.of_row(row, page.styles)) for row in rows)
     inner = element.xpath(".//table")
-    if inner and max(len(table.xpath(".//td|.//th")) for table in inner) >= cells:
+    if inner and max(len(table.xpath(".//td|.//th")) for table in inner) >= count:
         yield from _layout(element, page, depth)
         return
     for caption in element.xpath("./caption"):
@@ -253,8 +291,9 @@ def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
     page.tables += 1
     at = Origin(READER, table_on_page=page.tables)
     nested: list[Block] = []
+    unseen = page.unseen
     placed, height, width = _placed(rows, page, depth, at, nested)
-    if width:
+    if width and (page.unseen == unseen or any(cell.text for cell in placed)):
         grid = rectangle(placed, height, width, at)
         yield from lift_captions(Table(grid, at, exact=True))
     yield from nested
@@ -262,9 +301,11 @@ def _table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
 
 def _sheet(element: Any, page: _Page, depth: int) -> Iterator[Block]:
     """The tables and captions of a sheet, with the rows and columns that it has in the workbook."""
-    rows, nested = list(_rows(element)), list[Block]()
+    rows, nested = list(cells.rows(element, page.styles)), list[Block]()
     placed, _, _ = _placed(rows, page, depth, Origin(READER), nested)
-    one = sheet.Sheet("", hidden_rows={number for number, row in enumerate(rows, start=1) if _is_hidden(row)})
+    one = sheet.Sheet(
+        "", hidden_rows={number for number, row in enumerate(rows, start=1) if page.styles.is_hidden(row)}
+    )
     for cell in placed:
         row, column = cell.row + 1, cell.column + 1
         if cell.text:
@@ -280,21 +321,16 @@ def _sheet(element: Any, page: _Page, depth: int) -> Iterator[Block]:
 
 
 def _layout(element: Any, page: _Page, depth: int) -> Iterator[Block]:
-    for row in _rows(element):
-        for cell in _cells(row):
+    for row in cells.rows(element, page.styles):
+        around, page.look = page.look, _look_of_row(row, page)
+        for cell in cells.of_row(row, page.styles):
             yield from _flow(cell, page, depth + 1)
+        page.look = around
 
 
-def _rows(table: Any) -> Iterator[Any]:
-    for inner in table:
-        if inner.tag == "tr":
-            yield inner
-        elif inner.tag in ("thead", "tbody", "tfoot") and not _is_hidden(inner):
-            yield from (row for row in inner if row.tag == "tr")
-
-
-def _cells(row: Any) -> list[Any]:
-    return [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
+def _look_of_row(row: Any, page: _Page) -> Look:
+    holder = row.getparent()
+    return page.styles.look(row, page.look if holder.tag == "table" else page.styles.look(holder, page.look))
 
 
 def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[Block]) -> tuple[list[Placed], int, int]:
@@ -304,28 +340,21 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
     width = 0
     for r, row in enumerate(rows):
         column = 0
-        for cell in _cells(row):
+        around, page.look = page.look, _look_of_row(row, page)
+        for cell in cells.of_row(row, page.styles):
             while taken.get(column, 0) > r:
                 column += 1
-            rowspan, colspan = _span(cell, "rowspan", len(rows) - r), _span(cell, "colspan", limits.MAX_SPAN)
+            rowspan, colspan = cells.span(cell, "rowspan", len(rows) - r), cells.span(cell, "colspan", limits.MAX_SPAN)
             limits.check_grid(page.path, len(rows), column + colspan)
             text = _printed(cell, page, depth, nested)
-            note = IN_RED if is_number(text) and red_type.is_red_on_page(cell, page.colours) else ""
+            note = IN_RED if is_number(text) and page.styles.is_red(cell) else ""
             origin = replace(at, row=r + 1, column=column + 1, note=note)
             placed.append(Placed(r, column, text, origin, rowspan, colspan))
             taken.update(dict.fromkeys(range(column, column + colspan), r + rowspan))
             column += colspan
             width = max(width, column)
+        page.look = around
     return placed, len(rows), width
-
-
-def _span(cell: Any, name: str, most: int) -> int:
-    """A span as browsers read it: 0 rows means all the rest, and nonsense means 1."""
-    match = re.match(r"\s*(\d{1,6})", cell.get(name) or "1")
-    value = int(match[1]) if match else 1
-    if value == 0:
-        return max(most, 1) if name == "rowspan" else 1
-    return min(value, max(most, 1))
 
 
 def _printed(cell: Any, page: _Page, depth: int, nested: list[Block]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.office import docx as reader
 from yusuan.converters.table import Table
@@ -255,3 +257,65 @@ def test_what_is_struck_out_is_not_read_and_told(word):
     assert isinstance(found, Table)
     assert [c.text for c in found.rows[0]] == ["合计", "8.00"]
     assert (text.text, told.text[:7], told.origin.note) == ("说明", "划掉的文字2处", "not-shown")
+
+
+WHITE, DARK = RGBColor(255, 255, 255), "1F4E79"
+
+
+def shaded(properties, fill: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), fill)
+    properties.append(shade)
+
+
+def test_white_and_tiny_type_is_not_read_and_told(word):
+    document = docx.Document()
+    styles = document.styles
+    styles.add_style("白", WD_STYLE_TYPE.PARAGRAPH).font.color.rgb = WHITE
+    table = document.add_table(1, 3)
+    table.cell(0, 0).text = "合计"
+    cell = table.cell(0, 1).paragraphs[0]
+    cell.add_run("9.0").font.color.rgb = RGBColor(254, 254, 254)
+    cell.add_run("8.00")
+    table.cell(0, 2).paragraphs[0].add_run("7.00").font.size = Pt(1)
+    document.add_paragraph("旧文", style="白").add_run("可见").font.color.rgb = RGBColor(0, 0, 0)
+    found, text, told = reader.read(word(document))
+    assert isinstance(found, Table)
+    assert [c.text for c in found.rows[0]] == ["合计", "8.00", ""]
+    assert (text.text, told.text[:7], told.origin.note) == ("可见", "看不见的文字3处", "not-shown")
+
+
+def test_white_type_on_a_colour_is_read(word):
+    document = docx.Document()
+    table = document.add_table(3, 2)
+    table.style = "Medium Shading 1 Accent 1"
+    for row in table.rows:
+        for cell in row.cells:
+            cell.paragraphs[0].add_run("1.00").font.color.rgb = WHITE
+    shaded(table.cell(1, 1)._tc.get_or_add_tcPr(), DARK)
+    paragraph = document.add_paragraph()
+    paragraph.add_run("标题").font.color.rgb = WHITE
+    shaded(paragraph._p.get_or_add_pPr(), DARK)
+    found, text, *_ = reader.read(word(document))
+    assert isinstance(found, Table)
+    assert [c.text for c in found.rows[0]] == ["1.00", "1.00"]
+    assert (found.rows[1][1].text, text.text) == ("1.00", "标题")
+
+
+def test_the_unit_of_money_in_the_page_header_stands_above_all(word, blocks):
+    document = docx.Document()
+    header = document.sections[0].header
+    header.paragraphs[0].text = "清溪县测试局"
+    header.add_paragraph("金额单位：万元")
+    document.add_paragraph("支出总表")
+    assert blocks(word(document))[0] == ["金额单位：万元", "支出总表"]
+
+
+def test_a_row_too_low_to_show_anything_is_not_read(word, blocks):
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for row, text in zip(table.rows, ("1.00", "9.00"), strict=True):
+        row.cells[0].text, row.cells[1].text = "甲", text
+    table.rows[1].height, table.rows[1].height_rule = Pt(1), WD_ROW_HEIGHT_RULE.EXACTLY
+    assert blocks(word(document))[1] == [[["甲", "1.00"]]]

@@ -320,4 +320,55 @@ def test_white_text_on_no_colour_is_not_read_and_told_and_white_headings_are_rea
     for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
         (table,) = reader.read(path)
         assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"]]
-        assert reader.left_out(path) == ["工作表“表”白色的字 / white text: R2C3"]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C3"]
+
+
+def test_type_that_is_tiny_or_as_white_as_its_cell_is_not_read_and_told(book, tmp_path):
+    workbook, save = book
+    old = xlwt.Workbook()
+    listed = old.add_sheet("表")
+    workbook.active.title = "表"
+    looks = {
+        (1, 1): (Font(sz=1), PatternFill(), "font: height 20"),
+        (1, 2): (Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FFFFFFFF"),
+                 "font: color white; pattern: pattern solid, fore_colour white"),
+        (2, 1): (Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000"),
+                 "font: color white; pattern: pattern solid, fore_colour black"),
+    }  # fmt: skip
+    for r, row in enumerate([["项目", "预算数", "上年"], ["甲", 1, 2], ["乙", 3, 4]]):
+        for c, value in enumerate(row):
+            cell = workbook.active.cell(r + 1, c + 1, value)
+            font, fill, look = looks.get((r, c), (None, None, ""))
+            if font is not None and fill is not None:
+                cell.font, cell.fill = font, fill
+            listed.write(r, c, value, xlwt.easyxf(look))
+    old.save(str(tmp_path / "公开.xls"))
+    for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
+        (table,) = reader.read(path)
+        assert [[cell.text for cell in row] for row in table.rows] == [
+            ["项目", "预算数", "上年"],
+            ["甲", "", ""],
+            ["乙", "3", "4"],
+        ]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C2, R2C3"]
+
+
+def test_a_row_or_column_too_small_to_show_anything_is_hidden(book):
+    workbook, save = book
+    for row in (["项目", "预算数", "上年"], ["甲", 1, 2], ["乙", 3, 4]):
+        workbook.active.append(row)
+    workbook.active.row_dimensions[2].height = 0.75
+    workbook.active.column_dimensions["C"].width = 0.1
+    path = save()
+    (table,) = xlsx.read(path)
+    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["乙", "3"]]
+    assert len(xlsx.left_out(path)) == 2
+
+
+def test_the_unit_of_money_in_the_page_header_stands_above_the_sheet(book, blocks):
+    workbook, save = book
+    for row in (["支出总表", None], ["项目", "预算数"], ["甲", 1]):
+        workbook.active.append(row)
+    workbook.active.oddHeader.left.text = "附件1"
+    workbook.active.oddHeader.right.text = '&"宋体,常规"&10单位：万元'
+    assert blocks(save())[0] == ["单位：万元", "支出总表"]

@@ -101,3 +101,44 @@ def test_what_is_struck_out_is_not_read_and_told(page):
     assert text.text == "支出8.00万元"
     assert table.rows[0][1].text == "8.00"
     assert (told.text[:7], told.origin.note) == ("划掉的文字3处", "not-shown")
+
+
+def texts(table):
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def test_text_as_white_as_its_ground_or_tiny_is_not_read_and_told(page):
+    body = """<style>.fff{color:#fff} thead{background:#036; color:white}</style>
+      <p style="color:white">旧</p><p>新<span class="fff">1</span></p><div style="font-size:0"><b style="font-size:9pt">可见</b></div>
+      <table><thead><tr><th>项目</th><th>金额</th></tr></thead><tr><td>甲</td><td>1.0<i style="color: #FEFEFE">9</i></td></tr>
+      <tr bgcolor="#000000"><td style="color:#fff">乙</td><td style="color:#fff;font-size:0px">3.00</td></tr></table>"""
+    new, seen, table, told = html.read(page(body))
+    assert (new.text, seen.text) == ("新", "可见")
+    assert texts(table) == [["项目", "金额"], ["甲", "1.0"], ["乙", ""]]
+    assert (told.text[:7], told.origin.note) == ("看不见的文字4处", "not-shown")
+
+
+def test_white_text_is_read_where_what_is_behind_it_cannot_be_told(page):
+    body = """<link rel="stylesheet" href="site.css"><div class="banner"><h1 style="color:#fff">题</h1></div><div class="text">
+      <table><tr><td class="head" style="color:#fff">项目</td><td style="color:#fff">9.00</td><td>1.00</td></tr></table></div>"""
+    title, table, _ = html.read(page(body))
+    assert title.text == "题"
+    assert texts(table) == [["项目", "", "1.00"]]
+
+
+def test_a_class_that_hides_hides_but_where_another_rule_may_show_it(page, blocks):
+    body = """<style>.old,.tab{display:none} .tab.on{display:block} @media print{.text{display:none}}</style>
+      <p class="old">旧</p><p class="tab">页签</p><p class="text">正文</p>"""
+    path = page(body)
+    assert blocks(path)[0] == ["页签", "正文"]
+    assert html.left_out(path) == ["隐藏内容 / hidden: 旧"]
+
+
+def test_a_page_within_the_page_is_read_where_it_is_at_hand(page, tmp_path):
+    (tmp_path / "t1.html").write_text("<table><tr><td>甲</td><td>1.00</td></tr></table>", "utf-8")
+    inner = "<iframe srcdoc='<p>单位：万元</p>'></iframe><iframe src='t1.html'></iframe>"
+    caption, table, end, *told = html.read(
+        page(f"{inner}<p>完</p><iframe src='t2.html'></iframe><iframe src='/share'></iframe>")
+    )
+    assert (caption.text, texts(table), end.text) == ("单位：万元", [["甲", "1.00"]], "完")
+    assert [(line.text[:11], line.origin.note) for line in told] == [("网页里的“t2.html”"[:11], "not-read")]

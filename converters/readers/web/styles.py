@@ -1,0 +1,189 @@
+"""What the style of a web page says of its texts: hidden, struck out, in which colour, on which ground, how small.
+
+Of style sheets only rules for a kind of element, a class or both are known; what others say of a class is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..colours import light
+from ..look import BEHIND_PARAGRAPHS, UNKNOWN, Look
+from ..red_type import names_red
+
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+#: Comments, and rules that hold on some media alone.
+_LEFT_OUT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.DOTALL)
+#: What a rule is for: a kind of element, a class, or both.
+_SIMPLE = re.compile(r"([a-z][\w-]*)?(?:\.([\w-]+))?", re.IGNORECASE)
+_CLASS = re.compile(r"[.#]([\w-]+)")
+_NOUGHT = re.compile(r"0+(?:\.0*)?(?:px|pt|em|rem|%)?|\.0+")
+_LENGTH = re.compile(r"(\d*\.?\d+)(px|pt)")
+_POINTS = {"px": 0.75, "pt": 1.0}
+_HIDDEN = {
+    "display": frozenset({"none"}),
+    "visibility": frozenset({"hidden", "collapse"}),
+    "opacity": frozenset({"0", "0.0", "0%"}),
+}
+_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+_STRUCK = frozenset({"s", "strike", "del"})
+
+Style = Mapping[str, str]  # property → value
+Rules = Mapping[tuple[str, str], Style]  # element and class, either may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The style sheets of one page."""
+
+    rules: Rules
+    #: Classes and identifiers that rules of another kind give a ground to, and those that they may show.
+    grounded: frozenset[str]
+    toggled: frozenset[str]
+    lacks_some: bool
+
+    def is_hidden(self, element: Any) -> bool:
+        """Whether an element is not shown at all."""
+        if element.get("hidden") is not None:
+            return True
+        own = self.of(element)
+        if not any(own.get(name, "") in values for name, values in _HIDDEN.items()):
+            return False
+        return not self.toggled.intersection(_names(element)) or bool(
+            _HIDDEN.keys() & _declared(element.get("style", ""))
+        )
+
+    def is_struck(self, element: Any) -> bool:
+        """Whether the text of an element is struck out: its author took it back."""
+        own = self.of(element)
+        return element.tag in _STRUCK or any("line-through" in v for k, v in own.items() if k.startswith("text-dec"))
+
+    def look(self, element: Any, around: Look) -> Look:
+        """The look of the text of an element in text that looks like ``around``."""
+        own = self.of(element)
+        if not own and not element.get("class") and not element.get("id"):
+            return around
+        return Look(None, own.get("color", ""), _points(own.get("font-size", "")), self._ground(element, own)).over(
+            around
+        )
+
+    def is_red(self, cell: Any) -> bool:
+        """Whether figures of a cell are printed in red."""
+        return any(names_red(self._colour(element)) for element in _with_figures(cell))
+
+    def of(self, element: Any) -> Style:
+        """What is said of an element itself, by its attributes and by the rules for it, the nearer over the other."""
+        tag, classes = str(element.tag).lower(), (element.get("class") or "").split()
+        said: dict[str, str] = {}
+        if tag == "font" and (colour := element.get("color")):
+            said["color"] = colour
+        if ground := element.get("bgcolor"):
+            said["background-color"] = ground
+        if element.get("background"):
+            said["background-image"] = UNKNOWN
+        if self.rules:
+            for place in ((tag, ""), *(("", name) for name in classes), *((tag, name) for name in classes)):
+                said.update(self.rules.get(place, {}))
+        if style := element.get("style"):
+            said.update(_declared(style))
+        return said
+
+    def _colour(self, element: Any) -> str:
+        """The colour of the nearest element around a text that says one."""
+        for around in (element, *element.iterancestors()):
+            if colour := self.of(around).get("color"):
+                return colour
+        return ""
+
+    def _ground(self, element: Any, own: Style) -> str:
+        """The colour that an element puts behind its text, empty where it puts none."""
+        if "background-image" in own:
+            return UNKNOWN
+        if (ground := own.get("background-color", "")) and ground not in ("transparent", "inherit", "none"):
+            return ground if light(ground) is not None else UNKNOWN
+        names = _names(element)
+        if self.grounded.intersection(names) or (self.lacks_some and not all(map(self._knows, names))):
+            return UNKNOWN if element.tag in _OF_TABLES else BEHIND_PARAGRAPHS
+        return ""
+
+    def _knows(self, name: str) -> bool:
+        return any(own == name for _, own in self.rules)
+
+
+NO_STYLES = Styles({}, frozenset(), frozenset(), lacks_some=False)
+
+
+def of_page(root: Any, linked: Iterable[str] = (), *, lacks_some: bool = False) -> Styles:
+    """The styles of a page, of the sheets that it links and those in it; later ones hold over earlier ones.
+
+    ``lacks_some`` says that a sheet that the page links is not at hand.
+    """
+    rules: dict[tuple[str, str], dict[str, str]] = {}
+    grounded: set[str] = set()
+    toggled: set[str] = set()
+    for sheet in (*linked, *(own.text or "" for own in root.iter("style"))):
+        for selectors, block in _RULE.findall(_LEFT_OUT.sub(" ", sheet)):
+            said = _declared(block)
+            for selector in (part.strip() for part in selectors.split(",")):
+                if (match := _SIMPLE.fullmatch(selector)) and match[0]:
+                    rules.setdefault(((match[1] or "").lower(), match[2] or ""), {}).update(said)
+                else:
+                    names = _CLASS.findall(selector)
+                    grounded.update(names if any(name.startswith("background") for name in said) else ())
+                    toggled.update(names if said.keys() & _HIDDEN.keys() else ())
+    return Styles(rules, frozenset(grounded), frozenset(toggled), lacks_some)
+
+
+@lru_cache(maxsize=4096)
+def _declared(block: str) -> Style:
+    """The properties of a style: of a background its colour, and whether there is a picture."""
+    return dict(_declarations(block))
+
+
+def _declarations(block: str) -> Iterator[tuple[str, str]]:
+    for part in block.split(";"):
+        name, colon, value = part.partition(":")
+        name, value = name.strip().lower(), value.partition("!")[0].strip().lower()
+        if not colon or not value:
+            continue
+        if name == "background-image" and value == "none":
+            continue
+        if name == "background":
+            if "url(" in value or "gradient(" in value:
+                yield "background-image", UNKNOWN
+            elif colour := next((word for word in _words(value) if light(word) is not None), ""):
+                yield "background-color", colour
+            elif value not in ("none", "transparent", "inherit", "0", "0 0"):
+                yield "background-color", UNKNOWN
+        else:
+            yield name, value
+
+
+def _words(value: str) -> list[str]:
+    return re.findall(r"rgba?\([^)]*\)|\S+", value)
+
+
+def _names(element: Any) -> list[str]:
+    """The classes and the identifier of an element."""
+    return [*(element.get("class") or "").split(), *([element.get("id")] if element.get("id") else [])]
+
+
+def _points(size: str) -> float | None:
+    """The size of type where it is said by itself, not as a share of another."""
+    if match := _LENGTH.fullmatch(size):
+        return float(match[1]) * _POINTS[match[2]]
+    return 0.0 if _NOUGHT.fullmatch(size) else None
+
+
+def _with_figures(cell: Any) -> Iterator[Any]:
+    """The elements in a cell that print figures themselves."""
+    for element in cell.iter():
+        if not isinstance(element.tag, str):
+            continue
+        texts = [element.text, *(inner.tail for inner in element)]
+        if any(character.isdigit() for text in texts for character in text or ""):
+            yield element
