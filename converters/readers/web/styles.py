@@ -29,6 +29,7 @@ _HIDDEN = {
     "visibility": frozenset({"hidden", "collapse"}),
     "opacity": frozenset({"0", "0.0", "0%"}),
 }
+_INHERITED = frozenset({"inherit", "unset", "currentcolor"})
 _OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _STRUCK = frozenset({"s", "strike", "del"})
 
@@ -103,7 +104,7 @@ class Styles:
         """The colour that an element puts behind its text, empty where it puts none."""
         if "background-image" in own:
             return UNKNOWN
-        if (ground := own.get("background-color", "")) and ground not in ("transparent", "inherit", "none"):
+        if (ground := own.get("background-color", "")) and ground not in ("transparent", "none"):
             return ground if light(ground) is not None else UNKNOWN
         names = _names(element)
         if self.grounded.intersection(names) or (self.lacks_some and not all(map(self._knows, names))):
@@ -148,7 +149,7 @@ def _declarations(block: str) -> Iterator[tuple[str, str]]:
     for part in block.split(";"):
         name, colon, value = part.partition(":")
         name, value = name.strip().lower(), value.partition("!")[0].strip().lower()
-        if not colon or not value:
+        if not colon or not value or value in _INHERITED:
             continue
         if name == "background-image" and value == "none":
             continue
@@ -157,7 +158,7 @@ def _declarations(block: str) -> Iterator[tuple[str, str]]:
                 yield "background-image", UNKNOWN
             elif colour := next((word for word in _words(value) if light(word) is not None), ""):
                 yield "background-color", colour
-            elif value not in ("none", "transparent", "inherit", "0", "0 0"):
+            elif value not in ("none", "transparent", "0", "0 0"):
                 yield "background-color", UNKNOWN
         else:
             yield name, value
