@@ -25,7 +25,8 @@ _CAPTION = r"""
     | \S{0,6}公开\s*\d+(?:[-－—]\d+)?\s*表 | 财决\S{0,6}\s*\d*\s*表
     | \d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?
     """
-_MONEY = re.compile(r"[（(]?\s*(?:金额|货币|计量|数据)?\s*单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元\s*[）)]?")
+_MONEY = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?\s*[千百万亿]*\s*元")
+_HEADING_ROWS = 8
 #: One caption, or several that share a cell.
 _CAPTIONS = re.compile(rf"(?:{_CAPTION})(?:\s+(?:{_CAPTION}))*", re.VERBOSE)
 _TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
@@ -73,8 +74,22 @@ def is_caption(text: str) -> bool:
 
 
 def names_money(text: str) -> bool:
-    """Whether ``text`` is a caption that names a unit of money: 单位：万元."""
-    return bool(_MONEY.fullmatch(text.strip()))
+    """Whether ``text`` has a caption that names a unit of money: 单位：万元."""
+    return bool(_MONEY.search(text))
+
+
+def below_heads(blocks: Iterable[Block], heads: Sequence[Paragraph]) -> Iterator[Block]:
+    """The blocks with the unit of money that the page header prints above each table that has none of its own."""
+    is_told = False
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            is_told = is_told or names_money(block.text)
+        else:
+            rows = block.rows[:_HEADING_ROWS]
+            if not is_told and not any(names_money(cell.text) for row in rows for cell in row):
+                yield from heads
+            is_told = False
+        yield block
 
 
 def is_captions(row: Row) -> bool:

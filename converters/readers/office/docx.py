@@ -20,7 +20,7 @@ from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits, red_type, signatures
 from ..characters import tidy
-from ..grid import Placed, is_number, lift_captions, names_money, rectangle
+from ..grid import Placed, below_heads, is_caption, is_number, lift_captions, names_money, rectangle
 from ..look import UNKNOWN
 from ..scan.pictures import Pictures
 from . import looks, ooxml, word_table
@@ -62,8 +62,7 @@ def read(path: Path) -> Iterator[Block]:
     """
     with limits.open_zip(path) as archive:
         body, document = _opened(path, archive)
-        yield from _running_heads(document)
-        yield from _flow(body, document, 0)
+        yield from below_heads(_flow(body, document, 0), _running_heads(document))
         yield from _not_shown(body, document)
         document.pictures.clear()
 
@@ -127,17 +126,13 @@ def _paragraph(item: Element, document: _Document, depth: int) -> Iterator[Block
             yield from _picture(inner, document)
 
 
-def _running_heads(document: _Document) -> Iterator[Block]:
-    """The unit of money that stands above all pages, where the page headers tell one.
-
-    Of what else headers print nothing is a caption of the tables below it.
-    """
+def _running_heads(document: _Document) -> list[Paragraph]:
+    """The unit of money that stands above all pages, where the page headers tell one and no other."""
     headers = (part for part in document.targets.values() if _HEADER.search(part))
     roots = (ooxml.parse(document.path, document.archive, part) for part in headers)
     lines = [block for root in roots if root is not None for block in _flow(root, document, 0)]
-    said = {line.text: line for line in lines if isinstance(line, Paragraph) and names_money(line.text)}
-    if len(said) == 1:
-        yield from said.values()
+    said = {b.text: b for b in lines if isinstance(b, Paragraph) and is_caption(b.text) and names_money(b.text)}
+    return list(said.values()) if len(said) == 1 else []
 
 
 def _on(ground: str, container: Iterable[Element], document: _Document, depth: int) -> Iterator[Block]:

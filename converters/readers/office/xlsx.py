@@ -20,7 +20,7 @@ from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, Block, Paragraph
 from .. import limits
 from ..colours import WHITE, Light, blends, light
-from ..grid import is_number, names_money
+from ..grid import below_heads, is_caption, is_number, names_money
 from ..look import is_tiny
 from ..red_type import is_red
 from . import ooxml, sheet
@@ -57,9 +57,8 @@ def read(path: Path) -> Iterator[Block]:
         UnreadableError: not a workbook, damaged, encrypted, a zip bomb, or too large.
     """
     for one, layout in _sheets(path):
-        if not one.hidden:
-            yield from (Paragraph(text, Origin(READER)) for text in layout.heads)
-        yield from sheet.blocks(path, one, READER)
+        heads = [Paragraph(text, Origin(READER)) for text in layout.heads]
+        yield from below_heads(sheet.blocks(path, one, READER), heads)
         if layout.not_calculated and not one.hidden:
             cells = ", ".join(layout.not_calculated[:10]) + " …" * (len(layout.not_calculated) > 10)
             line = (
@@ -225,7 +224,7 @@ def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
                     layout.shows_zeros = attribute(item, "showZeros", "1") not in _OFF
                 case "oddHeader":
                     texts = (_LOOKS.sub("", text).strip() for text in _PLACES.split(item.text or ""))
-                    layout.heads += [text for text in texts if names_money(text)]
+                    layout.heads += [text for text in texts if is_caption(text) and names_money(text)]
                 case "c":
                     parts = {local(inner.tag): inner.text for inner in item}
                     if "f" in parts and not parts.get("v"):

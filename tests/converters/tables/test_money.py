@@ -66,6 +66,12 @@ def test_a_caption_between_two_tables_that_nothing_assigns_is_nobodys(tmp_path: 
     assert checks(conversion) == {"money-unit-unknown"}
 
 
+def test_a_caption_above_all_tables_is_not_of_all_where_another_says_otherwise(tmp_path: Path) -> None:
+    """What stands below the last table may be of it or of a text behind it: nothing assigns the one in the middle."""
+    parts = (WAN, SUMMARY, grid(TEN_THOUSANDS), YUAN_CAPTION, FUNDS, grid(FUND), YUAN_CAPTION)
+    assert totals(converted(tmp_path, *parts)) == {}
+
+
 def test_one_caption_above_all_tables_is_of_all(tmp_path: Path) -> None:
     said = line("以下各表金额单位均为万元")
     for leading in (said, WAN + line("一、部门预算表")):

@@ -371,4 +371,4 @@ def test_the_unit_of_money_in_the_page_header_stands_above_the_sheet(book, block
         workbook.active.append(row)
     workbook.active.oddHeader.left.text = "附件1"
     workbook.active.oddHeader.right.text = '&"宋体,常规"&10单位：万元'
-    assert blocks(save())[0] == ["单位：万元", "支出总表"]
+    assert blocks(save())[0] == ["支出总表", "单位：万元"]
