@@ -49,6 +49,12 @@ def _folds() -> Iterator[tuple[int, str]]:
 
 
 _FOLD: dict[int, str] = dict(_folds())
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str) -> str:
+    """``text`` that is printed above the line: the mark of a note behind 12.00 is no digit of it."""
+    return text.translate(_RAISED)
 
 
 def fold(text: str) -> str:

@@ -21,6 +21,7 @@ class Look:
     colour: str = ""
     size: float | None = None  # in points
     ground: str = ""
+    raised: bool | None = None  # above the line, as the mark of a note is
 
     def over(self, below: Look) -> Look:
         """What holds where this is said, and that below it."""
@@ -29,6 +30,7 @@ class Look:
             self.colour or below.colour,
             below.size if self.size is None else self.size,
             self.ground or below.ground,
+            below.raised if self.raised is None else self.raised,
         )
 
     @property

@@ -24,7 +24,7 @@ from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like
-from . import cell_units, evidence, gridding, mending, money, periods, proof, scopes, signs
+from . import beside_amounts, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
 from .owners import Owner, captioned, owner_of
 from .stitching import Run, stitch
@@ -84,7 +84,7 @@ def _exhibit(
     ``apart``: the document has tables of the department and of its units. ``form``: one with the fund that sums told.
     """
     told_by_sums, printed = form, run
-    run, in_cells = cell_units.undone(run)
+    run, in_cells = beside_amounts.undone(run)
     form = told_by_sums or _choose(run, disclosure.year)
     if form and not told_by_sums:
         form = _within(form, run)
@@ -94,7 +94,7 @@ def _exhibit(
     if form:
         reading = scopes.of_told_units(form, scopes.certain(form, run.title, run.tables, reading), disclosure)
     if form:
-        reading = cell_units.told(reading, in_cells, run)
+        reading = beside_amounts.told(reading, in_cells, run)
         settled, reading = _of_certain_money(run, reading, form, disclosure, settled)
     reading = periods.certain(run, reading, disclosure, above)
     owner = owner_of(run, disclosure, apart=apart)

@@ -35,6 +35,7 @@ def of_type(holder: Element) -> Look:
     """What a run or a style says of its type."""
     properties = _inner(holder, "rPr")
     hidden: bool | None = None
+    raised: bool | None = None
     colour = marker = ""
     size: float | None = None
     for item in properties:
@@ -45,11 +46,13 @@ def of_type(holder: Element) -> Look:
                 colour = attribute(item, "val")
             case "sz":
                 size = _points(attribute(item, "val"))
+            case "vertAlign":
+                raised = attribute(item, "val") == "superscript"
             case "highlight":
                 marker = _MARKERS.get(attribute(item, "val"), UNKNOWN)
             case _:
                 pass
-    return Look(hidden, colour, size, marker or shade(properties))
+    return Look(hidden, colour, size, marker or shade(properties), raised)
 
 
 def shade(properties: Iterable[Element]) -> str:

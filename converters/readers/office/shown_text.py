@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..characters import raised
 from ..look import Look
 from . import looks
 from .ooxml import Element, attribute, local
@@ -53,7 +54,7 @@ class ShownText:
         if text.strip() and look.is_unseen:
             self.unseen += 1
             return ""
-        return text
+        return raised(text) if look.raised else text
 
 
 def is_prompt(item: Element) -> bool:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import add
 from typing import Any
 
+from .. import limits
 from .styles import Styles
 
 
@@ -21,6 +26,36 @@ def rows(table: Any, styles: Styles) -> Iterator[Any]:
 def of_row(row: Any, styles: Styles) -> list[Any]:
     """The cells of a row that are shown."""
     return [cell for cell in row if cell.tag in ("td", "th") and not styles.is_hidden(cell)]
+
+
+def spans(table_rows: Sequence[Any], styles: Styles) -> list[list[tuple[Any, int, int]]]:
+    """The cells of each row with the rows and columns that they take.
+
+    Where a row has cells for all columns by itself and cells from above push some of them out of the table, these were
+    given a row too many: they end above it.
+    """
+    found = [
+        [(cell, span(cell, "rowspan", len(table_rows) - r), span(cell, "colspan", limits.MAX_SPAN)) for cell in cells]
+        for r, cells in enumerate(of_row(row, styles) for row in table_rows)
+    ]
+    own = [sum(colspan for _, _, colspan in row) for row in found]
+    change = [0] * (len(found) + 1)  # of the columns that cells from above take, from one row to the next
+    for r, row in enumerate(found):
+        for _, rowspan, colspan in row:
+            change[min(r + 1, len(found))] += colspan
+            change[min(r + rowspan, len(found))] -= colspan
+    above = list(accumulate(change))
+    (width, rows), *_ = *Counter(map(add, own, above)).most_common(1), (0, 0)
+    full = [r for r, wide in enumerate(own) if above[r] and wide == width and rows > 1]
+    return [
+        [(cell, _above(full, r, rowspan), colspan) for cell, rowspan, colspan in row] for r, row in enumerate(found)
+    ]
+
+
+def _above(full: Sequence[int], row: int, rowspan: int) -> int:
+    """How many rows a cell takes that ends above the next of the full rows."""
+    index = bisect_right(full, row)
+    return min(rowspan, full[index] - row) if index < len(full) else rowspan
 
 
 def span(cell: Any, name: str, most: int) -> int:

@@ -18,7 +18,7 @@ from ....datapackage.model import Origin
 from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits
-from ..characters import tidy
+from ..characters import raised, tidy
 from ..charset import decode
 from ..grid import Placed, is_number, lift_captions, rectangle
 from ..look import NOTHING, Look, behind_a_table
@@ -195,7 +195,9 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
                 yield from _flush(pieces)
                 yield from found
         elif tag in _INLINE and not inner.xpath(".//table"):
+            start = len(pieces)
             yield from _walk(inner, page, depth + 1, pieces)
+            pieces[start:] = map(raised, pieces[start:]) if page.styles.is_raised(inner) else pieces[start:]
         else:
             yield from _flush(pieces)
             if tag == "table":
@@ -338,13 +340,12 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
     placed: list[Placed] = []
     taken: dict[int, int] = {}  # column → the row down to which a cell from above covers it
     width = 0
-    for r, row in enumerate(rows):
+    for r, (row, line) in enumerate(zip(rows, cells.spans(rows, page.styles), strict=True)):
         column = 0
         around, page.look = page.look, _look_of_row(row, page)
-        for cell in cells.of_row(row, page.styles):
+        for cell, rowspan, colspan in line:
             while taken.get(column, 0) > r:
                 column += 1
-            rowspan, colspan = cells.span(cell, "rowspan", len(rows) - r), cells.span(cell, "colspan", limits.MAX_SPAN)
             limits.check_grid(page.path, len(rows), column + colspan)
             text = _printed(cell, page, depth, nested)
             note = IN_RED if is_number(text) and page.styles.is_red(cell) else ""

@@ -63,6 +63,10 @@ class Styles:
         own = self.of(element)
         return element.tag in _STRUCK or any("line-through" in v for k, v in own.items() if k.startswith("text-dec"))
 
+    def is_raised(self, element: Any) -> bool:
+        """Whether the text of an element stands above the line, as the mark of a note does."""
+        return element.tag == "sup" or self.of(element).get("vertical-align") == "super"
+
     def look(self, element: Any, around: Look) -> Look:
         """The look of the text of an element in text that looks like ``around``."""
         own = self.of(element)

@@ -322,3 +322,9 @@ def test_a_row_too_low_to_show_anything_is_not_read(word, blocks):
         row.cells[0].text, row.cells[1].text = "甲", text
     table.rows[1].height, table.rows[1].height_rule = Pt(1), WD_ROW_HEIGHT_RULE.EXACTLY
     assert blocks(word(document))[1] == [[["甲", "1.00"]]]
+
+
+def test_raised_digits_are_the_mark_of_a_note(word, blocks):
+    document = docx.Document()
+    document.add_paragraph("支出12.00").add_run("1").font.superscript = True
+    assert blocks(word(document))[0] == ["支出12.00¹"]

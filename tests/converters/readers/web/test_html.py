@@ -142,3 +142,13 @@ def test_a_page_within_the_page_is_read_where_it_is_at_hand(page, tmp_path):
     )
     assert (caption.text, texts(table), end.text) == ("单位：万元", [["甲", "1.00"]], "完")
     assert [(line.text[:11], line.origin.note) for line in told] == [("网页里的“t2.html”"[:11], "not-read")]
+
+
+def test_a_cell_that_was_given_a_row_too_many_ends_above_a_row_that_is_full_by_itself(page):
+    head = "<tr><td rowspan=3>项目</td><td colspan=2>金额</td></tr><tr><td>基本</td><td>项目</td></tr>"
+    rows = "".join(f"<tr><td>{name}</td><td>1.00</td><td>2.00</td></tr>" for name in "甲乙")
+    (table,) = html.read(page(f"<table>{head}{rows}</table>"))
+    assert texts(table)[2:] == [["甲", "1.00", "2.00"], ["乙", "1.00", "2.00"]]
+    unit = "<tr><td rowspan=2>单位</td><td>甲</td><td>1.00</td></tr><tr><td>乙</td><td>2.00</td></tr>"
+    (table,) = html.read(page(f"<table><tr><td>单位</td><td>项目</td><td>金额</td></tr>{unit}</table>"))
+    assert texts(table)[2] == ["", "乙", "2.00"]

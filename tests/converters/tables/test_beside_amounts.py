@@ -1,4 +1,4 @@
-"""The unit of money behind each amount: 12.00万元."""
+"""What stands beside an amount in its cell: 12.00万元, ¥ 12.00, 12.00①."""
 
 from __future__ import annotations
 
@@ -59,3 +59,16 @@ def test_a_sign_of_money_before_an_amount_is_none_of_it(tmp_path: Path) -> None:
     signed = [[f"￥ {text.removesuffix('万元')}" if "万元" in text else text for text in row] for row in ROWS]
     assert len(converted(tmp_path, *map(tuple, signed), caption="<p>单位：万元</p>").facts) == 6
     assert not converted(tmp_path, *map(tuple, signed)).facts, "¥ is no unit"
+
+
+@pytest.mark.parametrize(
+    "mark", ["①", "*", "<sup>1</sup>", "<span style='vertical-align:super'>12</span>", "万元<sup>2</sup>"]
+)
+def test_the_mark_of_a_note_behind_an_amount_is_none_of_it(tmp_path: Path, mark: str) -> None:
+    marked = [[text.replace("万元", mark) for text in row] for row in ROWS]
+    conversion = converted(tmp_path, *map(tuple, marked), caption="<p>单位：万元</p>")
+    assert {(code, category, amount) for code, category, amount, *_ in found(conversion)} == {
+        (code, category, amount)
+        for code in ("205", "")
+        for category, amount in (("all", "12000000.00"), ("basic", "9000000.00"), ("project", "3000000.00"))
+    }

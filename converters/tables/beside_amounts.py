@@ -1,7 +1,8 @@
-"""Tables that print the unit of money behind each amount or ¥ before it, mostly by the number format of a sheet.
+"""What stands beside an amount in its cell and is no part of it: the unit of money, ¥, the mark of a note.
 
-The unit in 1,234.56万元 is that of its own amount alone. What stands beside it without one has the unit that the table
-prints, or is held back as that of any table that prints none. ¥ says no more than that it is money.
+The unit in 1,234.56万元, mostly from the number format of a sheet, is that of its own amount alone. What stands beside
+it without one has the unit that the table prints, or is held back as that of any table that prints none. ¥ says no more
+than that it is money.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ from ..table import Cell, Table
 from . import money
 from .stitching import Run
 
-_YUAN = frozenset("¥￥")
 _NUMBER = r"[-－−]?[(（]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[)）]?"
+#: Digits that are raised, which a reader of files keeps apart from the number before them.
+_MARK = r"(?:[⁰¹²³⁴-⁹]{1,2}|[①-⑳]|[*＊※]{1,3})"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥]\s*)?(?P<amount>{_NUMBER})\s*(?P<unit>百万元|千元|万元|亿元|元)"
-    rf"|(?P<sign>[-－−]?)\s*[¥￥]\s*(?P<bare>{_NUMBER})"
+    rf"(?:[¥￥]\s*)?(?P<amount>{_NUMBER})\s*(?P<unit>百万元|千元|万元|亿元|元)?\s*{_MARK}?"
+    rf"|(?P<sign>[-－−]?)\s*[¥￥]\s*(?P<bare>{_NUMBER})\s*{_MARK}?"
 )
+_BESIDE = re.compile(rf"[¥￥]|(?:元|{_MARK})\s*$")
 Place = tuple[int | None, int | None, int | None, int | None]
 
 
 def undone(run: Run) -> tuple[Run, Mapping[Place, str]]:
-    """The table without the units behind its amounts, and the unit of each by its place; of exact grids only."""
+    """The table with nothing beside its amounts, and the unit of each by its place; of exact grids only."""
     units: dict[Place, str] = {}
     if not all(table.exact for table in run.tables):
         return run, units
@@ -47,11 +50,11 @@ def told(reading: Interpretation, units: Mapping[Place, str], run: Run) -> Inter
 
 
 def _bare(table: Table, units: dict[Place, str]) -> Table:
-    return replace(table, rows=tuple(tuple(_without_unit(cell, units) for cell in row) for row in table.rows))
+    return replace(table, rows=tuple(tuple(_alone(cell, units) for cell in row) for row in table.rows))
 
 
-def _without_unit(cell: Cell, units: dict[Place, str]) -> Cell:
-    if not cell.text.rstrip().endswith("元") and not _YUAN.intersection(cell.text):
+def _alone(cell: Cell, units: dict[Place, str]) -> Cell:
+    if not _BESIDE.search(cell.text):
         return cell
     match = _AMOUNT.fullmatch(cell.text.strip())
     if match is None:
