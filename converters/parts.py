@@ -23,6 +23,8 @@ from .titles import Titles
 
 #: Bytes of text that are read in this process; disclosures have a tenth of it.
 _HARMLESS = 1 << 20
+#: What share of the amounts of a sheet is changed in its copy at most.
+_FEW = 0.2
 _NUMBER = re.compile(r"^[\d\s._．、()（）-]+")
 
 
@@ -71,10 +73,13 @@ def once(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> tuple[list[Exhi
     for exhibit in exhibits:
         earlier = [e for e in kept if e.form and e.table == exhibit.table and _stands(e) != _stands(exhibit)]
         alike = next((e for e in earlier if _is_same(e, exhibit)), None)
+        near = None if alike else next((e for e in earlier if _is_nearly_same(e, exhibit)), None)
+        if near:
+            kept[kept.index(near)] = _without_differing(near, exhibit)
         differing = next((e for e in earlier if _in_two_files(e, exhibit) and _contradict(e, exhibit)), None)
-        if other := alike or differing:
-            findings.append(_told(disclosure, exhibit, other, agree=other is alike))
-        kept.append(replace(exhibit, reading=Interpretation(), again=True) if alike else exhibit)
+        if other := alike or near or differing:
+            findings.append(_told(disclosure, exhibit, other, agree=other is alike, is_read=not near))
+        kept.append(replace(exhibit, reading=Interpretation(), again=True) if alike or near else exhibit)
     return kept, findings
 
 
@@ -95,6 +100,27 @@ def _is_same(one: Exhibit, other: Exhibit) -> bool:
     return _printed(one) == _printed(other)
 
 
+def _is_nearly_same(one: Exhibit, other: Exhibit) -> bool:
+    """Whether a sheet is a copy of another in which few amounts were changed since: which of them hold is not told."""
+    if _in_two_files(one, other) or one.owner != other.owner:
+        return False
+    places = {_place(a) for a in one.reading.amounts}
+    differing = _differing(one, other)
+    return places == {_place(a) for a in other.reading.amounts} and len(differing) < _FEW * len(places)
+
+
+def _differing(one: Exhibit, other: Exhibit) -> set[tuple[object, ...]]:
+    amounts = {_place(a): a.value for a in one.reading.amounts}
+    return {_place(a) for a in other.reading.amounts if amounts.get(_place(a), a.value) != a.value}
+
+
+def _without_differing(one: Exhibit, other: Exhibit) -> Exhibit:
+    """The table in which what the other prints otherwise is lost: its sums may prove it."""
+    differing = _differing(one, other)
+    amounts = (replace(a, value=None) if _place(a) in differing else a for a in one.reading.amounts)
+    return replace(one, reading=replace(one.reading, amounts=tuple(amounts)))
+
+
 def _printed(exhibit: Exhibit) -> list[tuple[object, ...]]:
     return sorted((*_place(a), a.value is None, a.value or 0) for a in exhibit.reading.amounts)
 
@@ -104,11 +130,10 @@ def _place(amount: Amount) -> tuple[object, ...]:
 
 
 def _contradict(one: Exhibit, other: Exhibit) -> bool:
-    amounts = {_place(a): a.value for a in one.reading.amounts}
-    return any(amounts.get(_place(a), a.value) != a.value for a in other.reading.amounts)
+    return bool(_differing(one, other))
 
 
-def _told(disclosure: Disclosure, exhibit: Exhibit, earlier: Exhibit, *, agree: bool) -> Finding:
+def _told(disclosure: Disclosure, exhibit: Exhibit, earlier: Exhibit, *, agree: bool, is_read: bool) -> Finding:
     origin, (file, sheet) = exhibit.run.tables[0].origin, _stands(earlier)
     in_files = _in_two_files(exhibit, earlier)
     place, place_en = (
@@ -118,6 +143,11 @@ def _told(disclosure: Disclosure, exhibit: Exhibit, earlier: Exhibit, *, agree: 
         (f"与{place}里的同一张表相同，取数一次", f"is the same as in {place_en}; read once")
         if agree
         else (f"与{place}里的同一张表数字不同，都照印取数", f"differs from the one in {place_en}; both are read")
+        if is_read
+        else (
+            f"与{place}里的同一张表有几个数不同，这几个数不取",
+            f"differs in some amounts from {place_en}; these are not read",
+        )
     )
     return Finding(
         document_id=disclosure.document_id,

@@ -62,7 +62,7 @@ def settle(runs: Sequence[Run], blocks: Sequence[Block]) -> list[Settled]:
         # No table has one for certain: one above all of them is of all, as is one for each.
         of_all = _captions(leading, _CAPTION) or (common if captions >= len(runs) else of_all)
         # What any other caption says is of some of them too, and nobody knows of which.
-        common = of_all if common <= of_all else set()
+        common = of_all if common <= of_all else set[str]()
     return [_settled(units, common, of_all) for units in own]
 
 

@@ -174,3 +174,16 @@ def test_a_table_that_is_on_two_sheets_is_one(tmp_path: Path, text: Path) -> Non
     assert [(f.check, f.severity) for f in conversion.findings if "一次" in f.message] == [
         ("table-printed-again", "info")
     ]
+
+
+def test_what_a_copied_sheet_prints_otherwise_is_lost(tmp_path: Path, text: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", "部门支出总表")
+    book = load_workbook(path)
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title = "Sheet1 (2)"
+    next(cell for row in copy.iter_rows() for cell in row if cell.value == "20.00").value = "25.00"
+    book.save(path)
+    conversion = convert([text, path])
+    assert len(conversion.facts) == 11
+    assert not {f.reported for f in conversion.facts} & {"25.00"}
+    assert len(conversion.lost) == 1

@@ -38,7 +38,7 @@ class Grounds:
     """The colours behind the text of one document."""
 
     def __init__(self, styles: Element | None) -> None:
-        tables = [style for style in styles or () if attribute(style, "type") == "table"]
+        tables = [s for s in (styles if styles is not None else ()) if attribute(s, "type") == "table"]
         self._own = {attribute(style, "styleId"): dict(_shaded_parts(style)) for style in tables}
         self._below = {attribute(style, "styleId"): _named(style, "basedOn") for style in tables}
 

@@ -192,7 +192,9 @@ def _light(colour: Any) -> Light | None:
     """The light of a colour, by itself, by its place in the list of colours, or as the paper of the theme."""
     from openpyxl.styles.colors import COLOR_INDEX
 
-    match colour.type if colour is not None else "":
+    if colour is None:
+        return None
+    match colour.type:
         case "rgb":
             return light(str(colour.rgb))
         case "theme" if colour.theme == 0 and colour.tint <= 0:

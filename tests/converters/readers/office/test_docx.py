@@ -283,7 +283,7 @@ def test_white_and_tiny_type_is_not_read_and_told(word):
     found, text, told = reader.read(word(document))
     assert isinstance(found, Table)
     assert [c.text for c in found.rows[0]] == ["合计", "8.00", ""]
-    assert (text.text, told.text[:7], told.origin.note) == ("可见", "看不见的文字3处", "not-shown")
+    assert (text.text, told.text[:8], told.origin.note) == ("可见", "看不见的文字3处", "not-shown")
 
 
 def test_white_type_on_a_colour_is_read(word):

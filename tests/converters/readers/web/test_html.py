@@ -115,7 +115,7 @@ def test_text_as_white_as_its_ground_or_tiny_is_not_read_and_told(page):
     new, seen, table, told = html.read(page(body))
     assert (new.text, seen.text) == ("新", "可见")
     assert texts(table) == [["项目", "金额"], ["甲", "1.0"], ["乙", ""]]
-    assert (told.text[:7], told.origin.note) == ("看不见的文字4处", "not-shown")
+    assert (told.text[:8], told.origin.note) == ("看不见的文字4处", "not-shown")
 
 
 def test_white_text_is_read_where_what_is_behind_it_cannot_be_told(page):
