@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import os
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,10 @@ REPO = Path(__file__).resolve().parents[1]
 Read = Callable[[str], list[Block]]
 Grid = Callable[[str], Table]
 
+# Compiled modules are kept: else each of the hundreds of processes that the tests start compiles the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 @pytest.hookimpl(tryfirst=True, hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
@@ -24,6 +31,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     if report.skipped and os.environ.get("CI") and item.get_closest_marker("service"):
         report.outcome = "failed"
         report.longrepr = f"a service test was skipped in CI: {report.longrepr}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what is made once for their module go to one process, so that it is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares_with_its_module(item: pytest.Item) -> bool:
+    defined = item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
+    return any(fixture[-1].scope == "module" for fixture in defined)
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests are never looked through for garbage again, and what one makes is nearly all gone before."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +94,19 @@ def grid(read: Read) -> Grid:
     return table
 
 
+def made_once(name: str, factory: pytest.TempPathFactory, make: Callable[[Path], object]) -> Path:
+    """The folder ``name`` that ``make`` fills, made by the first process of a test run that asks for it."""
+    own = factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, made = shared / name, shared / f"{name}.made"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(folder)
+            made.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own examples, built once for all tests that only read the result."""
@@ -75,10 +114,11 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from yusuan.console import Console
     from yusuan.settings import DEFAULT_BASE
 
-    out = tmp_path_factory.mktemp("examples") / "out"
-    result = job.build([REPO / "examples" / "sources.toml"], out, DEFAULT_BASE, Console(quiet=True))
-    assert result.exit_code == 0, result.as_text()
-    return out
+    def build(out: Path) -> None:
+        result = job.build([REPO / "examples" / "sources.toml"], out, DEFAULT_BASE, Console(quiet=True))
+        assert result.exit_code == 0, result.as_text()
+
+    return made_once("examples", tmp_path_factory, build)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +126,7 @@ def invented_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nine invented documents over five years, built once; see tests/queries/invented.py."""
     from .queries import invented
 
-    return invented.build(tmp_path_factory.mktemp("invented") / "out")
+    return made_once("invented", tmp_path_factory, invented.build)
 
 
 @pytest.fixture(scope="session")

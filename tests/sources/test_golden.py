@@ -35,6 +35,8 @@ MEANING = (
     "category",
 )
 Amount = tuple[tuple[str, ...], Decimal]
+#: Each document is converted once, by the process that has them all.
+pytestmark = pytest.mark.xdist_group("golden")
 
 
 def rows(name: str, file: str) -> list[dict[str, str]]:
