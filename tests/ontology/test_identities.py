@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -11,16 +12,19 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from yusuan.converters.disclosure import convert
+from yusuan.converters.sources import collect_sources
 from yusuan.datapackage.accounting.identities import load_identities
 from yusuan.datapackage.accounting.matching import equations, is_kept
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import lay_out
 from yusuan.datapackage.model import Conversion, Fact
+from yusuan.datapackage.package import read_package
 from yusuan.ontology.identities import is_query, select, turtle, write_identities
 from yusuan.ontology.rdf import write_rdf
 
 Verdicts = set[tuple[str, str, str]]
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("disclosure*.*"))
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SOURCES = [source.path for source in collect_sources([EXAMPLES / "sources.toml"])]
 IDENTITIES = [i for i in load_identities() if is_query(i)]
 REAL = ("sh-putuo-czj-2024-final/czj-2024-final.pdf", "swu-2021-budget/swu-2021-budget.pdf")
 
@@ -53,9 +57,10 @@ def by_sparql(conversion: Conversion, folder: Path) -> Verdicts:
     }
 
 
-@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.parent.name)
-def example(request: pytest.FixtureRequest) -> Conversion:
-    return prove(convert(request.param))
+@pytest.fixture(scope="module", params=SOURCES, ids=lambda path: path.parent.name)
+def example(request: pytest.FixtureRequest, example_build: Path) -> Conversion:
+    built = json.loads((example_build / "build.json").read_text("utf-8"))["documents"]
+    return read_package(example_build / "packages" / built[str(request.param)]["package"])
 
 
 def test_every_equation_of_the_examples_ends_as_in_the_engine(example: Conversion, tmp_path: Path) -> None:
@@ -97,9 +102,7 @@ def test_the_base_is_that_of_the_build() -> None:
     assert "w3id.org/yusuan" not in text
 
 
-def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(
-    example: Conversion, tmp_path: Path
-) -> None:
+def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(tmp_path: Path) -> None:
     """As docs/output.md says: a record in a file of one's own folder, and it stands beside the project's."""
     own = tmp_path / "own"
     own.mkdir()
@@ -120,7 +123,7 @@ def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(
     assert "identity/town-total-is-classes>" in text
     assert text.count("sh:SPARQLSelectExecutable") == len(IDENTITIES) + 1
     (identity,) = [i for i in load_identities(own) if i.group == "own"]
-    example = convert(next(p for p in EXAMPLES if p.suffix == ".xlsx"))
+    example = convert(EXAMPLES / "wuhan-2024" / "disclosure.xlsx")
     write_rdf(example, tmp_path / "rdf", "https://w3id.org/yusuan/")
     store = ox.Store()
     for path in (tmp_path / "rdf").rglob("*.nt"):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -41,11 +42,17 @@ def _told(path: Path, shape: Shape) -> list[Violation]:
     return [v for v in violations(_lines(path), [shape]) if v.focus == _focus(path)]
 
 
-def _by_pyshacl(path: Path, shape: Shape) -> set[str]:
-    """The paths that pyshacl finds broken by this shape in the example."""
+@cache
+def _all_shapes() -> rdflib.Graph:
     shapes = rdflib.Graph()
     for each in shape_files():
         shapes.parse(each)
+    return shapes
+
+
+def _by_pyshacl(path: Path, shape: Shape) -> set[str]:
+    """The paths that pyshacl finds broken by this shape in the example."""
+    shapes = rdflib.Graph() + _all_shapes()
     for other in set(shapes.subjects(RDF.type, SH.NodeShape)) - {rdflib.URIRef(shape.iri[1:-1])}:
         shapes.remove((other, None, None))
     data = rdflib.Graph().parse(data="".join(_lines(path)), format="nt")
