@@ -2,9 +2,9 @@
 
 The default graph is all of it: over named graphs Oxigraph would match a triple once for each graph that has it, and
 sums would count it as often. What several documents may say of one thing (a unit, a project) also stands in a graph for
-each of them, so that it can go when the last of them does, and the newest name can be told. Codes and code lists, which
-most documents describe in the same words, are loaded once: each such description has a graph of its own, and the graph
-of a document names it as its part.
+each of them, so that it can go when the last of them does, and the newest name can be told. Codes, code lists and data
+sets, which most documents describe in the same words, are loaded once: each such description has a graph of its own,
+and the graph of a document names it as its part.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple
 
 #: The form of what is loaded; a new one makes every store be built again.
-_FORM = 9
+_FORM = 10
 _CHUNK = 1 << 20
 #: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
 #: is a file more of every index. A thousand documents are 5 GB.
@@ -54,7 +54,7 @@ _OURS = 9999  # labels of the vocabulary come before those of any document
 #: From the graph of a document to that of a description which it shares with others.
 HAS_PART = f"{DCTERMS}hasPart"
 #: Kinds of things of which most documents say the same.
-_ALIKE = ("code", "scheme")
+_ALIKE = ("code", "dataset", "scheme")
 
 
 class StoreError(Exception):
@@ -279,9 +279,12 @@ def shared(lines: Iterable[bytes], base: str) -> list[bytes]:
 
 
 def descriptions(lines: Iterable[bytes], base: str) -> list[bytes]:
-    """Of what documents share, the lines that most of them have alike: codes, but for how one document prints them."""
-    alike, printed = tuple(f"<{base}{kind}/".encode() for kind in _ALIKE), f"<{base}def/printedName>".encode()
-    return [line for line in lines if line.startswith(alike) and line.split(b" ", 2)[1] != printed]
+    """Of what documents share, the lines that most of them have alike: codes and data sets, but for their own of them.
+
+    How a code is printed, and the slices of a data set, are a document's own.
+    """
+    alike, own = tuple(f"<{base}{kind}/".encode() for kind in _ALIKE), _own_of_alike(base)
+    return [line for line in lines if line.startswith(alike) and line.split(b" ", 2)[1] not in own]
 
 
 def parts(lines: Iterable[bytes], base: str) -> Iterator[tuple[str, bytes]]:
@@ -304,6 +307,12 @@ def _own(base: str) -> tuple[bytes, ...]:
 @cache
 def _own_kinds(base: str) -> re.Pattern[bytes]:
     return re.compile(b"|".join(map(re.escape, _own(base))))
+
+
+@cache
+def _own_of_alike(base: str) -> frozenset[bytes]:
+    """What a document says in its own words, or of its own, of what most describe alike."""
+    return frozenset((f"<{base}def/printedName>".encode(), f"<{QB}slice>".encode()))
 
 
 @cache
