@@ -90,8 +90,10 @@ def fuseki(
         )
     )
     port = free_port()
+    # With a small heap it answers a few requests: to start is most of what it does, and compiling would take longer.
+    light = () if heap.endswith("g") else ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
     command = [
-        "java", f"-Xmx{heap}", "-cp", str(fuseki_jar()), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
+        "java", f"-Xmx{heap}", *light, "-cp", str(fuseki_jar()), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
         "--config", str(folder / "config.ttl"), "--localhost", "--port", str(port),
     ]  # fmt: skip
     with _running(command, folder) as process:
