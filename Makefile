@@ -10,7 +10,10 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
   --no-annotate
 
-.PHONY: run serve test lint bench lock sbom clean
+# Compiled modules are kept: else each process compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run serve test lint services bench lock sbom clean
 
 run: .venv/.run
 	$(BIN)/yusuan build examples/sources.toml --out $(OUT)
@@ -32,13 +35,18 @@ serve: .venv/.run
 	@test -f $(OUT)/build.json || $(MAKE) run
 	$(BIN)/yusuan serve $(OUT)
 
-test: .venv/.test lint
+test: .venv/.test
+	@$(MAKE) --no-print-directory --jobs 2 lint services
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+# The real CKANs of the tests, fetched while the checks of `lint` run.
+services: .venv/.test
+	$(BIN)/python tests/integration/ckan/installation.py
 
 bench: .venv/.test
 	$(BIN)/python bench/job.py
@@ -62,7 +70,10 @@ sbom: .venv/.test
 
 .venv/.test: .venv/.run requirements/test.lock tests/install-system
 	sh tests/install-system
-	$(PIP) --require-hashes --requirement requirements/test.lock
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/test.lock >.venv/uv.lock
+	$(PIP) --require-hashes --no-deps --requirement .venv/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes \
+	  --requirement requirements/test.lock || $(PIP) --require-hashes --requirement requirements/test.lock
 	@touch $@
 
 clean:

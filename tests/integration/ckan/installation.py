@@ -26,8 +26,8 @@ def python_of(version: str) -> Path:
     with _made_once(f"ckan-{version}", pins) as making:
         if making:
             _run([sys.executable, "-m", "venv", str(making)])
-            pip = [str(making / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            _run([*pip, "--constraint", str(pins), *wanted])
+            uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python"]
+            _run([*uv, str(making / "bin/python"), "--constraint", str(pins), *wanted])
     return KEPT / f"ckan-{version}" / "bin" / "python"
 
 
