@@ -405,8 +405,8 @@ def _gaps(
     for amount in (a for _, found in rows for a in found if not is_of_column(a.means.get("line", ""))):
         sums[_column_of(amount)] += amount.value or 0
     for amount in others:
-        if amount.means.get("line") == "total":
-            totals[_column_of(amount)] = amount.value or Decimal(0)
+        if amount.value is not None and amount.means.get("line") == "total":
+            totals[_column_of(amount)] = amount.value
         elif amount.means.get("line") == "project":
             sums[_column_of(amount)] += amount.value or 0
     return {column: (total, total - sums.get(column, Decimal(0))) for column, total in totals.items()}
@@ -453,6 +453,9 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
+            if cell.origin.reader == "ocr" and means is not None and "flow" in {**form.base, **means}:
+                # What a scan does not show is no nought: sums wait for it.
+                amounts.append(_amount(form, column, cell, head, means))
         elif "flow" not in {**form.base, **(means or {})}:
             doubted.append(doubts.unknown_row(row, cell))
         elif means is None and head.by_name and value in {a.value for a in amounts}:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..amounts import is_nothing
+from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
 from ..table import Cell
 from .form import fold_label
@@ -39,7 +39,8 @@ def stepped_columns(named: Sequence[Named]) -> list[tuple[int, ...]]:
 def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tuple[str, ...]]) -> Row:
     """The row with the parts of its code that only rows above print; ``above`` keeps those of the row read last.
 
-    A row that prints a class begins anew; one that prints just a lower part goes on with what stands over it.
+    A row that prints a class begins anew; one that prints just a lower part goes on with what stands over it. Below a
+    row of a scan that prints amounts and no part nothing is known: it may have lost its own.
     """
     key = tuple(columns)
     parts = ["" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns if k < len(row)]
@@ -47,6 +48,8 @@ def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tupl
         return row
     filled = [i for i, part in enumerate(parts) if part]
     if not filled:
+        if any(cell.origin.reader == "ocr" and parse_amount(cell.text) is not None for cell in row):
+            above.pop(key, None)
         return row
     first = filled[0]
     known = above.get(key, ())[:first]

@@ -57,7 +57,7 @@ def _in_order(path: Path) -> Iterator[Block]:
     finder = unruled.Finder()
     for page, turn in _pages(path):
         is_scan = _needs_ocr(page)
-        blocks = scanned.blocks(page.page_number) if is_scan else _blocks(page, turn, finder)
+        blocks = scanned.blocks(page.page_number, finder) if is_scan else _blocks(page, turn, finder)
         if page.images and not turn and not is_scan:
             blocks = _with_pictures(blocks, shown.on_page(page))
         for index, block in enumerate(blocks):

@@ -20,6 +20,8 @@ _PAPER, _DASH = 0.15, 0.2
 _FLAT, _MIDDLE = 1.8, (0.3, 0.7)
 #: Widths of a line that it is high from which its characters stand one below the other, and of one of them at most.
 _TALL, _SQUARE = 1.6, 1.1
+#: Heights of the ink of a line that a character beside it has at least, and is wide at least.
+_AS_HIGH, _NARROW = 0.7, 0.25
 #: Heights of the ink of a line by which columns stand apart.
 _COLUMNS = 0.8
 #: Share of a box that its ink is high at least, where it is not dashes alone.
@@ -27,29 +29,36 @@ _LEAST = 0.3
 
 
 def whole(line: Box, cell: Box, black: Any) -> Box:
-    """``line`` with the dashes before it in ``cell`` that its box has missed; ``black`` is the ink of the page.
+    """``line`` with the characters and the dashes before it in ``cell`` that its box has missed.
 
-    Dashes alone: an upright stroke may be what is left of a rule.
+    ``black`` is the ink of the page. A narrow upright stroke is not added: it may be what is left of a rule.
     """
     x0, top, x1, bottom = (round(value) for value in line)
-    left = max(0, round(cell[0]))
+    left, right = max(0, round(cell[0])), round(cell[2])
     rows = _inked_rows(black[top:bottom, x0:x1])
-    if rows is None or x0 <= left:
+    if rows is None:
         return line
-    dashes = _dashes(black[top:bottom, left : min(x1, x0 + rows[1] - rows[0])], rows[1] - rows[0])
-    first = min((x for x in dashes if x > 0), default=None)  # a stroke from the rule on is of the rule
-    return line if first is None else (min(line[0], left + first - 1.0), line[1], line[2], line[3])
+    strokes = list(_strokes(black[top:bottom, left:right], rows))
+    start = min((left + x for x, _, _ in strokes), default=x0)
+    end = max((left + x for _, x, is_dash in strokes if not is_dash), default=x1)
+    return (min(line[0], start - 1.0) if start < x0 else line[0]), line[1], max(line[2], end + 1.0), line[3]
 
 
-def _dashes(band: Any, high: int) -> Iterable[int]:
-    """Where the dashes in the band of a line begin whose ink is so ``high``."""
+def _strokes(band: Any, rows: tuple[int, int]) -> Iterable[tuple[int, int, bool]]:
+    """From where to where characters and dashes go in the band of a line whose ink stands in ``rows``; which are
+    dashes. A stroke at an end of the band is of a rule.
+    """
     import cv2
 
+    high, wide = rows[1] - rows[0], band.shape[1]
     stats: Any = cv2.connectedComponentsWithStats(band, connectivity=8)[2]
     for x, y, width, height, _ in stats[1:].tolist():
         is_flat = width >= _DASH * high and width >= _FLAT * height
-        if is_flat and _MIDDLE[0] * len(band) < y + height / 2 < _MIDDLE[1] * len(band):
-            yield x
+        is_dash = is_flat and _MIDDLE[0] * len(band) < y + height / 2 < _MIDDLE[1] * len(band)
+        within = min(y + height, rows[1]) - max(y, rows[0])
+        is_character = _AS_HIGH * high <= within and height * _AS_HIGH <= high and width >= _NARROW * high
+        if x > 0 and x + width < wide and (is_dash or is_character):
+            yield x, x + width, is_dash
 
 
 def fitted(line: Box, black: Any) -> Box:

@@ -46,10 +46,10 @@ def read(path: Path) -> Iterator[Block]:
     """
     check_installed(path)
     limits.check_size(path)
-    results = PageResults(path)
+    results, finder = PageResults(path), unruled.Finder()
     for number, (page, scale) in enumerate(_images(path), start=1):
         reading = results.of(str(number), lambda page=page, scale=scale: read_page(page, scale))
-        for block in blocks(reading, Origin(READER, page=number)):
+        for block in blocks(reading, Origin(READER, page=number), finder):
             yield block.paragraph if isinstance(block, prose.Passage) else block
     results.clear()
 
@@ -80,8 +80,8 @@ class ScannedPages:
         self._path = path
         self._results: PageResults | None = None
 
-    def blocks(self, number: int) -> list[Block | prose.Passage]:
-        """The blocks of the page ``number``.
+    def blocks(self, number: int, finder: unruled.Finder) -> list[Block | prose.Passage]:
+        """The blocks of the page ``number``; ``finder`` has found what went before it.
 
         Raises:
             UnreadableError: the extra is not installed.
@@ -91,7 +91,7 @@ class ScannedPages:
             self._results = PageResults(self._path)
         report(f"{self._path.name}: 文字识别 第 {number} 页 / OCR of page {number}")
         reading = self._results.of(str(number), lambda: read_page(*rendered(self._path, number)))
-        return blocks(reading, Origin(READER, page=number))
+        return blocks(reading, Origin(READER, page=number), finder)
 
     def clear(self) -> None:
         """Forget what was kept for a run that is broken off."""
@@ -125,12 +125,12 @@ def _upright(page: Any, scale: float) -> tuple[picture.Picture, list[Box], int]:
     return seen(quarters + 2) if recognition.are_upside_down(clean, found) else (clean, found, quarters)
 
 
-def blocks(reading: Reading, at: Origin) -> list[Block | prose.Passage]:
-    """The blocks of a page, as of one with a text layer."""
+def blocks(reading: Reading, at: Origin, finder: unruled.Finder) -> list[Block | prose.Passage]:
+    """The blocks of a page, as of one with a text layer; ``finder`` has found the tables of the pages before it."""
     runs = [_run(word) for word in reading.words]
     grids = ruled.filled(reading.tables, runs)
     drawn, size = Drawn(tuple(reading.rules)), reading.turn.size
-    found = arrange(runs, grids, drawn, unruled.Finder(), size, at)
+    found = arrange(runs, grids, drawn, finder, size, at)
     return list(upright.as_displayed(found, reading.turn)) if reading.turn else found
 
 

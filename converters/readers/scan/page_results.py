@@ -24,6 +24,7 @@ from .recognition import Word
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
 _OURS = (
     "fitting.py",
+    "leftover.py",
     "ocr.py",
     "perspective.py",
     "picture.py",
@@ -31,6 +32,7 @@ _OURS = (
     "red_ink.py",
     "scanned_rules.py",
     "separators.py",
+    "strokes.py",
     "../page/upright.py",
 )
 

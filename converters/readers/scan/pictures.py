@@ -21,6 +21,7 @@ from ..page.glyphs import Box
 from ..page.prose import Passage
 from ..page.upright import with_origins
 from ..progress import report
+from ..unruled import reading as unruled
 from . import ocr
 from .page_results import PageResults, Reading
 
@@ -94,7 +95,7 @@ class Pictures:
             return ocr.read_page(*pixels())
 
         try:
-            found = ocr.blocks(self._results.of(name, read), at)
+            found = ocr.blocks(self._results.of(name, read), at, unruled.Finder())
         except ValueError:
             return [Paragraph(told, replace(at, note=NOT_READ))]
         return found if _is_printed(found) else []

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
-from typing import Any, cast
+from typing import Any
 
 from ..page.glyphs import Box
-from . import fitting, red_ink, separators
+from . import fitting, leftover, red_ink, separators, strokes
 from .picture import Picture
 
 #: Longest side at which texts are looked for, in pixels; they are read at full resolution.
@@ -29,8 +29,6 @@ ILLEGIBLE = "?"
 _PART = 0.15
 #: Pixels kept clear of rules, and given to a text around it.
 _CLEAR, _AROUND = 2, 2
-#: Inches: the smallest and tallest ink that can be a character.
-_SMALLEST, _TALLEST = 0.045, 0.6
 _AT_ONCE = 16
 #: Pixels: a number less high is read twice, as its digits run into each other.
 _SMALL = 22
@@ -76,20 +74,35 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
     boxes = [part for box in found for part in _parted(box, cells)]
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
-    marks = _overlooked(black, cells, lines, scale)
     read = _read_lines(picture.grey, lines, black)
-    read += _read([_crop(picture.grey, mark) for mark in marks])
-    needed = [_LEGIBLE] * len(lines) + [_LEGIBLE_MARK] * len(marks)
+    told = [
+        (line, text if text.strip() and score >= _LEGIBLE else ILLEGIBLE, score)
+        for line, (text, score) in zip(lines, read, strict=True)
+        if text.strip() or (_cell_of(line, cells) >= 0 and leftover.has_characters(black, line, scale))
+    ]
+    told += _of_marks(picture.grey, list(leftover.marks(black, cells, lines, scale)), [text for text, _ in read])
     return [
         Word(
-            text if score >= least else ILLEGIBLE,
-            _points(line, scale),
+            text,
+            _points(box, scale),
             round(score, 3),
-            picture.printed_red is not None and red_ink.is_red(line, picture.grey, picture.printed_red),
+            picture.printed_red is not None and red_ink.is_red(box, picture.grey, picture.printed_red),
         )
-        for line, least, (text, score) in zip((*lines, *marks), needed, read, strict=True)
-        if text.strip()
+        for box, text, score in told
     ]
+
+
+def _of_marks(grey: Any, marks: Sequence[leftover.Mark], texts: Sequence[str]) -> Iterator[tuple[Box, str, float]]:
+    """What ink says that was not taken for text, and how certain that is.
+
+    A cell that is blank otherwise, or holds numbers alone (of the ``texts`` of the lines), is not read where its ink
+    cannot be; beside words such ink is no more than a speck.
+    """
+    for mark, (text, score) in zip(marks, _read([_crop(grey, mark.box) for mark in marks]), strict=True):
+        if score >= _LEGIBLE_MARK and len(text.strip()) > bool(mark.beside):
+            yield mark.box, text, score
+        elif all(separators.is_number(texts[index]) for index in mark.beside):
+            yield mark.box, ILLEGIBLE, score
 
 
 def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, float]]:
@@ -106,8 +119,16 @@ def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, 
         first, score = read[index]
         read[index] = (separators.agreed(first, text), score)
     pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
-    texts = separators.settled([text for text, _ in read], pieces)
-    return [(text, score) for text, (_, score) in zip(texts, read, strict=True)]
+    signed = [strokes.with_minus(text) if whole else text for (text, _), whole in zip(read, pieces, strict=True)]
+    texts = separators.settled(signed, pieces)
+    lacking = [
+        separators.is_number(text) and strokes.shows_more(line, black, text)
+        for line, text in zip(lines, texts, strict=True)
+    ]
+    return [
+        (text + separators.DOUBTFUL if lacks else text, score)
+        for text, lacks, (_, score) in zip(texts, lacking, read, strict=True)
+    ]
 
 
 def _picture_of(grey: Any, line: Box, black: Any) -> Any:
@@ -215,30 +236,6 @@ def _whole(line: Box, cells: Sequence[Box], black: Any) -> Iterable[Box]:
         return fitting.parted(line, black)
     x0, top, x1, bottom = cells[cell]
     return [fitting.whole(line, (x0 + _CLEAR, top, x1 - _CLEAR, bottom), black)]
-
-
-def _overlooked(black: Any, cells: Iterable[Box], lines: Sequence[Box], scale: float) -> list[Box]:
-    """The ink of cells in which no text was found."""
-    import cv2
-
-    found: list[Box] = []
-    for x0, top, x1, bottom in cells:
-        if any(x0 <= (b[0] + b[2]) / 2 <= x1 and top <= (b[1] + b[3]) / 2 <= bottom for b in lines):
-            continue
-        margin = round(2 * scale)
-        left, above = round(x0) + margin, round(top) + margin
-        inside = black[above : round(bottom) - margin, left : round(x1) - margin]
-        if inside.size == 0:
-            continue
-        stats: Any = cv2.connectedComponentsWithStats(inside, connectivity=8)[2]
-        low, high = _SMALLEST * 72 * scale, _TALLEST * 72 * scale
-        boxes = cast("list[list[int]]", stats[1:].tolist())
-        marks = [(x, y, x + w, y + h) for x, y, w, h, _ in boxes if low <= h <= high]
-        if marks:
-            a, b = min(m[0] for m in marks), min(m[1] for m in marks)
-            c, d = max(m[2] for m in marks), max(m[3] for m in marks)
-            found.append((left + a - 2.0, above + b - 3.0, left + c + 2.0, above + d + 3.0))
-    return found
 
 
 def _crop(grey: Any, box: Box, above: int = _AROUND) -> Any:

@@ -21,10 +21,12 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\s*\d+)+")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:[.,]\d{3})+(?P<cents>[.,]\d{2})?")
 #: 21.117 and 58,416.881, whose last point may be a comma; 21,117, which is whole.
 _EITHER = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})*\.\d{3}")
+_BOTH = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d{3}")
 _WHOLE = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+")
 _DECIMAL = re.compile(r".*\.(?!\d{3}$)\d+")
-#: How many whole numbers a page prints at least, and for each doubtful one, that has no others.
-_ENOUGH, _FOR_EACH = 3, 2
+#: How many whole numbers a page prints at least, and for each doubtful one, that has no others; how many with commas
+#: and a point before three digits, where none is whole: commas would have lost their tails at one place alone.
+_ENOUGH, _FOR_EACH, _WITH_BOTH = 3, 2, 4
 #: Widths of a character by which the characters of one number stand apart at most.
 _APART = 0.8
 
@@ -45,6 +47,8 @@ def settled(texts: Sequence[str], in_one_piece: Sequence[bool]) -> list[str]:
     either = [bool(_EITHER.fullmatch(text)) for text in read]
     whole = sum(bool(_WHOLE.fullmatch(text)) for text in read)
     is_whole = whole >= max(_ENOUGH, _FOR_EACH * sum(either)) and not any(map(_DECIMAL.fullmatch, read))
+    if not whole and sum(bool(_BOTH.fullmatch(text)) for text in read) >= _WITH_BOTH:
+        return read
     return [
         text if not doubtful else text.replace(".", ",") if is_whole else text + DOUBTFUL
         for text, doubtful in zip(read, either, strict=True)

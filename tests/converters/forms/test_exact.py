@@ -18,7 +18,7 @@ def form(name: str) -> Form:
     return next(f for f in load_forms() if f.id == name)
 
 
-def grid(text: str) -> Table:
+def grid(text: str, reader: str = "made") -> Table:
     """A grid of ``|`` separated cells; ``<2x3>`` behind a text is its rowspan and colspan."""
     rows: list[tuple[Cell, ...]] = []
     for line in text.strip("\n").splitlines():
@@ -26,9 +26,9 @@ def grid(text: str) -> Table:
         for field in line.split("|"):
             content, _, span = field.partition("<")
             down, _, across = span.rstrip(">").partition("x")
-            cells.append(Cell(content, Origin("made"), int(down or 1), int(across or 1)))
+            cells.append(Cell(content, Origin(reader), int(down or 1), int(across or 1)))
         rows.append(tuple(cells))
-    return Table(tuple(rows), Origin("made"), exact=True)
+    return Table(tuple(rows), Origin(reader), exact=True)
 
 
 def interpret(name: str, *tables: Table) -> Interpretation:
@@ -641,3 +641,31 @@ def test_an_amount_beside_a_name_that_goes_on_beside_the_next_is_not_all_of_it()
     )
     assert {(a.code, a.printed) for a in reading.amounts} == {("30102", "50.00")}
     assert {d.found.split(" | ")[-1] for d in reading.doubts if d.check != "unknown-heading"} == {"60.00", "40.00"}
+
+
+BY_STEPS = """
+功能分类科目编码<1x3>|||功能分类科目名称<2x1>|合计<2x1>|基本支出<2x1>|项目支出<2x1>
+类|款|项||||
+205|||教育支出|300.00|100.00|200.00
+|02||普通教育|100.00|100.00|
+||01|学前教育|100.00|100.00|
+|{code}||职业教育|200.00|{amount}|200.00
+||02|中等职业教育|200.00||200.00
+"""
+
+
+def test_below_a_row_of_a_scan_that_lost_its_step_nothing_is_of_the_one_above() -> None:
+    whole = interpret("expenditure-summary", grid(BY_STEPS.format(code="03", amount=""), "ocr"))
+    lost = interpret("expenditure-summary", grid(BY_STEPS.format(code="", amount=""), "ocr"))
+    assert [a.code for a in whole.amounts][-2:] == ["2050302", "2050302"]
+    assert {a.code for a in lost.amounts} == {"205", "20502", "2050201"}
+    assert lost.doubts
+
+
+def test_an_amount_that_a_scan_does_not_show_is_lost_and_no_nought() -> None:
+    reading = interpret("expenditure-summary", grid(BY_STEPS.format(code="03", amount="?"), "ocr"))
+    (lost,) = [a for a in reading.amounts if a.value is None]
+    assert (lost.code, lost.means["category"], lost.printed) == ("20503", "basic", "?")
+    assert [d.check for d in reading.doubts] == ["unread-amount"]
+    typed = interpret("expenditure-summary", grid(BY_STEPS.format(code="03", amount="见附件")))
+    assert all(a.value is not None for a in typed.amounts)

@@ -264,7 +264,7 @@ def test_pages_that_show_something_without_text_go_to_ocr(pdf, monkeypatch):
 
     path = pdf(lambda sheet: sheet.text(90, 90, "封面"), scan, lambda sheet: None)
     scanned: list[int] = []
-    monkeypatch.setattr(ocr.ScannedPages, "blocks", lambda _, number: scanned.append(number) or [])
+    monkeypatch.setattr(ocr.ScannedPages, "blocks", lambda _, number, finder: scanned.append(number) or [])
     assert [block.origin.page for block in reader.read(path)] == [1]
     assert scanned == [2]
 

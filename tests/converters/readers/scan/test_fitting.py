@@ -54,3 +54,12 @@ def test_characters_one_below_the_other_are_told_apart_by_the_paper_between_them
 def test_a_line_across_and_a_tall_figure_are_not_stacked():
     assert fitting.stacked(LINE, inked(*DIGITS)) == []
     assert fitting.stacked((58.0, 0.0, 68.0, 40.0), inked((60, 4, 63, 36))) == []
+
+
+def test_digits_before_and_behind_the_line_are_of_it():
+    first, last = (44, 14, 50, 26), (108, 14, 114, 26)
+    x0, _, x1, _ = fitting.whole(LINE, CELL, inked(first, *DIGITS, last))
+    assert x0 < 44
+    assert x1 > 114
+    touching_the_rule, of_another_line = (112, 14, 118, 26), (20, 0, 26, 8)
+    assert fitting.whole(LINE, CELL, inked(*DIGITS, touching_the_rule, of_another_line)) == LINE

@@ -42,6 +42,13 @@ def test_on_a_page_of_whole_numbers_it_is_a_comma():
     assert settled(*page[:2], "21.117")[-1] == "21.117?"
 
 
+def test_on_a_page_of_numbers_with_commas_and_three_decimals_it_is_a_point():
+    page = ["58,416.881", "1,234.567", "2,345.678", "9,876.543"]
+    assert settled(*page, "21.117", "12.500") == [*page, "21.117", "12.500"]
+    assert settled(*page, "1,200,000")[0] == "58,416.881?"
+    assert settled(*page[:3])[0] == "58,416.881?"
+
+
 @pytest.mark.parametrize("text", ["12.50", "0.123", "1234.5678", "8", "一、1.234", "(三)", "2050202", "12,50"])
 def test_other_texts_are_as_they_were_read(text):
     assert settled(text) == [text]
