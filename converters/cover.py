@@ -32,9 +32,13 @@ _YEAR_FIRST = re.compile(rf"^(?:#+)?{_OF_YEAR}(?P<name>.{{3,40}}?){_KIND}{_AFTER
 #: Or behind all: 某市教育局部门预算公开（2024年）. Or the name does: 2024年部门预算公开——某市教育局, or before a date.
 _YEAR_LAST = re.compile(rf"^(?:#+)?(?P<name>.{{3,40}}?){_KIND}{_WORDS}[(（]{_OF_YEAR}[)）]{_WORDS}$")
 _NAME_LAST = re.compile(
-    rf"^(?:#+)?{_OF_YEAR}{_KIND}{_WORDS}(?P<dash>[-—–:：]+)?(?P<name>[^-—–:：]{{3,40}}?)"
+    rf"^(?:#+)?{_OF_YEAR}{_KIND}{_WORDS}(?P<dash>[-—–:： ]+)?(?P<name>[^-—–:： ]{{3,40}}?)"
     r"(?(dash)|20\d\d年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月.{0,4})$"
 )
+#: … or behind a blank: 2024年部门预算公开 某市教育局.
+_BEFORE_BLANK = re.compile(rf"\s*(?P<title>\S{{4}}\s*年度?\s*(?:部门|单位)?\s*(?:预算|决算){_WORDS})\s+(?P<name>\S{{4,40}})\s*$")
+#: … or in brackets, which may say of what the document is as well: （含所属单位）.
+_IN_BRACKETS = re.compile(r"[(（](?P<name>(?!含|包括|所属|下属|汇总|合并)[^()（）]{4,30}(?<!单位|部门|本级))[)）]$")
 #: A title as letters have it: 某市教育局关于公布2024年度部门决算的公告, 关于某市教育局2024年部门预算公开的说明.
 _ANNEX = re.compile(r"(?:附件|附表|附(?=\d))(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—]\d+)?[:：.、]?")
 _FRAMED = re.compile(
@@ -61,8 +65,8 @@ _ADJUSTMENT = re.compile(r"20\d\d年度?(?:省级|市级|区级|县级|本级)?(
 #: Captions above a table: the year by itself, or behind the unit's name.
 _CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
 _CAPTION_NAME = re.compile(
-    r"^(?:编制|填报|公开|填表|报送)?(?:部门|单位)(?:[/／]单位)?(?:名称)?[:：](?:[\[【(（]?\d{3,12}[\]】)）]?[-—_]*)?"
-    r"(?P<name>[^:：\d]{4,40}?)(?:20\d\d年.*|(?:(?:金额)?单位|(?:填报|填表|申报|编制)?(?:日期|时间))[:：].*)?$"
+    r"^(?:编制|编报|填报|申报|公开|填表|报送|预算)?(?:部门|单位)(?:[/／]单位)?(?:名称)?[:：](?:[\[【(（]?\d{3,12}[\]】)）]?[-—_]*)?"
+    r"(?P<name>[^:：\d]{4,40}?)(?:[(（][盖签公]章[)）]|20\d\d年.*|(?:(?:金额)?单位|(?:填报|填表|申报|编制)?(?:日期|时间))[:：].*)?$"
 )
 _TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
 _LONGEST_CAPTION, _LONGEST_NAME = 60, 40
@@ -72,6 +76,10 @@ _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇�
 _NO_BEGINNING = re.compile(
     r"预算|决算|单位[:：]|\d\.\d|[，。；：:]$|^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)|^[一二三四五六七八九十]+、|(?:目录|概况)$"
 )
+#: When a document was made, which a cover may print between its title and the name.
+_DATE_LINE = re.compile(r"20\d\d年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?$")
+#: 来源：某市财政局, 公开部门：某市教育局: no line that is a name and nothing else.
+_LABELLED = re.compile("[:：]")
 #: Where a web page tells that its reader is, and what its menus offer: no part of a title.
 _NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
@@ -109,15 +117,16 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
         is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
-        candidates = (text,) if is_apart else (text, text + following)
-        for candidate in (*candidates, _cover(texts[index : index + 3])):
+        candidates = ((text, 1),) if is_apart else ((text, 1), (text + following, 2))
+        for candidate, lines in (*candidates, (_cover(texts[index : index + 3]), 3)):
             bare = _unframed(candidate)
             match = _TITLE.match(bare) or _of_unit(bare)
             if match:
                 # A title over two lines may print the publisher above the year, or below all of it.
                 above = texts[index - 1] if index and not match["name"] else ""
                 above = "" if _NAVIGATION.search(above) or _ANNEX.fullmatch(above) else above
-                below = following if not match["name"] and _is_own_line(following) and not is_unit_name(above) else ""
+                is_named = match["name"] or is_unit_name(above)
+                below = "" if is_named else _in_brackets(bare) or _name_below(texts[index + lines :])
                 name, scope = _without_scope(match["name"] or below or above)
                 above = "" if below else above
                 own_level = _OWN_LEVEL.search(bare)
@@ -127,6 +136,19 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
                     name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate + stage
                 )
                 break
+
+
+def _in_brackets(title: str) -> str:
+    """The name of a unit that a title has in brackets behind all, "" where those say something else."""
+    match = _IN_BRACKETS.search(title)
+    return match["name"] if match and is_unit_name(match["name"]) else ""
+
+
+def _name_below(lines: Sequence[str]) -> str:
+    """The name of a unit in the next line, or below a date; it may be in brackets. "" where there is none."""
+    below = [line for line in lines[:2] if not _DATE_LINE.match(line)][:1]
+    names = [_in_brackets(line) if line.startswith(("(", "（")) else line for line in below]
+    return next((name for name in names if name and _is_own_line(name)), "")
 
 
 def _unframed(text: str) -> str:
@@ -161,6 +183,7 @@ def _is_own_line(text: str) -> bool:
     """Whether a line is the name of a unit and nothing else."""
     return (
         is_unit_name(text)
+        and not _LABELLED.search(text)
         and len(text) <= _LONGEST_NAME
         and not (_NO_BEGINNING.search(text) or _NAVIGATION.search(text))
     )
@@ -168,13 +191,20 @@ def _is_own_line(text: str) -> bool:
 
 def _without_scope(name: str) -> tuple[str, str]:
     """The name without a menu's path before it, and the 部门 or 单位 that a title may print behind it."""
-    name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1]).rstrip(":：，,—–-")
+    name = _PART_NUMBER.sub("", re.split("[>＞»›|｜]", name)[-1]).rstrip(":：，,—–-_")
     name = _SUMMED_UP.sub("", name)
     scope = name[-2:]
     return (name[:-2], scope) if scope in ("部门", "单位") and is_unit_name(name[:-2]) else (name, "")
 
 
-def spelt_out(text: str) -> str:
+def as_line(text: str) -> str:
+    """``text`` as titles are told from it: without blanks, but for the one before a name, and with its year in digits."""
+    match = _BEFORE_BLANK.match(text)
+    parts = (match["title"], match["name"]) if match and is_unit_name(match["name"]) else (text,)
+    return " ".join(_spelt_out(undo_spaces(part)) for part in parts)
+
+
+def _spelt_out(text: str) -> str:
     """``text`` with a year in digits: 二〇二四年 and 2O24年 are 2024年."""
     return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
 
@@ -207,4 +237,4 @@ def name_of_captions(every: Sequence[str]) -> str:
 
 def title_of_file_name(stem: str) -> Titled | None:
     """The title that a file bears as its name: workbooks often print the year nowhere else."""
-    return next(_titles([spelt_out(undo_spaces(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem)))]), None)
+    return next(_titles([as_line(re.sub(r"^(?:附件\d*|\d{1,3})[:：、.．\s_-]+", "", stem))]), None)

@@ -24,8 +24,8 @@ from .codes import undo_spaces
 from .cover import (
     Titled,
     adjustment_among,
+    as_line,
     name_of_captions,
-    spelt_out,
     title_among,
     title_of_captions,
     title_of_file_name,
@@ -42,7 +42,7 @@ _NAMED = re.compile(
 )
 #: What a caption prints beside the name: its code before it, year and unit of money behind it.
 _BESIDE_NAME = re.compile(
-    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
+    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
 )
 CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
@@ -73,13 +73,13 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     Raises:
         NoDisclosureError: no title with a year and 预算 or 决算 is found, and the operator names none.
     """
-    every = [spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    every = [as_line(b.text) for b in blocks if isinstance(b, Paragraph)]
     texts = _first_texts(blocks)
     found = title_among(texts, every)
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
         return _government(path, digest, of_government, hints)
-    if not found and (adjustment := adjustment_among([*texts, spelt_out(undo_spaces(path.stem))])):
+    if not found and (adjustment := adjustment_among([*texts, as_line(path.stem)])):
         raise NoDisclosureError(
             path,
             f"“{adjustment}”没有说各表是调整前、调整后还是调整的数；标题写明“调整后预算”才能转换",
@@ -147,7 +147,7 @@ def several(path: Path, what: Sequence[str]) -> NoDisclosureError:
 
 def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints) -> list[Finding]:
     """A finding where year and kind stand in the file's name only: whoever renames it makes another document of it."""
-    every = [spelt_out(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph)]
+    every = [as_line(b.text) for b in blocks if isinstance(b, Paragraph)]
     printed = title_among(_first_texts(blocks), every) or title_of_captions(every)
     if disclosure.scope == "government" or (hints.year and hints.kind) or printed:
         return []
@@ -175,7 +175,7 @@ def _named(texts: Sequence[str], title: str) -> str:
 def _first_texts(blocks: Sequence[Block]) -> list[str]:
     """The paragraphs that may hold the title: the first of each file."""
     texts = ([b.text for b in own if isinstance(b, Paragraph)][:_TITLE_WITHIN] for own in by_file(blocks))
-    return [spelt_out(undo_spaces(text)) for own in texts for text in own]
+    return [as_line(text) for own in texts for text in own]
 
 
 def _government(path: Path, digest: str, title: government.Title, hints: Hints) -> Disclosure:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from yusuan.converters.codes import undo_spaces
-from yusuan.converters.cover import Titled, spelt_out, title_among
+from yusuan.converters.cover import Titled, as_line, title_among
 
 
 def titled(*lines: str) -> Titled:
-    bare = [spelt_out(undo_spaces(line)) for line in lines]
+    bare = [as_line(line) for line in lines]
     found = title_among(bare, bare)
     assert found
     return found
@@ -52,6 +51,9 @@ def test_lines_of_a_cover_that_name_two_units_or_none_are_no_title() -> None:
         "某市教育局部门2024年预算",
         "某市教育局部门预算公开（2024年）",
         "2024年部门预算公开——某市教育局",
+        "2024年部门预算公开 某市教育局",
+        "二〇二四年部门预算　某市教育局",
+        "2024年部门预算公开（某市教育局）",
         "2024年度 部门预算 某市教育局 二〇二四年二月",
         "某市教育局2024年度部门整体预算",
         "某市教育局（汇总）2024年部门预算",
@@ -78,10 +80,23 @@ def test_titles_as_publishers_word_them(title: str) -> None:
         ("附件1", "某市教育局2024年部门预算"),
         ("附件", "2024年部门预算公开", "某市教育局"),
         ("2024年部门预算公开", "某市教育局"),
+        ("2024年部门预算公开", "（某市教育局）"),
+        ("2024年部门预算公开", "二〇二四年二月", "某市教育局"),
+        ("2024年", "部门预算公开", "某市教育局"),
     ],
 )
 def test_the_number_of_an_annex_is_no_name_and_a_name_may_stand_below(lines: tuple[str, ...]) -> None:
     assert titled(*lines, "收支总表").name == "某市教育局"
+
+
+@pytest.mark.parametrize(
+    "below", ["公开部门：某市教育局", "来源：某市财政局", "（含所属单位）", "情况说明", "目录", "2024年2月8日"]
+)
+def test_what_else_stands_below_a_title_is_no_name(below: str) -> None:
+    """The unit was 公开部门：某市教育局 once."""
+    for lines in (("2024年部门预算公开", below), (f"2024年部门预算公开 {below}",)):
+        bare = [as_line(line) for line in lines]
+        assert not any(t.name for t in [title_among(bare, bare)] if t)
 
 
 @pytest.mark.parametrize(
