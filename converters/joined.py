@@ -1,7 +1,7 @@
 """Documents that print another disclosure too: the final accounts of last year behind the budget of this one.
 
-A heading that names another year or the other kind begins what is another disclosure's, one that names the
-document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
+A heading that names another year or the other kind begins what is another disclosure's (附：上年度公开的预算表 too), one
+that names the document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
 (a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a budget from
 those of the final accounts that have them too. A sheet named 备份, or after another year than the document's where
 nothing printed on it names one, was left over. Nothing of these is an observation here.
@@ -29,6 +29,13 @@ from .titles import government_kinds, is_title_like, year_of
 _HEADING = re.compile(
     r"(?P<year>20\d\d)年度?(?:[^，。；：:、\d]{0,30}?)(?:部门|单位)(?P<kind>预算|决算)(?!执行)[^，。；：:、\d]{0,14}$"
 )
+#: 附：上年度公开的预算表, 附件2 2023年度部门决算公开表: an annex of tables, and no title of one.
+_ANNEX = re.compile(
+    r"^(?P<annex>附[件表]?[一二三四五六七八九十\d]{0,2}[:：、.]?|第[一二三四五六七八九十]+部分[:：]?|[一二三四五六七八九十]+、)?[^，。；：:、\d]{0,30}?"
+    r"(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:已|公开|公布|的|部门|单位)*(?P<kind>预算|决算)(?:公开|信息|情况)*(?:套表|表格|附表|表)$"
+)
+#: The year of a heading that says 上年度: no slip of the pen.
+_LAST_YEAR = 1
 #: 某局2025年部门预算及2024年部门决算: the title of the document, which begins neither.
 _OF_KIND = re.compile(r"20\d\d年度?(?:部门|单位)?(预算|决算)")
 #: What a correction prints once more, and what it puts in its place.
@@ -155,7 +162,9 @@ def _parts(
         elif of == "government":
             if government_kinds(filter(is_title_like, texts[first:end])):
                 yield first, end, Part(texts[first], "government")
-        elif year and (year, of) != own and _is_another(part, of, exhibits, disclosure):
+        elif year and (year, of) != own and (
+            year == _LAST_YEAR or _is_annex(texts[first], part, exhibits) or _is_another(part, of, exhibits, disclosure)
+        ):
             yield first, end, Part(texts[first])
 
 
@@ -173,7 +182,7 @@ def _starts(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
 def _begins(text: str) -> bool:
     if len(set(_OF_KIND.findall(text))) > 1:
         return False
-    named = _HEADING.search(text) or _GOVERNMENT.search(text) or _OF_UNIT.search(text)
+    named = _HEADING.search(text) or _ANNEX.match(text) or _GOVERNMENT.search(text) or _OF_UNIT.search(text)
     return 0 < len(text) <= _LONGEST and not _SENTENCE.search(text) and (_is_mark(text) or named is not None)
 
 
@@ -188,10 +197,18 @@ def _named(heading: str) -> tuple[int, str]:
         return 0, "replaced" if _REPLACED.search(heading) else "valid"
     if _GOVERNMENT.search(heading):
         return 0, "government"
-    match = _HEADING.search(heading)
+    match = _HEADING.search(heading) or _ANNEX.match(heading)
     if not match:
         return 0, "unit"
-    return int(match["year"]), "final" if match["kind"] == "决算" else "budget"
+    return int(match["year"] or _LAST_YEAR), "final" if match["kind"] == _FINAL else "budget"
+
+
+def _is_annex(heading: str, part: range, exhibits: Sequence[Exhibit]) -> bool:
+    """Whether a heading that names another disclosure says that its tables are an annex, and the document has others."""
+    match = _ANNEX.match(heading)
+    return bool(match and (match["annex"] or "").startswith("附")) and any(
+        e.form and e.run.first < part.start for e in exhibits
+    )
 
 
 def _is_another(part: range, kind: str, exhibits: Sequence[Exhibit], disclosure: Disclosure) -> bool:

@@ -85,6 +85,26 @@ def test_tables_of_last_year_below_a_heading_of_their_own_are_no_rivals(tmp_path
     assert [f.check for f in read.findings if f.check.startswith("table-of")] == ["table-of-another-disclosure"]
 
 
+@pytest.mark.parametrize(
+    "heading", ["附：上年度公开的预算表", "附件2：上年度部门预算公开表", "附：2024年度预算公开表", "附件 上一年度决算表"]
+)
+def test_an_annex_of_last_year_is_never_read_as_this_years(tmp_path: Path, heading: str) -> None:
+    """Its amounts were published as this year's once, where the annex does not print its year."""
+    older = basic("一般公共预算基本支出表", "金额", "50.00", "50.00", "10.00", "10.00")
+    other = table("部门收入总表", ("科目编码", "科目名称", "合计"), ("213", "农林水支出", "77.00"), ("", "合计", "77.00"))
+    for tables in (older, other, older + other):
+        read = page(tmp_path, "某市林业局2025年部门预算", BUDGET_TABLE, said(heading), tables)
+        assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+        assert {f.check for f in read.findings if f.check.startswith("table-of")} == {"table-of-another-disclosure"}
+
+
+def test_behind_an_annex_the_documents_own_part_goes_on(tmp_path: Path) -> None:
+    older = basic("一般公共预算基本支出表", "金额", "50.00", "50.00", "10.00", "10.00")
+    parts = (said("附：上年度公开的预算表"), older, said("第三部分 2025年部门预算表"), BUDGET_TABLE)
+    read = page(tmp_path, "某市林业局2025年部门预算", *parts)
+    assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
+
+
 def test_a_slip_of_the_pen_in_a_heading_takes_no_table_away(tmp_path: Path) -> None:
     read = page(tmp_path, "某市林业局2025年部门预算", said("第二部分 2024年部门预算表"), BUDGET_TABLE)
     assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}
