@@ -94,7 +94,7 @@ def describe(package: Path, staged: Path, base: str, publication: Publication) -
     disclosure: Mapping[str, Any] = descriptor["disclosure"]
     name = package.name.lower()
     downloads = stage(package, staged)
-    exports = [*downloads.exports, *_original(descriptor, publication, staged)]
+    exports = [*downloads.exports, *originals(descriptor, publication, staged)]
     found = {t.path: t for t in downloads.tables}
     resources = [
         resource(base, name, e, found.get(e.path), downloads.rows.get(e.path), str(disclosure["source"]))
@@ -261,7 +261,7 @@ def _classes(codes: Sequence[str], year: int) -> dict[str, str]:
 # --- files ------------------------------------------------------------------------------------------------
 
 
-def _original(descriptor: Mapping[str, Any], publication: Publication, staged: Path) -> list[Export]:
+def originals(descriptor: Mapping[str, Any], publication: Publication, staged: Path) -> list[Export]:
     """The document itself, where its licence allows that and neither look met personal data in any file of it."""
     files = [Path(each) for each in (publication.source, *publication.more) if each]
     allowed = licence_of(str(descriptor["disclosure"]["licence"])).copies and not descriptor["redactions"]

@@ -35,7 +35,9 @@ _MIME = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip",
     ".pdf": "application/pdf", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".txt": "text/plain", ".xls": "application/vnd.ms-excel", ".md": "text/markdown", ".svg": "image/svg+xml",
-    ".parquet": "application/vnd.apache.parquet",
+    ".parquet": "application/vnd.apache.parquet", ".ofd": "application/ofd", ".htm": "text/html",
+    ".shtml": "text/html", ".mht": "multipart/related", ".mhtml": "multipart/related", ".markdown": "text/markdown",
+    ".tsv": "text/tab-separated-values", ".doc": "application/msword",
 }  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 What the converter takes out it takes out of cells; here whole files are opened again as a reader of the portal would
 open them: texts, archives and what is in them, workbooks, Parquet, SQLite, PDF. A file that nothing here can open is
-told as such, so that it does not go out unseen.
+told as such, so that it does not go out unseen. An original is opened as what it is, whatever its name says.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import sqlite3
@@ -21,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from ..converters.privacy import scan
+from ..converters.readers import signatures
+from ..converters.table import Paragraph
 
 #: What is told of a file that cannot be opened.
 UNREADABLE = "unreadable"
@@ -28,8 +31,13 @@ _CHUNK, _OVERLAP = 1 << 20, 200
 _GROUP = 200  # rows that are looked at together
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _TEXT = frozenset(
-    {"", ".htm", ".html", ".json", ".jsonl", ".jsonld", ".md", ".nt", ".rels", ".svg", ".ttl", ".txt", ".vml"}
-)
+    {"", ".htm", ".html", ".json", ".jsonl", ".jsonld", ".markdown", ".md", ".nt", ".rels", ".shtml", ".svg", ".tsv",
+     ".ttl", ".txt", ".vml"}
+)  # fmt: skip
+#: What publishers name so can be of another kind: a web page named .xls, a web archive named .doc.
+_RENAMED = frozenset({".doc", ".et", ".mht", ".mhtml", ".ofd", ".xls"})
+#: How pictures and fonts of a page are named: nobody's words stand in them that the page does not have.
+_DRAWN = frozenset({".bmp", ".gif", ".jb2", ".jpeg", ".jpg", ".otf", ".png", ".tif", ".tiff", ".ttc", ".ttf", ".woff"})
 #: Tags of office documents after which another word begins; all others only style what is inside one.
 _BREAKS = re.compile(rb"</(?:w:p|w:tc|w:tr|a:p|si|is|c|row|v|t)>|<(?:w:tab|w:br|br)/?>")
 _TAG = re.compile(rb"<[^>]*>")
@@ -55,7 +63,9 @@ def personal_words(texts: Iterable[str]) -> list[str]:
 
 
 def _texts(file: Path, suffix: str) -> Iterator[str]:
-    if zipfile.is_zipfile(file):
+    if suffix in _RENAMED:
+        yield from _KINDS[signatures.kind_of(file)](file)
+    elif zipfile.is_zipfile(file):
         yield from _members(file)
     elif suffix in _READERS:
         yield from _READERS[suffix](file)
@@ -92,9 +102,22 @@ def _pieces_of(text: str) -> Iterator[str]:
         yield text[max(start - _OVERLAP, 0) : start + _CHUNK]
 
 
+def _charset(file: Path) -> str:
+    """The charset of a text: of its byte order mark, UTF-8, or GB18030 as programs export it."""
+    with file.open("rb") as source:
+        head = source.read(_CHUNK)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # a character may be cut at the end of it
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8-sig"
+
+
 def _text(file: Path) -> Iterator[str]:
     """The text in pieces that overlap, so that nothing hides in a cut."""
-    with file.open(encoding="utf-8", errors="replace") as source:
+    with file.open(encoding=_charset(file), errors="replace") as source:
         before = ""
         while piece := source.read(_CHUNK):
             yield before + piece
@@ -103,7 +126,7 @@ def _text(file: Path) -> Iterator[str]:
 
 def _csv(file: Path) -> Iterator[str]:
     """Field by field: a comma before a number would make it a part of an amount."""
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
+    with file.open(encoding=_charset(file), errors="replace", newline="") as source:
         rows = csv.reader(source)
         while group := list(islice(rows, _GROUP)):
             yield _lines(group)
@@ -152,6 +175,45 @@ def _xls(file: Path) -> Iterator[str]:
             yield _lines(sheet.row_values(row) for row in range(sheet.nrows))
 
 
+def _web_archive(file: Path) -> Iterator[str]:
+    """What its headers and its parts say, those that are pictures apart. Raises ValueError."""
+    mht: Any = import_module("..converters.readers.web.mht", __package__)
+    for part in mht.parts(file):
+        yield part.headers
+        suffix = Path(part.name).suffix.lower()
+        if part.text:
+            yield from _pieces_of(part.text)
+            yield from _pieces_of(_cells(part.text))
+        elif part.data and suffix not in _DRAWN:
+            with tempfile.NamedTemporaryFile(suffix=suffix) as beside:
+                beside.write(part.data)
+                beside.flush()
+                yield from _texts(Path(beside.name), suffix)
+
+
+def _cells(page: str) -> str:
+    """The words of a web page, those of each cell apart, so that a name follows its label."""
+    return unescape(re.sub(r"(?:<[^<>]*>|\s)+", " | ", page))
+
+
+def _ofd(file: Path) -> Iterator[str]:
+    """What its parts say, and its pages as they are laid out: a number may be set digit by digit. Raises ValueError."""
+    with zipfile.ZipFile(file) as opened:
+        for name in opened.namelist():
+            yield name
+            if name.lower().endswith(".xml"):
+                yield from _pieces_of(unescape(opened.read(name).decode("utf-8", "replace")))
+    ofd: Any = import_module("..converters.readers.ofd.document", __package__)
+    with tempfile.TemporaryDirectory(prefix="yusuan-") as folder:
+        if ofd.convert(file, copy := Path(folder) / "pages.pdf"):
+            raise ValueError("a part of a page cannot be read")
+        yield from _pdf(copy)  # tells a page that is only a picture; its fonts have no words for it beyond ASCII
+        pages: Any = import_module("..converters.readers.pdf.document", __package__)
+        for block in pages.read(copy):
+            is_text = isinstance(block, Paragraph)
+            yield block.text if is_text else _lines([cell.text for cell in row] for row in block.rows)
+
+
 _READERS: Mapping[str, Callable[[Path], Iterator[str]]] = {
     **dict.fromkeys(_TEXT, _text),
     ".csv": _csv,
@@ -159,4 +221,13 @@ _READERS: Mapping[str, Callable[[Path], Iterator[str]]] = {
     ".pdf": _pdf,
     ".sqlite": _sqlite,
     ".xls": _xls,
+}
+_KINDS: Mapping[signatures.Kind, Callable[[Path], Iterator[str]]] = {
+    "docx": _members,
+    "html": _text,
+    "mht": _web_archive,
+    "ofd": _ofd,
+    "pdf": _pdf,
+    "xls": _xls,
+    "xlsx": _members,
 }

@@ -54,12 +54,12 @@ def left_out(path: Path) -> list[str]:
     return import_module(f".{MODULES[kind]}", __package__).left_out(path) if kind in ("xlsx", "xls") else []
 
 
-#: Suffix of a file name that may hold a disclosure → its reader.
+#: Suffix of a file name that may hold a disclosure → its reader; those that none can read are refused, not passed over.
 READERS: dict[str, Reader] = dict.fromkeys(
     (
         ".txt", ".pdf", ".ofd", ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xltx",
         ".xls", ".csv", ".tsv", ".et", ".ods", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".zip",
-        ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
+        ".xlsb", ".rar", ".7z", ".md", ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     ),
     read,
 )  # fmt: skip

@@ -16,6 +16,10 @@ Kind = Literal[
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
+#: Archives that nothing here unpacks.
+_PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gzip"}
+#: The part of a workbook that Excel keeps in a form of its own rather than as XML.
+_BINARY_WORKBOOK = "xl/workbook.bin"
 #: Part of an office archive → kind. OpenDocument goes through LibreOffice.
 _PARTS: dict[str, Kind] = {
     "word/document.xml": "docx",
@@ -47,6 +51,12 @@ def kind_of(path: Path) -> Kind:
         head = stream.read(_HEAD)
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if packed := next((name for begin, name in _PACKED.items() if head.startswith(begin)), ""):
+        raise UnreadableError(
+            path,
+            f"是 {packed} 压缩包；请先解压，里面的文件一起给出，或打成 zip",
+            f"this is a {packed} archive; unpack it and give all its files, or pack them as zip",
+        )
     if head.startswith(b"PK"):
         return _archive(path)
     if head.startswith(_OLE):
@@ -76,6 +86,12 @@ def _archive(path: Path) -> Kind:
     for part, kind in _PARTS.items():
         if part in names:
             return kind
+    if _BINARY_WORKBOOK in names:
+        raise UnreadableError(
+            path,
+            "是 Excel 二进制工作簿（.xlsb）；请用 Excel 或 WPS 另存为 .xlsx",
+            "this is a binary workbook of Excel (.xlsb); save it as .xlsx",
+        )
     if path.suffix.lower() == ".zip":
         return "zip"
     raise UnreadableError(path, "是压缩包，不是文档；请先解压", "this is an archive, not a document; unpack it first")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import quopri
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -97,6 +98,42 @@ def pdf(path: Path, words: str) -> Path:
     return path
 
 
+def exported(path: Path, words: str) -> Path:
+    """As programs export text: in GB18030."""
+    path.write_bytes(f"{words}\n".encode("gb18030"))
+    return path
+
+
+def web_archive(path: Path, words: str) -> Path:
+    cells = "".join(f"<td>{word}</td>" for word in words.split("，"))
+    page = quopri.encodestring(f"<table><tr>{cells}</tr></table>".encode("gbk"))
+    head = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="=_Next"\n\n--=_Next\n'
+    part = b"Content-Location: file:///C:/a.htm\nContent-Transfer-Encoding: quoted-printable\nContent-Type: text/html; charset=gb2312\n\n"
+    picture = b"Content-Location: file:///C:/a.png\nContent-Transfer-Encoding: base64\nContent-Type: image/png\n\niVBORw0KGgo=\n"
+    path.write_bytes(head + part + page + b"\n--=_Next\n" + picture + b"\n--=_Next--\n")
+    return path
+
+
+def ofd(path: Path, words: str) -> Path:
+    """Each character is set by itself, as programs do: only the page has the number in one piece."""
+    widths = [4 if ord(word) > 255 else 2 for word in words]
+    glyphs = "".join(
+        f'<ofd:TextObject ID="{k + 9}" Boundary="{10 + sum(widths[:k])} 20 4 5" Font="3" Size="4">'
+        f'<ofd:TextCode X="0" Y="4">{word}</ofd:TextCode></ofd:TextObject>'
+        for k, word in enumerate(words)
+    )
+    inner = {
+        "OFD.xml": ("OFD", "<ofd:DocBody><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:DocBody>"),
+        "D/Document.xml": ("Document", '<ofd:Pages><ofd:Page ID="1" BaseLoc="P.xml"/></ofd:Pages>'),
+        "D/P.xml": ("Page", f'<ofd:Content><ofd:Layer ID="2">{glyphs}</ofd:Layer></ofd:Content>'),
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, (root, content) in inner.items():
+            archive.writestr(name, f'<ofd:{root} xmlns:ofd="http://www.ofdspec.org/2016">{content}</ofd:{root}>')
+        archive.writestr("D/Res/font.ttf", b"\0\1")
+    return path
+
+
 FORMATS: list[tuple[str, Callable[[Path, str], Path]]] = [
     *((name, text) for name in ("a.csv", "a.html", "a.json", "a.jsonl", "a.nt", "a.ttl", "a.svg", "a.md", "a.txt")),
     ("a.zip", zipped),
@@ -108,6 +145,11 @@ FORMATS: list[tuple[str, Callable[[Path, str], Path]]] = [
     ("c.zip", parquet_in_zip),
     ("a.sqlite", sqlite_file),
     ("a.pdf", pdf),
+    ("export.csv", exported),
+    ("export.html", exported),
+    ("a.mht", web_archive),
+    ("renamed.doc", web_archive),
+    ("a.ofd", ofd),
 ]
 
 
@@ -117,7 +159,9 @@ def test_it_is_met_in_every_format(tmp_path: Path, name: str, write: Callable[[P
     assert personal_data(write(tmp_path / f"clean-{name}", CLEAN)) == []
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.zip", "a.docx", "a.parquet", "a.sqlite", "a.pdf", "a.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["a.csv", "a.zip", "a.docx", "a.parquet", "a.sqlite", "a.pdf", "a.xlsx", "export.csv", "a.mht", "a.ofd"]
+)
 def test_a_name_after_its_label_is_met_too(tmp_path: Path, name: str) -> None:
     write = dict(FORMATS)[name]
     assert personal_data(write(tmp_path / name, "联系人：张三")) == ["name"]
@@ -135,7 +179,7 @@ def test_an_amount_that_looks_like_a_telephone_is_known_for_what_it_is(tmp_path:
     assert personal_data(file, {"13800000000"}) == ["mobile"]
 
 
-@pytest.mark.parametrize("name", ["a.bin", "a.png", "a.doc", "broken.pdf", "broken.parquet", "broken.sqlite"])
+@pytest.mark.parametrize("name", ["a.bin", "a.png", "a.doc", "a.mht", "a.ofd", "a.xls", "broken.pdf", "broken.parquet", "broken.sqlite"])
 def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\x00\x01not what it says it is")
     assert personal_data(tmp_path / name) == [UNREADABLE]

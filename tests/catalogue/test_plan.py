@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe, links
+from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe, links, originals, resource
+from yusuan.catalogue.labels import mimetype_of
 from yusuan.catalogue.plan import behind, compare, extras_with_words
 from yusuan.settings import DEFAULT_BASE
 
@@ -59,6 +61,19 @@ def test_links_lead_to_the_site_of_the_build_and_only_where_it_has_one(wanted: D
     }
     nowhere: dict[str, Any] = {"unit_code": "157003", "unit_name": "x"}
     assert list(links(nowhere, DEFAULT_BASE, "x")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("公开.csv", "text/csv"), ("公开.htm", "text/html"), ("公开.txt", "text/plain")]
+)
+def test_the_document_itself_goes_with_its_package_as_what_it_is(tmp_path: Path, name: str, kind: str) -> None:
+    source = tmp_path / name
+    source.write_bytes("科目,预算数\n教育支出,1.00\n".encode("gbk"))
+    told = {"licence": "CC-BY-4.0", "sha256": sha256(source.read_bytes()).hexdigest()}
+    sent = originals({"disclosure": told, "redactions": {}}, Publication(source=str(source)), tmp_path)
+    assert [e.path for e in sent] == [f"original{source.suffix}"]
+    assert resource(BASE, "a", sent[0], source=name).fields["mimetype"] == kind
+    assert (mimetype_of("original.mht"), mimetype_of("original.ofd")) == ("multipart/related", "application/ofd")
 
 
 def test_what_was_proven_is_said_in_both_languages_and_can_be_searched(wanted: Dataset) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email import errors
 from email.header import decode_header, make_header
 from email.message import Message
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin
 
 from ...errors import UnreadableError
@@ -37,6 +38,29 @@ def read(path: Path) -> Iterator[Block]:
     if page is None:
         raise UnreadableError(path, "网页归档里没有网页", "the web archive holds no page")
     yield from html.blocks(_text(page), path, _beside(page, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an archive: its headers, where it was, and its content, as ``text`` where it is one."""
+
+    headers: str
+    name: str
+    text: str
+    data: bytes
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """All that is in the archive, for whoever has to look into every part of it.
+
+    Raises:
+        UnreadableError: damaged, cut off, or of too many parts.
+    """
+    for part in _parts(path):
+        headers = "\n".join(f"{key}: {_header(part, key)}" for key in part)
+        is_text = part.get_content_maintype() == "text" or part.get_content_type().endswith("xml")
+        text = _text(part) if is_text and not part.is_multipart() else ""
+        yield Part(headers, PurePosixPath(_key(_location(part))).name, text, _content(part))
 
 
 def _parts(path: Path) -> list[Message]:

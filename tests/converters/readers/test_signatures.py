@@ -53,12 +53,23 @@ def test_kinds(tmp_path, data, kind):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "加密"),
         (b"\x89PNG\r\n\x1a\n", "图片损坏"),
         (bytes(range(256)) * 4, "不是文本"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(64), "RAR 压缩包；请先解压"),
+        (b"7z\xbc\xaf\x27\x1c\0\4" + bytes(64), "7z 压缩包；请先解压"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path, data, message):
     path = tmp_path / "文件.docx"
     path.write_bytes(data)
     with pytest.raises(UnreadableError, match=message):
+        list(read(path))
+
+
+def test_a_binary_workbook_is_to_be_saved_as_another(tmp_path):
+    """It was called an archive that is to be unpacked once."""
+    path = tmp_path / "预算.xlsb"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\0")
+    with pytest.raises(UnreadableError, match=r"另存为 \.xlsx"):
         list(read(path))
 
 
