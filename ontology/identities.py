@@ -32,11 +32,14 @@ _PROPERTIES: dict[str, tuple[str, str]] = {
 DIMENSIONS = ("table", "fiscal_year", *_PROPERTIES)
 #: More decimals than these are not printed.
 _PLACES = range(7)
-_ROUNDING = """
+_ALLOWED = (
+    "IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),"
+    " (?leftDigit + ?digits) / 2)"
+)
+_ROUNDING = f"""
   BIND(?left - ?right AS ?difference)
   # Rounding explains half a unit of the last digit of each amount; nothing where one amount stands against one alike.
-  BIND(IF(?count + 1 = 2, IF(?leftDigit = ?digits, 0.0, IF(?leftDigit > ?digits, ?leftDigit, ?digits) / 2),
-    (?leftDigit + ?digits) / 2) AS ?allowed)"""
+  BIND({_ALLOWED} AS ?allowed)"""
 
 
 def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None = None) -> None:
@@ -82,8 +85,11 @@ def select(identity: Identity, base: str = DEFAULT_BASE) -> str:
     broken = '"not-applicable"' if identity.advisory == "silent" else '"failed"'
     besides = _besides(identity, base, sides + _of_kind(identity, base) + _ROUNDING)
     if besides:
-        left_out = "?leftOut > 0 && ABS(ABS(?missing) - ?leftOut) <= ?slack"
-        broken = f'IF(COALESCE({left_out}, false), "not-applicable", {broken})'
+        left_out = " || ".join(
+            f"COALESCE(?leftOut{n} > 0 && ABS(ABS(?missing) - ?leftOut{n}) <= ?slack, false)"
+            for n, _ in enumerate(identity.besides)
+        )
+        broken = f'IF({left_out}, "not-applicable", {broken})'
     kept = "?difference >= -?allowed" if identity.relation == ">=" else "ABS(?difference) <= ?allowed"
     return f"""PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX qb: <http://purl.org/linked-data/cube#>
@@ -101,9 +107,12 @@ def _besides(identity: Identity, base: str, equations: str) -> str:
     """What the tables of one side may leave out, summed over the document, and what its equations miss together."""
     if not identity.besides:
         return ""
-    left_out = f"{_dimensions(base)}    FILTER({_matches(identity.besides)})"
-    return f"""OPTIONAL {{ SELECT ?document (SUM(?amount) AS ?leftOut) WHERE {{
-{left_out} }} GROUP BY ?document }}
+    left_out = "\n  ".join(
+        f"OPTIONAL {{ SELECT ?document (SUM(?amount) AS ?leftOut{n}) WHERE {{\n"
+        f"{_dimensions(base)}    FILTER({_matches(term)}) }} GROUP BY ?document }}"
+        for n, term in enumerate(identity.besides)
+    )
+    return f"""{left_out}
   OPTIONAL {{ SELECT ?document (SUM(?difference) AS ?missing) (SUM(?allowed) AS ?slack) WHERE {{
 {equations} }} GROUP BY ?document }}
   """
@@ -204,13 +213,62 @@ def _pattern_sides(identity: Identity, base: str) -> str:
   }} GROUP BY ?document {key} ?bound HAVING(SUM(?added) > 0) }}"""
     if identity.absent_is_zero:
         parts = _or_nothing(parts, right, base)
+    rest = ""
+    if identity.orphans:
+        rest = _orphans(identity.orphans, base, f"{scope} && ({plus})", key, f"{whole} BIND({sum_bound} AS ?bound)")
+    elif identity.may:
+        rest = _that_may(identity, base, scope, kept)
     one = "(MIN(?o) AS ?total) (MIN(?amount) AS ?left) (MIN(?digit) AS ?leftDigit)"
     return f"""  {{ SELECT ?document {key} ?bound {one} WHERE {{
 {_cells(base)}    FILTER({left}){whole}{undivided} BIND({bound} AS ?bound)
   }} GROUP BY ?document {key} ?bound HAVING(COUNT(?o) = 1) }}
-  {parts}
+  {_completed(parts, rest)}
   FILTER(!CONTAINS(?members, STR(?total)))
 {_conditions(identity, base, within=within)}"""
+
+
+def _completed(parts: str, rest: str) -> str:
+    """The parts, with what may be among them where the sum misses just that."""
+    if not rest:
+        return parts
+    for name in ("right", "digits", "count"):
+        parts = parts.replace(f"?{name}", f"?own{name.title()}")
+    own = _ALLOWED.replace("?count", "?ownCount").replace("?digits", "?ownDigits")
+    both = own.replace("?ownCount", "(?ownCount + ?restCount)").replace("?ownDigits", "(?ownDigits + ?restDigits)")
+    misses = f"ABS(?left - ?ownRight) > {own} && ABS(?left - ?ownRight - ?rest) <= {both}"
+    return f"""{parts}
+  OPTIONAL {rest}
+  BIND(COALESCE({misses}, false) AS ?isWith) BIND(IF(?isWith, ?ownRight + ?rest, ?ownRight) AS ?right)
+  BIND(IF(?isWith, ?ownDigits + ?restDigits, ?ownDigits) AS ?digits)
+  BIND(IF(?isWith, ?ownCount + ?restCount, ?ownCount) AS ?count)"""
+
+
+#: What is selected of the amounts that may be among the parts.
+_REST = "(SUM(?amount) AS ?rest) (SUM(?digit) AS ?restDigits) (COUNT(?o) AS ?restCount)"
+
+
+def _that_may(identity: Identity, base: str, scope: str, kept: Sequence[str]) -> str:
+    """What the terms of ``may`` select, by what stays equal besides."""
+    key = " ".join(f"?{d}" for d in kept if all(d not in term for term in identity.may))
+    told = " || ".join(f"({_matches(term)})" for term in identity.may)
+    return f"""{{ SELECT ?document {key} {_REST} WHERE {{
+{_cells(base)}    FILTER(({told}) && {scope})
+  }} GROUP BY ?document {key} }}"""
+
+
+def _orphans(code: str, base: str, scope: str, key: str, behind: str) -> str:
+    """The codes of which the table prints no class, nor anything else above them, as their class."""
+    above = "\n".join(
+        f"    OPTIONAL {{ SELECT DISTINCT ?document ?table (?{code} AS ?{level}) (true AS ?{has}) WHERE {{\n"
+        f"{_dimensions(base)}    FILTER(?{code} != \"\") }} }}"
+        for level, has in (("class", "hasClass"), ("division", "hasDivision"))
+    )
+    return f"""{{ SELECT ?document {key} ?bound {_REST} WHERE {{
+{_cells(base)}    FILTER(STRLEN(?{code}) > 3) BIND(SUBSTR(?{code}, 1, 3) AS ?class)
+    BIND(IF(STRLEN(?{code}) > 5, SUBSTR(?{code}, 1, 5), ?class) AS ?division)
+{above}
+    FILTER(!BOUND(?hasClass) && !BOUND(?hasDivision) && {scope.replace(f"?{code}", "?class")}){behind.replace(f"?{code}", "?class")}
+  }} GROUP BY ?document {key} ?bound }}"""
 
 
 def _whole(base: str) -> str:
@@ -319,12 +377,30 @@ def _tree_sides(identity: Identity, base: str) -> str:
     last = identity.steps[-1]
     # The code list before 2018 prints a class with two zeros: 30100.
     zeros = f'IF(STRLEN(?{tree}) = {last} && !STRENDS(?{tree}, "00"), CONCAT(SUBSTR(?{tree}, 1, 3), "00"), "")'
+    parts = f"""{{ SELECT ?document {key} ?code (SUM(?amount) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count) WHERE {{
+{_cells(base)}    FILTER({scope}) VALUES ?way {{ 1 2 }} BIND(IF(?way = 1, {parent}, {zeros}) AS ?code)
+    FILTER(?code != "")
+  }} GROUP BY ?document {key} ?code }}"""
+    rest = _below_nothing(identity, base, scope, key) if len(identity.steps) == _THREE else ""
     return f"""  {{ SELECT ?document {key} ?code ?total ?left ?leftDigit WHERE {{
 {_cells(base)}    FILTER({scope})
     BIND(?{tree} AS ?code) BIND(?o AS ?total) BIND(?amount AS ?left) BIND(?digit AS ?leftDigit)
   }} }}
-  {{ SELECT ?document {key} ?code (SUM(?amount) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count) WHERE {{
-{_cells(base)}    FILTER({scope}) VALUES ?way {{ 1 2 }} BIND(IF(?way = 1, {parent}, {zeros}) AS ?code)
-    FILTER(?code != "")
-  }} GROUP BY ?document {key} ?code }}
+  {_completed(parts, rest)}
 {_conditions(identity, base, within=True)}"""
+
+
+#: 类, 款, 项: codes of which the middle one may not be printed.
+_THREE = 3
+
+
+def _below_nothing(identity: Identity, base: str, scope: str, key: str) -> str:
+    """The codes of the last step whose middle one is not printed in their column, by their first."""
+    tree, (first, middle, last) = identity.tree, identity.steps
+    return f"""{{ SELECT ?document {key} ?code {_REST} WHERE {{
+{_cells(base)}    FILTER({scope} && STRLEN(?{tree}) = {last})
+    BIND(SUBSTR(?{tree}, 1, {first}) AS ?code) BIND(SUBSTR(?{tree}, 1, {middle}) AS ?middle)
+    OPTIONAL {{ SELECT DISTINCT ?document {key} (?{tree} AS ?middle) (true AS ?hasMiddle) WHERE {{
+{_dimensions(base)}    FILTER({scope}) }} }}
+    FILTER(!BOUND(?hasMiddle))
+  }} GROUP BY ?document {key} ?code }}"""

@@ -18,7 +18,7 @@ _BINDING = re.compile(r"^(?P<before>[^{}]*)\{(?P<name>\w+)(?::(?P<size>\d))?\}(?
 _HEAD = re.compile(r"^#(?P<size>\d)\{(?P<name>\w+):(?P<length>\d)\}$")
 _KEYS = frozenset(
     ("id", "zh", "en", "group", "basis", "kinds", "tables", "left", "right", "minus", "tree", "steps", "unless",
-     "needs", "only", "sum_bound", "absent_is_zero", "advisory", "relation", "besides")
+     "needs", "only", "sum_bound", "absent_is_zero", "advisory", "relation", "besides", "may", "orphans")
 )  # fmt: skip
 _REQUIRED = ("id", "zh", "en", "group")
 
@@ -100,7 +100,9 @@ class Identity:
     only: Term = field(default_factory=dict[str, Pattern])
     sum_bound: bool = False  # what the right side binds is summed over, not held equal
     absent_is_zero: bool = False  # a row that the other table does not have stands for nothing
-    besides: Term = field(default_factory=dict[str, Pattern])  # what the tables of one side may leave out
+    besides: tuple[Term, ...] = ()  # what the tables of one side may leave out: all that one of these selects
+    may: tuple[Term, ...] = ()  # what may be among the parts: all of it, where the sum misses just that
+    orphans: str = ""  # codes whose class the table does not print stand for it, where the sum holds with them alone
     relation: str = "="  # or ">=": the left side is no less than the right
     advisory: str = ""  # usually so: a witness where it holds; where it does not, "ask" tells it and "silent" does not
 
@@ -169,11 +171,15 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
         only=term(entry.get("only", {})),
         sum_bound=entry.get("sum_bound", False),
         absent_is_zero=entry.get("absent_is_zero", False),
-        besides=term(entry.get("besides", {})),
+        besides=tuple(term(t) for t in _listed(entry.get("besides"))),
+        may=tuple(term(t) for t in _listed(entry.get("may"))),
+        orphans=entry.get("orphans", ""),
         relation=entry.get("relation", "="),
         advisory=entry.get("advisory", ""),
     )
-    if not identity.tables and any("table" not in t for t in (identity.left, *identity.right, *identity.minus)):
+    if not identity.tables and any(
+        "table" not in t for t in (identity.left, *identity.right, *identity.minus, *identity.may)
+    ):
         raise IdentityError(file, name, "没有说是哪张表", "it does not say which table")
     return identity
 

@@ -52,6 +52,8 @@ class Gaps:
 #: The sums of more amounts than these are so many that some of them come near anything.
 _MANY = 10
 _MANY_ROWS = 6
+#: Digits of a class, functional or economic.
+_CLASS = 3
 NO_GAPS = Gaps()
 #: How the line of a column begins that is headed with an economic class.
 ECONOMIC_LINE = "economic-"
@@ -80,6 +82,7 @@ class Equation:
     minus: tuple[Slot, ...] = ()
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
     is_held_back: bool = False  # it fails, and amounts that may belong to it were held back by the reading
+    is_either: bool = False  # it fails with and without what may be among its parts: which was meant is open
     slots: tuple[Slot, ...] = field(init=False)
     signed: tuple[tuple[Slot, int], ...] = field(init=False)  # with their factors in total - parts + minus = 0
     printed: tuple[Slot, ...] = field(init=False)  # the slots in which the document prints something
@@ -198,6 +201,10 @@ class _Table:
                 known.setdefault(slot.dims[dimension], []).append(slot)
         return known
 
+    def codes(self, dimension: str) -> Collection[str]:
+        """The codes of one kind that the table prints."""
+        return self._of(dimension).keys()
+
     def prints(self, condition: Term) -> bool:
         """Whether the document prints anything there that meets a condition."""
         return any(s.state != "blank" and _match(s, condition) is not None for s in self.near(condition))
@@ -221,8 +228,12 @@ def _left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]
         failing = {e for e, missing in off.items() if abs(missing) > allowance(e)}
         if not failing:
             continue
-        besides = sum(s.amount for s in slots if s.state == "read" and _match(s, group[0].identity.besides) is not None)
-        if besides and abs(abs(sum(off.values())) - besides) <= sum(map(allowance, group)):
+        missed, slack = abs(sum(off.values())), sum(map(allowance, group))
+        besides = (
+            sum(s.amount for s in slots if s.state == "read" and _match(s, term) is not None)
+            for term in group[0].identity.besides
+        )
+        if any(amount and abs(missed - amount) <= slack for amount in besides):
             kept |= failing
     return kept
 
@@ -275,8 +286,11 @@ def _applies(rows: _Table, identity: Identity) -> bool:
 
 def _match(slot: Slot, term: Term) -> dict[str, str] | None:
     """What a term binds where it matches a slot, None where it does not."""
+    return _match_of(slot.dims, term)
+
+
+def _match_of(dims: Mapping[str, str], term: Term) -> dict[str, str] | None:
     bound: dict[str, str] = {}
-    dims = slot.dims
     for dimension, pattern in term.items():
         if pattern.kind == "is":  # as most are
             if dims[dimension] != pattern.text:
@@ -286,9 +300,9 @@ def _match(slot: Slot, term: Term) -> dict[str, str] | None:
     return bound
 
 
-def _first_match(slot: Slot, terms: Iterable[Term]) -> dict[str, str] | None:
+def _first_match(dims: Mapping[str, str], terms: Iterable[Term]) -> dict[str, str] | None:
     for term in terms:
-        bound = _match(slot, term)
+        bound = _match_of(dims, term)
         if bound is not None:
             return bound
     return None
@@ -297,7 +311,8 @@ def _first_match(slot: Slot, terms: Iterable[Term]) -> dict[str, str] | None:
 def _within(rows: _Table, identity: Identity, table: str) -> Iterator[Equation]:
     named = {d for term in (identity.left, *identity.right, *identity.minus) for d in term}
     left, right = rows.near(identity.left), rows.near(*identity.right, *identity.minus)
-    return _pair(left, right, identity, tuple(d for d in DIMENSIONS if d not in named), table)
+    open_parts = rows.near(*identity.may) if identity.may else _orphans([rows], identity.right, identity)
+    return _pair(left, right, identity, tuple(d for d in DIMENSIONS if d not in named), table, open_parts)
 
 
 def _between(tables: Mapping[str, _Table], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
@@ -317,7 +332,11 @@ def _between(tables: Mapping[str, _Table], identity: Identity, incomplete: Colle
     table = _AND.join(dict.fromkeys((*lefts, *rights)))
     kept = tuple(d for d in ("unit_code", "fiscal_year", "phase") if d not in identity.left)
     absent_is_zero = identity.absent_is_zero and any(t in tables for t in rights) and not set(rights) & set(incomplete)
-    yield from _pair(left, right, identity, kept, table, absent_is_zero=absent_is_zero)
+    open_parts = _orphans([tables[t] for t in rights if t in tables], identity.right, identity)
+    open_parts += (s for term in identity.may for t in _tables_of(term) for s in tables.get(t, _NO_TABLE).near(term))
+    if keeps_to_origins(identity):
+        open_parts = _of_every_origin(open_parts)
+    yield from _pair(left, right, identity, kept, table, open_parts, absent_is_zero=absent_is_zero)
 
 
 def keeps_to_origins(identity: Identity) -> bool:
@@ -347,6 +366,7 @@ def _pair(
     identity: Identity,
     kept: tuple[str, ...],
     table: str,
+    open_parts: Sequence[Slot] = (),
     *,
     absent_is_zero: bool = False,
 ) -> Iterator[Equation]:
@@ -360,6 +380,7 @@ def _pair(
     is_complete = all(any(_match(s, term) is not None for s in right) for term in identity.right)
     parts = _collect(right, identity.right, kept, bind=not identity.sum_bound)
     minus = _collect(right, identity.minus, kept, bind=not identity.sum_bound)
+    orphans = _collect(open_parts, identity.right, kept, bind=not identity.sum_bound, of_class=identity.orphans)
     # Only where the other table prints anything of that unit, year and phase does a row that it lacks mean nothing.
     there = {key[: len(kept)] for key in parts} if absent_is_zero else set[tuple[str, ...]]()
     for key, found in totals.items():
@@ -369,7 +390,52 @@ def _pair(
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
         if parts.get(key) or key[: len(kept)] in there:
-            yield Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
+            own = Equation(
+                identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete
+            )
+            yield _completed(own, orphans.get(key, ()) or _that_may(open_parts, found[0], identity, kept))
+
+
+def _orphans(tables: Iterable[_Table], terms: Sequence[Term], identity: Identity) -> list[Slot]:
+    """The slots with a code of which the table prints no class, nor anything else above it."""
+    if not identity.orphans:
+        return []
+    open_terms = [{d: p for d, p in term.items() if d != identity.orphans} for term in terms]
+    found: list[Slot] = []
+    for table in tables:
+        printed = table.codes(identity.orphans)
+        found += (s for s in table.near(*open_terms) if _is_orphan(s.dims[identity.orphans], printed))
+    return found
+
+
+def _is_orphan(code: str, printed: Collection[str]) -> bool:
+    return len(code) > _CLASS and not any(code[:end] in printed for end in range(_CLASS, len(code)))
+
+
+def _that_may(slots: Iterable[Slot], total: Slot, identity: Identity, kept: Sequence[str]) -> list[Slot]:
+    """The slots that may be parts of ``total``, by the terms that say so."""
+    return [
+        s
+        for s in slots
+        if s is not total
+        and any(
+            _match(s, term) is not None and all(s.dims[d] == total.dims[d] for d in kept if d not in term)
+            for term in identity.may
+        )
+    ]
+
+
+def _completed(equation: Equation, open_parts: Sequence[Slot]) -> Equation:
+    """The equation, with what may be among its parts where it misses just that."""
+    told = tuple(s for s in open_parts if s.state != "blank" and (s.amount or s.state == "lost"))
+    if not told or _holds(equation):
+        return equation
+    completed = replace(equation, parts=(*equation.parts, *told))
+    return completed if _holds(completed) else replace(equation, is_either=True)
+
+
+def _holds(equation: Equation) -> bool:
+    return is_kept(equation, {s: s.amount for s in equation.slots})
 
 
 def _row_by_row(
@@ -391,11 +457,13 @@ def _row(slot: Slot) -> tuple[int | None, ...]:
 
 
 def _collect(
-    slots: Sequence[Slot], terms: Sequence[Term], kept: tuple[str, ...], *, bind: bool
+    slots: Sequence[Slot], terms: Sequence[Term], kept: tuple[str, ...], *, bind: bool, of_class: str = ""
 ) -> dict[tuple[str, ...], list[Slot]]:
+    """The slots that a term matches, by what stays equal; ``of_class`` is a kind of code that counts as its class."""
     collected: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
     for slot in slots:
-        bound = _first_match(slot, terms)
+        dims = {**slot.dims, of_class: slot.dims[of_class][:_CLASS]} if of_class else slot.dims
+        bound = _first_match(dims, terms)
         if bound is not None:
             collected[_key(slot, kept, bound if bind else {})].append(slot)
     return collected
@@ -572,6 +640,7 @@ def _project(slot: Slot) -> tuple[str, ...]:
 
 def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     below: dict[str, list[Slot]] = defaultdict(list)
+    orphans: dict[str, list[Slot]] = defaultdict(list)  # below a class, without what would stand between
     codes = {slot.dims[identity.tree] for slot in column}
     for slot in column:
         code = slot.dims[identity.tree]
@@ -579,11 +648,15 @@ def _codes(column: Sequence[Slot], identity: Identity, table: str) -> Iterator[E
             below[code[:3] + "00"].append(slot)  # the code list before 2018 prints a class with two zeros: 30100
             continue
         if len(code) in identity.steps and len(code) > identity.steps[0]:
-            below[code[: identity.steps[identity.steps.index(len(code)) - 1]]].append(slot)
+            above = code[: identity.steps[identity.steps.index(len(code)) - 1]]
+            below[above].append(slot)
+            if above not in codes and len(above) > identity.steps[0]:
+                orphans[code[: identity.steps[0]]].append(slot)
     for slot in column:
         children = below.get(slot.dims[identity.tree], ())
         if children:
-            yield Equation(identity, table, slot, tuple(children))
+            own = Equation(identity, table, slot, tuple(children))
+            yield _completed(own, orphans.get(slot.dims[identity.tree], ()))
 
 
 def _projects(levels: Levels, identity: Identity, table: str, *, has_parent: bool) -> Iterator[Equation]:

@@ -114,8 +114,8 @@ class System:
 
 
 def is_binding(equation: Equation) -> bool:
-    """Whether a document must keep the equation, and to the digit."""
-    return not equation.identity.advisory and equation.identity.relation == "="
+    """Whether a document must keep the equation, and to the digit, and it is certain what its parts are."""
+    return not equation.identity.advisory and equation.identity.relation == "=" and not equation.is_either
 
 
 def is_sum(found: System, equation: Equation) -> bool:

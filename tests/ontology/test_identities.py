@@ -17,7 +17,7 @@ from yusuan.datapackage.accounting.identities import load_identities
 from yusuan.datapackage.accounting.matching import equations, is_kept
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import lay_out
-from yusuan.datapackage.model import Conversion, Fact
+from yusuan.datapackage.model import Conversion, Fact, identify
 from yusuan.datapackage.package import read_package
 from yusuan.ontology.identities import is_query, select, turtle, write_identities
 from yusuan.ontology.rdf import write_rdf
@@ -44,8 +44,8 @@ def by_engine(facts: Sequence[Fact], kind: str) -> Verdicts:
     return verdicts
 
 
-def by_sparql(conversion: Conversion, folder: Path) -> Verdicts:
-    """The same from the published graph."""
+def by_sparql(conversion: Conversion, folder: Path, check: str = "") -> Verdicts:
+    """The same from the published graph, of one identity where it is named."""
     write_rdf(conversion, folder, "https://w3id.org/yusuan/")
     store = ox.Store()
     for path in folder.rglob("*.nt"):
@@ -53,6 +53,7 @@ def by_sparql(conversion: Conversion, folder: Path) -> Verdicts:
     return {
         (identity.id, row["total"].value.rpartition("/")[2], row["outcome"].value)
         for identity in IDENTITIES
+        if check in ("", identity.id)
         for row in store.query(select(identity))
     }
 
@@ -82,6 +83,41 @@ def test_a_broken_amount_breaks_the_same_equations(example: Conversion, tmp_path
 def test_real_documents_end_as_in_the_engine(disclosures: Path, tmp_path: Path, name: str) -> None:
     conversion = prove(convert(disclosures / name))
     assert by_sparql(conversion, tmp_path) == by_engine(conversion.facts, conversion.disclosure.kind)
+
+
+@pytest.mark.parametrize(
+    ("check", "total", "rows"),
+    [
+        ("function-total", "130.00", {"205": "120.00", "20501": "120.00", "22102": "10.00"}),
+        ("function-total", "120.00", {"205": "120.00", "20501": "120.00", "22102": "10.00"}),
+        ("function-total", "135.00", {"205": "120.00", "20501": "120.00", "22102": "10.00"}),
+        ("function-tree", "130.00", {"205": "130.00", "20501": "100.00", "2050101": "100.00", "2050299": "30.00"}),
+        ("function-tree", "130.00", {"205": "125.00", "20501": "100.00", "2050101": "100.00", "2050299": "30.00"}),
+    ],
+)
+def test_codes_without_their_class_stand_for_it_in_both(
+    example: Conversion, tmp_path: Path, check: str, total: str, rows: dict[str, str]
+) -> None:
+    like = next(f for f in example.facts if f.table == "general-budget-by-function" and f.function_code)
+    made = [replace(like, function_code="", line="total", amount=Decimal(total), reported=total)]
+    made += (replace(like, function_code=c, amount=Decimal(a), reported=a) for c, a in rows.items())
+    facts = identify(replace(f, reported_unit="元", category="all", observation_id="") for f in made)
+    assert _both(replace(example, facts=tuple(facts)), check, tmp_path)
+
+
+@pytest.mark.parametrize("total", ["20.00", "10.00", "12.00"])
+def test_what_may_be_among_the_parts_is_so_in_both(example: Conversion, tmp_path: Path, total: str) -> None:
+    like = next(f for f in example.facts if f.table == "three-public")
+    lines = {"total": total, "reception": "3.00", "vehicle": "7.00", "meeting": "4.00", "training": "6.00"}
+    made = (replace(like, line=n, amount=Decimal(a), reported=a, observation_id="") for n, a in lines.items())
+    facts = identify(replace(f, reported_unit="元") for f in made)
+    assert _both(replace(example, facts=tuple(facts)), "three-public-total", tmp_path)
+
+
+def _both(conversion: Conversion, check: str, folder: Path) -> bool:
+    """Whether one identity has an equation, which ends alike in the engine and as a query."""
+    expected = {v for v in by_engine(conversion.facts, conversion.disclosure.kind) if v[0] == check}
+    return bool(expected) and expected == by_sparql(conversion, folder, check)
 
 
 def test_the_identities_are_turtle_with_labels_in_both_languages(tmp_path: Path) -> None:
