@@ -158,8 +158,11 @@ def _named_whole(name: str, figures: Sequence[Figure], meanings: Meanings) -> Wh
     # Of a budget and its outturn a share is of what was spent.
     spent = [f for f in amounts if f.phase not in PLANNED]
     named = {f.yuan for f in spent or amounts}
-    amount = named.pop() if len(named) == 1 else None if named else meanings.amount_of(name)
-    return None if amount is None else Whole(amount)
+    if named:
+        return Whole(named.pop()) if len(named) == 1 else None
+    amount = meanings.amount_of(name)
+    # 占基本支出 may be of all funds, or of the one that the section is about
+    return None if amount is None else Whole(amount, others=meanings.amounts_of(name))
 
 
 def _with_names(figures: Sequence[Figure], meanings: Meanings) -> Iterator[tuple[Figure, str]]:

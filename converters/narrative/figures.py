@@ -16,6 +16,8 @@ from .stated import Stated
 
 #: 收入包括：…；支出包括：… tells which side the parts are of.
 _SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]包括)$")
+#: A figure that is called a budget; these are names of funds.
+_BUDGET = re.compile("(?<!公共)(?<!基金)(?<!经营)预算$")
 _PLAN = re.compile("(?:年初|调整|全年)?预算数?$")
 #: A total behind its parts (…，合计1170.00万) is about all of them, not about the last.
 _TOTALS = frozenset({"合计", "共计", "总计"})
@@ -33,7 +35,7 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
     listed: Meaning | None = None  # what the paragraph was about that opened the list of this one
     for passage in section.passages:
         texts = [s.text for s in sentences(passage)]
-        found = figures(passage)
+        found = [_as_planned(figure, meanings) for figure in figures(passage)]
         first = len(stated)
         for figure in found:
             context = context_of(section, texts[figure.sentence], passage.text)
@@ -59,6 +61,12 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
         if opens_list(passage):
             listed = next((s.meaning for s in stated[first:] if s.figure.role == "amount"), None)
     return stated
+
+
+def _as_planned(figure: Figure, meanings: Meanings) -> Figure:
+    """The figure, of the budget where final accounts call it so by its name alone: 公务接待费预算5.00万元."""
+    is_planned = figure.role == "amount" and not figure.phase and _BUDGET.search(figure.name)
+    return changed(figure, phase="budget") if is_planned and meanings.of_final_accounts else figure
 
 
 def _of_fund_beside(

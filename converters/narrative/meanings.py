@@ -395,15 +395,28 @@ class Meanings:
         found = ({f.amount for f in self._having(meaning, phase)} for phase in phases if meaning.means)
         return tuple(amounts.pop() for amounts in found if len(amounts) == 1)
 
+    @property
+    def of_final_accounts(self) -> bool:
+        """Whether the document is one of final accounts."""
+        return self._disclosure.kind == "final"
+
+    def amounts_of(self, name: str) -> tuple[Decimal, ...]:
+        """The amounts (yuan) that the tables have under a name, of all funds and of each."""
+        means = (NO_MEANS, *({"fund": (fund,)} for fund in self._funds))
+        found = (self._amounts_under(name, one) for one in means)
+        return tuple(dict.fromkeys(amounts.pop() for amounts in found if len(amounts) == 1))
+
     def amount_of(self, name: str) -> Decimal | None:
         """The one amount (yuan) that the tables have under a name, of all funds or of the only one: 本年支出合计."""
-        phase = phase_of(self._disclosure)
         for means in ({"fund": ("all",)}, NO_MEANS):
-            meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
-            amounts = {f.amount for f in self._having(meaning, phase)} if meaning else set[Decimal]()
+            amounts = self._amounts_under(name, means)
             if amounts:
                 return amounts.pop() if len(amounts) == 1 else None
         return None
+
+    def _amounts_under(self, name: str, means: Means) -> set[Decimal]:
+        meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
+        return {f.amount for f in self._having(meaning, phase_of(self._disclosure))} if meaning else set()
 
     def printed_as(self, name: str) -> tuple[Decimal, ...]:
         """The amounts (yuan) that this year's tables print under just this name."""

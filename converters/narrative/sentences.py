@@ -193,7 +193,8 @@ def _figure(
 ) -> Figure | None:
     unit, start = match["unit"], match.start()
     lead = text[boundary:start]
-    verb = _verb().search(lead)
+    came_from = _came_from(lead, number, before) if unit != "%" else None
+    verb = None if came_from else _verb().search(lead)
     assumed = not unit
     if assumed:
         # A number without unit is money only where it is a change of an amount with one.
@@ -213,6 +214,8 @@ def _figure(
         return None
     value = Decimal(match["number"].replace(",", "")) * sign
     name = _name(lead[:cut])
+    if came_from:
+        name = came_from.name
     if not clean(name) and not any(f.sentence == number for f in before):
         name = _title_before(text, sentence) or _before_colon(text[sentence.start : start]) or name
     return Figure(
@@ -233,6 +236,12 @@ def _figure(
         number,
         bool(completed),
     )
+
+
+def _came_from(lead: str, number: int, before: Sequence[Figure]) -> Figure | None:
+    """The figure of the year before that an amount came from: 由上年的4.00万元减少到3.00万元."""
+    is_next = bool(before) and before[-1].role == "prior" and before[-1].sentence == number
+    return before[-1] if is_next and _pattern("reached").match(lead) else None
 
 
 def _budget_beside(lead: str, after: str) -> re.Match[str] | None:
@@ -273,7 +282,7 @@ def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None
         return ("change-percent" if unit == "%" else "change"), 1 if verb["up"] else -1, verb.start()
     if unit != "%":
         compared = list(_pattern("comparison").finditer(lead))
-        is_prior = bool(compared) and compared[-1].end() == len(lead.rstrip("(为"))
+        is_prior = bool(compared) and compared[-1].end() == len(lead.rstrip("(为的"))
         return ("prior", 1, compared[-1].start()) if is_prior else ("amount", 1, len(lead))
     share = _pattern("share").search(lead)
     if share:
