@@ -98,8 +98,8 @@ def _dated(folded: str) -> Word | None:
         return None
     year = match[1] or _RELATIVE[match[2]]
     rest = folded[: match.start()] + folded[match.end() :]
-    if not rest:
-        return Word("amount" if match[1] else "neutral", {}, year=year)
+    if rest in ("", "数"):  # 上年数, 本年数 are amounts, 本年 may stand over anything
+        return Word("amount" if match[1] or rest else "neutral", {}, year=year)
     word = _words().get(rest) or _chain(rest)
     if word is None or word.role not in ("amount", "neutral"):
         return None

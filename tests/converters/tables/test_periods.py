@@ -111,3 +111,23 @@ def test_a_table_of_a_part_of_the_year_or_of_several_is_not_the_years_budget(tmp
     conversion = converted(tmp_path, listing("一般公共预算支出表", "合计"), listing(title, "合计"))
     assert {f.table for f in conversion.facts} == {"general-budget-by-function"}
     assert [f.check for f in conversion.findings] == ["unknown-table"]
+
+
+@pytest.mark.parametrize(("title", "phase"), [("部门预算", "approved"), ("部门决算", "executed")])
+@pytest.mark.parametrize("headings", [("2023年", "2024年"), ("上年数", "本年数"), ("2023年度", "2024年度")])
+def test_a_year_without_a_stage_is_certain_for_the_documents_own_alone(
+    tmp_path: Path, title: str, phase: str, headings: tuple[str, str]
+) -> None:
+    """Last year's may be its budget or its execution."""
+    columns = (*headings, "增减%")
+    table = listing("一般公共预算支出表", *columns, amounts=("280.00", "300.00", "7.14"))
+    conversion = converted(tmp_path, table, title=f"某市教育局2024年{title}")
+    assert phases(conversion) == {(phase, 300)}
+    assert [f.check for f in conversion.findings] == ["year-or-phase-unknown"]
+
+
+def test_in_a_text_too(tmp_path: Path) -> None:
+    rows = "".join(f"{c}\t{n}\t280.00\t300.00\t7.14\n" for c, n in (("205", "教育支出"), ("20501", "教育管理事务"), ("", "合计")))
+    head = "某市教育局2024年部门预算\n\n一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t2023年\t2024年\t增减%\n"
+    (tmp_path / "a.txt").write_text(head + rows, "utf-8")
+    assert phases(convert(tmp_path / "a.txt")) == {("approved", 300)}
