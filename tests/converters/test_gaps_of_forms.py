@@ -255,3 +255,28 @@ def test_a_planted_mistake_is_told(name: str, printed: str, planted: str) -> Non
     value = planted.rstrip("0").rstrip(".")
     errors = [f for f in proven.findings if f.severity == "error"]
     assert [f for f in errors if value in f.found or value in f.message], [f.message for f in errors]
+
+
+def test_an_appropriation_may_be_called_a_subsidy() -> None:
+    d = Drawing("某市文化馆2024年单位预算", 2024)
+    d.table("收支总表", [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+            [("", ["一、财政拨款（补助）收入", "300.00", "一、文化旅游体育与传媒支出", "320.00"]),
+             ("", ["二、事业收入", "20.00", "", ""]),
+             ("", ["本年收入合计", "320.00", "本年支出合计", "320.00"])],
+            [None] * 4)  # fmt: skip
+    proven = prove(conversion_of(d))
+    found = {f.line: (int(f.amount), f.fund) for f in proven.facts if f.flow == "revenue"}
+    assert found["fiscal-appropriation"] == (3_000_000, "fiscal-appropriation")
+    assert all(f.confirmations for f in proven.facts)
+
+
+@pytest.mark.parametrize(("kind", "phase"), [("预算", "approved"), ("决算", "executed")])
+def test_what_is_purchased_is_of_the_stage_of_its_document(kind: str, phase: str) -> None:
+    """采购金额 was the budget's once, in final accounts too."""
+    d = Drawing(f"某市文化馆2024年单位{kind}", 2024)
+    d.table(f"支出{kind}表", [["科目编码", "科目名称", "合计"]],
+            [("", ["207", "文化旅游体育与传媒支出", "300.00"]), ("", ["", "合计", "300.00"])], [None] * 3)  # fmt: skip
+    d.table("政府采购情况表", [["采购项目", "采购品目", "采购金额"]],
+            [("", ["办公设备", "台式计算机", "26.00"]), ("", ["合计", "", "26.00"])], [None] * 3)  # fmt: skip
+    found = {f.phase for f in conversion_of(d).facts if f.table == "procurement"}
+    assert found == {phase}

@@ -187,3 +187,16 @@ def test_what_a_copied_sheet_prints_otherwise_is_lost(tmp_path: Path, text: Path
     assert len(conversion.facts) == 11
     assert not {f.reported for f in conversion.facts} & {"25.00"}
     assert len(conversion.lost) == 1
+
+
+def test_a_sentence_does_not_go_on_from_one_file_into_the_next(tmp_path: Path) -> None:
+    head = "某市图书馆2024年单位预算\n\n第二部分 2024年单位预算情况说明\n\n一、收支预算总体情况说明\n\n"
+    first, rest = f"{head}2024年支出预算120.00万元，比上年增加", "10.00万元。\n"
+    tables = workbook(tmp_path / "表.xlsx", "部门支出总表")
+    for texts, changes in (([first + rest], [100_000]), ([first, rest], [])):
+        files = [tmp_path / f"{len(texts)}-{n}.txt" for n, _ in enumerate(texts)]
+        for file, own in zip(files, texts, strict=True):
+            file.write_text(own, "utf-8")
+        conversion = convert([*files, tables])
+        assert [c.value for c in conversion.claims if c.measure == "change"] == changes
+        assert [c.outcome for c in conversion.claims if c.measure == "amount"] == ["agrees"]
