@@ -71,7 +71,7 @@ def once(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> tuple[list[Exhi
     kept: list[Exhibit] = []
     findings: list[Finding] = []
     for exhibit in exhibits:
-        earlier = [e for e in kept if e.form and e.table == exhibit.table and _stands(e) != _stands(exhibit)]
+        earlier = [e for e in kept if e.form and _same_kind(e, exhibit) and _stands(e) != _stands(exhibit)]
         alike = next((e for e in earlier if _is_same(e, exhibit)), None)
         near = None if alike else next((e for e in earlier if _is_nearly_same(e, exhibit)), None)
         if near:
@@ -81,6 +81,11 @@ def once(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> tuple[list[Exhi
             findings.append(_told(disclosure, exhibit, other, agree=other is alike, is_read=not near))
         kept.append(replace(exhibit, reading=Interpretation(), again=True) if alike or near else exhibit)
     return kept, findings
+
+
+def _same_kind(one: Exhibit, other: Exhibit) -> bool:
+    """Whether two tables are of one kind and one unit; another unit's may print the same amounts, or others."""
+    return one.table == other.table and one.owner == other.owner
 
 
 def _stands(exhibit: Exhibit) -> tuple[str, str]:
@@ -94,15 +99,15 @@ def _in_two_files(one: Exhibit, other: Exhibit) -> bool:
 
 
 def _is_same(one: Exhibit, other: Exhibit) -> bool:
-    """Whether two tables print the same amounts; those of two sheets are of one unit too, and no blank forms."""
-    if not _in_two_files(one, other) and (one.owner != other.owner or not one.reading.amounts):
+    """Whether two tables print the same amounts; those of two sheets are no blank forms."""
+    if not _in_two_files(one, other) and not one.reading.amounts:
         return False
     return _printed(one) == _printed(other)
 
 
 def _is_nearly_same(one: Exhibit, other: Exhibit) -> bool:
     """Whether a sheet is a copy of another in which few amounts were changed since: which of them hold is not told."""
-    if _in_two_files(one, other) or one.owner != other.owner:
+    if _in_two_files(one, other):
         return False
     places = {_place(a) for a in one.reading.amounts}
     differing = _differing(one, other)

@@ -178,7 +178,9 @@ def _is_on_a_cover(blocks: Sequence[Block], index: int) -> bool:
 
 def _is_above_a_table(blocks: Sequence[Block], index: int, firsts: Collection[int]) -> bool:
     below = next((i for i in range(index + 1, len(blocks)) if not _is_caption(blocks[i])), None)
-    return below is not None and (below in firsts or isinstance(blocks[below], Table))
+    if below is None or blocks[below].origin.file != blocks[index].origin.file:
+        return False  # the last line of one file says nothing of what the next begins with
+    return below in firsts or isinstance(blocks[below], Table)
 
 
 def _is_caption(block: Block) -> bool:

@@ -78,7 +78,7 @@ def _listed(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Di
 def _named_beside(exhibit: Exhibit, blocks: Sequence[Block], listed: Iterable[str], disclosure: Disclosure) -> Exhibit:
     """The table as that of a unit of the document's list whose whole name its sheet, file or the line above bears."""
     first = exhibit.run.first
-    line = blocks[first - 1] if first else None
+    line = blocks[first - 1] if first and blocks[first - 1].origin.file == blocks[first].origin.file else None
     places = (
         ("工作表名", exhibit.run.tables[0].name),
         ("文件名", Path(exhibit.run.tables[0].origin.file).stem),

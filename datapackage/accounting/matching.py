@@ -82,7 +82,7 @@ class Equation:
     minus: tuple[Slot, ...] = ()
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
     is_held_back: bool = False  # it fails, and amounts that may belong to it were held back by the reading
-    is_either: bool = False  # it fails with and without what may be among its parts: which was meant is open
+    either: tuple[Slot, ...] = ()  # it fails with and without these among its parts: which was meant is open
     slots: tuple[Slot, ...] = field(init=False)
     signed: tuple[tuple[Slot, int], ...] = field(init=False)  # with their factors in total - parts + minus = 0
     printed: tuple[Slot, ...] = field(init=False)  # the slots in which the document prints something
@@ -255,7 +255,8 @@ def _may_lack(equation: Equation, gaps: Gaps) -> bool:
     # In a picture a misreading is the likelier cause, and the repair's to find.
     if any(s.is_seen for s in equation.printed):
         return gaps.account_for(tables, off, allowance(equation))
-    return bool(tables & gaps.columns) or gaps.explain(tables, off, allowance(equation))
+    ways = {off, off - sum(s.amount for s in equation.either)}
+    return bool(tables & gaps.columns) or any(gaps.explain(tables, way, allowance(equation)) for way in ways)
 
 
 def _is_over_rows(equation: Equation) -> bool:
@@ -431,7 +432,7 @@ def _completed(equation: Equation, open_parts: Sequence[Slot]) -> Equation:
     if not told or _holds(equation):
         return equation
     completed = replace(equation, parts=(*equation.parts, *told))
-    return completed if _holds(completed) else replace(equation, is_either=True)
+    return completed if _holds(completed) else replace(equation, either=told)
 
 
 def _holds(equation: Equation) -> bool:

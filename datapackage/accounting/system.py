@@ -115,7 +115,7 @@ class System:
 
 def is_binding(equation: Equation) -> bool:
     """Whether a document must keep the equation, and to the digit, and it is certain what its parts are."""
-    return not equation.identity.advisory and equation.identity.relation == "=" and not equation.is_either
+    return not equation.identity.advisory and equation.identity.relation == "=" and not equation.either
 
 
 def is_sum(found: System, equation: Equation) -> bool:

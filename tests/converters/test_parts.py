@@ -190,7 +190,7 @@ def test_what_a_copied_sheet_prints_otherwise_is_lost(tmp_path: Path, text: Path
 
 
 def test_a_sentence_does_not_go_on_from_one_file_into_the_next(tmp_path: Path) -> None:
-    head = "某市图书馆2024年单位预算\n\n第二部分 2024年单位预算情况说明\n\n一、收支预算总体情况说明\n\n"
+    head = "某市图书馆2024年单位预算\n\n第二部分 2024年单位预算情况说明\n\n一、收支预算总体情况说明\n\n预算按规定编制。\n\n"
     first, rest = f"{head}2024年支出预算120.00万元，比上年增加", "10.00万元。\n"
     tables = workbook(tmp_path / "表.xlsx", "部门支出总表")
     for texts, changes in (([first + rest], [100_000]), ([first, rest], [])):

@@ -207,9 +207,10 @@ def test_the_name_of_a_file_is_that_of_a_unit_of_the_list(tmp_path: Path) -> Non
     texts = {"说明": f"<h1>{BUREAU}2024年部门预算</h1>{LIST}", **{n: tables(n) for n in (SHELTER, HOME)}}
     files = [tmp_path / f"{name}.html" for name in texts]
     for file, text in zip(files, texts.values(), strict=True):
-        file.write_text(text, "utf-8")
+        file.write_text(f"<meta charset=utf-8>{text}", "utf-8")
     conversion = convert(files)
     assert totals(conversion) == {(SHELTER, "330.00"), (HOME, "110.00")}
+    assert not conversion.findings, "tables of two units are not one table that two files print otherwise"
     assert {f.cell.note for f in conversion.facts if f.unit_name == HOME} == {f"属于哪个单位取自文件名“{HOME}”"}
-    unnamed = [file.rename(tmp_path / f"{n}.html") for n, file in enumerate(files)]
+    unnamed = [file.rename(tmp_path / f"{number}.html") for number, file in enumerate(files)]
     assert not totals(convert(unnamed)), "nothing else tells whose the tables are"
