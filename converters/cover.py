@@ -36,7 +36,9 @@ _NAME_LAST = re.compile(
     r"(?(dash)|20\d\d年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月.{0,4})$"
 )
 #: … or behind a blank: 2024年部门预算公开 某市教育局.
-_BEFORE_BLANK = re.compile(rf"\s*(?P<title>\S{{4}}\s*年度?\s*(?:部门|单位)?\s*(?:预算|决算){_WORDS})\s+(?P<name>\S{{4,40}})\s*$")
+_BEFORE_BLANK = re.compile(
+    rf"\s*(?P<title>\S{{4}}\s*年度?\s*(?:部门|单位)?\s*(?:预算|决算){_WORDS})\s+(?P<name>\S{{4,40}})\s*$"
+)
 #: … or in brackets, which may say of what the document is as well: （含所属单位）.
 _IN_BRACKETS = re.compile(r"[(（](?P<name>(?!含|包括|所属|下属|汇总|合并)[^()（）]{4,30}(?<!单位|部门|本级))[)）]$")
 #: A title as letters have it: 某市教育局关于公布2024年度部门决算的公告, 关于某市教育局2024年部门预算公开的说明.
@@ -77,7 +79,8 @@ _NO_BEGINNING = re.compile(
     r"预算|决算|单位[:：]|\d\.\d|[，。；：:]$|^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)|^[一二三四五六七八九十]+、|(?:目录|概况)$"
 )
 #: When a document was made, which a cover may print between its title and the name.
-_DATE_LINE = re.compile(r"20\d\d年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)?$")
+_NUMERALS = "一二三四五六七八九十"
+_DATE_LINE = re.compile(rf"20\d\d年(?:\d{{1,2}}|[{_NUMERALS}]{{1,2}})月(?:(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})日)?$")
 #: 来源：某市财政局, 公开部门：某市教育局: no line that is a name and nothing else.
 _LABELLED = re.compile("[:：]")
 #: Where a web page tells that its reader is, and what its menus offer: no part of a title.
@@ -198,7 +201,7 @@ def _without_scope(name: str) -> tuple[str, str]:
 
 
 def as_line(text: str) -> str:
-    """``text`` as titles are told from it: without blanks, but for the one before a name, and with its year in digits."""
+    """``text`` as titles are told from it: without blanks, but for the one before a name, its year in digits."""
     match = _BEFORE_BLANK.match(text)
     parts = (match["title"], match["name"]) if match and is_unit_name(match["name"]) else (text,)
     return " ".join(_spelt_out(undo_spaces(part)) for part in parts)

@@ -1,10 +1,10 @@
 """Documents that print another disclosure too: the final accounts of last year behind the budget of this one.
 
-A heading that names another year or the other kind begins what is another disclosure's (附：上年度公开的预算表 too), one
-that names the document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a whole government
-(a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a budget from
-those of the final accounts that have them too. A sheet named 备份, or after another year than the document's where
-nothing printed on it names one, was left over. Nothing of these is an observation here.
+A heading that names another year or the other kind begins what is another disclosure's (附：上年度公开的预算表 too),
+one that names the document's own ends it; so does 更正前 begin what a correction replaces, and 政府预算 the budget of a
+whole government (a township publishes both together). Where no heading tells, titles without 决算 tell the tables of a
+budget from those of the final accounts that have them too. A sheet named 备份, or after another year than the
+document's where nothing printed on it names one, was left over. Nothing of these is an observation here.
 """
 
 from __future__ import annotations
@@ -162,8 +162,14 @@ def _parts(
         elif of == "government":
             if government_kinds(filter(is_title_like, texts[first:end])):
                 yield first, end, Part(texts[first], "government")
-        elif year and (year, of) != own and (
-            year == _LAST_YEAR or _is_annex(texts[first], part, exhibits) or _is_another(part, of, exhibits, disclosure)
+        elif (
+            year
+            and (year, of) != own
+            and (
+                year == _LAST_YEAR
+                or _is_annex(texts[first], part, exhibits)
+                or _is_another(part, of, exhibits, disclosure)
+            )
         ):
             yield first, end, Part(texts[first])
 
@@ -204,7 +210,7 @@ def _named(heading: str) -> tuple[int, str]:
 
 
 def _is_annex(heading: str, part: range, exhibits: Sequence[Exhibit]) -> bool:
-    """Whether a heading that names another disclosure says that its tables are an annex, and the document has others."""
+    """Whether a heading of another disclosure says that its tables are an annex, and the document has others."""
     match = _ANNEX.match(heading)
     return bool(match and (match["annex"] or "").startswith("附")) and any(
         e.form and e.run.first < part.start for e in exhibits

@@ -260,14 +260,15 @@ def _orphans(code: str, base: str, scope: str, key: str, behind: str) -> str:
     """The codes of which the table prints no class, nor anything else above them, as their class."""
     above = "\n".join(
         f"    OPTIONAL {{ SELECT DISTINCT ?document ?table (?{code} AS ?{level}) (true AS ?{has}) WHERE {{\n"
-        f"{_dimensions(base)}    FILTER(?{code} != \"\") }} }}"
+        f'{_dimensions(base)}    FILTER(?{code} != "") }} }}'
         for level, has in (("class", "hasClass"), ("division", "hasDivision"))
     )
+    scope, behind = (text.replace(f"?{code}", "?class") for text in (scope, behind))
     return f"""{{ SELECT ?document {key} ?bound {_REST} WHERE {{
 {_cells(base)}    FILTER(STRLEN(?{code}) > 3) BIND(SUBSTR(?{code}, 1, 3) AS ?class)
     BIND(IF(STRLEN(?{code}) > 5, SUBSTR(?{code}, 1, 5), ?class) AS ?division)
 {above}
-    FILTER(!BOUND(?hasClass) && !BOUND(?hasDivision) && {scope.replace(f"?{code}", "?class")}){behind.replace(f"?{code}", "?class")}
+    FILTER(!BOUND(?hasClass) && !BOUND(?hasDivision) && {scope}){behind}
   }} GROUP BY ?document {key} ?bound }}"""
 
 
@@ -377,7 +378,8 @@ def _tree_sides(identity: Identity, base: str) -> str:
     last = identity.steps[-1]
     # The code list before 2018 prints a class with two zeros: 30100.
     zeros = f'IF(STRLEN(?{tree}) = {last} && !STRENDS(?{tree}, "00"), CONCAT(SUBSTR(?{tree}, 1, 3), "00"), "")'
-    parts = f"""{{ SELECT ?document {key} ?code (SUM(?amount) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count) WHERE {{
+    sums = "(SUM(?amount) AS ?right) (SUM(?digit) AS ?digits) (COUNT(?o) AS ?count)"
+    parts = f"""{{ SELECT ?document {key} ?code {sums} WHERE {{
 {_cells(base)}    FILTER({scope}) VALUES ?way {{ 1 2 }} BIND(IF(?way = 1, {parent}, {zeros}) AS ?code)
     FILTER(?code != "")
   }} GROUP BY ?document {key} ?code }}"""

@@ -391,9 +391,7 @@ def _pair(
         if len(found) != 1 or found[0] in parts.get(key, ()):
             continue
         if parts.get(key) or key[: len(kept)] in there:
-            own = Equation(
-                identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete
-            )
+            own = Equation(identity, table, found[0], tuple(parts.get(key, ())), tuple(minus.get(key, ())), is_complete)
             yield _completed(own, orphans.get(key, ()) or _that_may(open_parts, found[0], identity, kept))
 
 

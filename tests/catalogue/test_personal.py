@@ -179,7 +179,9 @@ def test_an_amount_that_looks_like_a_telephone_is_known_for_what_it_is(tmp_path:
     assert personal_data(file, {"13800000000"}) == ["mobile"]
 
 
-@pytest.mark.parametrize("name", ["a.bin", "a.png", "a.doc", "a.mht", "a.ofd", "a.xls", "broken.pdf", "broken.parquet", "broken.sqlite"])
+@pytest.mark.parametrize(
+    "name", ["a.bin", "a.png", "a.doc", "a.mht", "a.ofd", "a.xls", "broken.pdf", "broken.parquet", "broken.sqlite"]
+)
 def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\x00\x01not what it says it is")
     assert personal_data(tmp_path / name) == [UNREADABLE]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe, links, originals, resource
+from yusuan.catalogue import dataset
+from yusuan.catalogue.dataset import PACKAGE_KEY, Dataset, Publication, describe, links, originals
 from yusuan.catalogue.labels import mimetype_of
 from yusuan.catalogue.plan import behind, compare, extras_with_words
 from yusuan.settings import DEFAULT_BASE
@@ -72,7 +73,7 @@ def test_the_document_itself_goes_with_its_package_as_what_it_is(tmp_path: Path,
     told = {"licence": "CC-BY-4.0", "sha256": sha256(source.read_bytes()).hexdigest()}
     sent = originals({"disclosure": told, "redactions": {}}, Publication(source=str(source)), tmp_path)
     assert [e.path for e in sent] == [f"original{source.suffix}"]
-    assert resource(BASE, "a", sent[0], source=name).fields["mimetype"] == kind
+    assert dataset.resource(BASE, "a", sent[0], source=name).fields["mimetype"] == kind
     assert (mimetype_of("original.mht"), mimetype_of("original.ofd")) == ("multipart/related", "application/ofd")
 
 

@@ -284,7 +284,12 @@ def test_what_is_purchased_is_of_the_stage_of_its_document(kind: str, phase: str
 
 def test_a_revenue_that_no_list_knows_makes_no_sum_wrong() -> None:
     d = Drawing("某市文化馆2024年单位预算", 2024)
-    revenue = ("一、财政拨款收入", "300.00"), ("二、捐赠收入", "5.00"), ("三、利息收入", "2.00"), ("本年收入合计", "307.00")
+    revenue = (
+        ("一、财政拨款收入", "300.00"),
+        ("二、捐赠收入", "5.00"),
+        ("三、利息收入", "2.00"),
+        ("本年收入合计", "307.00"),
+    )
     d.table("收支总表", [["收入", "<"], ["项目", "预算数"]], [("", list(row)) for row in revenue], [None] * 2)
     proven = prove(conversion_of(d))
     assert [f.check for f in proven.findings] == ["unknown-row"]

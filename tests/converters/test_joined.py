@@ -86,12 +86,15 @@ def test_tables_of_last_year_below_a_heading_of_their_own_are_no_rivals(tmp_path
 
 
 @pytest.mark.parametrize(
-    "heading", ["附：上年度公开的预算表", "附件2：上年度部门预算公开表", "附：2024年度预算公开表", "附件 上一年度决算表"]
+    "heading",
+    ["附：上年度公开的预算表", "附件2：上年度部门预算公开表", "附：2024年度预算公开表", "附件 上一年度决算表"],
 )
 def test_an_annex_of_last_year_is_never_read_as_this_years(tmp_path: Path, heading: str) -> None:
     """Its amounts were published as this year's once, where the annex does not print its year."""
     older = basic("一般公共预算基本支出表", "金额", "50.00", "50.00", "10.00", "10.00")
-    other = table("部门收入总表", ("科目编码", "科目名称", "合计"), ("213", "农林水支出", "77.00"), ("", "合计", "77.00"))
+    other = table(
+        "部门收入总表", ("科目编码", "科目名称", "合计"), ("213", "农林水支出", "77.00"), ("", "合计", "77.00")
+    )
     for tables in (older, other, older + other):
         read = page(tmp_path, "某市林业局2025年部门预算", BUDGET_TABLE, said(heading), tables)
         assert {f.amount for f in read.facts} == {800_000, 200_000, 1_000_000}

@@ -28,7 +28,12 @@ def outcomes(text: str, *facts: Fact, heading: str, final: bool = False) -> list
 
 
 @pytest.mark.parametrize(
-    "of_before", ["较2023年的1300.00万元减少50.00万元", "与上年的1300.00万元相比减少50.00万元", "比2023年预算数1300.00万元减少50.00万元"]
+    "of_before",
+    [
+        "较2023年的1300.00万元减少50.00万元",
+        "与上年的1300.00万元相比减少50.00万元",
+        "比2023年预算数1300.00万元减少50.00万元",
+    ],
 )
 def test_the_amount_of_the_year_before_is_no_second_amount(of_before: str) -> None:
     """A right rate was told as wrong once: it was held against 1300 + 50."""
@@ -49,7 +54,9 @@ def test_what_an_amount_came_to_is_of_what_it_was_before(before: str, now: str, 
     assert (f"{Decimal(now).normalize():f}", "amount", outcome) in found
 
 
-@pytest.mark.parametrize("name", ["公务用车运行支出", "公务用车运行经费", "公务用车运行维护支出", "公务用车运行维护费支出"])
+@pytest.mark.parametrize(
+    "name", ["公务用车运行支出", "公务用车运行经费", "公务用车运行维护支出", "公务用车运行维护费支出"]
+)
 def test_running_vehicles_has_many_names(name: str) -> None:
     for printed, outcome in (("27", "agrees"), ("29", "disagrees")):
         found = outcomes(f"{name}{printed}万元。", three("vehicle-operation", "27.00"), heading=THREE)
@@ -119,4 +126,8 @@ def test_the_lines_of_the_summary_of_the_appropriation(name: str, flow: str, lin
 def test_the_size_of_a_budget_is_its_amount(name: str) -> None:
     total = fact("1200.00", line="total")
     for amount, outcome in (("1200", "agrees"), ("1260", "disagrees")):
-        assert outcomes(f"{name}{amount}万元。", total, heading="二、一般公共预算支出情况说明")[0] == (amount, "amount", outcome)
+        assert outcomes(f"{name}{amount}万元。", total, heading="二、一般公共预算支出情况说明")[0] == (
+            amount,
+            "amount",
+            outcome,
+        )

@@ -127,7 +127,9 @@ def test_a_year_without_a_stage_is_certain_for_the_documents_own_alone(
 
 
 def test_in_a_text_too(tmp_path: Path) -> None:
-    rows = "".join(f"{c}\t{n}\t280.00\t300.00\t7.14\n" for c, n in (("205", "教育支出"), ("20501", "教育管理事务"), ("", "合计")))
+    rows = "".join(
+        f"{c}\t{n}\t280.00\t300.00\t7.14\n" for c, n in (("205", "教育支出"), ("20501", "教育管理事务"), ("", "合计"))
+    )
     head = "某市教育局2024年部门预算\n\n一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t2023年\t2024年\t增减%\n"
     (tmp_path / "a.txt").write_text(head + rows, "utf-8")
     assert phases(convert(tmp_path / "a.txt")) == {("approved", 300)}
