@@ -640,6 +640,21 @@ def test_the_name_may_stand_once_more_within_the_comparison() -> None:
     assert found.findings == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("total", "“三公”经费一般公共预算财政拨款支出年初预算为8.00万元，支出决算为6.50万元。"),
+        ("vehicle", "公务用车购置及运行维护支出6.50万元。"),
+        ("vehicle-operation", "公务用车运行维护支出6.50万元，主要用于燃料费、维修费。"),
+        ("vehicle-purchase", "公务用车购置支出6.50万元。"),
+    ],
+)
+def test_three_public_are_known_by_what_final_accounts_call_them(line: str, printed: str) -> None:
+    spent_on = fact("6.50", table="three-public", phase="executed", line=line, fund="general-public-budget")
+    found = told(printed, spent_on, heading="七、一般公共预算财政拨款“三公”经费支出决算情况说明", disclosure=FINAL)
+    assert [c.outcome for c in found.claims][-1] == "agrees"
+
+
 @pytest.mark.parametrize("printed", ["住房公积金（2210201）60.00万元", "工资福利支出（301）700.00万元"])
 def test_a_class_may_be_told_by_the_code_behind_its_name(printed: str) -> None:
     facts = (
