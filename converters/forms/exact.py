@@ -324,6 +324,8 @@ def _sided(form: Form, part: Part, class_code: ClassCode, before: str, *, data: 
         return replace(part, side=_side_of_headings(part) or before)
     # Sides that the same labels speak for print the same lines; the first stands for both.
     same = bool(likely) and all(counted[side] == counted[likely[0]] for side in likely)
+    if same and {"revenue", "expenditure"} <= {*likely}:  # 总计 alone is of either: the headings tell, or nothing does
+        return replace(part, side=_side_of_headings(part) or part.side or before)
     return replace(part, side=likely[0] if same else part.side or before)
 
 

@@ -337,7 +337,8 @@ def _text(row: Row, part: Part, role: str, kind: str) -> str:
 
 def _named_only(form: Form, part: Part, label: str, state: State) -> Head | None:
     """The head of a row that prints the name of a code, in a table without a column of codes."""
-    kind = form.rows
+    of_units = any(n.kind == "unit" for n in part.head)
+    kind = "function" if form.rows == "unit" and not of_units else form.rows  # 科目名称 in 收入决算表
     if kind not in state.names or not label or any(n.role == "code" for n in part.head):
         return None
     code = state.names[kind].code(fold_label(label))

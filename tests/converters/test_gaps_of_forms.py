@@ -161,6 +161,36 @@ d.table("项目支出表",[["项目单位","项目名称","本年支出","<","<"
  ("line=project",["某市水务局","河道整治","50.00","20.00","70.00","10.00","5.00","15.00"]),
  ("line=project",["某市水文站","水质监测","30.00","","30.00","5.00","","5.00"]),
 ],[None,None,f"{GENERAL} origin=current-year","fund=government-fund origin=current-year","origin=current-year",f"{GENERAL} origin=carried-over","fund=government-fund origin=carried-over","origin=carried-over"],"project-expenditure","category=project")
+# the names of codes alone, below 科目名称: revenue too
+d = draw("revenue by name", "某县民政局2022年度部门决算", 2022, "executed")
+spent(d, "130.00", "208", "社会保障和就业支出")
+d.table("收入决算表",[["项目","本年收入合计","财政拨款收入","事业收入","其他收入"],["科目名称"]+["^"]*4,["栏次","1","2","3","4"]],[
+ ("line=total",["合计","130.00","121.00","","9.00"]),
+ ("line=function-208",["社会保障和就业支出","130.00","121.00","","9.00"]),
+ ("line=function-20802",["　民政管理事务","90.00","85.00","","5.00"]),
+ ("line=function-2080201",["　　行政运行","60.00","60.00","",""]),
+ ("line=function-2080299",["　　其他民政管理事务支出","30.00","25.00","","5.00"]),
+ ("line=function-20810",["　社会福利","40.00","36.00","","4.00"]),
+ ("line=function-2081004",["　　殡葬","40.00","36.00","","4.00"]),
+],[None,"","fund=fiscal-appropriation","fund=business-income","fund=other-income"],"revenue-summary","flow=revenue origin=current-year")
+# a statement set anew on the last page, where only 总计 stands on the right (it was revenue, once)
+d = draw("the last page of a statement", "某县统计局2022年度部门决算", 2022, "executed")
+spent(d, "70.00", "201", "一般公共服务支出")
+SPENT_OF = ("fund=fiscal-appropriation", GENERAL, "fund=government-fund")
+def page(rows: list[list[str]]) -> None:
+    d.table("财政拨款收入支出决算总表",[["收入","<","<","支出"]+["<"]*4,["项目","行次","决算数","项目（按功能分类）","行次","合计","一般公共预算财政拨款","政府性基金预算财政拨款"]],[("",row) for row in rows],[None]*8,"",captions=("公开04表","金额单位：万元"))
+page([["一、一般公共预算财政拨款","1","65.00","一、一般公共服务支出","7","70.00","70.00",""],["本年收入合计","2","65.00","本年支出合计","8","70.00","70.00",""],["年初财政拨款结转和结余","3","9.00","年末财政拨款结转和结余","9","4.00","4.00",""],["一般公共预算财政拨款","4","9.00","","10","","",""]])
+page([["政府性基金预算财政拨款","5","","","11","","",""],["总计","6","74.00","总计","12","74.00","74.00",""]])
+d.means("appropriation-summary",(f"{GENERAL} flow=revenue line=general-public-budget-appropriation origin=current-year","65.00"),("fund=fiscal-appropriation flow=revenue line=current-year-revenue origin=current-year","65.00"),("fund=fiscal-appropriation flow=balance line=carried-over origin=carried-over","9.00"),(f"{GENERAL} flow=balance line=general-public-budget-appropriation origin=carried-over","9.00"),("fund=fiscal-appropriation flow=revenue line=total","74.00"))
+for amount, means in (("70.00","line=function-201"),("70.00","line=current-year-expenditure"),("4.00","line=carried-to-next-year flow=balance category=carried-to-next-year"),("74.00","line=total")):
+    d.means("appropriation-summary",*((f"{fund} {means}", amount) for fund in SPENT_OF[:2]))
+# Shanghai: “三公” beside what its agencies need to run, budget and outturn of each in turn
+d = draw("outturn beside agencies", "上海市嘉定区绿化局2021年度部门决算", 2021, "executed")
+spent(d, "900.00", "212", "城乡社区支出")
+BOTH_OF = [f"{phase}line={line}" for line in ("total", "foreign-travel", "vehicle", "vehicle-purchase", "vehicle-operation", "reception") for phase in ("phase=approved ", "")]
+d.table("2021年度一般公共预算财政拨款“三公”经费及机关运行经费支出决算表",[["“三公”经费"]+["<"]*11+["机关运行经费"],["合计","<","因公出国（境）费","<","公务用车购置及运行费"]+["<"]*5+["公务接待费","<","^"],["^"]*4+["小计","<","购置费","<","运行费","<","^","^","^"],["年初预算数","决算数"]*6+["决算数"]],[
+ ("",["30.00","25.00","10.00","9.00","14.00","12.00","","","14.00","12.00","6.00","4.00","85.00"]),
+],[*BOTH_OF,"line=agency-operating"],"three-public",GENERAL)
 # final accounts: money, counts of cars and of visits beside each other in one form
 d = draw("how an agency is run", "某县水利局2023年度部门决算", 2023, "executed")
 d.table("收入支出决算总表",[["收入","<","支出","<"],["项目","金额","项目","金额"]],[("",["一、财政拨款收入","500.00","一、农林水支出","500.00"]),("",["总计","500.00","总计","500.00"])],[None]*4,"",captions=("金额单位：万元",))
