@@ -99,7 +99,7 @@ def change_one(documents: Path) -> None:
 
 def measure(count: int, formats: list[str], jobs: int, folder: Path) -> Iterator[tuple[str, Run, int]]:
     documents, out = folder / f"in-{count}", folder / f"out-{count}"
-    synthetic.write_documents(documents, count, formats)
+    synthetic.write_documents(documents, count, formats, jobs=os.cpu_count() or 1)
     options = ("--jobs", str(jobs)) if jobs else ()
     yield "first", build(documents, out, *options), _size(out)
     yield "again", build(documents, out, *options), _size(out)
