@@ -4,7 +4,8 @@
 
 For each number of documents (100 and 300 without; 0 for the steps alone): the first build, a second one, one with a
 changed document, and where the time of a document goes. Processor seconds stand beside the clock, as the machine may
-have other work.
+have other work; and beside them its pace, a fixed loop timed every two seconds meanwhile, as a machine that is shared
+with others takes up to twice the processor seconds for the same work.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psutil
@@ -40,6 +43,7 @@ class Run:
     processor: float
     peak: float
     others_peak: float
+    pace: float
 
 
 def build(documents: Path, out: Path, *options: str) -> Run:
@@ -55,7 +59,7 @@ def build(documents: Path, out: Path, *options: str) -> Run:
     if process.returncode:
         raise RuntimeError(f"the build ended with {process.returncode}")
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, processor + peak.others, peak.megabytes, peak.others_megabytes)
+    return Run(wall, processor + peak.others, peak.megabytes, peak.others_megabytes, median(peak.paces))
 
 
 @dataclass
@@ -63,6 +67,15 @@ class _Watched:
     megabytes: float = 0.0
     others: float = 0.0  # processor seconds of processes that nobody waited for
     others_megabytes: float = 0.0  # of the largest of them: a worker, or the one that makes the store
+    paces: list[float] = field(default_factory=lambda: [pace()])
+
+
+def pace() -> float:
+    """Processor milliseconds that this machine takes just now for a hundred thousand additions."""
+    started, total = time.thread_time(), 0
+    for number in range(100_000):
+        total += number
+    return (time.thread_time() - started) * 1000
 
 
 def _watched(process: psutil.Popen) -> _Watched:
@@ -71,7 +84,11 @@ def _watched(process: psutil.Popen) -> _Watched:
     done = threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.1):
+        for tick in count():
+            if done.wait(0.1):
+                break
+            if tick % 20 == 19:
+                watched.paces.append(pace())
             try:
                 watched.megabytes = max(watched.megabytes, process.memory_info().rss / 1e6)
                 for child in process.children(recursive=True):
@@ -97,9 +114,9 @@ def change_one(documents: Path) -> None:
     path.write_text(path.read_text("utf-8") + "\n备注: 补充说明一行。\n", "utf-8")
 
 
-def measure(count: int, formats: list[str], jobs: int, folder: Path) -> Iterator[tuple[str, Run, int]]:
-    documents, out = folder / f"in-{count}", folder / f"out-{count}"
-    synthetic.write_documents(documents, count, formats, jobs=os.cpu_count() or 1)
+def measure(number: int, formats: list[str], jobs: int, folder: Path) -> Iterator[tuple[str, Run, int]]:
+    documents, out = folder / f"in-{number}", folder / f"out-{number}"
+    synthetic.write_documents(documents, number, formats, jobs=os.cpu_count() or 1)
     options = ("--jobs", str(jobs)) if jobs else ()
     yield "first", build(documents, out, *options), _size(out)
     yield "again", build(documents, out, *options), _size(out)
@@ -188,22 +205,22 @@ def main() -> None:
     given = parser.parse_args()
     formats = given.formats.split(",")
     columns = ("documents", "build", "wall s", "processor s", "processor ms a document", "main process MB")
-    print(f"| {' | '.join(columns)} | largest other MB | MB on disk |")
-    print("|---:|---|---:|---:|---:|---:|---:|---:|")
+    print(f"| {' | '.join(columns)} | largest other MB | MB on disk | pace |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
-        for count in given.counts:
-            if not count:
-                continue  # the steps alone
-            for what, run, size in measure(count, formats, given.jobs, Path(name)):
-                each = run.processor / count * 1000
+        for number in filter(None, given.counts):  # none: the steps alone
+            for what, run, size in measure(number, formats, given.jobs, Path(name)):
+                each = run.processor / number * 1000
                 print(
-                    f"| {count} | {what} | {run.wall:.1f} | {run.processor:.1f} | {each:.0f} | {run.peak:.0f} |"
-                    f" {run.others_peak:.0f} | {size / 1e6:.0f} |",
+                    f"| {number} | {what} | {run.wall:.1f} | {run.processor:.1f} | {each:.0f} | {run.peak:.0f} |"
+                    f" {run.others_peak:.0f} | {size / 1e6:.0f} | {run.pace:.1f} |",
                     flush=True,
                 )
         print("\n| step, one process | processor ms a document |\n|---|---:|")
+        before = pace()
         for step, milliseconds in steps(formats, Path(name) / "steps").items():
             print(f"| {step} | {milliseconds} |")
+        print(f"| pace before, after | {before:.1f}, {pace():.1f} |")
 
 
 if __name__ == "__main__":
