@@ -26,8 +26,9 @@ from pathlib import Path
 from yusuan.converters import narrative, privacy
 from yusuan.converters.disclosure import convert, read
 from yusuan.converters.narrative.outline import Outline, outline
+from yusuan.datapackage.accounting.equations.equation import residual
+from yusuan.datapackage.accounting.equations.matching import equations
 from yusuan.datapackage.accounting.identities import load_identities
-from yusuan.datapackage.accounting.matching import equations, residual
 from yusuan.datapackage.accounting.misreadings import confusable
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import DIMENSIONS, lay_out

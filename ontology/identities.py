@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..datapackage import files
 from ..datapackage.accounting.identities import Identity, Pattern, Term, load_identities
-from ..datapackage.accounting.matching import ECONOMIC_LINE, keeps_to_origins
+from ..datapackage.accounting.lines import ECONOMIC_LINE
 from ..datapackage.model import YUAN_IN, format_decimal
 from .identifiers import DEFAULT_BASE
 
@@ -190,7 +190,7 @@ def _pattern_sides(identity: Identity, base: str) -> str:
     """Both sides of an identity of patterns, joined by what stays equal."""
     terms = (*identity.right, *identity.minus)
     within = bool(identity.tables)
-    whole = _whole(base) if keeps_to_origins(identity) else ""
+    whole = _whole(base) if identity.keeps_to_origins else ""
     undivided = whole and ' FILTER(?flow != "expenditure" || ?origin = "all")'
     named = {d for term in (identity.left, *terms) for d in term}
     kept = (

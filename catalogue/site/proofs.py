@@ -47,8 +47,9 @@ def proofs(folder: Path, state: str, observation: str) -> tuple[Proof, ...]:
 @lru_cache(maxsize=24)
 def _proofs(folder: Path, state: str) -> Mapping[str, tuple[Proof, ...]]:
     from ...datapackage.accounting import ledger
+    from ...datapackage.accounting.equations.equation import Equation
+    from ...datapackage.accounting.equations.matching import equations
     from ...datapackage.accounting.identities import load_identities
-    from ...datapackage.accounting.matching import Equation, equations
     from ...datapackage.accounting.slots import Slot, lay_out
     from ...datapackage.accounting.system import system
     from ...datapackage.accounting.text import sums_of_sentences, witnesses

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from ...datapackage.accounting.matching import is_of_column
+from ...datapackage.accounting.lines import is_of_column
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import IN_RED, Cell, Table

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ...datapackage.accounting.matching import is_of_column
+from ...datapackage.accounting.lines import is_of_column
 from ...datapackage.frozen import changed
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces

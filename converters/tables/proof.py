@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from ...datapackage.accounting.equations.equation import Equation, is_kept, residual
+from ...datapackage.accounting.equations.matching import equations
 from ...datapackage.accounting.identities import Identity, load_identities
-from ...datapackage.accounting.matching import Equation, equations, is_kept, residual
 from ...datapackage.accounting.slots import Sheet, Slot, lay_out
 from ...datapackage.model import Disclosure, Fact, LostCell, Origin
 from ..amounts import parse_amount

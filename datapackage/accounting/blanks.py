@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ..classification import fold_name
 from ..model import Claim, Conversion, PrintedTable
-from .matching import Equation
+from .equations.equation import Equation
 from .system import System, is_binding
 
 _NUMBERED = re.compile(r"^(?:其中[:：]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、])+")

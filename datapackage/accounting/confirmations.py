@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .matching import Equation, residual
+from .equations.equation import Equation, residual
 from .slots import Sheet, Slot
 from .system import Change
 

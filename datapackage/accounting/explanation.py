@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from .equations.equation import Equation, allowance, is_kept, residual
 from .likelihood import Evidence, likeliest
-from .matching import Equation, allowance, is_kept, residual
 from .slots import Slot
 from .system import System
 

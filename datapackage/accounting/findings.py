@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Cause, Finding
+from .equations.equation import Equation, is_coarse, residual
 from .explanation import Explanation
 from .likelihood import odd_print
-from .matching import Equation, is_coarse, residual
 from .misreadings import is_conceivable, vocabulary
 from .slots import Slot
 from .system import Change, System

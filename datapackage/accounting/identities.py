@@ -106,6 +106,15 @@ class Identity:
     relation: str = "="  # or ">=": the left side is no less than the right
     advisory: str = ""  # usually so: a witness where it holds; where it does not, "ask" tells it and "silent" does not
 
+    @property
+    def keeps_to_origins(self) -> bool:
+        """Whether it stands between tables and takes amounts of every origin: 上年结转 only where no column has all.
+
+        A table of one origin alone says nothing of what another prints of all; expenditure of one is not compared.
+        """
+        terms = (self.left, *self.right, *self.minus)
+        return not self.tables and not any("origin" in term and term["origin"].kind != "any" for term in terms)
+
 
 @cache
 def load_identities(folder: Path | None = None) -> tuple[Identity, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Check, Claim, Outcome
+from .equations.equation import Equation, is_kept
 from .identities import Identity
-from .matching import Equation, is_kept
 from .system import System
 from .wording import named, written
 

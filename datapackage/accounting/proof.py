@@ -14,9 +14,11 @@ from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, identify
 from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
+from .equations.equation import Equation
+from .equations.gaps import Gaps
+from .equations.matching import equations
 from .explanation import Explanation, explain_failures, is_explicable
 from .identities import load_identities
-from .matching import Equation, Gaps, equations
 from .misreadings import written
 from .repair import repair
 from .slots import SEEING_READERS, Sheet, Slot, lay_out

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .matching import Equation, is_coarse, residual
+from .equations.equation import Equation, is_coarse, residual
 from .misreadings import explain, is_conceivable, is_legible
 from .search import ALL_STEPS, UnfinishedError, cheapest, is_forced
 from .slots import Sheet, Slot

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation
+from .equations.equation import Equation
 from .slots import Slot
 from .system import is_binding
 from .workings import Answer, Solution, Sum, Workings

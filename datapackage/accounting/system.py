@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation, allowance, is_coarse, residual
+from .equations.equation import Equation, allowance, is_coarse, residual
 from .misreadings import Usual, usual_places
 from .slots import Sheet, Slot
 

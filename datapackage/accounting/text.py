@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from ..frozen import changed
 from ..model import YUAN_IN, Claim, Conversion, Fact
+from .equations.equation import Equation, residual
+from .equations.matching import equations
 from .identities import Identity
-from .matching import Equation, equations, residual
 from .slots import Sheet, Slot, read_slot
 
 TEXT_AGAINST_TABLE = Identity(

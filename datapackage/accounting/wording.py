@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..classification import terms
 from ..model import Fact
-from .matching import Equation, allowance, residual
+from .equations.equation import Equation, allowance, residual
 from .slots import Sheet, Slot
 from .system import Change
 

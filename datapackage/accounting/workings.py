@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .matching import Equation, is_coarse, residual
+from .equations.equation import Equation, is_coarse, residual
 from .misreadings import candidates, explain, is_conceivable
 from .slots import Slot
 from .system import Change, System

@@ -13,8 +13,9 @@ import pytest
 from rdflib import Graph
 from yusuan.converters.disclosure import convert
 from yusuan.converters.sources import collect_sources
+from yusuan.datapackage.accounting.equations.equation import is_kept
+from yusuan.datapackage.accounting.equations.matching import equations
 from yusuan.datapackage.accounting.identities import load_identities
-from yusuan.datapackage.accounting.matching import equations, is_kept
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import lay_out
 from yusuan.datapackage.model import Conversion, Fact, identify

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Literal
 
 from yusuan.datapackage.accounting import findings
+from yusuan.datapackage.accounting.equations.equation import Equation
 from yusuan.datapackage.accounting.explanation import explain_failures, is_explicable
 from yusuan.datapackage.accounting.identities import load_identities
-from yusuan.datapackage.accounting.matching import Equation
 from yusuan.datapackage.accounting.slots import Sheet, Slot
 from yusuan.datapackage.accounting.system import System
 from yusuan.datapackage.model import Fact, Origin

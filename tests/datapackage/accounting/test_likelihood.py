@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from yusuan.datapackage.accounting.equations.equation import Equation
 from yusuan.datapackage.accounting.explanation import explain_failures
 from yusuan.datapackage.accounting.findings import contradiction
 from yusuan.datapackage.accounting.identities import Identity
-from yusuan.datapackage.accounting.matching import Equation
 from yusuan.datapackage.accounting.slots import lay_out
 from yusuan.datapackage.accounting.system import System, system
 from yusuan.datapackage.model import Fact, Finding, Origin

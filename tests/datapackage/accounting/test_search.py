@@ -10,8 +10,8 @@ from itertools import combinations, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yusuan.datapackage.accounting.equations.equation import Equation, allowance, residual
 from yusuan.datapackage.accounting.identities import Identity
-from yusuan.datapackage.accounting.matching import Equation, allowance, residual
 from yusuan.datapackage.accounting.misreadings import candidates, explain
 from yusuan.datapackage.accounting.repair import repair
 from yusuan.datapackage.accounting.search import MISTAKE, UnfinishedError, cheapest, is_forced

@@ -1,0 +1,108 @@
+"""Gaps of the reading: which equations fail by what was not read, or by what a table leaves out, and say nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..slots import Slot
+from .equation import Equation, allowance, is_kept_as_printed, residual_as_printed
+from .terms import match
+
+#: The sums of more amounts than these are so many that some of them come near anything.
+_MANY = 10
+_MANY_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Canonical ids of the tables of which something was not read."""
+
+    tables: frozenset[str] = frozenset()  # that the document ought to print and does not
+    columns: frozenset[str] = frozenset()  # a column was not understood
+    rows: frozenset[str] = frozenset()  # a row, or a cell of it
+    amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
+    whole: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict[str, Sequence[Sequence[int]]])  # rows
+
+    def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
+        """Whether rows that were not read could be what sums over the rows of ``tables`` miss."""
+        held = [t for t in tables if t in self.rows]
+        if any(t in self.columns or t in self.tables or t not in self.amounts for t in held) or not held:
+            return True
+        amounts = [amount for t in held for amount in self.amounts[t]]
+        if len(amounts) > _MANY:
+            return True
+        reached = {0}
+        for amount in amounts:
+            reached |= {r + amount for r in reached}
+        return any(abs(abs(off) - r) <= slack for r in reached - {0})
+
+    def account_for(self, tables: Collection[str], off: int, slack: int) -> bool:
+        """Whether ``off`` is what rows that were held back whole print, one amount of each."""
+        rows = [row for t in tables for row in self.whole.get(t, ())]
+        if len(rows) > _MANY_ROWS:
+            return False
+        reached = {0}
+        for row in rows:
+            reached |= {r + amount for r in reached for amount in row}
+        return any(abs(abs(off) - r) <= slack for r in reached - {0})
+
+    @property
+    def any(self) -> frozenset[str]:
+        return self.tables | self.columns | self.rows
+
+
+NO_GAPS = Gaps()
+
+
+def may_lack(equation: Equation, gaps: Gaps) -> bool:
+    """Whether an equation fails as printed and may lack an amount of a row, a column or a table that was not read."""
+    if is_kept_as_printed(equation):
+        return False
+    tables = equation.tables
+    is_whole = equation.is_complete and (bool(equation.minus) or not equation.identity.minus)
+    if tables & gaps.tables or (tables & gaps.any and not is_whole):
+        return True
+    is_over_rows = _is_over_rows(equation)
+    if len(tables) == 1 and tables & gaps.columns and not is_over_rows:
+        return True
+    if not tables & gaps.any or not is_over_rows:
+        return False
+    off = residual_as_printed(equation)
+    # In a picture a misreading is the likelier cause, and the repair's to find.
+    if any(s.is_seen for s in equation.printed):
+        return gaps.account_for(tables, off, allowance(equation))
+    ways = {off, off - sum(s.amount for s in equation.either)}
+    return bool(tables & gaps.columns) or any(gaps.explain(tables, way, allowance(equation)) for way in ways)
+
+
+def _is_over_rows(equation: Equation) -> bool:
+    if len(equation.tables) > 1:
+        return len(equation.printed) > 2
+    return len({(s.place.cell.page, s.place.cell.table_on_page, s.place.cell.row) for s in equation.printed}) > 1
+
+
+def left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]:
+    """The equations that fail by what one of their tables leaves out: 上年结转, in a table of 当年拨款.
+
+    What those of one identity miss must make up what is left out, all of it.
+    """
+    of: dict[str, list[Equation]] = defaultdict(list)
+    for equation in found:
+        if equation.identity.besides:
+            of[equation.identity.id].append(equation)
+    kept: set[Equation] = set()
+    for group in of.values():
+        off = {e: residual_as_printed(e) for e in group}
+        failing = {e for e, missing in off.items() if abs(missing) > allowance(e)}
+        if not failing:
+            continue
+        missed, slack = abs(sum(off.values())), sum(map(allowance, group))
+        besides = (
+            sum(s.amount for s in slots if s.state == "read" and match(s, term) is not None)
+            for term in group[0].identity.besides
+        )
+        if any(amount and abs(missed - amount) <= slack for amount in besides):
+            kept |= failing
+    return kept
