@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -1092,6 +1092,31 @@ def test_in_a_picture_a_row_that_was_held_back_explains_just_what_it_prints(chec
     held = Finding("d" * 16, check, "warning", "not-checkable", "reading", "未发布", "", "three-public", found=row)
     proven = prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,)))
     assert outcomes(proven, "three-public-total") == {outcome}
+
+
+@pytest.mark.parametrize(
+    "part", [{"fund": "fiscal-special-account"}, {"line": "non-appropriation-surplus-used"}, {"origin": "carried-over"}]
+)
+def test_beside_the_appropriation_stand_the_special_account_and_what_was_left_before(part: Mapping[str, str]) -> None:
+    """合计 | 财政拨款收入 | 财政专户管理资金收入, 使用非财政拨款结余 or 上年结转, as Shanghai's schools and hospitals print it."""
+    row = {"flow": "revenue", "function_code": "205"}
+    facts = [
+        fact("revenue-summary", "30.00", **row),
+        fact("revenue-summary", "28.00", **row, fund="fiscal-appropriation"),
+        fact("revenue-summary", "2.00", **{**row, **part}),
+    ]
+    assert outcomes(document(facts), "fund-split-appropriation") == {"passed"}
+    facts[-1] = fact("revenue-summary", "3.00", **{**row, **part})
+    assert outcomes(document(facts), "fund-split-appropriation") == {"failed"}
+
+
+def test_surplus_used_in_the_table_of_revenue_is_no_revenue_of_this_year() -> None:
+    facts = [
+        *KEPT["revenue-this-year-agrees-undivided"][:1],
+        fact("revenue-summary", "35.00", line="total", flow="revenue"),
+        fact("revenue-summary", "5.00", line="non-appropriation-surplus-used", flow="revenue"),
+    ]
+    assert outcomes(document(facts), "revenue-this-year-agrees-undivided") <= {"not-applicable"}
 
 
 def test_where_no_appropriation_is_printed_its_sum_is_not_asked_for() -> None:
