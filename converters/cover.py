@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .codes import undo_spaces
-from .titles import is_unit_name
+from .titles import is_of_many, is_published_in, is_unit_name
 
 _KIND = (
     r"(?:调整以?后?的?)?(?P<open>[(（](?=(?:部门|单位)(?:预算|决算)?[)）]))?(?P<scope>部门|单位)?(?(open)[)）]?)(?:[(（](?:部门|单位)[)）])?"
@@ -26,7 +26,9 @@ _AFTER = rf"{_WORDS}(?:[(（][^()（）]{{2,16}}[)）])?$"
 _OF_YEAR = r"(?<![-—–~～至到\d])(?P<year>20\d\d)(?:年度?|(?=部门|单位))"
 #: A township's office may print the government's beside its own: 2024年政府预算和部门预算.
 _OF_BOTH = r"(?:(?:政府|财政)(?:预算|决算)[及和与、])?"
-_TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?){_OF_YEAR}(?:省级|市级|区级|县级|本级)?{_OF_BOTH}{_KIND}{_AFTER}")
+#: 2023年度区级部门决算, 2025年市级预算单位预算: whose level it is.
+_LEVEL = "(?:省级|市级|区级|县级|州级|本级|省直|市直|区直|县直|州直)?(?:预算(?=单位))?"
+_TITLE = re.compile(rf"^(?:#+)?(?P<name>.*?){_OF_YEAR}{_LEVEL}{_OF_BOTH}{_KIND}{_AFTER}")
 #: The year may stand before the name: 2024年度某市教育局部门预算公开.
 _YEAR_FIRST = re.compile(rf"^(?:#+)?{_OF_YEAR}(?P<name>.{{3,40}}?){_KIND}{_AFTER}")
 #: Or behind all: 某市教育局部门预算公开（2024年）. Or the name does: 2024年部门预算公开——某市教育局, or before a date.
@@ -44,7 +46,7 @@ _IN_BRACKETS = re.compile(r"[(（](?P<name>(?!含|包括|所属|下属|汇总|�
 #: A title as letters have it: 某市教育局关于公布2024年度部门决算的公告, 关于某市教育局2024年部门预算公开的说明.
 _ANNEX = re.compile(r"(?:附件|附表|附(?=\d))(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:[-—]\d+)?[:：.、]?")
 _FRAMED = re.compile(
-    r"^(?:#+)?(?P<sender>[^，。；：]{3,40}?)?关于(?:重新公开|补充公开|公开|公布|公示|发布|公告|更正|修订)?(?P<rest>.*)$"
+    r"^(?:#+)?(?P<sender>[^，。；：]{3,40}?)?关于(?:(?P<order>批复|下达|印发|转发)|重新公开|补充公开|公开|公布|公示|发布|公告|更正|修订)?(?P<rest>.*)$"
 )
 #: 第三部分某市水务局2025年部门预算情况说明: the part is no part of the name.
 _PART_NUMBER = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)[:：、\s]*")
@@ -72,6 +74,8 @@ _CAPTION_NAME = re.compile(
 )
 _TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
 _LONGEST_CAPTION, _LONGEST_NAME = 60, 40
+#: So many characters tell that two names begin with the same place.
+_BEGINNING = 2
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇○零\dOo]{2}(?=年)")
 #: What a line holds that is no first half of a title: it is one itself, has an amount, ends a sentence, heads a part.
@@ -108,30 +112,34 @@ def title_among(texts: Sequence[str], every: Sequence[str]) -> Titled | None:
     found = list(_titles(texts))
     if len(found) < 2:
         return found[0] if found else None
+    # 2024年预算公开 in a menu, of nobody and no department, beside a title that says both.
+    found = [t for t in found if t.scope or t.name] or found
     spoken = Counter((int(m[1]), m[2]) for text in every for m in _SPOKEN_OF.finditer(text))
     best = max(found, key=lambda t: spoken[t.year or 0, t.kind])
-    return (
-        best if spoken[best.year or 0, best.kind] > _FAR_MORE * spoken[found[0].year or 0, found[0].kind] else found[0]
-    )
+    first = found[0]
+    chosen = best if spoken[best.year or 0, best.kind] > _FAR_MORE * spoken[first.year or 0, first.kind] else first
+    names = {t.name for t in found if t.name and (t.year, t.kind) == (chosen.year, chosen.kind)}
+    return replace(chosen, name=names.pop()) if not chosen.name and len(names) == 1 else chosen
 
 
 def _titles(texts: Sequence[str]) -> Iterator[Titled]:
     """What may be a title, over one line, or two."""
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
-        is_apart = _NO_BEGINNING.search(text) or _NAVIGATION.search(text)
-        candidates = ((text, 1),) if is_apart else ((text, 1), (text + following, 2))
+        candidates = ((text, 1),) if _is_apart(text, following) else ((text, 1), (text + following, 2))
         for candidate, lines in (*candidates, (_cover(texts[index : index + 3]), 3)):
             bare = _unframed(candidate)
             match = _TITLE.match(bare) or _of_unit(bare)
             if match:
                 # A title over two lines may print the publisher above the year, or below all of it.
-                above = texts[index - 1] if index and not match["name"] else ""
-                above = "" if _NAVIGATION.search(above) or _ANNEX.fullmatch(above) else above
-                is_named = match["name"] or is_unit_name(above)
-                below = "" if is_named else _in_brackets(bare) or _name_below(texts[index + lines :])
-                name, scope = _without_scope(match["name"] or below or above)
+                name, scope = _without_scope(match["name"])
+                name = "" if is_of_many(name) or is_published_in(name) else name
+                above = texts[index - 1] if index and not name else ""
+                above = above if _is_name_above(above) else ""
+                below = "" if name or is_unit_name(above) else _in_brackets(bare) or _name_below(texts[index + lines :])
                 above = "" if below else above
+                if not name:
+                    name, scope = _without_scope(below or above)
                 own_level = _OWN_LEVEL.search(bare)
                 name += own_level[0] if own_level and name else ""
                 stage = following if candidate == text and _STAGE_LINE.match(following) else ""
@@ -139,6 +147,17 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
                     name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate + stage
                 )
                 break
+
+
+def _is_apart(text: str, following: str) -> bool:
+    """Whether a line is no first half of the title below it: it is none, or the title begins with the place again."""
+    is_whole = following[:_BEGINNING] == text[:_BEGINNING] and bool(_TITLE.match(following))
+    return bool(_NO_BEGINNING.search(text) or _NAVIGATION.search(text)) or is_whole or is_published_in(text)
+
+
+def _is_name_above(text: str) -> bool:
+    """Whether the line above a title that names nobody can be the name."""
+    return not (_NAVIGATION.search(text) or is_of_many(text) or is_published_in(text))
 
 
 def _in_brackets(title: str) -> str:
@@ -161,7 +180,8 @@ def _unframed(text: str) -> str:
     match = _FRAMED.match(text)
     if match is None:
         return text
-    return (match["sender"] or "") + match["rest"] if match["rest"].startswith("20") else match["rest"]
+    sender = "" if match["order"] else match["sender"] or ""
+    return sender + match["rest"] if match["rest"].startswith("20") else match["rest"]
 
 
 def _cover(lines: Sequence[str]) -> str:
@@ -179,7 +199,7 @@ def _cover(lines: Sequence[str]) -> str:
 def _of_unit(text: str) -> re.Match[str] | None:
     """A title in another order than name, year, kind, where what stands for the name is one of a unit."""
     matches = (pattern.match(text) for pattern in (_YEAR_FIRST, _YEAR_LAST, _NAME_LAST))
-    return next((m for m in matches if m and is_unit_name(m["name"])), None)
+    return next((m for m in matches if m and (is_unit_name(m["name"]) or is_of_many(m["name"]))), None)
 
 
 def _is_own_line(text: str) -> bool:

@@ -104,6 +104,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         findings=(
             *identity.contradictions(disclosure, hints),
             *identity.from_file_name(disclosure, blocks, hints),
+            *identity.without_name(disclosure),
             *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
             *twice,

@@ -35,6 +35,7 @@ from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph, by_file
+from .titles import is_unit_name
 
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
 _NAMED = re.compile(
@@ -44,6 +45,7 @@ _NAMED = re.compile(
 _BESIDE_NAME = re.compile(
     r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
 )
+_DEPARTMENT = "预算主管部门"
 CENTRE = "100000"
 #: Share of the shorter name's characters that the longer must have for both to name one body.
 _ALIKE = 0.6
@@ -91,7 +93,8 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)
         found = named or Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(texts, name) or name_of_captions(every)
+    name = _named(texts, name, scope) or name_of_captions(every)
+    name = _fuller(name, every)
     if year is None or not kind:
         raise NoDisclosureError(
             path,
@@ -103,7 +106,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         sha256=digest,
         source=path.name,
         title=title,
-        region=_region_of_name(name) or _central(blocks, name),
+        region=_region_of_name(name) or divide(title)[0] or _central(blocks, name),
         unit_code="",
         unit_name=name or hints.publisher,
         department_code="",
@@ -165,11 +168,40 @@ def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints
     ]
 
 
-def _named(texts: Sequence[str], title: str) -> str:
-    """The name on the cover or above the tables; that of the title where the tables are of one unit after another."""
+def without_name(disclosure: Disclosure) -> list[Finding]:
+    """A finding where neither title, cover nor captions name the unit: a place alone is none."""
+    if disclosure.unit_name:
+        return []
+    return [
+        Finding(
+            document_id=disclosure.document_id,
+            check="unit-unknown",
+            severity="warning",
+            outcome="not-checkable",
+            cause="publisher",
+            message=f"标题“{disclosure.title}”、封面和表头都没有说是哪个单位；请在 sources.toml 里写 publisher",
+            message_en="neither title, cover nor captions name the unit; give it as publisher in sources.toml",
+            found=disclosure.title,
+        )
+    ]
+
+
+def _named(texts: Sequence[str], title: str, scope: str) -> str:
+    """The name on the cover or above the tables; that of the title where the tables are of one unit after another.
+
+    The department that a unit belongs to is printed beside it, and is not the unit.
+    """
     found = [(m["label"], _BESIDE_NAME.sub("", m["name"])) for t in texts if (m := _NAMED.match(t))]
+    own = [(label, name) for label, name in found if label != _DEPARTMENT]
+    found = own if scope == "单位" or (own and scope != "部门") else found
     several = Counter(label for label, _ in set(found))
     return title if title and max(several.values(), default=0) > 1 else found[0][1] if found else title
+
+
+def _fuller(title: str, every: Sequence[str]) -> str:
+    """The title's name, or the one that all captions go on to: 某师2024年部门预算 above tables of 某师教育局."""
+    captioned = "" if is_unit_name(title) else name_of_captions(every)
+    return captioned if captioned.startswith(title) else title
 
 
 def _first_texts(blocks: Sequence[Block]) -> list[str]:

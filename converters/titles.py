@@ -85,6 +85,16 @@ def is_unit_name(text: str) -> bool:
     return bool(_pattern("owner").search(undo_spaces(text)))
 
 
+def is_of_many(text: str) -> bool:
+    """Whether ``text``, where a unit's name would stand, is a place or all of its units: 某县, 县直部门, 教育系统."""
+    return bool(_pattern("collective").search(undo_spaces(text)))
+
+
+def is_published_in(text: str) -> bool:
+    """Whether ``text``, where a unit's name would stand, is where a document was published, or a label or number."""
+    return bool(_pattern("published_in").search(undo_spaces(text)))
+
+
 def without_number(text: str) -> str:
     """``text`` without what numbers it as a table: 附件1-1, 表一, 公开01表."""
     bare = undo_spaces(text)

@@ -90,7 +90,7 @@ class Disclosure:
         """The package name ``<region>-<unit code or slug>-<year>-<budget|final>``."""
         # A department's document covers its units' and must not take the place of the document of its own office.
         # A government publishes many tables a year, each a document of its own: its title tells them apart.
-        named = self.title if self.scope == "government" else self.unit_name
+        named = self.title if self.scope == "government" else self.unit_name or self.title
         slug = {"unit": "u", "department": "d", "government": "g"}[self.scope]
         slug += sha256(named.encode()).hexdigest()[:8]
         unit = self.unit_code or slug

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from yusuan.converters.errors import NoDisclosureError
 from yusuan.converters.forms.reading import Amount, Interpretation
-from yusuan.converters.identity import Hints, complete, contradictions, from_file_name, identify
+from yusuan.converters.identity import Hints, complete, contradictions, from_file_name, identify, without_name
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.model import Disclosure, Origin
 
@@ -197,3 +197,57 @@ def test_what_a_caption_says_behind_the_name_is_no_part_of_it() -> None:
     """The unit was 某某中心填报日期： once."""
     caption = "单位名称：某某县某某中心　　填报日期：2024年3月10日　　总分：97.05"
     assert identified("某某县某某中心2023年度单位决算", caption).unit_name == "某某县某某中心"
+
+
+OF_THE_BUREAU = [
+    ("某区2023年度区级部门决算", "部门：某区绿化局", "收入支出决算总表"),
+    ("某区2023年度区级部门决算", "某区绿化局", "目录"),
+    ("某区2023年度区级部门决算", "预算主管部门：某区绿化局", "收入支出决算总表"),
+    ("某市本级2023年部门决算", "单位：某区绿化局", "收入支出决算总表"),
+    ("某县县直部门2023年部门决算", "某区绿化局", "目录"),
+    ("2023年度某省省直部门决算", "某区绿化局", "目录"),
+    ("2023年某县乡镇部门决算公开", "部门：某区绿化局", "收入支出决算总表"),
+    ("某市2023年市级预算单位决算公开", "单位：某区绿化局", "收入支出决算总表"),
+    ("某市人民政府", "2023年部门决算公开", "部门：某区绿化局", "收入支出决算总表"),
+    ("某市预决算公开统一平台", "2023年部门决算公开", "部门：某区绿化局", "收入支出决算总表"),
+    ("某市政府门户网站", "某区绿化局2023年部门决算", "收入支出决算总表"),
+    ("某区人民政府办公室", "某区绿化局2023年部门决算", "收入支出决算总表"),
+    ("编制日期：2024年8月", "2023年部门决算", "部门：某区绿化局", "收入支出决算总表"),
+    ("发布机构：某市财政局", "索引号：0001", "某区绿化局2023年部门决算", "收入支出决算总表"),
+    ("表一", "2023年部门决算", "部门：某区绿化局", "收入支出决算总表"),
+    ("2022年决算公开", "某区绿化局2023年部门决算", "收入支出决算总表"),
+    ("某省财政厅关于批复2023年部门决算的通知", "某区绿化局2023年部门决算", "收入支出决算总表"),
+]
+
+
+@pytest.mark.parametrize("lines", OF_THE_BUREAU)
+def test_a_place_a_portal_or_a_label_is_nobodys_name(lines: tuple[str, ...]) -> None:
+    """The unit was 某区, 某市人民政府, 表一, 批复, 索引号：0001某区绿化局 once."""
+    told = identified(*lines)
+    assert (told.unit_name, told.year, told.kind) == ("某区绿化局", 2023, "final")
+
+
+@pytest.mark.parametrize("title", ["某区2024年区级单位预算", "某区园林管理所2024年单位预算"])
+def test_the_department_on_the_cover_of_a_unit_is_not_the_unit(title: str) -> None:
+    """The unit was 某区绿化局 once."""
+    told = identified(title, "预算主管部门：某区绿化局", "预算单位：某区园林管理所", "收支总表")
+    assert told.unit_name == "某区园林管理所"
+
+
+def test_where_only_a_place_is_named_nobody_is() -> None:
+    told = identified("上海市嘉定区2023年度区级部门决算", "收入支出决算总表")
+    assert (told.unit_name, told.region) == ("", "310114")
+    assert [f.check for f in without_name(told)] == ["unit-unknown"]
+    assert without_name(identified("某区绿化局2023年部门决算")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["某县石桥镇", "某区某社区", "某山自然保护区", "某市民政局本级", "民盟某市委", "某市第二中学", "某县供销社联合社"],
+)
+def test_bodies_whose_names_end_like_places_are_units(name: str) -> None:
+    assert identified(f"{name}2024年部门预算").unit_name == name
+
+
+def test_a_name_may_begin_in_the_line_of_its_place() -> None:
+    assert identified("某县", "水务局2024年部门预算").unit_name == "某县水务局"
