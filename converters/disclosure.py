@@ -36,7 +36,7 @@ from .performance.reading import Performance, read_performance
 from .performance.vocabulary import meanings
 from .stages import phase_of
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
-from .tables import money
+from .tables import money, seen_codes
 from .tables.books import has_tables_of_department, without_government
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
@@ -76,7 +76,8 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
-    exhibits = compare_tables(read_exhibits(blocks, disclosure, load_forms(), elsewhere), _texts(blocks))
+    exhibits = seen_codes.certain(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
+    exhibits = compare_tables(exhibits, _texts(blocks))
     exhibits = without_government(exhibits, blocks, disclosure.unit_name)
     others = joined.of_another(blocks, joined.without_budget(exhibits, disclosure), disclosure)
     exhibits = joined.without_budget(joined.held_back(exhibits, blocks, others), disclosure)

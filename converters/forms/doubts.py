@@ -59,6 +59,20 @@ def cut_code(code: str, amounts: Sequence[Amount]) -> Doubt:
     )
 
 
+def doubted_code(code: str, amounts: Sequence[Amount]) -> Doubt:
+    """A row of a picture whose code was read in a way that its name or the rows around it contradict."""
+    label = amounts[0].label
+    return Doubt(
+        "code-doubted",
+        f"图像里“{label}”的编码认作 {code}，与名称、上级或其他表不符，可能认错了一位，该行未发布",
+        f"the code of {label!r} was read as {code} from a picture, against its name, the rows above it or other tables;"
+        " the row is held back",
+        amounts[0].cell,
+        label=label,
+        found=" | ".join([code, label, *(a.printed for a in amounts)]),
+    )
+
+
 def padding(cell: Cell) -> Doubt:
     """Zeros that only pad the table."""
     return Doubt(

@@ -29,7 +29,7 @@ from .wording import solved
 #: Findings of the reading that say that a column, or a row or a cell of it, was not understood.
 _COLUMNS_HELD_BACK = frozenset({"columns-undecided", "unknown-heading", "money-unit-unknown"})
 #: Rows of which it is not known what they are; their findings have all that they print.
-_ROWS_UNKNOWN = frozenset({"code-cut", "unknown-row", "performance-amount-unread"})
+_ROWS_UNKNOWN = frozenset({"code-cut", "code-doubted", "unknown-row", "performance-amount-unread"})
 _ROWS_HELD_BACK = _ROWS_UNKNOWN | {"unread-amount", "unknown-line", "amount-without-label"}
 #: The findings that say of amounts that they were held back: a sum that lacks these says nothing.
 HELD_BACK = _COLUMNS_HELD_BACK | _ROWS_HELD_BACK
