@@ -21,9 +21,12 @@ from ..datapackage.model import (
     Unit,
     identify,
 )
-from . import government, identity, joined, narrative, parts, privacy
+from . import government, identity, narrative, parts, privacy
 from . import units as unit_list
 from .amounts import parse_amount
+from .belonging.governments import has_tables_of_department
+from .belonging.settlement import Settlement, settle
+from .belonging.units import texts_apart
 from .checksums import checksum
 from .codes import undo_spaces
 from .errors import NoDisclosureError
@@ -37,14 +40,12 @@ from .performance.vocabulary import meanings
 from .stages import phase_of
 from .table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .tables import money, seen_codes
-from .tables.books import has_tables_of_department, without_government
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
 from .tables.magnitude import compare_tables, told_otherwise
 from .tables.owners import is_own_level, is_same_unit
 from .tables.periods import fiscal_year
 from .tables.sections import divide
-from .tables.whose import tell_apart, texts_apart
 from .titles import is_whole_government
 
 #: What the accounting finds again, with the equation and its witnesses; told once.
@@ -77,22 +78,19 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = seen_codes.certain(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
-    exhibits = compare_tables(exhibits, _texts(blocks))
-    exhibits = without_government(exhibits, blocks, disclosure.unit_name)
-    others = joined.of_another(blocks, joined.without_budget(exhibits, disclosure), disclosure)
-    exhibits = joined.without_budget(joined.held_back(exhibits, blocks, others), disclosure)
-    exhibits, twice = parts.once(tell_apart(exhibits, blocks, disclosure), disclosure)
-    if is_archive and (differing := [f.label for f in twice if f.outcome == "failed"]):
+    settled = settle(compare_tables(exhibits, _texts(blocks)), blocks, disclosure)
+    exhibits = settled.exhibits
+    if is_archive and (differing := [f.label for f in settled.copies if f.outcome == "failed"]):
         raise identity.several(paths[0], differing)
     if not any(e.form for e in exhibits):
         raise NoDisclosureError(
             paths[0], "没有找到任何预决算表，不像是单位的预决算公开", "no budget table was found: not a disclosure"
         )
-    read = _read(blocks, exhibits, disclosure, others, hints)
+    read = _read(blocks, exhibits, disclosure, settled, hints)
     certain = told_otherwise(exhibits, read.known, read.told.claims)
     if certain != exhibits:
         exhibits = certain
-        read = _read(blocks, exhibits, disclosure, others, hints)
+        read = _read(blocks, exhibits, disclosure, settled, hints)
     disclosure, known, performed, told = read.disclosure, read.known, read.performed, read.told
     checks, changes = check_changes(exhibits, disclosure)
     all_facts = identify([*known, *told.facts])
@@ -108,7 +106,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
             *identity.without_name(disclosure),
             *_not_shown(disclosure, unread, hidden),
             *_findings(disclosure, exhibits),
-            *twice,
+            *settled.copies,
             *changes,
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *listed.differing(performed.projects, known, disclosure),
@@ -119,7 +117,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
         units=(*read.units.values(), *_listed(exhibits, disclosure, read.units)),
         glossary=tuple(read_glossary(read.text, disclosure, all_facts)),
         tables=(*(_printed(e) for e in exhibits), *performed.tables),
-        texts=tuple(texts(joined.own(blocks, others))),
+        texts=tuple(texts(settled.own(blocks))),
         redactions=redactions,
     )
 
@@ -141,19 +139,19 @@ def _read(
     blocks: Sequence[Block],
     exhibits: Sequence[Exhibit],
     disclosure: Disclosure,
-    others: dict[int, joined.Part],
+    settled: Settlement,
     hints: identity.Hints,
 ) -> _Read:
     units = identity.read_units(disclosure, [e.reading for e in exhibits])
     disclosure = identity.complete(disclosure, units, [e.reading for e in exhibits], hints)
     facts, lost = _observations(disclosure, exhibits, units)
     outside = _outside(blocks, exhibits)
-    performed = read_performance(joined.own(outside, others), disclosure, *_projects_in(facts))
+    performed = read_performance(settled.own(outside), disclosure, *_projects_in(facts))
     performed = replace(performed, facts=tuple(_pointed(performed.facts, blocks)))
-    text = outline(joined.own(blocks, others))
+    text = outline(settled.own(blocks))
     known = list(identify([*facts, *performed.facts]))
     told = narrative.together(
-        narrative.read_claims(text if own is blocks else outline(joined.own(own, others)), whose, its)
+        narrative.read_claims(text if own is blocks else outline(settled.own(own)), whose, its)
         for own, whose, its in texts_apart(blocks, exhibits, disclosure, known)
     )
     return _Read(disclosure, units, known, lost, performed, text, told)

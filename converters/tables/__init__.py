@@ -1,7 +1,7 @@
 """The printed tables of a document: which grids belong to one table, which form reads it, and what proves the reading.
 
 ``exhibits`` puts a table together with the form that reads it, ``stitching`` and ``sections`` say where a table begins
-and ends, ``evidence`` knows tables without titles, ``owners`` and ``whose`` tell a department's from its units';
+and ends, ``evidence`` knows tables without titles, ``owners`` the unit that captions, titles and headings name;
 ``gridding``, ``straightening``, ``mending``, ``ways``, ``signs`` and ``proof`` read what is not certain as sums
 decide; ``money``, ``magnitude`` and ``changes`` hold its unit of money and its columns of changes to account.
 """

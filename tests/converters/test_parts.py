@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
+from workbooks import workbook
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.sources import SourceError, collect_sources
@@ -83,25 +84,6 @@ def test_the_package_tells_each_file_and_gives_the_same_document_back(text: Path
     assert '/file> "tables.xlsx"' in provenance.read_text("utf-8")
 
 
-def workbook(path: Path, title: str, *, total: str = "120.00") -> Path:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    rows = [
-        [title] if title else [],
-        ["单位：万元"],
-        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
-        ["207", "文化旅游体育与传媒支出", total, "100.00", "20.00"],
-        ["20701", "文化和旅游", total, "100.00", "20.00"],
-        ["2070104", "图书馆", total, "100.00", "20.00"],
-        ["", "合计", total, "100.00", "20.00"],
-    ]
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
-    return path
-
-
 @pytest.fixture
 def text(tmp_path: Path) -> Path:
     path = tmp_path / "说明.html"
@@ -115,21 +97,6 @@ def test_the_name_of_a_file_titles_its_table(tmp_path: Path, text: Path) -> None
     conversion = convert([text, workbook(tmp_path / "03 部门支出总表.xlsx", "")])
     assert {(f.table, f.cell.file) for f in conversion.facts} == {("expenditure-summary", "03 部门支出总表.xlsx")}
     assert len(conversion.facts) == 12
-
-
-def test_a_table_that_is_in_two_files_is_one(tmp_path: Path, text: Path) -> None:
-    first, again = (workbook(tmp_path / name, "部门支出总表") for name in ("a.xlsx", "b.xlsx"))
-    conversion = convert([text, first, again])
-    assert {f.cell.file for f in conversion.facts} == {"a.xlsx"}
-    assert [(f.check, f.severity, f.file) for f in conversion.findings] == [("table-in-two-files", "info", "b.xlsx")]
-    assert [(t.file, t.empty) for t in conversion.tables] == [("a.xlsx", False), ("b.xlsx", False)]
-
-
-def test_two_files_that_contradict_each_other_are_told(tmp_path: Path, text: Path) -> None:
-    other = workbook(tmp_path / "b.xlsx", "部门支出总表", total="121.00")
-    conversion = convert([text, workbook(tmp_path / "a.xlsx", "部门支出总表"), other])
-    told = [f for f in conversion.findings if f.check == "table-in-two-files"]
-    assert [(f.severity, f.outcome) for f in told] == [("warning", "failed")]
 
 
 def test_a_damaged_file_is_named(tmp_path: Path, text: Path) -> None:
@@ -162,31 +129,6 @@ def test_a_faulty_list_of_files_is_told(path: str, told: str, tmp_path: Path) ->
     (tmp_path / "sources.toml").write_text(f"[[document]]\npath = {path}\n", "utf-8")
     with pytest.raises(SourceError, match=told):
         collect_sources([tmp_path / "sources.toml"])
-
-
-def test_a_table_that_is_on_two_sheets_is_one(tmp_path: Path, text: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", "部门支出总表")
-    book = load_workbook(path)
-    book.copy_worksheet(book.worksheets[0]).title = "Sheet1 (2)"
-    book.save(path)
-    conversion = convert([text, path])
-    assert len(conversion.facts) == 12
-    assert [(f.check, f.severity) for f in conversion.findings if "一次" in f.message] == [
-        ("table-printed-again", "info")
-    ]
-
-
-def test_what_a_copied_sheet_prints_otherwise_is_lost(tmp_path: Path, text: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", "部门支出总表")
-    book = load_workbook(path)
-    copy = book.copy_worksheet(book.worksheets[0])
-    copy.title = "Sheet1 (2)"
-    next(cell for row in copy.iter_rows() for cell in row if cell.value == "20.00").value = "25.00"
-    book.save(path)
-    conversion = convert([text, path])
-    assert len(conversion.facts) == 11
-    assert not {f.reported for f in conversion.facts} & {"25.00"}
-    assert len(conversion.lost) == 1
 
 
 def test_a_sentence_does_not_go_on_from_one_file_into_the_next(tmp_path: Path) -> None:

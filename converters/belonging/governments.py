@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from ..codes import undo_spaces
 from ..forms.form import Form, fold_label
-from ..forms.reading import Doubt
 from ..table import Block, Paragraph
+from ..tables.exhibits import Exhibit
+from ..tables.owners import level_of
 from ..titles import Titles, government_kinds, is_title_like
-from .exhibits import Exhibit
-from .owners import level_of
+from .held_back import Reason, held_back
 
 #: The tables of a department that no government has.
 _OF_DEPARTMENTS = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
@@ -26,6 +24,11 @@ _TAXES = frozenset({"税收收入", "增值税", "企业所得税", "个人所�
 _OF_UNITS = re.compile("部门|单位")
 #: Whoever may have a budget of a government: townships, street offices, committees of zones.
 _MAY_GOVERN = re.compile("(?:[镇乡]|苏木|街道|街道办|街道办事处|人民政府|管理委员会|管委会|开发区|新区|园区)$")
+_UNTOLD = Reason(
+    "owner-unknown",
+    "这份文档里也有一级政府的预算，“{title}”是政府的，或分不清是政府的还是部门的，{count} 个数未发布",
+    "the budget of a whole government is printed here too; {title!r} is its, or may be: {count} amounts held back",
+)
 
 
 def has_tables_of_department(blocks: Iterable[Block], forms: Iterable[Form], owner: str) -> bool:
@@ -42,10 +45,7 @@ def without_government(exhibits: Sequence[Exhibit], blocks: Sequence[Block], uni
     if not {_DEPARTMENT, _GOVERNMENT} <= set(kinds) or not _is_certain(exhibits, unit_name):
         return list(exhibits)
     parts = _parts(exhibits, blocks)
-    return [
-        e if _is_of_department(k, kinds, parts) or not e.reading.amounts else _held_back(e)
-        for k, e in enumerate(exhibits)
-    ]
+    return [e if _is_of_department(k, kinds, parts) else held_back(e, _UNTOLD) for k, e in enumerate(exhibits)]
 
 
 def _kind(exhibit: Exhibit) -> str:
@@ -88,16 +88,3 @@ def _is_of_department(index: int, kinds: Sequence[str], parts: Sequence[int]) ->
     before = next((k for k in reversed(kinds[:index]) if k), _DEPARTMENT)
     after = next((k for k in kinds[index + 1 :] if k), _DEPARTMENT)
     return before == after == _DEPARTMENT
-
-
-def _held_back(exhibit: Exhibit) -> Exhibit:
-    title, count = undo_spaces(exhibit.run.title), len(exhibit.reading.amounts)
-    doubt = Doubt(
-        "owner-unknown",
-        f"这份文档里也有一级政府的预算，“{title}”是政府的，或分不清是政府的还是部门的，{count} 个数未发布",
-        f"the budget of a whole government is printed here too; {title!r} is its, or may be: {count} amounts held back",
-        exhibit.run.tables[0].origin,
-        label=title,
-    )
-    reading = exhibit.reading
-    return replace(exhibit, reading=replace(reading, amounts=(), doubts=(*reading.doubts, doubt)))

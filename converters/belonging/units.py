@@ -19,13 +19,14 @@ from ...datapackage.model import Disclosure, Fact
 from .. import units
 from ..codes import undo_spaces
 from ..forms.form import fold
-from ..forms.reading import Amount, Doubt
+from ..forms.reading import Amount
 from ..table import Block, Paragraph
+from ..tables import money
+from ..tables.exhibits import Exhibit
+from ..tables.owners import Owner, captioned, headed, other
+from ..tables.periods import fiscal_year
 from ..titles import is_unit_name, unnumbered
-from . import money
-from .exhibits import Exhibit
-from .owners import Owner, captioned, headed, other
-from .periods import fiscal_year
+from .held_back import Reason, held_back
 
 #: Amounts that are so much apart are two; what is less may be rounding.
 _APART = Decimal("0.01")
@@ -35,6 +36,11 @@ _ROWS, _MOSTLY = 2, 0.5
 _SHORTEST, _LONGEST = 4, 40
 #: A note of the table before, or what speaks of a unit among others.
 _OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|所属|下属|情况|说明|[和及、与]")
+_UNTOLD = Reason(
+    "owner-unknown",
+    "这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
+    "tables of one kind differ and nothing tells whose {title!r} is; {count} amounts are held back",
+)
 
 
 @frozen()
@@ -62,8 +68,7 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
     kinds = Counter(owner for owner, _ in differing)
     # Where tables of several kinds differ, those that are printed once may be anybody's too.
     return [
-        _held_back(e) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) and e.reading.amounts else e
-        for e in exhibits
+        held_back(e, _UNTOLD) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) else e for e in exhibits
     ]
 
 
@@ -164,16 +169,3 @@ def _differ(one: dict[_Place, Decimal], two: dict[_Place, Decimal]) -> bool:
     other = [p for p in shared if abs(one[p] - two[p]) > _APART * max(abs(one[p]), abs(two[p]))]
     rows = {(place.row, dict(place.means).get("line", "")) for place in other}
     return len(rows) >= _ROWS and len(other) > _MOSTLY * len(shared)
-
-
-def _held_back(exhibit: Exhibit) -> Exhibit:
-    title, count = exhibit.run.title, len(exhibit.reading.amounts)
-    doubt = Doubt(
-        "owner-unknown",
-        f"这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
-        f"tables of one kind differ and nothing tells whose {title!r} is; {count} amounts are held back",
-        exhibit.run.tables[0].origin,
-        label=title,
-    )
-    reading = exhibit.reading
-    return replace(exhibit, reading=replace(reading, amounts=(), doubts=(*reading.doubts, doubt)))
