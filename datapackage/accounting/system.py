@@ -107,6 +107,10 @@ class System:
         """Whether an equation that holds vouches for the amount as it stands."""
         return slot not in self.unknown and any(self.holds(e) for e in self.of[slot])
 
+    def is_repairable(self, slot: Slot) -> bool:
+        """Whether an amount was read from a picture and is as it was read; the text is asked and never changed."""
+        return slot.is_seen and slot.place.table != "narrative" and slot not in self.changed
+
     def put(self, change: Change) -> None:
         self.changed[change.slot] = change
         self.values[change.slot] = change.amount
