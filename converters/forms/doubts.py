@@ -110,6 +110,19 @@ def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
     )
 
 
+def subtotal(row: Row, cell: Cell) -> Doubt:
+    """A row that sums up those above or below it, whose kind no list of lines knows."""
+    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    return Doubt(
+        "subtotal-row",
+        f"这一行是其上（下）各行的小计，不另取数：{printed}",
+        f"this row sums up those beside it; nothing is taken from it: {printed}",
+        cell.origin,
+        found=printed,
+        severity="info",
+    )
+
+
 def of_nobody(row: Row, origin: Origin) -> Doubt:
     """A row that leaves the column of units blank below one that names a unit."""
     printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())

@@ -8,13 +8,10 @@ statements are one thing here: blocks side by side, each a head (codes, label) f
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import combinations, pairwise
 
-from ...datapackage.accounting.lines import is_of_column
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import IN_RED, Cell, Table
@@ -23,7 +20,8 @@ from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
 from .headings import clean, is_counted, name_columns
-from .heads import Head, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
+from .heads import Head, Lines, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
+from .listed import told_by_name
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
@@ -66,8 +64,7 @@ def interpret(
     named: list[Named] = []
     parts: list[Part] = []
     width = 0
-    opened: dict[int, dict[str, str]] = {}  # in each block
-    lines_read: dict[int, set[str]] = {}  # in each block
+    lines: dict[int, Lines] = {}  # of each block
     above: dict[tuple[int, ...], tuple[str, ...]] = {}  # of each code in parts, those of the row read last
     units_before: dict[int, Cell] = {}  # beside the row read last, by column
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
@@ -95,7 +92,7 @@ def interpret(
         for r, printed in enumerate(data):
             row = _amount_beside_its_line(form, printed, parts, class_code)
             for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
-                state.opened, state.lines_read = opened.setdefault(k, {}), lines_read.setdefault(k, set())
+                state.lines = lines.setdefault(k, Lines())
                 state.ahead, state.next_label = ahead[k][r], following[k][r]
                 state.units, state.is_of_nobody = units[k][0], r in units[k][1]
                 if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
@@ -108,7 +105,7 @@ def interpret(
                 else:
                     amounts += found
                 doubted += doubt
-    named_only, untold = _told_by_name(by_name, amounts)
+    named_only, untold = told_by_name(by_name, amounts)
     amounts += named_only
     doubted += untold
     return Interpretation(tuple(amounts), tuple(doubted), tuple(state.assumed), _confidence(named))
@@ -385,52 +382,6 @@ def _goes_on_with_code(row: Row, below: Row, part: Part) -> bool:
     own, next_own = ([r[k].text for k in codes if k < len(r)] for r in (row, below))
     amounts = [[parse_amount(r[n.index].text) for n in part.amounts if n.index < len(r)] for r in (row, below)]
     return all(map(is_nothing, own)) and bool(parse_code("".join(next_own), "unit")) and amounts[0] == amounts[1]
-
-
-def _told_by_name(
-    rows: Sequence[tuple[Row, Sequence[Amount]]], others: Sequence[Amount]
-) -> tuple[list[Amount], list[Doubt]]:
-    """The amounts of rows that only their name tells from subtotals, where they are parts; else a doubt for each."""
-    gaps = _gaps(rows, others)
-    if _are_parts(rows, gaps):
-        return [amount for _, found in rows for amount in found], []
-    told = "、".join(f"{total - gap} ≠ {total}" for total, gap in gaps.values() if gap)
-    return [], [doubts.unknown_row(row, row[-1], told) for row, _ in rows]
-
-
-def _gaps(
-    rows: Iterable[tuple[Row, Sequence[Amount]]], others: Iterable[Amount]
-) -> dict[tuple[tuple[str, str], ...], tuple[Decimal, Decimal]]:
-    """The total of each column that prints one, and what the rows lack of it."""
-    sums: dict[tuple[tuple[str, str], ...], Decimal] = defaultdict(Decimal)
-    totals: dict[tuple[tuple[str, str], ...], Decimal] = {}
-    for amount in (a for _, found in rows for a in found if not is_of_column(a.means.get("line", ""))):
-        sums[_column_of(amount)] += amount.value or 0
-    for amount in others:
-        if amount.value is not None and amount.means.get("line") == "total":
-            totals[_column_of(amount)] = amount.value
-        elif amount.means.get("line") == "project":
-            sums[_column_of(amount)] += amount.value or 0
-    return {column: (total, total - sums.get(column, Decimal(0))) for column, total in totals.items()}
-
-
-def _are_parts(
-    rows: Sequence[tuple[Row, Sequence[Amount]]], gaps: Mapping[tuple[tuple[str, str], ...], tuple[Decimal, Decimal]]
-) -> bool:
-    """Whether rows are the parts of the total, none a subtotal: they add up to it in each column.
-
-    Where they do not in some, it is enough that every row, and two or more, has a part in a column where they do.
-    """
-    exact = {column for column, (total, gap) in gaps.items() if total and not gap}
-    if not rows or not gaps:
-        return False
-    if not any(gap for _, gap in gaps.values()):
-        return True
-    return len(rows) > 1 and all(any(a.value and _column_of(a) in exact for a in found) for _, found in rows)
-
-
-def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
 
 
 def _read_own(

@@ -61,6 +61,7 @@ class Line:
     under: str = ""  # the heading it must stand under
     code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
     above: tuple[str, ...] = ()  # the labels of which one must stand in the next row, as printed with its 其中
+    over: tuple[str, ...] = ()  # the labels of which one must stand in the next row as a part of this one
     folded: frozenset[str] = field(init=False)  # the labels as they are compared
 
     def __post_init__(self) -> None:
@@ -242,6 +243,7 @@ def _line(data: dict[str, Any]) -> Line:
         data.get("under", ""),
         data.get("code_list", ""),
         tuple(data.get("above", ())),
+        tuple(data.get("over", ())),
     )
 
 
@@ -287,6 +289,11 @@ def is_numbered_heading(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Whether a label is numbered as part of a line above it, or says so: （一）, (1), 其中：."""
     return bool(re.match(r"\s*(?:[(（]\s*(?:[一二三四五六七八九十]+|\d+)\s*[)）]|其中)", text))
+
+
+def is_below(label: str, above: str) -> bool:
+    """Whether a label is numbered as a part of the one ``above``: （一） or 1. below 一、, 其中：."""
+    return is_part(label) or (is_numbered_heading(above) and bool(re.match(r"\s*\d+\s*[、.．](?!\d)", label)))
 
 
 @lru_cache(maxsize=65_536)

@@ -209,9 +209,10 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         return Named(index, own.role, own.means, path[-1])
     if not path and _is_serial(below):
         return Named(index, "serial", {}, heading)  # 行次 whose heading was left out
-    words = [
-        _of_part(above, text) or understand(text, form.groups) for above, text in zip(("", *path), path, strict=False)
-    ]
+    parts = [_of_part(above, text) for above, text in zip(("", *path), path, strict=False)]
+    words = [part or understand(text, form.groups) for part, text in zip(parts, path, strict=True)]
+    # the list says all of a part: 基本支出结转 below 年末结转和结余 is of basic expenditure
+    words = [replace(w, means={}) if w and part else w for w, part in zip(words, [*parts[1:], None], strict=False)]
     words = [replace(w, role="neutral") if w and w.role == "text" else w for w in words[:-1]] + words[-1:]
     if any(word and word.role in ("ignore", "text") for word in words):
         return Named(index, "ignore", {}, heading)
@@ -262,8 +263,8 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
         is_misled = special[-1] == "label" and bool(filled) and all(map(_is_money, filled))
         return Named(index, "unknown" if is_misled else special[-1], {}, heading, "" if is_misled else kind)
     leaf = words[-1]
-    if leaf.role == "neutral" and _are_codes(filled, kind or form.rows):
-        return Named(index, "code", {}, heading, kind)
+    if leaf.role == "neutral" and (of := _kind_of_codes(form, kind, filled)) is not None:
+        return Named(index, "code", {}, heading, of)
     if not leaf.means and sum(parse_amount(t) is None for t in filled) > _MOSTLY * len(filled):
         return Named(index, "label", {}, heading, kind)  # 项目 over names is a head, 项目 over amounts a group
     years = {w.year for w in words if w.year}
@@ -289,6 +290,14 @@ def _joined(form: Form, words: Iterable[Word]) -> dict[str, str] | None:
         means = merged
     base = {d: v for d, v in form.base.items() if d in ("fund", "category")}
     return None if merge(base, {d: v for d, v in means.items() if d in base}) is None else means
+
+
+def _kind_of_codes(form: Form, kind: str, texts: Sequence[str]) -> str | None:
+    """The kind of codes below a heading that names none, "" where it is the form's own; None for other texts."""
+    if _are_codes(texts, kind or form.rows):
+        return kind
+    # 收入决算表 of one unit lists functions
+    return "function" if form.rows == "unit" and _are_codes(texts, "function") else None
 
 
 def _are_codes(texts: Sequence[str], rows: str) -> bool:

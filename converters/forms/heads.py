@@ -11,7 +11,7 @@ from ..amounts import is_nothing, parse_amount
 from ..codes import is_damaged_code, parse_code, split_code, undo_spaces
 from ..table import Cell
 from ..titles import is_unit_name
-from .form import Form, Line, fold, fold_label, is_numbered_heading, is_part, same_meaning
+from .form import Form, Line, Means, fold, fold_label, is_below, is_numbered_heading, is_part, same_meaning
 from .named import Named
 from .naming import ANYWHERE, Ahead, Names, code_above
 from .reading import ClassCode
@@ -52,11 +52,19 @@ class Part:
 
 
 @dataclass(slots=True)
-class State:
-    """What the rows above have said for those below: the heading that is open on each side, the unit."""
+class Lines:
+    """What the lines of one block have said for those below."""
 
-    opened: dict[str, str] = field(default_factory=dict[str, str])
-    lines_read: set[str] = field(default_factory=set[str])  # of the block, by the heading that was open
+    opened: dict[str, str] = field(default_factory=dict[str, str])  # the heading that is open on each side
+    read: set[str] = field(default_factory=set[str])
+    heading: tuple[str, Means | None] = ("", None)  # the last of the upper level (一、), and what it says
+
+
+@dataclass(slots=True)
+class State:
+    """What the rows above have said for those below: the lines of the block, the unit."""
+
+    lines: Lines = field(default_factory=Lines)
     unit_code: str = ""
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
@@ -450,21 +458,28 @@ def _kinds(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
 
 
 def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: State) -> Head | None:
-    opened = state.opened
+    opened = state.lines.opened
     fitting = [
         (line, code)
         for line, code in lines_of(form, label, class_code)
-        if is_under(line, label, opened) and (not side or line.side in ("", side)) and _is_above(line, state.next_label)
+        if is_under(line, label, opened)
+        and (not side or line.side in ("", side))
+        and _is_above(line, label, state.next_label)
     ]
     fitting = [(line, code) for line, code in fitting if line.side == side] or fitting
-    fitting = [(line, code) for line, code in fitting if line.above] or fitting
-    fitting = parts_or_own(fitting, label, state.lines_read)
+    fitting = [(line, code) for line, code in fitting if line.above or line.over] or fitting
+    fitting = parts_or_own(fitting, label, state.lines.read)
     if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
         if above := opened_unknown(form, label):
             opened.update(dict.fromkeys(form.sides, above))
         return None
     line, code = fitting[0]
-    state.lines_read.add(line.means.get("line", ""))
+    heading, said = state.lines.heading
+    if said == line.means and is_below(label, heading) and fold_label(label) == fold_label(heading):
+        return None  # 1.一般公共预算资金 below 一、一般公共预算资金: a part, of which nothing tells more
+    if is_numbered_heading(label):
+        state.lines.heading = label, line.means
+    state.lines.read.add(line.means.get("line", ""))
     if line.opens:
         opened[line.side] = line.opens
     means = {**line.means, "line": line.of_class(code)} if code else line.means
@@ -503,9 +518,12 @@ def is_under(line: Line, label: str, opened: Mapping[str, str]) -> bool:
     return not line.under or above == line.under
 
 
-def _is_above(line: Line, next_label: str) -> bool:
+def _is_above(line: Line, label: str, next_label: str) -> bool:
     """Whether the label of the next row is one that ``line`` must stand above; any will do for most lines."""
-    return not line.above or not {fold(next_label), fold_label(next_label)}.isdisjoint(map(fold, line.above))
+    below = {fold(next_label), fold_label(next_label)}
+    if line.over and not is_below(next_label, label):
+        return False
+    return not (line.above or line.over) or not below.isdisjoint(map(fold, (*line.above, *line.over)))
 
 
 def lines_of(form: Form, text: str, class_code: ClassCode) -> list[tuple[Line, str]]:

@@ -55,7 +55,9 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     exact = all(table.exact for table in tables)
     # A third block has names of classes in common with the second, and only an exact grid tells the two apart,
     # as only it tells what stands below.
-    form = replace(form, lines=tuple(line for line in form.lines if line.side != "use" and not line.above))
+    form = replace(
+        form, lines=tuple(line for line in form.lines if line.side != "use" and not (line.above or line.over))
+    )
     pairs: list[Pair] = []
     doubts: list[Doubt] = []
     for table in tables:

@@ -160,12 +160,12 @@ def unknown(run: Run) -> Doubt:
 
 
 def contradiction(run: Run, caption: str, headings: Iterable[str]) -> Doubt:
-    """The finding that caption and headings of a table name different units of money."""
+    """The finding that the caption of a table and its headings or cells name different units of money."""
     named = "、".join(sorted(headings))
     return Doubt(
         "money-unit-contradiction",
-        f"“{run.title}”的表头写“{named}”，表上却写“单位：{caption}”，这些栏未发布",
-        f"the headings of {run.title!r} say {named}, its caption says {caption}; these columns are held back",
+        f"“{run.title}”的表头或单元格写“{named}”，表上却写“单位：{caption}”，这些数未发布",
+        f"headings or cells of {run.title!r} say {named}, its caption says {caption}; their amounts are held back",
         run.tables[0].origin,
         label=run.title,
         found=named,

@@ -23,7 +23,7 @@ class Equation:
     parts: tuple[Slot, ...]
     minus: tuple[Slot, ...] = ()
     is_complete: bool = True  # each term of the identity has an amount, or at least a blank, somewhere
-    is_held_back: bool = False  # it fails, and amounts that may belong to it were held back by the reading
+    is_held_back: bool = False  # it fails, and amounts that may belong to it were held back or are not printed
     either: tuple[Slot, ...] = ()  # it fails with and without these among its parts: which was meant is open
     slots: tuple[Slot, ...] = field(init=False)
     signed: tuple[tuple[Slot, int], ...] = field(init=False)  # with their factors in total - parts + minus = 0

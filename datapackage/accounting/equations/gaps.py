@@ -13,6 +13,8 @@ from .terms import match
 #: The sums of more amounts than these are so many that some of them come near anything.
 _MANY = 10
 _MANY_ROWS = 6
+#: How the labels of parts begin of which the table prints only some.
+_OF_WHICH = "其中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,21 @@ def left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]:
         if any(amount and abs(missed - amount) <= slack for amount in besides):
             kept |= failing
     return kept
+
+
+def some_of_which(found: Iterable[Equation]) -> set[Equation]:
+    """The sums over codes that fail by what 其中 leaves out: the table prints some of the parts, and says so.
+
+    Where another sum of the table that says 其中 is kept, its parts are all of them, and one that fails is an error.
+    """
+    of: dict[tuple[str, str], list[Equation]] = defaultdict(list)
+    for equation in found:
+        if equation.identity.tree and any(s.place.label.startswith(_OF_WHICH) for s in equation.parts):
+            of[equation.identity.id, equation.table].append(equation)
+    short: set[Equation] = set()
+    for group in of.values():
+        is_whole = any(is_kept_as_printed(e) and sum(s.amount != 0 for s in e.parts) > 1 for e in group)
+        failing = {e for e in group if residual_as_printed(e) > allowance(e)}
+        # In a picture a misreading is the likelier cause, and the repair's to find.
+        short |= set() if is_whole else {e for e in failing if not any(s.is_seen for s in e.slots)}
+    return short

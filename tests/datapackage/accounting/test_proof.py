@@ -400,6 +400,15 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "30.00", line="business-income", flow="revenue", fund="business-income", origin="current-year"),
         fact("revenue-summary", "30.00", line="total", flow="revenue", fund="business-income", origin="current-year"),
     ],
+    "revenue-other-agrees": [
+        fact(B, "30.00", line="other-income", flow="revenue", fund="other-income", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="other-income", origin="current-year"),
+    ],
+    "closing-split-columns": [
+        fact(G, "30.00", function_code="201", flow="balance", category="carried-to-next-year"),
+        fact(G, "10.00", function_code="201", flow="balance", category="basic"),
+        fact(G, "20.00", function_code="201", flow="balance", category="project"),
+    ],
     "carried-over-agrees": [
         fact(B, "30.00", line="carried-over", flow="balance", origin="carried-over"),
         fact("revenue-summary", "30.00", line="total", flow="revenue", origin="carried-over"),

@@ -1,0 +1,206 @@
+"""Correct documents whose customs were told as errors once, or whose rows and columns were not known: 其中, 小计, 1."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion
+
+sys.path.insert(0, str(Path(__file__).parent))
+import layouts
+from drawn import Drawing
+from test_unseen_layouts import observations
+
+GENERAL, FISC = "fund=general-public-budget", "fund=fiscal-appropriation"
+REV = "flow=revenue origin=current-year"
+DRAWINGS: dict[str, Drawing] = {}
+
+
+def draw(name: str, title: str, year: int, phase: str = "approved") -> Drawing:
+    DRAWINGS[name] = Drawing(title, year, phase)
+    return DRAWINGS[name]
+
+
+def spent(d: Drawing, amount: str, code: str, name: str, basic: str = "", project: str | None = None) -> None:
+    """The table that tells the title's year and stage."""
+    project = amount if project is None else project
+    d.table("支出总表", [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+            [("line=total", ["合计", "<", amount, basic, project]), (f"function={code}", [code, name, amount, basic, project])],
+            [None, None, "", "category=basic", "category=project"], "expenditure-summary", "")  # fmt: skip
+
+
+# fmt: off
+d = draw("jiangsu twice","江苏某市文化馆2023年单位预算",2023)
+d.table("收支总表",[["收入","<","支出","<","<","<"],["项目","预算数","功能分类","预算数","支出用途","预算数"]],[
+ ("",["一、一般公共预算资金","300.00","一、文化旅游体育与传媒支出","330.00","一、基本支出","230.00"]),
+ ("",["1.一般公共预算资金","290.00","","","二、项目支出","100.00"]),
+ ("",["2.专项收入","10.00","","","三、单位预留机动经费",""]),
+ ("",["二、政府性基金","","","","",""]),
+ ("",["三、财政专户管理资金","20.00","","","",""]),
+ ("",["四、其他资金","10.00","","","",""]),
+ ("",["其中：事业收入","4.00","","","",""]),
+ ("",["其他收入","6.00","","","",""]),
+ ("",["当年收入小计","330.00","当年支出小计","330.00","",""]),
+ ("",["收入合计","330.00","支出合计","330.00","支出合计","330.00"])],[None]*6,"")
+d.means("budget-summary",(f"{REV} {GENERAL} line=general-public-budget-appropriation","300.00"),(f"{REV} fund=fiscal-special-account line=fiscal-special-account","20.00"),(f"{REV} fund=unit-funds line=unit-funds","10.00"),(f"{REV} fund=business-income line=business-income","4.00"),(f"{REV} fund=other-income line=other-income","6.00"),(f"{REV} line=current-year-revenue","330.00"),("flow=revenue line=total","330.00"),("line=function-207","330.00"),("line=current-year-expenditure","330.00"),("line=total","330.00"),("line=basic category=basic","230.00"),("line=project category=project","100.00"))
+d = draw("guangdong twice","广东某市文化馆2024年部门预算",2024)
+d.table("部门收支总表",[["收入","<","支出","<"],["项目","预算数","项目","预算数"]],[
+ ("",["一、一般公共预算资金","300.00","一、文化旅游体育与传媒支出","340.00"]),
+ ("",["其中：一般公共预算资金","300.00","",""]),
+ ("",["二、财政专户管理资金","20.00","",""]),
+ ("",["三、其他资金","20.00","",""]),
+ ("",["（一）事业收入","12.00","",""]),
+ ("",["（二）其他收入","8.00","",""]),
+ ("",["本年收入合计","340.00","本年支出合计","340.00"]),
+ ("",["收入总计","340.00","支出总计","340.00"])],[None]*4,"")
+d.means("budget-summary",(f"{REV} {GENERAL} line=general-public-budget-appropriation","300.00"),(f"{REV} fund=fiscal-special-account line=fiscal-special-account","20.00"),(f"{REV} fund=unit-funds line=unit-funds","20.00"),(f"{REV} fund=business-income line=business-income","12.00"),(f"{REV} fund=other-income line=other-income","8.00"),(f"{REV} line=current-year-revenue","340.00"),("flow=revenue line=total","340.00"),("line=function-207","340.00"),("line=current-year-expenditure","340.00"),("line=total","340.00"))
+d.table("部门收入总表",[["单位名称","合计","一般公共预算资金","财政专户管理资金","其他资金"]],[
+ ("",["广东某市文化馆","340.00","300.00","20.00","20.00"]),("line=total",["合计","340.00","300.00","20.00","20.00"])],[None,"",GENERAL,"fund=fiscal-special-account","fund=other-income"],"revenue-summary","flow=revenue")
+d.table("部门支出总表",[["科目编码","科目名称","合计","一般公共预算资金","财政专户管理资金","其他资金"]],[
+ ("function=207",["207","文化旅游体育与传媒支出","340.00","300.00","20.00","20.00"]),("line=total",["合计","","340.00","300.00","20.00","20.00"])],[None,None,"",GENERAL,"fund=fiscal-special-account","fund=other-income"],"expenditure-summary","")
+d = draw("guizhou carry columns","贵州某县统计局2022年度部门决算",2022,"executed")
+d.table("一般公共预算财政拨款收入支出决算表",[["项目","<","年初结转和结余","<","<","本年收入","<","<","本年支出","<","<","年末结转和结余","<","<"],["功能分类科目编码","科目名称","合计","基本支出结转","项目支出结转和结余","合计","基本支出","项目支出","合计","基本支出","项目支出","合计","基本支出结转","项目支出结转和结余"]],[
+ ("line=total",["合计","<","30.00","10.00","20.00","100.00","80.00","20.00","110.00","85.00","25.00","20.00","5.00","15.00"]),
+ ("function=201",["201","一般公共服务支出","30.00","10.00","20.00","100.00","80.00","20.00","110.00","85.00","25.00","20.00","5.00","15.00"]),
+ ("function=20105",["20105","统计信息事务","30.00","10.00","20.00","100.00","80.00","20.00","110.00","85.00","25.00","20.00","5.00","15.00"]),
+ ("function=2010501",["2010501","行政运行","10.00","10.00","","80.00","80.00","","85.00","85.00","","5.00","5.00",""]),
+ ("function=2010505",["2010505","专项统计业务","20.00","","20.00","20.00","","20.00","25.00","","25.00","15.00","","15.00"])],
+ [None,None,"flow=balance origin=carried-over","flow=balance origin=carried-over category=basic","flow=balance origin=carried-over category=project","flow=revenue origin=current-year","flow=revenue origin=current-year category=basic","flow=revenue origin=current-year category=project","","category=basic","category=project","flow=balance category=carried-to-next-year","flow=balance category=basic","flow=balance category=project"],"general-budget-by-function",GENERAL)
+d = draw("some of which","某市民政局2024年部门预算",2024)
+spent(d,"500.00","208","社会保障和就业支出","400.00","100.00")
+d.table("一般公共预算基本支出表",[["科目编码","科目名称","合计"]],[
+ ("line=total",["合计","<","400.00"]),
+ ("economic=301",["301","工资福利支出","300.00"]),
+ ("economic=30101",["30101","其中：基本工资","120.00"]),
+ ("economic=30102",["30102","津贴补贴","90.00"]),
+ ("economic=302",["302","商品和服务支出","100.00"]),
+ ("economic=30201",["30201","其中：办公费","20.00"]),
+ ("economic=30228",["30228","工会经费","5.00"])],[None,None,""],"basic-expenditure-by-economic",f"{GENERAL} category=basic")
+d = draw("some functions of which","某县卫生健康局2024年部门预算",2024)
+d.table("一般公共预算支出表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[
+ ("line=total",["合计","<","500.00","400.00","100.00"]),
+ ("function=210",["210","卫生健康支出","500.00","400.00","100.00"]),
+ ("function=21001",["21001","其中：卫生健康管理事务","300.00","250.00","50.00"]),
+ ("function=21011",["21011","行政事业单位医疗","50.00","50.00",""])],[None,None,"","category=basic","category=project"],"general-budget-by-function",GENERAL)
+d = draw("code col headed 项目","某市文化馆2022年度部门决算",2022,"executed")
+d.table("收入决算表",[["项目","<","本年收入合计","财政拨款收入","上级补助收入","事业收入","经营收入","附属单位上缴收入","其他收入"]],[
+ ("line=total",["","合计","130.00","121.00","","","","","9.00"]),
+ ("function=207",["207","文化旅游体育与传媒支出","130.00","121.00","","","","","9.00"]),
+ ("function=20701",["20701","文化和旅游","130.00","121.00","","","","","9.00"]),
+ ("function=2070109",["2070109","群众文化","130.00","121.00","","","","","9.00"])],
+ [None,None,"",FISC,"fund=superior-subsidy","fund=business-income","fund=operating-income","fund=subordinate-remittance","fund=other-income"],"revenue-summary","flow=revenue origin=current-year")
+d = draw("code col headed 项目 apart","某市文化馆2021年度部门决算",2021,"executed")
+d.table("收入决算表",[["项目","科目名称","本年收入合计","财政拨款收入","其他收入"]],[
+ ("line=total",["","合计","130.00","121.00","9.00"]),
+ ("function=207",["207","文化旅游体育与传媒支出","130.00","121.00","9.00"]),
+ ("function=20701",["20701","文化和旅游","130.00","121.00","9.00"]),
+ ("function=2070109",["2070109","群众文化","130.00","121.00","9.00"])],
+ [None,None,"",FISC,"fund=other-income"],"revenue-summary","flow=revenue origin=current-year")
+d = draw("three public and related","四川某县水利局2023年度部门决算",2023,"executed")
+spent(d,"500.00","213","农林水支出")
+d.table("“三公”经费及相关信息统计表",[["项目","预算数","决算数","项目","统计数"]],[
+ (None,["一、“三公”经费支出","18.00","15.50","四、机关运行经费","85.00"]),
+ (None,["（一）支出合计","18.00","15.50","（一）行政单位","85.00"]),
+ (None,["1.因公出国（境）费","","","五、国有资产占用情况","—"]),
+ (None,["2.公务用车购置及运行维护费","12.00","11.50","（一）车辆数合计（辆）","3"]),
+ (None,["（1）公务用车购置费","","","",""]),
+ (None,["（2）公务用车运行维护费","12.00","11.50","",""]),
+ (None,["3.公务接待费","6.00","4.00","",""]),
+ (None,["（二）相关统计数","—","—","",""]),
+ (None,["1.因公出国（境）团组数（个）","—","","",""]),
+ (None,["5.国内公务接待批次（个）","—","25","",""]),
+ (None,["6.国内公务接待人次（人）","—","210","",""]),
+ (None,["二、会议费","—","2.50","",""]),
+ (None,["三、培训费","—","1.80","",""])],[None]*5,"",captions=("金额单位：万元",))
+for line, p, s in (("total","18.00","15.50"),("vehicle","12.00","11.50"),("vehicle-operation","12.00","11.50"),("reception","6.00","4.00"),("meeting","-","2.50"),("training","-","1.80")):
+    d.means("three-public",(f"line={line} {FISC} phase=approved",p),(f"line={line} {FISC}",s))
+d.means("three-public",*((f"line={line} {GENERAL}",a) for line, a in (("agency-operating","85.00"),("administrative-unit","85.00"))))
+d = draw("two levels of projects","广东某区民政局2024年部门预算",2024)
+spent(d,"300.00","208","社会保障和就业支出")
+d.table("项目支出预算表",[["一级项目名称","二级项目名称","合计","一般公共预算","政府性基金预算"]],[
+ ("line=total",["合计","","300.00","250.00","50.00"]),
+ (None,["养老服务","","180.00","180.00",""]),
+ ("line=project",["养老服务","居家养老补贴","100.00","100.00",""]),
+ ("line=project",["养老服务","机构养老补贴","80.00","80.00",""]),
+ (None,["福利彩票公益金","","120.00","70.00","50.00"]),
+ ("line=project",["福利彩票公益金","社区福利","70.00","70.00",""]),
+ ("line=project",["福利彩票公益金","儿童福利","50.00","","50.00"])],[None,None,"",GENERAL,"fund=government-fund"],"project-expenditure","category=project")
+d = draw("two levels in one column","广东某县民政局2024年部门预算",2024)
+spent(d,"300.00","208","社会保障和就业支出")
+d.table("项目支出预算表",[["项目名称","合计","一般公共预算","政府性基金预算"]],[
+ ("line=total",["合计","300.00","250.00","50.00"]),
+ (None,["一、养老服务","180.00","180.00",""]),
+ ("line=project",["1.居家养老补贴","100.00","100.00",""]),
+ ("line=project",["2.机构养老补贴","80.00","80.00",""]),
+ (None,["二、福利彩票公益金","120.00","70.00","50.00"]),
+ ("line=project",["1.社区福利","70.00","70.00",""]),
+ ("line=project",["2.儿童福利","50.00","","50.00"])],[None,"",GENERAL,"fund=government-fund"],"project-expenditure","category=project")
+d = draw("purchase subtotals","某县公安局2024年部门预算",2024)
+spent(d,"300.00","204","公共安全支出")
+d.table("政府采购预算表",[["采购类别","采购项目名称","数量","金额"]],[
+ ("line=procurement-item",["货物","警用装备","10","30.00"]),
+ ("line=procurement-item",["货物","台式计算机","12","6.00"]),
+ (None,["小计","","","36.00"]),
+ ("line=procurement-item",["服务","物业管理","1","20.00"]),
+ (None,["小计","","","20.00"]),
+ ("line=total",["合计","","","56.00"])],[None,None,None,""],"procurement","")
+# fmt: on
+
+
+def conversion_of(drawing: Drawing) -> Conversion:
+    with tempfile.TemporaryDirectory() as folder:
+        return convert(layouts.write({"medium": "html", "pages": "one"}, drawing.document, Path(folder)))
+
+
+def errors_of(drawing: Drawing) -> list[str]:
+    return [f.check for f in prove(conversion_of(drawing)).findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_what_is_customary_is_read_as_it_was_meant_and_no_error(name: str) -> None:
+    conversion = conversion_of(DRAWINGS[name])
+    assert observations(conversion) == observations(DRAWINGS[name].document)
+    assert not [f for f in prove(conversion).findings if f.severity == "error"]
+
+
+def of_items(*rows: tuple[str, str, str], total: str) -> Drawing:
+    """Basic expenditure by economic class, as the one table of a document."""
+    d = Drawing("某市民政局2024年部门预算", 2024)
+    printed = [("", ["合计", "<", total]), *(("", list(row)) for row in rows)]
+    return d.table("一般公共预算基本支出表", [["科目编码", "科目名称", "合计"]], printed, [None] * 3)
+
+
+def test_parts_that_are_more_than_their_whole_are_an_error_though_only_some_are_printed() -> None:
+    d = of_items(("301", "工资福利支出", "30.00"), ("30101", "其中：基本工资", "20.00"), ("30102", "津贴补贴", "15.00"), total="30.00")  # fmt: skip
+    assert errors_of(d) == ["economic-tree"]
+
+
+def test_a_table_that_prints_all_parts_below_one_of_which_prints_them_below_others() -> None:
+    rows = [("301", "工资福利支出", "30.00"), ("30101", "其中：基本工资", "20.00"), ("30102", "津贴补贴", "10.00")]
+    rows += [("302", "商品和服务支出", "9.00"), ("30201", "其中：办公费", "5.00"), ("30228", "工会经费", "2.00")]
+    assert errors_of(of_items(*rows, total="39.00")) == ["economic-tree"]
+
+
+@pytest.mark.parametrize("subtotal", ["37.00", "35.00"])
+def test_rows_below_a_subtotal_that_is_none_are_held_back(subtotal: str) -> None:
+    d = Drawing("某县公安局2024年部门预算", 2024)
+    spent(d, "300.00", "204", "公共安全支出")
+    d.table("政府采购预算表", [["采购项目名称", "金额"]],
+            [("", ["警用装备", "30.00"]), ("", ["台式计算机", "6.00"]), ("", ["小计", subtotal]), ("", ["合计", "36.00"])],
+            [None] * 2)  # fmt: skip
+    read = {f.line for f in conversion_of(d).facts if f.table == "procurement"}
+    assert "procurement-item" not in read
+
+
+def test_an_amount_with_a_unit_of_its_own_is_told_where_the_table_says_another() -> None:
+    d = Drawing("某市救助站2023年单位预算", 2023)
+    d.table("支出总表", [["科目编码", "科目名称", "合计"]], [("", ["208", "社会保障和就业支出", "500.00万元"])], [None] * 3,
+            captions=("单位：元",))  # fmt: skip
+    conversion = conversion_of(d)
+    assert not conversion.facts
+    assert [f.check for f in conversion.findings] == ["money-unit-contradiction"]
