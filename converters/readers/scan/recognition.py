@@ -122,7 +122,7 @@ def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, 
     signed = [strokes.with_minus(text) if whole else text for (text, _), whole in zip(read, pieces, strict=True)]
     texts = separators.settled(signed, pieces)
     lacking = [
-        separators.is_number(text) and strokes.shows_more(line, black, text)
+        separators.is_number(text) and strokes.shows_more(line, black, grey, text)
         for line, text in zip(lines, texts, strict=True)
     ]
     return [
