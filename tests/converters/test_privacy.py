@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yusuan.converters.privacy import REDACTED, is_identity, redact, scan
+from yusuan.converters.privacy import REDACTED, redact, scan
+from yusuan.converters.privacy.shapes import is_identity
 from yusuan.converters.readers import text
 from yusuan.converters.table import Block, Cell, Paragraph, Table
 from yusuan.datapackage.model import Origin
