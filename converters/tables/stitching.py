@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_listed, is_title_like, normalise
+from .page_breaks import begins, headings_differ, is_cut, same_beginning, starts_over
 from .sections import SECTION
 
 _LONGEST_TITLE = 60
@@ -39,7 +39,6 @@ _LEVELS = tuple(
         r"[(（]\d{1,2}[)）]",
     )
 )
-_MOSTLY = 0.6
 #: On how many pages a text stands that is a running head; a title says that it is that of a table.
 _FEWEST_PAGES = 3
 _TITLE_OF_TABLE = re.compile(r"表\s*(?:[（(].*[）)])?$")
@@ -199,20 +198,23 @@ class _Gathering:
         captioned = bool(self._since_last_grid())
         if _codes_of(self._tables[0]) | _codes_of(table) == {"功能", "经济"}:
             return False  # its title was lost
-        if captioned and (_headings_differ(self._tables[0], table) or _starts_over(self._tables, table)):
+        if captioned and (headings_differ(self._tables[0], table) or starts_over(self._tables, table)):
             return False  # it has a caption of its own
         own_text = any(not is_caption(p.text) for _, p in self._since_last_grid())
-        return not (own_text and table.exact and _begins(table) and not _same_beginning(self._tables[0], table))
+        return not (own_text and table.exact and begins(table) and not same_beginning(self._tables[0], table))
 
     def _continues_last_run(self, table: Table) -> bool:
-        """Whether a grid below a title that is printed again goes on with the table above, without headings."""
+        """Whether a grid below a title that is printed again goes on with the table above it."""
         if self._tables or not self.runs or not self._titled or not self._forms or not table.exact:
             return False
         last = self.runs[-1]
         if last.tables[-1].origin.file != table.origin.file:
             return False
         again = last.forms == self._forms and normalise(last.title) == normalise(self._title)
-        return again and last.last == self._first and not _begins(table) and _width(last.tables[-1]) == _width(table)
+        if not again or last.last != self._first or _width(last.tables[-1]) != _width(table):
+            return False
+        alike = [n.text for n in last.notes] == [p.text for _, p in self._notes]
+        return not begins(table) or (alike and is_cut(last.tables, table))
 
 
 def is_caption(text: str) -> bool:
@@ -220,50 +222,13 @@ def is_caption(text: str) -> bool:
     return bool(_CAPTION.search(undo_spaces(text)))
 
 
-def _begins(table: Table) -> bool:
-    """Whether the first row of a grid is one of headings: words, and no amount."""
-    texts = [c.text for c in table.rows[0] if c.text.strip()] if table.rows else []
-    return bool(texts) and all(parse_amount(t) is None for t in texts)
-
-
 def _codes_of(table: Table) -> set[str]:
     """Which classification the headings of an exact grid name, where they name one of the two alone."""
-    if not table.exact or not _begins(table):
+    if not table.exact or not begins(table):
         return set()
     headings = "".join(c.text for row in table.rows[:2] for c in row)
     named = {word for word in ("功能", "经济") if word in headings}
     return named if len(named) == 1 else set()
-
-
-def _headings_differ(first: Table, table: Table) -> bool:
-    """Whether an exact grid begins with headings that ``first`` does not have."""
-    if not (first.exact and table.exact and _begins(first) and _begins(table)):
-        return False
-    one, other = ({fold(c.text) for row in grid.rows[:2] for c in row} - {""} for grid in (first, table))
-    return len(other) > 1 and bool(other - one)
-
-
-def _starts_over(before: Sequence[Table], table: Table) -> bool:
-    """Whether an exact grid prints mostly rows that are there already: the next table, headed alike."""
-    if not table.exact or not _begins(table):
-        return False
-    known = {_head(row) for grid in before for row in grid.rows[1:]}
-    heads = [head for row in table.rows[1:] if any(head := _head(row))]
-    return len(heads) > 2 and sum(head in known for head in heads) > _MOSTLY * len(heads)
-
-
-def _head(row: Sequence[Cell]) -> tuple[str, ...]:
-    """The words and codes that a row begins with."""
-    texts: list[str] = []
-    for cell in row[:4]:
-        if "." in cell.text and parse_amount(cell.text) is not None:
-            break
-        texts.append(fold(cell.text))
-    return tuple(texts)
-
-
-def _same_beginning(first: Table, table: Table) -> bool:
-    return [fold(c.text) for c in first.rows[0]] == [fold(c.text) for c in table.rows[0]]
 
 
 def _width(table: Table) -> int:

@@ -149,6 +149,18 @@ d.table("政府采购预算表",[["采购类别","采购项目名称","数量","
  ("line=procurement-item",["服务","物业管理","1","20.00"]),
  (None,["小计","","","20.00"]),
  ("line=total",["合计","","","56.00"])],[None,None,None,""],"procurement","")
+d = draw("title repeated","某县民政局2022年度部门决算",2022,"executed")
+spent(d,"130.00","208","社会保障和就业支出","120.00","10.00")
+REPEATED = ([
+ ("line=total",["合计","130.00","121.00","","9.00"]),
+ ("line=function-208",["社会保障和就业支出","130.00","121.00","","9.00"]),
+ ("line=function-20802",["　民政管理事务","90.00","85.00","","5.00"])],[
+ ("line=function-2080201",["　　行政运行","60.00","60.00","",""]),
+ ("line=function-2080299",["　　其他民政管理事务支出","30.00","25.00","","5.00"]),
+ ("line=function-20810",["　社会福利","40.00","36.00","","4.00"]),
+ ("line=function-2081004",["　　殡葬","40.00","36.00","","4.00"])])
+for rows in REPEATED:
+  d.table("收入决算表",[["项目","本年收入合计","财政拨款收入","事业收入","其他收入"],["科目名称"]+["^"]*4,["栏次","1","2","3","4"]],rows,[None,"",FISC,"fund=business-income","fund=other-income"],"revenue-summary","flow=revenue origin=current-year")
 # fmt: on
 
 
@@ -204,3 +216,10 @@ def test_an_amount_with_a_unit_of_its_own_is_told_where_the_table_says_another()
     conversion = conversion_of(d)
     assert not conversion.facts
     assert [f.check for f in conversion.findings] == ["money-unit-contradiction"]
+
+
+def test_tables_that_print_a_total_each_under_one_title_are_no_parts_of_one() -> None:
+    d = Drawing("某县民政局2022年度部门决算", 2022, "executed")
+    for name, amount in (("社会保障和就业支出", "90.00"), ("住房保障支出", "7.00")):
+        d.table("收入决算表", [["项目", "本年收入合计"]], [("", ["合计", amount]), ("", [name, amount])], [None] * 2)
+    assert len(conversion_of(d).tables) == 2

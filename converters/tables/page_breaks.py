@@ -1,0 +1,74 @@
+"""Page breaks in exact grids: whether a grid goes on with the one above, or begins a table of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..amounts import parse_amount
+from ..forms.form import fold
+from ..table import Cell, Table
+
+_MOSTLY = 0.6
+#: The names of sums, and what a code is known by.
+_TOTAL = re.compile("[合总小]计$")
+_CODE = re.compile(r"\d{3,}")
+_CODE_DIGITS = 3
+
+
+def is_cut(above: Sequence[Table], below: Table) -> bool:
+    """Whether a page break cut a table whose headings are printed again: no total at the break, and other rows.
+
+    Only rows without codes need those above them.
+    """
+    first = above[0]
+    heads = next((k for k, row in enumerate(below.rows) if not _are_words(row)), 0)
+    texts = [[[fold(c.text) for c in row] for row in table.rows[:heads]] for table in (first, below)]
+    rows = [*(row for table in above for row in table.rows[heads:]), *below.rows[heads:]]
+    at_break = (above[-1].rows[-1], below.rows[heads])
+    are_totals = any(_TOTAL.search(fold(c.text)) for row in at_break for c in row)
+    has_codes = any(_CODE.match(c.text.strip()) for row in rows for c in row[:1])
+    return heads > 0 and texts[0] == texts[1] and not (are_totals or has_codes or starts_over(above, below))
+
+
+def begins(table: Table) -> bool:
+    """Whether the first row of a grid is one of headings: words, and no amount."""
+    texts = [c.text for c in table.rows[0] if c.text.strip()] if table.rows else []
+    return bool(texts) and all(parse_amount(t) is None for t in texts)
+
+
+def headings_differ(first: Table, table: Table) -> bool:
+    """Whether an exact grid begins with headings that ``first`` does not have."""
+    if not (first.exact and table.exact and begins(first) and begins(table)):
+        return False
+    one, other = ({fold(c.text) for row in grid.rows[:2] for c in row} - {""} for grid in (first, table))
+    return len(other) > 1 and bool(other - one)
+
+
+def starts_over(before: Sequence[Table], table: Table) -> bool:
+    """Whether an exact grid prints mostly rows that are there already: the next table, headed alike."""
+    if not table.exact or not begins(table):
+        return False
+    known = {_head(row) for grid in before for row in grid.rows[1:]}
+    heads = [head for row in table.rows[1:] if any(head := _head(row))]
+    return len(heads) > 2 and sum(head in known for head in heads) > _MOSTLY * len(heads)
+
+
+def same_beginning(first: Table, table: Table) -> bool:
+    return [fold(c.text) for c in first.rows[0]] == [fold(c.text) for c in table.rows[0]]
+
+
+def _are_words(row: Sequence[Cell]) -> bool:
+    """Whether a row is one of headings: words, or the numbers of its columns."""
+    texts = [c.text.strip() for c in row if c.text.strip()]
+    return all((t.isdigit() and len(t) < _CODE_DIGITS) or parse_amount(t) is None for t in texts) and len(texts) > 1
+
+
+def _head(row: Sequence[Cell]) -> tuple[str, ...]:
+    """The words and codes that a row begins with."""
+    texts: list[str] = []
+    for cell in row[:4]:
+        if "." in cell.text and parse_amount(cell.text) is not None:
+            break
+        texts.append(fold(cell.text))
+    return tuple(texts)
