@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ...errors import UnreadableError
 from ...table import IN_RED, Block
 from .. import limits
+from ..characters import raised
 from ..colours import WHITE, Light, blends
 from ..grid import is_number
 from ..look import is_tiny
@@ -24,6 +26,8 @@ READER = "xls"
 _MONTH, _DAY, _DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
 #: Horizontal alignment “center across selection” of a BIFF8 format record ([MS-XLS] 2.4.353, XF: alc).
 _ACROSS = 6
+#: Superscript of a font record ([MS-XLS] 2.4.122, Font: sss).
+_RAISED = 1
 #: Formats that a Chinese Excel builds in and a file names by number only.
 _EAST_ASIAN = {
     27: _MONTH, 28: _DAY, 29: _DAY, 30: "m-d-yy", 31: _DATE, 32: "h:mm", 33: "h:mm:ss", 36: _MONTH, 50: _MONTH,
@@ -96,6 +100,7 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
             cell = source.cell(r, c)
             if book.xf_list[cell.xf_index].alignment.hor_align == _ACROSS:
                 one.across.add((r + 1, c + 1))
+            cell.value = _with_marks(book, cell, source.rich_text_runlist_map.get((r, c), ()))
             text, value = _shown(book, source, cell)
             if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 one.struck.append((r + 1, c + 1))
@@ -105,6 +110,17 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
                 in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
                 one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
     return one
+
+
+def _with_marks(book: Any, cell: Any, looks: Sequence[tuple[int, int]]) -> Any:
+    """The value of a cell, of a text of several looks the text with its raised digits as marks of notes."""
+    if not looks:
+        return cell.value
+    text: str = cell.value
+    starts = [start for start, _ in looks]
+    above = [book.font_list[font].escapement == _RAISED for _, font in looks]
+    pieces = (text[a:b] for a, b in pairwise([*starts, len(text)]))
+    return text[: starts[0]] + "".join(raised(t) if up else t for t, up in zip(pieces, above, strict=True))
 
 
 def _is_unseen(book: Any, cell: Any) -> bool:

@@ -19,6 +19,7 @@ from ....datapackage.model import Origin
 from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, Block, Paragraph
 from .. import limits
+from ..characters import raised
 from ..colours import WHITE, Light, blends, light
 from ..grid import below_heads, is_caption, is_number, names_money
 from ..look import is_tiny
@@ -48,6 +49,7 @@ class _Layout:
     shows_zeros: bool = True
     heads: list[str] = field(default_factory=list[str])  # units of money in the page header
     not_calculated: list[str] = field(default_factory=list[str])
+    marked: dict[str, str] = field(default_factory=dict[str, str])  # texts with raised digits that stand in cells
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -125,7 +127,7 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
         # As a stream: by its path a workbook under another name (.xls, .pdf) would be turned away.
         with path.open("rb") as stream:
             try:
-                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False, rich_text=True)
             except Exception as error:
                 raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
             try:
@@ -149,8 +151,9 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
                     one.across.add((cell.row, cell.column))
                 if cell.value is None:
                     continue
-                text = shown(cell.value, cell.number_format)
-                if not layout.shows_zeros and cell.value == 0 and cell.data_type == "n":
+                value = layout.marked.get(cell.coordinate) or _marked(cell.value)
+                text = shown(value, cell.number_format)
+                if not layout.shows_zeros and value == 0 and cell.data_type == "n":
                     text = ""
                 if text and strikes and cell.font is not None and cell.font.strike:
                     one.struck.append((cell.row, cell.column))
@@ -158,11 +161,34 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
                     one.unseen.append((cell.row, cell.column))
                 elif text:
                     is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
-                    note = IN_RED if is_red else sheet.stored(cell.value, text)
+                    note = IN_RED if is_red else sheet.stored(value, text)
                     cells[cell.row, cell.column] = sheet.Shown(text, note)
             if len(cells) > limits.MAX_GRID_CELLS:
                 limits.check_grid(path, len(cells), 1)
     return cells
+
+
+def _marked(value: Any) -> Any:
+    """The value of a cell, of a text of several looks the text with its raised digits as marks of notes."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    if not isinstance(value, CellRichText):
+        return value
+    pieces: list[Any] = list(value)
+    return "".join(
+        piece if isinstance(piece, str) else raised(piece.text) if piece.font.vertAlign == "superscript" else piece.text
+        for piece in pieces
+    )
+
+
+def _with_marks(cell: Any) -> str:
+    """The text that stands in a cell itself, its raised digits as marks of notes; "" where it has none."""
+    pieces: list[tuple[bool, str]] = []
+    for piece in (inner for inner in cell.iter() if local(inner.tag) == "r"):
+        looks = [attribute(inner, "val") for inner in piece.iter() if local(inner.tag) == "vertAlign"]
+        text = "".join(inner.text or "" for inner in piece if local(inner.tag) == "t")
+        pieces.append((looks == ["superscript"], text))
+    return "".join(raised(t) if above else t for above, t in pieces) if any(above for above, _ in pieces) else ""
 
 
 def _is_red(font: Any) -> bool:
@@ -229,6 +255,8 @@ def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
                     layout.heads += [text for text in texts if is_caption(text) and names_money(text)]
                 case "c":
                     parts = {local(inner.tag): inner.text for inner in item}
+                    if "is" in parts and (marked := _with_marks(item)):
+                        layout.marked[attribute(item, "r")] = marked
                     if "f" in parts and not parts.get("v"):
                         layout.not_calculated.append(attribute(item, "r"))
                 case _:

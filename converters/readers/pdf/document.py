@@ -17,7 +17,7 @@ from ...errors import UnreadableError
 from ...table import NOT_SHOWN, Block, Paragraph
 from .. import limits
 from ..arrangement import arrange
-from ..page import glyphs, prose, ruled, upright
+from ..page import glyphs, marks, prose, ruled, upright
 from ..scan import ocr, pictures
 from ..unruled import reading as unruled
 from ..unruled.drawn import Drawn, rules
@@ -112,7 +112,7 @@ def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Bloc
 
     chars, hidden = visibility.shown(page)
     visible = _visible(page)
-    runs = glyphs.runs([*chars, *form_fields.values(page)], visible)
+    runs = marks.with_marks_of_notes(glyphs.runs([*chars, *form_fields.values(page)], visible))
     told: list[Block | prose.Passage] = [_hidden(page, hidden)] if hidden else []
     if not runs:
         return told

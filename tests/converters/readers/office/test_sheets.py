@@ -10,6 +10,8 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
@@ -372,3 +374,51 @@ def test_the_unit_of_money_in_the_page_header_stands_above_the_sheet(book, block
     workbook.active.oddHeader.left.text = "附件1"
     workbook.active.oddHeader.right.text = '&"宋体,常规"&10单位：万元'
     assert blocks(save())[0] == ["支出总表", "单位：万元"]
+
+
+def test_raised_digits_of_a_text_are_the_mark_of_a_note(book):
+    """123.45 with the mark 1 was 123.451 once."""
+    workbook, save = book
+    mark = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    workbook.active["A1"] = CellRichText("123.45", mark)
+    workbook.active["B1"] = CellRichText(TextBlock(InlineFont(b=True), "12"), "3.45")
+    (table,) = xlsx.read(save())
+    assert [cell.text for cell in table.rows[0]] == ["123.45¹", "123.45"]
+
+
+def test_raised_digits_of_the_texts_that_a_workbook_keeps_apart_are_marks_too(book):
+    """Excel keeps texts in a list of their own, other programs in the cells."""
+    workbook, save = book
+    workbook.active["A1"], workbook.active["B1"] = "text", "123.45"
+    main, office = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "application/vnd.openxmlformats-officedocument",
+    )
+    listed = '<si><r><t>123.45</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+    part, kind = "xl/sharedStrings.xml", f"{office}.spreadsheetml.sharedStrings+xml"
+    path = save()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace('t="inlineStr"><is><t>123.45</t></is>', 't="s"><v>0</v>')
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'
+    )
+    parts[part] = f'<sst xmlns="{main}" count="1" uniqueCount="1">{listed}</sst>'
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (table,) = xlsx.read(path)
+    assert [cell.text for cell in table.rows[0]] == ["text", "123.45¹"]
+
+
+def test_raised_digits_of_an_old_workbook_are_the_mark_of_a_note(tmp_path):
+    workbook = xlwt.Workbook()
+    plain, mark = xlwt.Font(), xlwt.Font()
+    mark.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    sheet = workbook.add_sheet("支出总表")
+    sheet.write_rich_text(0, 0, (("123.45", plain), ("1", mark)))
+    sheet.write(0, 1, "7.00")
+    workbook.save(tmp_path / "公开.xls")
+    (table,) = xls.read(tmp_path / "公开.xls")
+    assert [cell.text for cell in table.rows[0]] == ["123.45¹", "7.00"]
