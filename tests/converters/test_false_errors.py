@@ -161,6 +161,10 @@ REPEATED = ([
  ("line=function-2081004",["　　殡葬","40.00","36.00","","4.00"])])
 for rows in REPEATED:
   d.table("收入决算表",[["项目","本年收入合计","财政拨款收入","事业收入","其他收入"],["科目名称"]+["^"]*4,["栏次","1","2","3","4"]],rows,[None,"",FISC,"fund=business-income","fund=other-income"],"revenue-summary","flow=revenue origin=current-year")
+d = draw("yunnan procurement","云南某州教育局2023年部门预算",2023)
+spent(d,"500.00","205","教育支出")
+d.table("部门政府采购预算表",[["预算项目","采购项目","采购品目","计量单位","数量","面向中小企业预留资金","政府采购预算金额","<","<","<"],["^","^","^","^","^","^","小计","一般公共预算","政府性基金","单位自筹"]],[
+ ("line=procurement-item",["公用经费","办公设备","A02010105 台式计算机","台","10","","5.00","5.00","",""]),("line=procurement-item",["公用经费","复印纸","A05040101 复印纸","箱","20","","1.00","1.00","",""]),("line=total",["合计","","","","","","6.00","6.00","",""])],[None]*6+["",GENERAL,"fund=government-fund",None],"procurement","")
 # fmt: on
 
 
