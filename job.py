@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,12 +27,12 @@ from .console import Console, printable
 from .converters.checksums import checksum, contents
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
+from .converters.identity import Hints
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import beside, choose
-from .datapackage import files
+from .datapackage import files, remembered
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
-from .datapackage.remembered import STATES, state_of
 from .document import DISK_FULL, Prepared, Task
 from .machine import address_space, cores
 from .ontology.forms import USUAL, Forms
@@ -161,8 +162,7 @@ def build(
                 step(_line(outcome))
         publications = {str(s.path): s.publication for s in sources}
         finish(out, base, outcomes, publications, console, identities, shards)
-        packages = sorted({out / "packages" / str(entry["package"]) for entry in _read_done(out).values()})
-        sent = send(out / "observations", packages, place, base, console) if place else None
+        sent = send(out / "observations", _packages(_read_done(out), out), place, base, console) if place else None
     return BuildResult(str(out), tuple(outcomes), sent)
 
 
@@ -251,6 +251,7 @@ def _entries(
     flush: bool,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
+    made_by = _made_by(base, identities, forms)
     entries: list[_Entry] = []
     for number, source in enumerate(sources):
         name = str(source.path)
@@ -259,14 +260,13 @@ def _entries(
             entries.append(_Entry(name, known=Outcome(printable(name), "", "", "failed", message=message)))
             continue
         try:
-            contained = [str(path) for _, path in contents(source.files)]
-            digest = checksum(source.files)[0]
+            digest, several = checksum(source.files)
+            files = tuple(str(path) for _, path in contents(source.files)) if several else ()
         except OSError as error:
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
-        files = tuple(contained) if len(contained) > 1 else ()
-        key = _key(digest, source, base, identities, forms)
+        key = _key(digest, source, made_by)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
@@ -352,7 +352,8 @@ def finish(
     done = _read_done(out)
     if any(o.source not in done for o in outcomes if o.outcome != "failed"):
         raise CommandError("partial", f"{out}: {_REMOVED}")
-    packages = sorted({out / "packages" / str(entry["package"]) for entry in done.values()})
+    packages = _packages(done, out)
+    remembered.recall_states(packages, out)
     state = _state(packages, base, shards)
     books = _read_books(out)
     failed = {
@@ -382,6 +383,7 @@ def finish(
     content = json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     if not (out / "build.json").exists() or (out / "build.json").read_text("utf-8") != content:
         files.write_text(out / "build.json", content)
+    remembered.note_states(packages, out)
     (out / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(out / _RETIRED, ignore_errors=True)
 
@@ -397,7 +399,7 @@ def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Gen
     try:
         is_first = cores() == _LOADING and not (out / "store").exists()
         here, there = multiprocessing.Pipe(duplex=False)
-        with here, there, beside(_store, STATES, there, *work) as ended:
+        with here, there, beside(_store, remembered.STATES, there, *work) as ended:
             # Loading keeps two processors busy and merging one. With a third at work from the beginning the merging
             # would come later, and a processor have nothing to do meanwhile. A store that is there is amended by one.
             while is_first and not (ended() or here.poll(_PATIENCE)):
@@ -407,7 +409,7 @@ def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Gen
         files.recover(out / "store")
 
 
-def _store(states: Mapping[tuple[str, int, int, int], str], merging: Connection | None, *work: Any) -> None:
+def _store(states: Mapping[str, remembered.State], merging: Connection | None, *work: Any) -> None:
     """Make the store, in a process that is told what is known of the packages, and tells when it begins to merge."""
     from .queries.shards import build_stores
 
@@ -415,7 +417,7 @@ def _store(states: Mapping[tuple[str, int, int, int], str], merging: Connection 
         if merging:
             merging.send(True)
 
-    STATES.update(states)
+    remembered.STATES.update(states)
     build_stores(*work, merging=tell)
 
 
@@ -456,6 +458,10 @@ def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str,
     return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
 
 
+def _packages(done: Mapping[str, Mapping[str, Any]], out: Path) -> list[Path]:
+    return [out / "packages" / name for name in sorted({str(entry["package"]) for entry in done.values()})]
+
+
 def _all_there(out: Path) -> bool:
     made = ("observations", "catalogue.ttl", "catalogue.jsonld", "catalogue", "across.csv", "identities.ttl")
     return all(
@@ -466,7 +472,7 @@ def _all_there(out: Path) -> bool:
 def _state(packages: Sequence[Path], base: str, shards: str) -> str:
     digest = sha256(f"{base} {fingerprints.of_program()}{f' {shards}' if shards else ''}".encode())
     for package in packages:
-        digest.update(f"{package.name} {state_of(package)}\n".encode())
+        digest.update(f"{package.name} {remembered.state_of(package)}\n".encode())
     return digest.hexdigest()
 
 
@@ -523,10 +529,19 @@ def _read_books(out: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
 
 
-def _key(digest: str, source: Source, base: str, identities: Path | None, forms: Forms) -> str:
-    hints = json.dumps(asdict(source.hints), ensure_ascii=False, sort_keys=True)
+def _key(digest: str, source: Source, made_by: str) -> str:
+    return sha256(f"{digest} {_told(source.hints)} {made_by}".encode()).hexdigest()
+
+
+def _made_by(base: str, identities: Path | None, forms: Forms) -> str:
+    """What all packages of a build depend on beside their documents."""
     own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
-    return sha256(f"{digest} {hints} {base} {fingerprints.of_packages()} {own}{forms}".encode()).hexdigest()
+    return f"{base} {fingerprints.of_packages()} {own}{forms}"
+
+
+@lru_cache(maxsize=16)
+def _told(hints: Hints) -> str:
+    return json.dumps(asdict(hints), ensure_ascii=False, sort_keys=True)
 
 
 # --- the folder -------------------------------------------------------------------------------------------

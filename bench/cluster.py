@@ -24,9 +24,9 @@ import synthetic
 
 
 def tree(folder: Path) -> str:
-    """A hash of every file of a build but the store and the lock."""
+    """A hash of every file of a build but the store, the lock and what is known of files by their number."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and ".lock" not in p.name):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in (".lock", "states.json")):
         if path.relative_to(folder).parts[0] != "store":
             digest.update(f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
@@ -102,11 +103,12 @@ def _readable(folder: Path) -> list[Path]:
     """The documents in a folder; with them what is none and would go missing unsaid, were it not tried and told: a
     folder that may not be opened, a link that leads nowhere.
     """
+    is_output = cache(_is_output)  # a folder is looked at once for all that is in it
     found = sorted(
         p
         for p in _below(folder)
         if (p.suffix.lower() in READERS or _is_so(p.is_dir)) and not _hidden(p, folder) and not _is_readme(p)
-        if not _is_made(p, folder)
+        if not any(map(is_output, takewhile(lambda around: around != folder.parent, p.parents)))
     )
     if not found:
         raise SourceError(f"{folder}: 文件夹里没有可以读的文件 / no readable file in this folder")
@@ -145,10 +147,9 @@ def _is_so(asked: Callable[[], bool]) -> bool:
         return False
 
 
-def _is_made(path: Path, root: Path) -> bool:
-    """Whether a file stands in a data package or in the output of a build, which are made of documents and are none."""
-    around = takewhile(lambda folder: folder != root.parent, path.parents)
-    return any(_is_so((folder / name).is_file) for folder in around for name in ("datapackage.json", "build.json"))
+def _is_output(folder: Path) -> bool:
+    """Whether a folder is a data package or the output of a build, which are made of documents and are none."""
+    return any(_is_so((folder / name).is_file) for name in ("datapackage.json", "build.json"))
 
 
 def _is_readme(path: Path) -> bool:

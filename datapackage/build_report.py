@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from . import files
 from .accounting.across import read_across, title_of
+from .indented import indented
 from .remembered import Remembered, state_of
 from .report_page import SHOWN, Row, checks, english, figures, foremost_item, grouped, heading, page, section
 
@@ -30,7 +32,7 @@ def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out:
     parts = (remembered.part(p.name, state_of(p), lambda p=p: _part(_report(p))) for p in packages)
     report = _together(parts, failed, read_across(out))
     remembered.forget_others()
-    files.write_text(out / "report.json", json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    files.write_text(out / "report.json", indented(report) + "\n")
     files.write_text(out / "report.html", render(report))
 
 
@@ -67,7 +69,7 @@ def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[
     groups: dict[str, Counter[str]] = {}
     for part in parts:
         documents.append(part["line"])
-        foremost += part["foremost"]
+        foremost = nsmallest(_FOREMOST, [*foremost, *part["foremost"]], key=_weight)
         for group, counts in part["by_group"].items():
             groups.setdefault(group, Counter()).update(counts)
         for kind in part["kinds"]:
@@ -85,7 +87,7 @@ def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[
         "findings": {
             "by_severity": _added([d["findings"] for d in documents], "by_severity"),
             "by_check": sorted(kinds.values(), key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
-            "foremost": sorted(foremost, key=_weight)[:_FOREMOST],
+            "foremost": foremost,
         },
         "across": _across(across),
         "failed": dict(sorted(failed.items())),

@@ -8,15 +8,16 @@ take long, what the packages of a run say together is kept too, and one part is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .package import DESCRIPTOR
 
 FOLDER = ".parts"
+_STATES = "states.json"
 _END = b"\0"
 
 
@@ -108,13 +109,39 @@ def state_of(package: Path) -> str:
     """
     descriptor = package / DESCRIPTOR
     found = descriptor.stat()
-    file = (str(descriptor), found.st_ino, found.st_mtime_ns, found.st_size)
-    if file not in STATES:
+    file = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    known, state = STATES.get(str(descriptor), (None, ""))
+    if known != file:
         with descriptor.open("rb") as content:
-            STATES[file] = file_digest(content, "sha256").hexdigest()
-    return STATES[file]
+            state = file_digest(content, "sha256").hexdigest()
+        STATES[str(descriptor)] = file, state
+    return state
 
 
+#: By what a file is known to be the one that was hashed, and its hash.
+State = tuple[tuple[int, int, int, int], str]
 #: Hashed once for all that is made of a package, as long as its descriptor is the same file; another process that works
-#: on the same packages may be told of it.
-STATES: dict[tuple[str, int, int, int], str] = {}
+#: on the same packages may be told of it, and the next run is.
+STATES: dict[str, State] = {}
+
+
+def recall_states(packages: Iterable[Path], folder: Path) -> None:
+    """Take over what :func:`note_states` noted in ``folder``, so that no descriptor is read that is the same file."""
+    try:
+        noted: dict[str, Any] = json.loads((folder / FOLDER / _STATES).read_bytes())
+        for package in packages:
+            if package.name in noted:
+                *file, state = noted[package.name]
+                STATES.setdefault(str(package / DESCRIPTOR), (cast("Any", tuple(file)), str(state)))
+    except (OSError, ValueError, TypeError, AttributeError):
+        pass  # none yet, or what a killed run had begun: they are read
+
+
+def note_states(packages: Iterable[Path], folder: Path) -> None:
+    """Note what is known of ``packages`` in ``folder`` for the next run. Raises OSError."""
+    named = {package.name: STATES.get(str(package / DESCRIPTOR)) for package in packages}
+    text = json.dumps({name: (*known[0], known[1]) for name, known in named.items() if known})
+    path = folder / FOLDER / _STATES
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")

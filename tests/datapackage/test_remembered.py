@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from yusuan.datapackage import remembered
-from yusuan.datapackage.remembered import Remembered, runs
+from yusuan.datapackage.package import DESCRIPTOR
+from yusuan.datapackage.remembered import Remembered, note_states, recall_states, runs, state_of
 
 
 @pytest.fixture
@@ -97,3 +99,33 @@ def test_a_package_more_changes_the_run_it_is_in() -> None:
     before = {tuple(run) for run in runs(packages[:300] + packages[301:])}
     now = {tuple(run) for run in runs(packages)}
     assert 1 <= len(now - before) <= 2
+
+
+def test_the_next_run_knows_the_state_of_a_package_that_is_the_same_file(tmp_path: Path) -> None:
+    one, other = tmp_path / "packages" / "one", tmp_path / "packages" / "other"
+    for package in (one, other):
+        package.mkdir(parents=True)
+        (package / DESCRIPTOR).write_text(package.name, "utf-8")
+    states = [state_of(package) for package in (one, other)]
+    note_states([one, other], tmp_path)
+    beside = other / "beside"
+    beside.write_text("again", "utf-8")
+    beside.replace(other / DESCRIPTOR)  # another file in the place of one that was as large
+    remembered.STATES.clear()  # as a new process begins
+    recall_states([one, other], tmp_path)
+    known = remembered.STATES[str(one / DESCRIPTOR)]
+    assert known[1] == states[0]
+    remembered.STATES[str(one / DESCRIPTOR)] = known[0], "known"
+    assert state_of(one) == "known"
+    assert state_of(other) == sha256(b"again").hexdigest() != states[1]
+
+
+@pytest.mark.parametrize("noted", ["", "[]", '{"one": 1}', '{"one": []}', '{"one": [1, 2, "x"]'])
+def test_states_that_were_noted_by_half_are_worked_out(tmp_path: Path, noted: str) -> None:
+    package = tmp_path / "packages" / "one"
+    for folder in (package, tmp_path / remembered.FOLDER):
+        folder.mkdir(parents=True)
+    (package / DESCRIPTOR).write_text("{}", "utf-8")
+    (tmp_path / remembered.FOLDER / "states.json").write_text(noted, "utf-8")
+    recall_states([package], tmp_path)
+    assert state_of(package) == sha256(b"{}").hexdigest()
