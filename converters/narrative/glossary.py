@@ -14,9 +14,7 @@ _TERM = re.compile(
     r"^(?P<number>(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])*)(?P<term>[^：。；]{1,90})：(?P<rest>.+)$",
     re.S,
 )
-_MEANS = re.compile(r"^(?:是指|指|是|反映)")
 _REMARK = re.compile(r"^(?:备?注|说明|附)")
-_ENDS = "。；！？：;:"
 
 
 def read_glossary(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact]) -> list[GlossaryTerm]:

@@ -15,7 +15,6 @@ from .rules import Slip, load_rulebook
 
 #: Endings that a name may have or lack without being another name.
 _ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
-_SHAPE = re.compile(r"\D*(\d+)\D*(\d*)")
 
 
 def codes_known(document: Document) -> Iterator[Slip | None]:

@@ -651,8 +651,6 @@ SHAANXI = Province("某市教育局2024年部门综合预算", Style("万元", "
 """)),
 ))
 
-FINAL_INCOME = "收入/项目 : n\n收入/行次 : s\n收入/金额 ="
-FINAL_SPENT = "支出/项目 : n\n支出/行次 : s\n支出/金额 ="
 FINAL_LINES = INCOME_LINES.replace("一般公共预算拨款收入", "一般公共预算财政拨款收入").replace(
     "政府性基金预算拨款收入", "政府性基金预算财政拨款收入").replace("国有资本经营预算拨款收入", "国有资本经营预算财政拨款收入").replace(
     "上年结转结余", "年初结转和结余")  # fmt: skip

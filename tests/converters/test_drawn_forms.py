@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
-import pytest
-from yusuan.converters.disclosure import convert
-
-sys.path.insert(0, str(Path(__file__).parent))
 import layouts
+import pytest
 from drawn import Drawing
 from test_unseen_layouts import observations
+from yusuan.converters.disclosure import convert
 
 GENERAL = "fund=general-public-budget"
 CARRIED_ON = "category=carried-to-next-year flow=balance"

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
+import layouts
 import pytest
+from drawn import Drawing
+from test_unseen_layouts import observations
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
-
-sys.path.insert(0, str(Path(__file__).parent))
-import layouts
-from drawn import Drawing
-from test_unseen_layouts import observations
 
 GENERAL, FISC = "fund=general-public-budget", "fund=fiscal-appropriation"
 REV = "flow=revenue origin=current-year"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from yusuan.datapackage.accounting.proof import prove
-from yusuan.datapackage.model import Conversion
-
-sys.path.insert(0, str(Path(__file__).parent))
 import layouts
+import pytest
 from drawn import Drawing
 from test_unseen_layouts import observations
 from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion
 
 GENERAL = "fund=general-public-budget"
 DRAWINGS: dict[str, Drawing] = {}

@@ -9,11 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import layouts
 import pytest
 from yusuan.converters.inspection import draw, inspect
-
-sys.path.insert(0, str(Path(__file__).parent))
-import layouts
 
 PLAIN = {name: values[0] for name, values in layouts.CHOICES.items()}
 PAGE = Path(__file__).parents[2] / "docs" / "new-layout.md"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
+import loose_columns
 import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import NoDisclosureError
-
-sys.path.insert(0, str(Path(__file__).parent))
-import loose_columns
 
 #: How many documents are thrown.
 DOCUMENTS = int(os.environ.get("YUSUAN_LOOSE_DOCUMENTS", "25"))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from pathlib import Path
 
-import pytest
-from yusuan.converters.disclosure import convert
-
-sys.path.insert(0, str(Path(__file__).parent))
 import layouts
 import printed
 import provinces
+import pytest
 from more_province_forms import MORE_PROVINCES
 from province_forms import PROVINCES
 from test_unseen_layouts import observations
+from yusuan.converters.disclosure import convert
 
 #: How many documents each program prints.
 DOCUMENTS = int(os.environ.get("YUSUAN_PRINTED_DOCUMENTS", "1"))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from pathlib import Path
 
-import pytest
-from yusuan.converters.disclosure import convert
-
-sys.path.insert(0, str(Path(__file__).parent))
 import producers
 import provinces
+import pytest
 from more_province_forms import MORE_PROVINCES
 from province_forms import PROVINCES
 from test_unseen_layouts import Key, observations
+from yusuan.converters.disclosure import convert
 
 #: How many programs are thrown by dice.
 MAKERS = int(os.environ.get("YUSUAN_PDF_MAKERS", "4"))

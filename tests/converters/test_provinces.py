@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
-from yusuan.converters.disclosure import convert
-from yusuan.datapackage.accounting.identities import load_identities
-from yusuan.datapackage.accounting.proof import prove
-
-sys.path.insert(0, str(Path(__file__).parent))
 import layouts
 import pages
 import provinces
+import pytest
 from more_province_forms import MORE_PROVINCES
 from province_forms import PROVINCES
 from test_unseen_layouts import Key, observations
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.identities import load_identities
+from yusuan.datapackage.accounting.proof import prove
 
 #: How many throws of dice a province is printed with.
 SEEDS = int(os.environ.get("YUSUAN_PROVINCE_SEEDS", "1"))

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import random
-import sys
 import tempfile
 from decimal import Decimal
 from pathlib import Path
 
+import layouts
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import NoDisclosureError, UnreadableError
 from yusuan.datapackage.model import Conversion
-
-sys.path.insert(0, str(Path(__file__).parent))
-import layouts
 
 Key = tuple[object, ...]
 #: The media in which a table's own grid is kept; a text keeps only the order of its fields.

@@ -24,10 +24,6 @@ class Element(Protocol):
     def iter(self) -> Iterator[Element]: ...
 
 
-_STRICT = "http://purl.oclc.org/ooxml/"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
 def local(tag: object) -> str:
     """The name of an element without its namespace, which differs between strict and transitional files."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""

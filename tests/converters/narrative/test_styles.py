@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from yusuan.datapackage.model import Fact
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from test_narrative import DISCLOSURE, FINAL, fact, told
+from yusuan.datapackage.model import Fact
 
 ALL, THREE, APPROPRIATED = "一、收支总体情况说明", "三、“三公”经费说明", "四、财政拨款收支说明"
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import layouts
 import pytest
+from drawn import Drawing
 from hypothesis import given
 from hypothesis import strategies as st
 from yusuan.converters.disclosure import convert
 from yusuan.converters.tables.changes import Printed, is_difference, is_rate
 from yusuan.datapackage.model import Conversion
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import layouts
-from drawn import Drawing
 
 CODES = [("213", "农林水支出"), ("21302", "林业和草原"), ("2130201", "行政运行"), ("2130205", "森林资源培育")]
 BY_CODE = [

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from yusuan.converters.disclosure import convert
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 import layouts
 import provinces
+import pytest
 from more_province_forms import MORE_PROVINCES
 from province_forms import PROVINCES
 from test_unseen_layouts import Key, observations
+from yusuan.converters.disclosure import convert
 
 #: Provinces whose tables say much about themselves in their headings.
 TELLING = ("shandong", "guangxi", "sichuan")
