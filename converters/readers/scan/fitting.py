@@ -71,6 +71,15 @@ def fitted(line: Box, black: Any) -> Box:
     return line[0], max(line[1], top + rows[0] - paper), line[2], min(line[3], top + rows[1] + paper)
 
 
+def narrowed(line: Box, black: Any) -> Box:
+    """``line`` without the paper before and behind its ink: where a column begins and ends is seen by it."""
+    import numpy
+
+    x0, top, x1, bottom = (max(0, round(value)) for value in line)
+    inked = numpy.flatnonzero((black[top:bottom, x0:x1] > 0).any(axis=0))
+    return (x0 + float(inked[0]), line[1], x0 + float(inked[-1]) + 1.0, line[3]) if len(inked) else line
+
+
 def parted(line: Box, black: Any) -> Iterable[Box]:
     """The parts of ``line`` between which there is as much paper as between columns."""
     x0, top, x1, bottom = (round(value) for value in line)

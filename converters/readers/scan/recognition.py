@@ -76,7 +76,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
     read = _read_lines(picture.grey, lines, black)
     told = [
-        (line, text if text.strip() and score >= _LEGIBLE else ILLEGIBLE, score)
+        (line if _cell_of(line, cells) >= 0 else fitting.narrowed(line, black), _legible(text, score), score)
         for line, (text, score) in zip(lines, read, strict=True)
         if text.strip() or (_cell_of(line, cells) >= 0 and leftover.has_characters(black, line, scale))
     ]
@@ -90,6 +90,10 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
         )
         for box, text, score in told
     ]
+
+
+def _legible(text: str, score: float) -> str:
+    return text if text.strip() and score >= _LEGIBLE else ILLEGIBLE
 
 
 def _of_marks(grey: Any, marks: Sequence[leftover.Mark], texts: Sequence[str]) -> Iterator[tuple[Box, str, float]]:

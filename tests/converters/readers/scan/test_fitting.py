@@ -63,3 +63,8 @@ def test_digits_before_and_behind_the_line_are_of_it():
     assert x1 > 114
     touching_the_rule, of_another_line = (112, 14, 118, 26), (20, 0, 26, 8)
     assert fitting.whole(LINE, CELL, inked(*DIGITS, touching_the_rule, of_another_line)) == LINE
+
+
+def test_a_line_is_narrowed_to_its_ink_and_stays_as_high():
+    assert fitting.narrowed(LINE, inked((62, 14, 68, 26), (80, 14, 86, 26))) == (62.0, LINE[1], 86.0, LINE[3])
+    assert fitting.narrowed(LINE, inked()) == LINE
