@@ -23,6 +23,8 @@ _DIGIT, _MARK_HIGH, _MARK_WIDE = 0.65, 0.45, 0.35
 _BROKEN, _ONE_WIDE = 0.1, 1.25
 #: Heights that a digit is wide at least, unless it is a 1, and as a rule.
 _WIDE, _AS_A_RULE = 0.4, 0.6
+#: Heights that what is left of an upright rule at an end of the line is wide at most.
+_THIN = 0.15
 #: By how much of it a separator may stand above the base line; what a dash is long at least, for its height.
 _ABOVE_BASE, _DASH, _FLAT = 0.15, 0.2, 1.8
 #: Between which shares of the height of a line a dash stands, and how thick it is at most.
@@ -57,7 +59,11 @@ def shows_more(line: Box, black: Any, grey: Any, text: str) -> bool:
         return False
     first, high = int(inked.argmax()), int(inked.nonzero()[0][-1] - inked.argmax()) + 1
     stats: Any = cv2.connectedComponentsWithStats(band, connectivity=8)[2]
-    strokes = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if y >= first - 1 and w * h > 1]
+    strokes = [
+        (x, y, x + w, y + h)
+        for x, y, w, h, _ in stats[1:].tolist()
+        if y >= first - 1 and w * h > 1 and not (w <= _THIN * high and (x == 0 or x + w == band.shape[1]))
+    ]
     characters = _together(strokes, high)
     tall = [c for c in characters if c[3] - c[1] >= _DIGIT * high]
     if not tall:
@@ -68,7 +74,7 @@ def shows_more(line: Box, black: Any, grey: Any, text: str) -> bool:
         start, _, end, _ = min(tall)
         if any(_is_dash(s, start, first, high) for s in characters) or _begins_flat(band[:, start:end], first, high):
             return True
-        if _is_faint_dash(grey, (x0 + start, top + first, high), _darkest(grey[top:bottom, x0:x1])):
+        if _is_faint_dash(grey, (x0 + start, top + first, high), _darkness(grey[top:bottom, x0:x1], band)):
             return True
     return sum(_is_mark(s, tall, high) for s in characters) > sum(c in ".,，．" for c in text)
 
@@ -109,7 +115,7 @@ def _begins_flat(digit: Any, first: int, high: int) -> bool:
     return False
 
 
-def _is_faint_dash(grey: Any, digit: tuple[int, int, int], darkest: float) -> bool:
+def _is_faint_dash(grey: Any, digit: tuple[int, int, int], ink: float) -> bool:
     """Whether the paper before the first digit (left, top, height) is darker along a line in its middle.
 
     Above and below that line it is bare: an upright rule is no minus.
@@ -128,14 +134,15 @@ def _is_faint_dash(grey: Any, digit: tuple[int, int, int], darkest: float) -> bo
     middle = runs[round(_MIDDLE[0] * high) : round(_MIDDLE[1] * high) + 1].max(axis=0)
     edge = max(1, round(_THICK * high))
     around = numpy.maximum(abs(runs[:edge]).max(axis=0), abs(runs[-edge:]).max(axis=0))
-    contrast = paper - darkest
+    contrast = paper - ink
     return bool(((middle > _FAINT * contrast) & (around < _CLEAN * contrast)).any())
 
 
-def _darkest(area: Any) -> float:
+def _darkness(area: Any, ink: Any) -> float:
+    """How dark the ink of a line is, as a grey level."""
     import numpy
 
-    return float(numpy.percentile(area, 5))
+    return float(numpy.median(area[ink > 0]))
 
 
 def _is_mark(stroke: _Ink, tall: list[_Ink], high: int) -> bool:

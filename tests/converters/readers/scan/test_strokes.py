@@ -73,3 +73,14 @@ def test_a_digit_that_the_scanner_broke_is_one_and_the_pieces_are_no_points():
     broken = (54, 14, 56, 26), (57, 14, 60, 23), (57, 24, 60, 26)
     assert not shows_more(inked(*DIGITS[:2], POINT, *broken, DIGITS[3]), "12.50")
     assert not shows_more(inked((54, 14, 56, 26), (57, 14, 60, 26)), "0")
+
+
+def test_what_is_left_of_a_rule_at_an_end_of_the_line_is_no_digit():
+    rule = [(0, 14, 1, 17), (0, 19, 1, 22), (0, 23, 1, 26), (119, 14, 120, 20), (119, 21, 120, 26)]
+    assert not shows_more(inked(*rule, (20, 14, 26, 26)), "1")
+
+
+def test_noise_before_a_thin_digit_is_no_minus():
+    one = inked((20, 14, 22, 26))
+    page = grey(one).astype(int) + numpy.random.default_rng(1).normal(-20, 8, one.shape)
+    assert not strokes.shows_more(LINE, one, page.clip(0, 255).astype(numpy.uint8), "1")
