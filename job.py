@@ -6,39 +6,34 @@ remembers what is done, so that a killed run goes on where it was and a second r
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import json
 import multiprocessing
-import os
 import shutil
 from collections import Counter
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
-from . import __version__, fingerprints
+from . import fingerprints
+from .books import JOURNAL, Journal, Outcome, all_depend_on, key_of, read_books, read_done, write_books
 from .console import Console, printable
 from .converters.checksums import checksum, contents
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
-from .converters.identity import Hints
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import beside, choose
 from .datapackage import files, remembered
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
-from .document import DISK_FULL, Prepared, Task
+from .document import Prepared, Task
 from .machine import address_space, cores
 from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
+from .output_folder import REMOVED, is_text, only_one, writing
 
-JOURNAL = ".build.journal"
 _STAGING = ".packages"
 _RETIRED = ".retired"
 #: Packages from which on the store is made in a process of its own.
@@ -49,22 +44,6 @@ _LOADING = 2
 _PATIENCE = 0.5
 #: Bytes of addresses that a build takes: ten times its memory, most of it for stacks of threads.
 _ADDRESSES = 3 << 30
-_REMOVED = "输出目录在 build 途中被移走或删除，重跑即可 / the output folder was removed meanwhile; run again"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document. ``key`` names everything that its package was made from."""
-
-    source: str
-    sha256: str
-    key: str
-    outcome: Literal["converted", "unchanged", "failed"]
-    package: str = ""
-    message: str = ""
-    counts: Mapping[str, int] | None = None
-    internal: bool = False
-    files: tuple[str, ...] = ()  # all of its files, where it is several
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +118,8 @@ def build(
     _check_identities(identities)
     _check_shards(shards)
     place = open_address(observations)
-    with _writing(out), _only_one(out):
-        done = {} if force else _read_done(out)
+    with writing(out), only_one(out):
+        done = {} if force else read_done(out)
         entries = _entries(sources, out, base, done, identities, forms=forms, flush=bool(scheduler))
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
@@ -162,7 +141,7 @@ def build(
                 step(_line(outcome))
         publications = {str(s.path): s.publication for s in sources}
         finish(out, base, outcomes, publications, console, identities, shards)
-        sent = send(out / "observations", _packages(_read_done(out), out), place, base, console) if place else None
+        sent = send(out / "observations", _packages(read_done(out), out), place, base, console) if place else None
     return BuildResult(str(out), tuple(outcomes), sent)
 
 
@@ -251,11 +230,11 @@ def _entries(
     flush: bool,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
-    made_by = _made_by(base, identities, forms)
+    made_by = all_depend_on(base, identities, forms)
     entries: list[_Entry] = []
     for number, source in enumerate(sources):
         name = str(source.path)
-        if not _is_text(name):
+        if not is_text(name):
             message = f"{printable(name)}: 文件名不是 UTF-8，请改名 / the name is not UTF-8; rename the file"
             entries.append(_Entry(name, known=Outcome(printable(name), "", "", "failed", message=message)))
             continue
@@ -266,7 +245,7 @@ def _entries(
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
-        key = _key(digest, source, made_by)
+        key = key_of(digest, source, made_by)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
@@ -276,15 +255,6 @@ def _entries(
             task = Task(source, out, out / _STAGING / str(number), base, identities, forms, flush, digest)
             entries.append(_Entry(name, digest, key, task=task, files=files))
     return entries
-
-
-def _is_text(name: str) -> bool:
-    """Whether a name can be written down: the system takes any bytes for one."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple[str, str]]) -> Outcome:
@@ -349,13 +319,13 @@ def finish(
     Raises:
         CommandError: what was done is no longer there.
     """
-    done = _read_done(out)
+    done = read_done(out)
     if any(o.source not in done for o in outcomes if o.outcome != "failed"):
-        raise CommandError("partial", f"{out}: {_REMOVED}")
+        raise CommandError("partial", f"{out}: {REMOVED}")
     packages = _packages(done, out)
     remembered.recall_states(packages, out)
     state = _state(packages, base, shards)
-    books = _read_books(out)
+    books = read_books(out)
     failed = {
         o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
         for o in outcomes
@@ -369,20 +339,7 @@ def finish(
             _reduce(packages, messages, openness, out, base, identities)
     elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
         _report(packages, messages, out)
-    said: dict[str, Mapping[str, str]] = {
-        name: entry.get("publication", {}) for name, entry in books.get("documents", {}).items()
-    }
-    said.update(told)
-    built = {name: _book(entry, said.get(name, {})) for name, entry in done.items() if name not in failed}
-    text = {
-        "version": __version__,
-        "base": base,
-        "state": state,
-        "documents": dict(sorted({**built, **failed}.items())),
-    }
-    content = json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    if not (out / "build.json").exists() or (out / "build.json").read_text("utf-8") != content:
-        files.write_text(out / "build.json", content)
+    write_books(out, base, state, done, failed, told)
     remembered.note_states(packages, out)
     (out / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(out / _RETIRED, ignore_errors=True)
@@ -454,10 +411,6 @@ def _report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> N
     write_build_report(packages, failed, out)
 
 
-def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str, Any]:
-    return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
-
-
 def _packages(done: Mapping[str, Mapping[str, Any]], out: Path) -> list[Path]:
     return [out / "packages" / name for name in sorted({str(entry["package"]) for entry in done.values()})]
 
@@ -474,110 +427,6 @@ def _state(packages: Sequence[Path], base: str, shards: str) -> str:
     for package in packages:
         digest.update(f"{package.name} {remembered.state_of(package)}\n".encode())
     return digest.hexdigest()
-
-
-# --- what was done before ---------------------------------------------------------------------------------
-
-
-class Journal:
-    """A line for each document that is done, on disk before the next one is begun."""
-
-    def __init__(self, out: Path) -> None:
-        self._file = (out / JOURNAL).open("a", encoding="utf-8")
-
-    def add(self, outcome: Outcome) -> None:
-        entry: dict[str, Any] = {
-            "source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package,
-        }  # fmt: skip
-        entry |= {"files": outcome.files} if outcome.files else {}
-        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        self._file.flush()
-
-    def close(self) -> None:
-        self._file.close()
-
-
-def _read_done(out: Path) -> dict[str, dict[str, Any]]:
-    """What is built, by source: the books, and what a killed run had entered in its journal."""
-    entries = {
-        name: _built(entry)
-        for name, entry in _read_books(out).get("documents", {}).items()
-        if entry.get("outcome") == "built"
-    }
-    if (out / JOURNAL).exists():
-        for line in (out / JOURNAL).read_text("utf-8").splitlines():
-            try:
-                entry = json.loads(line)
-                entries[entry["source"]] = _built(entry)
-            except (ValueError, KeyError):
-                break  # the line that the kill cut short; what follows cannot be
-    packages = out / "packages"
-    files.recover_all(packages)
-    return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
-
-
-def _built(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the books keep of a package. Raises KeyError."""
-    return {k: entry[k] for k in ("sha256", "key", "package")} | ({"files": entry["files"]} if "files" in entry else {})
-
-
-def _read_books(out: Path) -> dict[str, Any]:
-    try:
-        books = json.loads((out / "build.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
-
-
-def _key(digest: str, source: Source, made_by: str) -> str:
-    return sha256(f"{digest} {_told(source.hints)} {made_by}".encode()).hexdigest()
-
-
-def _made_by(base: str, identities: Path | None, forms: Forms) -> str:
-    """What all packages of a build depend on beside their documents."""
-    own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
-    return f"{base} {fingerprints.of_packages()} {own}{forms}"
-
-
-@lru_cache(maxsize=16)
-def _told(hints: Hints) -> str:
-    return json.dumps(asdict(hints), ensure_ascii=False, sort_keys=True)
-
-
-# --- the folder -------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _writing(out: Path) -> Generator[None]:
-    """Tell in one line what is wrong with the output folder."""
-    if not _is_text(str(out)):
-        raise CommandError("usage", f"{out}: 输出目录的名字不是 UTF-8，请换一个 / the name is not UTF-8")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        where = error.filename or out
-        # Oxigraph's own errors have a text and no number.
-        if error.errno in DISK_FULL or os.strerror(errno.ENOSPC) in str(error):
-            reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
-        elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
-            reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"
-        elif error.errno == errno.ENOENT:
-            reason = _REMOVED
-        else:
-            reason = f"{error.strerror or error} / cannot be written"
-        raise CommandError("partial", f"{where}: {reason}") from error
-
-
-@contextmanager
-def _only_one(out: Path) -> Generator[None]:
-    with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = f"{out}: 另一个 build 正在写这个目录，等它结束再跑 / another build is writing here"
-            raise CommandError("partial", message) from error
-        yield
 
 
 def _public(outcome: Outcome) -> dict[str, Any]:

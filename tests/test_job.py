@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from yusuan import job
 from yusuan.outcomes import CommandError
+from yusuan.output_folder import writing
 
 YUSUAN = Path(sys.executable).with_name("yusuan")
 EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
@@ -228,7 +228,7 @@ def test_a_full_disk(source: Path, tmp_path: Path, size: str) -> None:
 
 def test_a_disk_that_is_full_for_the_store_is_told_alike(tmp_path: Path) -> None:
     """Oxigraph's errors have a text and no number."""
-    with pytest.raises(CommandError, match="磁盘已满"), job._writing(tmp_path):
+    with pytest.raises(CommandError, match="磁盘已满"), writing(tmp_path):
         raise OSError("IO error: No space left on device: While appending to file")
 
 

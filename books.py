@@ -1,0 +1,131 @@
+"""The books of an output folder: what was built of what, and the journal of a run that is not done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from . import __version__, fingerprints
+from .converters.identity import Hints
+from .converters.sources import Source
+from .datapackage import files
+from .ontology.forms import Forms
+
+BOOKS, JOURNAL = "build.json", ".build.journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document. ``key`` names everything that its package was made from."""
+
+    source: str
+    sha256: str
+    key: str
+    outcome: Literal["converted", "unchanged", "failed"]
+    package: str = ""
+    message: str = ""
+    counts: Mapping[str, int] | None = None
+    internal: bool = False
+    files: tuple[str, ...] = ()  # all of its files, where it is several
+
+
+class Journal:
+    """A line for each document that is done, on disk before the next one is begun."""
+
+    def __init__(self, out: Path) -> None:
+        self._file = (out / JOURNAL).open("a", encoding="utf-8")
+
+    def add(self, outcome: Outcome) -> None:
+        """Enter a document that is done."""
+        entry: dict[str, Any] = {
+            "source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package,
+        }  # fmt: skip
+        entry |= {"files": outcome.files} if outcome.files else {}
+        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_done(out: Path) -> dict[str, dict[str, Any]]:
+    """What is built, by source: the books, and what a killed run had entered in its journal."""
+    entries = {
+        name: _built(entry)
+        for name, entry in read_books(out).get("documents", {}).items()
+        if entry.get("outcome") == "built"
+    }
+    if (out / JOURNAL).exists():
+        for line in (out / JOURNAL).read_text("utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                entries[entry["source"]] = _built(entry)
+            except (ValueError, KeyError):
+                break  # the line that the kill cut short; what follows cannot be
+    packages = out / "packages"
+    files.recover_all(packages)
+    return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
+
+
+def _built(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the books keep of a package. Raises KeyError."""
+    return {k: entry[k] for k in ("sha256", "key", "package")} | ({"files": entry["files"]} if "files" in entry else {})
+
+
+def read_books(out: Path) -> dict[str, Any]:
+    """The books of the last build, as they were closed; none where there was none."""
+    try:
+        books = json.loads((out / BOOKS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast("dict[str, Any]", books) if isinstance(books, dict) else {}
+
+
+def key_of(digest: str, source: Source, made_by: str) -> str:
+    """What names everything that the package of a source is made from."""
+    return sha256(f"{digest} {_told(source.hints)} {made_by}".encode()).hexdigest()
+
+
+def all_depend_on(base: str, identities: Path | None, forms: Forms) -> str:
+    """What all packages of a build depend on beside their documents."""
+    own = [p.read_text("utf-8") for p in sorted(identities.glob("*.yaml"))] if identities else []
+    return f"{base} {fingerprints.of_packages()} {own}{forms}"
+
+
+@lru_cache(maxsize=16)
+def _told(hints: Hints) -> str:
+    return json.dumps(asdict(hints), ensure_ascii=False, sort_keys=True)
+
+
+def write_books(
+    out: Path,
+    base: str,
+    state: str,
+    done: Mapping[str, Mapping[str, Any]],
+    failed: Mapping[str, Mapping[str, Any]],
+    told: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Close the books: what is built, what failed, and what the operator says of the publication of each source."""
+    said: dict[str, Mapping[str, str]] = {
+        name: entry.get("publication", {}) for name, entry in read_books(out).get("documents", {}).items()
+    }
+    said.update(told)
+    built = {name: _book(entry, said.get(name, {})) for name, entry in done.items() if name not in failed}
+    text = {
+        "version": __version__,
+        "base": base,
+        "state": state,
+        "documents": dict(sorted({**built, **failed}.items())),
+    }
+    content = json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    if not (out / BOOKS).exists() or (out / BOOKS).read_text("utf-8") != content:
+        files.write_text(out / BOOKS, content)
+
+
+def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str, Any]:
+    return {"outcome": "built", **entry, **({"publication": dict(publication)} if publication else {})}
