@@ -406,8 +406,8 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
-            if cell.origin.reader == "ocr" and means is not None and "flow" in {**form.base, **means}:
-                # What a scan does not show is no nought: sums wait for it.
+            if _is_seen(cell) and means is not None and "flow" in {**form.base, **means}:
+                # What a picture does not show is no nought: sums wait for it.
                 amounts.append(_amount(form, column, cell, head, means))
         elif "flow" not in {**form.base, **(means or {})}:
             doubted.append(doubts.unknown_row(row, cell))
@@ -420,6 +420,11 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
     if amounts and state.is_of_nobody and not any(a.unit_name or a.unit_code or a.code_kind == "unit" for a in amounts):
         return [], [doubts.of_nobody(row, amounts[0].cell)]
     return amounts, doubted
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether a cell that cannot be read held a number in a picture; words of a text are none."""
+    return cell.origin.reader == "ocr" or (cell.origin.reader == "text" and any(c.isdigit() for c in cell.text))
 
 
 def _phase_of_year(head: Head, part: Part) -> Means:

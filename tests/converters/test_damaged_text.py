@@ -36,3 +36,14 @@ def test_no_amount_goes_wrong(kind: str, truth: Counter[object]) -> None:
     tally = bench().measure(kind, 2, truth)
     assert (tally.failed, tally.confirmed, tally.unproven) == (0, [], [])
     assert tally.found >= 0.9 * tally.expected
+
+
+def test_a_number_that_cannot_be_read_is_no_blank() -> None:
+    """Sums wait for it, and where they leave it one value it is told with what was read there."""
+    text = bench().EXAMPLE.read_text("utf-8")
+    printed = "一、一般公共预算拨款收入\t2,910.06"
+    assert printed in text
+    proven = bench().convert(text.replace(printed, printed.replace(".06", " 06"), 1))
+    (told,) = (f for f in proven.findings if f.check == "repaired" and f.found == "2,910 06")
+    (fact,) = (f for f in proven.facts if f.observation_id in told.observation_ids)
+    assert (fact.table, fact.amount, fact.status) == ("budget-summary", 29_100_600, "repaired")

@@ -74,7 +74,8 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
     off = residual_as_printed(equation)
     # In a picture a misreading is the likelier cause, and the repair's to find.
     if any(s.is_seen for s in equation.printed):
-        return gaps.account_for(tables, off, allowance(equation))
+        is_open = any(s.state == "lost" for s in equation.printed)  # and what it misses not known
+        return any(map(gaps.whole.get, tables)) if is_open else gaps.account_for(tables, off, allowance(equation))
     ways = {off, off - sum(s.amount for s in equation.either)}
     return bool(tables & gaps.columns) or any(gaps.explain(tables, way, allowance(equation)) for way in ways)
 
