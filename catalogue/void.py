@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 from ..datapackage.files import write_text
 from ..datapackage.package import read_descriptor
-from ..datapackage.remembered import Remembered, runs, state_of
+from ..datapackage.remembered import Remembered, of_runs, state_of
 from ..ontology.concepts import SKOS
 from ..ontology.forms import Forms
 from ..ontology.ntriples import A, Block, quoted
@@ -98,31 +98,26 @@ def write_void(packages: Sequence[Path], folder: Path, base: str) -> None:
     single, together = _remembered(folder, base), _remembered(folder, base, "void-runs")
     with _Distinct(folder) as shared:
         shared.add(_hashed(by_subject(vocabulary)))
-        for run in runs(sorted(packages)):
-            state = " ".join(f"{package.name} {state_of(package)}" for package in run)
-            part = together.part(run[0].name, state, lambda run=run: _together(run, single, folder, base))
-            for package in run:
-                single.keep(package.name)
+        for part in of_runs(
+            sorted(packages), single, together, lambda p: _part(p, base), lambda parts: _together(parts, folder, base)
+        ):
             whole.add_counted(part["own"])
             shared.add(part["shared"])
             subsets |= part["subsets"]
-        for remembered in (single, together):
-            remembered.forget_others()
         whole.add_distinct(shared.count(), shared.examples)
     own = f"<{base}def/>"
     subsets[own] = _block(own, [("a", "void:Dataset"), ("void:triples", str(len(vocabulary)))])
     write_text(folder / VOID, _HEAD + _whole(whole, list(subsets), base) + "".join(subsets.values()))
 
 
-def _together(packages: Sequence[Path], remembered: Remembered, folder: Path, base: str) -> dict[str, Any]:
+def _together(parts: Iterable[tuple[str, Any]], folder: Path, base: str) -> dict[str, Any]:
     """What the packages of a run say together, what several say alike once."""
     own, subsets = Count(), dict[str, str]()
     with _Distinct(folder) as shared:
-        for package in packages:
-            part = remembered.part(package.name, state_of(package), lambda p=package: _part(p, base))
+        for name, part in parts:
             own.add_counted(part["own"])
             shared.add(part["shared"])
-            subsets |= dict(_subsets(package.name, part, base))
+            subsets |= dict(_subsets(name, part, base))
         counted = {each.name: getattr(own, each.name) for each in fields(own)}
         return {"own": counted, "shared": shared.hashed(), "subsets": subsets}
 

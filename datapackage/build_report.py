@@ -13,7 +13,7 @@ from typing import Any
 from . import files
 from .accounting.across import read_across, title_of
 from .indented import indented
-from .remembered import Remembered, state_of
+from .remembered import Remembered, of_runs
 from .report_page import SHOWN, Row, checks, english, figures, foremost_item, grouped, heading, page, section
 
 #: So many findings of all documents stand at the top, and no more than so many of one document.
@@ -28,10 +28,9 @@ def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out:
     ``failed`` are the documents that yielded no package, and why. Each report is read, summed up and let go.
     Raises OSError or ValueError where a package's report cannot be read.
     """
-    remembered = Remembered(out, "reports", Path(__file__).parent)
-    parts = (remembered.part(p.name, state_of(p), lambda p=p: _part(_report(p))) for p in packages)
+    single, together = (Remembered(out, kind, Path(__file__).parent) for kind in ("reports", "report-runs"))
+    parts = of_runs(packages, single, together, lambda package: _part(_report(package)), _merged_run)
     report = _together(parts, failed, read_across(out))
-    remembered.forget_others()
     files.write_text(out / "report.json", indented(report) + "\n")
     files.write_text(out / "report.html", render(report))
 
@@ -55,20 +54,25 @@ def _part(report: Row) -> Row:
         kind = {"check": finding["check"], "title": finding["title"], "title_en": finding["title_en"]}
         kinds.setdefault(finding["check"], {**kind, "failed": 0, "not-checkable": 0})[finding["outcome"]] += 1
     return {
-        "line": _line(report),
+        "lines": [_line(report)],
         "foremost": _foremost(report),
         "by_group": report["checks"]["by_group"],
         "kinds": list(kinds.values()),
     }
 
 
-def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]]) -> Row:
-    documents: list[Row] = []
+def _merged_run(parts: Iterable[tuple[str, Row]]) -> Row:
+    return _merged(part for _, part in parts)
+
+
+def _merged(parts: Iterable[Row]) -> Row:
+    """Parts of several documents as one."""
+    lines: list[Row] = []
     foremost: list[Row] = []
     kinds: dict[str, Row] = {}
     groups: dict[str, Counter[str]] = {}
     for part in parts:
-        documents.append(part["line"])
+        lines += part["lines"]
         foremost = nsmallest(_FOREMOST, [*foremost, *part["foremost"]], key=_weight)
         for group, counts in part["by_group"].items():
             groups.setdefault(group, Counter()).update(counts)
@@ -76,18 +80,24 @@ def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[
             known = kinds.setdefault(kind["check"], {**kind, "failed": 0, "not-checkable": 0})
             for outcome in ("failed", "not-checkable"):
                 known[outcome] += kind[outcome]
+    return {"lines": lines, "foremost": foremost, "by_group": groups, "kinds": list(kinds.values())}
+
+
+def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]]) -> Row:
+    whole = _merged(parts)
+    documents = whole["lines"]
     return {
         "documents": documents,
         "amounts": _added(documents, "amounts"),
         "checks": {
             "total": sum(d["checks"]["total"] for d in documents),
             "by_outcome": _added([d["checks"] for d in documents], "by_outcome"),
-            "by_group": {g: dict(counts) for g, counts in sorted(groups.items())},
+            "by_group": {g: dict(counts) for g, counts in sorted(whole["by_group"].items())},
         },
         "findings": {
             "by_severity": _added([d["findings"] for d in documents], "by_severity"),
-            "by_check": sorted(kinds.values(), key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
-            "foremost": foremost,
+            "by_check": sorted(whole["kinds"], key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
+            "foremost": whole["foremost"],
         },
         "across": _across(across),
         "failed": dict(sorted(failed.items())),

@@ -101,6 +101,29 @@ def runs(packages: Sequence[Path]) -> Iterator[Sequence[Path]]:
         yield run
 
 
+def of_runs(
+    packages: Sequence[Path],
+    single: Remembered,
+    together: Remembered,
+    work: Callable[[Path], Any],
+    combine: Callable[[Iterable[tuple[str, Any]]], Any],
+) -> Iterator[Any]:
+    """What ``combine`` makes of the parts of each run, by name of package, which ``work`` works out of a package.
+
+    Parts of packages are remembered as ``single``, those of runs as ``together``; what is of no package any more goes.
+    """
+    for run in runs(packages):
+
+        def combined(run: Sequence[Path] = run) -> Any:
+            return combine((p.name, single.part(p.name, state_of(p), lambda p=p: work(p))) for p in run)
+
+        yield together.part(run[0].name, " ".join(f"{p.name} {state_of(p)}" for p in run), combined)
+        for package in run:
+            single.keep(package.name)
+    for remembered in (single, together):
+        remembered.forget_others()
+
+
 def state_of(package: Path) -> str:
     """What tells one state of a package from every other: its descriptor, which has the hash of each file.
 

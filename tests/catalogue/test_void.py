@@ -82,7 +82,7 @@ def test_whatever_is_counted_together_the_count_is_the_same(
     build: Path, monkeypatch: pytest.MonkeyPatch, *, alone: bool
 ) -> None:
     before = (build / "void.ttl").read_bytes()
-    monkeypatch.setattr("yusuan.catalogue.void.runs", lambda ps: [[p] for p in ps] if alone else [ps])
+    monkeypatch.setattr("yusuan.datapackage.remembered.runs", lambda ps: [[p] for p in ps] if alone else [ps])
     for _ in range(2):  # worked out, and remembered
         write_void(list((build / "packages").iterdir()), build, DEFAULT_BASE)
         assert (build / "void.ttl").read_bytes() == before
