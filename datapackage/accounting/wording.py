@@ -40,7 +40,7 @@ def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str
 
     parts = [s for s in equation.parts if values.get(s) or s not in values] or list(equation.parts[:1])
     taken = [s for s in equation.minus if values.get(s) or s not in values]
-    right = " + ".join(shown(s) for s in parts) + "".join(f" − {shown(s)}" for s in taken)
+    right = (" + ".join(shown(s) for s in parts) or "0") + "".join(f" − {shown(s)}" for s in taken)
     return f"{shown(equation.total)} {_relation(equation, values)} {right}（{unit}）"
 
 

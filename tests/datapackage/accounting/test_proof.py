@@ -1042,6 +1042,35 @@ def test_projects_without_codes_are_proven_by_their_sum(function: str) -> None:
     assert outcomes(document([total, projects[0], projects[2]]), "project-tree") == {"failed"}
 
 
+def column_of_codes(amounts: Mapping[str, Mapping[str, str]]) -> list[Fact]:
+    """A table of expenditure: the amounts of each row, by what kind of expenditure its column has."""
+    return [
+        replace(fact("expenditure-summary", amount, function_code=code, category=category), cell=Origin("html", row=row))
+        for row, (code, amounts_of_row) in enumerate(amounts.items())
+        for category, amount in amounts_of_row.items()
+    ]
+
+
+def test_an_amount_printed_one_column_too_far_is_told_by_the_rows_below_it() -> None:
+    """20805 stands under 项目支出, all that it consists of under 基本支出: its own row adds up in either column."""
+    basic, project = {"all": "30.00", "basic": "30.00"}, {"all": "5.00", "project": "5.00"}
+    rows = {"208": basic, "20805": basic, "2080505": basic, "205": project, "20502": project, "2050203": project}
+    rows |= {"221": basic, "22102": basic, "2210201": basic}
+    assert outcomes(document(column_of_codes(rows)), "function-tree") == {"passed"}
+    rows["20805"] = {"all": "30.00", "project": "30.00"}
+    found = document(column_of_codes(rows)).findings
+    assert {(f.check, f.label.split()[0]) for f in found if f.outcome == "failed"} == {
+        ("function-tree", "208"),
+        ("function-tree", "20805"),
+    }
+
+
+def test_items_that_print_no_division_leave_that_of_their_class_alone() -> None:
+    """Only the classes are divided into 基本支出 and 项目支出, as some print it: no column divides the items."""
+    rows = {"208": {"all": "30.00", "basic": "30.00"}, "20805": {"all": "30.00"}}
+    assert outcomes(document(column_of_codes(rows)), "function-tree") == {"passed"}
+
+
 # --- what was held back -----------------------------------------------------------------------------------
 
 
