@@ -8,6 +8,7 @@ Projects are left out: which of them stands for the others is settled by a vote 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from ..datapackage import files
@@ -213,47 +214,71 @@ def _pattern_sides(identity: Identity, base: str) -> str:
   }} GROUP BY ?document {key} ?bound HAVING(SUM(?added) > 0) }}"""
     if identity.absent_is_zero:
         parts = _or_nothing(parts, right, base)
-    rest = ""
+    rests: Sequence[str] = ()
     if identity.orphans:
-        rest = _orphans(identity.orphans, base, f"{scope} && ({plus})", key, f"{whole} BIND({sum_bound} AS ?bound)")
+        rests = [_orphans(identity.orphans, base, f"{scope} && ({plus})", key, f"{whole} BIND({sum_bound} AS ?bound)")]
     elif identity.may:
-        rest = _that_may(identity, base, scope, kept)
+        rests = _that_may(identity, base, scope, kept)
     one = "(MIN(?o) AS ?total) (MIN(?amount) AS ?left) (MIN(?digit) AS ?leftDigit)"
     return f"""  {{ SELECT ?document {key} ?bound {one} WHERE {{
 {_cells(base)}    FILTER({left}){whole}{undivided} BIND({bound} AS ?bound)
   }} GROUP BY ?document {key} ?bound HAVING(COUNT(?o) = 1) }}
-  {_completed(parts, rest)}
+  {_completed(parts, rests)}
   FILTER(!CONTAINS(?members, STR(?total)))
 {_conditions(identity, base, within=within)}"""
 
 
-def _completed(parts: str, rest: str) -> str:
-    """The parts, with what may be among them where the sum misses just that."""
-    if not rest:
+def _completed(parts: str, rests: Sequence[str]) -> str:
+    """The parts, with what may be among them where the sum misses just that: all of it, or what a few terms say."""
+    if not rests:
         return parts
     for name in ("right", "digits", "count"):
         parts = parts.replace(f"?{name}", f"?own{name.title()}")
-    own = _ALLOWED.replace("?count", "?ownCount").replace("?digits", "?ownDigits")
-    both = own.replace("?ownCount", "(?ownCount + ?restCount)").replace("?ownDigits", "(?ownDigits + ?restDigits)")
-    misses = f"ABS(?left - ?ownRight) > {own} && ABS(?left - ?ownRight - ?rest) <= {both}"
+    optional = "\n".join(f"  OPTIONAL {_numbered(rest, n)}" for n, rest in enumerate(rests))
+    numbers = range(len(rests))
+    ways = [some for size in range(len(rests), 0, -1) for some in combinations(numbers, size)]
+    fits = [(_fits(some), some) for some in ((), *ways)]
+    chosen = {
+        name: "".join(f"IF({fit}, {_sum(own, name, some)}, " for fit, some in fits) + own + ")" * len(fits)
+        for name, own in (("rest", "?ownRight"), ("restDigits", "?ownDigits"), ("restCount", "?ownCount"))
+    }
     return f"""{parts}
-  OPTIONAL {rest}
-  BIND(COALESCE({misses}, false) AS ?isWith) BIND(IF(?isWith, ?ownRight + ?rest, ?ownRight) AS ?right)
-  BIND(IF(?isWith, ?ownDigits + ?restDigits, ?ownDigits) AS ?digits)
-  BIND(IF(?isWith, ?ownCount + ?restCount, ?ownCount) AS ?count)"""
+{optional}
+  BIND({chosen["rest"]} AS ?right)
+  BIND({chosen["restDigits"]} AS ?digits)
+  BIND({chosen["restCount"]} AS ?count)"""
+
+
+def _fits(some: Sequence[int]) -> str:
+    """Whether the left side is the parts and those of ``some`` terms of what may be among them."""
+    allowed = _ALLOWED.replace("?count", f"({_sum('?ownCount', 'restCount', some)})")
+    allowed = allowed.replace("?digits", f"({_sum('?ownDigits', 'restDigits', some)})")
+    return f"COALESCE(ABS(?left - ({_sum('?ownRight', 'rest', some)})) <= {allowed}, false)"
+
+
+def _sum(own: str, name: str, some: Sequence[int]) -> str:
+    return " + ".join((own, *(f"?{name}{n}" for n in some)))
+
+
+def _numbered(rest: str, number: int) -> str:
+    for name in ("restDigits", "restCount", "rest"):
+        rest = rest.replace(f"AS ?{name})", f"AS ?{name}{number})")
+    return rest
 
 
 #: What is selected of the amounts that may be among the parts.
 _REST = "(SUM(?amount) AS ?rest) (SUM(?digit) AS ?restDigits) (COUNT(?o) AS ?restCount)"
 
 
-def _that_may(identity: Identity, base: str, scope: str, kept: Sequence[str]) -> str:
-    """What the terms of ``may`` select, by what stays equal besides."""
-    key = " ".join(f"?{d}" for d in kept if all(d not in term for term in identity.may))
-    told = " || ".join(f"({_matches(term)})" for term in identity.may)
-    return f"""{{ SELECT ?document {key} {_REST} WHERE {{
-{_cells(base)}    FILTER(({told}) && {scope})
-  }} GROUP BY ?document {key} }}"""
+def _that_may(identity: Identity, base: str, scope: str, kept: Sequence[str]) -> list[str]:
+    """What each term of ``may`` selects, by what stays equal besides."""
+    found: list[str] = []
+    for term in identity.may:
+        key = " ".join(f"?{d}" for d in kept if d not in term)
+        found.append(f"""{{ SELECT ?document {key} {_REST} WHERE {{
+{_cells(base)}    FILTER(({_matches(term)}) && {scope})
+  }} GROUP BY ?document {key} }}""")
+    return found
 
 
 def _orphans(code: str, base: str, scope: str, key: str, behind: str) -> str:
@@ -368,7 +393,7 @@ def _quoted(text: str) -> str:
 
 
 def _tree_sides(identity: Identity, base: str) -> str:
-    """A code against the codes one step below it, in every column."""
+    """A code against the codes one step below it, in every column; one without any below is for the engine to tell."""
     tree = identity.tree
     key = " ".join(f"?{d}" for d in DIMENSIONS if d != tree)
     scope = f'{_in(identity.tables)} && ?{tree} != "" && (?line = "" || STRSTARTS(?line, "{ECONOMIC_LINE}"))'
@@ -383,12 +408,12 @@ def _tree_sides(identity: Identity, base: str) -> str:
 {_cells(base)}    FILTER({scope}) VALUES ?way {{ 1 2 }} BIND(IF(?way = 1, {parent}, {zeros}) AS ?code)
     FILTER(?code != "")
   }} GROUP BY ?document {key} ?code }}"""
-    rest = _below_nothing(identity, base, scope, key) if len(identity.steps) == _THREE else ""
+    rests = [_below_nothing(identity, base, scope, key)] if len(identity.steps) == _THREE else []
     return f"""  {{ SELECT ?document {key} ?code ?total ?left ?leftDigit WHERE {{
 {_cells(base)}    FILTER({scope})
     BIND(?{tree} AS ?code) BIND(?o AS ?total) BIND(?amount AS ?left) BIND(?digit AS ?leftDigit)
   }} }}
-  {_completed(parts, rest)}
+  {_completed(parts, rests)}
 {_conditions(identity, base, within=True)}"""
 
 
@@ -397,12 +422,12 @@ _THREE = 3
 
 
 def _below_nothing(identity: Identity, base: str, scope: str, key: str) -> str:
-    """The codes of the last step whose middle one is not printed in their column, by their first."""
+    """The codes of the last step whose middle one is not printed for their unit, by their first."""
     tree, (first, middle, last) = identity.tree, identity.steps
     return f"""{{ SELECT ?document {key} ?code {_REST} WHERE {{
 {_cells(base)}    FILTER({scope} && STRLEN(?{tree}) = {last})
     BIND(SUBSTR(?{tree}, 1, {first}) AS ?code) BIND(SUBSTR(?{tree}, 1, {middle}) AS ?middle)
-    OPTIONAL {{ SELECT DISTINCT ?document {key} (?{tree} AS ?middle) (true AS ?hasMiddle) WHERE {{
+    OPTIONAL {{ SELECT DISTINCT ?document ?table ?unit_code (?{tree} AS ?middle) (true AS ?hasMiddle) WHERE {{
 {_dimensions(base)}    FILTER({scope}) }} }}
     FILTER(!BOUND(?hasMiddle))
   }} GROUP BY ?document {key} ?code }}"""

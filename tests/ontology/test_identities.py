@@ -111,7 +111,7 @@ def test_codes_without_their_class_stand_for_it_in_both(
     assert _both(replace(text, facts=tuple(facts)), check, tmp_path)
 
 
-@pytest.mark.parametrize("total", ["20.00", "10.00", "12.00"])
+@pytest.mark.parametrize("total", ["20.00", "14.00", "10.00", "12.00"])
 def test_what_may_be_among_the_parts_is_so_in_both(text: Conversion, tmp_path: Path, total: str) -> None:
     like = next(f for f in text.facts if f.table == "three-public")
     lines = {"total": total, "reception": "3.00", "vehicle": "7.00", "meeting": "4.00", "training": "6.00"}

@@ -145,7 +145,8 @@ def _pair(
             continue
         if own or alike[: len(kept)] in there:
             equation = Equation(identity, table, total, own, tuple(minus.get(alike, ())), is_complete)
-            yield completed(equation, without_class.get(alike, ()) or that_may(open_parts, total, identity, kept))
+            of_class = without_class.get(alike)
+            yield completed(equation, [of_class] if of_class else that_may(open_parts, total, identity, kept))
 
 
 def _row_by_row(

@@ -1,9 +1,10 @@
-"""Open parts: what may be among the parts of a sum, all of it or nothing, where the sum misses just that."""
+"""Open parts: what may be among the parts of a sum, where the sum misses just that."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, combinations
 
 from ..identities import Identity, Term
 from ..slots import Slot
@@ -27,23 +28,22 @@ def _is_orphan(code: str, printed: Collection[str]) -> bool:
     return len(code) > CLASS and not any(code[:end] in printed for end in range(CLASS, len(code)))
 
 
-def that_may(slots: Iterable[Slot], total: Slot, identity: Identity, kept: Sequence[str]) -> list[Slot]:
-    """The slots that may be parts of ``total``, by the terms that say so."""
-    return [
-        s
-        for s in slots
-        if s is not total
-        and any(
-            match(s, term) is not None and all(s.dims[d] == total.dims[d] for d in kept if d not in term)
-            for term in identity.may
-        )
-    ]
+def that_may(slots: Iterable[Slot], total: Slot, identity: Identity, kept: Sequence[str]) -> Iterator[Sequence[Slot]]:
+    """The slots that may be parts of ``total``, term by term of those that say so."""
+    beside = [s for s in slots if s is not total]
+    for term in identity.may:
+        same = [d for d in kept if d not in term]
+        yield [s for s in beside if match(s, term) is not None and all(s.dims[d] == total.dims[d] for d in same)]
 
 
-def completed(equation: Equation, open_parts: Sequence[Slot]) -> Equation:
-    """The equation, with what may be among its parts where it misses just that."""
-    told = tuple(s for s in open_parts if s.state != "blank" and (s.amount or s.state == "lost"))
+def completed(equation: Equation, open_parts: Iterable[Sequence[Slot]]) -> Equation:
+    """The equation, with what may be among its parts where it misses just that: all of it, or what a few terms say."""
+    told = [[s for s in some if s.state != "blank" and (s.amount or s.state == "lost")] for some in open_parts]
+    told = [some for some in told if some]
     if not told or is_kept_as_printed(equation):
         return equation
-    full = replace(equation, parts=(*equation.parts, *told))
-    return full if is_kept_as_printed(full) else replace(equation, either=told)
+    for some in (some for size in range(len(told), 0, -1) for some in combinations(told, size)):
+        full = replace(equation, parts=(*equation.parts, *dict.fromkeys(chain(*some))))
+        if is_kept_as_printed(full):
+            return full
+    return replace(equation, either=tuple(dict.fromkeys(chain(*told))))

@@ -23,7 +23,9 @@ def classes(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Eq
     printed: dict[str, set[str]] = defaultdict(set)  # the codes of each unit, in whatever column
     for slot in coded:
         printed[slot.dims["unit_code"]].add(slot.dims[identity.tree])
-    by_column = [(column, list(_classes_of_column(column, identity, table, printed))) for column in columns(coded, kept)]
+    by_column = [
+        (column, list(_classes_of_column(column, identity, table, printed))) for column in columns(coded, kept)
+    ]
     for _, sums in by_column:
         yield from sums
     complete = {_row(e.total, identity) for _, sums in by_column for e in sums if is_kept_as_printed(e)}
@@ -53,7 +55,7 @@ def _classes_of_column(
         children = below.get(slot.dims[identity.tree], ())
         if children:
             own_sum = Equation(identity, table, slot, tuple(children))
-            yield completed(own_sum, orphans.get(slot.dims[identity.tree], ()))
+            yield completed(own_sum, [orphans.get(slot.dims[identity.tree], ())])
 
 
 def _without_items(

@@ -1045,7 +1045,9 @@ def test_projects_without_codes_are_proven_by_their_sum(function: str) -> None:
 def column_of_codes(amounts: Mapping[str, Mapping[str, str]]) -> list[Fact]:
     """A table of expenditure: the amounts of each row, by what kind of expenditure its column has."""
     return [
-        replace(fact("expenditure-summary", amount, function_code=code, category=category), cell=Origin("html", row=row))
+        replace(
+            fact("expenditure-summary", amount, function_code=code, category=category), cell=Origin("html", row=row)
+        )
         for row, (code, amounts_of_row) in enumerate(amounts.items())
         for category, amount in amounts_of_row.items()
     ]
@@ -1146,6 +1148,19 @@ def test_beside_the_appropriation_stand_the_special_account_and_what_was_left_be
     assert outcomes(document(facts), "fund-split-appropriation") == {"passed"}
     facts[-1] = fact("revenue-summary", "3.00", **{**row, **part})
     assert outcomes(document(facts), "fund-split-appropriation") == {"failed"}
+
+
+def test_a_special_account_within_business_income_is_not_added_again() -> None:
+    """合计 | 财政拨款收入 | 事业收入 | 其中：财政专户管理资金 | 上年结转, as a university of a ministry prints it."""
+    row = {"flow": "revenue", "function_code": "205"}
+    facts = [
+        fact("revenue-summary", "40.00", **row),
+        fact("revenue-summary", "28.00", **row, fund="fiscal-appropriation"),
+        fact("revenue-summary", "9.00", **row, fund="business-income"),
+        fact("revenue-summary", "7.00", **row, fund="fiscal-special-account"),
+        fact("revenue-summary", "3.00", **row, origin="carried-over"),
+    ]
+    assert outcomes(document(facts), "fund-split-appropriation") == {"passed"}
 
 
 def test_surplus_used_in_the_table_of_revenue_is_no_revenue_of_this_year() -> None:
