@@ -67,6 +67,11 @@ def parse_amount(text: str) -> Decimal | None:
     return None
 
 
+def is_too_wide(text: str) -> bool:
+    """Whether ``text`` is what a sheet prints for a number that is wider than its column: ####."""
+    return bool(text.strip()) and not text.strip().strip("#")
+
+
 def parse_undivided(text: str) -> Decimal | None:
     """The number that ``text`` prints when it is known to print one: ``2.910.06`` and ``2 910. 06`` are then 2910.06.
 

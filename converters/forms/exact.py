@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from ..amounts import is_nothing, parse_amount
+from ..amounts import is_nothing, is_too_wide, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import IN_RED, Cell, Table
 from ..titles import is_unit_name
@@ -204,7 +204,7 @@ def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
     """
     texts = [c.text for c in row if not is_nothing(c.text)]
     words = [t for t in texts if not _NUMBER.match(t) and clean(t)]
-    numbers = [t for t in texts if parse_amount(t) is not None]
+    numbers = [t for t in texts if parse_amount(t) is not None or is_too_wide(t)]
     if is_counted(texts) and (not words or any(undo_spaces(t) == "栏次" for t in texts)):
         return False
     if any(understand(t, form.groups) for t in words):

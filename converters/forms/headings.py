@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ...datapackage.accounting.lines import is_of_column
 from ...datapackage.frozen import changed
-from ..amounts import is_nothing, parse_amount
+from ..amounts import is_nothing, is_too_wide, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
 from . import origins
@@ -265,7 +265,8 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
     leaf = words[-1]
     if leaf.role == "neutral" and (of := _kind_of_codes(form, kind, filled)) is not None:
         return Named(index, "code", {}, heading, of)
-    if not leaf.means and sum(parse_amount(t) is None for t in filled) > _MOSTLY * len(filled):
+    words_below = [t for t in filled if parse_amount(t) is None and not is_too_wide(t)]
+    if not leaf.means and len(words_below) > _MOSTLY * len(filled):
         return Named(index, "label", {}, heading, kind)  # 项目 over names is a head, 项目 over amounts a group
     years = {w.year for w in words if w.year}
     means = _joined(form, words)

@@ -105,7 +105,7 @@ def blocks(path: Path, sheet: Sheet, reader: str, first: int = 1) -> Iterator[Bl
     """The captions and tables of what is visible, top to bottom; the row and column of each cell are the sheet's.
 
     Tables are numbered from ``first`` on. Rows and columns without any text are dropped. A sheet may hold several
-    tables one under the other.
+    tables one under the other, or side by side.
 
     Raises:
         UnreadableError: the sheet is too large to be a printed table.
@@ -114,7 +114,7 @@ def blocks(path: Path, sheet: Sheet, reader: str, first: int = 1) -> Iterator[Bl
         return
     lines = _lines(sheet, reader)
     number = first
-    for chunk in _chunks(lines):
+    for chunk in (chunk for own in _side_by_side(lines) for chunk in _chunks(own)):
         for block in _table(path, chunk, sheet.name, reader, number):
             if isinstance(block, Table):
                 number += 1
@@ -168,6 +168,35 @@ def _places(area: Area, sheet: Sheet) -> Iterator[tuple[int, int]]:
         for column in range(area[1], area[3] + 1):
             if not sheet.is_hidden_column(column):
                 yield row, column
+
+
+def _side_by_side(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """The rows of tables side by side, one table after the other; all rows where none are.
+
+    Two titles stand in one row, and from there on a column between them is blank.
+    """
+    for index, line in enumerate(lines):
+        titles = [cell for cell in line.texts if _TITLE.search(cell.text)]
+        if len(titles) > 1 and len(titles) == len(line.texts):
+            left, right = titles[0].column, titles[1].column
+            filled = {c for other in lines[index:] for cell in other.cells for c in _covered(cell)}
+            gap = next((c for c in range(left + 1, right) if c not in filled), None)
+            if gap is not None:
+                yield lines[:index]
+                yield _within(lines[index:], 0, gap)
+                yield from _side_by_side(_within(lines[index:], gap, limits.MAX_GRID_CELLS))
+                return
+    yield lines
+
+
+def _covered(cell: Placed) -> range:
+    return range(cell.column, cell.column + cell.colspan)
+
+
+def _within(lines: Sequence[_Line], first: int, end: int) -> list[_Line]:
+    """The rows with their cells in the columns from ``first`` to before ``end``, without those that have none."""
+    rows = (_Line(line.number, tuple(c for c in line.cells if first <= c.column < end)) for line in lines)
+    return [row for row in rows if row.cells]
 
 
 def _chunks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

@@ -422,3 +422,17 @@ def test_raised_digits_of_an_old_workbook_are_the_mark_of_a_note(tmp_path):
     workbook.save(tmp_path / "公开.xls")
     (table,) = xls.read(tmp_path / "公开.xls")
     assert [cell.text for cell in table.rows[0]] == ["123.45¹", "7.00"]
+
+
+@pytest.mark.parametrize(("between", "is_parted"), [(None, True), ("备注", False)])
+def test_tables_side_by_side_under_a_title_each_are_read_one_after_the_other(book, between, is_parted):
+    workbook, save = book
+    workbook.active.append(["某县供销社2024年部门预算"])
+    workbook.active.append(["支出总表", None, None, "收入总表"])
+    workbook.active.append(["科目名称", "合计", between, "单位名称", "合计"])
+    workbook.active.append(["住房保障支出", "10.00", None, "某县供销社", "10.00"])
+    _, *found = xlsx.read(save())
+    texts = [b.text if isinstance(b, Paragraph) else [[c.text for c in row] for row in b.rows] for b in found]
+    spending = [["科目名称", "合计"], ["住房保障支出", "10.00"]]
+    revenue = [["单位名称", "合计"], ["某县供销社", "10.00"]]
+    assert (texts == ["支出总表", spending, "收入总表", revenue]) is is_parted
