@@ -95,7 +95,8 @@ def _misnamed(rows: Iterable[_Row]) -> Iterator[_Row]:
 def _misplaced(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows that stand below the row of another class or subdivision than their own.
 
-    Unless its name proves it, that row may be the wrong one as well; below it nothing is told until the next.
+    Not those whose name proves their code and that no code below the other has. Unless its name proves it, the row
+    above may be the wrong one as well; below it nothing is told until the next.
     """
     path: list[tuple[int, _Row | None]] = []
     for row in rows:
@@ -103,12 +104,18 @@ def _misplaced(rows: Iterable[_Row]) -> Iterator[_Row]:
             path.pop()
         above = path[-1][1] if path else None
         is_wrong = above is not None and not row.code.startswith(above.stem)
-        if above and is_wrong:
+        if above and is_wrong and _may_belong_below(row, above):
             yield row
             if not _fits(above):
                 yield above
                 path[-1] = (len(above.stem), None)
         path.append((len(row.stem), None if is_wrong or _fits(row) is False else row))
+
+
+def _may_belong_below(row: _Row, above: _Row) -> bool:
+    """Whether the names leave open that it does: that of one row, or 行政运行, the name of codes of many classes."""
+    codes = _codes_of(row.kind, row.kind == "economic" and row.code.startswith("5")).get(_core(row.label), ())
+    return not (_fits(row) and _fits(above)) or any(code.startswith(above.stem) for code in codes)
 
 
 def _is_of_another(row: _Row, above: _Row | None) -> bool:

@@ -78,6 +78,10 @@ def test_below_a_subdivision_that_its_name_does_not_prove_neither_is_told() -> N
     assert held(exhibit(unnamed)) == [["20199", "2010301"]]
 
 
+def test_a_row_out_of_place_that_no_code_there_has_the_name_of_is_as_printed() -> None:
+    assert held(exhibit(TABLE + "2010302 一般行政管理事务 200")) == [[]]
+
+
 def test_where_no_subdivisions_are_printed_the_other_tables_tell() -> None:
     items = "\n".join(line for line in TABLE.splitlines() if len(line.split(" ")[0]) == 7)
     misread = exhibit(items.replace("2010301", "2010501"))
