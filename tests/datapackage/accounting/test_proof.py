@@ -758,6 +758,10 @@ KEPT: dict[str, list[Fact]] = {
         fact("three-public", "10.00", line="reception-domestic"),
         fact("three-public", "20.00", line="reception-abroad"),
     ],
+    "personnel-covers-wages": [
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="personnel"),
+        fact("basic-expenditure-by-economic", "20.00", economic_code="301", category="operating"),
+    ],
     "receptions-of-foreign-guests": [
         fact("three-public", "30.00", line="reception-domestic"),
         fact("three-public", "20.00", line="reception-foreign-affairs"),
