@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from ...datapackage.accounting.slots import SEEING_READERS
 from ...datapackage.classification import CodeList, economic, fold_name, functional
@@ -96,8 +96,12 @@ def _misplaced(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows that stand below the row of another class or subdivision than their own.
 
     Not those whose name proves their code and that no code below the other has. Unless its name proves it, the row
-    above may be the wrong one as well; below it nothing is told until the next.
+    above may be the wrong one as well; below it nothing is told until the next. Where a code stands below those that
+    it is the sum of, rows do not go from top to bottom, and their places tell nothing.
     """
+    rows = list(rows)
+    if any(_is_summed_below(*pair) for pair in pairwise(rows)):
+        return
     path: list[tuple[int, _Row | None]] = []
     for row in rows:
         while path and (path[-1][0] >= len(row.stem) or _is_of_another(row, path[-1][1])):
@@ -110,6 +114,10 @@ def _misplaced(rows: Iterable[_Row]) -> Iterator[_Row]:
                 yield above
                 path[-1] = (len(above.stem), None)
         path.append((len(row.stem), None if is_wrong or _fits(row) is False else row))
+
+
+def _is_summed_below(row: _Row, following: _Row) -> bool:
+    return row.stem != following.stem and row.code.startswith(following.stem) and not _is_of_another(row, following)
 
 
 def _may_belong_below(row: _Row, above: _Row) -> bool:

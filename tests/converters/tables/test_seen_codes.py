@@ -82,6 +82,11 @@ def test_a_row_out_of_place_that_no_code_there_has_the_name_of_is_as_printed() -
     assert held(exhibit(TABLE + "2010302 一般行政管理事务 200")) == [[]]
 
 
+def test_the_places_of_rows_that_run_from_bottom_to_top_tell_nothing() -> None:
+    first, *others = TABLE.strip().splitlines()
+    assert held(exhibit("\n".join((first, *reversed(others))))) == [[]]
+
+
 def test_where_no_subdivisions_are_printed_the_other_tables_tell() -> None:
     items = "\n".join(line for line in TABLE.splitlines() if len(line.split(" ")[0]) == 7)
     misread = exhibit(items.replace("2010301", "2010501"))
