@@ -25,8 +25,8 @@ START = "import sys, pathlib; path = pathlib.Path(sys.argv[1]); "
 PROGRAMS = {
     "load pdfplumber": "import pdfplumber",
     "load ours": (
-        "import pdfplumber\nfrom yusuan.converters import readers\n"
-        "from yusuan.converters.readers import edges, form_fields, interpreter, pdf, visibility"
+        "import pdfplumber, importlib\nfrom yusuan.converters import readers\n"
+        "importlib.import_module('.' + readers.MODULES['pdf'], readers.__name__)"
     ),
     "ours": "from yusuan.converters import readers\nfor block in readers.read(path): pass",
     "pdfplumber": (
