@@ -19,7 +19,7 @@ from ..titles import is_unit_name
 from . import doubts
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
-from .headings import clean, is_counted, name_columns
+from .headings import COUNTS, clean, is_counted, name_columns
 from .heads import Head, Lines, Part, State, codes_in, how_units_stand, lines_of, printed_in, read_head
 from .listed import told_by_name
 from .named import Named
@@ -205,7 +205,7 @@ def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
     texts = [c.text for c in row if not is_nothing(c.text)]
     words = [t for t in texts if not _NUMBER.match(t) and clean(t)]
     numbers = [t for t in texts if parse_amount(t) is not None or is_too_wide(t)]
-    if is_counted(texts) and (not words or any(undo_spaces(t) == "栏次" for t in texts)):
+    if is_counted(texts) and (not words or any(undo_spaces(t) == COUNTS for t in texts)):
         return False
     if any(understand(t, form.groups) for t in words):
         return bool(numbers) or (len(words) == 1 == len(texts) and _opens(form, row, class_code))

@@ -24,7 +24,10 @@ from .words import PART, SUM, Word, merge, understand
 
 Row = tuple[Cell, ...]
 
-_NUMBER = re.compile(r"^[\d\s.,=+\-*/()（）－＋＝…—]*$")
+#: A counter of a scan may be uncertain: 3?
+_NUMBER = re.compile(r"^(?:[\d\s.,=+\-*/()（）－＋＝…—]*|\d{1,2}\?)$")
+#: How a row says that it counts its columns.
+COUNTS = "栏次"
 #: Column counters in letters: 栏次 甲 乙, A B C, ** .
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
@@ -163,11 +166,16 @@ def _has_own_codes(column: Named, data: Sequence[Row]) -> bool:
 
 
 def is_counted(texts: Sequence[str]) -> bool:
-    """Whether the numbers of a row only count its columns: 1 2 3 ..., in ascending order from the beginning."""
+    """Whether the numbers of a row only count its columns: 1 2 3 ..., in ascending order from the beginning.
+
+    Those of a row that says so (栏次) do, however they were read.
+    """
     numbers = [parse_amount(t) for t in texts]
     values = [int(v) for v in numbers if v is not None and v == v.to_integral_value() and 0 < v <= 60]
     known = [v for v in numbers if v is not None]
     plain = not any("." in t or "," in t for t in texts if parse_amount(t) is not None)
+    if plain and known and any(undo_spaces(t) == COUNTS for t in texts):
+        return True
     return (
         plain and len(values) == len(known) > 0 and values == sorted(set(values)) and values[0] <= 2 and len(texts) > 1
     )

@@ -669,3 +669,20 @@ def test_an_amount_that_a_scan_does_not_show_is_lost_and_no_nought() -> None:
     assert [d.check for d in reading.doubts] == ["unread-amount"]
     typed = interpret("expenditure-summary", grid(BY_STEPS.format(code="03", amount="见附件")))
     assert all(a.value is not None for a in typed.amounts)
+
+
+@pytest.mark.parametrize("counters", ["||1?|2|3", "栏次||1|2?|8", "栏次||7|2|3"])
+def test_a_row_that_counts_the_columns_is_no_amount_and_no_heading_however_it_was_read(counters: str) -> None:
+    reading = interpret(
+        "expenditure-summary",
+        grid(f"""
+科目编码|科目名称|本年支出合计|基本支出|项目支出
+{counters}
+205|教育支出|300.00|100.00|200.00
+合计||300.00|100.00|200.00
+"""),
+    )
+    assert set(found(reading)) == {("205",), ("合计",)}
+    assert {a.printed for a in reading.amounts} == {"300.00", "100.00", "200.00"}
+    assert len(reading.amounts) == 6
+    assert not reading.doubts
