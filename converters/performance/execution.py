@@ -208,6 +208,11 @@ def _half_digit(number: Decimal) -> Decimal:
     return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
+def _rounding(total: Decimal, whole: Decimal, rate_score: Decimal) -> Decimal:
+    """How far a total of fewer digits than its parts may be from them; the score of the rate is rounded itself."""
+    return _half_digit(total) + _half_digit(rate_score) if _half_digit(total) > _half_digit(whole) else Decimal(0)
+
+
 def check_scores(
     form: Form, read: Execution, targets: Sequence[PerformanceTarget], disclosure: Disclosure
 ) -> Iterator[Finding]:
@@ -226,7 +231,7 @@ def check_scores(
     if total and printed and scores and complete:
         whole = sum((score for *_, score in scores if score is not None), read.score)
         # One number is the score, two are points and score.
-        if whole != printed[-1] and len(printed) <= 2:
+        if abs(whole - printed[-1]) > _rounding(printed[-1], whole, read.score) and len(printed) <= 2:
             yield scope.finding(
                 "performance-score-sum", total, label=total.pieces[0][1], expected=str(whole), found=str(printed[-1])
             )

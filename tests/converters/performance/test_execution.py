@@ -117,6 +117,15 @@ def test_what_does_not_hold_is_told(
     assert [(e, f) for _, e, f in said(conversion, check)] == [(expected, found)]
 
 
+def test_a_total_of_scores_is_rounded_to_the_digits_it_is_printed_with(tmp_path: Path) -> None:
+    rows = [list(r) for r in HEAD + INDICATORS]
+    rows[9][6] = "44.96"  # 40 + 44.96 + 8 are 92.96
+    for total, told in (("93.0", []), ("93", []), ("92.4", [("92.96", "92.4")]), ("92.86", [("92.96", "92.86")])):
+        rows[11][2] = total
+        conversion = read(tmp_path, ("项目支出绩效自评表", rows))
+        assert [(e, f) for _, e, f in said(conversion, "performance-score-sum")] == told
+
+
 def test_without_a_unit_of_money_no_amount_is_published(tmp_path: Path) -> None:
     rows = [*HEAD[:2], [("项目资金", 2), *HEAD[2][1:]], *HEAD[3:], *INDICATORS]
     conversion = read(tmp_path, ("项目支出绩效自评表", rows))
