@@ -28,7 +28,9 @@ _FORM = 1
 #: Columns of the table of documents: what a comparison has to know of each package.
 DOCUMENTS = ("package", "document_year", "kind", "scope", "department")
 _SAID = ("year", "kind", "scope", "department_code")
-_OURS = re.compile(r"fiscal_year=-?\d+/part-(?P<region>.*)-[0-9a-f]{16}\.parquet|_documents-[0-9a-f]{16}\.parquet")
+_OURS = re.compile(
+    r"fiscal_year=-?\d+/part-(?P<region>[^-]*)(-[0-9a-f]{8})?-[0-9a-f]{16}\.parquet|_documents-[0-9a-f]{16}\.parquet"
+)
 #: What S3 servers that do not know the checksums of AWS need in the environment.
 _OF_OTHER_MAKERS = "AWS_REQUEST_CHECKSUM_CALCULATION=when_required"
 #: Files that are sent at the same time.

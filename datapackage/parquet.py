@@ -1,7 +1,8 @@
 """Every observation of every package as Parquet, one folder a year, for those who ask with DuckDB or pandas.
 
-A file holds the observations of one year and one region in the order of the packages' names. Where a package has
-changed only the files of its years and its region are written anew, the others are taken over by links.
+A file holds the observations of one year and of a run of packages of one region, in the order of their names. Where a
+package has changed only the files of its years and its run are written anew, the others are taken over by links: work
+and memory follow from what has changed and from the length of a run, whatever the number of packages.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from hashlib import sha256
 from heapq import merge
 from importlib import import_module
 from itertools import groupby
@@ -27,21 +29,26 @@ from .remembered import state_of
 
 #: What the files were made of. Readers of Parquet folders pass over names that begin so.
 INPUTS = "_inputs.json"
-_FORM = 1
-#: Rows that are written as one row group.
-_GROUP = 65_536
+_FORM = 2
+#: One in so many packages begins a run.
+_RUN = 256
+#: Rows that are written as one row group, and that are given their types together.
+_GROUP, _BATCH = 65_536, 4_096
 _INTEGERS = frozenset({"fiscal_year", "confirmations"})
 _PLAIN = frozenset({"observation_id", "reported"})  # nearly every value differs: a dictionary would only cost
 _DIGITS, _PLACES = 20, 2
 
 #: Some rows of one package and one year, as text: (package, year, table).
 Piece = tuple[str, int, Any]
-#: One file: the year and the region of its observations.
-Part = tuple[int, str]
+#: The region of packages, and what tells a run of them from the others there; empty for the first.
+Run = tuple[str, str]
+#: One file: the year of its observations, and whose they are.
+Part = tuple[int, Run]
 
 
 def write_observations(packages: Iterable[Path], folder: Path, *, kept: Collection[str] = ()) -> tuple[str, ...]:
-    """Write ``folder/fiscal_year=<year>/part-<region>.parquet`` from the observations of the packages, in one swap.
+    """Write ``folder/fiscal_year=<year>/part-<region>[-<run>].parquet`` from the observations of the packages, in one
+    swap.
 
     ``amount`` is decimal(20, 2), in all files wider where one amount needs it; ``package`` names the package. The bytes
     are the same whether there was something before or not. No packages give an empty folder. Packages named in ``kept``
@@ -84,15 +91,22 @@ def _write(
     """The files of the packages whose state is not the ``known`` one, and links to all other files."""
     changed = {name for name in {*states, *known} if known.get(name, {}).get("state") != states.get(name)}
     years = {name: known[name]["years"] if name not in changed else _years(named[name]) for name in states}
-    stale = _parts(known, changed) | _parts({name: {"years": y} for name, y in years.items()}, changed)
+    before = _parts({name: entry["years"] for name, entry in known.items()})
+    now = _parts(years)
+    stale = [part for part in now if now[part] != before.get(part) or now[part] & changed]
     with replacing_folder(folder) as making:
-        for part in sorted(_parts(known, set(known)) - stale):
+        for part in sorted(set(now) - {*stale}):
             _link(folder / _path(part), making / _path(part))
-        for region, names in groupby(sorted(changed, key=lambda n: (_region(n), n)), key=_region):
-            ours = list(names)
-            new = _new_pieces([named[name] for name in ours if name in named])
-            olds = [_old_pieces(folder, part, changed) for part in sorted(stale) if part[1] == region]
-            _write_region(making, region, merge(new, *olds, key=lambda piece: piece[:2]), kind)
+        for run, parts in groupby(sorted(stale, key=lambda part: (part[1], part[0])), key=lambda part: part[1]):
+            wanted = {part[0]: now[part] for part in parts}
+            names = set[str]().union(*wanted.values())
+            new = _new_pieces([named[name] for name in sorted(names & changed)])
+            olds = [
+                _old_pieces(folder, part, changed, wanted[part[0]])
+                for part, its in before.items()
+                if part[1][0] == run[0] and its & wanted.get(part[0], set()) - changed
+            ]
+            _write_run(making, run, merge(new, *olds, key=lambda piece: piece[:2]), kind)
         inputs = {name: {"state": state, "years": years[name]} for name, state in states.items()}
         text = json.dumps({"form": _FORM, "packages": inputs}, indent=1, sort_keys=True)
         # Amounts that are wider than usual are looked for in all packages, each time.
@@ -100,13 +114,30 @@ def _write(
             (making / INPUTS).write_text(text + "\n", "utf-8")
 
 
-def _parts(entries: Mapping[str, Any], names: set[str]) -> set[Part]:
-    """The files in which packages of these names have rows."""
-    return {(year, _region(name)) for name in names & set(entries) for year in entries[name]["years"]}
+def _parts(years: Mapping[str, Iterable[int]]) -> dict[Part, set[str]]:
+    """The files, and the packages that have rows there, of packages with these years."""
+    found: defaultdict[Part, set[str]] = defaultdict(set)
+    for name, run in _runs(years).items():
+        for year in years[name]:
+            found[year, run].add(name)
+    return found
+
+
+def _runs(names: Iterable[str]) -> dict[str, Run]:
+    """The run of each package. Whether one begins a run is said by its own name, as in :func:`.remembered.runs`."""
+    found: dict[str, Run] = {}
+    for region, of_region in groupby(sorted(names, key=lambda name: (_region(name), name)), key=_region):
+        run = ""
+        for name in of_region:
+            digest = sha256(name.encode()).hexdigest()
+            run = digest[:8] if int(digest, 16) % _RUN == 0 else run
+            found[name] = region, run
+    return found
 
 
 def _path(part: Part) -> Path:
-    return Path(f"fiscal_year={part[0]}") / f"part-{part[1]}.parquet"
+    year, (region, run) = part
+    return Path(f"fiscal_year={year}") / f"part-{region}{f'-{run}' if run else ''}.parquet"
 
 
 def _region(package: str) -> str:
@@ -137,30 +168,29 @@ def _read_inputs(folder: Path) -> dict[str, Any] | None:
     try:
         inputs = json.loads((folder / INPUTS).read_text("utf-8"))
         packages = inputs["packages"] if inputs["form"] == _FORM else None
-        parts = _parts(packages, set(packages)) if packages else set[Part]()
+        parts = _parts({name: entry["years"] for name, entry in packages.items()}) if packages else ()
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return packages if all((folder / _path(part)).is_file() for part in parts) else None
 
 
-def _old_pieces(folder: Path, part: Part, changed: set[str]) -> Iterator[Piece]:
-    """The rows of a file of before, but for those of changed packages, between whose names they are parted."""
+def _old_pieces(folder: Path, part: Part, changed: set[str], wanted: set[str]) -> Iterator[Piece]:
+    """The rows that a file of before has of wanted packages which have not changed, parted between those that have."""
     path = folder / _path(part)
-    if not path.exists():
-        return
     compute = _pyarrow("pyarrow.compute")
     file = _pyarrow("pyarrow.parquet").ParquetFile(path)
     names = sorted(changed)
     for number in range(file.num_row_groups):
-        rows = file.read_row_group(number)
-        rows = rows.cast(_text_schema(rows.schema))
+        rows = _texts(file.read_row_group(number))
         start = 0
         ends = compute.run_end_encode(rows["package"].combine_chunks())
         runs = zip(ends.values.to_pylist(), ends.run_ends.to_pylist(), strict=True)
-        for (_, is_changed), together in groupby(runs, lambda run: (bisect(names, run[0]), run[0] in changed)):
+        for (_, is_taken), together in groupby(
+            runs, lambda run: (bisect(names, run[0]), run[0] in wanted and run[0] not in changed)
+        ):
             (first, end), *more = together
             end = more[-1][1] if more else end
-            if not is_changed:
+            if is_taken:
                 yield first, part[0], rows.slice(start, end - start)
             start = end
 
@@ -223,8 +253,8 @@ def _precision(packages: Iterable[Path]) -> tuple[int, int]:
 # --- the files --------------------------------------------------------------------------------------------
 
 
-def _write_region(folder: Path, region: str, pieces: Iterable[Piece], kind: Any) -> None:
-    """The files of a region from pieces in the order of packages; a row group of each year is held at a time."""
+def _write_run(folder: Path, run: Run, pieces: Iterable[Piece], kind: Any) -> None:
+    """The files of a run from pieces in the order of packages; a row group of each year is held at a time."""
     pa = _pyarrow("pyarrow")
     held: defaultdict[int, list[Any]] = defaultdict(list)
     writers: dict[int, Any] = {}
@@ -232,26 +262,38 @@ def _write_region(folder: Path, region: str, pieces: Iterable[Piece], kind: Any)
 
         def put(year: int, rows: Any) -> None:
             if year not in writers:
-                path = folder / _path((year, region))
+                path = folder / _path((year, run))
                 path.parent.mkdir(exist_ok=True)
                 writer = _pyarrow("pyarrow.parquet").ParquetWriter(path, kind, compression="zstd")
                 writers[year] = stack.enter_context(writer)
-            writers[year].write_table(_typed(rows, kind), row_group_size=_GROUP)
+            # One text has one number in a row group, given where it is first met, however the rows were parted.
+            writers[year].write_table(rows.unify_dictionaries().combine_chunks(), row_group_size=_GROUP)
 
-        for _, year, rows in pieces:
-            held[year].append(rows)
-            if sum(piece.num_rows for piece in held[year]) >= _GROUP:
-                together = pa.concat_tables(held[year])
-                put(year, together.slice(0, _GROUP))
-                held[year] = [together.slice(_GROUP)]
+        for year, rows in _batches(pieces):
+            held[year].append(_typed(rows, kind))
+            while sum(batch.num_rows for batch in held[year]) >= _GROUP:
+                together = _texts(pa.concat_tables(held[year]))
+                put(year, _typed(together.slice(0, _GROUP), kind))
+                held[year] = [_typed(together.slice(_GROUP), kind)]
         for year in sorted(held):
             rows = pa.concat_tables(held[year])
             if rows.num_rows:
                 put(year, rows)
 
 
+def _batches(pieces: Iterable[Piece]) -> Iterator[tuple[int, Any]]:
+    """The rows of each year, those of some packages together: a small table takes more room than what is in it."""
+    concatenated, waiting = _pyarrow("pyarrow").concat_tables, defaultdict[int, list[Any]](list)
+    for _, year, rows in pieces:
+        waiting[year].append(rows)
+        if sum(piece.num_rows for piece in waiting[year]) >= _BATCH:
+            yield year, concatenated(waiting.pop(year))
+    for year, rows in waiting.items():
+        yield year, concatenated(rows)
+
+
 def _typed(rows: Any, kind: Any) -> Any:
-    """Rows as text, as what the columns of the files are."""
+    """Rows as text, as what the columns of the files are: a text that many have is held once."""
     pa = _pyarrow("pyarrow")
     arrays: list[Any] = []
     for field in kind:
@@ -279,9 +321,10 @@ def _schema(digits: int, places: int) -> Any:
     return pa.schema([(name, kind(name)) for name in ("package", *columns("observations")) if name != "fiscal_year"])
 
 
-def _text_schema(kind: Any) -> Any:
+def _texts(rows: Any) -> Any:
+    """Typed rows as text."""
     pa = _pyarrow("pyarrow")
-    return pa.schema([(name, pa.string()) for name in kind.names])
+    return rows.cast(pa.schema([(name, pa.string()) for name in rows.column_names]))
 
 
 def _pyarrow(module: str) -> Any:

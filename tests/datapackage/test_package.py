@@ -261,8 +261,9 @@ def test_parquet_is_the_same_bytes_in_any_order(package: Path, tmp_path: Path) -
 def test_parquet_renewed_where_packages_changed_is_the_same_bytes_as_all_written_anew(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Packages come, go and change in three regions and three years; a row group takes five rows."""
+    """Packages come, go and change in three regions and three years; a row group takes five rows, a run two packages."""
     monkeypatch.setattr("yusuan.datapackage.parquet._GROUP", 5)
+    monkeypatch.setattr("yusuan.datapackage.parquet._RUN", 2)
     dice = random.Random(seed)
 
     def draw() -> None:
@@ -283,6 +284,22 @@ def test_parquet_renewed_where_packages_changed_is_the_same_bytes_as_all_written
         write_observations(packages, tmp_path / "renewed")
         write_observations(packages, tmp_path / f"anew-{turn}")
         assert _bytes(tmp_path / "renewed") == _bytes(tmp_path / f"anew-{turn}")
+
+
+def test_files_of_other_runs_of_a_region_are_not_written_again(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yusuan.datapackage.parquet._RUN", 2)
+    packages = [tmp_path / "packages" / f"420100-{unit}-2024-budget" for unit in range(9)]
+    for each in packages:
+        shutil.copytree(package, each)
+    write_observations(packages, tmp_path / "o")
+    before = {path: path.stat().st_ino for path in (tmp_path / "o").glob("*/*.parquet")}
+    write_package(replace(small(), facts=()), packages[4])
+    write_observations(packages, tmp_path / "o")
+    again = [path for path, node in before.items() if path.stat().st_ino != node]
+    assert len(before) > 2
+    assert len(again) == 1
 
 
 def test_files_of_other_regions_are_not_written_again(package: Path, tmp_path: Path) -> None:
