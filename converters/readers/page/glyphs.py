@@ -7,7 +7,7 @@ its cell; cutting glyph by glyph would then cut numbers in two that look right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from ....datapackage.frozen import frozen
@@ -47,6 +47,7 @@ class Run:
     baseline: float
     size: float
     upright: bool = True
+    rises: bool = False  # set sideways, from the foot of the page upwards
     after_blank: bool = False  # a blank was set before it
     confidence: float = 1.0  # below 1 where an OCR read it
     is_red: bool = False
@@ -108,55 +109,111 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
 
     A glyph printed twice at (nearly) the same place, which is how bold is faked, counts once.
     """
-    found: list[Run] = []
-    printed: Printed = {}
-    current: Run | None = None
-    end = 0.0  # where the run ends with its blanks
-    blank = False
-    order = 0
+    setting = _Setting(visible)
     for char in chars:
-        if _is_slanted(char):
-            continue
+        if not _is_slanted(char):
+            setting.put(char)
+    return setting.found
+
+
+class _Setting:
+    """Glyphs put together to runs, one after the other."""
+
+    def __init__(self, visible: Box) -> None:
+        self.found: list[Run] = []
+        self._visible = visible
+        self._printed: Printed = {}
+        self._current: Run | None = None
+        self._again: Run | None = None  # what is printed on glyphs that were there before: for bold, or by chance
+        self._end = 0.0  # where the run ends with its blanks
+        self._blank = False
+        self._order = 0
+
+    def put(self, char: Char) -> None:
         text, x0, x1, size = char["text"], char["x0"], char["x1"], char["size"]
         if text.startswith("(cid:") or (_says_nothing(text) and x1 - x0 > _SHADOW * size):
             text = _UNMAPPED if text != _SOFT_HYPHEN else "-"
-        upright = char["upright"]
-        baseline = _baseline(char, upright)
-        gap = x0 - end
-        joins = (
-            current is not None
-            and current.upright == upright
-            and abs(baseline - current.baseline) < 0.1 * size
-            and -_OVERLAP * size < gap < _TOUCHING * size
-        )
+        baseline = _baseline(char, char["upright"])
+        run = self._current
+        joins = run is not None and _goes_on(run, char, baseline, self._end)
         if not text.strip():
-            if joins and current is not None and x1 - current.x1 < size:
-                end = x1
+            if joins and run is not None and x1 - run.x1 < size:
+                self._end = x1
             else:
-                current = None
-            blank = True
-            continue
-        if not _is_seen(char, visible) or _is_overprint(printed, text, x0, baseline, x1 - x0, size):
-            continue
-        if joins and current is not None:
-            if blank:
-                current.text += " "
-                current.spans.append((current.x1, x0))
-            if (char.get("mcid") or 0) - order != 1:
-                current.starts.append(len(current.text))
-            current.text += text
-            current.spans.append((x0, x1))
-            if len(text) > 1:  # a ligature is one glyph and several characters
-                current.spans.extend([(x1, x1)] * (len(text) - 1))
+                self._current = None
+            self._blank = True
+        elif _is_seen(char, self._visible):
+            if not _is_overprint(self._printed, text, x0, baseline, x1 - x0, size):
+                self._add(char, text, baseline, run if joins else None)
+            elif run is not None and _is_twice(run, char):
+                self._order, self._again = char.get("mcid") or 0, None
+            elif joins and run is not None and is_figure(text) and is_figure(run.text[-1]):
+                self._add(char, text, baseline, run)
+            else:
+                self._overprint(char, text, baseline)
+
+    def _add(self, char: Char, text: str, baseline: float, run: Run | None) -> None:
+        """Put a glyph behind ``run``, or begin one with it."""
+        x0, x1, again = char["x0"], char["x1"], self._again
+        self._again = None
+        if run is None and again is not None and _goes_on(again, char, baseline, again.x1):
+            self.found.append(run := again)
+            self._blank = False
+        order = char.get("mcid") or 0
+        spans = [(x0, x1), *[(x1, x1)] * (len(text) - 1)]  # a ligature is one glyph and several characters
+        if run is None:
+            run = _run(char, text, baseline, spans, after_blank=self._blank)
+            self.found.append(run)
         else:
-            spans = [(x0, x1), *[(x1, x1)] * (len(text) - 1)]
-            sure = char.get("confidence", 1.0)
-            current = Run(
-                text, spans, baseline, size, upright, after_blank=blank, confidence=sure, is_red=_is_red(char)
-            )
-            found.append(current)
-        end, blank, order = x1, False, char.get("mcid") or 0
-    return found
+            if self._blank:
+                run.text += " "
+                run.spans.append((run.x1, x0))
+            if order - self._order != 1:
+                run.starts.append(len(run.text))
+            run.text += text
+            run.spans.extend(spans)
+        self._current, self._end, self._blank, self._order = run, x1, False, order
+
+    def _overprint(self, char: Char, text: str, baseline: float) -> None:
+        """Keep a glyph that is printed on an equal one: what follows says whether it is one of its own.
+
+        A number that is wider than its column may have a digit by chance where its neighbour has the same: what
+        stands behind that was not there before.
+        """
+        x0, x1 = char["x0"], char["x1"]
+        again, self._again = self._again, None
+        self._order = char.get("mcid") or 0
+        if again is not None and _goes_on(again, char, baseline, again.x1):
+            self._again = replace(again, text=again.text + text, spans=[*again.spans, (x0, x1)])
+        elif len(text) == 1:
+            self._again = _run(char, text, baseline, [(x0, x1)], after_blank=False)
+
+
+def _run(char: Char, text: str, baseline: float, spans: list[tuple[float, float]], *, after_blank: bool) -> Run:
+    return Run(
+        text,
+        spans,
+        baseline,
+        char["size"],
+        char["upright"],
+        not char["upright"] and char["matrix"][1] > 0,
+        after_blank,
+        char.get("confidence", 1.0),
+        _is_red(char),
+    )
+
+
+def _is_twice(run: Run, char: Char) -> bool:
+    """Whether a glyph stands on the last one of a run, as where each is set twice in turn."""
+    x0, x1 = char["x0"], char["x1"]
+    return abs(x0 - run.spans[-1][0]) < max(_SHIFTED * (x1 - x0), _SHADOW * char["size"])
+
+
+def _goes_on(run: Run, char: Char, baseline: float, end: float) -> bool:
+    """Whether a glyph stands right behind a run that ends at ``end``."""
+    size = char["size"]
+    on_it = run.upright == char["upright"] and abs(baseline - run.baseline) < 0.1 * size
+    return on_it and -_OVERLAP * size < char["x0"] - end < _TOUCHING * size
 
 
 def _is_red(char: Char) -> bool:
@@ -235,11 +292,17 @@ def _columns(sideways: list[Run]) -> Iterator[list[Run]]:
     column: list[Run] = []
     for run in sorted(sideways, key=lambda r: (r.x0, r.baseline)):
         if column and run.x0 - column[0].x0 > 0.5 * run.size:
-            yield column
+            yield _in_order(column)
             column = []
         column.append(run)
     if column:
-        yield column
+        yield _in_order(column)
+
+
+def _in_order(column: list[Run]) -> list[Run]:
+    """The glyphs of a column as they are read: downwards, or upwards where they are set so."""
+    rises = sum(run.rises for run in column) > len(column) / 2
+    return sorted(column, key=lambda run: run.baseline, reverse=rises)
 
 
 def join(row: Iterable[Run]) -> str:

@@ -114,9 +114,9 @@ class Grid:
                 places = {self._at(span, run) for span in piece.spans}
                 place = self._aligned(piece, sorted(places))
                 self._crossing.add(place)
+                self._runs.setdefault(place, []).append(_as_set(piece))
             else:
-                place = places.pop()
-            self._runs.setdefault(place, []).append(piece)
+                self._runs.setdefault(places.pop(), []).append(piece)
 
     def _at(self, span: tuple[float, float], run: Run) -> Position:
         return self._place((span[0] + span[1]) / 2, run.middle)
@@ -204,6 +204,15 @@ class Grid:
         if place not in self._frames:
             notes.append("cell is not closed by rules")
         return "; ".join(notes)
+
+
+def _as_set(run: Run) -> Run:
+    """A text over a rule, with a blank between two numbers that were set one right behind the other in it."""
+    at = run.starts[0] if len(run.starts) == 1 else 0
+    if not 0 < at < len(run.text) or not all(map(glyphs.is_figure, run.text)):
+        return run
+    spans = [*run.spans[:at], (run.spans[at][0], run.spans[at][0]), *run.spans[at:]]
+    return replace(run, text=f"{run.text[:at]} {run.text[at:]}", spans=spans)
 
 
 def _lacks_rule(cells: Iterable[Placed]) -> bool:

@@ -182,3 +182,39 @@ def test_a_password_and_a_hidden_field_are_not_read(pdf, blocks):
             )  # fmt: skip
 
     assert blocks(pdf(page))[1] == [ROWS]
+
+
+@pytest.mark.parametrize("degrees", [90, -90], ids=["upwards", "downwards"])
+def test_a_number_set_sideways_is_read_the_way_it_runs(pdf, blocks, degrees: int):
+    def page(sheet):
+        sheet.grid(XS, [100, 120, 180, 240], [ROWS[0], ["205", "教育支出", ""], ["208", "社会保障和就业支出", ""]])
+        sheet.canvas.setFont("STSong-Light", 9)
+        for y, text in ((180, "1,234.00"), (240, "56.00")):
+            sheet.canvas.saveState()
+            sheet.canvas.translate(360, 842 - y + (8 if degrees > 0 else 52))
+            sheet.canvas.rotate(degrees)
+            sheet.canvas.drawString(0, 0, text)
+            sheet.canvas.restoreState()
+
+    assert blocks(pdf(page)) == ([], [ROWS])
+
+
+def test_a_digit_printed_on_an_equal_one_of_the_number_beside_it_is_not_lost(pdf, blocks):
+    def page(sheet):
+        sheet.grid([60, 130, 170, 210], [100, 120, 140], [["项目", "甲", "乙"], ["教育", "", ""]], 9)
+        sheet.text(167, 135, "12,345,678.90", 9, "right")
+        sheet.text(207, 135, "98,765,432.10", 9, "right")
+
+    (_, row) = blocks(pdf(page))[1][0]
+    assert row == ["教育", "12,345,678.90", "98,765,432.10"]
+
+
+def test_whole_numbers_of_two_columns_that_touch_over_a_rule_are_not_one(pdf, blocks):
+    def page(sheet):
+        sheet.grid([50, 120, 160, 200], [100, 120, 140], [["项目", "甲", "乙"], ["教育", "", ""]], 9)
+        width = sheet.canvas.stringWidth("1234567890", "STSong-Light", 9)
+        sheet.text(168 - width, 135, "1234567890", 9)
+        sheet.text(168, 135, "9876543210", 9)
+
+    (_, row) = blocks(pdf(page))[1][0]
+    assert "".join(row) == "教育1234567890 9876543210"
