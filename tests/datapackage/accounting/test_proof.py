@@ -762,6 +762,54 @@ KEPT: dict[str, list[Fact]] = {
         fact("basic-expenditure-by-economic", "30.00", line="total", category="personnel"),
         fact("basic-expenditure-by-economic", "20.00", economic_code="301", category="operating"),
     ],
+    "operating-covers-goods": [
+        fact(E, "30.00", line="total", category="operating"),
+        fact(E, "20.00", economic_code="302", category="personnel"),
+    ],
+    "wages-are-personnel": [
+        fact(E, "30.00", economic_code="301", category="basic"),
+        fact(E, "30.00", economic_code="301", category="personnel"),
+    ],
+    "revenue-fund-agrees-undivided": [
+        fact(B, "30.00", line="business-income", flow="revenue", fund="business-income", origin="current-year"),
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="business-income"),
+    ],
+    "summary-covers-basic": [
+        fact(B, "30.00", line="total", category="operating"),
+        fact(E, "20.00", line="total", category="operating", fund="general-public-budget"),
+    ],
+    "appropriation-class-of-fund": [
+        fact("appropriation-summary", "30.00", line="function-212", fund="government-fund"),
+        fact("government-fund", "30.00", function_code="212", fund="government-fund"),
+    ],
+    "appropriation-fund-balance": [
+        fact("appropriation-summary", "30.00", line="current-year-expenditure", fund="state-capital"),
+        fact("appropriation-summary", "30.00", line="state-capital-appropriation", flow="revenue", fund="state-capital"),
+    ],
+    "appropriation-fund-balance-total": [
+        fact("appropriation-summary", "30.00", line="total", fund="state-capital"),
+        fact("appropriation-summary", "30.00", line="state-capital-appropriation", flow="revenue", fund="state-capital"),
+    ],
+    "kind-at-least-appropriation": [
+        fact("expenditure-summary", "30.00", line="total", category="basic"),
+        fact(G, "20.00", line="total", category="basic", fund="general-public-budget"),
+    ],
+    "code-basic-at-least-appropriation": [
+        fact("expenditure-summary", "30.00", function_code="20105"),
+        fact("expenditure-summary", "10.00", function_code="20105", category="project"),
+        fact("expenditure-summary", "20.00", line="total", category="basic"),
+        fact(G, "20.00", function_code="20105", category="basic", fund="general-public-budget"),
+    ],
+    "code-project-at-least-appropriation": [
+        fact("expenditure-summary", "30.00", function_code="20105"),
+        fact("expenditure-summary", "10.00", function_code="20105", category="basic"),
+        fact("expenditure-summary", "20.00", line="total", category="project"),
+        fact(G, "20.00", function_code="20105", category="project", fund="general-public-budget"),
+    ],
+    "fund-column-agrees": [
+        fact("expenditure-summary", "30.00", line="total", fund="government-fund"),
+        fact("government-fund", "30.00", line="total", fund="government-fund"),
+    ],
     "receptions-of-foreign-guests": [
         fact("three-public", "30.00", line="reception-domestic"),
         fact("three-public", "20.00", line="reception-foreign-affairs"),
