@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from ..datapackage import files
-from ..datapackage.accounting.identities import Identity, Pattern, Term, load_identities
+from ..datapackage.accounting.identities import ROW_TREES, Identity, Pattern, Term, load_identities
 from ..datapackage.accounting.lines import ECONOMIC_LINE
 from ..datapackage.model import YUAN_IN, format_decimal
 from .identifiers import DEFAULT_BASE
@@ -54,7 +54,7 @@ def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None =
 
 def is_query(identity: Identity) -> bool:
     """Whether the identity can be told as a query: the graph does not tell the sentences of a text apart."""
-    return identity.tree not in ("project_code", "unit_name", "line", "item") and identity.tables != ("narrative",)
+    return identity.tree not in ROW_TREES and identity.tables != ("narrative",)
 
 
 def turtle(identities: Iterable[Identity], base: str = DEFAULT_BASE) -> str:

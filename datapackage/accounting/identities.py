@@ -21,6 +21,11 @@ _KEYS = frozenset(
      "needs", "only", "sum_bound", "absent_is_zero", "advisory", "relation", "besides", "may", "orphans")
 )  # fmt: skip
 _REQUIRED = ("id", "zh", "en", "group")
+#: What a record may name as its tree: codes above codes, at the lengths of its steps; or rows that a sum is over.
+CODE_TREES = frozenset({"function_code", "economic_code", "unit_code"})
+ROW_TREES = frozenset({"project_code", "unit_name", "line", "item"})
+_LISTS = ("kinds", "tables", "right", "minus", "steps")
+_WORDS = {"relation": ("=", ">="), "advisory": ("", "ask", "silent"), "tree": ("", *CODE_TREES, *ROW_TREES)}
 
 
 class IdentityError(ValueError):
@@ -144,8 +149,10 @@ def _load(file: Path) -> Iterable[Identity]:
         raise IdentityError(file, "YAML", f"不是 YAML：{problem}", "not YAML") from error
     if not isinstance(entries, list):
         raise IdentityError(file, "YAML", "应是一列等式", "a list of identities is expected")
-    for entry in cast("list[dict[str, Any]]", entries):
-        yield _identity(file, entry)
+    for entry in cast("list[Any]", entries):
+        if not isinstance(entry, dict):
+            raise IdentityError(file, str(entry)[:40], "应是一条等式的各项", "the fields of an identity are expected")
+        yield _identity(file, cast("dict[str, Any]", entry))
 
 
 def _identity(file: Path, entry: dict[str, Any]) -> Identity:
@@ -156,7 +163,11 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
     if not entry.get("tree") and not (entry.get("left") and entry.get("right")):
         raise IdentityError(file, name, "没有等号两边", "no left and right side")
 
+    _check_fields(file, name, entry)
+
     def term(given: Mapping[str, str | list[str]]) -> Term:
+        if not isinstance(given, dict):
+            raise IdentityError(file, name, f"{given} 应是各维度", f"{given} should be dimensions")
         odd = sorted(set(given) - set(DIMENSIONS))
         if odd:
             raise IdentityError(file, name, f"没有这样的维度 {odd}", f"no such dimensions {odd}")
@@ -191,6 +202,22 @@ def _identity(file: Path, entry: dict[str, Any]) -> Identity:
     ):
         raise IdentityError(file, name, "没有说是哪张表", "it does not say which table")
     return identity
+
+
+def _check_fields(file: Path, name: str, entry: Mapping[str, Any]) -> None:
+    """Raises IdentityError where a field is not of its kind, or a tree of codes is not told its steps."""
+    for field_, words in _WORDS.items():
+        if entry.get(field_, words[0]) not in words:
+            said = sorted(filter(None, words))
+            raise IdentityError(file, name, f"{field_} 应是 {said} 之一", f"{field_} should be one of {said}")
+    for field_ in _LISTS:
+        if not isinstance(entry.get(field_, []), list):
+            raise IdentityError(file, name, f"{field_} 应是一列", f"{field_} should be a list")
+    steps = entry.get("steps", [])
+    if not all(isinstance(step, int) for step in steps) or steps != sorted(steps):
+        raise IdentityError(file, name, "steps 应是由小到大的位数", "steps should be numbers of digits, rising")
+    if entry.get("tree") in CODE_TREES and not steps[1:]:
+        raise IdentityError(file, name, "tree 是编码的要有两级以上的 steps", "a tree of codes needs two steps or more")
 
 
 def _listed(given: Any) -> list[Any]:

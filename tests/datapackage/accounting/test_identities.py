@@ -64,6 +64,14 @@ def test_without_the_folder_it_is_not_asked() -> None:
         ("id: [", "不是 YAML"),
         ("just text", "应是一列等式"),
         (OWN.replace('  left: {economic_code: "30229"}\n', ""), "没有等号两边"),
+        (OWN + "  tree: colour\n  steps: [3, 5]\n", "tree 应是"),
+        (OWN + "  tree: economic_code\n", "两级以上的 steps"),
+        (OWN + "  tree: economic_code\n  steps: [5, 3]\n", "由小到大"),
+        (OWN + "  tree: economic_code\n  steps: 3\n", "steps 应是一列"),
+        (OWN.replace("[basic-expenditure-by-economic]", "basic-expenditure-by-economic"), "tables 应是一列"),
+        (OWN + "  relation: ≥\n", "relation 应是"),
+        (OWN.replace('{economic_code: "30229"}', "30229"), "应是各维度"),
+        ("- just text", "应是一条等式的各项"),
     ],
 )
 def test_a_record_that_is_not_understood_is_told_in_one_line(tmp_path: Path, text: str, told: str) -> None:
