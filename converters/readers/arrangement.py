@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..table import Block, Table
 from . import spread
 from .grid import lift_captions
-from .page import glyphs, prose, ruled
+from .page import glyphs, prose, ruled, text_columns
 from .unruled import reading as unruled
 from .unruled.drawn import Drawn
 from .unruled.part_grids import whole_grids
@@ -43,10 +43,26 @@ def _arranged(part: spread.Part, finder: unruled.Finder, at: Origin, first: int)
     for number, grid in enumerate(tables, start=first):
         origin = replace(at, table_on_page=number, bbox=ruled.rounded(grid.box))
         placed.extend((grid.box[1], grid.box[0], block) for block in lift_captions(grid.table(origin)))
-    for passage in prose.passages(lines, width, [grid.box[1] for grid in tables], at):
-        placed.append((passage.top, passage.x0, passage))
+    placed += _passages(lines, width, [grid.box[1] for grid in tables], at)
     placed.sort(key=lambda item: item[:2])
     return [block for *_, block in placed]
+
+
+def _passages(
+    lines: Sequence[glyphs.Line], width: float, stops: Sequence[float], at: Origin
+) -> Iterator[tuple[float, float, prose.Passage]]:
+    """The paragraphs around the tables, each with where it is read: all of a column where that begins."""
+    held: tuple[float, float, prose.Passage] | None = None
+    for part in text_columns.parts(lines, width):
+        for index, passage in enumerate(prose.passages(part.lines, part.width or width, stops, at)):
+            if held and part.width and not index and prose.goes_over(held[2], passage):
+                held = (*held[:2], prose.joined(held[2], passage))
+                continue
+            if held:
+                yield held
+            held = (part.top, part.x0, passage) if part.width else (passage.top, passage.x0, passage)
+    if held:
+        yield held
 
 
 def _outside(runs: Sequence[glyphs.Run], grids: Sequence[ruled.Grid]) -> list[glyphs.Run]:
