@@ -21,7 +21,7 @@ import yaml
 from .. import files
 from ..model import YUAN_IN, Disclosure, Outcome, format_decimal
 from ..package import read_descriptor, read_rows
-from ..remembered import Remembered, state_of
+from ..remembered import Remembered, of_runs, state_of
 
 FILE = "across.csv"
 Row = Mapping[str, str]
@@ -65,12 +65,10 @@ class Document:
 def write_across(packages: Sequence[Path], out: Path) -> None:
     """Write ``across.csv`` into ``out``: every comparison between the packages, in a stable order. Raises OSError."""
     remembered = Remembered(out, "across", Path(__file__).parent)
-    header = [tuple(f.name for f in fields(Comparison))]
+    header = _lines([tuple(f.name for f in fields(Comparison))])
     documents = _remembered_documents(packages, out)
-    parts = (
-        remembered.part(g.name, g.state(), lambda g=g: [astuple(c) for c in g.compare()]) for g in _groups(documents)
-    )
-    files.write_pieces(out / FILE, (_lines(rows) for rows in chain([header], parts)))
+    parts = (remembered.text(g.name, g.state(), lambda g=g: _lines(g.rows())) for g in _groups(documents))
+    files.write_pieces(out / FILE, chain([header], parts))
     remembered.forget_others()
 
 
@@ -84,7 +82,9 @@ def read_across(out: Path) -> Iterator[dict[str, str]]:
     """The comparisons in ``across.csv`` of ``out``, row by row; none where there is no file. Raises OSError."""
     if (out / FILE).exists():
         with (out / FILE).open(encoding="utf-8", newline="") as lines:
-            yield from csv.DictReader(lines)
+            rows = csv.reader(lines)
+            names = next(rows, list[str]())
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def title_of(check: str) -> tuple[str, str]:
@@ -118,15 +118,12 @@ def _document(package: Path) -> Document:
     return Document(package, Disclosure.of(read_descriptor(package)["disclosure"]))
 
 
-def _remembered_documents(packages: Iterable[Path], out: Path) -> list[Document]:
+def _remembered_documents(packages: Sequence[Path], out: Path) -> list[Document]:
     """The documents, whose descriptors are only read where they have changed: a tenth of a megabyte each."""
-    remembered = Remembered(out, "documents", Path(__file__).parent)
-    documents = [
-        Document(p, Disclosure.of(remembered.part(p.name, state_of(p), lambda p=p: read_descriptor(p)["disclosure"])))
-        for p in packages
-    ]
-    remembered.forget_others()
-    return documents
+    single, together = (Remembered(out, kind, Path(__file__).parent) for kind in ("documents", "document-runs"))
+    said = of_runs(packages, single, together, lambda package: read_descriptor(package)["disclosure"], list)
+    disclosures = (Disclosure.of(disclosure) for run in said for _, disclosure in run)
+    return [Document(package, disclosure) for package, disclosure in zip(packages, disclosures, strict=True)]
 
 
 def _groups(of: Iterable[Document]) -> Iterator[_Group]:
