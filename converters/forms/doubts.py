@@ -210,6 +210,19 @@ def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
     )
 
 
+def beside_another(cells: Sequence[Cell], heading: str) -> Doubt:
+    """The amounts of a table without a title beside another one, whose rows are other things."""
+    return Doubt(
+        "columns-undecided",
+        f"“{heading}”起的 {len(cells)} 个数在各单位的行里，左边的行是科目：是并排的另一张表，没有题目，未发布",
+        f"from {heading!r} on {len(cells)} amounts stand in rows of units, beside rows of codes: another table without"
+        " a title; held back",
+        cells[0].origin,
+        label=heading,
+        found=cells[0].text.strip(),
+    )
+
+
 def printed_with_code(row: Row) -> Doubt:
     """A unit's row without its code, which the next row prints again with it."""
     name = next(undo_spaces(c.text) for c in row if c.text.strip())

@@ -17,6 +17,7 @@ from ..codes import parse_code, undo_spaces
 from ..table import IN_RED, Cell, Table
 from ..titles import is_unit_name
 from . import doubts
+from .beside import of_one_table
 from .cut_rows import cut_rows_joined
 from .form import Form, Means, fold_label
 from .headings import COUNTS, clean, is_counted, name_columns
@@ -83,7 +84,8 @@ def interpret(
         data = _completed(named, data, above, units_before, (below or {}).values())
         named, alike = _told_apart(named, data, {**form.base, "phase": phase}, this_year)
         doubted += alike
-        blocks = _parts(named)
+        blocks, others = of_one_table(_parts(named), data)
+        doubted += others
         codes = [_codes_of(block, data, class_code, below or {}) for block in blocks]
         parts = [_sided(form, *e, data=data) for e in zip(blocks, codes, _sides_before(parts, blocks), strict=True)]
         ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]

@@ -165,9 +165,9 @@ d.table("部门政府采购预算表",[["预算项目","采购项目","采购品
 # fmt: on
 
 
-def conversion_of(drawing: Drawing) -> Conversion:
+def conversion_of(drawing: Drawing, medium: str = "html") -> Conversion:
     with tempfile.TemporaryDirectory() as folder:
-        return convert(layouts.write({"medium": "html", "pages": "one"}, drawing.document, Path(folder)))
+        return convert(layouts.write({"medium": medium, "pages": "one"}, drawing.document, Path(folder)))
 
 
 def errors_of(drawing: Drawing) -> list[str]:
@@ -177,6 +177,13 @@ def errors_of(drawing: Drawing) -> list[str]:
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_what_is_customary_is_read_as_it_was_meant_and_no_error(name: str) -> None:
     conversion = conversion_of(DRAWINGS[name])
+    assert observations(conversion) == observations(DRAWINGS[name].document)
+    assert not [f for f in prove(conversion).findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize("name", ["some of which", "some functions of which"])
+def test_what_a_plain_text_prints_some_of_is_no_error_either(name: str) -> None:
+    conversion = conversion_of(DRAWINGS[name], "text")
     assert observations(conversion) == observations(DRAWINGS[name].document)
     assert not [f for f in prove(conversion).findings if f.severity == "error"]
 
@@ -233,3 +240,14 @@ def test_numbers_too_wide_for_their_columns_are_told_and_make_no_empty_table() -
     conversion = conversion_of(d)
     assert [table.empty for table in conversion.tables] == [False]
     assert {f.check for f in conversion.findings} == {"unread-amount"}
+
+
+def test_a_table_without_a_title_beside_another_is_none_of_it() -> None:
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("支出总表",
+            [["科目编码", "科目名称", "合计", "", "单位编码", "单位名称", "合计", "财政拨款收入"]],
+            [("", ["216", "商业服务业等支出", "100.00", "", "506", "某县供销社", "100.00", "90.00"]),
+             ("", ["合计", "<", "100.00", "", "合计", "<", "100.00", "90.00"])], [None] * 8)  # fmt: skip
+    conversion = conversion_of(d)
+    assert {(f.function_code, f.line, f.fund) for f in conversion.facts} == {("", "total", "all"), ("216", "", "all")}
+    assert [f.check for f in conversion.findings] == ["columns-undecided"]

@@ -124,6 +124,5 @@ def some_of_which(found: Iterable[Equation]) -> set[Equation]:
     for group in of.values():
         is_whole = any(is_kept_as_printed(e) and sum(s.amount != 0 for s in e.parts) > 1 for e in group)
         failing = {e for e in group if residual_as_printed(e) > allowance(e)}
-        # In a picture a misreading is the likelier cause, and the repair's to find.
-        short |= set() if is_whole else {e for e in failing if not any(s.is_seen for s in e.slots)}
+        short |= set() if is_whole else failing
     return short
