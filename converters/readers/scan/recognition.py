@@ -74,7 +74,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
     boxes = [part for box in found for part in _parted(box, cells)]
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
-    read = list(_kept_apart(_read_lines(picture.grey, lines, black), lines, cells, black))
+    read = list(kept_apart(_read_lines(picture.grey, lines, black), lines, cells, black))
     told = [
         (line if _cell_of(line, cells) >= 0 else fitting.narrowed(line, black), _legible(text, score), score)
         for line, (text, score) in zip(lines, read, strict=True)
@@ -96,16 +96,26 @@ def _legible(text: str, score: float) -> str:
     return text if text.strip() and score >= _LEGIBLE else ILLEGIBLE
 
 
-def _kept_apart(
+def kept_apart(
     read: Sequence[tuple[str, float]], lines: Sequence[Box], cells: Sequence[Box], black: Any
 ) -> Iterator[tuple[str, float]]:
-    """The readings of the lines, doubtful where a number is printed over a rule of its cell."""
+    """The readings of the lines, doubtful where a number may be of two columns.
+
+    In a cell that is one printed over a rule, outside all cells one with a gap in which a column may end.
+    """
     is_number = [separators.is_number(text.removesuffix(separators.DOUBTFUL)) for text, _ in read]
     numbers = [line for line, number in zip(lines, is_number, strict=True) if number]
     for (text, score), line, number in zip(read, lines, is_number, strict=True):
-        cell = _cell_of(line, cells) if number and not text.endswith(separators.DOUBTFUL) else -1
-        runs_over = cell >= 0 and crossing.runs_over(line, cells[cell], numbers, black)
-        yield text + separators.DOUBTFUL if runs_over else text, score
+        if not number or text.endswith(separators.DOUBTFUL):
+            yield text, score
+            continue
+        cell = _cell_of(line, cells)
+        is_of_two = (
+            separators.has_two_digits(text) and not separators.is_in_one_piece(line, black, len(text))
+            if cell < 0
+            else crossing.runs_over(line, cells[cell], numbers, black)
+        )
+        yield text + separators.DOUBTFUL if is_of_two else text, score
 
 
 def _of_marks(grey: Any, marks: Sequence[leftover.Mark], texts: Sequence[str]) -> Iterator[tuple[Box, str, float]]:

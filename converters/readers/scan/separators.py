@@ -24,6 +24,7 @@ _EITHER = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})*\.\d{3}")
 _BOTH = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d{3}")
 _WHOLE = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+")
 _DECIMAL = re.compile(r".*\.(?!\d{3}$)\d+")
+_DIGITS = re.compile(r"[-(（]?\d[\d\s.,]*\d[)）]?")
 #: How many whole numbers a page prints at least, and for each doubtful one, that has no others; how many with commas
 #: and a point before three digits, where none is whole: commas would have lost their tails at one place alone.
 _ENOUGH, _FOR_EACH, _WITH_BOTH = 3, 2, 4
@@ -34,6 +35,11 @@ _APART = 0.8
 def is_number(text: str) -> bool:
     """Whether a text is made of what numbers are made of."""
     return bool(_MARKS.fullmatch(text)) and any(map(str.isdigit, text))
+
+
+def has_two_digits(text: str) -> bool:
+    """Whether a text is a number of several digits, and no more: the number of a page (- 3 -) is none."""
+    return bool(_DIGITS.fullmatch(text.strip()))
 
 
 def agreed(first: str, second: str) -> str:

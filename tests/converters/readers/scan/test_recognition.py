@@ -1,0 +1,26 @@
+"""Readings of numbers that may be of two columns."""
+
+from __future__ import annotations
+
+import numpy
+from yusuan.converters.readers.scan import recognition
+
+LINE = (10.0, 10.0, 110.0, 30.0)
+
+
+def inked(*starts: int) -> numpy.ndarray:
+    black = numpy.zeros((40, 120), numpy.uint8)
+    for x in starts:
+        black[14:26, x : x + 6] = 255
+    return black
+
+
+def kept(text: str, *starts: int) -> str:
+    return next(recognition.kept_apart([(text, 0.9)], [LINE], [], inked(*starts)))[0]
+
+
+def test_digits_with_room_for_an_end_of_a_column_between_them_are_no_number_where_no_rules_are():
+    assert kept("123456", 20, 30, 40, 62, 72, 82) == "123456?"
+    assert kept("123456", 20, 30, 40, 50, 60, 70) == "123456"
+    assert kept("教育支出", 20, 30, 62, 72) == "教育支出"
+    assert kept("- 12 -", 20, 50, 60, 90) == "- 12 -"  # the number of a page
