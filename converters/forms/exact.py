@@ -34,6 +34,8 @@ from .words import merge, understand
 
 _SUMS = frozenset({"小计", "合计"})
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
+#: Numbers one below the other in a cell.
+_SEVERAL = re.compile(r"\d[ \t]*\n[ \t]*[-\d]")
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
 _COUNTED = re.compile(
     r"[(（](?:个|人|辆|台|套|台[、/，,]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$|用车$|(?:机构|编制|人员|车辆|团组|批次|人次)数$"
@@ -401,6 +403,9 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         return [], []
     if head is None:
         return [], _not_read(row, part, [cell for _, cell in cells], state)
+    if any(_SEVERAL.search(cell.text) and parse_amount(cell.text) is None for _, cell in cells):
+        # Several rows in one: what stands alone in another cell is of one of them.
+        return [], [doubts.unread(cell, head.label or column.heading) for column, cell in cells]
     amounts: list[Amount] = []
     doubted: list[Doubt] = []
     for column, cell in cells:

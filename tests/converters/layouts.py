@@ -600,7 +600,9 @@ def _write_html(layout: Mapping[str, str], document: Document, folder: Path) -> 
         for rows in pages(layout, grid):
             cells: dict[int, list[str]] = {}
             for r, _, (text, down, across) in covered(rows):
-                cells.setdefault(r, []).append(f'<td rowspan="{down}" colspan="{across}">{html.escape(text)}</td>')
+                cells.setdefault(r, []).append(
+                    f'<td rowspan="{down}" colspan="{across}">{html.escape(text).replace(chr(10), "<br>")}</td>'
+                )
             parts.append(
                 "<table>" + "".join(f"<tr>{''.join(cells.get(r, []))}</tr>" for r in range(len(rows))) + "</table>"
             )

@@ -251,3 +251,11 @@ def test_a_table_without_a_title_beside_another_is_none_of_it() -> None:
     conversion = conversion_of(d)
     assert {(f.function_code, f.line, f.fund) for f in conversion.facts} == {("", "total", "all"), ("216", "", "all")}
     assert [f.check for f in conversion.findings] == ["columns-undecided"]
+
+
+def test_rows_that_share_their_cells_are_held_back_whole() -> None:
+    """Two units in one row, a number for each one below the other: the number that stands alone is of one of them."""
+    d = Drawing("某县财政局2024年部门预算", 2024)
+    d.table("收入总表", [["单位名称", "合计", "一般公共预算", "事业收入"]],
+            [("", ["某县财政局\n某县财政学校", "60\n40", "60\n20", "20"]), ("", ["合计", "100", "80", "20"])], [None] * 4)  # fmt: skip
+    assert {f.line for f in conversion_of(d).facts} == {"total"}
