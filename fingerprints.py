@@ -21,11 +21,11 @@ _MAKE_ALL = (*_MAKE_PACKAGES, "catalogue", "queries")
 #: What stands in those folders and has no part in any package.
 ASIDE = (
     "converters/inspection.py", "datapackage/accounting/across.py", "datapackage/accounting/across.yaml",
-    "datapackage/build_report.py", "datapackage/exchange.py", "datapackage/keys.py", "datapackage/parquet.py",
-    "datapackage/remembered.py", "datapackage/validate.py", "ontology/__main__.py", "ontology/classifications.py",
-    "ontology/constraints/", "ontology/coverage.csv", "ontology/coverage.py", "ontology/example.ttl",
-    "ontology/identities.py", "ontology/integrity.py", "ontology/pages.py", "ontology/reading.py", "ontology/shapes.py",
-    "ontology/shapes/", "ontology/validate.py", "ontology/vocabulary.html",
+    "datapackage/build_report.py", "datapackage/exchange.py", "datapackage/keys.py", "datapackage/object_store.py",
+    "datapackage/parquet.py", "datapackage/remembered.py", "datapackage/validate.py", "ontology/__main__.py",
+    "ontology/classifications.py", "ontology/constraints/", "ontology/coverage.csv", "ontology/coverage.py",
+    "ontology/example.ttl", "ontology/identities.py", "ontology/integrity.py", "ontology/pages.py",
+    "ontology/reading.py", "ontology/shapes.py", "ontology/shapes/", "ontology/validate.py", "ontology/vocabulary.html",
 )  # fmt: skip
 
 
