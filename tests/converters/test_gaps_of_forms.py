@@ -320,3 +320,40 @@ def test_a_revenue_that_no_list_knows_makes_no_sum_wrong() -> None:
     d.table("收支总表", [["收入", "<"], ["项目", "预算数"]], [("", list(row)) for row in revenue], [None] * 2)
     proven = prove(conversion_of(d))
     assert [f.check for f in proven.findings] == ["unknown-row"]
+
+
+def test_tables_of_2018_that_say_by_what_they_are_divided() -> None:
+    """Shaanxi: …（按功能科目分）; Hunan: four blocks headed 按功能科目, 按部门预算经济分类, 按政府预算经济分类."""
+    d = Drawing("某县某镇人民政府2018年部门综合预算", 2018)
+    general, year = f"{GENERAL} origin=current-year", "2018年部门综合预算一般公共预算"
+    d.table("2018年部门综合预算收支总表", [["收入", "<", "支出", "<", "<", "<", "<", "<"], ["项目", "预算数", "按功能科目", "预算数", "按部门预算经济分类", "预算数", "按政府预算经济分类", "预算数"]],
+            [(None, ["一般公共预算拨款", "90.00", "一般公共服务支出", "90.00", "工资福利支出", "60.00", "机关工资福利支出", "60.00"]),
+             (None, ["", "", "", "", "资本性支出", "30.00", "机关资本性支出（一）", "30.00"]),
+             (None, ["收入总计", "90.00", "支出总计", "90.00", "支出总计", "90.00", "支出总计", "90.00"])], [None] * 8)  # fmt: skip
+    d.means("budget-summary", (f"flow=revenue line=general-public-budget-appropriation {general}", "90.00"), ("flow=revenue line=total", "90.00"),
+            ("line=function-201", "90.00"), ("line=total", "90.00"),
+            ("line=economic-301", "60.00"), ("line=economic-310", "30.00"), ("line=economic-501", "60.00"), ("line=economic-503", "30.00"))  # fmt: skip
+    d.table("2018年部门综合预算收入总表", [["单位编码", "单位名称", "部门预算", "<"], ["^", "^", "合计", "一般公共预算拨款"]],
+            [("line=total", ["", "合计", "90.00", "90.00"])], [None, None, "", GENERAL], "revenue-summary", "flow=revenue")  # fmt: skip
+    uses = ["合计", "人员经费支出", "公用经费支出", "专项业务经费支出"]
+    means = ["", "category=personnel", "category=operating", "category=project"]
+    d.table(f"表5 {year}支出明细表（按功能科目分）", [["功能科目编码", "功能科目名称", *uses]],
+            [("line=total", ["", "合计", "90.00", "60.00", "", "30.00"]), ("function=201", ["201", "一般公共服务支出", "90.00", "60.00", "", "30.00"])],
+            [None, None, *means], "general-budget-by-function", GENERAL)  # fmt: skip
+    heads = ["部门经济科目编码", "部门经济科目名称", "政府经济科目编码", "政府经济科目名称"]
+    rows = [("line=total", ["", "合计", "", "", "90.00", "60.00", "", "30.00"]), ("economic=301", ["301", "工资福利支出", "501", "机关工资福利支出", "60.00", "60.00", "", ""]),
+            ("economic=310", ["310", "资本性支出", "503", "机关资本性支出（一）", "30.00", "", "", "30.00"])]  # fmt: skip
+    d.table(
+        f"表6 {year}支出明细表（按支出经济分类科目分）",
+        [[*heads, *uses]],
+        rows,
+        [None] * 4 + means,
+        "expenditure-by-economic",
+        GENERAL,
+    )
+    d.table(f"表8 {year}基本支出明细表（按支出经济分类科目分）", [[*heads, *uses[:3]]],
+            [("line=total", ["", "合计", "", "", "60.00", "60.00", ""]), ("economic=301", ["301", "工资福利支出", "501", "机关工资福利支出", "60.00", "60.00", ""])],
+            [None] * 4 + ["category=basic", *means[1:3]], "basic-expenditure-by-economic", GENERAL)  # fmt: skip
+    conversion = conversion_of(d)
+    assert observations(conversion) == observations(d.document)
+    assert not [f for f in prove(conversion).findings if f.severity == "error"]

@@ -34,6 +34,10 @@ CUSTOMARY: dict[str, tuple[str, list[Fact]]] = {
         "economic-total",
         by_code(E, "120.00", {"30101": "60.00", "30102": "40.00", "302": "20.00", "30201": "20.00"}, "economic_code", **BASIC),
     ),
+    "the same once more by the classes of governments": (
+        "economic-total",
+        by_code(E, "120.00", {"301": "90.00", "302": "30.00", "501": "90.00", "502": "30.00"}, "economic_code", **BASIC),
+    ),
     "a division without its class": (
         "function-total",
         by_code(G, "130.00", {"205": "120.00", "20501": "120.00", "22102": "10.00", "2210201": "10.00"}),

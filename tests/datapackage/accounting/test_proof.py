@@ -104,6 +104,10 @@ KEPT: dict[str, list[Fact]] = {
         fact("basic-expenditure-by-economic", "30.00", line="total"),
         fact("basic-expenditure-by-economic", "30.00", economic_code="301"),
     ],
+    "economic-total-government": [
+        fact("basic-expenditure-by-economic", "30.00", line="total"),
+        fact("basic-expenditure-by-economic", "30.00", economic_code="501"),
+    ],
     "unit-total": [
         fact("general-budget-by-unit", "30.00", line="total"),
         fact("general-budget-by-unit", "30.00", unit_code="001"),
