@@ -161,7 +161,7 @@ def contradiction(cell: Cell, label: str, heading: str) -> Doubt:
 
 def unread(cell: Cell, label: str) -> Doubt:
     """A cell whose text is not one number for certain."""
-    text = undo_spaces(cell.text)
+    text = " ".join(undo_spaces(line) for line in cell.text.splitlines())
     return Doubt(
         "unread-amount",
         f"“{label}”一格的文字“{text}”读不出唯一的数，未发布",

@@ -208,7 +208,9 @@ def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
     """
     texts = [c.text for c in row if not is_nothing(c.text)]
     words = [t for t in texts if not _NUMBER.match(t) and clean(t)]
-    numbers = [t for t in texts if parse_amount(t) is not None or is_too_wide(t)]
+    numbers = [
+        t for t in texts if parse_amount(t) is not None or is_too_wide(t) or (_NUMBER.match(t) and _holds_several(t))
+    ]
     if is_counted(texts) and (not words or any(undo_spaces(t) == COUNTS for t in texts)):
         return False
     if any(understand(t, form.groups) for t in words):
@@ -216,6 +218,11 @@ def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
     if any(lines_of(form, t, class_code) for t in words):
         return True
     return bool(numbers) or bool(form.rows != "whole" and texts and parse_code(texts[0], form.rows))
+
+
+def _holds_several(text: str) -> bool:
+    """Whether a cell holds the numbers of several rows, one below the other."""
+    return bool(_SEVERAL.search(text)) and parse_amount(text) is None
 
 
 def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
@@ -403,7 +410,7 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         return [], []
     if head is None:
         return [], _not_read(row, part, [cell for _, cell in cells], state)
-    if any(_SEVERAL.search(cell.text) and parse_amount(cell.text) is None for _, cell in cells):
+    if any(_holds_several(cell.text) for _, cell in cells):
         # Several rows in one: what stands alone in another cell is of one of them.
         return [], [doubts.unread(cell, head.label or column.heading) for column, cell in cells]
     amounts: list[Amount] = []

@@ -259,3 +259,16 @@ def test_rows_that_share_their_cells_are_held_back_whole() -> None:
     d.table("收入总表", [["单位名称", "合计", "一般公共预算", "事业收入"]],
             [("", ["某县财政局\n某县财政学校", "60\n40", "60\n20", "20"]), ("", ["合计", "100", "80", "20"])], [None] * 4)  # fmt: skip
     assert {f.line for f in conversion_of(d).facts} == {"total"}
+
+
+def test_the_first_row_below_the_headings_that_holds_two_is_told() -> None:
+    """It is no heading of the column: what is printed there is told, whatever stands above it."""
+    d = Drawing("某县财政局2024年部门预算", 2024)
+    d.table(
+        "项目支出表",
+        [["项目名称", "金额"]],
+        [("", ["设备购置\n平台运维", "60\n40"]), ("", ["合计", "100"])],
+        [None] * 2,
+    )
+    conversion = conversion_of(d)
+    assert [(f.check, f.found) for f in conversion.findings] == [("unread-amount", "60 40")]
