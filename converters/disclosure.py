@@ -78,7 +78,7 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     blocks = parts.with_names(blocks, load_forms())
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = seen_codes.certain(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
-    settled = settle(compare_tables(exhibits, _texts(blocks)), blocks, disclosure)
+    settled = settle(compare_tables(exhibits, disclosure, _texts(blocks)), blocks, disclosure)
     exhibits = settled.exhibits
     if is_archive and (differing := [f.label for f in settled.copies if f.outcome == "failed"]):
         raise identity.several(paths[0], differing)

@@ -16,17 +16,19 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from ...datapackage.model import YUAN_IN, Claim, Fact
+from ...datapackage.model import YUAN_IN, Claim, Disclosure, Fact
 from ..amounts import parse_amount
 from ..forms.reading import Amount, Doubt, Interpretation
+from ..stages import phase_of
 from . import money
 from .exhibits import Exhibit
+from .periods import fiscal_year
 
 _FACTORS = tuple(Decimal(10) ** n for n in (2, 3, 4, 6, 8))
 #: Units print rounded: 1,234.57 万元 is 12,345,678 元.
 _ROUNDING = Decimal("0.002")
 #: Dimensions that must agree before two amounts are the same money.
-_SAME = ("phase", "flow", "fund", "origin", "category")
+_SAME = ("flow", "fund", "origin", "category")
 
 #: What the whole money of a unit is printed in: no other table has more.
 _WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
@@ -51,14 +53,14 @@ _FAR_MORE = 4
 Key = tuple[str, ...]
 
 
-def compare_tables(exhibits: Sequence[Exhibit], texts: Iterable[str] = ()) -> list[Exhibit]:
-    """The exhibits without the amounts of tables that contradict others by a power of ten.
+def compare_tables(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str] = ()) -> list[Exhibit]:
+    """The exhibits of a disclosure without the amounts of tables that contradict others by a power of ten.
 
     Where most tables agree, the odd one is held back; where two stand against each other, both are. So is a table
     without a unit of money whose amounts neither another table nor ``texts`` have.
     """
     against: dict[int, set[int]] = defaultdict(set)
-    values = [_values(e) for e in exhibits]
+    values = [_values(e, disclosure) for e in exhibits]
     for a, b in combinations(range(len(exhibits)), 2):
         if _contradict(values[a], values[b]):
             against[a].add(b)
@@ -69,7 +71,7 @@ def compare_tables(exhibits: Sequence[Exhibit], texts: Iterable[str] = ()) -> li
     whole = max((_largest(e) for e in compared if e.table in _WHOLE), default=Decimal(0))
     compared = [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
     printed = max((_largest(e) for e in compared if e.table in _WHOLE and not e.borrows_unit), default=Decimal(0))
-    borne_out = _borne_out(compared, texts) | {k for k, e in enumerate(compared) if _is_of_size(e, printed)}
+    borne_out = _borne_out(compared, disclosure, texts) | {k for k, e in enumerate(compared) if _is_of_size(e, printed)}
     return [_without_witness(e) if e.borrows_unit and k not in borne_out else e for k, e in enumerate(compared)]
 
 
@@ -91,7 +93,7 @@ def told_otherwise(exhibits: Sequence[Exhibit], facts: Iterable[Fact], claims: I
     return [_contradicted(e) if e.money_unit in contradicted and e.reading.amounts else e for e in exhibits]
 
 
-def _borne_out(exhibits: Sequence[Exhibit], texts: Iterable[str]) -> set[int]:
+def _borne_out(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str]) -> set[int]:
     """The places of tables without a unit of money of which an amount stands elsewhere with its unit."""
     texts = list(texts)
     of_text = {amount for text in texts for amount in _told(text)}
@@ -99,7 +101,7 @@ def _borne_out(exhibits: Sequence[Exhibit], texts: Iterable[str]) -> set[int]:
     witnesses = [e for e in exhibits if e.money_unit and not e.borrows_unit]
     open_ = {k: e for k, e in enumerate(exhibits) if e.borrows_unit}
     known = {value for e in witnesses for value in _telling(e)} | {v for v in of_text if _is_telling(v)}
-    keyed = {pair for e in witnesses for pair in _values(e).items()}
+    keyed = {pair for e in witnesses for pair in _values(e, disclosure).items()}
     found: set[int] = set()
     while more := {
         k
@@ -108,13 +110,13 @@ def _borne_out(exhibits: Sequence[Exhibit], texts: Iterable[str]) -> set[int]:
         and (
             not any(a.value for a in e.reading.amounts)
             or _telling(e) & known
-            or set(_values(e).items()) & keyed
+            or set(_values(e, disclosure).items()) & keyed
             or (e.table == "three-public" and _yuan(e) & of_three)
         )
     }:
         found |= more
         known |= {value for k in more for value in _telling(open_[k])}
-        keyed |= {pair for k in more for pair in _values(open_[k]).items()}
+        keyed |= {pair for k in more for pair in _values(open_[k], disclosure).items()}
     return found
 
 
@@ -162,24 +164,26 @@ def _is_of_size(exhibit: Exhibit, whole: Decimal) -> bool:
     return bool(step and is_least and whole and _largest(exhibit) * step > whole * _FAR_MORE)
 
 
-def _values(exhibit: Exhibit) -> dict[Key, Decimal]:
+def _values(exhibit: Exhibit, disclosure: Disclosure) -> dict[Key, Decimal]:
     """The amounts (yuan) of totals and codes, by what they mean; zero tells nothing."""
     found: dict[Key, Decimal] = {}
     for amount in exhibit.reading.amounts:
         unit = amount.money_unit or exhibit.money_unit
-        if amount.value and unit and (key := _key(amount)):
+        if amount.value and unit and (key := _key(amount, disclosure)):
             found[key] = money.yuan(amount.value, unit)
     return found
 
 
-def _key(amount: Amount) -> Key | None:
+def _key(amount: Amount, disclosure: Disclosure) -> Key | None:
+    """What an amount is of: its year and stage are the disclosure's where its headings say nothing."""
     means = amount.means
     line, code = means.get("line", ""), amount.code if amount.code_kind in ("function", "economic") else ""
     if line.startswith("function-"):
         line, code = "", line.removeprefix("function-")
     if not code and line not in ("total", "current-year-expenditure", "current-year-revenue"):
         return None
-    return (code or line, amount.year, amount.unit_code, *(means.get(d, "") for d in _SAME))
+    when = str(fiscal_year(amount, disclosure)), means.get("phase", phase_of(disclosure))
+    return (code or line, *when, amount.unit_code, *(means.get(d, "") for d in _SAME))
 
 
 def _contradict(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:

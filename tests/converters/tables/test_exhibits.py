@@ -55,10 +55,12 @@ def test_caption_and_heading_that_name_two_units_of_money(tmp_path: Path) -> Non
 
 def test_a_unit_of_money_that_is_ten_thousand_times_off(tmp_path: Path) -> None:
     """Three tables say 300 万元, one prints the same in yuan below a caption that was not changed."""
-    wrong = table("部门支出总体情况表", amount="3,000,000.00")
-    conversion = converted(tmp_path, table("支出总表"), table("支出预算表"), wrong)
-    assert {f.amount for f in conversion.facts} == {3_000_000}
-    assert "money-unit-contradiction" in checks(conversion)
+    for stage in ("", "2024年预算"):  # year and stage of the document are those of a table that names none
+        wrong = table("部门支出总体情况表", amount="3,000,000.00", total=f"{stage}合计")
+        wrong = wrong.replace("<td>基本支出", f"<td>{stage}基本支出")
+        conversion = converted(tmp_path, table("支出总表"), table("支出预算表"), wrong)
+        assert {f.amount for f in conversion.facts} == {3_000_000}
+        assert "money-unit-contradiction" in checks(conversion)
 
 
 def test_a_table_under_another_heading_of_the_text_is_not_that_of_the_heading_before(tmp_path: Path) -> None:
