@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..amounts import is_nothing
 from ..table import Cell
+from .block import Part
 from .doubts import beside_another
-from .heads import Part
 from .reading import Doubt
 
 Row = tuple[Cell, ...]

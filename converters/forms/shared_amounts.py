@@ -10,7 +10,7 @@ from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
 from ..table import Cell
 from . import doubts
-from .heads import Part
+from .block import Part
 from .reading import Doubt
 
 #: A column that tells what money an amount is of, and not what it is for.

@@ -17,7 +17,7 @@ from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
 from .form import Form, Line, fold_label, likeness, numbering, same_meaning
-from .heads import is_under, opened_unknown, parts_or_own
+from .lines import is_under, opened_unknown, parts_or_own
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.

@@ -15,7 +15,7 @@ from ...datapackage.classification import economic, functional
 from ...datapackage.model import Disclosure, Origin
 from .. import units
 from ..codes import parse_code, split_code, undo_spaces
-from ..forms import exact, listing, loose, statement
+from ..forms import exact, heading_rows, listing, loose, statement
 from ..forms.cut_words import without_cut_codes
 from ..forms.form import Form, fold, fold_label
 from ..forms.named import Named
@@ -284,7 +284,7 @@ def data_rows(exhibit: Exhibit, year: int) -> list[tuple[Cell, ...]]:
     class_code = _class_code(year, run.tables)
     width = max(map(len, run.tables[0].rows), default=0)
     alike = (table for table in run.tables if max(map(len, table.rows), default=0) == width)
-    return [row for table in alike for row in exact.data_rows(form, table, class_code)]
+    return [row for table in alike for row in heading_rows.data_rows(form, table, class_code)]
 
 
 # --- money -----------------------------------------------------------------------------------------------

@@ -1,0 +1,99 @@
+"""Which rows of an exact grid are its headings and which its data, also where a page break stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..amounts import is_nothing, is_too_wide, parse_amount
+from ..codes import parse_code, undo_spaces
+from ..table import Table
+from .block import Row
+from .cut_rows import cut_rows_joined
+from .form import Form
+from .headings import COUNTS, clean, is_counted
+from .lines import lines_of
+from .reading import ClassCode
+from .words import understand
+
+_NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
+#: Numbers one below the other in a cell.
+_SEVERAL = re.compile(r"\d[ \t]*\n[ \t]*[-\d]")
+
+
+def separate(form: Form, table: Table, class_code: ClassCode) -> tuple[list[Row], list[Row]]:
+    """The rows above the first row that carries a code, a known line or an amount, and the rows from there."""
+    for index, row in enumerate(table.rows):
+        if _is_data(form, row, class_code):
+            return _printed(table.rows[:index]), _printed(table.rows[index:])
+    return _printed(table.rows), []
+
+
+def _printed(rows: Iterable[Row]) -> list[Row]:
+    """The rows that print anything but counters of the columns (** 1 2 3), which a page may begin with."""
+    return [row for row in rows if any(not is_nothing(c.text) for c in row) and not _only_counts(row)]
+
+
+def _only_counts(row: Row) -> bool:
+    texts = [c.text for c in row if c.text.strip()]
+    words = [t for t in texts if not _NUMBER.match(t)]
+    return bool(words) and is_counted(texts) and not any(clean(t) for t in words)
+
+
+def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
+    """Whether a row is below the headings: it prints amounts, a code, or a line that the form knows.
+
+    A row that only counts the columns, or that names them all, is a heading still.
+    """
+    texts = [c.text for c in row if not is_nothing(c.text)]
+    words = [t for t in texts if not _NUMBER.match(t) and clean(t)]
+    numbers = [
+        t for t in texts if parse_amount(t) is not None or is_too_wide(t) or (_NUMBER.match(t) and holds_several(t))
+    ]
+    if is_counted(texts) and (not words or any(undo_spaces(t) == COUNTS for t in texts)):
+        return False
+    if any(understand(t, form.groups) for t in words):
+        return bool(numbers) or (len(words) == 1 == len(texts) and _opens(form, row, class_code))
+    if any(lines_of(form, t, class_code) for t in words):
+        return True
+    return bool(numbers) or bool(form.rows != "whole" and texts and parse_code(texts[0], form.rows))
+
+
+def holds_several(text: str) -> bool:
+    """Whether a cell holds the numbers of several rows, one below the other."""
+    return bool(_SEVERAL.search(text)) and parse_amount(text) is None
+
+
+def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
+    """Whether a row that prints one text only is a line without an amount, and no group of headings."""
+    cell = next(c for c in row if not is_nothing(c.text))
+    return cell is row[0] and cell.colspan == 1 and bool(lines_of(form, cell.text, class_code))
+
+
+def say_anything(form: Form, headings: Sequence[Row]) -> bool:
+    return any(understand(clean(c.text), form.groups) for row in headings for c in row if clean(c.text))
+
+
+def over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> tuple[list[Table], list[Row]]:
+    """The grids with cut rows whole, and headings that stand alone above a break with the rows that follow it.
+
+    Beside them the parts of rows that cannot be made whole.
+    """
+    joined: list[Table] = []
+    whole, cut = cut_rows_joined(tables, lambda text: bool(lines_of(form, text, class_code)))
+    for table in whole:
+        before = joined[-1] if joined else None
+        widths = {max(map(len, t.rows), default=0) for t in (before, table) if t}
+        if before and len(widths) == 1 and not separate(form, before, class_code)[1]:
+            again = separate(form, table, class_code)[0]
+            if not say_anything(form, again):
+                joined[-1] = replace(table, rows=(*before.rows, *table.rows))
+                continue
+        joined.append(table)
+    return joined, cut
+
+
+def data_rows(form: Form, table: Table, class_code: ClassCode) -> list[Row]:
+    """The rows of a grid below its headings that print anything."""
+    return separate(form, table, class_code)[1]
