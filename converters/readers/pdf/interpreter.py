@@ -1,7 +1,8 @@
 """A PDF page as a viewer runs through it: clipped, layers that are off left out, annotations painted over it.
 
 The parser's own interpreter paints what a viewer does not: text outside a clipping path, forms outside their box,
-layers that are switched off; and not what a viewer does: annotations. ISO 32000-1, 8.5.4, 8.10, 8.11 and 12.5.5.
+layers that are switched off; and not what a viewer does: annotations, and forms in the colour and way of setting text
+of what draws them. ISO 32000-1, 8.5.4, 8.10, 8.11 and 12.5.5.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
+from . import fonts
 from .annotations import Annotation, appearances
+from .inks import Inks, inks_of
 from .layers import is_off, layers_off
-from .objects import EVERYWHERE, IDENTITY, both, name_of, numbers_of
+from .objects import EVERYWHERE, IDENTITY, both, dictionary_of, name_of, numbers_of
 from .painting import Painter, objects_of
 
 if TYPE_CHECKING:
@@ -52,13 +55,31 @@ class Interpreter(PDFPageInterpreter):
         self._clipping: list[Any] | None = None
         self._within_off = False
         self._marked: list[bool] = []  # whether each content begun and not ended is off
+        self._drawn_by: Any = None  # the state of what draws this form, which is that of a form too
 
     def subinterp(self) -> Interpreter:
         """Hook for the interpreter of a form, which is clipped and hidden as what draws it is."""
         made = cast("Interpreter", super().subinterp())
         made.off, made._clip, made._is_clear = self.off, self._clip, self._is_clear
         made._within_off = self.device.is_off
+        made._drawn_by = self.get_current_state()
         return made
+
+    def init_state(self, ctm: Any) -> None:
+        """Hook for the state in which a page or form begins."""
+        super().init_state(ctm)
+        if self._drawn_by is not None:
+            _, self.textstate, self.graphicstate = self._drawn_by
+
+    def init_resources(self, resources: Any) -> None:
+        """Hook for the fonts and colours that a page or form has."""
+        super().init_resources(resources)
+        own = dictionary_of(resources)
+        for name, spec in dictionary_of(own.get("Font")).items():
+            fonts.correct(self.fontmap[name], dictionary_of(spec))
+        for name, described in dictionary_of(own.get("ColorSpace")).items():
+            if inks := inks_of(described):
+                self.csmap[name] = inks
 
     def render_contents(self, resources: Any, streams: Any, ctm: Any = IDENTITY) -> None:
         """Hook for the content of the page or a form; the annotations of a page are painted over it."""
@@ -77,6 +98,34 @@ class Interpreter(PDFPageInterpreter):
         to_rect = (scale[0], 0, 0, scale[1], rect[0] - box[0] * scale[0], rect[1] - box[1] * scale[1])
         placed = mult_matrix(mult_matrix(matrix, to_rect), self.ctm)
         self.subinterp().render_contents(resolve1(form.get("Resources")) or {}, [form], placed)
+
+    # --- colours ------------------------------------------------------------------------------------------
+
+    def do_cs(self, name: Any) -> None:
+        """Operator cs: a space of colours begins with its black."""
+        super().do_cs(name)
+        self.graphicstate.ncolor = 0
+
+    def do_CS(self, name: Any) -> None:  # noqa: N802
+        """Operator CS: the same for what is stroked."""
+        super().do_CS(name)
+        self.graphicstate.scolor = 0
+
+    def do_scn(self) -> None:
+        """Operator scn (and sc): a colour."""
+        space = self.graphicstate.ncs
+        if isinstance(space, Inks):
+            self.graphicstate.ncolor = cast("Any", space.light(self.pop(space.ncomponents)))
+        else:
+            super().do_scn()
+
+    def do_SCN(self) -> None:  # noqa: N802
+        """Operator SCN (and SC): the same for what is stroked."""
+        space = self.graphicstate.scs
+        if isinstance(space, Inks):
+            self.graphicstate.scolor = cast("Any", space.light(self.pop(space.ncomponents)))
+        else:
+            super().do_SCN()
 
     # --- clipping -----------------------------------------------------------------------------------------
 

@@ -19,6 +19,18 @@ def name_of(value: Any) -> str:
     return str(resolved.name) if isinstance(resolved, PSLiteral) else ""
 
 
+def dictionary_of(value: Any) -> dict[str, Any]:
+    """The dictionary that a value is; an empty one where it is something else."""
+    resolved = resolve1(value)
+    return cast("dict[str, Any]", resolved) if isinstance(resolved, dict) else {}
+
+
+def array_of(value: Any) -> list[Any]:
+    """The items of the array that a value is, each as it is; none where it is something else."""
+    resolved = resolve1(value)
+    return [resolve1(item) for item in cast("list[Any]", resolved)] if isinstance(resolved, list) else []
+
+
 def numbers_of(value: Any, without: Any) -> Any:
     """The numbers of an array; ``without`` where there is none."""
     found = [resolve1(item) for item in cast("list[Any]", resolve1(value) or [])]

@@ -8,6 +8,7 @@ the picture for; the picture itself is read instead, and where it cannot be, thi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from pdfminer.pdftypes import resolve1
@@ -17,8 +18,10 @@ from .painting import OUTSIDE, UNPAINTED
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-#: White as the parser gives it: grey, RGB, CMYK.
-_WHITES = (1, (1,), [1], (1, 1, 1), [1, 1, 1], (0, 0, 0, 0), [0, 0, 0, 0])
+#: Share of light, in grey or RGB, from which nobody sees a colour on white paper; of ink in CMYK.
+_WHITE, _NO_INK = 0.97, 0.03
+#: Points: print so small is not seen, on a page where other print is larger than that.
+_TINY, _LEGIBLE = 1.0, 4.0
 #: Areas thinner than this (points) are rules and cover nothing.
 THIN = 2.5
 #: Share of the page from which on an image is the picture of the page, and what its text is worth.
@@ -34,14 +37,15 @@ def shown(page: Page) -> tuple[list[Any], int]:
     pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
     first = min((c["mcid"] or 0 for c in chars), default=0)
     above = [*covers(page, first), *_pictures_over(page, first)]
-    if not above and not pictures and not any(is_white(c) or c["tag"] for c in chars):
+    smallest = _TINY if any(c["size"] > _LEGIBLE for c in chars) else 0.0
+    if not above and not pictures and not any(is_white(c) or c["tag"] or c["size"] < smallest for c in chars):
         return chars, 0
     behind = grounds(page)
     seen: list[Any] = []
     hidden = 0
     for char in chars:
         unseen = char["tag"] == UNPAINTED
-        if char["tag"] == OUTSIDE:
+        if char["tag"] == OUTSIDE or char["size"] < smallest:
             hidden += 1
         elif (unseen or is_white(char)) and not any(is_over(char, g) for g in (pictures if unseen else behind)):
             hidden += unseen
@@ -121,7 +125,15 @@ def _is_transparent(state: dict[str, Any]) -> bool:
 
 def is_white(shape: Any, colour: str = "non_stroking_color") -> bool:
     """Whether a character or a filled shape is white, in shades of grey, RGB or CMYK; or a stroke, by its colour."""
-    return shape.get(colour) in _WHITES
+    value = shape.get(colour)
+    return _shows_white(tuple(cast("list[Any]", value)) if isinstance(value, list | tuple) else (value,))
+
+
+@lru_cache(maxsize=256)
+def _shows_white(numbers: tuple[Any, ...]) -> bool:
+    if not all(isinstance(number, int | float) for number in numbers):
+        return False
+    return max(numbers) <= _NO_INK if len(numbers) == 4 else len(numbers) in (1, 3) and min(numbers) >= _WHITE
 
 
 def _is_under(char: Any, areas: Iterable[Any]) -> bool:

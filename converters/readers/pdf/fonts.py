@@ -1,0 +1,95 @@
+"""What the codes of a font of a PDF stand for, where the parser takes them for other characters than are printed.
+
+Without a map to Unicode the code of an embedded font is a character only where the font names an encoding (ISO
+32000-1, 9.10.2). A font that was cut down to what is printed often counts its glyphs instead: the parser takes such
+codes for Latin letters and digits, the numbers of a page for other numbers. They are no text, and the page is read as a
+picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from io import BytesIO
+from typing import Any, cast
+
+from pdfminer.pdffont import PDFCIDFont, PDFType1Font, TrueTypeFont
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
+
+from .objects import array_of, dictionary_of, name_of
+
+#: Bits of the flags of a font (ISO 32000-1, table 123): of glyphs outside the standard Latin set, and within it.
+_SYMBOLIC, _STANDARD = 4, 32
+_FILES = ("FontFile", "FontFile2", "FontFile3")
+#: Character collections whose numbers are glyphs of the font itself.
+_OWN = ("Adobe-Identity", "Adobe-UCS")
+
+
+def correct(font: Any, spec: Mapping[str, Any]) -> None:
+    """Have ``font`` say of its codes what ``spec``, from which it was made, does, and nothing of the others."""
+    if isinstance(font, PDFCIDFont):
+        if "ToUnicode" not in spec:
+            _correct_glyphs(font, spec)
+    elif isinstance(font, PDFType1Font):  # one of TrueType is of this kind too
+        first, widths = resolve1(spec.get("FirstChar", 0)), array_of(spec.get("Widths"))
+        if isinstance(first, int) and any(widths):  # the parser goes by the names of the standard fonts
+            font.widths = dict(enumerate(widths, first))
+        if "ToUnicode" not in spec and not _is_encoded(spec):
+            named = set(_named(dictionary_of(spec.get("Encoding"))))
+            font.cid2unicode = {code: text for code, text in font.cid2unicode.items() if code in named}
+
+
+def _is_encoded(spec: Mapping[str, Any]) -> bool:
+    """Whether the codes of a font of single bytes are those of an encoding that is known."""
+    described = dictionary_of(spec.get("FontDescriptor"))
+    flags = resolve1(described.get("Flags", _STANDARD))
+    is_symbolic = isinstance(flags, int) and bool(flags & _SYMBOLIC) and not flags & _STANDARD
+    encoding = resolve1(spec.get("Encoding"))
+    names_one = isinstance(encoding, PSLiteral) or "BaseEncoding" in dictionary_of(encoding)
+    if names_one or not is_symbolic or not any(file in described for file in _FILES):
+        return True
+    return encoding is None and "FontFile" in described  # the parser reads the encoding in such a file
+
+
+def _named(encoding: Mapping[str, Any]) -> Iterator[int]:
+    """The codes whose glyphs an encoding names."""
+    code = 0
+    for item in array_of(encoding.get("Differences")):
+        if isinstance(item, int):
+            code = item
+        else:
+            yield code
+            code += 1
+
+
+def _correct_glyphs(font: Any, spec: Mapping[str, Any]) -> None:
+    """Go by the glyphs of the file of a font of TrueType, which know their characters, where codes are its glyphs."""
+    own = dictionary_of(next(iter(array_of(spec.get("DescendantFonts"))), None))
+    file = resolve1(dictionary_of(own.get("FontDescriptor")).get("FontFile2"))
+    places = resolve1(own.get("CIDToGIDMap"))
+    if not isinstance(file, PDFStream) or not name_of(spec.get("Encoding")).startswith("Identity"):
+        return
+    if isinstance(places, PDFStream) == (font.cidcoding in _OWN):
+        font.unicode_map = _Glyphs(file, places.get_data() if isinstance(places, PDFStream) else None)
+
+
+class _Glyphs:
+    """The characters of the glyphs of a font file; ``places`` are the glyphs of codes that are none."""
+
+    def __init__(self, file: PDFStream, places: bytes | None) -> None:
+        self._places = places
+        self._characters: Any = None
+        with suppress(TrueTypeFont.CMapNotFound):
+            self._characters = TrueTypeFont("", BytesIO(file.get_data())).create_unicode_map()
+
+    def get_unichr(self, cid: int) -> str:
+        """Hook: the character of a code.
+
+        Raises:
+            KeyError: the font does not say.
+        """
+        glyph = cid if self._places is None else int.from_bytes(self._places[2 * cid : 2 * cid + 2], "big")
+        if self._characters is None:
+            raise KeyError(cid)
+        return cast("str", self._characters.get_unichr(glyph))

@@ -1,0 +1,93 @@
+"""Fonts that do not say what their codes stand for: no number is read from them that is not printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import reportlab
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
+
+VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+XS, YS = [50, 300, 420], [100, 120, 140]
+ROWS = [["科目名称", "合计"], ["社会保障和就业支出", "1,234.56"]]
+#: What a font that was cut down to what is printed counts first: its digits follow from code 49 on, in this order.
+BEFORE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+
+
+def page(sheet):
+    sheet.grid(XS, YS, [ROWS[0], [ROWS[1][0], ""]])
+    sheet.canvas.setFont("counted", 10)
+    sheet.canvas.drawString(50, 500, BEFORE + "6354,.21")
+    sheet.canvas.drawRightString(418, 842 - 137, ROWS[1][1])
+
+
+@pytest.fixture
+def counted(pdf):
+    """A page whose amount is set in a font that counts its glyphs, with a map to Unicode or without one."""
+    from reportlab.pdfbase import pdfmetrics
+
+    def make(*, says: bool) -> Path:
+        pdfmetrics.registerFont(TTFont("counted", str(VERA), asciiReadable=False))
+        path = pdf(page)
+        if not says:
+            path.write_bytes(path.read_bytes().replace(b"/ToUnicode", b"/ToNothing"))
+        return path
+
+    return make
+
+
+def test_codes_that_count_glyphs_are_not_taken_for_digits(counted, blocks, monkeypatch):
+    from yusuan.converters.readers.pdf import document
+
+    monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)  # the page would be read as a picture
+    assert blocks(counted(says=True))[1] == [ROWS]
+    assert blocks(counted(says=False))[1] == [[ROWS[0], [ROWS[1][0], "�" * len("1,234.56")]]]
+
+
+def test_a_page_of_such_codes_is_read_as_a_picture(counted, monkeypatch):
+    from yusuan.converters.readers import read
+    from yusuan.converters.readers.scan import ocr
+
+    asked = []
+    monkeypatch.setattr(ocr.ScannedPages, "blocks", lambda _, number, finder: asked.append(number) or [])
+    list(read(counted(says=False)))
+    assert asked == [1]
+
+
+@pytest.mark.parametrize(
+    "collection, is_mapped", [("Identity", True), ("GB1", False)], ids=["glyphs by a map", "glyphs as a collection"]
+)
+def test_glyphs_say_their_own_characters(tmp_path, blocks, collection, is_mapped):
+    glyphs = {chr(code): glyph for code, glyph in TTFontFile(str(VERA)).charToGlyph.items() if 43 < code < 58}
+    others = dict(zip("0123456789", "3719520486", strict=True))
+    codes = {text: glyphs[others.get(text, text)] if is_mapped else glyph for text, glyph in glyphs.items()}
+    assert blocks(written(tmp_path / "公开.pdf", codes, glyphs, collection, is_mapped=is_mapped))[0] == ["1,234.56"]
+
+
+def written(path: Path, codes: dict[str, int], glyphs: dict[str, int], collection: str, *, is_mapped: bool) -> Path:
+    """A page that says 1,234.56 in the font Vera by ``codes``, which a map of them turns to ``glyphs`` or no map does."""
+    places = bytearray(2 * (max(codes.values()) + 1))
+    for text, code in codes.items():
+        places[2 * code : 2 * code + 2] = glyphs[text].to_bytes(2, "big")
+    shown = "".join(f"{codes[text]:04x}" for text in "1,234.56")
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        _stream(f"BT /F 10 Tf 50 700 Td <{shown}> Tj ET".encode()),
+        b"<</Type/Font/Subtype/Type0/BaseFont/Vera/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Vera/DW 636/FontDescriptor 7 0 R/CIDToGIDMap %b"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(%b)/Supplement 0>>>>"
+        % (b"9 0 R" if is_mapped else b"/Identity", collection.encode()),
+        b"<</Type/FontDescriptor/FontName/Vera/Flags 4/FontBBox[0 0 999 999]/Ascent 900/Descent -200/FontFile2 8 0 R>>",
+        _stream(VERA.read_bytes()),
+        _stream(bytes(places)),
+    ]
+    parts = (b"%d 0 obj\n%b\nendobj\n" % (number, item) for number, item in enumerate(objects, start=1))
+    path.write_bytes(b"%PDF-1.4\n" + b"".join(parts) + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
+    return path
+
+
+def _stream(data: bytes) -> bytes:
+    return b"<</Length %d>>stream\n%b\nendstream" % (len(data), data)
