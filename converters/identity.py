@@ -282,7 +282,7 @@ def complete(
         unit_code=unit.unit_code if unit else "",
         department_code=department.unit_code if department else "",
         department_name=department.unit_name if department else covers,
-        region=_narrower(_narrower(_region_of_projects(readings), disclosure.region), hints.region),
+        region=_narrower(_narrower(disclosure.region, _region_of_projects(readings)), hints.region),
     )
 
 
@@ -341,8 +341,8 @@ def _contradiction(disclosure: Disclosure, zh: str, field: str, own: str, told: 
 
 
 def _narrower(own: str, told: str) -> str:
-    """The first region; the other where there is none, or where that lies inside it: a district's projects may be coded
-    as the city's, and an operator may know more than the document prints.
+    """The first region; the other where there is none, or where that lies inside it: project codes and an operator may
+    know more than the name says, but a district's projects may be coded as the city's, or as another's that pays.
     """
     return told if not own or (told and contains(own, told)) else own
 

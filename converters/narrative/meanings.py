@@ -389,9 +389,14 @@ class Meanings:
     def budgets_of(self, meaning: Meaning, said: str) -> tuple[Decimal, ...]:
         """The amounts (yuan) that the tables of final accounts have as the budget of what ``meaning`` is about.
 
-        One of the stage that is ``said`` ("budget", "revised"), or one of each where none is.
+        One of the stage that is ``said`` ("budget", "revised"), or one of each where none is. Tables of “三公” 经费
+        print the budget of the whole year under 预算数 alone: it is taken where no table has a revised one.
         """
         phases = {"budget": ("approved",), "revised": ("revised",)}.get(said, ("approved", "revised"))
+        amounts = self._budgets(meaning, phases)
+        return amounts if amounts or said != "revised" else self._budgets(meaning, ("approved",))
+
+    def _budgets(self, meaning: Meaning, phases: Sequence[str]) -> tuple[Decimal, ...]:
         found = ({f.amount for f in self._having(meaning, phase)} for phase in phases if meaning.means)
         return tuple(amounts.pop() for amounts in found if len(amounts) == 1)
 

@@ -53,6 +53,7 @@ class _Words:
     contents: frozenset[str]
     explanation_title: re.Pattern[str]
     numbered_title: re.Pattern[str]
+    further_part: re.Pattern[str]
     glossary_title: re.Pattern[str]
     goes_on: re.Pattern[str]
     heading_end: re.Pattern[str]
@@ -325,10 +326,13 @@ def _kind_of(title: str) -> Kind | None:
     level = _level(title)
     if level is not None and level > 0:
         return None
-    bare = _PART.sub("", title) if _PART.match(title) else title
+    is_part = _PART.match(title) is not None
+    bare = _PART.sub("", title) if is_part else title
     bare = _LEVELS[0].sub("", bare, count=1) if level == 0 else bare
     if words().glossary_title.search(bare):
         return "glossary"
+    if is_part and words().further_part.search(bare):
+        return "explanation"
     pattern = words().numbered_title if level == 0 else words().explanation_title
     return "explanation" if pattern.search(bare) else None
 

@@ -174,3 +174,10 @@ def test_a_title_of_a_part_does_not_go_on_with_the_first_numbered_heading() -> N
         ("第三部分2023年度预算数据分析", "一、收支情况说明"),
         ("第三部分2023年度预算数据分析", "二、其他"),
     ]
+
+
+@pytest.mark.parametrize("title", ["第四部分 其他需要说明的情况", "第四部分 其他重要事项", "第五部分 需要说明的问题"])
+def test_a_part_of_other_matters_explains_too(title: str) -> None:
+    """Nothing in it was held against a table once: neither operating expenses nor purchases."""
+    found = outline(paragraphs("第三部分 预算情况说明", "一、收入", "收入1万元。", title, "（一）采购", "采购1万元。"))
+    assert [s.kind for s in found.sections] == ["explanation", "explanation"]

@@ -127,3 +127,17 @@ def test_the_size_of_a_budget_is_its_amount(name: str) -> None:
             "amount",
             outcome,
         )
+
+
+def test_what_is_completed_of_the_budget_of_the_whole_year_is_held_against_the_one_that_the_table_prints() -> None:
+    printed = (three("reception", "9.00"), three("reception", "3.09", "executed"))
+    sentence = "公务接待费支出决算为3.09万元，完成全年预算的34.33%。"
+    found = outcomes(sentence, *printed, heading=THREE, final=True)
+    assert found == [("3.09", "amount", "agrees"), ("34.33", "share-percent", "agrees")]
+
+
+def test_services_to_be_purchased_are_held_against_their_table() -> None:
+    total = fact("162.92", table="service-purchase", line="total", fund="all")
+    for amount, outcome in (("162.92", "agrees"), ("192.92", "disagrees")):
+        sentence = f"2024年政府购买服务预算支出合计{amount}万元。"
+        assert outcomes(sentence, total, heading="（三）政府购买服务预算情况")[0] == (amount, "amount", outcome)
