@@ -35,6 +35,8 @@ _CROSSING = 1.1
 _LONG_ACROSS, _LONG_DOWN, _GAP = 100.0, 45.0, 22.0
 #: Points by which a short faint stroke may miss the rules at its ends, across and down.
 _MISS_ACROSS, _MISS_DOWN = 3.0, 0.8
+#: Points from the edge of the page to which a fold goes, how far it goes on beyond a table; how many a page has.
+_TO_EDGE, _BEYOND, _FOLDS = 9.0, 20.0, 2
 #: Points beside a stroke in which other ink is looked for, and the share of its length that may have some.
 _NEAR, _FAR, _CROWDED = 0.8, 3.0, 0.35
 
@@ -76,9 +78,16 @@ def find_tables(grey: Any, black: Any, scale: float) -> tuple[list[list[Box]], l
     """
     from pdfplumber import table
 
+    size = grey.shape[1] / scale, grey.shape[0] / scale
     level, upright = list(_inked(black, scale, across=True)), list(_inked(black, scale, across=False))
+    ridges = [rule for across in (True, False) for rule in _ridges(grey, scale, [*level, *upright], across=across)]
+    folds = list(_folds([*level, *upright, *ridges], size))
+    level, upright, ridges = (
+        [rule for rule in rules if not any(rule.continues(fold) for fold in folds)]
+        for rules in (level, upright, ridges)
+    )
     inked = [*level, *upright]
-    broken, faint = _broken(level, upright, black, scale), _faint(grey, black, scale, inked)
+    broken, faint = _broken(level, upright, black, scale), _faint(ridges, black, scale, inked)
     edges = [_edge(rule) for rule in (*inked, *broken, *faint)]
     edges = table.merge_edges(edges, _MEETING, _MEETING, _MEETING, _MEETING)
     crossings = table.edges_to_intersections(edges, _MEETING, _MEETING)
@@ -107,6 +116,26 @@ def _is_of_a_row(number: Box, rows: list[tuple[float, float]]) -> bool:
     middle, whole = (number[1] + number[3]) / 2, (rows[0][0] + rows[-1][1]) / 2
     own = [(start, end) for start, end in rows if start - _MEETING < number[1] and number[3] < end + _MEETING]
     return any(abs(middle - whole) > _ASIDE * (end - start) and start < middle < end for start, end in own)
+
+
+def _folds(rules: Sequence[Rule], size: tuple[float, float]) -> Iterator[Rule]:
+    """The shadows of folds among ``rules``: lines over the whole of a page of this ``size``, beyond its tables.
+
+    Many lines from edge to edge are no folds: a picture may show no more of a page than its table.
+    """
+    for across, length in ((True, size[0]), (False, size[1])):
+        crossing = [rule for rule in rules if rule.across != across and rule.is_long]
+        lines = _lines(rule for rule in rules if rule.across == across)
+        whole = [replace(line[0], end=max(rule.end for rule in line)) for line in lines]
+        found = [rule for rule in whole if _is_fold(rule, crossing, length)]
+        yield from found if len(found) <= _FOLDS else ()
+
+
+def _is_fold(line: Rule, crossing: Sequence[Rule], length: float) -> bool:
+    """Whether a line goes from one edge of the page to the other; a rule ends where the last one ends that it meets."""
+    crossed = [rule.at for rule in crossing if rule.spans(line.at, _MEETING)]
+    goes_over = line.start <= _TO_EDGE and line.end >= length - _TO_EDGE
+    return goes_over and bool(crossed) and min(crossed) - line.start > _BEYOND and line.end - max(crossed) > _BEYOND
 
 
 def _inked(black: Any, scale: float, *, across: bool, shortest: float = 0.0) -> Iterator[Rule]:
@@ -172,9 +201,8 @@ def _is_clear(way: Rule, black: Any, scale: float) -> bool:
     return not ((above > 0) & (below > 0))[start:end].any()
 
 
-def _faint(grey: Any, black: Any, scale: float, inked: list[Rule]) -> list[Rule]:
-    """The faint rules of a page whose rules of ``inked`` strokes have gaps; none where they are complete."""
-    found = [rule for across in (True, False) for rule in _ridges(grey, scale, inked, across=across)]
+def _faint(found: Sequence[Rule], black: Any, scale: float, inked: list[Rule]) -> list[Rule]:
+    """The faint rules (of those ``found``) of a page whose ``inked`` strokes have gaps; none where they have none."""
     certain = [rule for rule in found if rule.is_long]
     if not any(_gap(rule, inked) > _GAP for rule in certain):
         return []

@@ -60,6 +60,16 @@ def test_a_stroke_of_a_character_is_no_rule(stroke: tuple[int, int]):
     assert cells(picture.Picture(grey, SCALE, None)) == [18]
 
 
+@pytest.mark.parametrize("dark, wide", [(0.3, 4.0), (0.6, 1.0)], ids=["shadow", "crease"])
+@pytest.mark.parametrize("axis, at", [(1, 400), (0, 200)], ids=["down", "across"])
+def test_a_fold_parts_no_columns_and_no_rows(dark: float, wide: float, axis: int, at: int):
+    """It goes over the edges of the table and the whole page, where rules end with the table."""
+    grey = page(30).grey
+    shade = 1 - dark * numpy.exp(-(((numpy.arange(grey.shape[axis]) - at) / wide) ** 2))
+    folded = grey * (shade if axis else shade[:, numpy.newaxis])
+    assert cells(picture.Picture(folded.astype(numpy.uint8), SCALE, None)) == [18]
+
+
 def dashed(*, gap: int, merged: bool = False, words: bool = False) -> picture.Picture:
     """The grid in black and white with dashes of 45 dots for its inner level rules, ``gap`` dots between them.
 
