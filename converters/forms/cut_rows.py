@@ -16,6 +16,8 @@ _CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})
 _TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
 _CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
 _FIGURES = re.compile(r"^-?[\d,.]+$")
+#: The code of a project, a unit or a thing to be bought, longer than that of a class.
+_LONG_CODE = re.compile(r"^[\dA-Z]{8,}$")
 #: A name with its code before it: 208 社会保障和就业支出.
 _CODED = re.compile(r"\d{3,7}\s*[^\d\s年月]")
 
@@ -40,7 +42,9 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
             whole = (
                 _with_rest(cut, below)
                 if rest >= 0
-                else _cut(cut, below) or (None if again else _whole(cut, below, is_line))
+                else _cut(cut, below)
+                or _of_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]))
+                or (None if again else _whole(cut, below, is_line))
             )
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
@@ -108,6 +112,36 @@ def _cut(above: Row, below: Row) -> Row | None:
     if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
         return None
     return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
+
+
+def _of_words(above: Row, below: Row, others: Sequence[Row]) -> Row | None:
+    """One row out of two, where words of several columns go on below and no column has an amount in both.
+
+    Shown by a word that is whole only so: it is the same as in another row then, or a code as long as those of others.
+    """
+    if len(above) != len(below):
+        return None
+    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=True)]
+    on = [k for k, (upper, lower) in enumerate(pairs) if upper and lower]
+    if len(on) < 2 or any(_TWO_DECIMALS.match(text) for k in on for text in pairs[k]):
+        return None
+    if any(lower and not upper and parse_amount(lower) is None for upper, lower in pairs):
+        return None  # a word of its own begins below
+    if not any(_is_whole_only_so(*pairs[k], {"".join(r[k].text.split()) for r in others if k < len(r)}) for k in on):
+        return None
+    return tuple(
+        replace(a, text=a.text + b.text) if k in on else b if b.text.strip() else a
+        for k, (a, b) in enumerate(zip(above, below, strict=True))
+    )
+
+
+def _is_whole_only_so(upper: str, lower: str, others: set[str]) -> bool:
+    if upper in others or lower in others:
+        return False
+    if upper + lower in others:
+        return True
+    lengths = {len(text) for text in others if _LONG_CODE.match(text)}
+    return len(lengths) == 1 and bool(_LONG_CODE.match(upper + lower)) and len(upper + lower) in lengths
 
 
 def _whole(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row | None:

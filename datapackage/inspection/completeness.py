@@ -133,7 +133,7 @@ def three_public_parts(document: Document) -> Iterator[Slip | None]:
     printed = document.tables.get("three-public", [])
     if not printed or not document.is_local:
         return
-    headings = fold("".join(cell for t in printed for row in t.rows for cell in row))
+    headings = fold("".join("".join(cell for t in printed for row in t.rows for cell in row).split()))
     for zh, en in _PARTS.values():
         found = fold(zh)[:4] in headings
         yield None if found else Slip(zh, en, _place(printed[0]), "three-public", printed[0].title, expected=zh)

@@ -169,7 +169,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     ),
     "three-public-detail": (
         paper(tables=[table("three-public", rows=(("合计", "公务接待费"), ("1", "1")))]),
-        paper(tables=[table("three-public", rows=(("合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"),))]),
+        paper(tables=[table("three-public", rows=(("合计", "因公\n出国\n（境）费", "公务用车购置及运行费", "公务接待\n费"),))]),
     ),
     "empty-table-unexplained": (
         paper("~ 基金表", "~ 单位：万元", tables=[table("government-fund", "基金表", empty=True)]),

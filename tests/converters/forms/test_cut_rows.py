@@ -1,0 +1,39 @@
+"""Rows that a page break cuts in two, grids of a PDF: of a tall row the words of several columns go on below."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.forms.cut_rows import cut_rows_joined
+from yusuan.converters.table import Cell, Table
+from yusuan.datapackage.model import Origin
+
+HEADINGS = ("项目编码", "项目名称", "项目单位", "合计")
+WHOLE = ("42010024501T000000100", "系统运行", "武汉市某某区某某街道办事处", "20.00")
+
+
+def grid(*rows: tuple[str, ...]) -> Table:
+    return Table(tuple(tuple(Cell(text, Origin("made")) for text in row) for row in rows), Origin("made"), exact=True)
+
+
+def joined(cut: tuple[str, ...], below: tuple[str, ...], before: tuple[str, ...] = WHOLE) -> list[list[str]]:
+    tables, lost = cut_rows_joined([grid(HEADINGS, before, cut), grid(HEADINGS, below)], lambda _: False)
+    assert not lost
+    return [[c.text for c in row] for t in tables for row in t.rows if row[0].text != HEADINGS[0]]
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("30.00", ""), ("", "30.00")])
+def test_a_tall_row_is_one_row_wherever_its_amounts_stand(upper: str, lower: str) -> None:
+    """It was published under a unit called 武汉市某, with half a code."""
+    found = joined(("42010024", "历史遗", "武汉市某", upper), ("501T000000104", "留问题", "某区某某街道办事处", lower))
+    assert found[-1] == ["42010024501T000000104", "历史遗留问题", "武汉市某某区某某街道办事处", "30.00"]
+
+
+@pytest.mark.parametrize(
+    ("cut", "below"),
+    [
+        (("42010024501T000000101", "网站维护", "武汉市某某区某某街道办事处", "30.00"), ("502", "某某学校", "", "")),
+        (("42010024", "历史遗", "武汉市某", "30.00"), ("501T000000104", "留问题", "某区某某街道办事处", "5.00")),
+    ],
+)
+def test_two_rows_stay_two(cut: tuple[str, ...], below: tuple[str, ...]) -> None:
+    assert joined(cut, below)[-2:] == [list(cut), list(below)]
