@@ -9,9 +9,10 @@ rule, joined with what stands beside it, and read in one piece. Ink in a cell wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -32,6 +33,8 @@ _CLEAR, _AROUND = 2, 2
 _AT_ONCE = 16
 #: Pixels: a number less high is read twice, as its digits run into each other.
 _SMALL = 22
+#: Heights of a line by which it is less wide than its cell where one character more has no room.
+_ONE_MORE = 1.2
 #: How many times longer than high a text is whose direction can be seen.
 _LONG = 1.5
 #: How many texts tell whether a page is upside down, and the certainty of their reading from which it is not.
@@ -74,7 +77,8 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     cells = [(c[0] * scale, c[1] * scale, c[2] * scale, c[3] * scale) for cells in tables for c in cells]
     boxes = [part for box in found for part in _parted(box, cells)]
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
-    read = list(kept_apart(_read_lines(picture.grey, lines, black), lines, cells, black))
+    goes_on = wrapped(lines, cells)
+    read = list(kept_apart(_read_lines(picture.grey, lines, black, goes_on), lines, cells, black))
     told = [
         (line if _cell_of(line, cells) >= 0 else fitting.narrowed(line, black), _legible(text, score), score)
         for line, (text, score) in zip(lines, read, strict=True)
@@ -131,7 +135,25 @@ def _of_marks(grey: Any, marks: Sequence[leftover.Mark], texts: Sequence[str]) -
             yield mark.box, ILLEGIBLE, score
 
 
-def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, float]]:
+def wrapped(lines: Sequence[Box], cells: Sequence[Box]) -> dict[int, int]:
+    """The lines that fill their cell, each with the one below it in the same cell."""
+    held: dict[int, list[int]] = {}
+    for index in sorted(range(len(lines)), key=lambda index: lines[index][1]):
+        held.setdefault(_cell_of(lines[index], cells), []).append(index)
+    held.pop(-1, None)
+    return {
+        first: last
+        for cell, own in held.items()
+        for first, last in pairwise(own)
+        if _room(lines[first], cells[cell]) < _ONE_MORE * (lines[first][3] - lines[first][1])
+    }
+
+
+def _room(line: Box, cell: Box) -> float:
+    return (cell[2] - cell[0]) - (line[2] - line[0])
+
+
+def _read_lines(grey: Any, lines: Sequence[Box], black: Any, goes_on: Mapping[int, int]) -> list[tuple[str, float]]:
     """What the lines say, the numbers among them as they can be relied on."""
     tight = [fitting.fitted(line, black) for line in lines]
     read = list(_read([_picture_of(grey, box, black) for box in tight]))
@@ -146,7 +168,7 @@ def _read_lines(grey: Any, lines: Sequence[Box], black: Any) -> list[tuple[str, 
         read[index] = (separators.agreed(first, text), score)
     pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
     signed = [strokes.with_minus(text) if whole else text for (text, _), whole in zip(read, pieces, strict=True)]
-    texts = separators.settled(signed, pieces)
+    texts = separators.settled(signed, pieces, goes_on)
     lacking = [
         separators.is_number(text) and strokes.shows_more(line, black, grey, text)
         for line, text in zip(lines, texts, strict=True)

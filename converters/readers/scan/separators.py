@@ -9,7 +9,7 @@ where it does not, the number is no reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..page.glyphs import Box
@@ -24,6 +24,7 @@ _EITHER = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})*\.\d{3}")
 _BOTH = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d{3}")
 _WHOLE = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+")
 _DECIMAL = re.compile(r".*\.(?!\d{3}$)\d+")
+_EXACT = re.compile(r"[-(（]?[1-9]\d{0,2}(?:,\d{3})+\.\d{2}[)）]?")
 _DIGITS = re.compile(r"[-(（]?\d[\d\s.,]*\d[)）]?")
 #: How many whole numbers a page prints at least, and for each doubtful one, that has no others; how many with commas
 #: and a point before three digits, where none is whole: commas would have lost their tails at one place alone.
@@ -47,18 +48,32 @@ def agreed(first: str, second: str) -> str:
     return first if re.sub(r"[\s.,]", "", first) == re.sub(r"[\s.,]", "", second) else first + DOUBTFUL
 
 
-def settled(texts: Sequence[str], in_one_piece: Sequence[bool]) -> list[str]:
-    """The texts of a page, with the separators of its numbers as they were printed."""
-    read = [_grouped(text) if one else text for text, one in zip(texts, in_one_piece, strict=True)]
+def settled(texts: Sequence[str], in_one_piece: Sequence[bool], goes_on: Mapping[int, int] | None = None) -> list[str]:
+    """The texts of a page, with the separators of its numbers as they were printed.
+
+    ``goes_on`` are the lines that may go on in another one: where both are a number as they were read, they are parts
+    of it, and the last group of the first (306,098,71 4.97) is no cents.
+    """
+    whole = [(first, last) for first, last in (goes_on or {}).items() if _is_exact(texts[first] + texts[last])]
+    parts = {index for pair in whole for index in pair}
+    read = [
+        _grouped(text) if one and index not in parts else text
+        for index, (text, one) in enumerate(zip(texts, in_one_piece, strict=True))
+    ]
     either = [bool(_EITHER.fullmatch(text)) for text in read]
-    whole = sum(bool(_WHOLE.fullmatch(text)) for text in read)
-    is_whole = whole >= max(_ENOUGH, _FOR_EACH * sum(either)) and not any(map(_DECIMAL.fullmatch, read))
-    if not whole and sum(bool(_BOTH.fullmatch(text)) for text in read) >= _WITH_BOTH:
+    integers = sum(bool(_WHOLE.fullmatch(text)) for text in read)
+    is_whole = integers >= max(_ENOUGH, _FOR_EACH * sum(either)) and not any(map(_DECIMAL.fullmatch, read))
+    if not integers and sum(bool(_BOTH.fullmatch(text)) for text in read) >= _WITH_BOTH:
         return read
     return [
         text if not doubtful else text.replace(".", ",") if is_whole else text + DOUBTFUL
         for text, doubtful in zip(read, either, strict=True)
     ]
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a text is a number in groups with cents, all its marks read as they are printed."""
+    return bool(_EXACT.fullmatch(text))
 
 
 def _grouped(text: str) -> str:

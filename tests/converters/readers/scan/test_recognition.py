@@ -24,3 +24,9 @@ def test_digits_with_room_for_an_end_of_a_column_between_them_are_no_number_wher
     assert kept("123456", 20, 30, 40, 50, 60, 70) == "123456"
     assert kept("教育支出", 20, 30, 62, 72) == "教育支出"
     assert kept("- 12 -", 20, 50, 60, 90) == "- 12 -"  # the number of a page
+
+
+def test_a_line_may_go_on_in_the_next_where_it_fills_its_cell():
+    cells = [(0.0, 0.0, 120.0, 60.0), (120.0, 0.0, 240.0, 60.0)]
+    full, short = (8.0, 5.0, 115.0, 25.0), (130.0, 5.0, 200.0, 25.0)
+    assert recognition.wrapped([full, short, (60.0, 30.0, 115.0, 50.0), (130.0, 30.0, 235.0, 50.0)], cells) == {0: 2}

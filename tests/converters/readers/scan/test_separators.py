@@ -49,6 +49,18 @@ def test_on_a_page_of_numbers_with_commas_and_three_decimals_it_is_a_point():
     assert settled(*page[:3])[0] == "58,416.881?"
 
 
+def test_a_number_on_two_lines_keeps_the_commas_of_the_first():
+    """The last group of the first line is cut, and looks as cents would whose point was read as a comma."""
+    lines = ["306,098,71", "4.97", "-6,772,32", "0,258.73"]
+    assert separators.settled(lines, [True] * 4, {0: 1, 2: 3}) == lines
+    assert separators.settled(lines, [True] * 4)[:2] == ["306,098.71", "4.97"]
+
+
+@pytest.mark.parametrize("lines", [["306,098,71", "234.97"], ["306.098,71", "4.97"], ["1,234,56", "7.8"]])
+def test_two_lines_that_are_no_number_as_they_were_read_are_two(lines):
+    assert separators.settled(lines, [True] * 2, {0: 1}) == [separators.settled([line], [True])[0] for line in lines]
+
+
 @pytest.mark.parametrize("text", ["12.50", "0.123", "1234.5678", "8", "一、1.234", "(三)", "2050202", "12,50"])
 def test_other_texts_are_as_they_were_read(text):
     assert settled(text) == [text]
