@@ -20,7 +20,7 @@ from .annotations import Annotation, appearances
 from .inks import Inks, inks_of
 from .layers import is_off, layers_off
 from .objects import EVERYWHERE, IDENTITY, both, dictionary_of, name_of, numbers_of
-from .painting import Painter, objects_of
+from .painting import Opacity, Painter, objects_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -50,8 +50,8 @@ class Interpreter(PDFPageInterpreter):
     def __init__(self, rsrcmgr: Any, device: Any) -> None:
         super().__init__(rsrcmgr, device)
         self._clip = EVERYWHERE
-        self._is_clear = False
-        self._saved: list[tuple[Box, bool]] = []
+        self._opacity = Opacity()
+        self._saved: list[tuple[Box, Opacity]] = []
         self._clipping: list[Any] | None = None
         self._within_off = False
         self._marked: list[bool] = []  # whether each content begun and not ended is off
@@ -60,7 +60,7 @@ class Interpreter(PDFPageInterpreter):
     def subinterp(self) -> Interpreter:
         """Hook for the interpreter of a form, which is clipped and hidden as what draws it is."""
         made = cast("Interpreter", super().subinterp())
-        made.off, made._clip, made._is_clear = self.off, self._clip, self._is_clear
+        made.off, made._clip, made._opacity = self.off, self._clip, self._opacity
         made._within_off = self.device.is_off
         made._drawn_by = self.get_current_state()
         return made
@@ -132,22 +132,23 @@ class Interpreter(PDFPageInterpreter):
     def do_q(self) -> None:
         """Operator q: a clip lasts until the state before is restored."""
         super().do_q()
-        self._saved.append((self._clip, self._is_clear))
+        self._saved.append((self._clip, self._opacity))
 
     def do_Q(self) -> None:  # noqa: N802 - the operator's name
         """Operator Q."""
         super().do_Q()
         if self._saved:
-            clip, self.device.is_clear = self._saved.pop()
-            self._is_clear = self.device.is_clear
+            clip, opacity = self._saved.pop()
             self._clip_to(clip)
+            self._show_through(opacity)
 
     def do_gs(self, name: Any) -> None:
-        """Operator gs: a state in which what is filled cannot be seen at all."""
-        states = cast("dict[str, Any]", resolve1(self.resources.get("ExtGState")) or {})
-        state = cast("dict[str, Any]", resolve1(states.get(name_of(name))) or {})
-        if "ca" in state:
-            self._is_clear = self.device.is_clear = resolve1(state["ca"]) == 0
+        """Operator gs: a state in which what is filled lets what is below shine through, or cannot be seen at all."""
+        states = dictionary_of(self.resources.get("ExtGState"))
+        self._show_through(self._opacity.after(dictionary_of(states.get(name_of(name)))))
+
+    def _show_through(self, opacity: Opacity) -> None:
+        self._opacity = self.device.opacity = opacity
 
     def do_W(self) -> None:  # noqa: N802
         """Operator W: the path begun is one to clip by, if the next operator ends it."""
@@ -195,14 +196,15 @@ class Interpreter(PDFPageInterpreter):
         drawn = resolve1(cast("Any", self).xobjmap.get(name_of(xobjid_arg)))
         if not isinstance(drawn, PDFStream):
             return
-        clip, was_off, was_clear = self._clip, self.device.is_off, self.device.is_clear
+        clip, was_off, opacity = self._clip, self.device.is_off, self._opacity
         self.device.is_off = was_off or is_off(drawn.get("OC"), self.off)
         if name_of(drawn.get("Subtype")) == "Form" and (box := numbers_of(drawn.get("BBox"), ())):
             placed = mult_matrix(numbers_of(drawn.get("Matrix"), IDENTITY), self.ctm)
             self._clip_to(both(clip, apply_matrix_rect(placed, box)))
         super().do_Do(xobjid_arg)
         self._clip_to(clip)
-        self.device.is_off, self.device.is_clear = was_off, was_clear
+        self._show_through(opacity)
+        self.device.is_off = was_off
 
 
 def _points(part: Any) -> Iterator[tuple[float, float]]:

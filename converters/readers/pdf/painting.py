@@ -3,24 +3,57 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from pdfminer.layout import LTChar, LTContainer
+from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from .objects import EVERYWHERE, is_inside, meets
+from ....datapackage.frozen import frozen
+from .objects import EVERYWHERE, array_of, dictionary_of, is_inside, meets, name_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 #: Why a character is not seen: it is set in a mode that paints nothing, or it is clipped, or on a layer that is off.
 UNPAINTED, OUTSIDE = "unpainted", "outside"
+#: What is said of an area or picture that what is below shines through.
+SHEER = "sheer"
 #: The text of a glyph of which the font does not say what it is.
 UNKNOWN = "\ufffd"
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
 _MODES = (3, 7)
+#: Blend modes in which nothing shines through.
+_COVERING = ("Normal", "Compatible")
+
+
+@frozen()
+class Opacity:
+    """How what is filled lets what is below shine through (ISO 32000-1, 11.6.4): its share, its blending, a mask."""
+
+    alpha: float = 1.0
+    is_blended: bool = False
+    is_masked: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        return self.alpha == 0
+
+    @property
+    def is_sheer(self) -> bool:
+        return self.alpha != 1 or self.is_blended or self.is_masked
+
+    def after(self, state: Mapping[str, Any]) -> Opacity:
+        """The opacity once a graphics state is set, which may say nothing of it."""
+        alpha = resolve1(state.get("ca"))
+        modes = [name_of(mode) for mode in array_of(state.get("BM")) or [state.get("BM")]]
+        return Opacity(
+            float(alpha) if isinstance(alpha, int | float) else self.alpha,
+            modes[0] not in _COVERING if "BM" in state else self.is_blended,
+            bool(dictionary_of(state["SMask"])) if "SMask" in state else self.is_masked,
+        )
 
 
 class Painter(PDFPageAggregatorWithMarkedContent):
@@ -33,7 +66,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
     unpainted = False
     clip = EVERYWHERE
     is_off = False
-    is_clear = False
+    opacity = Opacity()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -44,7 +77,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Hook for a string, whose characters share its rendering mode; one that is clipped in part is read whole."""
-        self.unpainted = textstate.render in _MODES or self.is_clear
+        self.unpainted = textstate.render in _MODES or self.opacity.is_clear
         self.order += 1  # between two strings one number is left out
         start = len(self.cur_item)
         super().render_string(textstate, seq, ncs, graphicstate)
@@ -85,12 +118,14 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         self._paint(cast("Any", super()).render_image, *args, **options)
 
     def _paint(self, paint_one: Any, *args: Any, **options: Any) -> None:
-        if self.is_off or self.is_clear:
+        if self.is_off or self.opacity.is_clear:
             return
         start = len(self.cur_item)
         paint_one(*args, **options)
         made = cast("list[Any]", self.cur_item._objs)  # pyright: ignore[reportPrivateUsage] - as its base class
         made[start:] = [item for item in made[start:] if meets(item.bbox, self.clip)]
+        for item in made[start:] if self.opacity.is_sheer else ():
+            item.tag = SHEER
 
     def tag_cur_item(self) -> None:
         """Hook for every object that has just been made."""

@@ -7,13 +7,11 @@ the picture for; the picture itself is read instead, and where it cannot be, thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from pdfminer.pdftypes import resolve1
-
-from .painting import OUTSIDE, UNPAINTED
+from .painting import OUTSIDE, SHEER, UNPAINTED
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -27,8 +25,6 @@ THIN = 2.5
 #: Share of the page from which on an image is the picture of the page, and what its text is worth.
 _WHOLE_PAGE = 0.5
 _AS_READ_BY_OCR = 0.8
-#: How deep forms may draw forms.
-_DEEPEST = 3
 
 
 def shown(page: Page) -> tuple[list[Any], int]:
@@ -64,7 +60,7 @@ def is_of_an_ocr(page: Page) -> bool:
     chars = [char for char in cast("list[Any]", page.chars) if char["text"].strip()]
     if not pictures or not chars:
         return False
-    opaque = [] if _has_transparency(page) else [i for i in pictures if not _shines_through(i)]
+    opaque = [i for i in pictures if not _shines_through(i)]
     unseen = sum(
         any(is_over(char, i) for i in pictures) if char["tag"] == UNPAINTED else _is_under(char, opaque)
         for char in chars
@@ -80,12 +76,11 @@ def grounds(page: Page) -> list[Any]:
 
 def covers(page: Page, first: float) -> list[Any]:
     """The areas painted after the ``first`` object, where what lies below them cannot shine through."""
-    later = [
+    return [
         r
         for r in cast("list[Any]", page.rects)
-        if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > THIN
+        if r.get("fill") and (r["mcid"] or 0) > first and min(r["width"], r["height"]) > THIN and r["tag"] != SHEER
     ]
-    return later if later and not _has_transparency(page) else []
 
 
 def _pictures_over(page: Page, first: float) -> list[Any]:
@@ -93,34 +88,13 @@ def _pictures_over(page: Page, first: float) -> list[Any]:
     images = cast("list[Any]", page.images)
     if sum(map(_area, images)) > _WHOLE_PAGE * page.width * page.height:
         return []
-    later = [i for i in images if (i["mcid"] or 0) > first and not _shines_through(i)]
-    return later if later and not _has_transparency(page) else []
+    return [i for i in images if (i["mcid"] or 0) > first and not _shines_through(i)]
 
 
 def _shines_through(image: Any) -> bool:
-    """Whether a picture has a mask, as seals have, or is one."""
+    """Whether what is below a picture is seen: it has a mask, as seals have, is one, or is painted so."""
     attributes = cast("dict[str, Any]", image["stream"].attrs)
-    return any(attributes.get(name) for name in ("SMask", "Mask", "ImageMask", "IM"))
-
-
-def _has_transparency(page: Page) -> bool:
-    """Whether any graphics state of a page lets what is below shine through."""
-    return any(_is_transparent(state) for state in _states(page.page_obj.resources, 0))
-
-
-def _states(resources: object, depth: int) -> Iterator[dict[str, Any]]:
-    """The graphics states of a page's resources and of the forms that it draws."""
-    own = cast("dict[str, Any]", resolve1(resources) or {})
-    for state in cast("dict[str, Any]", resolve1(own.get("ExtGState")) or {}).values():
-        yield cast("dict[str, Any]", resolve1(state) or {})
-    for form in cast("dict[str, Any]", resolve1(own.get("XObject")) or {}).values() if depth < _DEEPEST else ():
-        attributes = cast("dict[str, Any]", getattr(resolve1(form), "attrs", {}))
-        yield from _states(attributes.get("Resources"), depth + 1)
-
-
-def _is_transparent(state: dict[str, Any]) -> bool:
-    alpha, mode = resolve1(state.get("ca", 1)), str(resolve1(state.get("BM", "Normal")))
-    return alpha != 1 or not any(plain in mode for plain in ("Normal", "Compatible"))
+    return image["tag"] == SHEER or any(attributes.get(name) for name in ("SMask", "Mask", "ImageMask", "IM"))
 
 
 def is_white(shape: Any, colour: str = "non_stroking_color") -> bool:

@@ -401,6 +401,22 @@ def test_a_mark_that_text_shines_through_hides_nothing(pdf, blocks):
     assert blocks(pdf(page))[1] == [ROWS]
 
 
+def test_a_number_painted_over_is_not_read_though_a_mark_shines_through(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], ["201", "一般公共服务支出", "9,999.99", "0.00"], ROWS[2]])
+        sheet.canvas.saveState()
+        sheet.canvas.setFillAlpha(0.4)
+        sheet.canvas.setBlendMode("Multiply")
+        sheet.canvas.rect(300, sheet.height - 120, 100, 20, stroke=0, fill=1)
+        sheet.canvas.restoreState()
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.canvas.rect(301, sheet.height - 139, 98, 18, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.text(398, 137, "1,234.56", align="right")
+
+    assert blocks(pdf(page))[1] == [ROWS]
+
+
 def invisible(sheet, x: float, y: float, text: str) -> None:
     set_text = sheet.canvas.beginText(x, sheet.height - y)
     set_text.setFont("STSong-Light", 10)
