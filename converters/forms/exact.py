@@ -238,13 +238,14 @@ def _differing(left: Named, right: Named, data: Sequence[Row]) -> Cell | None:
 
 
 def _told_elsewhere(row: Row, below: Sequence[Row], part: Part, state: State) -> Doubt | None:
-    """What to say of a row without a name beside another, one that the next row prints again with its code, or one
-    whose code has lost digits.
+    """What to say of a row without a name beside another, which may only pad the table with zeros, one that the next
+    row prints again with its code, or one whose code has lost digits.
     """
     if is_torn(row, part.head) and (cells := [c for n in part.amounts for c in row[n.index : n.index + 1] if c.text]):
         return doubts.unknown_row(row, cells[0])
     if not part.head and state.nameless(part, row):
-        return doubts.nameless(row)
+        printed = [c for n in part.amounts for c in row[n.index : n.index + 1] if not is_nothing(c.text)]
+        return doubts.nameless(row) if any(parse_amount(c.text) != 0 for c in printed) else doubts.padding(printed[0])
     return doubts.printed_with_code(row) if below and _goes_on_with_code(row, below[0], part) else None
 
 

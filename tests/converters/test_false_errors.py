@@ -272,3 +272,31 @@ def test_the_first_row_below_the_headings_that_holds_two_is_told() -> None:
     )
     conversion = conversion_of(d)
     assert [(f.check, f.found) for f in conversion.findings] == [("unread-amount", "60 40")]
+
+
+@pytest.mark.parametrize("below", ["100.00", "130.00"])
+def test_a_total_above_and_below_its_rows_is_one_if_both_are_alike(below: str) -> None:
+    """Both were added once, and the summary told as half of them."""
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("收支总表", [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+            [("", ["一、一般公共预算拨款收入", "100.00", "一、商业服务业等支出", "100.00"]),
+             ("", ["收入总计", "100.00", "支出总计", "100.00"])], [None] * 4)  # fmt: skip
+    d.table("支出总表", [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+            [("", ["合计", "<", "100.00", "90.00", "10.00"]), ("", ["216", "商业服务业等支出", "100.00", "90.00", "10.00"]),
+             ("", ["合计", "<", below, "90.00", "10.00"])], [None] * 5)  # fmt: skip
+    assert bool(errors_of(d)) is (below == "130.00")
+
+
+def test_zeros_beside_blank_names_on_a_second_page_are_told_once_as_padding() -> None:
+    d = Drawing("某县供销社2023年度部门决算", 2023, "executed")
+    rows = [
+        ("二、外交支出", "0.00"),
+        ("三、国防支出", "0.00"),
+        ("四、商业服务业等支出", "5.00"),
+        ("本年支出合计", "5.00"),
+    ]
+    heads = [["收入", "<", "支出", "<"], ["项目", "金额", "项目", "金额"]]
+    first = ["一、一般公共预算财政拨款收入", "5.00", "一、一般公共服务支出", "0.00"]
+    d.table("收入支出决算总表", heads, [("", first)], [None] * 4)
+    d.table("", heads, [("", ["", "0.00", *row]) for row in rows], [None] * 4, captions=())
+    assert {f.check for f in conversion_of(d).findings if f.severity != "info"} <= {"table-missing"}

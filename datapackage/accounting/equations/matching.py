@@ -37,7 +37,7 @@ def equations(
     ``kind`` is that of the document, budget or final; what is missing in the ``gaps`` of its reading says nothing.
     """
     tables: dict[str, TableSlots] = defaultdict(TableSlots)
-    for slot in slots:
+    for slot in _totals_once(slots):
         tables[slot.dims["table"]].slots.append(slot)
     found: list[Equation] = []
     for identity in identities:
@@ -45,6 +45,18 @@ def equations(
             found += _equations(tables, identity, gaps.any)
     aside = left_out(found, slots) | some_of_which(found)
     return [replace(e, is_held_back=True) if may_lack(e, gaps) or e in aside else e for e in found]
+
+
+def _totals_once(slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots without a total that its table prints again alike: above its rows and below them."""
+    seen: set[tuple[object, ...]] = set()
+    for slot in slots:
+        if slot.state == "read" and slot.dims["line"] == "total" and slot.dims["table"] not in _ROWS_ALIKE:
+            printed = (*key(slot, DIMENSIONS), slot.place.unit_name, slot.place.label, slot.amount)
+            if printed in seen:
+                continue
+            seen.add(printed)
+        yield slot
 
 
 def _equations(tables: Mapping[str, TableSlots], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
