@@ -1,8 +1,8 @@
 """What stands beside an amount in its cell and is no part of it: the unit of money, ¥, the mark of a note.
 
-The unit in 1,234.56万元, mostly from the number format of a sheet, is that of its own amount alone. What stands beside
-it without one has the unit that the table prints, or is held back as that of any table that prints none. ¥ says no more
-than that it is money.
+The unit in 1,234.56万元 or 1,234.56万, mostly from the number format of a sheet, is that of its own amount alone. What
+stands beside it without one has the unit that the table prints, or is held back as that of any table that prints none.
+¥ says no more than that it is money.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _NUMBER = r"[-－−]?[(（]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[)）]?"
 #: Digits that are raised, which a reader of files keeps apart from the number before them.
 _MARK = r"(?:[⁰¹²³⁴-⁹]{1,2}|[①-⑳]|[*＊※]{1,3})"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥]\s*)?(?P<amount>{_NUMBER})\s*(?P<unit>百万元|千元|万元|亿元|元)?\s*{_MARK}?"
+    rf"(?:[¥￥]\s*)?(?P<amount>{_NUMBER})\s*(?P<unit>百万元|千元|万元?|亿元?|元)?\s*{_MARK}?"
     rf"|(?P<sign>[-－−]?)\s*[¥￥]\s*(?P<bare>{_NUMBER})\s*{_MARK}?"
 )
-_BESIDE = re.compile(rf"[¥￥]|(?:元|{_MARK})\s*$")
+_BESIDE = re.compile(rf"[¥￥]|(?:[元万亿]|{_MARK})\s*$")
 Place = tuple[int | None, int | None, int | None, int | None]
 
 
@@ -60,6 +60,7 @@ def _alone(cell: Cell, units: dict[Place, str]) -> Cell:
     if match is None:
         return cell
     place, unit = _place(cell.origin), match["unit"] or ""
+    unit += "元" if unit in ("万", "亿") else ""
     if units.setdefault(place, unit) != unit:
         return cell  # of another sheet at the same place: neither is certain
     return replace(cell, text=match["amount"] or match["sign"] + match["bare"])

@@ -31,6 +31,8 @@ from .stitching import Run, stitch
 
 #: An amount right behind words: two cells read as one.
 _FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")
+#: An amount before words, which may as well count something: 12.00圆, 12.00台.
+_BEFORE_WORDS = re.compile(r"^\d[\d,]*\.\d{2}\s*[A-Za-z\u4e00-\u9fff]{1,3}$")
 #: How many columns from the left can print codes.
 _CODES_WITHIN = 5
 
@@ -205,9 +207,14 @@ def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> In
 
 
 def _with_fused(reading: Interpretation, tables: Sequence[Table]) -> Interpretation:
-    """The reading with a doubt for each amount that is printed behind words in one cell and was not taken from it."""
+    """The reading with a doubt for each amount that is printed behind words in one cell and was not taken from it.
+
+    A table of which nothing else is read is not empty where its amounts stand before words.
+    """
+    is_silent = not reading.amounts and not reading.doubts
     taken = {(a.cell.page, a.cell.table_on_page, a.cell.row, a.cell.column) for a in reading.amounts}
-    cells = [c for table in tables for row in table.rows for c in row if _FUSED.search(undo_spaces(c.text))]
+    texts = [(c, undo_spaces(c.text)) for table in tables for row in table.rows for c in row if c.text]
+    cells = [c for c, text in texts if _FUSED.search(text) or (is_silent and _BEFORE_WORDS.match(text))]
     missed = [c for c in cells if (c.origin.page, c.origin.table_on_page, c.origin.row, c.origin.column) not in taken]
     return replace(reading, doubts=(*reading.doubts, *map(_fused, missed)))
 

@@ -29,6 +29,10 @@ _FACTORS = tuple(Decimal(10) ** n for n in (2, 3, 4, 6, 8))
 _ROUNDING = Decimal("0.002")
 #: Dimensions that must agree before two amounts are the same money.
 _SAME = ("flow", "fund", "origin", "category")
+#: Where the fund stands in what an amount is of. Of all funds and of one it may be the same, but no power of ten apart.
+_FUND = -3
+#: So many amounts that are a power of ten apart, and none that is the same, are no chance.
+_NO_CHANCE = 3
 
 #: What the whole money of a unit is printed in: no other table has more.
 _WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
@@ -189,9 +193,25 @@ def _key(amount: Amount, disclosure: Disclosure) -> Key | None:
 def _contradict(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:
     """Whether the amounts of two tables differ by one power of ten wherever both print the same."""
     shared = a.keys() & b.keys()
-    return bool(shared) and any(
-        all(_is_times(a[k], b[k], f) or _is_times(b[k], a[k], f) for k in shared) for f in _FACTORS
-    )
+    if not shared:
+        return _contradict_for_another_fund(a, b)
+    return any(all(_is_times(a[k], b[k], f) or _is_times(b[k], a[k], f) for k in shared) for f in _FACTORS)
+
+
+def _contradict_for_another_fund(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:
+    """Whether amounts of all funds and of one are one power of ten apart, code by code, and none is the same."""
+    of_b: dict[Key, list[Decimal]] = defaultdict(list)
+    for key, value in b.items():
+        of_b[_without_fund(key)].append(value)
+    pairs = {(value, other) for key, value in a.items() for other in of_b.get(_without_fund(key), ())}
+    if len(pairs) < _NO_CHANCE or any(x == y for x, y in pairs):
+        return False
+    apart = ({x for x, y in pairs if _is_telling(x) and (_is_times(x, y, f) or _is_times(y, x, f))} for f in _FACTORS)
+    return any(len(values) >= _NO_CHANCE for values in apart)
+
+
+def _without_fund(key: Key) -> Key:
+    return (*key[:_FUND], *key[_FUND + 1 :])
 
 
 def _is_times(large: Decimal, small: Decimal, factor: Decimal) -> bool:

@@ -72,3 +72,20 @@ def test_the_mark_of_a_note_behind_an_amount_is_none_of_it(tmp_path: Path, mark:
         for code in ("205", "")
         for category, amount in (("all", "12000000.00"), ("basic", "9000000.00"), ("project", "3000000.00"))
     }
+
+
+@pytest.mark.parametrize(("unit", "printed"), [("万", "900.00"), ("亿", "900.00")])
+def test_a_unit_may_be_said_in_one_word(unit: str, printed: str, tmp_path: Path) -> None:
+    """The table was told as empty once."""
+    conversion = converted(tmp_path, *[tuple(text.replace("万元", unit) for text in row) for row in ROWS])
+    yuan = {"万": "9000000.00", "亿": "90000000000.00"}[unit]
+    assert ("205", "basic", yuan, printed, f"{unit}元") in found(conversion)
+
+
+@pytest.mark.parametrize("behind", ["圆", "万元整", " CNY"])
+def test_a_table_whose_amounts_stand_before_other_words_is_not_told_as_empty(behind: str, tmp_path: Path) -> None:
+    rows = [tuple(text.replace("万元", behind) for text in row) for row in ROWS]
+    conversion = converted(tmp_path, *rows, caption="<p>单位：万元</p>")
+    assert not conversion.facts
+    assert [table.empty for table in conversion.tables] == [False]
+    assert {f.check for f in conversion.findings} == {"unread-amount"}
