@@ -145,7 +145,7 @@ def _part(package: Path, base: str, statistics: Statistics | None = None) -> dic
     disclosure: dict[str, Any] = read_descriptor(package)["disclosure"]
     return {
         "own": statistics.own(),
-        "shared": _hashed(sorted(statistics.shared)),
+        "shared": _hashed(statistics.shared()),
         "triples": dict(statistics.triples),
         "document_id": disclosure["document_id"],
         "licence": licence_of(str(disclosure["licence"])).iri,
