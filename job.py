@@ -324,22 +324,24 @@ def finish(
         raise CommandError("partial", f"{out}: {REMOVED}")
     packages = _packages(done, out)
     remembered.recall_states(packages, out)
-    state = _state(packages, base, shards)
-    books = read_books(out)
-    failed = {
-        o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
-        for o in outcomes
-        if o.outcome == "failed"
-    }
-    messages = {name: entry["message"] for name, entry in failed.items()}
-    if books.get("state") != state or not _all_there(out):
-        console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
-        openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
-        with _storing(packages, out, base, shards):
-            _reduce(packages, messages, openness, out, base, identities)
-    elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
-        _report(packages, messages, out)
-    write_books(out, base, state, done, failed, told)
+    # Nobody else writes here: no descriptor need be looked at again and again.
+    with remembered.settled(packages):
+        state = _state(packages, base, shards)
+        books = read_books(out)
+        failed = {
+            o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
+            for o in outcomes
+            if o.outcome == "failed"
+        }
+        messages = {name: entry["message"] for name, entry in failed.items()}
+        if books.get("state") != state or not _all_there(out):
+            console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
+            openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
+            with _storing(packages, out, base, shards):
+                _reduce(packages, messages, openness, out, base, identities)
+        elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
+            _report(packages, messages, out)
+        write_books(out, base, state, done, failed, told)
     remembered.note_states(packages, out)
     (out / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(out / _RETIRED, ignore_errors=True)

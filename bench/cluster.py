@@ -22,11 +22,14 @@ import psutil
 import scale
 import synthetic
 
+#: What is known of files by their number and times.
+_ASIDE = {".lock", "states.json", ".places"}
+
 
 def tree(folder: Path) -> str:
-    """A hash of every file of a build but the store, the lock and what is known of files by their number."""
+    """A hash of every file of a build but the store and what differs between two that are alike."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name not in (".lock", "states.json")):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not {p.name, p.suffix} & _ASIDE):
         if path.relative_to(folder).parts[0] != "store":
             digest.update(f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

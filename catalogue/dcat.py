@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from itertools import chain, pairwise
+from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..datapackage.files import write_pieces
 from ..datapackage.package import read_descriptor
-from ..datapackage.remembered import Remembered, state_of
+from ..datapackage.remembered import Remembered, of_runs, state_of
+from ..datapackage.spliced import Spliced, Text
 from .openness import ACCESS_RIGHTS, licence_of
 from .versions import Version, read_versions
 from .void import VOID
@@ -82,55 +84,60 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
 
     Versions are those that were last published from the folder; what never was published is the first.
     """
-    ordered, versions = sorted(packages), read_versions(folder)
-    kinds = ("catalogue", *(f"catalogue-{kind}" for kind in _TEXTS))
-    shared, *texts = (Remembered(folder, kind, Path(__file__).parent, base) for kind in kinds)
-    works = [_work(p, base, (openness or {}).get(p.name, ""), versions.get(p.name, Version())) for p in ordered]
+    ordered, told, program = sorted(packages), _Told(base, openness or {}, read_versions(folder)), Path(__file__).parent
+    kinds = ("catalogue", "catalogue-runs", *(f"catalogue-{kind}" for kind in _TEXTS))
+    single, together, *waiting = (Remembered(folder, kind, program, base) for kind in kinds)
+    files = [Spliced(folder / f"catalogue.{ending}", program, base) for ending in _TEXTS.values()]
 
-    def work_out(work: _Work) -> Any:
-        # The texts are kept in the same go, so that no more than a package's are held.
-        part = work.part()
-        for kind, remembered in zip(_TEXTS, texts, strict=True):
-            remembered.text(work.package.name, work.state, lambda k=kind: part[k])
+    def shared_of(package: Path) -> list[str]:
+        # The texts are worked out with it, and wait for their place in the files: no more than a package's are held.
+        part, state = told.part(package), told.state(package)
+        for kind, remembered, file in zip(_TEXTS, waiting, files, strict=True):
+            if not file.has(package.name, state):
+                remembered.text(package.name, state, lambda k=kind: part[k])
         return part["shared"]
 
-    triples = {*_frame([package.name for package in ordered], base)}
-    for work in works:
-        found = shared.part(work.package.name, work.state, lambda w=work: work_out(w))
-        triples.update((subject, predicate, Term(*term)) for subject, predicate, term in found)
-    grouped = _grouped(sorted(triples))
-    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-
-    def text_of(kind: str, remembered: Remembered) -> Iterator[bytes]:
-        return (remembered.text(w.package.name, w.state, lambda w=w: w.part()[kind]) for w in works)
-
-    turtle, nodes = map(text_of, _TEXTS, texts)
-    write_pieces(folder / "catalogue.ttl", chain([prefixes, _turtle(grouped)], turtle))
-    write_pieces(folder / "catalogue.jsonld", _document(chain([_nodes(grouped)], nodes)))
-    for remembered in (shared, *texts):
-        remembered.forget_others()
+    runs = list(of_runs(ordered, single, together, shared_of, _of_run, told.state))
+    frame = sorted({_line(triple) for triple in _frame([package.name for package in ordered], base)})
+    lines = [line for line, _ in groupby(merge(frame, *runs))]
+    heads = (
+        chain([_PREFIXES], map(_turtle, _things(map(_triple, lines)))),
+        chain([_OPENING], _in_list(map(_node, _things(map(_triple, lines))))),
+    )
+    for kind, remembered, file, head, tail in zip(_TEXTS, waiting, files, heads, ("", _CLOSING), strict=True):
+        file.write(head, (told.text(package, kind, remembered) for package in ordered), tail)
+        remembered.forget_all()
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """A package, what its part depends on beside it, and the state of it all."""
+class _Told:
+    """What the catalogue is told of packages beside what they hold."""
 
-    package: Path
     base: str
-    openness: str
-    version: Version
-    state: str
+    openness: Said
+    versions: Mapping[str, Version]
 
-    def part(self) -> _Part:
-        return _part(self.package, self.base, self.openness, self.version)
+    def state(self, package: Path) -> str:
+        """What all that the catalogue says of a package depends on."""
+        return f"{state_of(package)} {self._openness(package)} {self._version(package)}"
+
+    def part(self, package: Path) -> _Part:
+        return _part(package, self.base, self._openness(package), self._version(package))
+
+    def text(self, package: Path, kind: str, waiting: Remembered) -> Text:
+        state = self.state(package)
+        return Text(package.name, state, lambda: waiting.text(package.name, state, lambda: self.part(package)[kind]))
+
+    def _openness(self, package: Path) -> str:
+        return self.openness.get(package.name, "")
+
+    def _version(self, package: Path) -> Version:
+        return self.versions.get(package.name, Version())
 
 
-def _work(package: Path, base: str, openness: str, version: Version) -> _Work:
-    return _Work(package, base, openness, version, f"{state_of(package)} {openness} {version}")
-
-
-#: Of one package: its own things in the texts of these names, and the triples of things that others may ``share``.
-_TEXTS = ("turtle", "nodes")
+#: Of one package: its own things in the texts of these names, for files that end so; and the triples of things that
+#: others may ``share``.
+_TEXTS = {"turtle": "ttl", "nodes": "jsonld"}
 _Part = Mapping[str, Any]
 
 
@@ -141,12 +148,17 @@ def _part(package: Path, base: str, openness: str, version: Version) -> _Part:
     for triple in sorted(set(_of_package(package, base, openness, version))):
         is_own = triple[0] == dataset or triple[0].startswith((f"{dataset}#", files))
         (own if is_own else shared).append(triple)
-    grouped = _grouped(own)
+    things = list(_things(own))
     return {
-        "turtle": _turtle(grouped),
-        "nodes": _nodes(grouped),
-        "shared": [(subject, predicate, astuple(term)) for subject, predicate, term in shared],
+        "turtle": "".join(map(_turtle, things)),
+        "nodes": "".join(f",\n{_node(thing)}" for thing in things),
+        "shared": [_line(triple) for triple in shared],
     }
+
+
+def _of_run(parts: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """The lines of what packages share with others, each once."""
+    return sorted({line for _, lines in parts for line in lines})
 
 
 def _frame(names: Sequence[str], base: str) -> Iterator[Triple]:
@@ -360,16 +372,42 @@ def _expand(name: str) -> str:
 
 # --- writing ----------------------------------------------------------------------------------------------
 
+_PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+_OPENING = f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": [\n'
+_CLOSING = "\n]\n}\n"
+#: Comes before every character of a triple, so that lines are in the order of their triples.
+_BETWEEN = "\0"
 
-_Grouped = Mapping[str, Mapping[str, Sequence[Term]]]
+#: A subject, and what is said of it.
+_Thing = tuple[str, Mapping[str, Sequence[Term]]]
 
 
-def _turtle(grouped: _Grouped) -> str:
-    blocks: list[str] = []
-    for subject, pairs in grouped.items():
-        written = [f"  {predicate} {_turtle_term(term)}" for predicate, terms in pairs.items() for term in terms]
-        blocks.append(f"\n<{subject}>\n" + " ;\n".join(written) + " .\n")
-    return "".join(blocks)
+def _line(triple: Triple) -> str:
+    """A triple as one text, which takes a third of its memory."""
+    subject, predicate, term = triple
+    kind = "iri" if term.is_iri else ""
+    return _BETWEEN.join((subject, predicate, term.value, term.language, term.datatype, kind))
+
+
+def _triple(line: str) -> Triple:
+    subject, predicate, rest = line.split(_BETWEEN, 2)
+    value, language, datatype, kind = rest.rsplit(_BETWEEN, 3)
+    return subject, predicate, Term(value, language, datatype, bool(kind))
+
+
+def _things(triples: Iterable[Triple]) -> Iterator[_Thing]:
+    """Triples in their order by subject and predicate."""
+    for subject, of_subject in groupby(triples, key=itemgetter(0)):
+        pairs: dict[str, list[Term]] = {}
+        for _, predicate, term in of_subject:
+            pairs.setdefault(predicate, []).append(term)
+        yield subject, pairs
+
+
+def _turtle(thing: _Thing) -> str:
+    subject, pairs = thing
+    written = [f"  {predicate} {_turtle_term(term)}" for predicate, terms in pairs.items() for term in terms]
+    return f"\n<{subject}>\n" + " ;\n".join(written) + " .\n"
 
 
 def _turtle_term(term: Term) -> str:
@@ -379,28 +417,20 @@ def _turtle_term(term: Term) -> str:
     return escaped + (f"@{term.language}" if term.language else f"^^{term.datatype}" if term.datatype else "")
 
 
-def _nodes(grouped: _Grouped) -> str:
-    """Each thing as a node of JSON-LD, a line each."""
-    return ",\n".join(json.dumps(_node(*thing), ensure_ascii=False, sort_keys=True) for thing in grouped.items())
-
-
-def _node(subject: str, pairs: Mapping[str, Sequence[Term]]) -> dict[str, Any]:
+def _node(thing: _Thing) -> str:
+    """A thing as a node of JSON-LD, in a line."""
+    subject, pairs = thing
     node: dict[str, Any] = {"@id": subject}
     for predicate, terms in pairs.items():
         if predicate == "rdf:type":
             node["@type"] = [term.value for term in terms]
         else:
             node[predicate] = [_json_term(term) for term in terms]
-    return node
+    return json.dumps(node, ensure_ascii=False, sort_keys=True)
 
 
-def _document(nodes: Iterable[str | bytes]) -> Iterator[str | bytes]:
-    """The document of nodes, of which each text has some."""
-    yield f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": ['
-    for number, some in enumerate(filter(None, nodes)):
-        yield ",\n" if number else "\n"
-        yield some
-    yield "\n]\n}\n"
+def _in_list(nodes: Iterable[str]) -> Iterator[str]:
+    return (f",\n{node}" if number else node for number, node in enumerate(nodes))
 
 
 def _json_term(term: Term) -> dict[str, str]:
@@ -409,10 +439,3 @@ def _json_term(term: Term) -> dict[str, str]:
     if term.language:
         return {"@value": term.value, "@language": term.language}
     return {"@value": term.value, "@type": term.datatype} if term.datatype else {"@value": term.value}
-
-
-def _grouped(triples: Sequence[Triple]) -> dict[str, dict[str, list[Term]]]:
-    grouped: dict[str, dict[str, list[Term]]] = {}
-    for subject, predicate, term in triples:
-        grouped.setdefault(subject, {}).setdefault(predicate, []).append(term)
-    return grouped

@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 #: The hidden names of what is written, or put aside, beside the place that the first group names.
 _LEFT = re.compile(r"\.(.+)\.(?:\d+\.tmp|old|new)")
@@ -43,12 +43,19 @@ def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with replacing_file(path) as file:
+        file.writelines(pieces)
+
+
+@contextmanager
+def replacing_file(path: Path) -> Generator[BinaryIO]:
+    """Yield a file to write into; on leaving, it takes the place of the one at ``path``. Raises OSError, as above."""
     recover(path)
     beside = _beside(path)
     try:
         with _naming(beside), beside.open("wb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.writelines(pieces)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -8,7 +8,8 @@ take long, what the packages of a run say together is kept too, and one part is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -31,7 +32,7 @@ class Remembered:
     def __init__(self, folder: Path, kind: str, program: Path, of: str = "") -> None:
         self._folder = folder / FOLDER / kind
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._of = f"{_hash(program)} {of}"
+        self._of = f"{hash_of(program)} {of}"
         self._named: set[str] = set()
 
     def part(self, name: str, state: str, work: Callable[[], Any]) -> Any:
@@ -69,6 +70,11 @@ class Remembered:
         """Do not forget the part of ``name``, which was not asked for this time."""
         self._named.update((f"{name}.json", f"{name}.txt"))
 
+    def forget_all(self) -> None:
+        """Delete all parts, which are kept elsewhere now."""
+        self._named.clear()
+        self.forget_others()
+
     def forget_others(self) -> None:
         """Delete the parts that nobody has asked for."""
         for path in self._folder.iterdir():
@@ -77,7 +83,8 @@ class Remembered:
 
 
 @cache
-def _hash(program: Path) -> str:
+def hash_of(program: Path) -> str:
+    """The hash of the modules, forms and lists in a folder, by which another program is known."""
     digest = sha256()
     for path in sorted(p for p in program.iterdir() if p.suffix in (".py", ".yaml", ".csv")):
         digest.update(path.name.encode() + path.read_bytes())
@@ -107,17 +114,20 @@ def of_runs(
     together: Remembered,
     work: Callable[[Path], Any],
     combine: Callable[[Iterable[tuple[str, Any]]], Any],
+    state: Callable[[Path], str] | None = None,
 ) -> Iterator[Any]:
     """What ``combine`` makes of the parts of each run, by name of package, which ``work`` works out of a package.
 
     Parts of packages are remembered as ``single``, those of runs as ``together``; what is of no package any more goes.
+    ``state`` tells what a part depends on: :func:`state_of` a package where there is nothing else.
     """
+    state = state or state_of
     for run in runs(packages):
 
         def combined(run: Sequence[Path] = run) -> Any:
-            return combine((p.name, single.part(p.name, state_of(p), lambda p=p: work(p))) for p in run)
+            return combine((p.name, single.part(p.name, state(p), lambda p=p: work(p))) for p in run)
 
-        yield together.part(run[0].name, " ".join(f"{p.name} {state_of(p)}" for p in run), combined)
+        yield together.part(run[0].name, " ".join(f"{p.name} {state(p)}" for p in run), combined)
         for package in run:
             single.keep(package.name)
     for remembered in (single, together):
@@ -130,6 +140,8 @@ def state_of(package: Path) -> str:
     Raises:
         OSError: there is no descriptor.
     """
+    if package in _SETTLED:
+        return _SETTLED[package]
     descriptor = package / DESCRIPTOR
     found = descriptor.stat()
     file = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
@@ -141,11 +153,26 @@ def state_of(package: Path) -> str:
     return state
 
 
+@contextmanager
+def settled(packages: Iterable[Path]) -> Generator[None]:
+    """While the body runs ``packages`` stay as they are, so that nobody need look again whether they do.
+
+    Raises:
+        OSError: one of them has no descriptor.
+    """
+    _SETTLED.update({package: state_of(package) for package in packages})
+    try:
+        yield
+    finally:
+        _SETTLED.clear()
+
+
 #: By what a file is known to be the one that was hashed, and its hash.
 State = tuple[tuple[int, int, int, int], str]
 #: Hashed once for all that is made of a package, as long as its descriptor is the same file; another process that works
 #: on the same packages may be told of it, and the next run is.
 STATES: dict[str, State] = {}
+_SETTLED: dict[Path, str] = {}
 
 
 def recall_states(packages: Iterable[Path], folder: Path) -> None:

@@ -27,12 +27,12 @@ def yusuan(*args: str | Path, within: Sequence[str] = (), **options: object) -> 
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)  # type: ignore[call-overload]
 
 
-def tree(folder: Path, *, aside: tuple[str, ...] = ("store", ".lock", "states.json")) -> dict[str, str]:
+def tree(folder: Path, *, aside: tuple[str, ...] = ("store", ".lock", "states.json", ".places")) -> dict[str, str]:
     """Path → hash of every file; aside the store, whose bytes are the engine's, and what is known of files by number."""
     return {
         str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and not {p.relative_to(folder).parts[0], p.name} & set(aside)
+        if p.is_file() and not {p.relative_to(folder).parts[0], p.name, p.suffix} & set(aside)
     }
 
 

@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
-from .. import files
 from ..model import YUAN_IN, Disclosure, Outcome, format_decimal
 from ..package import read_descriptor, read_rows
 from ..remembered import Remembered, of_runs, state_of
+from ..spliced import Spliced, Text
 
 FILE = "across.csv"
 Row = Mapping[str, str]
@@ -64,12 +63,10 @@ class Document:
 
 def write_across(packages: Sequence[Path], out: Path) -> None:
     """Write ``across.csv`` into ``out``: every comparison between the packages, in a stable order. Raises OSError."""
-    remembered = Remembered(out, "across", Path(__file__).parent)
     header = _lines([tuple(f.name for f in fields(Comparison))])
-    documents = _remembered_documents(packages, out)
-    parts = (remembered.text(g.name, g.state(), lambda g=g: _lines(g.rows())) for g in _groups(documents))
-    files.write_pieces(out / FILE, chain([header], parts))
-    remembered.forget_others()
+    groups = _groups(_remembered_documents(packages, out))
+    texts = (Text(g.name, g.state(), lambda g=g: _lines(g.rows()).encode()) for g in groups)
+    Spliced(out / FILE, Path(__file__).parent).write([header], texts)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:

@@ -48,7 +48,7 @@ def test_and_again_where_what_it_depends_on_has_changed(tmp_path: Path, program:
         of = "another"
     elif change == "program":
         (program / "module.py").write_text("one = 2\n", "utf-8")
-        remembered._hash.cache_clear()  # as a new process begins
+        remembered.hash_of.cache_clear()  # as a new process begins
     else:
         (file,) = (tmp_path / remembered.FOLDER / "sums").iterdir()
         file.write_bytes(file.read_bytes()[:-3])
