@@ -25,6 +25,8 @@ _BOTH = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d{3}")
 _WHOLE = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+")
 _DECIMAL = re.compile(r".*\.(?!\d{3}$)\d+")
 _EXACT = re.compile(r"[-(（]?[1-9]\d{0,2}(?:,\d{3})+\.\d{2}[)）]?")
+#: A comma of a number that was read as one of the text around it: 增加2，780.98万元.
+_WIDE = re.compile(r"(?<=\d)(?<!\d{4})，(?=\d{3}(?:[,，]\d{3})*\.\d{2}(?!\d))")
 _DIGITS = re.compile(r"[-(（]?\d[\d\s.,]*\d[)）]?")
 #: How many whole numbers a page prints at least, and for each doubtful one, that has no others; how many with commas
 #: and a point before three digits, where none is whole: commas would have lost their tails at one place alone.
@@ -57,7 +59,7 @@ def settled(texts: Sequence[str], in_one_piece: Sequence[bool], goes_on: Mapping
     whole = [(first, last) for first, last in (goes_on or {}).items() if _is_exact(texts[first] + texts[last])]
     parts = {index for pair in whole for index in pair}
     read = [
-        _grouped(text) if one and index not in parts else text
+        _grouped(text) if one and index not in parts else _WIDE.sub(",", text)
         for index, (text, one) in enumerate(zip(texts, in_one_piece, strict=True))
     ]
     either = [bool(_EITHER.fullmatch(text)) for text in read]
@@ -81,7 +83,7 @@ def _grouped(text: str) -> str:
     bare = re.sub(r"\s", "", text)
     match = _GROUPED.fullmatch(bare)
     if not _NUMBER.fullmatch(text.strip()) or match is None:
-        return text
+        return _WIDE.sub(",", text)
     marks = re.findall("[.,]", bare)
     if match["cents"]:
         return bare[:-3].replace(".", ",") + "." + bare[-2:]

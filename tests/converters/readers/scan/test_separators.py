@@ -66,6 +66,12 @@ def test_other_texts_are_as_they_were_read(text):
     assert settled(text) == [text]
 
 
+def test_a_comma_of_a_number_in_a_text_is_one():
+    assert settled("增加2，780.98万元，增长3.10%") == ["增加2,780.98万元，增长3.10%"]
+    assert settled("共1，234，567.89元") == ["共1,234,567.89元"]
+    assert settled("2022，2023，200.50，5，10.5") == ["2022，2023，200.50，5，10.5"]
+
+
 def test_what_may_be_two_numbers_is_left_alone():
     assert settled("2.910.06", pieces=False) == ["2.910.06"]
 
