@@ -22,7 +22,7 @@ _WHITE, _NO_INK = 0.97, 0.03
 _TINY, _LEGIBLE = 1.0, 4.0
 #: Areas thinner than this (points) are rules and cover nothing.
 THIN = 2.5
-#: Share of the page from which on an image is the picture of the page, and what its text is worth.
+#: Share of the page from which on pictures are the picture of the page, and what its text is worth.
 _WHOLE_PAGE = 0.5
 _AS_READ_BY_OCR = 0.8
 
@@ -30,7 +30,7 @@ _AS_READ_BY_OCR = 0.8
 def shown(page: Page) -> tuple[list[Any], int]:
     """The characters that are seen, and how many are covered or not painted at all."""
     chars = cast("list[Any]", page.chars)
-    pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
+    pictures = _of_the_page(page)
     first = min((c["mcid"] or 0 for c in chars), default=0)
     above = [*covers(page, first), *_pictures_over(page, first)]
     smallest = _TINY if any(c["size"] > _LEGIBLE for c in chars) else 0.0
@@ -56,7 +56,7 @@ def shown(page: Page) -> tuple[list[Any], int]:
 
 def is_of_an_ocr(page: Page) -> bool:
     """Whether most of the text of a page lies unseen over or under the picture of the page."""
-    pictures = [i for i in cast("list[Any]", page.images) if _area(i) > _WHOLE_PAGE * page.width * page.height]
+    pictures = _of_the_page(page)
     chars = [char for char in cast("list[Any]", page.chars) if char["text"].strip()]
     if not pictures or not chars:
         return False
@@ -66,6 +66,12 @@ def is_of_an_ocr(page: Page) -> bool:
         for char in chars
     )
     return unseen > len(chars) / 2
+
+
+def _of_the_page(page: Page) -> list[Any]:
+    """The pictures that are the page together, as a scanner may cut it into bands; none where they are less."""
+    images = cast("list[Any]", page.images)
+    return images if sum(map(_area, images)) > _WHOLE_PAGE * page.width * page.height else []
 
 
 def grounds(page: Page) -> list[Any]:
@@ -85,9 +91,7 @@ def covers(page: Page, first: float) -> list[Any]:
 
 def _pictures_over(page: Page, first: float) -> list[Any]:
     """The pictures painted after the ``first`` object that hide what lies below them; none where they are the page."""
-    images = cast("list[Any]", page.images)
-    if sum(map(_area, images)) > _WHOLE_PAGE * page.width * page.height:
-        return []
+    images = [] if _of_the_page(page) else cast("list[Any]", page.images)
     return [i for i in images if (i["mcid"] or 0) > first and not _shines_through(i)]
 
 

@@ -159,6 +159,9 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _inside(char: dict[str, Any], box: Box) -> bool:
+    """Whether a character is seen in a box: what an OCR took a picture for lies over it unseen."""
+    if char["tag"]:
+        return False
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(char["text"].strip()) and box[0] < x < box[2] and box[1] < y < box[3]
 

@@ -113,6 +113,23 @@ def test_text_over_a_picture_makes_it_a_background(pdf, monkeypatch):
     assert [block.text for block in read(pdf(draw))] == ["某局2024年度部门决算"]
 
 
+def test_text_of_an_ocr_that_lies_unseen_over_a_part_of_a_page_does_not_hide_it(pdf, monkeypatch):
+    shown(monkeypatch, *("本部门2024年度收入总计四千九百零二万元，比上年增加。",) * 3)
+
+    def draw(sheet: Sheet) -> None:
+        sheet.text(80, 80, "某局2024年度部门决算")
+        sheet.canvas.drawImage(ImageReader(Image.new("RGB", (60, 40), "white")), 80, 300, 430, 300)
+        unseen = sheet.canvas.beginText(90, 400)
+        unseen.setTextRenderMode(3)
+        unseen.textOut("本部门2024年度收入总计9999.99万元")
+        sheet.canvas.drawText(unseen)
+
+    texts = [block.text for block in read(pdf(draw))]
+    assert "某局2024年度部门决算" in texts
+    assert "收入总计四千九百零二万元" in "".join(texts)
+    assert "9999.99" not in "".join(texts)
+
+
 def shown(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Let every picture show these words and no table."""
     found = tuple(recognition.Word(text, (10, 20 * k, 300, 20 * k + 12), 0.9) for k, text in enumerate(words))
