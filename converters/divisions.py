@@ -17,6 +17,9 @@ _NO_PLACE = re.compile(r"^(?:市辖区|县|.*直辖县级行政.*)$")
 _PEOPLES = re.compile(
     r"(?:(?:哈尼|布依|土家|景颇|傈僳|朝鲜|[彝苗壮侗白傣藏羌回])族|蒙古族?|哈萨克族?|柯尔克孜族?)+自治州$"
 )
+#: An area that a city made, which is no division of its own: 武汉东湖新技术开发区, 长春新区.
+_ZONE = re.compile(r"^[^省市县]{2,16}?(?:开发区|高新区|经开区|新区|保税区|示范区|度假区|园区)")
+_CITY = re.compile("市$")
 #: What the short name of a province leaves out: 内蒙古赤峰市, 宁夏固原市.
 _PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 
@@ -60,6 +63,17 @@ def _short_province(name: str) -> tuple[str, str] | None:
             if any(rest.startswith(r) and _is_below(c, code) and not _NO_PLACE.match(r) for r, c in _names()):
                 return code, rest
     return None
+
+
+def city_of_zone(name: str) -> str:
+    """The code of the city whose short name a development zone begins with; "" where other places bear it too."""
+    zone = _ZONE.match(_ORGANS.sub("", name))
+    if zone is None:
+        return ""
+    shorts = [(region, re.sub("[省市县区州盟旗]$", "", region), code) for region, code in _names()]
+    found = {(region, code) for region, short, code in shorts if len(short) > 1 and zone[0].startswith(short)}
+    cities = {code for region, code in found if _CITY.search(region)}
+    return cities.pop() if len(cities) == 1 and len({code for _, code in found}) == 1 else ""
 
 
 def contains(outer: str, inner: str) -> bool:

@@ -30,7 +30,7 @@ from .cover import (
     title_of_captions,
     title_of_file_name,
 )
-from .divisions import contains, divide
+from .divisions import city_of_zone, contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold
 from .forms.reading import Amount, Interpretation
@@ -356,7 +356,7 @@ def _region_of_projects(readings: Sequence[Interpretation]) -> str:
 
 def _region_of_name(name: str) -> str:
     """The division that a unit's name begins with, 100000 for an organ of the centre; "" when unclear."""
-    return CENTRE if re.match(_centre()["organs"], name) else divide(name)[0]
+    return CENTRE if re.match(_centre()["organs"], name) else divide(name)[0] or city_of_zone(name)
 
 
 def _central(blocks: Sequence[Block], name: str) -> str:

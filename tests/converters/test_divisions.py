@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from yusuan.converters.divisions import contains, divide
+from yusuan.converters.divisions import city_of_zone, contains, divide
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_the_division_of_a_name(name: str, code: str, rest: str) -> None:
 def test_a_province_contains_its_counties_and_not_those_of_another() -> None:
     assert contains("310000", "310107") and contains("420100", "420102") and contains("420100", "420100")
     assert not contains("420100", "420200") and not contains("310107", "310000")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("武汉东湖新技术开发区管理委员会", "420100"),
+        ("长春新区教育局", "220100"),
+        ("昆山高新区财政局", "320583"),
+        ("河西新区管委会", ""),  # what a district is called says nothing of a zone
+        ("吉林高新区财政局", ""),  # a province and a city
+        ("武汉大学", ""),
+    ],
+)
+def test_a_development_zone_lies_in_the_city_that_it_is_called_by(name: str, code: str) -> None:
+    assert city_of_zone(name) == code
