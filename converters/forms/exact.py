@@ -32,6 +32,7 @@ from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .shared_amounts import of_one_row, without_year
 from .sides import amount_beside_its_line, blocks_of, codes_of, labels_below, sided, sides_before
 from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, without_repeats
+from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
 from .words import merge
@@ -77,7 +78,10 @@ def interpret(
         _read_rows(form, data, class_code, codes, before, state, found)
     named_only, untold = told_by_name(found.by_name, found.amounts)
     return Interpretation(
-        (*found.amounts, *named_only), (*found.doubted, *untold), tuple(state.assumed), _confidence(before.named)
+        (*told_from_the_whole(form, found.amounts), *named_only),
+        (*found.doubted, *untold),
+        tuple(state.assumed),
+        _confidence(before.named),
     )
 
 

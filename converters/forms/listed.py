@@ -73,7 +73,7 @@ def _are_parts(
 
 
 def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((d, v) for d, v in amount.means.items() if d != "line"))
+    return (("year", amount.year), *sorted((d, v) for d, v in amount.means.items() if d != "line"))
 
 
 def _subtotals(rows: Sequence[Listed]) -> set[int]:
