@@ -21,6 +21,8 @@ _ROUNDING = Decimal("0.05")
 _ADDED = re.compile("支出$")
 _FLOW = re.compile("收入|支出")
 _JOINS = re.compile("(?:均?为|是|共计|(?<![总合])计)$")
+#: Shares one behind the other, one of each amount before them.
+_SHARES = re.compile(r"[\d.]+%(?:[、，和及与]+[\d.]+%)*")
 #: 支出决算为…，完成预算的…；较上年减少…: what follows the semicolon has no name of its own.
 _GOES_ON = re.compile("；(?:比|较|与|同)(?:20\\d\\d年|上年|去年|上一年)[^；]*$")
 #: A sentence that ends so is about the whole of the items that follow it.
@@ -93,11 +95,20 @@ def _nearest(figure: Figure, before: Sequence[Figure], first: int, text: str) ->
     nearest = before[amounts[-1]]
     if nearest.in_reason or ("；" in (gap := text[nearest.end : figure.start]) and not _GOES_ON.search(gap)):
         return None
+    if figure.role == "share-percent" and "分别" in gap:
+        return _one_of_each(figure, amounts, text)
     if figure.role != "share-percent" and len(amounts) > 1:
         between = text[before[amounts[-2]].end : nearest.start]
         if re.match("(?:亿|万|千)?元、", between):
             return None
     return amounts[-1]
+
+
+def _one_of_each(figure: Figure, amounts: Sequence[int], text: str) -> int | None:
+    """The amount of the first of several shares: 甲6.00万元、乙4.00万元，分别占60.00%和40.00%."""
+    shares = _SHARES.match(text, figure.start)
+    count = shares[0].count("%") if shares else 0
+    return amounts[-count] if 1 < count <= len(amounts) else None
 
 
 def _of_sentence_before(figure: Figure, before: Sequence[Figure], first: int) -> int | None:

@@ -282,8 +282,10 @@ def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None
         return ("change-percent" if unit == "%" else "change"), 1 if verb["up"] else -1, verb.start()
     if unit != "%":
         compared = list(_pattern("comparison").finditer(lead))
-        is_prior = bool(compared) and compared[-1].end() == len(lead.rstrip("(为的"))
-        return ("prior", 1, compared[-1].start()) if is_prior else ("amount", 1, len(lead))
+        if compared and compared[-1].end() == len(lead.rstrip("(为的")):
+            return "prior", 1, compared[-1].start()
+        before = _pattern("year_before").search(lead)
+        return ("prior", 1, before.start()) if before else ("amount", 1, len(lead))
     share = _pattern("share").search(lead)
     if share:
         return "share-percent", 1, share.start()

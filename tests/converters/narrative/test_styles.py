@@ -141,3 +141,24 @@ def test_services_to_be_purchased_are_held_against_their_table() -> None:
     for amount, outcome in (("162.92", "agrees"), ("192.92", "disagrees")):
         sentence = f"2024年政府购买服务预算支出合计{amount}万元。"
         assert outcomes(sentence, total, heading="（三）政府购买服务预算情况")[0] == (amount, "amount", outcome)
+
+
+def test_of_shares_said_for_several_at_once_the_first_is_of_the_first() -> None:
+    """It was held against the last amount once, and a right share told as wrong."""
+    parts = (
+        fact("155.00", function_code="2012601", label="行政运行"),
+        fact("100.00", function_code="2012604", label="档案馆"),
+    )
+    for share, outcome in (("60.78", "agrees"), ("39.22", "disagrees")):
+        sentence = f"一般公共服务支出255.00万元，其中行政运行155.00万元、档案馆100.00万元，分别占{share}%和39.22%。"
+        found = outcomes(sentence, *parts, heading="二、一般公共预算支出情况说明")
+        assert (share, "share-percent", outcome) in found
+
+
+def test_the_year_before_may_stand_beside_this_one_without_a_comparison() -> None:
+    """上年 was taken for an amount of this year once, and the rate told as wrong."""
+    for rate, outcome in (("25.00", "agrees"), ("52.00", "disagrees")):
+        sentence = f"一般公共预算支出300.00万元，上年为400.00万元，减少100.00万元，下降{rate}%。"
+        found = outcomes(sentence, fact("300.00", line="total"), heading="二、一般公共预算支出情况说明")
+        assert ("400", "prior-year", "agrees") in found
+        assert (f"-{rate.removesuffix('.00')}", "change-percent", outcome) in found
