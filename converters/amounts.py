@@ -25,6 +25,7 @@ _POINT_FOR_COMMA = re.compile(r"^[1-9]\d{0,2}(?:[.,]\d{3})+\.\d{2}$")
 _TWO_NUMBERS = re.compile(r"^\d+\.\d{2}\d+\.\d{2}$")
 #: 2,910,06: the point before two last digits that was read as a comma.
 _COMMA_FOR_POINT = re.compile(r"^\d{1,3}(?:,\d{3})*,\d{2}$")
+_WITH_CENTS = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
 #: One number whose groups are parted by points, commas or spaces.
 _UNDIVIDED = re.compile(r"^(?P<whole>[1-9]\d{0,2}(?:[., ]\d{3})+)[.,](?P<cents>\d{2})$")
 _FUSED = re.compile(
@@ -90,12 +91,27 @@ def _undo_spaces(text: str) -> str | None:
     """``text`` without its spaces, unless a space could separate two numbers."""
     if not text or any(not (c.isascii() and (c.isdigit() or c in ",. \t\u3000")) and not c.isspace() for c in text):
         return None
+    if _is_wrapped(text):
+        return "".join(text.split())
     closed = re.sub(r"(?<=[,.])\s+|\s+(?=[,.])", "", text)
     if _SPACE.search(closed):
         # A space between two digits is undone only inside a number that its commas hold together.
         joined = _SPACE.sub("", closed)
         return joined if _GROUPED.match(joined) and joined.count(".") == 1 else None
     return closed
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether a cell too narrow for its number breaks it in pieces of one length: 65, 6., 10 below each other."""
+    lines = text.split("\n")
+    lengths = {len(line) for line in lines[:-1]}
+    return (
+        len(lines) > 2
+        and len(lengths) == 1
+        and len(lines[-1]) <= lengths.pop()
+        and any(line[0] in ",." or line[-1] in ",." for line in lines if line)
+        and bool(_WITH_CENTS.match("".join(lines)))
+    )
 
 
 def parse_percent(text: str) -> Decimal | None:

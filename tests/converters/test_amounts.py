@@ -18,6 +18,10 @@ from yusuan.converters.amounts import is_nothing, parse_amount, parse_percent, s
         ("-1,234.50", "-1234.50"),
         ("(12.30)", "-12.30"),
         ("１，２３４．５６", "1234.56"),
+        # a cell too narrow for its number
+        ("65\n6.\n10", "656.10"),
+        ("68\n.2\n0", "68.20"),
+        ("9,\n06\n3.\n67", "9063.67"),
         # an OCR run puts spaces after commas and points
         ("2, 910. 06", "2910.06"),
         ("0. 00", "0"),
@@ -37,6 +41,7 @@ def test_one_number_is_read(printed: str, amount: str) -> None:
     [
         "", "—", "/", "100%", "3842.35 支出总计", "2024年",
         "0.00 0.00",  # two cells
+        "1.\n50\n2.\n50", "60\n40", "12\n3.45", "60\n40\n20", "6.50\n40",
         "0.000.00",
         "2.910.06",  # a misread comma, or 2.91 and 0.06
         "169 0",
