@@ -91,6 +91,10 @@ def years_of_texts(document: Document) -> Iterator[Slip | None]:
             yield None if int(match["year"]) in own else _slip(text, told, told, found=match["year"])
 
 
+#: The number of a part or a table, which its entry in the contents may not have.
+_NUMBERED = re.compile(r"^\s*(?:第[一二三四五六七八九十]+部分|附?表[\d一二三四五六七八九十]+(?:-\d+)?[.、．:：]?)")
+
+
 def contents_entries(document: Document) -> Iterator[Slip | None]:
     """What the table of contents lists, the document has as heading, title or line of its own."""
     if not document.is_born_digital:
@@ -115,7 +119,7 @@ def _page(text: TextBlock) -> tuple[str, int | None]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\"“”]", "", fold_name(bare(re.sub(r"^第[一二三四五六七八九十]+部分", "", text))))
+    return re.sub(r"[\"“”]", "", fold_name(bare(_NUMBERED.sub("", text))))
 
 
 def _nearly(entry: str, other: str) -> bool:

@@ -497,3 +497,8 @@ def test_only_a_table_that_its_title_names_may_be_the_one_that_is_missed() -> No
     assert slip.outcome == "not-checkable"
     (slip,) = found("table-missing", paper(tables=[*printed, table("other-1", "政府购买服务表", **money)]))
     assert slip.outcome == "failed"
+
+
+def test_an_entry_of_the_contents_may_number_a_table_otherwise_than_its_title() -> None:
+    listed = paper("@ 表1.收支总表……9", "p2 ~ 一、收支总表", "收入。")
+    assert not found("contents-entry-missing", listed)
