@@ -7,7 +7,7 @@ its top left position, and each position that it covers holds an empty cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ...datapackage.frozen import frozen
@@ -31,6 +31,7 @@ _HEADING_ROWS = 8
 _CAPTIONS = re.compile(rf"(?:{_CAPTION})(?:\s+(?:{_CAPTION}))*", re.VERBOSE)
 _TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
 _NOTE = re.compile(r"(?:备注|说明|注释|附注|注)\s*\d*\s*[:：.、]")
+_NOTE_GOES_ON = re.compile(r"[（(]?\d{1,2}[)）]?\s*[.、．]?\s*[^\W\d_].{6,}", re.DOTALL)
 _NUMBER = re.compile(r"[-－−(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
 
 
@@ -147,15 +148,24 @@ def _is_title(row: Row, filled: list[Cell]) -> bool:
 
 def _notes_start(rows: Sequence[Row], first: int) -> int:
     """The index of the first of the trailing rows that hold only a note over (nearly) the whole width."""
-    start = len(rows)
-    for index in range(len(rows) - 1, first, -1):
-        filled = _filled(rows[index])
-        if not filled:
-            continue
-        text = filled[0].text.strip()
-        if len(filled) != 1 or not _NOTE.match(text):
+    below = [_filled(row) for row in rows[first + 1 :]]
+    texts = [None if len(cells) > 1 else cells[0].text.strip() if cells else "" for cells in below]
+    return first + 1 + notes_begin(texts, lambda text: bool(_NOTE.match(text)))
+
+
+def notes_begin(texts: Sequence[str | None], is_note: Callable[[str], bool]) -> int:
+    """Where the notes begin with which the rows of a table end, its number of rows where it has none.
+
+    ``texts`` has the text of each row, None of a row with several. A note goes on in lines with numbers: 注：1.… and
+    2.… below it.
+    """
+    start = len(texts)
+    for index in range(len(texts) - 1, -1, -1):
+        text = texts[index]
+        if text is None or (text and not is_note(text) and not _NOTE_GOES_ON.match(text)):
             break
-        start = index
+        if text and is_note(text):
+            start = index
     return start
 
 

@@ -14,7 +14,7 @@ from ....datapackage.model import Origin
 from ...table import Block, Cell, Paragraph, Table
 from .. import limits
 from ..characters import tidy
-from ..grid import Placed, is_caption, is_number, lift_captions, rectangle
+from ..grid import Placed, is_caption, is_number, lift_captions, notes_begin, rectangle
 from .formats import Value
 
 #: How the title of a table ends: 支出总表（2025年度）.
@@ -233,9 +233,7 @@ def _table(path: Path, chunk: Sequence[_Line], name: str, reader: str, number: i
         start += 1
     yield from _paragraphs(chunk[:start], name)
     body = chunk[start:]
-    end = len(body)
-    while end and len(body[end - 1].texts) == 1 and _is_note(body[end - 1].texts[0]):
-        end -= 1
+    end = notes_begin([line.texts[0].text if len(line.texts) == 1 else None for line in body], _is_note)
     if end:
         yield from _grid(path, body[:end], name, reader, number)
     yield from _paragraphs(body[end:], name)
@@ -251,8 +249,8 @@ def _is_above(chunk: Sequence[_Line], index: int) -> bool:
     return texts[0].rowspan == 1 and not is_number(texts[0].text) and len(chunk) > index + 1
 
 
-def _is_note(cell: Placed) -> bool:
-    return cell.text.startswith(("注", "备注", "说明", "附注")) or len(cell.text) > 40
+def _is_note(text: str) -> bool:
+    return text.startswith(("注", "备注", "说明", "附注")) or len(text) > 40
 
 
 def _paragraphs(lines: Iterable[_Line], name: str) -> Iterator[Paragraph]:
