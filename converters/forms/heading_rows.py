@@ -18,6 +18,7 @@ from .reading import ClassCode
 from .words import understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
+_DECIMALS = re.compile(r"^-?[\d,]+\.\d{2}$")
 #: Numbers one below the other in a cell.
 _SEVERAL = re.compile(r"\d[ \t]*\n[ \t]*[-\d]")
 
@@ -26,8 +27,21 @@ def separate(form: Form, table: Table, class_code: ClassCode) -> tuple[list[Row]
     """The rows above the first row that carries a code, a known line or an amount, and the rows from there."""
     for index, row in enumerate(table.rows):
         if _is_data(form, row, class_code):
-            return _printed(table.rows[:index]), _printed(table.rows[index:])
+            return _printed(table.rows[:index]), _without_remarks(_printed(table.rows[index:]))
     return _printed(table.rows), []
+
+
+def _without_remarks(rows: list[Row]) -> list[Row]:
+    """The rows without those at the end that only print a text where an amount stands above: signatures, remarks."""
+    end = len(rows)
+    while end > 1 and _is_text_alone(rows[end - 1]):
+        end -= 1
+    return rows[:end] if end and rows[end - 1] and _DECIMALS.match(rows[end - 1][0].text.strip()) else rows
+
+
+def _is_text_alone(row: Row) -> bool:
+    texts = [c.text for c in row if not is_nothing(c.text)]
+    return len(texts) == 1 and bool(row) and texts[0] == row[0].text and parse_amount(texts[0]) is None
 
 
 def _printed(rows: Iterable[Row]) -> list[Row]:

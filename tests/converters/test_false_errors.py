@@ -300,3 +300,14 @@ def test_zeros_beside_blank_names_on_a_second_page_are_told_once_as_padding() ->
     d.table("收入支出决算总表", heads, [("", first)], [None] * 4)
     d.table("", heads, [("", ["", "0.00", *row]) for row in rows], [None] * 4, captions=())
     assert {f.check for f in conversion_of(d).findings if f.severity != "info"} <= {"table-missing"}
+
+
+@pytest.mark.parametrize(
+    "below", [("注：本表反映收支情况。", "填报人：某某"), ("填表说明：", "（1）金额保留两位小数；", "（2）没有的填0。")]
+)
+def test_remarks_below_the_only_row_of_a_table_are_no_names_of_its_first_column(below: tuple[str, ...]) -> None:
+    """Nothing of it was read once: the column of the total was taken for one of names."""
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("“三公”经费支出表", [["合计", "因公出国（境）费", "公务用车运行费", "公务接待费"]],
+            [("", ["9.00", "0.00", "6.00", "3.00"]), *[("", [text, "<", "<", "<"]) for text in below]], [None] * 4)  # fmt: skip
+    assert {f.reported for f in conversion_of(d).facts} == {"9.00", "0.00", "6.00", "3.00"}
