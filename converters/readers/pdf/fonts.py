@@ -29,7 +29,7 @@ _OWN = ("Adobe-Identity", "Adobe-UCS")
 def correct(font: Any, spec: Mapping[str, Any]) -> None:
     """Have ``font`` say of its codes what ``spec``, from which it was made, does, and nothing of the others."""
     if isinstance(font, PDFCIDFont):
-        if "ToUnicode" not in spec:
+        if "ToUnicode" not in spec and not isinstance(font.unicode_map, _Glyphs):  # fonts are kept from page to page
             _correct_glyphs(font, spec)
     elif isinstance(font, PDFType1Font):  # one of TrueType is of this kind too
         first, widths = resolve1(spec.get("FirstChar", 0)), array_of(spec.get("Widths"))
