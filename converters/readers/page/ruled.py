@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ....datapackage.model import Origin
 from ...table import BY_POSITION, IN_RED, UNDECIDED, Table
 from ..characters import tidy
 from ..grid import Placed, rectangle
-from . import dots, glyphs
+from . import dots, glyphs, rows_in_one
 from .glyphs import Box, Run
 
 if TYPE_CHECKING:
@@ -172,6 +173,21 @@ class Grid:
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""
+        cells = self._placed(origin)
+        lacking = rows_in_one.found(cells)
+        if lacking and (whole := self._parted(lacking)) is not None:
+            return whole._told(whole._placed(origin), origin, f"{BY_POSITION}, a rule between rows is not drawn")
+        return self._told(cells, origin, f"{UNDECIDED}: a rule between rows" if lacking else "")
+
+    def _told(self, cells: list[Placed], origin: Origin, doubt: str) -> Table:
+        """The table of ``cells``, which say what makes them doubtful where something does."""
+        if doubt:
+            cells = [replace(c, origin=replace(c.origin, note=doubt)) for c in cells]
+        blank = replace(origin, bbox=None)
+        rows = rectangle(cells, self.rows, self.columns, blank)
+        return Table(rows, origin, exact=not self.is_cut and not doubt)
+
+    def _placed(self, origin: Origin) -> list[Placed]:
         places = {(frame.row, frame.column): frame for frame in self._frames.values()}
         cells: list[Placed] = []
         for place in sorted({*places, *self._runs}):
@@ -189,11 +205,30 @@ class Grid:
             text = cell_text(runs, box)
             spans = (frame.rowspan, frame.colspan) if frame else (1, 1)
             cells.append(Placed(*place, text, at, *spans))
-        if _lacks_rule(cells):
-            cells = [replace(c, origin=replace(c.origin, note=f"{UNDECIDED}: a rule between rows")) for c in cells]
-        blank = replace(origin, bbox=None)
-        exact = not self.is_cut and not _lacks_rule(cells)
-        return Table(rectangle(cells, self.rows, self.columns, blank), origin, exact=exact)
+        return cells
+
+    def _parted(self, rows: dict[int, int]) -> Grid | None:
+        """The grid with each of ``rows`` parted into so many; None where that is not told by its lines.
+
+        Each of them has to have its name on one line with its amounts, and nothing may stand between them.
+        """
+        if self.is_cut:
+            return None
+        held = {row: [run for place, own in self._runs.items() if place[0] == row for run in own] for row in rows}
+        cuts = {row: rows_in_one.parting(held[row], count) for row, count in rows.items()}
+        boxes: list[Box] = []
+        for frame in self.frames:
+            inside = [cuts[row] for row in range(frame.row, frame.row + frame.rowspan) if row in cuts]
+            if any(not levels for levels in inside) or (inside and frame.rowspan > 1):
+                return None
+            x0, top, x1, bottom = frame.box
+            levels = [top, *(inside[0] if inside else ()), bottom]
+            boxes += [(x0, above, x1, below) for above, below in pairwise(levels)]
+        made = Grid(boxes)
+        made.is_shaded = self.is_shaded
+        for run in (run for runs in self._runs.values() for run in runs):
+            made.put(run)
+        return None if rows_in_one.found(made._placed(Origin(""))) else made
 
     def _note(self, place: Position) -> str:
         notes = [f"{BY_POSITION}, cut off by the edge of the page"] if self.is_cut else list[str]()
@@ -213,16 +248,6 @@ def _as_set(run: Run) -> Run:
         return run
     spans = [*run.spans[:at], (run.spans[at][0], run.spans[at][0]), *run.spans[at:]]
     return replace(run, text=f"{run.text[:at]} {run.text[at:]}", spans=spans)
-
-
-def _lacks_rule(cells: Iterable[Placed]) -> bool:
-    """Whether two rows stand in one: several of its cells hold more than one whole amount, one below the other."""
-    doubled: dict[int, int] = {}
-    for cell in cells:
-        lines = cell.text.splitlines()
-        if len(lines) > 1 and all(_AMOUNT.fullmatch(line) for line in lines):
-            doubled[cell.row] = doubled.get(cell.row, 0) + 1
-    return any(count > 1 for count in doubled.values())
 
 
 def rounded(box: Box) -> Box:

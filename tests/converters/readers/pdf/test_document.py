@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.pdf import document as reader
 from yusuan.converters.readers.scan import ocr
-from yusuan.converters.table import Paragraph, Table
+from yusuan.converters.table import UNDECIDED, Paragraph, Table
 
 XS, YS = [50, 120, 300, 400, 500], [100, 120, 140, 160]
 ROWS = [
@@ -622,13 +622,29 @@ def test_rules_that_are_rows_of_dots_are_rules(pdf, blocks):
     assert blocks(pdf(page))[1] == [ROWS]
 
 
-def test_two_rows_without_a_rule_between_them_are_not_believed(pdf):
+def two_in_one(pdf, *first: str) -> Table:
+    """Two rows of a ruled table without a rule between them, the upper one beginning with the cells ``first``."""
+
     def page(sheet):
         sheet.grid(XS, [100, 120, 160], [ROWS[0], ["", "", "", ""]])
-        sheet.fill(
-            XS, [120, 140, 160], [["201", "一般公共服务支出", "1,234.56", "5.00"], ["205", "教育支出", "9.00", "7.00"]]
-        )
+        sheet.fill(XS, [120, 140, 160], [[*first, "1,234.56", "5.00"], ["205", "教育支出", "9.00", "7.00"]])
 
     (table,) = (block for block in reader.read(pdf(page)) if isinstance(block, Table))
     assert not table.exact
-    assert any("a rule between rows" in cell.origin.note for row in table.rows for cell in row)
+    assert all("a rule between rows" in cell.origin.note for row in table.rows for cell in row)
+    return table
+
+
+def test_two_rows_without_a_rule_between_them_are_parted_and_have_to_be_proven(pdf):
+    table = two_in_one(pdf, "201", "一般公共服务支出")
+    assert [[cell.text for cell in row] for row in table.rows[1:]] == [
+        ["201", "一般公共服务支出", "1,234.56", "5.00"],
+        ["205", "教育支出", "9.00", "7.00"],
+    ]
+    assert not any(cell.origin.note.startswith(UNDECIDED) for row in table.rows for cell in row)
+
+
+def test_two_rows_without_a_rule_of_which_one_has_no_name_are_not_believed(pdf):
+    table = two_in_one(pdf, "", "")
+    assert len(table.rows) == 2
+    assert all(cell.origin.note.startswith(UNDECIDED) for row in table.rows for cell in row)
