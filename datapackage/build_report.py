@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from html import escape
 from pathlib import Path
-from typing import Any
 
 from . import files
-from .accounting.across import read_across, title_of
+from .accounting.across import NOTHING, Tally, tally, title_of
+from .build_page import Documents, document_row, render
 from .indented import indented
 from .remembered import Remembered, of_runs
-from .report_page import SHOWN, Row, checks, english, figures, foremost_item, grouped, heading, page, section
+from .report_page import SHOWN, Row
 
 #: So many findings of all documents stand at the top, and no more than so many of one document.
 _FOREMOST = 10
 _FOREMOST_OF_ONE = 2
 _SUMS = ("total", "proven", "unproven")
+#: Before the line of a document in ``report.json``, and what stands between two.
+_MARGIN = "\n    "
+_BETWEEN = f",{_MARGIN}"
 
 
 def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
@@ -30,15 +32,15 @@ def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out:
     """
     single, together = (Remembered(out, kind, Path(__file__).parent) for kind in ("reports", "report-runs"))
     parts = of_runs(packages, single, together, lambda package: _part(_report(package)), _merged_run)
-    report = _together(parts, failed, read_across(out))
-    files.write_text(out / "report.json", indented(report) + "\n")
+    report = _together(parts, failed, tally(out, SHOWN))
+    files.write_pieces(out / "report.json", _as_json(report))
     files.write_text(out / "report.html", render(report))
 
 
-def summarise(reports: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]] = ()) -> Row:
-    """What the reports say together: sums, a line for each document, the foremost findings, kinds of finding.
+def summarise(reports: Iterable[Row], failed: Mapping[str, str], across: Tally = NOTHING) -> Row:
+    """What the reports say together: sums, the :class:`Documents`, the foremost findings, kinds of finding.
 
-    ``across`` are the comparisons between the documents, as ``across.csv`` has them.
+    ``across`` are the comparisons between the documents.
     """
     return _together(map(_part, reports), failed, across)
 
@@ -53,8 +55,13 @@ def _part(report: Row) -> Row:
     for finding in report["findings"]["list"]:
         kind = {"check": finding["check"], "title": finding["title"], "title_en": finding["title_en"]}
         kinds.setdefault(finding["check"], {**kind, "failed": 0, "not-checkable": 0})[finding["outcome"]] += 1
+    line = _line(report)
     return {
-        "lines": [_line(report)],
+        "number": 1,
+        "wrong": int(line["findings"]["by_severity"]["error"] > 0),
+        "lines": [indented(line, margin=_MARGIN)],
+        "rows": [document_row(line)],
+        "sums": {"amounts": line["amounts"], "checks": line["checks"], "findings": line["findings"]},
         "foremost": _foremost(report),
         "by_group": report["checks"]["by_group"],
         "kinds": list(kinds.values()),
@@ -62,17 +69,28 @@ def _part(report: Row) -> Row:
 
 
 def _merged_run(parts: Iterable[tuple[str, Row]]) -> Row:
-    return _merged(part for _, part in parts)
+    """Parts as one, their texts too, which are then read as one."""
+    merged = _merged(part for _, part in parts)
+    return {**merged, "lines": [_BETWEEN.join(merged["lines"])], "rows": ["".join(merged["rows"])]}
 
 
 def _merged(parts: Iterable[Row]) -> Row:
     """Parts of several documents as one."""
-    lines: list[Row] = []
+    number = wrong = checks = 0
+    lines: list[str] = []
+    rows: list[str] = []
     foremost: list[Row] = []
     kinds: dict[str, Row] = {}
     groups: dict[str, Counter[str]] = {}
+    amounts, outcomes, severities = Counter[str](), Counter[str](), Counter[str]()
     for part in parts:
+        number, wrong, sums = number + part["number"], wrong + part["wrong"], part["sums"]
         lines += part["lines"]
+        rows += part["rows"]
+        amounts.update(sums["amounts"])
+        checks += sums["checks"]["total"]
+        outcomes.update(sums["checks"]["by_outcome"])
+        severities.update(sums["findings"]["by_severity"])
         foremost = nsmallest(_FOREMOST, [*foremost, *part["foremost"]], key=_weight)
         for group, counts in part["by_group"].items():
             groups.setdefault(group, Counter()).update(counts)
@@ -80,22 +98,31 @@ def _merged(parts: Iterable[Row]) -> Row:
             known = kinds.setdefault(kind["check"], {**kind, "failed": 0, "not-checkable": 0})
             for outcome in ("failed", "not-checkable"):
                 known[outcome] += kind[outcome]
-    return {"lines": lines, "foremost": foremost, "by_group": groups, "kinds": list(kinds.values())}
-
-
-def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[Mapping[str, str]]) -> Row:
-    whole = _merged(parts)
-    documents = whole["lines"]
     return {
-        "documents": documents,
-        "amounts": _added(documents, "amounts"),
-        "checks": {
-            "total": sum(d["checks"]["total"] for d in documents),
-            "by_outcome": _added([d["checks"] for d in documents], "by_outcome"),
-            "by_group": {g: dict(counts) for g, counts in sorted(whole["by_group"].items())},
+        "number": number,
+        "wrong": wrong,
+        "lines": lines,
+        "rows": rows,
+        "sums": {
+            "amounts": dict(amounts),
+            "checks": {"total": checks, "by_outcome": dict(outcomes)},
+            "findings": {"by_severity": dict(severities)},
         },
+        "foremost": foremost,
+        "by_group": groups,
+        "kinds": list(kinds.values()),
+    }
+
+
+def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Tally) -> Row:
+    whole = _merged(parts)
+    sums = whole["sums"]
+    return {
+        "documents": Documents(whole["number"], whole["wrong"], tuple(whole["lines"]), tuple(whole["rows"])),
+        "amounts": sums["amounts"],
+        "checks": {**sums["checks"], "by_group": {g: dict(counts) for g, counts in sorted(whole["by_group"].items())}},
         "findings": {
-            "by_severity": _added([d["findings"] for d in documents], "by_severity"),
+            **sums["findings"],
             "by_check": sorted(whole["kinds"], key=lambda k: (-k["failed"], -k["not-checkable"], k["check"])),
             "foremost": whole["foremost"],
         },
@@ -104,21 +131,35 @@ def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Iterable[
     }
 
 
-def _across(comparisons: Iterable[Mapping[str, str]]) -> Row:
+def _as_json(report: Row) -> Iterator[str]:
+    """The report as :func:`indented` would give it, were the lines of its documents no texts already."""
+    lines = report["documents"].lines
+    yield '{\n  "documents": ['
+    yield from (f"{_BETWEEN if number else _MARGIN}{line}" for number, line in enumerate(lines))
+    yield "\n  ],\n" if lines else "],\n"
+    rest = indented({key: value for key, value in report.items() if key != "documents"})
+    yield rest.removeprefix("{\n") + "\n"
+
+
+def _across(across: Tally) -> Row:
     """How the comparisons between documents ended, by kind, and the first that did not agree."""
-    kinds: dict[str, Counter[str]] = {}
-    apart: list[Mapping[str, str]] = []
-    for comparison in comparisons:
-        kinds.setdefault(comparison["check"], Counter())[comparison["outcome"]] += 1
-        if comparison["outcome"] == "failed" and len(apart) < SHOWN:
-            apart.append({k: v for k, v in comparison.items() if k not in ("outcome", "message", "message_en")})
-    named = {check: dict(zip(("title", "title_en"), title_of(check), strict=True)) for check in kinds}
+    checks = sorted({check for check, _ in across.counts})
+    count = across.counts
     return {
         "by_check": [
-            {"check": c, **named[c], "passed": n["passed"], "failed": n["failed"]} for c, n in sorted(kinds.items())
+            {
+                "check": check,
+                **dict(zip(("title", "title_en"), title_of(check), strict=True)),
+                "passed": count[check, "passed"],
+                "failed": count[check, "failed"],
+            }
+            for check in checks
         ],
-        "failed": sum(n["failed"] for n in kinds.values()),
-        "list": apart,
+        "failed": sum(count[check, "failed"] for check in checks),
+        "list": [
+            {k: v for k, v in comparison.items() if k not in ("outcome", "message", "message_en")}
+            for comparison in across.failed
+        ],
     }
 
 
@@ -144,133 +185,3 @@ def _foremost(report: Row) -> list[Row]:
 
 def _weight(finding: Row) -> tuple[bool, bool, str, str]:
     return finding["severity"] != "error", finding["cause"] != "publisher", finding["package"], finding["finding_id"]
-
-
-def _added(rows: Iterable[Row], key: str) -> dict[str, int]:
-    """The counts under ``key`` of all rows, name by name."""
-    added: Counter[str] = Counter()
-    for row in rows:
-        added.update(row[key])
-    return dict(added)
-
-
-# --- the page ---------------------------------------------------------------------------------------------
-
-
-def render(report: Row) -> str:
-    """The page of what :func:`summarise` returns."""
-    documents = report["documents"]
-    return page(
-        title="核对总报告",
-        kind=("全部公开文档", "All disclosures of this build"),
-        about="",
-        verdict=_verdict(report),
-        figures=figures(_with_zeros(report)) if documents else "",
-        content="".join([
-            _foremost_list(report["findings"]["foremost"]),
-            _documents(documents),
-            _between(report["across"]),
-            _failed(report["failed"]),
-            _kinds(report["findings"]["by_check"]),
-            checks(report["checks"]["by_group"]),
-        ]),
-        source=f"{len(documents)} packages",
-    )  # fmt: skip
-
-
-def _with_zeros(report: Row) -> Row:
-    repaired = report["amounts"].get("repaired", 0)
-    return {"amounts": {**report["amounts"], "by_status": {"repaired": repaired}}, "checks": report["checks"]}
-
-
-def _verdict(report: Row) -> str:
-    documents = report["documents"]
-    wrong = sum(d["findings"]["by_severity"]["error"] > 0 for d in documents)
-    amounts = report["amounts"]
-    total, proven = amounts.get("total", 0), amounts.get("proven", 0)
-    zh = f"{len(documents):,} 份文档，{wrong:,} 份有错误。{total:,} 个金额中 {proven:,} 个由等式印证。"
-    en = (
-        f"{len(documents):,} documents, {wrong:,} with errors. {proven:,} of {total:,} amounts are proven by equations."
-    )
-    if report["across"]["failed"]:
-        zh += f"文档之间有 {report['across']['failed']:,} 处对不上。"
-        en += f" Documents differ from one another in {report['across']['failed']:,} amounts."
-    if report["failed"]:
-        zh += f"另有 {len(report['failed']):,} 份没有做成。"
-        en += f" {len(report['failed']):,} could not be converted."
-    return f'<p class="verdict">{escape(zh)}</p><p class="en" lang="en">{escape(en)}</p>'
-
-
-def _foremost_list(findings: Sequence[Row]) -> str:
-    items = "".join(foremost_item(f, _link(f), f["unit_name"]) for f in findings)
-    return f"{heading('最要紧的', 'What matters most')}<ol>{items}</ol>" if items else ""
-
-
-def _link(finding: Row) -> str:
-    return f"packages/{escape(finding['package'])}/report.html#f-{finding['finding_id']}"
-
-
-def _documents(documents: Sequence[Row]) -> str:
-    columns = (
-        "文档 Document", "年份 Year#", "金额 Amounts#", "没有印证 Unproven#", "相符 Passed#", "不符 Failed#",
-        "无法核对 Not-checkable#", "错误 Errors#", "警告 Warnings#",
-    )  # fmt: skip
-    rows = [
-        (
-            f'<a href="packages/{escape(d["package"])}/report.html">{escape(d["title"])}</a><br>'
-            f'<span class="muted">{escape(d["package"])}</span>',
-            str(d["year"]),
-            f"{d['amounts']['total']:,}",
-            f"{d['amounts']['unproven']:,}",
-            *(f"{d['checks']['by_outcome'][o]:,}" for o in ("passed", "failed", "not-checkable")),
-            *(f"{d['findings']['by_severity'][s]:,}" for s in ("error", "warning")),
-        )
-        for d in documents
-    ]
-    return section("文档", "Documents", columns, rows, "report.json", "没有文档。 No document.", len(rows))
-
-
-def _between(across: Row) -> str:
-    """The comparisons between documents: how many agree, and those that do not, each beside the other."""
-    kinds = [
-        (f"{escape(k['title'])} {english(k['title_en'])}", f"{k['passed']:,}", f"{k['failed']:,}")
-        for k in across["by_check"]
-    ]
-    columns = ("比什么 What", "相符 Agree#", "不符 Differ#")
-    nothing = "没有可以互相比较的文档。 No two documents speak of the same money."
-    told = section("文档之间", "Between documents", columns, kinds, "across.csv", nothing, len(kinds))
-    rows = [
-        (
-            f'{escape(a["label"])} <span class="muted">{escape(a["fiscal_year"])}</span>',
-            f'<a href="packages/{escape(a["package"])}/report.html">{escape(a["package"])}</a>',
-            escape(grouped(a["amount"])),
-            f'<a href="packages/{escape(a["other_package"])}/report.html">{escape(a["other_package"])}</a>',
-            escape(grouped(a["other_amount"])),
-            escape(grouped(a["difference"])),
-        )
-        for a in across["list"]
-    ]
-    head = ("项目 Item", "这里 Here", "金额(元) Yuan#", "那里 There", "金额(元) Yuan#", "差额(元) Difference#")
-    apart = (
-        section("文档之间对不上的", "Where documents differ", head, rows, "across.csv", "", len(rows)) if rows else ""
-    )
-    left = across["failed"] - len(rows)
-    rest = f"<p>其余 {left:,} 项见 across.csv。 {english(f'{left:,} more in across.csv.')}</p>" if left > 0 else ""
-    return told + apart + rest
-
-
-def _failed(failed: Mapping[str, str]) -> str:
-    if not failed:
-        return ""
-    rows = [(escape(Path(source).name), escape(message)) for source, message in failed.items()]
-    return section(
-        "没有做成的文件", "Files that yielded nothing", ("文件 File", "原因 Why"), rows, "build.json", "", len(rows)
-    )
-
-
-def _kinds(kinds: Sequence[Row]) -> str:
-    columns = ("种类 Kind", "不符 Failed#", "无法核对 Not-checkable#")
-    rows: list[tuple[Any, ...]] = [
-        (f"{escape(k['title'])} {english(k['title_en'])}", f"{k['failed']:,}", f"{k['not-checkable']:,}") for k in kinds
-    ]
-    return section("疑点的种类", "Kinds of finding", columns, rows, "report.json", "没有疑点。 No findings.", len(rows))

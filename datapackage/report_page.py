@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -327,18 +327,27 @@ def section(
     zh: str, en: str, columns: Sequence[str], rows: Sequence[Sequence[str]], file: str, empty: str, shown: int = SHOWN
 ) -> str:
     """A heading and a table of cells that are HTML already; a heading that ends in # stands over numbers."""
+    body = "".join(table_row(columns, row) for row in rows[:shown])
+    return section_of(zh, en, columns, body, empty) + (_rest(len(rows) - shown, file) if rows else "")
+
+
+def section_of(zh: str, en: str, columns: Sequence[str], body: str, empty: str) -> str:
+    """A heading and a table of rows that :func:`table_row` made; ``empty`` where there are none."""
     title = heading(zh, en)
-    if not rows:
+    if not body:
         said, _, also = empty.partition(" ")
         return f"{title}<p>{escape(said)} {english(also)}</p>"
-    numeric = [c.endswith("#") for c in columns]
-    head = "".join(_heading(c, right) for c, right in zip(columns, numeric, strict=True))
-    body = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in rows[:shown])
+    head = "".join(_heading(c) for c in columns)
     caption = f'<caption class="aloud">{escape(zh)}</caption>'
     table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     # A table that is wider than the window is scrolled by keyboard too.
-    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(zh)}">{table}</div>'
-    return title + scroll + _rest(len(rows) - shown, file)
+    return title + f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(zh)}">{table}</div>'
+
+
+def table_row(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A row of cells that are HTML already, under columns as :func:`section` takes them."""
+    cells = (f"<td{_aligned(column)}>{cell}</td>" for column, cell in zip(columns, row, strict=True))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _rest(count: int, file: str) -> str:
@@ -349,16 +358,13 @@ def _rest(count: int, file: str) -> str:
     return f"<p>其余 {count:,} 项见 {escape(file)}。 {more}</p>"
 
 
-def _heading(text: str, right: bool) -> str:
+def _heading(text: str) -> str:
     zh, _, en = text.rstrip("#").partition(" ")
-    return f'<th scope="col"{_RIGHT if right else ""}>{escape(zh)}<br>{english(en)}</th>'
+    return f'<th scope="col"{_aligned(text)}>{escape(zh)}<br>{english(en)}</th>'
 
 
-_RIGHT = ' class="n"'
-
-
-def _cells(row: Iterable[str], numeric: Iterable[bool]) -> str:
-    return "".join(f"<td{_RIGHT if right else ''}>{cell}</td>" for cell, right in zip(row, numeric, strict=True))
+def _aligned(column: str) -> str:
+    return ' class="n"' if column.endswith("#") else ""
 
 
 def _where(row: Row, between: str = "<br>") -> str:

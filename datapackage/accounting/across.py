@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
@@ -75,13 +75,36 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def read_across(out: Path) -> Iterator[dict[str, str]]:
-    """The comparisons in ``across.csv`` of ``out``, row by row; none where there is no file. Raises OSError."""
-    if (out / FILE).exists():
-        with (out / FILE).open(encoding="utf-8", newline="") as lines:
-            rows = csv.reader(lines)
-            names = next(rows, list[str]())
-            yield from (dict(zip(names, row, strict=True)) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many comparisons of each check ended how, and the first that ``failed``, in their order."""
+
+    counts: Counter[tuple[str, str]]
+    failed: Sequence[Row]
+
+
+NOTHING = Tally(Counter(), ())
+
+
+def tally(out: Path, most: int) -> Tally:
+    """The comparisons in ``across.csv`` of ``out``, with ``most`` that failed at most; none where there is no file.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if not (out / FILE).exists():
+        return NOTHING
+    failed: list[Row] = []
+    with (out / FILE).open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        names = next(rows, list[str]())
+
+        def ended(row: list[str]) -> tuple[str, str]:
+            if row[1] == "failed" and len(failed) < most:
+                failed.append(dict(zip(names, row, strict=True)))
+            return row[0], row[1]
+
+        return Tally(Counter(map(ended, rows)), failed)
 
 
 def title_of(check: str) -> tuple[str, str]:

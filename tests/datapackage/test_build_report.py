@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from yusuan.datapackage.build_report import render, summarise, write_build_report
+from yusuan.datapackage.accounting.across import Tally
+from yusuan.datapackage.build_page import render
+from yusuan.datapackage.build_report import summarise, write_build_report
 from yusuan.datapackage.model import Conversion
 from yusuan.datapackage.package import write_package
 from yusuan.datapackage.report import build_report
@@ -26,7 +29,8 @@ def test_amounts_checks_and_findings_are_added_up() -> None:
     assert report["checks"]["by_outcome"]["failed"] == 2
     assert report["findings"]["by_severity"] == {"error": 1, "warning": 1, "info": 0}
     assert report["findings"]["by_check"][0]["failed"] == 2
-    assert [d["package"] for d in report["documents"]] == ["420100-1-2024-budget", "420100-2-2024-budget"]
+    lines = [json.loads(line) for line in report["documents"].lines]
+    assert [line["package"] for line in lines] == ["420100-1-2024-budget", "420100-2-2024-budget"]
 
 
 def test_errors_stand_before_warnings_whatever_the_document() -> None:
@@ -47,7 +51,8 @@ def test_what_documents_say_of_each_other_stands_in_the_report() -> None:
     both = {"package": "a", "other_package": "b", "table": "budget-summary", "fiscal_year": "2024", "label": "合计"}
     passed = {"check": "prior-year-agrees", "outcome": "passed", "amount": "1", "other_amount": "1", "difference": "0"}
     differs = {**passed, "outcome": "failed", "other_amount": "10000", "difference": "-9999"}
-    report = summarise([build_report(named("1"))], {}, [{**both, **passed}, {**both, **differs}])
+    counts = Counter({(c["check"], c["outcome"]): 1 for c in (passed, differs)})
+    report = summarise([build_report(named("1"))], {}, Tally(counts, [{**both, **differs}]))
     assert [(k["passed"], k["failed"]) for k in report["across"]["by_check"]] == [(1, 1)]
     html = render(report)
     assert "今年文件中的上年数 = 上年自己的公开文件" in html
