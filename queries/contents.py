@@ -36,16 +36,18 @@ if TYPE_CHECKING:
 
 #: The form of what is loaded; a new one makes every store be built again.
 _FORM = 10
-_CHUNK = 1 << 20
+#: Bytes of a file that are read at once: of more each piece would be memory that is new to the process.
+_CHUNK = 1 << 18
 #: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
 #: is a file more of every index. A thousand documents are 5 GB.
 _LEAST_LOAD = 32 << 20
-#: Bytes of a million statements, which Oxigraph sorts in a GB, and no more of them at once whatever it is given.
-_MILLION = 128 << 20
+#: Bytes of N-Quads that are loaded at once at most, which two threads sort in 0.7 GB, be they of a million documents.
+_MOST_LOAD = 48 << 20
 #: Bytes of which the keys are sorted in the caches of a processor: a fifth quicker than a million statements are.
 _QUICKEST = 16 << 20
-#: So many files of one index are merged at once at most; a load is a file of each of eleven.
-_MOST_FILES, _INDEXES = 256, 11
+#: So many files of one index are merged at once at most; a load is a file of each of eleven. More files are dearer to
+#: merge, but what is sorted in smaller pieces gains more than that, and takes less memory.
+_MOST_FILES, _INDEXES = 768, 11
 #: The threads in which RocksDB merges them.
 _MERGING = "rocksdb:low"
 #: The share of the memory that is free, or that the container may have.
@@ -166,7 +168,7 @@ def _shares(together: int, size: int) -> tuple[int, int]:
     alone reads and sorts in turn; two keep two processors busy, be it for one store or for each of two.
     """
     workers = 2 if together == 1 and cores() > 1 else 1
-    return workers, min(max(size, _QUICKEST), max(_load_size() // (workers * together), _QUICKEST), _MILLION)
+    return workers, min(max(size, _QUICKEST), max(_load_size() // (workers * together), _QUICKEST), _MOST_LOAD)
 
 
 def _most_files(together: int) -> int:

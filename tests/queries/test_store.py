@@ -28,7 +28,7 @@ def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyP
     assert shares(1, much) == (2, 50_000_000)
     assert shares(2, much) == (1, 50_000_000)
     monkeypatch.setattr(contents, "free_bytes", lambda: 13_000_000_000)
-    assert shares(1, much) == (2, contents._MILLION)
+    assert shares(1, much) == (2, contents._MOST_LOAD)
     assert shares(1, 40 << 20) == (2, 40 << 20)
     assert shares(1, 1 << 20) == (2, contents._QUICKEST)
     monkeypatch.setattr(contents, "free_bytes", lambda: 0)
@@ -36,7 +36,7 @@ def test_a_container_is_loaded_in_pieces_that_fit_it(monkeypatch: pytest.MonkeyP
 
 
 def test_files_of_all_indexes_can_be_open_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for allowed, most in ((1 << 20, 256), (1024, 46), (64, 2)):
+    for allowed, most in ((1 << 20, 768), (1024, 46), (64, 2)):
         monkeypatch.setattr(contents, "open_files", lambda allowed=allowed: allowed)
         assert contents._most_files(1) == most
 
@@ -60,8 +60,8 @@ def test_threads_and_portions_make_the_same_store(
     """Two threads share the documents; where an index has many files they are merged before the next is loaded."""
     packages = packages_of(invented_build)
     for name, shares, most in (
-        ("one", (1, contents._MILLION), 64),
-        ("two", (2, contents._MILLION), 64),
+        ("one", (1, contents._MOST_LOAD), 64),
+        ("two", (2, contents._MOST_LOAD), 64),
         ("many", (2, 100_000), 2),
     ):
         monkeypatch.setattr(contents, "_shares", lambda *_, shares=shares: shares)
