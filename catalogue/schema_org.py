@@ -7,13 +7,14 @@ descriptor alone.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ..datapackage.package import read_descriptor
-from ..datapackage.remembered import Remembered, state_of
+from ..datapackage.remembered import Remembered, of_runs, state_of
 from ..ontology.ntriples import writing
 from .openness import licence_of
 from .versions import FIRST, Version, read_versions
@@ -42,22 +43,26 @@ def write_descriptions(packages: Sequence[Path], folder: Path, base: str) -> Non
     """``catalogue/<package>.schema-org.jsonld`` and ``.croissant.json`` in ``folder``. Raises OSError, PackageError."""
     (folder / FOLDER).mkdir(exist_ok=True)
     versions = read_versions(folder)
-    remembered = Remembered(folder, "descriptions", Path(__file__).parent, base)
-    wanted: set[str] = set()
-    for package in sorted(packages):
-        version = versions.get(package.name, Version()).version
-        state = f"{state_of(package)} {version}"
-        sizes = remembered.part(package.name, state, lambda p=package, v=version: _write(p, folder, base, v))
-        if any(_size(folder / FOLDER / name) != size for name, size in sizes.items()):
-            _write(package, folder, base, version)
-        wanted.update(sizes)
-    remembered.forget_others()
-    for stale in (p for p in (folder / FOLDER).iterdir() if p.name not in wanted):
-        stale.unlink()
+    single, together = (
+        Remembered(folder, kind, Path(__file__).parent, base) for kind in ("descriptions", "description-runs")
+    )
 
+    def version(package: Path) -> str:
+        return versions.get(package.name, Version()).version
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else -1
+    def write(package: Path) -> dict[str, int]:
+        return _write(package, folder, base, version(package))
+
+    ordered = sorted(packages)
+    runs = of_runs(ordered, single, together, write, dict, lambda package: f"{state_of(package)} {version(package)}")
+    wanted = {name: sizes for run in runs for name, sizes in run.items()}
+    with os.scandir(folder / FOLDER) as entries:
+        found = {entry.name: entry.stat().st_size for entry in entries}
+    for package in ordered:
+        if any(found.get(name) != size for name, size in wanted[package.name].items()):
+            write(package)
+    for stale in found.keys() - {name for sizes in wanted.values() for name in sizes}:
+        (folder / FOLDER / stale).unlink()
 
 
 def _write(package: Path, folder: Path, base: str, version: str) -> dict[str, int]:
