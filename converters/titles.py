@@ -134,12 +134,12 @@ class Titles:
             bare = normalise(candidate)
             for start in range(len(bare)):  # the longest title first
                 known = self._known.get(bare[start:])
-                if known and self._may_stand_before(bare[:start], text) and not _YEARS.search(text):
+                if known and self._may_stand_before(bare[:start], bare[start:], text) and not _YEARS.search(text):
                     return known
         return self._alike(fold_label(text)) if tolerant else None
 
-    def _may_stand_before(self, prefix: str, text: str) -> bool:
-        """Whether what stands before a known title can be nothing but the name of a unit."""
+    def _may_stand_before(self, prefix: str, known: str, text: str) -> bool:
+        """Whether what stands before the ``known`` title can be nothing but the name of a unit."""
         rest = prefix.removeprefix(normalise(self.owner)) if self.owner else prefix
         # 某局本级收支总表: the department's own office
         if not rest or rest == fold(self.owner) or (rest != prefix and OF_ITSELF.fullmatch(rest)):
@@ -147,7 +147,8 @@ class Titles:
         prefix = rest
         if _pattern("qualifying").search(prefix) or _pattern("of_another_time").search(prefix):
             return False
-        if re.search("部门|单位", text):
+        # 某县部门收支总表 is some department's; 部门民生支出表 is no table of all that it spends
+        if any(normalise(text[mark.end() :]).removeprefix("综合") == known for mark in re.finditer("部门|单位", text)):
             return True
         return bool(_pattern("owner").search(prefix)) and not _pattern("place").search(prefix)
 
@@ -173,6 +174,30 @@ def _places(titles: tuple[tuple[str, ...], ...], key: Callable[[str], str]) -> d
         for title in dict.fromkeys(map(key, own)):
             places.setdefault(title, []).append(k)
     return places
+
+
+def known_as(titles: tuple[str, ...], text: str) -> str:
+    """The one of a form's accepted ``titles`` that ``text`` is known by, "" where it is none of them."""
+    accepted, is_another = _accepted(titles), _pattern("qualifying").search
+    for candidate in dict.fromkeys((unnumbered(text), unnumbered(without_number(text)))):
+        bare = normalise(candidate)
+        for start in range(len(bare)):
+            if bare[start:] in accepted and not is_another(bare[:start]):
+                return accepted[bare[start:]]
+    folded = fold_label(text)
+    ends = [(title, len(folded) - len(fold(title))) for title in titles]
+    alike = [
+        (fuzz.ratio(folded[max(0, n) :], fold(title)), title)
+        for title, n in ends
+        if not is_another(folded[: max(0, n)])
+    ]
+    score, title = max(alike, default=(0.0, ""))
+    return title if score >= 100 * _LIKE else ""
+
+
+@lru_cache(maxsize=64)
+def _accepted(titles: tuple[str, ...]) -> dict[str, str]:
+    return {normalise(title): title for title in titles}
 
 
 _NUMBERING = re.compile(

@@ -20,7 +20,7 @@ from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
 from .named import Named
 from .naming import CodesBelow
-from .words import PART, SUM, Word, merge, understand
+from .words import GROUP, PART, SUM, Word, merge, understand
 
 Row = tuple[Cell, ...]
 
@@ -226,7 +226,7 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         return Named(index, "ignore", {}, heading)
     if any(word is None for word in words) and _are_lines(form, below):
         return Named(index, "label", {}, heading)
-    if not words or any(word is None for word in words):
+    if not words or any(word is None for word in words) or _lacks_its_part([w for w in words if w]):
         return Named(index, "unknown", {}, heading)
     return _by_words(form, index, heading, _without_sums([w for w in words if w]), below)
 
@@ -237,6 +237,11 @@ def _without_sums(words: Sequence[Word]) -> list[Word]:
         replace(w, means={}, kind="") if w.kind == SUM and any(below.means for below in words[k + 1 :]) else w
         for k, w in enumerate(words)
     ]
+
+
+def _lacks_its_part(words: Sequence[Word]) -> bool:
+    """Whether a heading over a column is only known over its parts, and none of them is named below it."""
+    return any(w.kind == GROUP and not any(below.means for below in words[k + 1 :]) for k, w in enumerate(words))
 
 
 def _of_part(above: str, text: str) -> Word | None:

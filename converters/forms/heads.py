@@ -80,7 +80,16 @@ def _item(form: Form, row: Row, part: Part) -> Head | None:
     unit = "".join(text for n, text in labels if n.kind == "unit")
     if not form.item or not name or (unit and not is_unit_name(unit)):
         return None
+    if money := _of_money(name):
+        return Head({"line": "total", **money}, label=name, unit=unit)
     return Head({"line": form.item}, label=name, unit=unit, by_name=True)
+
+
+def _of_money(name: str) -> Means:
+    """What the name of a row says that is no thing of a list but what pays for all of them: 一般公共预算, 上年结转."""
+    word = understand(fold_label(name))
+    is_money = word is not None and word.role == "amount" and word.means.keys() & {"fund", "origin"}
+    return {d: v for d, v in word.means.items() if d in ("fund", "origin")} if word and is_money else {}
 
 
 def _coded_item(form: Form, row: Row, part: Part) -> Head | None:

@@ -29,6 +29,8 @@ _ITEMS = re.compile(
 PART = "part"
 #: The kind of a heading that is a sum of unlike parts: it says what its own amounts are, and nothing of its parts'.
 SUM = "sum"
+#: The kind of a heading that says of what kind the parts are that are named below it, and alone is not known.
+GROUP = "group"
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.

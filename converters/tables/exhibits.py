@@ -23,7 +23,7 @@ from ..forms.naming import CodesBelow, codes_below
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
-from ..titles import is_title_like
+from ..titles import is_title_like, known_as
 from . import beside_amounts, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
 from .owners import Owner, captioned, owner_of
@@ -117,9 +117,13 @@ def _by_evidence(run: Run, disclosure: Disclosure, forms: Sequence[Form]) -> tup
 
 
 def _within(form: Form, run: Run) -> Form:
-    """The form as title and headings narrow it; a sheet's name may say less than the title printed on it."""
+    """The form as title and headings narrow it; a sheet's name may say less than the title printed on it.
+
+    A title is known in other words or with a damaged one, and says then what the title says that it is known as.
+    """
     titles = (run.title, *(note.text for note in run.notes if is_title_like(note.text)))
-    return form.within(" ".join(titles), (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
+    told = (*titles, known_as(form.titles, run.title))
+    return form.within(" ".join(told), (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
 
 
 def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:

@@ -314,7 +314,7 @@ def test_a_revenue_that_no_list_knows_makes_no_sum_wrong() -> None:
     revenue = (
         ("一、财政拨款收入", "300.00"),
         ("二、捐赠收入", "5.00"),
-        ("三、利息收入", "2.00"),
+        ("三、赔偿收入", "2.00"),
         ("本年收入合计", "307.00"),
     )
     d.table("收支总表", [["收入", "<"], ["项目", "预算数"]], [("", list(row)) for row in revenue], [None] * 2)

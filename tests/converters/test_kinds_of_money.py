@@ -477,3 +477,13 @@ def test_amounts_under_a_heading_of_names_are_no_names(tmp_path: Path) -> None:
     labels = [f.label for f in read_as.facts if f.table == "procurement"]
     assert labels == ["行政运行"]
     assert {f.label for f in read_as.findings if f.check == "unknown-heading"} >= {"采购类别·货物类", "采购类别·服务类"}
+
+
+def test_a_table_of_one_kind_of_money_is_of_it_in_whatever_words_its_title_says_so(tmp_path: Path) -> None:
+    """财政专户管理资金预算支出表 was once read as a table of all expenditure."""
+    rows = SPENT[1].replace("500.00", "90.00").replace("300.00", "60.00").replace("200.00", "30.00")
+    conversion = read(tmp_path, SPENT, ("财政专户管理资金预算支出表", rows))
+    of_account = amounts(conversion, "expenditure-summary", "line", "category", fund="fiscal-special-account")
+    assert of_account["total", "all"] == "90"
+    assert amounts(conversion, "expenditure-summary", "category", fund="all", line="total")["all"] == "500"
+    assert not errors(conversion)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from yusuan.converters.forms.form import load_forms
-from yusuan.converters.titles import Titles, is_title_like, is_whole_government, normalise, year_of
+from yusuan.converters.titles import Titles, is_title_like, is_whole_government, known_as, normalise, year_of
 
 TITLES = Titles(load_forms(), "某市第一中学")
 
@@ -40,6 +40,10 @@ def form_of(text: str) -> str | None:
         ("公共预算财政拨款基本支出决算明细表", "basic-expenditure-by-economic"),  # as it was called before 2015
         ("公共财政预算财政拨款支出决算表", "general-budget-by-function"),
         ("般公共预算支出表", "general-budget-by-function"),  # 一 was taken for a rule
+        ("某县部门收支总表", "budget-summary"),
+        ("某市事业单位登记管理局收支总表", "budget-summary"),
+        ("某市教育局机关及所属事业单位收支总表", "budget-summary"),
+        ("某市总工会2024年收支总表", "budget-summary"),
     ],
 )
 def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
@@ -55,10 +59,29 @@ def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
         "2024年全市一般公共预算支出决算表",
         "市级一般公共预算支出决算表",
         "一般公共预算支出表反映本部门当年一般公共预算的支出情况。",
+        # 部门 and 单位 alone say whose a table is, not that what follows them is all of it
+        "部门民生支出预算表",
+        "部门重点支出预算表",
+        "单位自有支出表",
+        "单位利息收入表",
+        "单位非财政拨款支出表",  # the very opposite of 财政拨款支出表
+        "某市第一中学单位食堂收支预算表",
+        "某市教育局单位工会收支预算表",
+        "所属单位支出总表",  # of others
+        "某市教育局下属事业单位收支预算表",
+        "部门资金支出表",
     ],
 )
 def test_a_title_of_another_table_is_not_taken(text: str) -> None:
     assert form_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["财政专户管理资金预算支出表", "某市第一中学2024年财政专户资金支出情况表", "财政专户管理资佥支出表"]
+)
+def test_a_title_in_other_words_says_what_the_known_one_says(text: str) -> None:
+    form = next(form for form in load_forms() if form.id == "expenditure-summary")
+    assert form.within(known_as(form.titles, text), ()).base["fund"] == "fiscal-special-account"
 
 
 def test_two_forms_that_share_a_title_are_told_apart_by_their_codes() -> None:

@@ -229,6 +229,21 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "20.00", line="education-fees", flow="revenue", fund="fiscal-special-account"),
         fact(B, "10.00", line="other-special-account", flow="revenue", fund="fiscal-special-account"),
     ],
+    "business-income-kinds": [
+        fact(B, "30.00", line="business-income", flow="revenue", fund="business-income"),
+        fact(B, "20.00", line="education-income", flow="revenue", fund="business-income"),
+        fact(B, "10.00", line="other-business-income", flow="revenue", fund="business-income"),
+    ],
+    "business-income-parts": [
+        fact(B, "30.00", line="business-income", flow="revenue", fund="business-income"),
+        fact(B, "20.00", line="medical-income", flow="revenue", fund="business-income"),
+        fact(B, "10.00", line="medical-research-income", flow="revenue", fund="business-income"),
+    ],
+    "other-income-parts": [
+        fact(B, "30.00", line="other-income", flow="revenue", fund="other-income"),
+        fact(B, "20.00", line="interest-income", flow="revenue", fund="other-income"),
+        fact(B, "10.00", line="rent-income", flow="revenue", fund="other-income"),
+    ],
     "economic-total-items": [
         fact("basic-expenditure-by-economic", "30.00", line="total", category="basic"),
         fact("basic-expenditure-by-economic", "20.00", economic_code="30101", category="basic"),

@@ -1,0 +1,115 @@
+"""What a unit takes in by kind, and what it purchases by kind and by what pays for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_kinds_of_money import SPENT, amounts, errors, read, unproven
+
+KINDS = """收入*2|支出*2
+    项目|预算数|项目|预算数
+    一、一般公共预算拨款收入|300.00|一、教育支出|500.00
+    二、事业收入|120.00||
+    （一）教育事业收入|80.00||
+    （二）科研事业收入|30.00||
+    （三）其他事业收入|10.00||
+    三、其他收入|80.00||
+    其中：非同级财政拨款收入|40.00||
+    投资收益|15.00||
+    捐赠收入|10.00||
+    利息收入|8.00||
+    租金收入|7.00||
+    本年收入合计|500.00|本年支出合计|500.00"""
+BESIDE_EACH_OTHER = """收入*2|支出*2
+    项目|预算数|项目|预算数
+    一、财政拨款收入|300.00|一、教育支出|500.00
+    二、教育事业收入|120.00||
+    三、科研事业收入|30.00||
+    四、非同级财政拨款收入|20.00||
+    五、利息收入|8.00||
+    六、捐赠收入|10.00||
+    七、其他收入|12.00||
+    收入总计|500.00|支出总计|500.00"""
+OF_A_UNIVERSITY = "某大学2024年单位预算"
+
+
+def test_income_is_read_by_kind_and_proven(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("收支总表", KINDS), title=OF_A_UNIVERSITY)
+    lines = amounts(conversion, "budget-summary", "line", "fund", flow="revenue")
+    assert {line: value for (line, fund), value in lines.items() if fund == "business-income"} == {
+        "business-income": "120", "education-income": "80", "research-income": "30", "other-business-income": "10",
+    }  # fmt: skip
+    assert {line: value for (line, fund), value in lines.items() if fund == "other-income"} == {
+        "other-income": "80", "other-level-income": "40", "investment-income": "15", "donation-income": "10",
+        "interest-income": "8", "rent-income": "7",
+    }  # fmt: skip
+    assert not unproven(conversion, "budget-summary")
+    assert not errors(conversion)
+
+
+def test_kinds_of_income_beside_each_other_are_parts_of_the_total(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("收支总表", BESIDE_EACH_OTHER), title=OF_A_UNIVERSITY)
+    assert not unproven(conversion, "budget-summary")
+    assert not errors(conversion)
+
+
+@pytest.mark.parametrize(
+    ("table", "printed", "planted"),
+    [
+        (KINDS, "科研事业收入|30.00", "科研事业收入|31.00"),
+        (KINDS, "二、事业收入|120.00", "二、事业收入|210.00"),
+        (BESIDE_EACH_OTHER, "捐赠收入|10.00", "捐赠收入|11.00"),
+    ],
+)
+def test_a_mistake_in_a_kind_of_income_is_told(tmp_path: Path, table: str, printed: str, planted: str) -> None:
+    assert errors(read(tmp_path, ("收支总表", table.replace(printed, planted)), title=OF_A_UNIVERSITY))
+
+
+def test_rows_that_name_what_pays_for_purchases_are_no_things_bought(tmp_path: Path) -> None:
+    """一般公共预算 below 合计 was once read as a thing that is bought."""
+    rows = """项目|合计|货物|工程|服务
+    合计|100.00|40.00|30.00|30.00
+    一般公共预算|80.00|30.00|30.00|20.00
+    其他资金|20.00|10.00||10.00"""
+    conversion = read(tmp_path, SPENT, ("政府采购预算表", rows))
+    assert amounts(conversion, "procurement", "line", "fund") == {
+        ("total", "all"): "100", ("procurement-goods", "all"): "40", ("procurement-works", "all"): "30",
+        ("procurement-services", "all"): "30", ("total", "general-public-budget"): "80",
+        ("procurement-goods", "general-public-budget"): "30", ("procurement-works", "general-public-budget"): "30",
+        ("procurement-services", "general-public-budget"): "20", ("total", "other-income"): "20",
+        ("procurement-goods", "other-income"): "10", ("procurement-services", "other-income"): "10",
+    }  # fmt: skip
+    assert not errors(conversion)
+
+
+def test_fiscal_money_over_its_funds_is_their_heading_and_alone_is_not_known(tmp_path: Path) -> None:
+    """财政性资金 is wider than 财政拨款: what it comes to alone is held back."""
+    rows = """项目/2|合计/2|财政性资金*3|非财政性资金/2
+    小计|一般公共预算|政府性基金
+    合计|100.00|90.00|80.00|10.00|10.00
+    货物|60.00|60.00|50.00|10.00|
+    服务|40.00|30.00|30.00||10.00"""
+    conversion = read(tmp_path, SPENT, ("政府采购预算表", rows))
+    assert amounts(conversion, "procurement", "fund", line="total") == {
+        "all": "100", "general-public-budget": "80", "government-fund": "10",
+    }  # fmt: skip
+    held_back = [f.label for f in conversion.findings if f.check == "unknown-heading"]
+    assert held_back == ["财政性资金·小计", "非财政性资金"]
+    assert not errors(conversion)
+
+
+def test_contracts_of_small_enterprises_are_lines_of_the_table_of_purchases(tmp_path: Path) -> None:
+    rows = """项目|金额
+    政府采购支出总额|100.00
+    其中：政府采购货物支出|60.00
+    政府采购服务支出|40.00
+    授予中小企业合同金额|80.00
+    其中：授予小微企业合同金额|50.00"""
+    title = "某县水利局2023年度部门决算"
+    conversion = read(tmp_path, SPENT, ("政府采购支出情况表", rows), title=title)
+    lines = amounts(conversion, "procurement", "line")
+    assert (lines["procurement-small-and-medium"], lines["procurement-micro"]) == ("80", "50")
+    assert not errors(conversion)
+    wrong = read(tmp_path, SPENT, ("政府采购支出情况表", rows.replace("|50.00", "|85.00")), title=title)
+    assert errors(wrong)
