@@ -19,12 +19,15 @@ from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN, Disclosure, Fact
 from ..stages import phase_of
 from .outline import Section
+from .projects import project_named
 from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 
 #: What these tables print of the whole unit's money is not what the text explains.
 _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
 #: Tables of one matter only, whose totals are nobody else's.
 _NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement", "service-purchase"})
+#: What an observation of a project has, whatever its code and function.
+_OF_PROJECT = ("table", "project_code", "function_code", "economic_code", "line", "label", "fund", "origin", "category")
 #: Stands for each fund that the tables have.
 ANY = "*"
 #: Stands in the vocabulary for the funds that the heading names.
@@ -199,6 +202,8 @@ class Meanings:
         label, bare = self.label(figure.name), self.bare(figure.name)
         if figure.chain:
             return self._of_chain(figure.chain, context)
+        if context.name in ("projects", "all", "fund", "") and (named := self._of_project(figure)):
+            return named
         if not bare or context.name in ("none", ""):
             return Meaning(label)
         if coded := self._of_code(figure.name, context):
@@ -207,6 +212,15 @@ class Meanings:
         if found and found.project_code and self._may_go_on(bare, figure):
             found = replace(found, firm=False)
         return replace(found, label=label) if found else Meaning(label)
+
+    def _of_project(self, figure: Figure) -> Meaning | None:
+        """A project that the list of projects prints once. Its amount contradicts what is said of its budget alone."""
+        named = project_named(fold(figure.name), self._by_phase.get(self.phase(figure), ()))
+        if named is None:
+            return None
+        fact = named.fact
+        means = {d: (getattr(fact, d),) for d in _OF_PROJECT}
+        return Meaning(fact.label, means, project_code=fact.project_code, line=fact.line, firm=named.is_budget)
 
     def _of_label(self, label: str, context: Context, flow: str = "", printed: str = "") -> Meaning | None:
         for entry in _labels():
