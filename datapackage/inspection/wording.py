@@ -19,6 +19,8 @@ _COMMON = re.compile("行政|事业|单位|机关|支出|其他|经费|人员|�
 _CHANGES = ("增加的", "减少的", "增长的", "下降的")
 #: What the money of most items pays for.
 _RUNNING = re.compile("基本支出|人员|公用|运行|运转|日常|工资|办公")
+#: The title of a part of a book: 某市水文站2024年单位预算.
+_PART = re.compile(r"(?P<name>[^，。；：]{3,40}?)20\d\d年度?(?P<whose>部门|单位)(?:预算|决算)[^，。；：]{0,8}")
 #: So many items before one are looked at for its purpose.
 _NEAR = 2
 #: So long has a paragraph to be that its second print is no formula.
@@ -92,7 +94,7 @@ def unit_words(document: Document) -> Iterator[Slip | None]:
 def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     """One slip for a document, however often the word stands in it."""
     compiled = re.compile(load_rulebook().words[key])
-    texts = (t for t in document.texts("explanation", "") if not _of_another(t, document))
+    texts = (t for t in _own_texts(document, word) if not _of_another(t, document))
     found = [(t, m) for t in texts for m in compiled.finditer(fold(t.text))]
     if not found:
         yield None
@@ -103,6 +105,17 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     where = f"（{places}）" if places else ""
     zh, en = f"{len(found)} 处写“{word}”，如“{around}”{where}", f"{len(found)} times, as in “{around}”"
     yield _slip(text, zh, en, found=first[0])
+
+
+def _own_texts(document: Document, word: str) -> Iterator[TextBlock]:
+    """The texts without the parts of the document that are headed as another's: 某市水文站2024年单位预算."""
+    own = {fold(name) for name in (document.disclosure.unit_name, document.disclosure.department_name) if name}
+    is_others = False
+    for text in document.conversion.texts:
+        if title := _PART.fullmatch(bare(text.text)):
+            is_others = title["whose"] == word and title["name"].strip() not in own
+        if text.part in ("explanation", "") and not is_others:
+            yield text
 
 
 def _of_another(text: TextBlock, document: Document) -> bool:

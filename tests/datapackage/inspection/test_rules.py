@@ -218,7 +218,13 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "department-in-unit-document": (paper("本部门政府采购 3 万元。"), paper("本单位政府采购 3 万元，纳入部门预算管理。")),
     "unit-in-department-document": (
         paper("本单位政府采购 3 万元。", scope="department"),
-        paper("本部门政府采购 3 万元，其中本单位（本级）1 万元。", scope="department"),
+        # a book has parts of units, each headed as its own
+        paper(
+            "本部门政府采购 3 万元，其中本单位（本级）1 万元。",
+            "第二部分 某市水文站2024年单位预算",
+            "本单位政府采购 1 万元。",
+            scope="department",
+        ),
     ),
     "purpose-copied": (
         paper(
