@@ -210,6 +210,19 @@ def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
     )
 
 
+def totals_of_blocks(totals: Sequence[Amount]) -> Doubt:
+    """Totals of blocks that divide the same money and come to different sums."""
+    printed = [undo_spaces(total.printed) for total in totals]
+    return Doubt(
+        "totals-of-blocks-differ",
+        f"并排的各栏是同一笔钱的不同分类，合计却不同（{'、'.join(printed)}），哪个对不能断定，合计未发布",
+        f"blocks beside each other divide the same money, and their totals differ ({', '.join(printed)}); held back",
+        totals[-1].cell,
+        label="合计",
+        found=printed[-1],
+    )
+
+
 def beside_another(cells: Sequence[Cell], heading: str) -> Doubt:
     """The amounts of a table without a title beside another one, whose rows are other things."""
     return Doubt(

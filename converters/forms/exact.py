@@ -17,7 +17,7 @@ from ..codes import parse_code
 from ..table import IN_RED, Cell, Table
 from ..titles import is_unit_name
 from . import doubts
-from .beside import of_one_table
+from .beside import of_one_table, with_one_total
 from .block import Head, Lines, Part, Row, State, printed_in
 from .code_heads import codes_in
 from .form import Form, Means
@@ -76,13 +76,18 @@ def interpret(
         sides = sides_before(before.parts, blocks)
         before.parts = [sided(form, *e, data=data) for e in zip(blocks, codes, sides, strict=True)]
         _read_rows(form, data, class_code, codes, before, state, found)
+    amounts, untold = _told_by_sums(form, found, before.parts)
+    return Interpretation(tuple(amounts), (*found.doubted, *untold), tuple(state.assumed), _confidence(before.named))
+
+
+def _told_by_sums(form: Form, found: _Found, parts: Sequence[Part]) -> tuple[list[Amount], list[Doubt]]:
+    """The amounts with those of rows that only their name tells; what the sums speak against left out, a doubt each."""
     named_only, untold = told_by_name(found.by_name, found.amounts)
-    return Interpretation(
-        (*told_from_the_whole(form, found.amounts), *named_only),
-        (*found.doubted, *untold),
-        tuple(state.assumed),
-        _confidence(before.named),
-    )
+    amounts = [*told_from_the_whole(form, found.amounts), *named_only]
+    if form.rows != "economic" or len(parts) < 2:
+        return amounts, untold
+    kept, contradicting = with_one_total(amounts)
+    return kept, [*untold, *contradicting]
 
 
 @dataclass(slots=True)

@@ -148,7 +148,12 @@ def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]
 
 
 def _of_departments(named: Sequence[Named], data: Sequence[Row]) -> list[Named]:
-    """The columns without those of 政府预算经济分类, where codes of 部门预算经济分类 stand beside them."""
+    """The columns without those of 政府预算经济分类, where codes of 部门预算经济分类 stand beside them.
+
+    Not where that classification has amounts of its own: it is a block beside the other.
+    """
+    if any(n.role == "amount" and _of_government(n) for n in named):
+        return list(named)
     heads = [n for n in named if n.role in ("code", "label")]
     if not any(_has_own_codes(n, data) for n in heads if not _of_government(n)):
         return list(named)

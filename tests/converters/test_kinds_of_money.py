@@ -487,3 +487,27 @@ def test_a_table_of_one_kind_of_money_is_of_it_in_whatever_words_its_title_says_
     assert of_account["total", "all"] == "90"
     assert amounts(conversion, "expenditure-summary", "category", fund="all", line="total")["all"] == "500"
     assert not errors(conversion)
+
+
+BY_BOTH = """政府预算经济分类*3|部门预算经济分类*3
+    科目编码|科目名称|金额|科目编码|科目名称|金额
+    501|机关工资福利支出|300.00|301|工资福利支出|300.00
+    50101|工资奖金津补贴|300.00|30101|基本工资|300.00
+    502|机关商品和服务支出|200.00|302|商品和服务支出|200.00
+    合计*2|500.00|合计*2|500.00"""
+
+
+def test_both_economic_classifications_beside_each_other_are_read(tmp_path: Path) -> None:
+    """The amounts of the governments' one were once left out without a word."""
+    conversion = read(tmp_path, SPENT, ("支出经济分类预算表", BY_BOTH))
+    codes = amounts(conversion, "expenditure-by-economic", "economic_code")
+    assert codes == {"501": "300", "50101": "300", "502": "200", "301": "300", "30101": "300", "302": "200", "": "500"}
+    assert not unproven(conversion, "expenditure-by-economic")
+    assert not errors(conversion)
+
+
+def test_totals_of_one_money_that_differ_are_held_back_and_told(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("支出经济分类预算表", BY_BOTH.replace("合计*2|500.00|", "合计*2|510.00|")))
+    assert "" not in amounts(conversion, "expenditure-by-economic", "economic_code")
+    (finding,) = [f for f in conversion.findings if f.check == "totals-of-blocks-differ"]
+    assert "510.00、500.00" in finding.message
