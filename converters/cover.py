@@ -73,6 +73,9 @@ _CAPTION_NAME = re.compile(
     r"(?P<name>[^:：\d]{4,40}?)(?:[(（][盖签公]章[)）]|20\d\d年.*|(?:(?:金额)?单位|(?:填报|填表|申报|编制)?(?:日期|时间))[:：].*)?$"
 )
 _TABLE_OF_KIND = re.compile(r"(?:预算|决算)(?:[^，。；：]{0,20})表(?:[(（][^()（）]{1,12}[)）])?$")
+_NAMED_TABLE = re.compile(
+    r"^(?:(?:附件|附表|表)[一二三四五六七八九十\d]{1,3}[-—.、:：]?)?(?P<name>[^:：，。；\d]{4,40}?)20\d\d年度?[^，。；：]{2,40}表(?:[(（][^()（）]{1,12}[)）])?$"
+)
 _LONGEST_CAPTION, _LONGEST_NAME = 60, 40
 #: So many characters tell that two names begin with the same place.
 _BEGINNING = 2
@@ -256,6 +259,13 @@ def name_of_captions(every: Sequence[str]) -> str:
     captions = [text for text in every if len(text) <= _LONGEST_CAPTION]
     names = {m["name"] for text in captions if (m := _CAPTION_NAME.match(text)) and is_unit_name(m["name"])}
     return names.pop() if len(names) == 1 else ""
+
+
+def name_of_table_titles(every: Sequence[str]) -> str:
+    """The one name that titles of two tables or more begin with (某市水务局2024年支出总表), "" without one."""
+    titles = [m["name"] for text in every if len(text) <= _LONGEST_CAPTION and (m := _NAMED_TABLE.match(text))]
+    names = {name for name in titles if is_unit_name(name) and not is_of_many(name)}
+    return names.pop() if len(names) == 1 and len(titles) > 1 else ""
 
 
 def title_of_file_name(stem: str) -> Titled | None:

@@ -26,6 +26,7 @@ from .cover import (
     adjustment_among,
     as_line,
     name_of_captions,
+    name_of_table_titles,
     title_among,
     title_of_captions,
     title_of_file_name,
@@ -93,7 +94,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)
         found = named or Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(texts, name, scope) or name_of_captions(every)
+    name = _named(texts, name, scope) or name_of_captions(every) or name_of_table_titles(every)
     name = _fuller(name, every)
     if year is None or not kind:
         raise NoDisclosureError(
