@@ -27,6 +27,7 @@ from .tables import seen_codes
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
 from .tables.magnitude import compare_tables, told_otherwise
+from .tables.products import check_products
 from .tables.sections import divide
 from .titles import is_whole_government
 
@@ -167,14 +168,14 @@ def _outside(blocks: Sequence[Block], exhibits: Sequence[Exhibit]) -> list[Block
 
 def _conversion(document: _Document, settled: Settlement, read: _Read, hints: identity.Hints) -> Conversion:
     disclosure, exhibits, performed, told = read.disclosure, read.exhibits, read.performed, read.told
-    checks, changes = check_changes(exhibits, disclosure)
+    (checks, changes), (of_products, products) = (f(exhibits, disclosure) for f in (check_changes, check_products))
     facts = identify([*read.known, *told.facts])
     return Conversion(
         disclosure=disclosure,
         facts=tuple(facts),
         lost=tuple(read.lost),
         claims=told.claims,
-        checks=tuple(checks),
+        checks=(*checks, *of_products),
         findings=(
             *identity.contradictions(disclosure, hints),
             *identity.from_file_name(disclosure, document.blocks, hints),
@@ -183,6 +184,7 @@ def _conversion(document: _Document, settled: Settlement, read: _Read, hints: id
             *shortfalls.of_tables(disclosure, exhibits),
             *settled.copies,
             *changes,
+            *products,
             *(f for f in performed.findings if f.check not in _PROVEN_LATER),
             *listed.differing(performed.projects, read.known, disclosure),
             *told.findings,

@@ -11,7 +11,7 @@ from ..codes import parse_code, split_code, undo_spaces
 from ..titles import is_unit_name
 from .block import Head, Part, Row, State, label_and_unit, printed_in, text_of
 from .code_heads import coded, named_above, named_only
-from .form import Form, fold_label
+from .form import Form, Means, fold_label
 from .lines import line_head
 from .named import Named
 from .project_heads import reader_of_projects

@@ -3,5 +3,6 @@
 ``exhibits`` puts a table together with the form that reads it, ``stitching`` and ``sections`` say where a table begins
 and ends, ``evidence`` knows tables without titles, ``owners`` the unit that captions, titles and headings name;
 ``gridding``, ``straightening``, ``mending``, ``ways``, ``signs`` and ``proof`` read what is not certain as sums
-decide; ``money``, ``magnitude`` and ``changes`` hold its unit of money and its columns of changes to account.
+decide; ``money``, ``magnitude``, ``changes`` and ``products`` hold its unit of money, its columns of changes and what
+number times price comes to to account.
 """

@@ -104,13 +104,13 @@ def _in_columns(exhibit: Exhibit, disclosure: Disclosure) -> Iterator[tuple[Chan
     labels = [" ".join(undo_spaces(row[k].text) for k in heads if k < len(row) and row[k].text.strip()) for row in rows]
     amounts = [
         Amounts(
-            n.heading, _line(rows, n.index),
+            n.heading, line_of(rows, n.index),
             tuple(sorted((d, v) for d, v in n.means.items() if d not in ("phase", "origin"))),
             (n.year, n.means.get("phase", "")), n.unit,
         )
         for n in named if n.role == "amount"
     ]  # fmt: skip
-    yield from ((Change(n.heading, _line(rows, n.index), labels, n.unit), amounts) for n in named if _is_change(n))
+    yield from ((Change(n.heading, line_of(rows, n.index), labels, n.unit), amounts) for n in named if _is_change(n))
 
 
 def _in_rows(exhibit: Exhibit, disclosure: Disclosure) -> Iterator[tuple[Change, list[Amounts]]]:
@@ -118,7 +118,7 @@ def _in_rows(exhibit: Exhibit, disclosure: Disclosure) -> Iterator[tuple[Change,
     named = [n for n in columns_of(exhibit, disclosure.year) if n.role == "amount"]
     rows = data_rows(exhibit, disclosure.year)
     names = [next((undo_spaces(c.text) for c in row if c.text.strip()), "") for row in rows]
-    across = [[_printed(row[n.index]) if n.index < len(row) else None for n in named] for row in rows]
+    across = [[printed_in(row[n.index]) if n.index < len(row) else None for n in named] for row in rows]
     words = [understand(name) for name in names]
     amounts = [
         Amounts(name, line, (), (word.year, word.means.get("phase", "")))
@@ -136,11 +136,12 @@ def _is_change(column: Named) -> bool:
     return bool(told) and not _NO_CHANGE.search(column.heading)
 
 
-def _line(rows: Sequence[Row], column: int) -> Line:
-    return [_printed(row[column]) if column < len(row) else None for row in rows]
+def line_of(rows: Sequence[Row], column: int) -> Line:
+    """The numbers of a column from top to bottom."""
+    return [printed_in(row[column]) if column < len(row) else None for row in rows]
 
 
-def _printed(cell: Cell) -> Printed | None:
+def printed_in(cell: Cell) -> Printed | None:
     """The number in a cell; a blank is nothing, and a text is no number."""
     if is_nothing(cell.text):
         return NOTHING

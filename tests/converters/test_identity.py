@@ -175,7 +175,11 @@ def test_the_captions_of_the_tables_tell_where_no_title_does(captions: tuple[str
 
 def test_titles_of_tables_that_begin_with_one_name_tell_whose_they_are() -> None:
     of_file = Path("2024年预算公开表.xlsx")
-    for names, told in ((("某市水务局",) * 2, "某市水务局"), (("某市水务局", "某市水文站"), ""), (("某市本级",) * 2, "")):
+    for names, told in (
+        (("某市水务局",) * 2, "某市水务局"),
+        (("某市水务局", "某市水文站"), ""),
+        (("某市本级",) * 2, ""),
+    ):
         titles = [f"{name}2024年{table}" for name, table in zip(names, ("收支总表", "支出总表"), strict=True)]
         assert identify(of_file, "0" * 64, [Paragraph(t, Origin("made")) for t in titles]).unit_name == told
 
