@@ -155,9 +155,11 @@ def _printed_row(slot: Slot) -> tuple[object, ...]:
 
 def _has_units_by_name(slots: Iterable[Slot]) -> bool:
     """Whether a document has the tables of several units that only their names tell apart."""
+    own = [s for s in slots if not s.place.unit_code and s.place.unit_name]
     names: dict[tuple[str, ...], str] = {}
-    own = ((tuple(s.dims.values()), s.place.unit_name) for s in slots if not s.place.unit_code and s.place.unit_name)
-    return any(names.setdefault(dims, name) != name for dims, name in own)
+    return len({s.place.unit_name for s in own if s.place.line == "total"}) > 1 or any(
+        names.setdefault(tuple(s.dims.values()), s.place.unit_name) != s.place.unit_name for s in own
+    )
 
 
 def _decimals(facts: Iterable[Fact]) -> int:

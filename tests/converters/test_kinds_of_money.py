@@ -511,3 +511,16 @@ def test_totals_of_one_money_that_differ_are_held_back_and_told(tmp_path: Path) 
     assert "" not in amounts(conversion, "expenditure-by-economic", "economic_code")
     (finding,) = [f for f in conversion.findings if f.check == "totals-of-blocks-differ"]
     assert "510.00、500.00" in finding.message
+
+
+def test_the_one_table_of_a_unit_is_not_held_against_those_of_its_department(tmp_path: Path) -> None:
+    """No table of the department's has the amounts that the unit's has: once the two were added up together."""
+    of_unit = """收入*2|支出*2
+    项目|预算数|项目|预算数
+    一、财政拨款收入|100.00|一、农林水支出|300.00
+    二、事业收入|200.00||
+    收入总计|300.00|支出总计|300.00"""
+    conversion = read(tmp_path, SPENT, ("某县水文站2024年单位收支总表", of_unit))
+    assert {f.unit_name for f in conversion.facts if f.table == "budget-summary"} == {"某县水文站"}
+    assert not unproven(conversion, "budget-summary")
+    assert not errors(conversion)

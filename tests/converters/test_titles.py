@@ -70,6 +70,8 @@ def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
         "所属单位支出总表",  # of others
         "某市教育局下属事业单位收支预算表",
         "部门资金支出表",
+        "某市第一中学下属幼儿园收支预算表",
+        "内部收支表",
     ],
 )
 def test_a_title_of_another_table_is_not_taken(text: str) -> None:
