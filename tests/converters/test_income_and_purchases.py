@@ -66,6 +66,17 @@ def test_a_mistake_in_a_kind_of_income_is_told(tmp_path: Path, table: str, print
     assert errors(read(tmp_path, ("收支总表", table.replace(printed, planted)), title=OF_A_UNIVERSITY))
 
 
+def test_a_special_account_within_business_income_is_not_added_again(tmp_path: Path) -> None:
+    rows = """收入*2|支出*2
+    项目|预算数|项目|预算数
+    一、财政拨款收入|300.00|一、教育支出|500.00
+    二、事业收入|200.00||
+    其中：财政专户管理资金|80.00||
+    收入总计|500.00|支出总计|500.00"""
+    assert not errors(read(tmp_path, ("收支总表", rows), title=OF_A_UNIVERSITY))
+    assert errors(read(tmp_path, ("收支总表", rows.replace("|200.00|", "|210.00|")), title=OF_A_UNIVERSITY))
+
+
 def test_rows_that_name_what_pays_for_purchases_are_no_things_bought(tmp_path: Path) -> None:
     """一般公共预算 below 合计 was once read as a thing that is bought."""
     rows = """项目|合计|货物|工程|服务
