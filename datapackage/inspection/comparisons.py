@@ -158,10 +158,19 @@ def vehicles(document: Document) -> Iterator[Slip | None]:
 
 def vehicle_kinds(document: Document) -> Iterator[Slip | None]:
     """The vehicles of all kinds are those of the unit: 共有车辆32辆，其中：机要通信用车5辆、其他用车27辆."""
-    for text, match in _found(document, "vehicle_kinds"):
+    yield from _kinds_of_count(document, "vehicle_kinds", "辆", "vehicles")
+
+
+def staff_kinds(document: Document) -> Iterator[Slip | None]:
+    """The posts of all kinds are those of the unit: 编制60人，其中：行政编制40人、事业编制20人."""
+    yield from _kinds_of_count(document, "staff_kinds", "人", "posts")
+
+
+def _kinds_of_count(document: Document, name: str, measure: str, things: str) -> Iterator[Slip | None]:
+    for text, match in _found(document, name):
         count, kinds = int(match["count"]), [int(n) for n in re.findall(r"\d+", match["kinds"])]
-        told = f"{' + '.join(map(str, kinds))} = {sum(kinds)} 辆，写的是 {count} 辆"
-        en = f"{' + '.join(map(str, kinds))} = {sum(kinds)} vehicles, the text says {count}"
+        told = f"{' + '.join(map(str, kinds))} = {sum(kinds)} {measure}，写的是 {count} {measure}"
+        en = f"{' + '.join(map(str, kinds))} = {sum(kinds)} {things}, the text says {count}"
         yield None if sum(kinds) == count else _slip(text, told, en, expected=str(sum(kinds)), found=str(count))
 
 

@@ -61,6 +61,7 @@ LOOKS: dict[str, Look] = {
     "unit-slip": comparisons.units_of_text,
     "impossible-magnitude": comparisons.magnitudes,
     "vehicles-differ": comparisons.vehicle_counts,
+    "staff-kinds": comparisons.staff_kinds,
     "vehicle-kinds": comparisons.vehicle_kinds,
     "vehicles-without-vehicle": comparisons.vehicles,
     "negative-amount": comparisons.amounts_not_negative,

@@ -285,6 +285,11 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("国有资产车辆合计20辆。", tables=[table("three-public", rows=(("4.公务用车保有量（辆）", "────", "16"),))]),
         paper("国有资产车辆合计20辆，公务用车保有量为20辆。", tables=[table("three-public", rows=(("3.公务用车购置数（辆）", "────", "0"),))]),
     ),
+    "staff-kinds": (
+        paper("本部门编制数100人，其中：行政编制40人、事业编制55人。"),
+        # a kind that is not listed may be among them: 编制100人，其中行政编制40人
+        paper("本部门编制数100人，其中：行政编制40人、事业编制60人；实有人数90人。"),
+    ),
     "vehicle-kinds": (
         paper("共有车辆12辆，其中：主要领导干部用车0辆、机要通信用车5辆、应急保障用车2辆、其他用车4辆。"),
         paper("共有车辆12辆，其中，机要通信用车5辆、应急保障用车3辆、其他用车4辆，其他用车主要是业务用车4辆。"),
