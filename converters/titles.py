@@ -148,7 +148,10 @@ class Titles:
         if _pattern("qualifying").search(prefix) or _pattern("of_another_time").search(prefix):
             return False
         # 某县部门收支总表 is some department's; 部门民生支出表 is no table of all that it spends
-        if any(normalise(text[mark.end() :]).removeprefix("综合") == known for mark in re.finditer("部门|单位", text)):
+        bare = undo_spaces(text)
+        behind = (normalise(bare[mark.end() :]) for mark in re.finditer("部门|单位", bare))
+        plain = _pattern("behind_department").fullmatch
+        if any(rest.endswith(known) and plain(rest.removesuffix(known)) for rest in behind):
             return True
         return bool(_pattern("owner").search(prefix)) and not _pattern("place").search(prefix)
 

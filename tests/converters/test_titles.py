@@ -41,6 +41,10 @@ def form_of(text: str) -> str | None:
         ("公共财政预算财政拨款支出决算表", "general-budget-by-function"),
         ("般公共预算支出表", "general-budget-by-function"),  # 一 was taken for a rule
         ("某县部门收支总表", "budget-summary"),
+        ("某市教育局部门决算公开01表 收入支出决算总表", "budget-summary"),
+        ("附件2：2024年度部门预算公开表格（某县民政局）支出总表", "expenditure-summary"),
+        ("某县部门（含所属单位）收入总表", "revenue-summary"),
+        ("2024年部门年度预算支出总表", "expenditure-summary"),
         ("某市事业单位登记管理局收支总表", "budget-summary"),
         ("某市教育局机关及所属事业单位收支总表", "budget-summary"),
         ("某市总工会2024年收支总表", "budget-summary"),
@@ -61,6 +65,7 @@ def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
         "一般公共预算支出表反映本部门当年一般公共预算的支出情况。",
         # 部门 and 单位 alone say whose a table is, not that what follows them is all of it
         "部门民生支出预算表",
+        "部门（民生）支出预算表",
         "部门重点支出预算表",
         "单位自有支出表",
         "单位利息收入表",
