@@ -202,15 +202,15 @@ class Meanings:
         label, bare = self.label(figure.name), self.bare(figure.name)
         if figure.chain:
             return self._of_chain(figure.chain, context)
-        if context.name in ("projects", "all", "fund", "") and (named := self._of_project(figure)):
-            return named
         if not bare or context.name in ("none", ""):
-            return Meaning(label)
+            return (None if context.name == "none" else self._of_project(figure)) or Meaning(label)
         if coded := self._of_code(figure.name, context):
             return replace(coded, label=label)
         found = self._of_label(bare, context, flow, label) or self._of_name(bare, context)
         if found and found.project_code and self._may_go_on(bare, figure):
             found = replace(found, firm=False)
+        if found is None and context.name in ("projects", "all", "fund"):
+            return self._of_project(figure) or Meaning(label)
         return replace(found, label=label) if found else Meaning(label)
 
     def _of_project(self, figure: Figure) -> Meaning | None:
@@ -220,7 +220,8 @@ class Meanings:
             return None
         fact = named.fact
         means = {d: (getattr(fact, d),) for d in _OF_PROJECT}
-        return Meaning(fact.label, means, project_code=fact.project_code, line=fact.line, firm=named.is_budget)
+        is_firm = named.is_budget and not self._may_go_on(fact.label, figure)
+        return Meaning(fact.label, means, project_code=fact.project_code, line=fact.line, firm=is_firm)
 
     def _of_label(self, label: str, context: Context, flow: str = "", printed: str = "") -> Meaning | None:
         for entry in _labels():
@@ -238,7 +239,8 @@ class Meanings:
 
     def _may_go_on(self, name: str, figure: Figure) -> bool:
         """Whether another project is called ``name`` and digits that the figure begins with: 某工程2, 260.48万元."""
-        longer = (p.removeprefix(fold_name(name)) for p in self._names["project"].values() if p != fold_name(name))
+        projects = {fold_name(f.label) for f in self._facts if f.project_code or f.line == "project"}
+        longer = (p.removeprefix(fold_name(name)) for p in projects if p != fold_name(name))
         return any(rest.isdigit() and figure.printed.startswith(rest) for rest in longer)
 
     def _of_code(self, label: str, context: Context) -> Meaning | None:

@@ -215,7 +215,7 @@ d.table("一般公共预算基本支出表",[["部门预算支出经济分类","
  ("",["302","商品和服务支出","60.00","502","机关商品和服务支出","70.00"]),
  ("",["","合计","440.00","","合计","440.00"]),
 ],[None]*6,"")
-d.means("basic-expenditure-by-economic", *[(f"{GENERAL} category=basic economic={e}",a) for e,a in (("301","380.00"),("30101","200.00"),("30102","180.00"),("302","60.00"))]+[(f"{GENERAL} category=basic line=total","440.00")])
+d.means("basic-expenditure-by-economic", *[(f"{GENERAL} category=basic economic={e}",a) for e,a in (("301","380.00"),("30101","200.00"),("30102","180.00"),("302","60.00"),("501","370.00"),("50101","360.00"),("50199","10.00"),("502","70.00"))]+[(f"{GENERAL} category=basic line=total","440.00")])
 d.table("支出总表（按政府预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("economic=501",["501","机关工资福利支出","370.00","370.00",""]),("economic=502",["502","机关商品和服务支出","170.00","70.00","100.00"])],[None,None,"","category=basic","category=project"],"expenditure-by-economic")
 d.table("支出分类汇总表（按部门预算经济分类）",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("economic=301",["301","工资福利支出","370.00","370.00",""]),("economic=302",["302","商品和服务支出","170.00","70.00","100.00"])],[None,None,"","category=basic","category=project"],"expenditure-by-economic")
 # revenue variants
