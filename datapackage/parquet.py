@@ -22,7 +22,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from .files import replacing_folder
+from .files import recover, replacing_folder
 from .package import DESCRIPTOR, PackageError, read_rows
 from .records import columns
 from .remembered import state_of
@@ -58,6 +58,8 @@ def write_observations(packages: Iterable[Path], folder: Path, *, kept: Collecti
         PackageError: a package cannot be read.
         OSError: the folder cannot be written.
     """
+    # A killed run may have put the new files in their place, and not taken the old ones away: then none are written.
+    recover(folder)
     named = {package.name: package for package in packages}
     known = _read_inputs(folder)
     before = {name: entry["state"] for name, entry in (known or {}).items()}

@@ -257,6 +257,15 @@ def test_parquet_is_the_same_bytes_in_any_order(package: Path, tmp_path: Path) -
     assert list(_bytes(tmp_path / "one")) == ["_inputs.json", "fiscal_year=2024/part-420100.parquet"]
 
 
+def test_what_a_run_left_that_was_killed_when_its_files_were_in_place_goes(package: Path, tmp_path: Path) -> None:
+    """The old files were exchanged for the new ones, and not yet taken away."""
+    write_observations([package], tmp_path / "o")
+    left = tmp_path / ".o.1234567.tmp"
+    left.mkdir()
+    write_observations([package], tmp_path / "o")
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_parquet_renewed_where_packages_changed_is_the_same_bytes_as_all_written_anew(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
