@@ -105,6 +105,7 @@ def test_builds_in_a_loop_leave_nothing_behind(source: Path, tmp_path: Path) -> 
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     before, after = (Held(**one) for one in json.loads(run.stdout))
+    print(f"{FIRST} rounds: {before}\n{FIRST + ROUNDS} rounds: {after}")
     assert after.megabytes < before.megabytes + MEGABYTES
     assert after.descriptors <= before.descriptors
     assert after.processes <= before.processes
