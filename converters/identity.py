@@ -20,6 +20,7 @@ from rapidfuzz.distance import LCSseq
 from ..datapackage.classification import regions
 from ..datapackage.model import Disclosure, Finding, Kind, Unit
 from . import government
+from .belonging.governments import has_tables_of_department
 from .codes import undo_spaces
 from .cover import (
     Titled,
@@ -33,10 +34,10 @@ from .cover import (
 )
 from .divisions import city_of_zone, contains, divide
 from .errors import NoDisclosureError
-from .forms.form import fold
+from .forms.form import fold, load_forms
 from .forms.reading import Amount, Interpretation
 from .table import Block, Paragraph, by_file
-from .titles import is_unit_name
+from .titles import government_kinds, is_title_like, is_unit_name
 
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
 _NAMED = re.compile(
@@ -81,7 +82,9 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     found = title_among(texts, every)
     of_government = None if found and found.scope else government.recognise(texts)
     if of_government:
-        return _government(path, digest, of_government, hints)
+        found = _of_unit_below(of_government, texts, blocks)
+        if found is None:
+            return _government(path, digest, of_government, hints)
     if not found and (adjustment := adjustment_among([*texts, as_line(path.stem)])):
         raise NoDisclosureError(
             path,
@@ -209,6 +212,20 @@ def _first_texts(blocks: Sequence[Block]) -> list[str]:
     """The paragraphs that may hold the title: the first of each file."""
     texts = ([b.text for b in own if isinstance(b, Paragraph)][:_TITLE_WITHIN] for own in by_file(blocks))
     return [as_line(text) for own in texts for text in own]
+
+
+def _of_unit_below(title: government.Title, texts: Sequence[str], blocks: Sequence[Block]) -> Titled | None:
+    """The title of a unit that names only its place (某区2025年预算公开), the unit alone on the next line.
+
+    None where the tables are not such as departments have and no government.
+    """
+    below = texts[texts.index(title.text) + 1 :]
+    paragraphs = [b.text for b in blocks if isinstance(b, Paragraph)]
+    if not below or not is_unit_name(below[0]) or government_kinds(filter(is_title_like, paragraphs)):
+        return None
+    if not has_tables_of_department(blocks, load_forms(), below[0]):
+        return None
+    return Titled(below[0], title.year, "", title.kind, f"{title.text} {below[0]}")
 
 
 def _government(path: Path, digest: str, title: government.Title, hints: Hints) -> Disclosure:

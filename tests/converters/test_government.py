@@ -87,3 +87,33 @@ def test_a_township_whose_county_is_not_named_says_how_to_give_it(tmp_path: Path
     known = convert(path, Hints(region="420102"))
     assert known.disclosure.region == "420102"
     assert [f.check for f in known.findings] == ["government-budget"]
+
+
+_TABLES = {
+    "department": ("收支预算总表", "支出预算总表"),
+    "government": ("一般公共预算收入表", "税收返还和转移支付预算表"),
+}
+
+
+@pytest.mark.parametrize(
+    ("tables", "below", "scope", "name"),
+    [
+        ("department", "武汉市江岸区第一中学", "unit", "武汉市江岸区第一中学"),
+        ("department", "目录", "government", "武汉市江岸区"),
+        ("government", "武汉市江岸区财政局", "government", "武汉市江岸区"),
+    ],
+)
+def test_a_unit_below_the_title_of_its_place_is_whose_tables_of_a_department_are(
+    tmp_path: Path, tables: str, below: str, scope: str, name: str
+) -> None:
+    page = tmp_path / "page.html"
+    rows = (
+        "<tr><td>收入</td><td>金额</td><td>支出</td><td>金额</td></tr>"
+        "<tr><td>一般公共预算拨款收入</td><td>100.00</td><td>教育支出</td><td>100.00</td></tr>"
+        "<tr><td>收入总计</td><td>100.00</td><td>支出总计</td><td>100.00</td></tr>"
+    )
+    printed = "".join(f"<p>{title}</p><p>单位：万元</p><table>{rows}</table>" for title in _TABLES[tables])
+    page.write_text(f"<h1>武汉市江岸区2025年预算公开</h1><p>{below}</p>{printed}", "utf-8")
+    disclosure = convert(page).disclosure
+    assert (disclosure.scope, disclosure.unit_name) == (scope, name)
+    assert (disclosure.region, disclosure.year, disclosure.kind) == ("420102", 2025, "budget")
