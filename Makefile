@@ -3,7 +3,7 @@
 # make serve  open the site over what make run has built
 # make bench  time and memory, as tables
 # make sbom   what is installed, as a bill of materials
-PYTHON ?= python3
+PYTHON ?= $(shell sh requirements/interpreter)
 BIN := .venv/bin
 OUT ?= out
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check

@@ -44,6 +44,22 @@ def test_forms_code_lists_schemas_vocabulary_and_questions_travel(wheel: Path) -
     assert needed - inside == set()
 
 
+def test_an_environment_is_made_with_the_quicker_interpreter(tmp_path: Path) -> None:
+    """Programs that stand for interpreters: one that is too old or slow (its check fails), and one that passes it."""
+    slow, quick = tmp_path / "slow", tmp_path / "quick"
+    for stand_in, code in ((slow, 1), (quick, 0)):
+        stand_in.write_text(f"#!/bin/sh\nexit {code}\n", "utf-8")
+        stand_in.chmod(0o755)
+
+    def chosen(*candidates: Path) -> str:
+        command = ["sh", str(REPO / "requirements" / "interpreter"), *map(str, candidates)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert chosen(slow, quick) == str(quick)
+    assert chosen(tmp_path / "missing", slow) == str(tmp_path / "missing")
+    assert chosen(Path("/bin/sh"), quick) == str(quick)
+
+
 def alone(site: Path) -> str:
     """The beginning of a program that has the package unpacked at ``site``, and not the checkout."""
     return (
