@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .meanings import Meanings, resolution
+from .meanings import Meanings
+from .observed import resolution
 from .outline import Passage
 from .sentences import PLANNED, Figure, budget_completed, fold, vocabulary, whole_as_printed, whole_of
 
@@ -231,7 +232,7 @@ def _total_above(name: str, words: str, figures: Sequence[Figure], meanings: Mea
     firm = stated is not None and name.startswith("本年") and stated == meanings.amount_of(f"本年{flow[0]}合计")
     # So is what the section states, or the tables print, in the very words.
     firm = firm or (stated is not None and bool(worded))
-    printed = meanings.printed_as(words) if stated is None else ()
+    printed = meanings.observed.printed_as(words) if stated is None else ()
     return None if amount is None else Whole(amount, firm=firm or bool(printed), others=printed)
 
 

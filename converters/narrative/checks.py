@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from ...datapackage.frozen import changed
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal
 from .attachment import Whole, whole_amount
-from .meanings import Meanings, agree, resolution
+from .meanings import Meanings
+from .observed import agree, resolution
 from .sentences import Figure, budget_completed, fold, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
 
@@ -59,7 +60,7 @@ def _change(
     year, phase = comparison.year or disclosure.year - 1, PHASES.get(comparison.kind, "")
     change = Decimal(0) if item.figure.role == "even" else item.figure.yuan
     base = stated[item.base]
-    pairs = [(now, then) for now in base.facts for then in meanings.before(now, year, phase)]
+    pairs = [(now, then) for now in base.facts for then in meanings.observed.before(now, year, phase)]
     for now, then in pairs:
         printed = resolution(item.figure) if change else Decimal(0)
         rounding = (printed + now.resolution + then.resolution) / 2
@@ -79,9 +80,9 @@ def _is_of_wrong_year(item: Stated, stated: Sequence[Stated], disclosure: Disclo
     if figure.year != disclosure.year - 1 or not figure.value or _COMPARES.search(fold(item.sentence)):
         return False
     this_year = changed(figure, year=disclosure.year)
-    facts = [f for reading in meanings.readings(item.meaning, this_year) for f in reading]
+    facts = [f for reading in meanings.observed.readings(item.meaning, this_year) for f in reading]
     same = [s for s in stated if s is not item and s.meaning.label == item.meaning.label]
-    alike = any(agree(then, figure) for f in facts for then in meanings.before(f, disclosure.year - 1, ""))
+    alike = any(agree(then, figure) for f in facts for then in meanings.observed.before(f, disclosure.year - 1, ""))
     return bool(facts) and all(agree(f, figure) for f in facts) and not same and not alike
 
 
@@ -149,7 +150,7 @@ def _share(
     found = whole_amount(index, item.base, [s.figure for s in stated], [s.passage for s in stated], meanings)
     if found is None and item.figure.role == "completion":
         said = budget_completed(item.passage, item.figure)
-        budgets = meanings.budgets_of(stated[item.base].meaning, said)
+        budgets = meanings.observed.budgets_of(stated[item.base].meaning, said)
         # 预算 may be the one of the start or the adjusted one; a table may have one of them.
         found = Whole(budgets[0], firm=False, others=budgets[1:]) if budgets else None
     if found is None and item.figure.role == "share-percent":
@@ -184,7 +185,7 @@ def _total_of_structure(item: Stated, part: Stated, meanings: Meanings) -> Whole
         or whole_of(item.passage, item.figure)
     ):
         return None
-    totals = sorted({total for fact in part.facts for total in meanings.totals_of(fact)})
+    totals = sorted({total for fact in part.facts for total in meanings.observed.totals_of(fact)})
     return Whole(totals[0], others=tuple(totals[1:])) if totals else None
 
 

@@ -26,10 +26,10 @@ def own(
     A sentence that begins with 其中 goes on with the one before it.
     """
     for item in stated:
-        if item.is_own(disclosure) and not item.facts and not meanings.has_line(item.meaning.line):
+        if item.is_own(disclosure) and not item.facts and not meanings.observed.has_line(item.meaning.line):
             first = item.figure.sentence - item.sentence.startswith("其中")
             number = sentence_of.setdefault((id(item.passage), first), len(sentence_of))
-            yield _own_fact(item, disclosure, meanings.phase(item.figure), number)
+            yield _own_fact(item, disclosure, meanings.observed.phase(item.figure), number)
 
 
 def _own_fact(item: Stated, disclosure: Disclosure, phase: str, number: int = 0) -> Fact:
@@ -78,7 +78,7 @@ def derived(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings
             continue
         phase = PHASES[item.figure.comparison.kind or disclosure.kind]
         for subject in _subjects(base, disclosure):
-            if meanings.before(subject, year, phase):
+            if meanings.observed.before(subject, year, phase):
                 continue
             yield _prior(subject, base, item, year, phase, base.figure.yuan - change)
 

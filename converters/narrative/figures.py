@@ -9,7 +9,9 @@ from dataclasses import replace
 from ...datapackage.frozen import changed
 from ...datapackage.model import Fact
 from .attachment import OPENS_PARTS, base_of, opens_list
-from .meanings import Context, Meaning, Meanings, agree, context_of, resolution
+from .labels import Context, Meaning, context_of
+from .meanings import Meanings
+from .observed import agree, resolution
 from .outline import Section
 from .sentences import Figure, figures, fold, sentences
 from .stated import Stated
@@ -66,7 +68,7 @@ def state(section: Section, meanings: Meanings) -> list[Stated]:
 def _as_planned(figure: Figure, meanings: Meanings) -> Figure:
     """The figure, of the budget where final accounts call it so by its name alone: 公务接待费预算5.00万元."""
     is_planned = figure.role == "amount" and not figure.phase and _BUDGET.search(figure.name)
-    return changed(figure, phase="budget") if is_planned and meanings.of_final_accounts else figure
+    return changed(figure, phase="budget") if is_planned and meanings.observed.of_final_accounts else figure
 
 
 def _of_fund_beside(
@@ -146,14 +148,16 @@ def _linked(item: Stated, meanings: Meanings) -> Stated:
     """The figure beside the observations that have its amount, or of its likeliest reading where none has."""
     if item.figure.role != "amount":
         return item
-    readings = [r for r in meanings.readings(item.meaning, item.figure) if _is_one_amount(r, item.figure)]
+    observed = meanings.observed
+    readings = [r for r in observed.readings(item.meaning, item.figure) if _is_one_amount(r, item.figure)]
     for found in readings:
         if all(agree(f, item.figure) for f in found):
             return changed(item, facts=tuple(found), outcome="agrees")
-    if _is_of_this_year(item) and any(meanings.leaves_out_carried(f, item.figure) for r in readings[:1] for f in r):
+    likeliest = readings[0] if readings else []
+    if _is_of_this_year(item) and any(observed.leaves_out_carried(f, item.figure) for f in likeliest):
         return item
-    if readings and meanings.contradicts(item.meaning, readings[0]):
-        return changed(item, facts=tuple(readings[0]), outcome="disagrees")
+    if likeliest and observed.contradicts(item.meaning, likeliest):
+        return changed(item, facts=tuple(likeliest), outcome="disagrees")
     return item
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ...datapackage.model import Disclosure, Fact, GlossaryTerm
+from .classes import Classes
 from .meanings import Meanings
 from .outline import Outline, Passage
 from .sentences import chains, fold
@@ -19,23 +20,23 @@ _REMARK = re.compile(r"^(?:备?注|说明|附)")
 
 def read_glossary(outline: Outline, disclosure: Disclosure, facts: Iterable[Fact]) -> list[GlossaryTerm]:
     """The terms in printed order; ``function_code`` where a term is a 类/款/项 chain that is known."""
-    meanings = Meanings(disclosure, facts)
+    classes = Meanings(disclosure, facts).classes
     terms: list[GlossaryTerm] = []
     for section in outline.glossary:
         for passage in section.passages:
-            term = _term(passage, disclosure, meanings)
+            term = _term(passage, disclosure, classes)
             if term:
                 terms.append(term)
     return terms
 
 
-def _term(passage: Passage, disclosure: Disclosure, meanings: Meanings) -> GlossaryTerm | None:
+def _term(passage: Passage, disclosure: Disclosure, classes: Classes) -> GlossaryTerm | None:
     match = _TERM.match(fold(passage.text))
     if not match or _REMARK.match(match["term"]):
         return None
     start, end = match.span("term")
     chain = next(iter(chains(match["term"])), None)
-    code, _ = meanings.resolve(chain) if chain else ("", "")
+    code, _ = classes.resolve(chain) if chain else ("", "")
     return GlossaryTerm(
         disclosure.document_id,
         passage.text[start:end].strip(),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ...datapackage.model import Disclosure, Fact, Origin
-from .meanings import Meaning
+from .labels import Meaning
 from .outline import Passage, Section
 from .sentences import Figure
 
