@@ -23,6 +23,9 @@ _TITLE = re.compile(r"表\s*(?:[（(][^（()）]{1,20}[)）])?$")
 #: A row lower (in points) and a column narrower (in characters) than that show nothing.
 LOW, NARROW = 2.0, 0.5
 
+#: Stands behind a number of which it is not known whether a reader sees it; it is no number then.
+DOUBTFUL = "?"
+
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 
 
@@ -47,6 +50,11 @@ def stored(value: Value, text: str) -> str:
     return "" if same else f"stored: {exact:f}"
 
 
+def is_something(value: Value) -> bool:
+    """Whether a reader misses a value that a sheet does not show: any but a blank and nought."""
+    return value is not None and value != 0 and bool(str(value).strip())
+
+
 @dataclass(slots=True)
 class Sheet:
     """The cells of one sheet by row and column (from 1), and what its author hid."""
@@ -60,6 +68,7 @@ class Sheet:
     active: bool = False  # in front when the workbook is opened
     struck: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text is struck out
     unseen: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text nobody can read
+    in_doubt: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # numbers that a rule may hide
     across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
 
     def is_hidden_column(self, column: int) -> bool:
@@ -74,6 +83,8 @@ class Sheet:
         columns = sorted({column for _, column in filled if self.is_hidden_column(column)})
         struck = [f"工作表“{self.name}”划掉的单元格 / struck-out cells: {_named(self.struck)}"] if self.struck else []
         struck += [f"工作表“{self.name}”看不见的字 / unseen text: {_named(self.unseen)}"] if self.unseen else []
+        doubts = f"工作表“{self.name}”不知是否看得见的数 / numbers that a rule may hide: {_named(self.in_doubt)}"
+        struck += [doubts] if self.in_doubt else []
         lines = struck + [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] * bool(rows)
         return lines + ([f"工作表“{self.name}”隐藏列 / hidden columns: {_numbers(columns)}"] if columns else [])
 

@@ -14,7 +14,7 @@ from ...errors import UnreadableError
 from ...table import IN_RED, Block
 from .. import limits
 from ..characters import raised
-from ..colours import WHITE, Light, blends
+from ..colours import Light, blends
 from ..grid import is_number
 from ..look import is_tiny
 from ..red_type import is_red
@@ -104,7 +104,7 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
             text, value = _shown(book, source, cell)
             if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 one.struck.append((r + 1, c + 1))
-            elif text and _is_unseen(book, cell):
+            elif sheet.is_something(cell.value) if not text else _is_unseen(book, cell):
                 one.unseen.append((r + 1, c + 1))
             elif text:
                 in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
@@ -124,17 +124,15 @@ def _with_marks(book: Any, cell: Any, looks: Sequence[tuple[int, int]]) -> Any:
 
 
 def _is_unseen(book: Any, cell: Any) -> bool:
-    """Whether a cell prints tiny type, or type as white as the ground of the cell."""
+    """Whether a cell prints tiny type, or type in the colour of the ground of the cell."""
     look = book.xf_list[cell.xf_index]
     font = book.font_list[look.font_index]
     if is_tiny(font.height / 20):
         return True
-    colour = book.colour_map.get(font.colour_index)
+    colour = book.colour_map.get(font.colour_index) or (0, 0, 0)  # type of no colour is black
     pattern = look.background.fill_pattern
     ground = (255, 255, 255) if pattern == 0 else book.colour_map.get(look.background.pattern_colour_index)
-    if colour is None or ground is None or pattern not in (0, 1):
-        return False
-    return blends(_light(colour), WHITE) and blends(_light(colour), _light(ground))
+    return ground is not None and pattern in (0, 1) and blends(_light(colour), _light(ground))
 
 
 def _light(colour: tuple[int, int, int]) -> Light:

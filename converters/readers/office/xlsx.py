@@ -20,20 +20,23 @@ from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, Block, Paragraph
 from .. import limits
 from ..characters import raised
-from ..colours import WHITE, Light, blends, light
 from ..grid import below_heads, is_caption, is_number, names_money
-from ..look import is_tiny
 from ..red_type import is_red
 from . import ooxml, sheet
+from .cell_looks import of_sheet
+from .conditions import Conditions, RuleReader
+from .dress import Dress
 from .formats import shown
 from .ooxml import attribute, local
+from .palette import Palette
+from .rule import Rule
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 READER = "xlsx"
 _WORKBOOK = "xl/workbook.xml"
-_STRUCTURE = frozenset({"mergeCell", "col", "row", "sheetView", "c", "oddHeader"})
+_STRUCTURE = frozenset({"mergeCell", "col", "row", "sheetView", "c", "oddHeader", "conditionalFormatting"})
 #: What parts the texts of a page header, and what says how they look: &L, &"宋体,常规", &12, &K000000.
 _PLACES, _LOOKS = re.compile("&[LCR]"), re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[A-Z]')
 _OFF = ("0", "false", "")
@@ -43,6 +46,7 @@ _OFF = ("0", "false", "")
 class _Layout:
     """What a sheet's XML says beside its values."""
 
+    palette: Palette
     merged: list[sheet.Area] = field(default_factory=list[sheet.Area])
     hidden_rows: set[int] = field(default_factory=set[int])
     hidden_columns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
@@ -50,6 +54,7 @@ class _Layout:
     heads: list[str] = field(default_factory=list[str])  # units of money in the page header
     not_calculated: list[str] = field(default_factory=list[str])
     marked: dict[str, str] = field(default_factory=dict[str, str])  # texts with raised digits that stand in cells
+    rules: list[Rule] = field(default_factory=list[Rule])
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -95,12 +100,13 @@ def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:
         root = ooxml.parse(path, archive, _WORKBOOK)
         listed = [item for item in root.iter() if local(item.tag) == "sheet"] if root is not None else []
         active = _active(root)
+        rules = RuleReader(path, archive, Palette([str(c) for c in cast("Any", book)._colors], book.loaded_theme))
         for index, item in enumerate(listed):
             name = attribute(item, "name")
             part = targets.get(_relationship(item), "")
             if "worksheets" not in part:
                 continue  # a chart or a macro sheet of old
-            layout = _layout(path, archive, part)
+            layout = _layout(path, archive, part, rules)
             one = sheet.Sheet(name, {}, layout.merged, layout.hidden_rows, layout.hidden_columns)
             one.hidden = attribute(item, "state") in ("hidden", "veryHidden")
             one.active = index == active
@@ -137,35 +143,57 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
 
 
 def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:
-    """The texts of a sheet by row and column; those set across their neighbours, struck out or white are noted."""
+    """The texts of a sheet by row and column; those set across their neighbours, struck out or not seen are noted."""
     cells: dict[tuple[int, int], sheet.Shown] = {}
     worksheet: Any = book[one.name]
-    fonts: list[Any] = list(cast("Any", book)._fonts)
-    strikes, unseen = any(font.strike for font in fonts), any(_may_be_unseen(font) for font in fonts)
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
+    of_book: Any = book
+    values = _values(worksheet) if layout.rules else {}
+    looks = of_sheet(layout.palette, of_book._fonts, of_book._fills, Conditions(layout.rules), values)
+    for cell in _filled(worksheet, one):
+        value = layout.marked.get(cell.coordinate) or _marked(cell.value)
+        if not layout.shows_zeros and value == 0 and cell.data_type == "n":
+            continue
+        seen = {_seen(value, look) for look in looks.of(cell)}
+        text, is_struck = max(seen)
+        if len(seen) > 1 and is_number(text):
+            one.in_doubt.append((cell.row, cell.column))
+            cells[cell.row, cell.column] = sheet.Shown(text + sheet.DOUBTFUL)
+        elif is_struck and len(seen) == 1:
+            one.struck.append((cell.row, cell.column))
+        elif not text and sheet.is_something(value):
+            one.unseen.append((cell.row, cell.column))
+        elif text:
+            is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font, layout.palette)
+            cells[cell.row, cell.column] = sheet.Shown(text, IN_RED if is_red else sheet.stored(value, text))
+        if len(cells) > limits.MAX_GRID_CELLS:
+            limits.check_grid(path, len(cells), 1)
+    return cells
+
+
+def _filled(worksheet: Any, one: sheet.Sheet) -> Iterator[Any]:
+    """The cells that hold something; of all cells it is noted which are set across their neighbours."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for row in worksheet.iter_rows():
             for cell in row:
                 if getattr(cell, "alignment", None) and cell.alignment.horizontal == "centerContinuous":
                     one.across.add((cell.row, cell.column))
-                if cell.value is None:
-                    continue
-                value = layout.marked.get(cell.coordinate) or _marked(cell.value)
-                text = shown(value, cell.number_format)
-                if not layout.shows_zeros and value == 0 and cell.data_type == "n":
-                    text = ""
-                if text and strikes and cell.font is not None and cell.font.strike:
-                    one.struck.append((cell.row, cell.column))
-                elif text and unseen and cell.font is not None and _is_unseen(cell.font, cell.fill):
-                    one.unseen.append((cell.row, cell.column))
-                elif text:
-                    is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font)
-                    note = IN_RED if is_red else sheet.stored(value, text)
-                    cells[cell.row, cell.column] = sheet.Shown(text, note)
-            if len(cells) > limits.MAX_GRID_CELLS:
-                limits.check_grid(path, len(cells), 1)
-    return cells
+                if cell.value is not None:
+                    yield cell
+
+
+def _seen(value: Any, look: Dress) -> tuple[str, bool]:
+    """What a reader sees of a value in a cell of that look, and whether it is struck out."""
+    return ("", False) if look.is_unseen else (shown(value, look.number_format), look.struck)
+
+
+def _values(worksheet: Any) -> dict[tuple[int, int], Any]:
+    """All values of a sheet, of which its rules may ask."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cells = (cell for row in worksheet.iter_rows() for cell in row)
+        return {(cell.row, cell.column): _marked(cell.value) for cell in cells if cell.value is not None}
 
 
 def _marked(value: Any) -> Any:
@@ -191,51 +219,16 @@ def _with_marks(cell: Any) -> str:
     return "".join(raised(t) if above else t for above, t in pieces) if any(above for above, _ in pieces) else ""
 
 
-def _is_red(font: Any) -> bool:
+def _is_red(font: Any, palette: Palette) -> bool:
     """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
-    colour = _light(font.color) if font is not None else None
+    colour = palette.of(font.color) if font is not None else None
     return colour is not None and is_red(*colour)
 
 
-def _may_be_unseen(font: Any) -> bool:
-    """Whether type cannot be read on some ground: it is tiny, or as white as paper."""
-    colour = _light(font.color)
-    return is_tiny(font.sz) or (colour is not None and blends(colour, WHITE))
-
-
-def _is_unseen(font: Any, fill: Any) -> bool:
-    """Whether the type of a cell is tiny, or as white as the ground of the cell."""
-    if is_tiny(font.sz):
-        return True
-    ground = WHITE
-    if fill is not None and fill.patternType is not None:
-        ground = _light(fill.fgColor) if fill.patternType == "solid" else None
-    colour = _light(font.color)
-    return colour is not None and ground is not None and blends(colour, ground)
-
-
-def _light(colour: Any) -> Light | None:
-    """The light of a colour, by itself, by its place in the list of colours, or as the paper of the theme."""
-    from openpyxl.styles.colors import COLOR_INDEX
-
-    if colour is None:
-        return None
-    match colour.type:
-        case "rgb":
-            return light(str(colour.rgb))
-        case "theme" if colour.theme == 0 and colour.tint <= 0:
-            return 1 + colour.tint, 1 + colour.tint, 1 + colour.tint
-        case "indexed":
-            listed: list[str] = list(COLOR_INDEX)
-            return light(listed[int(colour.indexed)]) if colour.indexed < len(listed) else None
-        case _:
-            return None
-
-
-def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
+def _layout(path: Path, archive: ZipFile, part: str, rules: RuleReader) -> _Layout:
     from openpyxl.utils import range_boundaries
 
-    layout = _Layout()
+    layout = _Layout(rules.palette)
     if part not in archive.NameToInfo:
         return layout
     with archive.open(part) as stream:
@@ -250,6 +243,8 @@ def _layout(path: Path, archive: ZipFile, part: str) -> _Layout:
                     layout.hidden_rows.add(int(attribute(item, "r")))
                 case "sheetView":
                     layout.shows_zeros = attribute(item, "showZeros", "1") not in _OFF
+                case "conditionalFormatting":
+                    layout.rules += rules.of(item)
                 case "oddHeader":
                     texts = (_LOOKS.sub("", text).strip() for text in _PLACES.split(item.text or ""))
                     layout.heads += [text for text in texts if is_caption(text) and names_money(text)]

@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, FormulaRule, IconSetRule, Rule
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.office import formats, xls, xlsx
@@ -436,3 +439,66 @@ def test_tables_side_by_side_under_a_title_each_are_read_one_after_the_other(boo
     spending = [["科目名称", "合计"], ["住房保障支出", "10.00"]]
     revenue = [["单位名称", "合计"], ["某县供销社", "10.00"]]
     assert (texts == ["支出总表", spending, "收入总表", revenue]) is is_parted
+
+
+WHITE_TYPE = Font(color="FFFFFFFF")
+HIDES = {
+    "below a bound": CellIsRule(operator="lessThan", formula=["5"], font=WHITE_TYPE),
+    "by a format": Rule("cellIs", operator="between", formula=["0", "5"], dxf=DifferentialStyle(numFmt=NumberFormat(200, ";;;"))),
+    "in the colour of its ground": FormulaRule(["$B2=1"], font=Font(color="FF00B050"), fill=PatternFill(bgColor="FF00B050")),
+    "behind an icon": IconSetRule("3Arrows", "num", [0, 2, 6], showValue=False),
+    "struck out": CellIsRule(operator="equal", formula=["$B$2"], font=Font(strike=True)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", HIDES.values(), ids=HIDES)
+def test_a_number_that_a_rule_of_the_sheet_hides_is_not_read_and_told(book, rule):
+    workbook, save = book
+    for row in (["项目", "预算数"], ["甲", 1], ["乙", 9]):
+        workbook.active.append(row)
+    workbook.active.conditional_formatting.add("B2:B2" if rule.type == "iconSet" else "B2:B3", rule)
+    (table,) = xlsx.read(save())
+    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", ""], ["乙", "9"]]
+    (told,) = xlsx.left_out(save())
+    assert told.endswith("R2C2")
+
+
+def test_what_a_rule_makes_visible_is_read_and_a_rule_that_is_not_settled_holds_its_numbers_back(book):
+    workbook, save = book
+    sheet = workbook.active
+    for row in (["项目", "预算数", "上年"], ["甲", 1, 2], ["乙", 9, 3]):
+        sheet.append(row)
+    sheet["B2"].font = sheet["B3"].font = WHITE_TYPE
+    sheet.conditional_formatting.add(
+        "B2", CellIsRule(operator="greaterThan", formula=["0"], fill=PatternFill(bgColor="FF0070C0"))
+    )
+    sheet.conditional_formatting.add("A1:C3", FormulaRule(["SUM(A:A)>COLUMN()"], fill=PatternFill(bgColor="FFFFFF00")))
+    sheet.conditional_formatting.add("C3", FormulaRule(["VLOOKUP(C3,Z:Z,1,0)=3"], font=WHITE_TYPE))
+    (table,) = xlsx.read(save())
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", "预算数", "上年"],
+        ["甲", "1", "2"],
+        ["乙", "9?", "3?"],
+    ]
+    assert xlsx.left_out(save()) == ["工作表“Sheet”不知是否看得见的数 / numbers that a rule may hide: R3C2, R3C3"]
+
+
+def test_numbers_that_their_own_format_hides_and_black_ones_on_black_are_told(book, tmp_path):
+    workbook, save = book
+    sheet = workbook.active
+    sheet.title = "表"
+    old = xlwt.Workbook()
+    listed = old.add_sheet("表")
+    for r, row in enumerate([["项目", "预算数"], ["甲", 1], ["乙", 9], ["丙", 3], ["丁", 0]]):
+        sheet.append(row)
+        for c, value in enumerate(row):
+            look = xlwt.easyxf("pattern: pattern solid, fore_colour black" if value == 3 else "")
+            look.num_format_str = ";;;" if value in (0, 1) else "General"
+            listed.write(r, c, value, look)
+    old.save(str(tmp_path / "公开.xls"))
+    sheet["B2"].number_format = sheet["B5"].number_format = ";;;"
+    sheet["B4"].fill = PatternFill("solid", fgColor="FF000000")
+    for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
+        (table,) = reader.read(path)
+        assert [row[1].text for row in table.rows] == ["预算数", "", "9", "", ""]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C2, R4C2"]
