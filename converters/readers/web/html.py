@@ -24,18 +24,20 @@ from ..grid import Placed, is_number, lift_captions, rectangle
 from ..look import NOTHING, Look, behind_a_table
 from ..office import sheet
 from ..scan.pictures import Pictures
-from . import cells, files, workbook
+from . import cells, fields, files, workbook
 from .styles import NO_STYLES, Styles, of_page
 
 READER = "html"
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "head", "svg", "object", "embed", "select", "textarea",
-     "button", "nav", "math", "audio", "video", "canvas"}
+    {"script", "style", "noscript", "template", "head", "svg", "object", "embed", "button", "nav", "math", "audio",
+     "video", "canvas"}
 )  # fmt: skip
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "o:p", "p:p", "q",
-     "small", "span", "strong", "sub", "sup", "tt", "u", "st1:chsdate", "img", "input", "wbr", "nobr", "var"}
+     "small", "span", "strong", "sub", "sup", "tt", "u", "st1:chsdate", "img", "wbr", "nobr", "var"}
 )  # fmt: skip
+#: Fields of forms, which are read in tables alone: elsewhere they are for searching and going to other pages.
+_FIELDS = frozenset({"input", "textarea", "select"})
 #: A part of a page that may be a table: widgets and advertisements have other addresses.
 _DOCUMENT = re.compile(r"\.(?:html?|pdf|docx?|xlsx?|et|wps|ofd)$", re.IGNORECASE)
 _MAX_DEPTH = 400
@@ -50,6 +52,7 @@ class _Page:
     pictures: Pictures
     files: files.Files
     is_sheet: bool = False
+    in_cell: bool = False  # of a table that is none for layout
     tables: int = 0
     shown: int = 0  # pictures
     missing: int = 0  # of them
@@ -185,6 +188,8 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
         tag = inner.tag if isinstance(inner.tag, str) else ""
         if not tag or tag in _DROPPED or _is_not_shown(inner, page):
             pass
+        elif tag in _FIELDS:
+            pieces.append(_filled_in(inner, page))
         elif tag == "br":
             pieces.append("\n")
         elif tag == "iframe":
@@ -207,6 +212,14 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             yield from _flush(pieces)
         pieces.append(_seen(inner.tail, page))
     page.look = around
+
+
+def _filled_in(element: Any, page: _Page) -> str:
+    """What a field shows that stands in a cell, where a reader can see it."""
+    around, page.look = page.look, page.styles.look(element, page.look)
+    text = _seen(fields.shown(element), page) if page.in_cell else ""
+    page.look = around
+    return text
 
 
 def _inner_page(frame: Any, page: _Page, depth: int) -> Iterator[Block]:
@@ -360,9 +373,11 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
 
 def _printed(cell: Any, page: _Page, depth: int, nested: list[Block]) -> str:
     texts: list[str] = []
+    around, page.in_cell = page.in_cell, True
     for block in _flow(cell, page, depth + 1):
         if isinstance(block, Paragraph):
             texts.append(block.text)
         else:
             nested.append(block)
+    page.in_cell = around
     return "\n".join(texts)

@@ -189,6 +189,6 @@ def _with_figures(cell: Any) -> Iterator[Any]:
     for element in cell.iter():
         if not isinstance(element.tag, str):
             continue
-        texts = [element.text, *(inner.tail for inner in element)]
+        texts = [element.text, element.get("value"), *(inner.tail for inner in element)]
         if any(character.isdigit() for text in texts for character in text or ""):
             yield element

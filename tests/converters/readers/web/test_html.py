@@ -152,3 +152,17 @@ def test_a_cell_that_was_given_a_row_too_many_ends_above_a_row_that_is_full_by_i
     unit = "<tr><td rowspan=2>单位</td><td>甲</td><td>1.00</td></tr><tr><td>乙</td><td>2.00</td></tr>"
     (table,) = html.read(page(f"<table><tr><td>单位</td><td>项目</td><td>金额</td></tr>{unit}</table>"))
     assert texts(table)[2] == ["", "乙", "2.00"]
+
+
+def test_the_fields_of_a_form_are_read_as_they_are_shown_where_they_stand_in_a_table(page):
+    body = """<form><input value="请输入关键字"><select><option>友情链接</option></select>
+      <table><tr><td>项目</td><td>单位：<select><option>元</option><option selected>万元</option></select></td></tr>
+      <tr><td><input type="hidden" value="9.00"><input type="checkbox" value="1">合计</td>
+          <td><input readonly value=" 1,200.00 "></td></tr>
+      <tr><td><textarea>
+基本支出</textarea></td><td><input type="number" value="800"><input value="7" style="display:none"></td></tr>
+      <tr><td>项目支出</td><td><input type="number" value="1,2"><input value="400.00" style="color:white">&nbsp;</td></tr>
+      </table></form>"""
+    table, told = html.read(page(body))
+    assert texts(table) == [["项目", "单位：万元"], ["合计", "1,200.00"], ["基本支出", "800"], ["项目支出", ""]]
+    assert (told.text[:8], told.origin.note) == ("看不见的文字1处", "not-shown")
