@@ -9,7 +9,8 @@ from ...datapackage.model import Origin
 from ..table import Block, Table
 from . import spread
 from .grid import lift_captions
-from .page import glyphs, prose, ruled, text_columns
+from .page import glyphs, prose, text_columns
+from .page.frames import Grid
 from .unruled import reading as unruled
 from .unruled.drawn import Drawn
 from .unruled.part_grids import whole_grids
@@ -17,7 +18,7 @@ from .unruled.part_grids import whole_grids
 
 def arrange(
     runs: Sequence[glyphs.Run],
-    grids: Sequence[ruled.Grid],
+    grids: Sequence[Grid],
     drawn: Drawn,
     finder: unruled.Finder,
     size: tuple[float, float],
@@ -41,7 +42,7 @@ def _arranged(part: spread.Part, finder: unruled.Finder, at: Origin, first: int)
     tables = sorted([*grids, *loose], key=lambda grid: (grid.box[1], grid.box[0]))
     placed: list[tuple[float, float, Block | prose.Passage]] = []
     for number, grid in enumerate(tables, start=first):
-        origin = replace(at, table_on_page=number, bbox=ruled.rounded(grid.box))
+        origin = replace(at, table_on_page=number, bbox=glyphs.rounded(grid.box))
         placed.extend((grid.box[1], grid.box[0], block) for block in lift_captions(grid.table(origin)))
     placed += _passages(lines, width, [grid.box[1] for grid in tables], at)
     placed.sort(key=lambda item: item[:2])
@@ -65,5 +66,5 @@ def _passages(
         yield held
 
 
-def _outside(runs: Sequence[glyphs.Run], grids: Sequence[ruled.Grid]) -> list[glyphs.Run]:
+def _outside(runs: Sequence[glyphs.Run], grids: Sequence[Grid]) -> list[glyphs.Run]:
     return [run for run in runs if not any(grid.holds(run) for grid in grids)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .page.frames import Grid
 from .page.glyphs import Line, Run, lines
-from .page.ruled import Grid
 from .unruled.drawn import Drawn
 
 #: Widths of a height from which a page lies across, and of the page: the gutter, and how far it is from the middle.

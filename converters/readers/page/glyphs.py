@@ -323,3 +323,9 @@ def _is_blank(before: str, after: str, gap: float) -> bool:
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
         return gap > _BLANK_IN_NUMBER
     return gap > _BLANK
+
+
+def rounded(box: Box) -> Box:
+    """``box`` to a hundredth of a point, so that it prints the same on every machine."""
+    x0, top, x1, bottom = (round(float(value), 2) for value in box)
+    return x0, top, x1, bottom

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ..grid import Placed
+from .cell_text import AMOUNT
 from .glyphs import Run
 
 #: Font sizes by which the middles of texts on one line are apart at most.
 _ONE_LINE = 0.35
-_AMOUNT = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
 
 
@@ -20,7 +20,7 @@ def found(cells: Iterable[Placed]) -> dict[int, int]:
     doubled: dict[int, list[int]] = {}
     for cell in cells:
         lines = cell.text.splitlines()
-        if len(lines) > 1 and all(map(_AMOUNT.fullmatch, lines)):
+        if len(lines) > 1 and all(map(AMOUNT.fullmatch, lines)):
             doubled.setdefault(cell.row, []).append(len(lines))
     return {row: max(counts) for row, counts in doubled.items() if len(counts) > 1}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..page.ruled import is_one_amount, unwrapped
+from ..page.cell_text import is_one_amount, unwrapped
 from . import wrapping
 from .columns import columns_of, place
 from .page_breaks import SIGNS, begun, signs_of

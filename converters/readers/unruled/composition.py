@@ -19,8 +19,7 @@ from ...table import (
     surely_over,
 )
 from ..grid import Placed, rectangle
-from ..page.glyphs import Box
-from ..page.ruled import rounded
+from ..page.glyphs import Box, rounded
 from . import cell_edges, header, wrapping
 from .body import Body, is_head, is_numeric, read, side_of, spacing_of, start_of
 from .columns import columns_of, place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..grid import is_caption
+from ..page.frames import Grid
 from ..page.glyphs import Box, Line
-from ..page.ruled import Grid
 from .pieces import overlap, pieces
 from .table_lines import is_end, is_row
 

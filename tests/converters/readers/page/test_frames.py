@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from yusuan.converters.readers.page.frames import Grid
 from yusuan.converters.readers.page.glyphs import Run, join
-from yusuan.converters.readers.page.ruled import Grid
 from yusuan.datapackage.model import Origin
 
 RULE = 103.0
