@@ -290,7 +290,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _try(given, sources(given.files or [ROOT / "examples", REAL, other_kinds(Path(folder))]))
+        examples = sorted(ROOT.glob("examples/*/disclosure.*"))
+        _try(given, sources(given.files or [*examples, REAL, other_kinds(Path(folder))]))
 
 
 def _try(given: argparse.Namespace, paths: Sequence[Path]) -> None:

@@ -64,8 +64,8 @@ def doubted_code(code: str, amounts: Sequence[Amount]) -> Doubt:
     label = amounts[0].label
     return Doubt(
         "code-doubted",
-        f"图像里“{label}”的编码认作 {code}，与名称、上级或其他表不符，可能认错了一位，该行未发布",
-        f"the code of {label!r} was read as {code} from a picture, against its name, the rows above it or other tables;"
+        f"“{label}”的编码读作 {code}，与名称、上级或其他表不符，可能认错了一位，该行未发布",
+        f"the code of {label!r} was read as {code}, against its name, the rows above it or other tables;"
         " the row is held back",
         amounts[0].cell,
         label=label,
