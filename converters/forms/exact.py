@@ -35,7 +35,7 @@ from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, 
 from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
-from .words import merge
+from .words import merge, understand
 
 _SUMS = frozenset({"小计", "合计"})
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
@@ -355,6 +355,8 @@ def _not_read(row: Row, part: Part, cells: Sequence[Cell], state: State) -> list
     """Why a row gives no amounts: it counts people or cars, it pads the block with zeros, or it is not known."""
     if _COUNTED.search(printed_in(row, part, "label")):
         return [doubts.counted(row, cells[0])]
+    if (word := understand(printed_in(row, part, "label"))) and word.role == "ignore":
+        return []  # a change or a rate, as in a column of such
     named = any(row[n.index].text.strip() for n in part.head if n.index < len(row))
     if not named and all(parse_amount(cell.text) == 0 for cell in cells):
         told, state.padded = state.padded, True

@@ -52,7 +52,7 @@ def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, st
         or named_only(form, part, label, state)
         or named_above(form, row, part, label, state)
         or _unit_only(form, part, label)
-        or _year_only(form, row, part, state)
+        or _time_only(form, row, part, state)
         or _item(form, row, part)
     )
     return replace(head, unit=unit) if head and unit and not head.unit else head
@@ -115,14 +115,16 @@ def _names_items(column: Named) -> bool:
     return column.kind == "" and not _OF_PAYERS.search(column.heading)
 
 
-def _year_only(form: Form, row: Row, part: Part, state: State) -> Head | None:
-    """The head of a row of the amounts of one year: 2023年预算数 above 2024年预算数, the unit beside."""
+def _time_only(form: Form, row: Row, part: Part, state: State) -> Head | None:
+    """The head of a row of the amounts of one year or stage: 2023年预算数 above 2024年预算数, 预算数 above 决算数."""
     if form.rows != "whole" or form.shape != "listing":
         return None
     labels = [n for n in part.head if n.role in ("label", "unit")]
     of_unit = [n for n in labels if n.kind == "unit" or n.role == "unit"]
     word = understand(text_of(row, [n for n in labels if n not in of_unit]))
-    if word is None or not word.year or word.role not in ("amount", "neutral") or not word.means.keys() <= {"phase"}:
+    if word is None or word.role not in ("amount", "neutral") or not word.means.keys() <= {"phase"}:
+        return None
+    if not word.year and not word.means:
         return None
     state.unit_name = text_of(row, of_unit) or state.unit_name
     is_named = not of_unit or is_unit_name(state.unit_name)
