@@ -7,15 +7,16 @@ of what draws them. ISO 32000-1, 8.5.4, 8.10, 8.11 and 12.5.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.psparser import PSLiteral
+from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.psparser import PSKeyword, PSLiteral, keyword_name
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
-from . import fonts
+from . import content, fonts
 from .annotations import Annotation, appearances
 from .inks import Inks, inks_of
 from .layers import is_off, layers_off
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
     from ..page.glyphs import Box
+
+#: How the parser spells the signs of operators in the names of what does them.
+_SPELT = str.maketrans({"*": "_a", "'": "_q", '"': "_w"})
 
 
 def paint(page: Page) -> None:
@@ -88,6 +92,33 @@ class Interpreter(PDFPageInterpreter):
         self._clip_to(EVERYWHERE if self.annotations else self._clip)
         for form, rect in self.annotations:
             self._annotate(form, rect)
+
+    def execute(self, streams: Any) -> None:
+        """Hook for the operators of the content; what is not plain the parser reads."""
+        own = [stream_value(stream) for stream in streams]
+        try:
+            if any(s.objid is None or s.objid in self.parent_stream_ids for s in own):
+                raise content.OddError
+            told = content.operands_and_operators(s.get_data() for s in own)
+        except content.OddError:
+            super().execute(streams)
+            return
+        self.stream_ids.clear()
+        self.stream_ids.update(s.objid for s in own if s.objid is not None)
+        for value in told:
+            if isinstance(value, PSKeyword):
+                self._operate(value)
+            else:
+                self.argstack.append(value)
+
+    def _operate(self, operator: PSKeyword) -> None:
+        """Do what an operator says, if it is one and has its operands."""
+        method, count = _method_of(operator)
+        if method is None:
+            return
+        operands = self.pop(count)
+        if len(operands) == count:
+            method(self, *operands)
 
     def _annotate(self, form: PDFStream, rect: Box) -> None:
         matrix = numbers_of(form.get("Matrix"), IDENTITY)
@@ -205,6 +236,13 @@ class Interpreter(PDFPageInterpreter):
         self._clip_to(clip)
         self._show_through(opacity)
         self.device.is_off = was_off
+
+
+@lru_cache(maxsize=1024)
+def _method_of(operator: PSKeyword) -> tuple[Callable[..., Any] | None, int]:
+    """What does an operator, as the parser names it, and how many operands it takes; None for one that nobody knows."""
+    method = getattr(Interpreter, f"do_{keyword_name(operator).translate(_SPELT)}", None)
+    return method, method.__code__.co_argcount - 1 if method else 0
 
 
 def _points(part: Any) -> Iterator[tuple[float, float]]:
