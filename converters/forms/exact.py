@@ -31,7 +31,7 @@ from .project_heads import how_units_stand
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .shared_amounts import of_one_row, without_year
 from .sides import amount_beside_its_line, blocks_of, codes_of, labels_below, sided, sides_before
-from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, without_repeats
+from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, without_marks, without_repeats
 from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
@@ -185,7 +185,7 @@ def _confidence(named: Sequence[Named]) -> float:
 def _completed(before: _Before, data: Sequence[Row], known: Collection[CodesBelow]) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
     named = before.named
-    data = [with_lost_zeros(without_repeats(row, named), named, known) for row in data]
+    data = [with_lost_zeros(without_repeats(without_marks(row, named), named), named, known) for row in data]
     rows = with_merged_units(named, with_units_of_subtotals(named, data), before.units)
     for columns in stepped_columns(named):
         rows = [complete(row, columns, before.codes) for row in rows]

@@ -89,7 +89,7 @@ def name_columns(
         for k in range(width)
     ]
     named = origins.beside_carried(_of_departments(named, data), paths)
-    named = origins.of_this_year(form, origins.beside_total(form, named, data), data)
+    named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = _of_parts(form, named, paths)
     named = _beside(form, named, paths)
     return [changed(n, unit=units[n.index]) for n in named]

@@ -67,7 +67,9 @@ def _beside(row: Row, part: Part) -> str:
 
 def _unit_only(form: Form, part: Part, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
-    of_units = form.rows == "unit" and any(n.role == "label" and n.kind == "unit" for n in part.head)
+    are_units = [n.role == "label" and n.kind == "unit" for n in part.head]
+    # a table of functional codes that has no column of them may print a row for each unit in their place
+    of_units = any(are_units) if form.rows == "unit" else form.rows == "function" and bool(are_units) and all(are_units)
     is_of_unit = form.shape == "listing" and (form.rows == "whole" or of_units) and is_unit_name(label)
     # where each column is a line, as those of “三公”, that line is what the amount is called
     return Head({}, unit=label, label="" if "line" in form.base else label) if is_of_unit else None

@@ -44,10 +44,13 @@ def beside_carried(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> 
     ]
 
 
-def beside_total(form: Form, named: Sequence[Named], data: Sequence[Row]) -> list[Named]:
+def beside_total(
+    form: Form, named: Sequence[Named], data: Sequence[Row], paths: Sequence[tuple[str, ...]]
+) -> list[Named]:
     """The columns, one that is plain beside 合计 of this year where it and what was carried over come to the total.
 
-    Every row has to say so, and one at least with something carried over.
+    Every row has to say so, and one at least with something carried over. What stands below the heading of that column
+    (2024年预算) is a part of it.
     """
     said = {n.index: {(d, v) for d, v in n.means.items() if d != "phase" and form.base.get(d) != v} for n in named}
     plain = [n for n in named if n.role == "amount" and not said[n.index]]
@@ -59,7 +62,13 @@ def beside_total(form: Form, named: Sequence[Named], data: Sequence[Row]) -> lis
     rows = [_values(row, (totals[0], own, carried[0])) for row in data]
     if not all(whole == this + left for whole, this, left in rows) or not any(left for *_, left in rows):
         return list(named)
-    return [replace(n, means={**n.means, "origin": "current-year"}) if n is own else n for n in named]
+    top = paths[own.index][0] if len(paths[own.index]) > 1 else ""
+    return [
+        replace(n, means={**n.means, "origin": "current-year"})
+        if n is own or (top and n.role == "amount" and paths[n.index][0] == top and "origin" not in n.means)
+        else n
+        for n in named
+    ]
 
 
 def of_this_year(form: Form, named: Sequence[Named], data: Sequence[Row]) -> Sequence[Named]:

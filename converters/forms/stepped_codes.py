@@ -5,6 +5,7 @@ A workbook that keeps the steps as numbers shows 201, 3, 1: joined they would be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,7 +20,21 @@ from .naming import ANYWHERE, CodesBelow
 #: Headings of the columns of one code, from left to right, and the digits that each prints.
 _STEPS = {"类": 3, "款": 2, "项": 2}
 
+#: A code in one cell whose steps are set apart: 208-05-05, 208.05.
+_SET_APART = re.compile(r"(\d{3})([-－—.．])(\d\d)(?:\2(\d\d))?")
+
 Row = tuple[Cell, ...]
+
+
+def without_marks(row: Row, named: Sequence[Named]) -> Row:
+    """The row with its functional or economic codes without the strokes or points that set their steps apart."""
+    apart = {
+        n.index: "".join(part for part in match.group(1, 3, 4) if part)
+        for n in named
+        if n.role == "code" and n.kind not in ("unit", "project") and n.index < len(row)
+        if (match := _SET_APART.fullmatch(undo_spaces(row[n.index].text)))
+    }
+    return tuple(replace(cell, text=apart[k]) if k in apart else cell for k, cell in enumerate(row)) if apart else row
 
 
 def stepped_columns(named: Sequence[Named]) -> list[tuple[int, ...]]:

@@ -39,3 +39,16 @@ def test_a_total_beside_the_three_is_that_of_the_row(tmp_path: Path) -> None:
         "training": "5",
     }  # fmt: skip
     assert not unproven(conversion, "three-public")
+
+
+def test_funds_below_the_heading_of_a_year_are_of_it_where_the_rest_was_carried_over(tmp_path: Path) -> None:
+    rows = """部门代码/2|部门名称/2|总计/2|2024年预算*3|上年结转/2
+        小计|一般公共预算|事业收入
+        |合计|500.00|450.00|400.00|50.00|50.00
+        301001|某县水利局|500.00|450.00|400.00|50.00|50.00"""
+    conversion = read(tmp_path, ("收入总表", rows))
+    assert amounts(conversion, "revenue-summary", "fund", "origin", line="total") == {
+        ("all", "all"): "500", ("all", "current-year"): "450", ("general-public-budget", "current-year"): "400",
+        ("business-income", "current-year"): "50", ("all", "carried-over"): "50",
+    }  # fmt: skip
+    assert not unproven(conversion, "revenue-summary")

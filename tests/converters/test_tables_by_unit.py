@@ -1,0 +1,52 @@
+"""Expenditure by unit, tables of others, and codes whose steps are set apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_kinds_of_money import SPENT, amounts, errors, read, unproven
+
+BY_UNIT = """单位名称|合计|基本支出|项目支出
+    合计|500.00|300.00|200.00
+    某县水利局|200.00|150.00|50.00
+    某县水文站|300.00|150.00|150.00"""
+OF_OTHERS = """单位名称|合计|基本支出|项目支出
+    合计|90.00|60.00|30.00
+    某县水文站|50.00|40.00|10.00
+    某县灌溉站|40.00|20.00|20.00"""
+CODES = """科目编码|科目名称|合计|基本支出|项目支出
+    合计||500.00|300.00|200.00
+    208{0}05{0}05|机关事业单位基本养老保险缴费支出|100.00|100.00|
+    213|农林水支出|400.00|200.00|200.00
+    213{0}03|水利|400.00|200.00|200.00
+    213{0}03{0}01|行政运行|400.00|200.00|200.00"""
+
+
+@pytest.mark.parametrize("title", ["部门支出预算总表", "支出总表"])
+def test_expenditure_with_a_row_for_each_unit_is_of_each(tmp_path: Path, title: str) -> None:
+    conversion = read(tmp_path, (title, BY_UNIT))
+    assert amounts(conversion, "expenditure-summary", "unit_name", "line", category="all") == {
+        ("某县水利局", "total"): "500", ("某县水利局本级", ""): "200", ("某县水文站", ""): "300",
+    }  # fmt: skip
+    assert not unproven(conversion, "expenditure-summary")
+    assert not errors(conversion)
+
+
+@pytest.mark.parametrize(
+    "title", ["部门外单位支出表", "水利局直属学校支出预算表", "县属高校支出总表", "代管单位支出表"]
+)
+def test_a_table_of_others_is_not_the_departments(tmp_path: Path, title: str) -> None:
+    conversion = read(tmp_path, SPENT, (title, OF_OTHERS))
+    assert amounts(conversion, "expenditure-summary", "unit_name", line="total", category="all") == {
+        "某县水利局": "500"
+    }
+    assert [f.check for f in conversion.findings if f.label == title] == ["unknown-table"]
+
+
+@pytest.mark.parametrize("mark", ["-", ".", " ", "－"])
+def test_the_steps_of_a_code_may_be_set_apart(tmp_path: Path, mark: str) -> None:
+    conversion = read(tmp_path, ("支出总表", CODES.format(mark)))
+    codes = amounts(conversion, "expenditure-summary", "function_code", category="all")
+    assert list(codes) == ["", "2080505", "213", "21303", "2130301"]
+    assert not unproven(conversion, "expenditure-summary")
