@@ -5,7 +5,8 @@
 WHAT is a form of the invented provinces (``henan``, ``finals``), with a way of printing it (``henan:vertical``,
 ``henan:three``), or pages of a PDF with a text layer (``a.pdf:1,7,8``), which is held against itself. Wrong after the
 accounting and confirmed would be silently wrong. ``layer`` is a scan with the misread text of another OCR over it,
-``mixed`` has every second page scanned.
+``mixed`` has every second page scanned; in ``words`` nothing is misread, but the boxes of the words are shaken by up
+to a point: what is wrong then is the geometry's, and no time goes into OCR.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 
@@ -27,7 +29,9 @@ import provinces  # noqa: E402
 from test_unseen_layouts import Key, observations  # noqa: E402
 from typeset import scan  # noqa: E402
 from yusuan.converters.disclosure import convert  # noqa: E402
-from yusuan.converters.readers.scan import page_results  # noqa: E402
+from yusuan.converters.readers.grid import is_number  # noqa: E402
+from yusuan.converters.readers.page import upright  # noqa: E402
+from yusuan.converters.readers.scan import ocr, page_results, picture, recognition, scanned_rules  # noqa: E402
 from yusuan.datapackage.accounting.proof import prove  # noqa: E402
 from yusuan.datapackage.model import Conversion  # noqa: E402
 
@@ -42,8 +46,11 @@ SCANS = {
     "spread": {"is_spread": True, "quality": 60},
     "layer": {"noise": 6.0, "quality": 60},
     "mixed": {"noise": 6.0, "skew": 0.6, "quality": 60},
+    "words": {"noise": 4.0, "quality": 60},
 }
-PRINTS = {"vertical": {"vertical": True}, "three": {"rules": "three"}, "": {}}
+#: Points by which the edges of a word are shaken: across and down.
+SHAKEN = (1.0, 0.6)
+PRINTS = {"vertical": {"vertical": True}, "three": {"rules": "three"}, "none": {"rules": "none"}, "": {}}
 #: The longest side of a sheet in points: a wider drawing is set smaller.
 A4 = 842.0
 
@@ -53,6 +60,7 @@ def main() -> None:
     parser.add_argument("what", nargs="*", default=FORMS)
     parser.add_argument("--scans", default="clean,noise,bw")
     parser.add_argument("--dpi", default="150,200")
+    parser.add_argument("--seed", type=int, default=5, help="of the invented numbers")
     given = parser.parse_args()
     print(
         "| dpi | scan | what | pages | amounts | right | held back | wrong before | wrong | confirmed | CPU s a page |"
@@ -60,17 +68,17 @@ def main() -> None:
     print("|---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for number, what in enumerate(given.what):
-            typeset, truth = source(what, Path(folder) / f"{number}.pdf")
+            typeset, truth = source(what, Path(folder) / f"{number}.pdf", given.seed)
             for dpi in map(int, given.dpi.split(",")):
                 for name in given.scans.split(","):
                     print(row(dpi, name, what, typeset, truth), flush=True)
 
 
-def source(what: str, path: Path) -> tuple[Path, set[Key]]:
+def source(what: str, path: Path, seed: int) -> tuple[Path, set[Key]]:
     """The pages as PDF with a text layer, and what they print."""
     name, _, how = what.partition(":")
     if not name.endswith(".pdf"):
-        document = provinces.make(name, 5)
+        document = provinces.make(name, seed)
         pages.write(document, path.with_suffix(".wide.pdf"), **PRINTS[how])
         return on_a4(path.with_suffix(".wide.pdf"), path), observations(document)
     parts = pypdfium2.PdfDocument.new()
@@ -107,6 +115,8 @@ def row(dpi: int, name: str, what: str, typeset: Path, truth: set[Key]) -> str:
     if name == "mixed":
         path = every_second(typeset, path)
     page_results.PageResults(path).clear()
+    if name == "words":
+        read_without_error(typeset, path)
     count = len(pypdfium2.PdfDocument(str(path)))
     started = seconds()
     before = convert(path)
@@ -155,6 +165,30 @@ def with_layer(typeset: Path, path: Path, scanner: scan.Scanner) -> Path:
             canvas.showPage()
     canvas.save()
     return path
+
+
+def read_without_error(typeset: Path, path: Path) -> None:
+    """Keep for each page of a scan the words of ``typeset``, their boxes shaken, as if OCR had read them."""
+    import pdfplumber
+
+    kept, dice = page_results.PageResults(path), random.Random(1)
+    with pdfplumber.open(typeset) as document:
+        for number, page in enumerate(document.pages, 1):
+            words = [shaken(word, dice) for word in page.extract_words(x_tolerance=2.5)]
+            pixels, scale = ocr.rendered(path, number)
+            clean = picture.cleaned(pixels, scale)
+            tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
+            numbers = [word.box for word in words if is_number(word.text)]
+            parted = [tuple(scanned_rules.parted(cells, numbers)) for cells in tables if len(cells) > 1]
+            turn = upright.Turn(0, clean.askew, clean.size, clean.seen)
+            reading = page_results.Reading(turn, tuple(parted), tuple(rules), tuple(words))
+            kept.of(str(number), lambda reading=reading: reading)
+
+
+def shaken(word: dict[str, Any], dice: random.Random) -> recognition.Word:
+    edges = zip(("x0", "top", "x1", "bottom"), (*SHAKEN, *SHAKEN), strict=True)
+    x0, top, x1, bottom = (round(word[edge] + dice.uniform(-by, by), 2) for edge, by in edges)
+    return recognition.Word(word["text"], (x0, top, x1, bottom), 0.98)
 
 
 def every_second(typeset: Path, scanned: Path) -> Path:
