@@ -23,7 +23,7 @@ from ..forms.reading import Amount
 from ..table import Block, Paragraph
 from ..tables import money
 from ..tables.exhibits import Exhibit
-from ..tables.owners import Owner, captioned, headed, other
+from ..tables.owners import UNTOLD, Owner, captioned, headed, other
 from ..tables.periods import fiscal_year
 from ..titles import is_unit_name, unnumbered
 from .held_back import Reason, held_back
@@ -58,7 +58,14 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
         return list(exhibits)
     above = headed(blocks, [e.run for e in exhibits], disclosure, tables=True)
     # A caption tells it of the table itself, of the department's own too.
-    exhibits = [e if e.owner or captioned(e.run) else replace(e, owner=above[e.run.first]) for e in exhibits]
+    exhibits = [
+        e
+        if e.owner or captioned(e.run)
+        else held_back(e, _UNTOLD)
+        if above[e.run.first] == UNTOLD
+        else replace(e, owner=above[e.run.first])
+        for e in exhibits
+    ]
     listed = _listed(exhibits, blocks, disclosure)
     exhibits = [
         e if e.owner or not e.form or captioned(e.run) else _named_beside(e, blocks, listed, disclosure)

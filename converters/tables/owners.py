@@ -36,6 +36,8 @@ _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分
 _NUMBER = re.compile(r"^\s*(?:([一二三四五六七八九十]+[、.．])|([(（][一二三四五六七八九十]+[)）])|(\d{1,2}[、.．]))")
 #: 302001-某中心: its code before the name.
 _CODED = re.compile(r"^[\[【(（]?(?P<code>\d{3}|\d{6,12})[\]】)）]?[-—_]*(?=[^\d年月日、.．])")
+#: What a part of a document is called that is of the whole department.
+_OF_ALL = re.compile("部门|汇总|合并|全部|综合|总表|[全总]体|说明|解释|附件")
 #: Such a title is of the text below it; tables may stand below that, or be the next unit's.
 _EXPLAINS = re.compile("说明$")
 #: 局本级, 机关: the own office of the unit that the document is of.
@@ -48,6 +50,10 @@ class Owner:
 
     name: str
     code: str = ""
+
+
+#: Whose a table is that stands in a part of its own, which does not name its unit.
+UNTOLD = Owner("")
 
 
 def owner_of(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
@@ -98,10 +104,11 @@ def headed(
 
     A heading is the title of a unit's own disclosure, or a unit's name right above a table. Lines of a list or a
     table of contents are none. Whose ``tables`` are, titles of texts do not tell where the last has none below it:
-    each unit's text stands behind its tables then.
+    each unit's text stands behind its tables then. Below a line that ends the part of a unit and names no other (二、
+    所属单位预算 behind 一、局机关预算) it is ``UNTOLD``.
     """
     firsts = {run.first for run in runs}
-    headings = {h.index: h for h in _headings(blocks, firsts)}
+    headings = {h.index: h for h in _headings(blocks, firsts, disclosure.unit_name)}
     of_texts = [h.index for h in headings.values() if h.explains]
     if tables and of_texts and of_texts[-1] > max(firsts, default=0):
         headings = {index: h for index, h in headings.items() if not h.explains}
@@ -113,7 +120,10 @@ def headed(
         if level is None and isinstance(block, Paragraph) and index not in firsts:
             level = level_of(block.text)
         if level is not None:
+            ends = any(h.level == level and _unit(h, disclosure) for h in above) and not heading
             above = [h for h in above if h.level < level]
+            is_untold = ends and isinstance(block, Paragraph) and not _OF_ALL.search(block.text)
+            above += [_Heading(index, "", level)] if is_untold else []
         above += [heading] if heading else []
         found.append(_unit(above[-1], disclosure) if above else None)
     return found
@@ -128,17 +138,22 @@ class _Heading:
     explains: bool = False  # the title of a text
 
 
-def _headings(blocks: Sequence[Block], firsts: Collection[int]) -> Iterator[_Heading]:
+def _headings(blocks: Sequence[Block], firsts: Collection[int], own: str) -> Iterator[_Heading]:
     heads = {index for index, _ in running_heads(blocks)}
     named = {
         i: h for i, b in enumerate(blocks) if i not in heads and isinstance(b, Paragraph) and (h := _named(i, b.text))
     }
     for index, (heading, is_title) in named.items():
-        beside = (named[i][0].name for i in (index - 1, index + 1) if i in named)
-        if any(fold(name) != fold(heading.name) for name in beside):
+        beside = (named[i] for i in (index - 1, index + 1) if i in named)
+        if any(fold(h.name) != fold(heading.name) for h, title in beside if not (title and _is_above(h, heading, own))):
             continue  # an item of a list
         if is_title or _is_on_a_cover(blocks, index) or _is_above_a_table(blocks, index, firsts):
             yield heading
+
+
+def _is_above(title: _Heading, heading: _Heading, own: str) -> bool:
+    """Whether a title is the document's own, which its first part stands right below: 第一部分 某局本级单位预算."""
+    return 0 == title.level < heading.level and fold(title.name) == fold(own)
 
 
 def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
@@ -153,7 +168,8 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     bare = bare[coded.end() :] if coded else bare
     title = _UNIT_TITLE.match(bare)
     name = title["name"] if title else bare
-    if _OWN_OFFICE.fullmatch(name) or (len(name) >= _SHORTEST_NAME and is_unit_name(name) and not _NOBODY.search(name)):
+    shortest = _SHORTEST_NAME - 1 if level and title else _SHORTEST_NAME  # 二、水文站预算
+    if _OWN_OFFICE.fullmatch(name) or (len(name) >= shortest and is_unit_name(name) and not _NOBODY.search(name)):
         code = coded["code"] if coded else ""
         return _Heading(index, name, level, code, bool(title and _EXPLAINS.search(bare))), title is not None
     return None
@@ -188,6 +204,8 @@ def _is_caption(block: Block) -> bool:
 
 
 def _unit(heading: _Heading, disclosure: Disclosure) -> Owner | None:
+    if not heading.name:
+        return UNTOLD
     own = _OWN_OFFICE.fullmatch(heading.name) is not None
     name = disclosure.unit_name + re.sub(r"^[局厅委部办院]", "", heading.name) if own else heading.name
     return other(Owner(name, heading.code), disclosure)

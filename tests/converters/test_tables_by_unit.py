@@ -50,3 +50,24 @@ def test_the_steps_of_a_code_may_be_set_apart(tmp_path: Path, mark: str) -> None
     codes = amounts(conversion, "expenditure-summary", "function_code", category="all")
     assert list(codes) == ["", "2080505", "213", "21303", "2130301"]
     assert not unproven(conversion, "expenditure-summary")
+
+
+def in_parts(folder: Path, *parts: str) -> dict[object, str]:
+    """Whose the totals are of a department's document in parts, each a heading above 支出总表."""
+    tables = (
+        f"科目编码|科目名称|合计|基本支出|项目支出\n|合计|{n}00.00|{n}00.00|\n213|农林水支出|{n}00.00|{n}00.00|"
+        for n in range(2, 2 + len(parts))
+    )
+    of_parts = ((f"{part}</p><p>支出总表", table) for part, table in zip(parts, tables, strict=True))
+    return amounts(read(folder, *of_parts), "expenditure-summary", "unit_name", line="total", category="all")
+
+
+def test_a_part_right_below_the_title_of_the_document_is_of_the_own_office_that_it_names(tmp_path: Path) -> None:
+    found = in_parts(tmp_path, "第一部分 某县水利局本级2024年单位预算", "第二部分 某县水文站2024年单位预算")
+    assert found == {"某县水利局本级": "200", "某县水文站": "300"}
+
+
+def test_a_part_that_follows_a_units_and_names_none_is_nobodys_unless_it_is_of_all(tmp_path: Path) -> None:
+    assert in_parts(tmp_path, "一、局机关预算", "二、水文站预算") == {"某县水利局机关": "200", "水文站": "300"}
+    assert in_parts(tmp_path, "一、机关预算", "二、所属单位预算") == {"某县水利局机关": "200"}
+    assert in_parts(tmp_path, "一、机关预算", "二、部门汇总预算") == {"某县水利局机关": "200", "某县水利局": "300"}
