@@ -394,8 +394,6 @@ def _reduce(
     from .catalogue.void import write_void
     from .datapackage.accounting.across import write_across
     from .datapackage.parquet import write_observations
-    from .ontology.identities import write_identities
-    from .queries.listing import executables
 
     write_across(packages, out)
     _report(packages, failed, out)
@@ -403,8 +401,26 @@ def _reduce(
     write_catalogue(packages, out, base, openness)
     write_descriptions(packages, out, base)
     write_void(packages, out, base)
-    write_identities(out / "identities.ttl", base, identities)
-    files.write_text(out / "questions.ttl", executables(base))
+    _write_executables(out, base, identities)
+
+
+def _write_executables(out: Path, base: str, identities: Path | None) -> None:
+    """Identities and questions as RDF, which follow from the program and an operator's identities, from no package."""
+
+    def of_identities() -> str:
+        from .ontology.identities import executables
+
+        return executables(base, identities)
+
+    def of_questions() -> str:
+        from .queries.listing import executables
+
+        return executables(base)
+
+    kept = remembered.Remembered(out, "executables", Path(__file__).parent)
+    state = f"{fingerprints.of_program()} {all_depend_on(base, identities, USUAL)}"
+    for name, work in (("identities", of_identities), ("questions", of_questions)):
+        files.write_bytes(out / f"{name}.ttl", kept.text(name, state, work))
 
 
 def _report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:

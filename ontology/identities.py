@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from ..datapackage import files
 from ..datapackage.accounting.identities import ROW_TREES, Identity, Pattern, Term, load_identities
 from ..datapackage.accounting.lines import ECONOMIC_LINE
 from ..datapackage.model import YUAN_IN, format_decimal
@@ -43,13 +42,12 @@ _ROUNDING = f"""
   BIND({_ALLOWED} AS ?allowed)"""
 
 
-def write_identities(path: Path, base: str = DEFAULT_BASE, folder: Path | None = None) -> None:
-    """Write all identities that are queries as Turtle to ``path``, in the order of their file. Raises OSError.
+def executables(base: str = DEFAULT_BASE, folder: Path | None = None) -> str:
+    """All identities that are queries as Turtle, in the order of their file.
 
     ``folder`` holds an operator's own identities; they come after the project's.
     """
-    known = [i for i in load_identities(folder) if is_query(i)]
-    files.write_text(path, turtle(known, base))
+    return turtle([i for i in load_identities(folder) if is_query(i)], base)
 
 
 def is_query(identity: Identity) -> bool:

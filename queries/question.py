@@ -150,9 +150,10 @@ def _parameter(entry: Mapping[str, Any]) -> Parameter:
     return Parameter(**entry)
 
 
-def question_names() -> list[str]:
+@cache
+def question_names() -> tuple[str, ...]:
     """The names of all questions, sorted."""
-    return sorted(path.stem for path in FOLDER.glob("*.rq"))
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.rq")))
 
 
 def load_questions() -> list[Question]:

@@ -20,7 +20,7 @@ from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.accounting.slots import lay_out
 from yusuan.datapackage.model import Conversion, Fact, identify
 from yusuan.datapackage.package import read_package
-from yusuan.ontology.identities import is_query, select, turtle, write_identities
+from yusuan.ontology.identities import executables, is_query, select, turtle
 from yusuan.ontology.rdf import write_rdf
 
 Verdicts = set[tuple[str, str, str]]
@@ -126,9 +126,8 @@ def _both(conversion: Conversion, check: str, folder: Path) -> bool:
     return bool(expected) and expected == by_sparql(conversion, folder, check)
 
 
-def test_the_identities_are_turtle_with_labels_in_both_languages(tmp_path: Path) -> None:
-    write_identities(tmp_path / "identities.ttl")
-    graph = Graph().parse(tmp_path / "identities.ttl")
+def test_the_identities_are_turtle_with_labels_in_both_languages() -> None:
+    graph = Graph().parse(data=executables(), format="turtle")
     found = graph.query(
         """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
         SELECT ?identity ?select WHERE { ?identity a sh:SPARQLSelectExecutable ; sh:select ?select ; rdfs:label ?zh , ?en
@@ -160,8 +159,7 @@ def test_an_operators_own_identity_is_a_query_with_the_verdict_of_the_engine(tmp
 """,
         "utf-8",
     )
-    write_identities(tmp_path / "identities.ttl", folder=own)
-    text = (tmp_path / "identities.ttl").read_text("utf-8")
+    text = executables(folder=own)
     assert "identity/town-total-is-classes>" in text
     assert text.count("sh:SPARQLSelectExecutable") == len(IDENTITIES) + 1
     (identity,) = [i for i in load_identities(own) if i.group == "own"]
