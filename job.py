@@ -29,7 +29,7 @@ from .datapackage import files, remembered
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
 from .document import Prepared, Task
-from .machine import address_space, cores
+from .machine import address_space, cores, for_many_threads
 from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
 from .output_folder import REMOVED, is_text, only_one, writing
@@ -115,6 +115,7 @@ def build(
     except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
     _check_machine()
+    for_many_threads()
     _check_identities(identities)
     _check_shards(shards)
     place = open_address(observations)

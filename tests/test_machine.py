@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,37 @@ def test_threads_stand_back_and_come_forward_again(tmp_path: Path) -> None:
     with last("no such thread"):
         assert classes() == {os.SCHED_OTHER}
     del store
+
+
+#: Eight threads that all have memory of their own at once, and how many heaps they had it from.
+THREADS = """
+import ctypes, sys, threading
+from yusuan.machine import for_many_threads
+exec(sys.argv[1])
+libc, all_there = ctypes.CDLL(None), threading.Barrier(8)
+libc.malloc.restype, libc.free.argtypes, libc.fopen.restype = ctypes.c_void_p, [ctypes.c_void_p], ctypes.c_void_p
+libc.malloc_info.argtypes, libc.fclose.argtypes = [ctypes.c_int, ctypes.c_void_p], [ctypes.c_void_p]
+def work():
+    had = [libc.malloc(60_000) for _ in range(50)]
+    all_there.wait()
+    for each in had: libc.free(each)
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+told = libc.fopen(b"/dev/stdout", b"w")
+libc.malloc_info(0, told)
+libc.fclose(told)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="another allocator")
+def test_threads_share_the_memory_that_others_gave_back() -> None:
+    def heaps(before: str) -> int:
+        run = subprocess.run([sys.executable, "-c", THREADS, before], capture_output=True, text=True, check=True)
+        return run.stdout.count("<heap nr=")
+
+    assert heaps("") > 2
+    assert heaps("for_many_threads()") <= 2
 
 
 @pytest.mark.parametrize(
