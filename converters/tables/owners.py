@@ -144,7 +144,11 @@ def _headings(blocks: Sequence[Block], firsts: Collection[int], own: str) -> Ite
         i: h for i, b in enumerate(blocks) if i not in heads and isinstance(b, Paragraph) and (h := _named(i, b.text))
     }
     for index, (heading, is_title) in named.items():
-        beside = (named[i] for i in (index - 1, index + 1) if i in named)
+        listed_above = any(
+            i < index - 1 and h.name == heading.name and h.level == heading.level for i, (h, _) in named.items()
+        )
+        # Below a table of contents that names it stands the heading itself.
+        beside = (named[i] for i in ((index + 1,) if listed_above else (index - 1, index + 1)) if i in named)
         if any(fold(h.name) != fold(heading.name) for h, title in beside if not (title and _is_above(h, heading, own))):
             continue  # an item of a list
         if is_title or _is_on_a_cover(blocks, index) or _is_above_a_table(blocks, index, firsts):

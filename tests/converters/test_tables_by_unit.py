@@ -67,7 +67,24 @@ def test_a_part_right_below_the_title_of_the_document_is_of_the_own_office_that_
     assert found == {"某县水利局本级": "200", "某县水文站": "300"}
 
 
+def test_the_first_part_right_below_a_table_of_contents_is_a_part(tmp_path: Path) -> None:
+    first, second = "第一部分 某县水利局本级2024年单位预算", "第二部分 某县水文站2024年单位预算"
+    found = in_parts(tmp_path, f"目录</p><p>{first}</p><p>{second}</p><p>{first}", second)
+    assert found == {"某县水利局本级": "200", "某县水文站": "300"}
+
+
 def test_a_part_that_follows_a_units_and_names_none_is_nobodys_unless_it_is_of_all(tmp_path: Path) -> None:
     assert in_parts(tmp_path, "一、局机关预算", "二、水文站预算") == {"某县水利局机关": "200", "水文站": "300"}
     assert in_parts(tmp_path, "一、机关预算", "二、所属单位预算") == {"某县水利局机关": "200"}
     assert in_parts(tmp_path, "一、机关预算", "二、部门汇总预算") == {"某县水利局机关": "200", "某县水利局": "300"}
+
+
+def test_a_table_of_personnel_or_of_operating_alone_is_of_these_and_not_all_basic_expenditure(tmp_path: Path) -> None:
+    personnel = "科目编码|科目名称|合计\n|合计|250.00\n30101|基本工资|200.00\n30102|津贴补贴|50.00"
+    operating = "科目编码|科目名称|合计\n|合计|50.00\n30201|办公费|50.00"
+    named = ("一般公共预算基本支出表（人员经费）", personnel), ("一般公共预算基本支出表（公用经费）", operating)
+    conversion = read(tmp_path, SPENT, *named)
+    found = amounts(conversion, "basic-expenditure-by-economic", "line", "category", line="total")
+    assert found == {("total", "personnel"): "250", ("total", "operating"): "50"}
+    assert not unproven(conversion, "basic-expenditure-by-economic")
+    assert not errors(conversion)
