@@ -6,7 +6,7 @@ WHAT is a form of the invented provinces (``henan``, ``finals``), with a way of 
 ``henan:three``), or pages of a PDF with a text layer (``a.pdf:1,7,8``), which is held against itself. Wrong after the
 accounting and confirmed would be silently wrong. ``layer`` is a scan with the misread text of another OCR over it,
 ``mixed`` has every second page scanned; in ``words`` nothing is misread, but the boxes of the words are shaken by up
-to a point: what is wrong then is the geometry's, and no time goes into OCR.
+to ``--shake`` points: what is wrong then is the geometry's, and no time goes into OCR.
 """
 
 from __future__ import annotations
@@ -48,8 +48,6 @@ SCANS = {
     "mixed": {"noise": 6.0, "skew": 0.6, "quality": 60},
     "words": {"noise": 4.0, "quality": 60},
 }
-#: Points by which the edges of a word are shaken: across and down.
-SHAKEN = (1.0, 0.6)
 PRINTS = {"vertical": {"vertical": True}, "three": {"rules": "three"}, "none": {"rules": "none"}, "": {}}
 #: The longest side of a sheet in points: a wider drawing is set smaller.
 A4 = 842.0
@@ -60,6 +58,7 @@ def main() -> None:
     parser.add_argument("what", nargs="*", default=FORMS)
     parser.add_argument("--scans", default="clean,noise,bw")
     parser.add_argument("--dpi", default="150,200")
+    parser.add_argument("--shake", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=5, help="of the invented numbers")
     given = parser.parse_args()
     print(
@@ -71,7 +70,7 @@ def main() -> None:
             typeset, truth = source(what, Path(folder) / f"{number}.pdf", given.seed)
             for dpi in map(int, given.dpi.split(",")):
                 for name in given.scans.split(","):
-                    print(row(dpi, name, what, typeset, truth), flush=True)
+                    print(row(dpi, name, what, typeset, truth, given.shake), flush=True)
 
 
 def source(what: str, path: Path, seed: int) -> tuple[Path, set[Key]]:
@@ -105,7 +104,7 @@ def on_a4(wide: Path, path: Path) -> Path:
     return path
 
 
-def row(dpi: int, name: str, what: str, typeset: Path, truth: set[Key]) -> str:
+def row(dpi: int, name: str, what: str, typeset: Path, truth: set[Key], shake: float) -> str:
     path = typeset.with_suffix(".scan.pdf")
     scanner = replace(scan.Scanner(dpi=dpi), **SCANS[name])
     if name == "layer":
@@ -116,7 +115,7 @@ def row(dpi: int, name: str, what: str, typeset: Path, truth: set[Key]) -> str:
         path = every_second(typeset, path)
     page_results.PageResults(path).clear()
     if name == "words":
-        read_without_error(typeset, path)
+        read_without_error(typeset, path, shake)
     count = len(pypdfium2.PdfDocument(str(path)))
     started = seconds()
     before = convert(path)
@@ -167,14 +166,14 @@ def with_layer(typeset: Path, path: Path, scanner: scan.Scanner) -> Path:
     return path
 
 
-def read_without_error(typeset: Path, path: Path) -> None:
+def read_without_error(typeset: Path, path: Path, shake: float) -> None:
     """Keep for each page of a scan the words of ``typeset``, their boxes shaken, as if OCR had read them."""
     import pdfplumber
 
     kept, dice = page_results.PageResults(path), random.Random(1)
     with pdfplumber.open(typeset) as document:
         for number, page in enumerate(document.pages, 1):
-            words = [shaken(word, dice) for word in page.extract_words(x_tolerance=2.5)]
+            words = [shaken(word, dice, shake) for word in page.extract_words(x_tolerance=2.5)]
             pixels, scale = ocr.rendered(path, number)
             clean = picture.cleaned(pixels, scale)
             tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
@@ -185,9 +184,9 @@ def read_without_error(typeset: Path, path: Path) -> None:
             kept.of(str(number), lambda reading=reading: reading)
 
 
-def shaken(word: dict[str, Any], dice: random.Random) -> recognition.Word:
-    edges = zip(("x0", "top", "x1", "bottom"), (*SHAKEN, *SHAKEN), strict=True)
-    x0, top, x1, bottom = (round(word[edge] + dice.uniform(-by, by), 2) for edge, by in edges)
+def shaken(word: dict[str, Any], dice: random.Random, shake: float) -> recognition.Word:
+    edges = ("x0", "top", "x1", "bottom")
+    x0, top, x1, bottom = (round(word[edge] + dice.uniform(-shake, shake), 2) for edge in edges)
     return recognition.Word(word["text"], (x0, top, x1, bottom), 0.98)
 
 
