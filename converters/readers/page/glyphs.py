@@ -260,9 +260,10 @@ def _is_overprint(printed: Printed, text: str, x0: float, baseline: float, width
     """Whether the same glyph was printed as good as there already: for bold, for a shadow."""
     across, down = max(_SHIFTED * width, _SHADOW * size) or 0.5, _SHIFTED * size
     row = round(baseline)
-    near = (place for key in (row - 1, row, row + 1) for place in printed.get((text, key), ()))
-    if any(abs(x0 - x) < across and abs(baseline - y) < down for x, y in near):
-        return True
+    for key in (row - 1, row, row + 1):
+        for x, y in printed.get((text, key), ()):
+            if abs(x0 - x) < across and abs(baseline - y) < down:
+                return True
     printed.setdefault((text, row), []).append((x0, baseline))
     return False
 

@@ -218,3 +218,25 @@ def test_whole_numbers_of_two_columns_that_touch_over_a_rule_are_not_one(pdf, bl
 
     (_, row) = blocks(pdf(page))[1][0]
     assert "".join(row) == "教育1234567890 9876543210"
+
+
+def test_shapes_are_described_as_pdfplumber_describes_them(pdf):
+    import pdfplumber
+    from pdfminer.layout import LTContainer
+    from yusuan.converters.readers.pdf.interpreter import paint
+
+    def page(sheet):
+        sheet.canvas.setCropBox((20, 30, 500, 800))
+        sheet.canvas.setStrokeColorRGB(1, 0, 0)
+        sheet.canvas.line(50, 700, 300, 700)
+        sheet.canvas.setFillGray(0.5)
+        sheet.canvas.rect(50, 600, 100, 40, stroke=0, fill=1)
+        sheet.canvas.bezier(50, 500, 90, 540, 120, 520, 200, 500)
+
+    with pdfplumber.open(pdf(page)) as opened:
+        (drawn,) = opened.pages
+        paint(drawn)
+        ours = [shape for kind in ("line", "rect", "curve") for shape in drawn.objects[kind]]
+        theirs = [drawn.process_object(item) for item in drawn.layout if not isinstance(item, LTContainer)]
+    assert [shape["object_type"] for shape in ours] == ["line", "rect", "curve"]
+    assert ours == [{key: shape[key] for key in ours[0]} for shape in theirs]
