@@ -201,7 +201,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     ),
     # --- wording ---
     "template-alternative": (paper("比上年增加（减少）3 万元。"), paper("比上年增加 3 万元，增长（或回升）明显。")),
-    "placeholder": (paper("收入预算××万元。"), paper("机房 7×24 小时值守，电话 010-****，门牌 X2 号。")),
+    "placeholder": (paper("收入预算××万元。"), paper("机房 7×24 小时值守，电话 010-****，门牌 X2 号，网址 www.xx.gov.cn。")),
     "template-instruction": (paper("~ 无收支的，仍保留该表格式。"), paper("~ 请有关部门核实。")),
     "unrendered": (paper("~ #REF!"), paper("~ 编号 #12。")),
     "doubled-punctuation": (paper("收入，，支出。"), paper("收入，支出……")),
