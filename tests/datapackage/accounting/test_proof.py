@@ -76,6 +76,11 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "10.00", line="function-201", category="personnel"),
         fact(B, "20.00", line="function-201", category="project"),
     ],
+    "summary-basic-project-split": [
+        fact(B, "30.00", line="function-201"),
+        fact(B, "10.00", line="function-201", category="basic"),
+        fact(B, "20.00", line="function-201", category="project"),
+    ],
     "basic-split": [
         fact(G, "30.00", line="total", category="basic"),
         fact(G, "10.00", line="total", category="personnel"),
@@ -130,6 +135,18 @@ KEPT: dict[str, list[Fact]] = {
     "fund-and-origin-split": [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
         fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
+    ],
+    "fund-and-origin-split-unit-funds": [
+        fact("revenue-summary", "35.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="general-public-budget"),
+        fact("revenue-summary", "5.00", line="total", flow="revenue", origin="current-year", fund="unit-funds"),
+        fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
+    ],
+    "appropriation-and-origin-split": [
+        fact("revenue-summary", "35.00", line="total", flow="revenue"),
+        fact("revenue-summary", "10.00", line="total", flow="revenue", origin="current-year", fund="fiscal-appropriation"),
+        fact("revenue-summary", "5.00", line="total", flow="revenue", origin="current-year", fund="unit-funds"),
         fact("revenue-summary", "20.00", line="total", flow="revenue", origin="carried-over"),
     ],
     "fund-and-surplus-split": [
