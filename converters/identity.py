@@ -43,9 +43,9 @@ from .titles import government_kinds, is_title_like, is_unit_name
 _NAMED = re.compile(
     r"^(?P<label>预算主管部门|预算单位|编制单位|编制部门|单位名称|部门名称|填报单位)[:：](?P<name>.{4,60})$"
 )
-#: What a caption prints beside the name: its code before it, year and unit of money behind it.
+#: What a caption prints beside the name: its code before or behind it, year and unit of money behind it.
 _BESIDE_NAME = re.compile(
-    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
+    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[\[【(（]\d{3,12}[\]】)）]|[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
 )
 _DEPARTMENT = "预算主管部门"
 CENTRE = "100000"

@@ -16,8 +16,9 @@ from ..titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, 
 from .stitching import Run, is_caption, running_heads
 
 _OWNER = re.compile(
-    r"^(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:\(单位\)|（单位）|[/／]单位)?(?:名称)?[:：]"
-    r"[\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*(?P<name>[^:：\d][^:：]{2,40}?)(?:(?:金额)?单位[:：].*)?$"
+    r"^(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
+    r"(?:[代编]码[及和与])?(?:名称)?[:：][\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*"
+    r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]\d{3,12}[\]】)）])?(?:(?:金额)?单位[:：].*)?$"
 )
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: Share of the longer of two names that stands in the shorter in the same order: one name, misread.

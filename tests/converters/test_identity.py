@@ -206,6 +206,20 @@ def test_the_codes_of_projects_may_narrow_the_place_that_the_name_says_but_not_c
     assert complete(told, {}, [Interpretation((project,))]).region == region
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "部门编码及名称：[128]某某县某某中心",
+        "预算代码：128  部门名称：某某县某某中心",
+        "部门名称：某某县某某中心（128001）",
+        "部门（单位）：128001-某某县某某中心",
+    ],
+)
+def test_the_code_that_a_caption_prints_beside_a_name_is_no_part_of_it(caption: str) -> None:
+    """How budgets of several provinces caption their tables, below a title that names nobody."""
+    assert identified("2024年部门预算公开", "支出总表", caption, "单位：万元").unit_name == "某某县某某中心"
+
+
 def test_what_a_caption_says_behind_the_name_is_no_part_of_it() -> None:
     """The unit was 某某中心填报日期： once."""
     caption = "单位名称：某某县某某中心　　填报日期：2024年3月10日　　总分：97.05"

@@ -35,6 +35,9 @@ def form_of(text: str) -> str | None:
         ("政府性基金2024年支出预算表", "government-fund"),
         ("九、国有资本经营预算支出表", "state-capital"),
         ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),
+        ("财政拨款“三公”经费、会议费、培训费支出预算表", "three-public"),
+        ("一般公共预算拨款“三公”经费及会议费和培训费预算表", "three-public"),
+        ("会议费、培训费支出表", None),
         ("一般公共预算支出表（按经济分类）", "expenditure-by-economic"),
         ("一般公共预算项目支出表", "project-expenditure"),  # of that fund alone, as the form's scopes say
         ("公共预算财政拨款基本支出决算明细表", "basic-expenditure-by-economic"),  # as it was called before 2015
