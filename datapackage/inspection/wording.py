@@ -281,7 +281,7 @@ def empty_notes(document: Document) -> Iterator[Slip | None]:
     """A table that is said to be empty has no amount other than zero."""
     for table, text in document.under_title:
         words = fold(text.text)
-        if re.search("本表为空|空表|本表无数据|本表没有数据", words) and not _MAY_BE_EMPTY.search(words):
+        if re.search("空表|[本此该]表(?:格)?(?:为空|为零|无数据|没有数据)", words) and not _MAY_BE_EMPTY.search(words):
             amounts = [
                 f
                 for f in document.facts.get(table.table, ())

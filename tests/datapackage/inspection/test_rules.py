@@ -251,12 +251,12 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         paper("~ 支出决算表", "~ 注：本表反映部门本年度各项支出情况。", tables=[table("expenditure-summary", "支出决算表")]),
     ),
     "empty-note-on-filled-table": (
-        paper("~ 基金表", "~ 注：无基金支出，本表为空表。", tables=[table("government-fund", "基金表")],
+        paper("~ 基金表", "~ 注：无基金支出，故此表为空。", tables=[table("government-fund", "基金表")],
               facts=[amount("城乡社区", "3", "government-fund")]),
         paper("~ 基金表", "~ 注：无基金支出，本表为空表。", tables=[table("government-fund", "基金表", empty=True)]),
     ),
     "absence-against-table": (
-        paper("2024年没有使用政府性基金预算拨款安排的支出。", facts=[amount("城乡社区", "3", "government-fund")]),
+        paper("2024年没有使用政府性基金预算拨款安排的支出，故此表为空。", facts=[amount("城乡社区", "3", "government-fund")]),
         paper("2024年没有使用政府性基金预算拨款安排的支出。", facts=[amount("城乡社区", "0", "government-fund")]),
     ),
     # --- comparisons ---
