@@ -81,6 +81,11 @@ def test_an_amount_that_differs_from_the_table_is_a_finding() -> None:
     assert (finding.check, finding.expected, finding.found) == ("text-against-table", "8525300", "8523500")
 
 
+def test_what_a_budget_calls_a_final_amount_does_not_contradict_its_tables() -> None:
+    found = told(f"{CHAIN}决算数为830.00万元，比年初预算节约5.00万元。", operation())
+    assert one(found, "amount").outcome == "not-checkable" and not found.findings
+
+
 @pytest.mark.parametrize(("printed", "outcome"), [("87.70", "agrees"), ("87.71", "agrees"), ("87.72", "disagrees")])
 def test_the_text_may_round_or_cut_off_what_the_table_prints_in_yuan(printed: str, outcome: str) -> None:
     exact = replace(operation(), amount=Decimal(877080), reported="877,080.00", reported_unit="元")
