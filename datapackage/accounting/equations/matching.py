@@ -60,6 +60,9 @@ def _totals_once(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _equations(tables: Mapping[str, TableSlots], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:
+    if identity.tree == "unit_row":
+        yield from _of_units(tables, identity)
+        return
     if not identity.tables:
         yield from _between(tables, identity, incomplete)
         return
@@ -87,6 +90,21 @@ def _within(rows: TableSlots, identity: Identity, table: str) -> Iterator[Equati
     left, right = rows.near(identity.left), rows.near(*identity.right, *identity.minus)
     open_parts = rows.near(*identity.may) if identity.may else orphans([rows], identity.right, identity)
     return _pair(left, right, identity, tuple(d for d in DIMENSIONS if d not in named), table, open_parts)
+
+
+def _of_units(tables: Mapping[str, TableSlots], identity: Identity) -> Iterator[Equation]:
+    """What a department's table says of each of its units, and that unit's own table, in one document."""
+    (right,) = identity.right
+    own = [slot for table in _tables_of(right) for slot in _selected(tables, table, right)]
+    for table in _tables_of(identity.left):
+        listed = _selected(tables, table, identity.left)
+        departments = {s.place.unit_name for s in tables.get(table, _NO_TABLE).slots if s.dims["line"] == "total"}
+        yield from lists.of_units(listed, own, departments, identity, AND.join((table, *_tables_of(right))))
+
+
+def _selected(tables: Mapping[str, TableSlots], table: str, term: Term) -> list[Slot]:
+    """The slots of one table that a term selects."""
+    return [s for s in tables.get(table, _NO_TABLE).near(term) if match(s, term) is not None]
 
 
 def _between(tables: Mapping[str, TableSlots], identity: Identity, incomplete: Collection[str]) -> Iterator[Equation]:

@@ -487,6 +487,14 @@ KEPT: dict[str, list[Fact]] = {
         fact(G, "30.00", line="total", category="project", fund="general-public-budget"),
         fact("general-budget-by-unit", "30.00", line="total", category="project", fund="general-public-budget"),
     ],
+    "unit-row-agrees": [
+        fact("general-budget-by-unit", "30.00", unit_code="001002", unit_name="甲馆", label="甲馆"),
+        fact(G, "30.00", line="total", unit_code="", unit_name="甲馆"),
+    ],
+    "unit-row-of-summary-agrees": [
+        fact("revenue-summary", "30.00", flow="revenue", unit_code="001002", unit_name="甲馆", label="甲馆"),
+        fact(B, "30.00", line="total", flow="revenue", unit_code="", unit_name="甲馆"),
+    ],
     "project-total-agrees": [
         fact("expenditure-summary", "30.00", line="total", category="project"),
         fact("project-expenditure", "30.00", line="total", category="project"),
@@ -1037,6 +1045,17 @@ KEPT: dict[str, list[Fact]] = {
 AT_LEAST = {i.id for i in load_identities() if i.relation == ">="}
 #: Those that only final accounts have to keep.
 FINAL = {i.id for i in load_identities() if i.kinds == ("final",)}
+
+
+@pytest.mark.parametrize(("row", "outcome"), [("甲馆", "failed"), ("甲局", "not-applicable")])
+def test_the_tables_of_another_unit_in_a_book_are_told_by_the_department_s_list(row: str, outcome: str) -> None:
+    """A row of the department's own name may be its office; its table is the whole department's."""
+    listed = [
+        fact("general-budget-by-unit", "50.00", line="total", unit_code="", unit_name="甲局"),
+        fact("general-budget-by-unit", "30.00", unit_code="001002", unit_name=row, label=row),
+    ]
+    own = fact(G, "20.00", line="total", unit_code="", unit_name=row)
+    assert outcomes(document([*listed, own]), "unit-row-agrees") == {outcome}
 
 
 def test_every_identity_has_its_example() -> None:
