@@ -41,6 +41,7 @@ _SUMS = frozenset({"小计", "合计"})
 #: How a label ends that counts people, cars or visits: 公务用车保有量（辆）.
 _COUNTED = re.compile(
     r"[(（](?:个|人|辆|台|套|台[、/，,]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$|用车$|(?:机构|编制|人员|车辆|团组|批次|人次)数$"
+    r"|单价\d+万元[^，。]{0,8}以上[^，。]{0,6}设备"
 )
 #: A heading that says of its amounts that they were planned.
 _PLANNED = re.compile("预算(?:总额|合计|总计)")

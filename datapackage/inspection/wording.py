@@ -21,6 +21,10 @@ _CHANGES = ("增加的", "减少的", "增长的", "下降的")
 _RUNNING = re.compile("基本支出|人员|公用|运行|运转|日常|工资|办公")
 #: The title of a part of a book: 某市水文站2024年单位预算.
 _PART = re.compile(r"(?P<name>[^，。；：]{3,40}?)20\d\d年度?(?P<whose>部门|单位)(?:预算|决算)[^，。；：]{0,8}")
+#: A unit's name right before what is found: 某市水文站2024年单位预算300.00万元 speaks of that unit.
+_NAMED_BEFORE = re.compile(
+    r"(?P<name>[^，。；：、\s\"()（）]{2,40}(?:局|委|办|院|校|学|中心|馆|站|所|队|处|园|会|公司|机关|本级))(?:[(（][^()（）]{1,8}[)）])?$"
+)
 #: So many items before one are looked at for its purpose.
 _NEAR = 2
 #: So long has a paragraph to be that its second print is no formula.
@@ -95,7 +99,8 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     """One slip for a document, however often the word stands in it."""
     compiled = re.compile(load_rulebook().words[key])
     texts = (t for t in _own_texts(document, word) if not _of_another(t, document))
-    found = [(t, m) for t in texts for m in compiled.finditer(fold(t.text))]
+    own = _own_names(document)
+    found = [(t, m) for t in texts for m in compiled.finditer(fold(t.text)) if not _of_unit_before(m, own)]
     if not found:
         yield None
         return
@@ -109,13 +114,25 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
 
 def _own_texts(document: Document, word: str) -> Iterator[TextBlock]:
     """The texts without the parts of the document that are headed as another's: 某市水文站2024年单位预算."""
-    own = {fold(name) for name in (document.disclosure.unit_name, document.disclosure.department_name) if name}
+    own = _own_names(document)
     is_others = False
     for text in document.conversion.texts:
         if title := _PART.fullmatch(bare(text.text)):
             is_others = title["whose"] == word and title["name"].strip() not in own
         if text.part in ("explanation", "") and not is_others:
             yield text
+
+
+def _own_names(document: Document) -> set[str]:
+    return {fold(name) for name in (document.disclosure.unit_name, document.disclosure.department_name) if name}
+
+
+def _of_unit_before(match: re.Match[str], own: set[str]) -> bool:
+    """Whether the name of another unit, or of its own office, stands right before what is found."""
+    before = _NAMED_BEFORE.search(match.string, 0, match.start()) if match[0].startswith("20") else None
+    return before is not None and not any(
+        before["name"].endswith(name) or name.endswith(before["name"]) for name in own
+    )
 
 
 def _of_another(text: TextBlock, document: Document) -> bool:

@@ -27,6 +27,8 @@ def form_of(text: str) -> str | None:
         ("某县教育局2024年部门预算收支总表", "budget-summary"),
         ("收支总表（续）", "budget-summary"),
         ("附表8 一般公共预算支出经济分类情况表（本级支出）", "expenditure-by-economic"),
+        ("部门决算相关信息统计表", "three-public"),
+        ("“三公”经费及会议费、培训费支出决算表", "three-public"),
         ("单位收入总表", "revenue-summary"),
         ("部门支出总体情况表（按功能分类）", "expenditure-summary"),
         ("表四 财政拨款收支总表", "appropriation-summary"),

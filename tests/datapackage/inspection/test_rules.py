@@ -221,6 +221,7 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
         # a book has parts of units, each headed as its own
         paper(
             "本部门政府采购 3 万元，其中本单位（本级）1 万元。",
+            "某市水文站2024年单位预算1万元另行公开。",
             "第二部分 某市水文站2024年单位预算",
             "本单位政府采购 1 万元。",
             scope="department",
