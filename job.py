@@ -29,6 +29,7 @@ from .datapackage import files, remembered
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
 from .datapackage.package import DESCRIPTOR
 from .document import Prepared, Task
+from .known_files import KnownFiles
 from .machine import address_space, cores, for_many_threads
 from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
@@ -121,7 +122,9 @@ def build(
     place = open_address(observations)
     with writing(out), only_one(out):
         done = {} if force else read_done(out)
-        entries = _entries(sources, out, base, done, identities, forms=forms, flush=bool(scheduler))
+        known = KnownFiles(out, fresh=force)
+        entries = _entries(sources, out, base, done, identities, known, forms=forms, flush=bool(scheduler))
+        known.note()
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
         taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
@@ -226,6 +229,7 @@ def _entries(
     base: str,
     done: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
+    known: KnownFiles,
     *,
     forms: Forms,
     flush: bool,
@@ -240,7 +244,7 @@ def _entries(
             entries.append(_Entry(name, known=Outcome(printable(name), "", "", "failed", message=message)))
             continue
         try:
-            digest, several = checksum(source.files)
+            digest, several = checksum(source.files, known.sha256)
             files = tuple(str(path) for _, path in contents(source.files)) if several else ()
         except OSError as error:
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
@@ -250,8 +254,8 @@ def _entries(
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
         if before and before["key"] == key:
-            known = Outcome(name, digest, key, "unchanged", before["package"], files=files)
-            entries.append(_Entry(name, digest, key, known=known))
+            outcome = Outcome(name, digest, key, "unchanged", before["package"], files=files)
+            entries.append(_Entry(name, digest, key, known=outcome))
         else:
             task = Task(source, out, out / _STAGING / str(number), base, identities, forms, flush, digest)
             entries.append(_Entry(name, digest, key, task=task, files=files))

@@ -24,7 +24,7 @@ import scale
 import synthetic
 
 #: What is known of files by their number and times.
-_ASIDE = {".lock", "states.json", ".places"}
+_ASIDE = {".lock", "states.json", "sources.json", ".places"}
 HOWS = ("one process", "two processes", "cluster of two", "cluster of two, one killed")
 
 

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from .readers.web.files import companions
 
 
-def checksum(paths: Sequence[Path]) -> tuple[str, tuple[tuple[str, str], ...]]:
+def of_file(path: Path) -> str:
+    """The SHA-256 of one file in hex digits. Raises OSError."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def checksum(
+    paths: Sequence[Path], sha256_of: Callable[[Path], str] = of_file
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The SHA-256 of a document in hex digits, and name and SHA-256 of each of its files where they are several.
 
     That of several files is the SHA-256 of theirs in their order, a line each. Raises OSError.
     """
-    files = tuple((name, _of_file(path)) for name, path in contents(paths))
+    files = tuple((name, sha256_of(path)) for name, path in contents(paths))
     if len(files) == 1:
         return files[0][1], ()
     return sha256("".join(f"{digest}\n" for _, digest in files).encode()).hexdigest(), files
@@ -41,8 +49,3 @@ def _check(path: Path) -> None:
         os.scandir(path).close()  # a folder that may not be opened says so
     if not stat.S_ISREG(mode):
         raise OSError(None, "不是普通文件 / no regular file", str(path))
-
-
-def _of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

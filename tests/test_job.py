@@ -27,7 +27,9 @@ def yusuan(*args: str | Path, within: Sequence[str] = (), **options: object) -> 
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)  # type: ignore[call-overload]
 
 
-def tree(folder: Path, *, aside: tuple[str, ...] = ("store", ".lock", "states.json", ".places")) -> dict[str, str]:
+def tree(
+    folder: Path, *, aside: tuple[str, ...] = ("store", ".lock", "states.json", "sources.json", ".places")
+) -> dict[str, str]:
     """Path → hash of every file; aside the store, whose bytes are the engine's, and what is known of files by number."""
     return {
         str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
