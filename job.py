@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 from collections import Counter
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -20,7 +20,7 @@ from typing import Any
 from . import fingerprints
 from .books import JOURNAL, Journal, Outcome, all_depend_on, key_of, read_books, read_done, write_books
 from .console import Console, printable
-from .converters.checksums import checksum, contents
+from .converters.checksums import checksum, contents, of_file
 from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
@@ -123,7 +123,9 @@ def build(
     with writing(out), only_one(out):
         done = {} if force else read_done(out)
         known = KnownFiles(out, fresh=force)
-        entries = _entries(sources, out, base, done, identities, known, forms=forms, flush=bool(scheduler))
+        entries = _entries(
+            sources, out, base, done, identities, forms=forms, flush=bool(scheduler), sha256_of=known.sha256
+        )
         known.note()
         tasks = [entry.task for entry in entries if entry.task]
         outcomes: list[Outcome] = []
@@ -229,10 +231,10 @@ def _entries(
     base: str,
     done: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
-    known: KnownFiles,
     *,
     forms: Forms,
     flush: bool,
+    sha256_of: Callable[[Path], str] = of_file,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
     made_by = all_depend_on(base, identities, forms)
@@ -244,7 +246,7 @@ def _entries(
             entries.append(_Entry(name, known=Outcome(printable(name), "", "", "failed", message=message)))
             continue
         try:
-            digest, several = checksum(source.files, known.sha256)
+            digest, several = checksum(source.files, sha256_of)
             files = tuple(str(path) for _, path in contents(source.files)) if several else ()
         except OSError as error:
             message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"

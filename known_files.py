@@ -49,7 +49,7 @@ class KnownFiles:
 
     def note(self) -> None:
         """Note for the next build what was asked of this one. Raises OSError."""
-        if self._now != self._before:
+        if self._now != self._before or not self._path.exists():
             self._path.parent.mkdir(exist_ok=True)
             write_text(self._path, json.dumps(self._now))
 
