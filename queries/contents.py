@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -92,8 +93,12 @@ def graphs_of(folder: Path, name: str, base: str) -> Iterator[tuple[str, Path]]:
     yield f"{graph[:-1]}/provenance>", folder / "rdf" / PROVENANCE
 
 
-def made_of(packages: Iterable[Path], base: str) -> Contents:
-    """What a store of ``packages`` is to be made of. Raises StoreError, RdfError."""
+def made_of(packages: Iterable[Path], base: str, before: Mapping[str, Any] | None = None) -> Contents:
+    """What a store of ``packages`` is to be made of. Raises StoreError, RdfError.
+
+    ``before`` are the inputs of a store that is there: the RDF of what it has already is not looked for.
+    """
+    known: Mapping[str, str] = (before or {}).get("packages", {})
     named: dict[str, Path] = {}
     for package in sorted(packages, key=lambda path: path.name):
         if package.name in named:
@@ -103,17 +108,20 @@ def made_of(packages: Iterable[Path], base: str) -> Contents:
         "form": _FORM,
         "base": base,
         "vocabulary": sha256(vocabulary_triples(base).encode()).hexdigest(),
-        "packages": {name: digest(package) for name, package in named.items()},
+        "packages": {name: digest(package, known.get(name, "")) for name, package in named.items()},
     }
     return Contents(named, base, inputs)
 
 
-def digest(package: Path) -> str:
+def digest(package: Path, known: str = "") -> str:
     """What tells one state of a package from every other: its descriptor, which has the hash of each file.
 
     Raises:
-        StoreError: the package has no RDF or no descriptor.
+        StoreError: the package has no RDF or no descriptor, and is not of the state ``known`` either.
     """
+    with suppress(OSError):
+        if known and state_of(package) == known:
+            return known
     for needed in (package / "rdf" / DATA, package / "rdf" / PROVENANCE):
         if not needed.is_file():
             raise StoreError(f"数据包缺少 {needed}", f"the package lacks {needed}")

@@ -42,14 +42,15 @@ def build_store(
         RdfError: ``base`` cannot be the start of an IRI.
         OSError: the folder cannot be written.
     """
-    contents = made_of(packages, base)
+    packages = list(packages)
     before = read_inputs(folder) if is_store(folder) else {}
+    contents = made_of(packages, base, before)
     if before == contents.inputs:
         return False
     changes = changes_between(before, contents, retired) if retired else None
     with replacing_folder(folder) as making:
         if changes is None:
-            fill(making, contents, together, merging)
+            fill(making, made_of(packages, base), together, merging)
         else:
             merging()
             amend(folder, making, changes, contents)

@@ -80,6 +80,18 @@ def test_a_file_that_was_cut_is_told(invented_build: Path, tmp_path: Path) -> No
         build_store([cut], tmp_path / "store")
 
 
+def test_rdf_that_is_gone_is_missed_when_a_store_is_to_be_made_of_it(invented_build: Path, tmp_path: Path) -> None:
+    """A store that has it already need not look for it, also where another package has changed."""
+    packages = [shutil.copytree(each, tmp_path / each.name) for each in packages_of(invented_build)]
+    build_store(packages, tmp_path / "store")
+    shutil.rmtree(packages[0] / "rdf")
+    assert not build_store(packages, tmp_path / "store")
+    with pytest.raises(StoreError, match=packages[0].name):
+        build_store(packages, tmp_path / "another")
+    with pytest.raises(StoreError, match=packages[0].name):
+        build_store(packages[:1], tmp_path / "store")
+
+
 def test_a_build_that_fails_leaves_the_old_store(invented_build: Path, tmp_path: Path) -> None:
     packages = packages_of(invented_build)
     build_store(packages, tmp_path / "store")
