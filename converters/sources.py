@@ -61,20 +61,23 @@ def collect_sources(given: Iterable[Path]) -> list[Source]:
         SourceError: a source does not exist, a folder holds nothing that can be read, or a ``sources.toml`` is faulty.
     """
     collected: dict[Path, Source] = {}
+    real_folder = cache(Path.resolve)  # where thousands of files are in it is found out once
     for path in given:
         for source in _expand(path):
-            key = _real(source.path)
+            key = _real(source.path, real_folder)
             if key not in collected or (source.more and not collected[key].more):
                 collected[key] = source
     # A file that is part of a document is no document by itself, also where a folder that was given holds it.
-    parts = {_real(path) for source in collected.values() for path in (*source.more, *_shown_by(source))}
+    parts = {_real(path, real_folder) for source in collected.values() for path in (*source.more, *_shown_by(source))}
     return [collected[key] for key in sorted(collected) if key not in parts or collected[key].more]
 
 
-def _real(path: Path) -> Path:
+def _real(path: Path, real_folder: Callable[[Path], Path]) -> Path:
     """Where a path leads to; itself where links lead in a circle, which is told when it is to be read."""
     try:
-        return path.resolve()
+        if path.name == ".." or _is_so(path.is_symlink):
+            return path.resolve()
+        return real_folder(path.parent) / path.name
     except (OSError, RuntimeError):
         return path.absolute()
 
