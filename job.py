@@ -358,11 +358,11 @@ def finish(
 def _storing(packages: Sequence[Path], out: Path, base: str, shards: str) -> Generator[None]:
     """Make the store while the body runs: in a process of its own, where that is worth starting one."""
     work = (packages, out / "store", base, out / _RETIRED, shards)
-    if len(packages) < _BESIDE:
-        yield
-        _store({}, None, *work)
-        return
     try:
+        if len(packages) < _BESIDE:
+            yield
+            _store({}, None, *work)
+            return
         is_first = cores() == _LOADING and not (out / "store").exists()
         here, there = multiprocessing.Pipe(duplex=False)
         with here, there, beside(_store, remembered.STATES, there, *work) as ended:

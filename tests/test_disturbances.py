@@ -154,6 +154,19 @@ def test_an_output_folder_that_is_removed_meanwhile_is_told(source: Path, tmp_pa
     assert job.build([source], out, DEFAULT_BASE, QUIET).exit_code == 0
 
 
+def test_what_a_kill_left_of_the_old_store_goes_where_the_new_one_was_in_its_place(
+    source: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    job.build([source], out, DEFAULT_BASE, QUIET)
+    left = out / ".store.99999999.tmp"
+    left.mkdir()
+    (left / "LOG").write_text("half deleted")
+    (out / "build.json").unlink()  # the kill came before the books were closed
+    job.build([source], out, DEFAULT_BASE, QUIET)
+    assert not left.exists() and (out / "build.json").exists()
+
+
 def test_a_source_that_is_gone_when_its_turn_comes_is_told(source: Path, tmp_path: Path) -> None:
     (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, forms=USUAL, flush=True)
     source.unlink()
