@@ -56,8 +56,7 @@ class KnownFiles:
 
 def _noted(path: Path) -> dict[str, list[int | str]]:
     """What a build noted; nothing where there was none, or where something else is there."""
-    with suppress(OSError, ValueError):
-        noted = json.loads(path.read_bytes())
-        if isinstance(noted, dict) and all(isinstance(each, list) and each for each in noted.values()):
-            return noted
+    with suppress(OSError, ValueError, AttributeError, TypeError):
+        noted: dict[str, list[int | str]] = json.loads(path.read_bytes())
+        return {name: [*known] for name, known in noted.items() if known}
     return {}
