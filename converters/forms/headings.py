@@ -20,7 +20,7 @@ from .economics import Economic, economic_columns
 from .form import Column, Form, fold, fold_label
 from .named import Named
 from .naming import CodesBelow
-from .words import GROUP, PART, SUM, Word, merge, understand
+from .words import GROUP, PART, SHARE, SUM, Word, merge, understand
 
 Row = tuple[Cell, ...]
 
@@ -91,7 +91,7 @@ def name_columns(
     named = origins.beside_carried(_of_departments(named, data), paths)
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = _of_parts(form, named, paths)
-    named = _beside(form, named, paths)
+    named = _beside(form, _beside_its_sum(named), paths)
     return [changed(n, unit=units[n.index]) for n in named]
 
 
@@ -124,6 +124,19 @@ def _of_parts(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...
                 for n in named
             ]
     return list(named)
+
+
+def _beside_its_sum(named: Sequence[Named]) -> list[Named]:
+    """The columns, a share of a sum known where that sum has a column: 事业收入·小计 beside 事业收入·科研收入."""
+    sums = [_without_line(n) for n in named if n.role == "amount" and "line" not in n.means]
+    return [
+        replace(n, role="unknown") if n.role == "amount" and n.kind == SHARE and _without_line(n) not in sums else n
+        for n in named
+    ]
+
+
+def _without_line(column: Named) -> tuple[str, dict[str, str]]:
+    return column.year, {d: v for d, v in column.means.items() if d != "line"}
 
 
 def _is_part_of(path: tuple[str, ...], groups: set[str]) -> bool:
@@ -252,7 +265,9 @@ def _lacks_its_part(words: Sequence[Word]) -> bool:
 def _of_part(above: str, text: str) -> Word | None:
     """What a heading says right below the one that it is a part of (一般公共预算, 其中：财政拨款); None for others."""
     word = understand(above + text) if above else None
-    return replace(word, kind="") if word and word.kind == PART else None
+    if word is None or word.kind not in (PART, SHARE):
+        return None
+    return replace(word, kind=SHARE if word.kind == SHARE else "")
 
 
 def _are_lines(form: Form, texts: Sequence[str]) -> bool:

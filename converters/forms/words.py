@@ -27,6 +27,8 @@ _ITEMS = re.compile(
 )
 #: The kind of a heading that is only understood below the one that it is a part of; the list has both, joined.
 PART = "part"
+#: The same of one that is only known beside the sum of all parts: 科研收入 below 事业收入, 小计 beside it.
+SHARE = "share"
 #: The kind of a heading that is a sum of unlike parts: it says what its own amounts are, and nothing of its parts'.
 SUM = "sum"
 #: The kind of a heading that says of what kind the parts are that are named below it, and alone is not known.
@@ -126,7 +128,7 @@ def _chain(folded: str) -> Word | None:
 
 
 def _may_join(word: Word) -> bool:
-    return word.role in ("amount", "neutral") and word.kind != SUM
+    return word.role in ("amount", "neutral") and word.kind not in (SUM, SHARE)
 
 
 def _together(words: tuple[Word, ...]) -> Word | None:

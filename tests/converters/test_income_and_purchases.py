@@ -124,3 +124,36 @@ def test_contracts_of_small_enterprises_are_lines_of_the_table_of_purchases(tmp_
     assert not errors(conversion)
     wrong = read(tmp_path, SPENT, ("政府采购支出情况表", rows.replace("|50.00", "|85.00")), title=title)
     assert errors(wrong)
+
+
+KINDS_IN_COLUMNS = """科目编码/2|科目名称/2|合计/2|财政拨款收入/2|事业收入*4|其他收入*3
+    小计|其中：教育收费|科研收入|其他事业收入|小计|利息收入|其中：捐赠收入
+    |合计|500.00|300.00|120.00|80.00|30.00|10.00|80.00|60.00|20.00
+    205|教育支出|500.00|300.00|120.00|80.00|30.00|10.00|80.00|60.00|20.00"""
+
+
+def test_kinds_of_income_in_columns_below_their_sum_are_read_and_proven(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("收入总表", KINDS_IN_COLUMNS), title=OF_A_UNIVERSITY)
+    assert amounts(conversion, "revenue-summary", "line", "fund", function_code="205") == {
+        ("", "all"): "500", ("", "fiscal-appropriation"): "300", ("", "business-income"): "120",
+        ("", "fiscal-special-account"): "80", ("research-income", "business-income"): "30",
+        ("other-business-income", "business-income"): "10", ("", "other-income"): "80",
+        ("interest-income", "other-income"): "60", ("donation-income", "other-income"): "20",
+    }  # fmt: skip
+    assert not unproven(conversion, "revenue-summary")
+    assert not errors(conversion)
+
+
+def test_a_mistake_in_a_column_of_a_kind_of_income_is_told(tmp_path: Path) -> None:
+    planted = KINDS_IN_COLUMNS.replace("|30.00|10.00", "|31.00|10.00")
+    assert errors(read(tmp_path, ("收入总表", planted), title=OF_A_UNIVERSITY))
+
+
+def test_kinds_of_income_without_their_sum_are_held_back(tmp_path: Path) -> None:
+    alone = """科目编码/2|科目名称/2|合计/2|财政拨款收入/2|事业收入*2
+        教育事业收入|科研事业收入
+        |合计|500.00|300.00|120.00|80.00
+        205|教育支出|500.00|300.00|120.00|80.00"""
+    conversion = read(tmp_path, ("收入总表", alone), title=OF_A_UNIVERSITY)
+    assert set(amounts(conversion, "revenue-summary", "fund")) == {"all", "fiscal-appropriation"}
+    assert not errors(conversion)

@@ -694,6 +694,21 @@ KEPT: dict[str, list[Fact]] = {
         fact(G, "10.00", line="non-tax-10304", fund="general-public-budget"),
         fact(G, "20.00", line="non-tax-10307", fund="general-public-budget"),
     ],
+    "business-income-columns": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="business-income"),
+        fact("revenue-summary", "20.00", line="research-income", flow="revenue", fund="business-income"),
+        fact("revenue-summary", "10.00", line="other-business-income", flow="revenue", fund="business-income"),
+    ],
+    "business-income-columns-parts": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="business-income"),
+        fact("revenue-summary", "20.00", line="medical-income", flow="revenue", fund="business-income"),
+        fact("revenue-summary", "10.00", line="medical-research-income", flow="revenue", fund="business-income"),
+    ],
+    "other-income-columns": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="other-income"),
+        fact("revenue-summary", "20.00", line="interest-income", flow="revenue", fund="other-income"),
+        fact("revenue-summary", "10.00", line="rent-income", flow="revenue", fund="other-income"),
+    ],
     "project-fund-split-with-sources": [
         fact("project-expenditure", "30.00", line="total"),
         fact("project-expenditure", "10.00", line="total", fund="general-public-budget"),
