@@ -284,7 +284,7 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
     if not cells:
         return [], []
     if head is None:
-        return [], _not_read(row, part, [cell for _, cell in cells], state)
+        return [], _not_read(form, row, part, [cell for _, cell in cells], state)
     if any(holds_several(cell.text) for _, cell in cells):
         # Several rows in one: what stands alone in another cell is of one of them.
         return [], [doubts.unread(cell, head.label or column.heading) for column, cell in cells]
@@ -352,11 +352,12 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
     )
 
 
-def _not_read(row: Row, part: Part, cells: Sequence[Cell], state: State) -> list[Doubt]:
+def _not_read(form: Form, row: Row, part: Part, cells: Sequence[Cell], state: State) -> list[Doubt]:
     """Why a row gives no amounts: it counts people or cars, it pads the block with zeros, or it is not known."""
     if _COUNTED.search(printed_in(row, part, "label")):
         return [doubts.counted(row, cells[0])]
-    if (word := understand(printed_in(row, part, "label"))) and word.role == "ignore":
+    word = understand(printed_in(row, part, "label")) if form.rows == "whole" else None
+    if word and word.role == "ignore":
         return []  # a change or a rate, as in a column of such
     named = any(row[n.index].text.strip() for n in part.head if n.index < len(row))
     if not named and all(parse_amount(cell.text) == 0 for cell in cells):

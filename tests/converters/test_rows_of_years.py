@@ -52,3 +52,9 @@ def test_funds_below_the_heading_of_a_year_are_of_it_where_the_rest_was_carried_
         ("business-income", "current-year"): "50", ("all", "carried-over"): "50",
     }  # fmt: skip
     assert not unproven(conversion, "revenue-summary")
+
+
+def test_a_row_that_only_sounds_like_a_change_is_told(tmp_path: Path) -> None:
+    rows = "科目编码|科目名称|合计\n|合计|500.00\n213|农林水支出|400.00\n|建设用地增减挂钩|100.00"
+    conversion = read(tmp_path, ("支出总表", rows))
+    assert [f.found for f in conversion.findings if f.check == "unknown-row"] == ["建设用地增减挂钩 | 100.00"]
