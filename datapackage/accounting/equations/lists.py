@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..identities import Identity
 from ..slots import DIMENSIONS, Slot
@@ -55,20 +55,17 @@ def _department_without_total(units: Sequence[Slot], identity: Identity, table: 
         yield Equation(identity, table, first, tuple(others))
 
 
-def of_units(
-    listed: Sequence[Slot], own: Sequence[Slot], departments: Collection[str], identity: Identity, table: str
-) -> Iterator[Equation]:
+def of_units(listed: Sequence[Slot], own: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     """The row of each unit in a list of its department is the total of that unit's own table in the document.
 
-    A unit of the department's own name may be its office or all of it; two rows of one name cannot be told apart.
+    Two rows of one name cannot be told apart.
     """
     alike = tuple(d for d in DIMENSIONS if d not in ("table", "unit_code", "line"))
     rows: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
     totals: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
     for found, slots in ((rows, listed), (totals, own)):
         for slot in slots:
-            if slot.place.unit_name not in departments:
-                found[(slot.place.unit_name, *key(slot, alike))].append(slot)
+            found[(slot.place.unit_name, *key(slot, alike))].append(slot)
     for meaning, (row, *more) in rows.items():
         total = totals.get(meaning, ())
         if not more and len(total) == 1 and total[0] is not row:

@@ -93,13 +93,18 @@ def _within(rows: TableSlots, identity: Identity, table: str) -> Iterator[Equati
 
 
 def _of_units(tables: Mapping[str, TableSlots], identity: Identity) -> Iterator[Equation]:
-    """What a department's table says of each of its units, and that unit's own table, in one document."""
+    """What a department's table says of each of its units, and that unit's own table, in one document.
+
+    A unit of the name of the table's total may be the department's office or all of it.
+    """
     (right,) = identity.right
     own = [slot for table in _tables_of(right) for slot in _selected(tables, table, right)]
     for table in _tables_of(identity.left):
         listed = _selected(tables, table, identity.left)
-        departments = {s.place.unit_name for s in tables.get(table, _NO_TABLE).slots if s.dims["line"] == "total"}
-        yield from lists.of_units(listed, own, departments, identity, AND.join((table, *_tables_of(right))))
+        totals = [s.place for s in tables.get(table, _NO_TABLE).slots if s.dims["line"] == "total"]
+        departments = {(place.print_of_table, place.unit_name) for place in totals}
+        listed = [s for s in listed if (s.place.print_of_table, s.place.unit_name) not in departments]
+        yield from lists.of_units(listed, own, identity, AND.join((table, *_tables_of(right))))
 
 
 def _selected(tables: Mapping[str, TableSlots], table: str, term: Term) -> list[Slot]:

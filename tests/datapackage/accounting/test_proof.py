@@ -1069,8 +1069,11 @@ def test_the_tables_of_another_unit_in_a_book_are_told_by_the_department_s_list(
         fact("general-budget-by-unit", "50.00", line="total", unit_code="", unit_name="甲局"),
         fact("general-budget-by-unit", "30.00", unit_code="001002", unit_name=row, label=row),
     ]
-    own = fact(G, "20.00", line="total", unit_code="", unit_name=row)
-    assert outcomes(document([*listed, own]), "unit-row-agrees") == {outcome}
+    own = [
+        fact(G, "20.00", line="total", unit_code="", unit_name=row),
+        fact("general-budget-by-unit", "20.00", line="total", unit_code="", unit_name="甲馆", print_of_table=1),
+    ]
+    assert outcomes(document([*listed, *own]), "unit-row-agrees") == {outcome}
 
 
 def test_every_identity_has_its_example() -> None:
