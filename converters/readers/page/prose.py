@@ -19,6 +19,12 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[,，/／|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?)[-—–－_·~.\s]*",
     re.IGNORECASE,
 )
+#: What a browser prints above and below each page of paper: when, beside the title; from where, beside the page number.
+_PRINTED_ON = re.compile(
+    r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日),?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]M)?",
+    re.IGNORECASE,
+)
+_PRINTED_FROM = re.compile(r"(?:https?|(?:fi|ﬁ)le)://\S+?(?:\s*\d{1,4}\s*/\s*\d{1,4})?")
 _FIGURES = re.compile(r"[\d,.]+")
 #: In font sizes: how far a page number at least is from the text of its page.
 _APART = 0.6
@@ -68,8 +74,13 @@ class _Column:
 
 
 def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:
-    """The lines without a page number at the very top or bottom of the page."""
+    """The lines without a page number at the very top or bottom of the page, nor what a browser prints there."""
     kept = list(lines)
+    if kept and kept[0].bottom < _MARGIN * height:
+        first, *beside = _beside(kept[0])
+        kept[:1] = beside if _PRINTED_ON.fullmatch(first.text.strip()) else kept[:1]
+    if kept and kept[-1].top > (1 - _MARGIN) * height and _PRINTED_FROM.fullmatch(tidy(kept[-1].text).strip()):
+        del kept[-1]
     if kept and kept[0].bottom < _MARGIN * height and _is_page_number(kept[0], kept[1:2]):
         del kept[0]
     if kept and kept[-1].top > (1 - _MARGIN) * height and _is_page_number(kept[-1], kept[-2:-1]):

@@ -1,0 +1,27 @@
+"""What stands above and below the text of a page and is none of it. All names are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize("printed_on", ["2024/2/5 14:33", "2/5/24, 2:33 PM", "2024年2月5日 14:33"])
+def test_what_a_browser_prints_around_a_page_is_no_text_of_it(pdf, blocks, printed_on: str):
+    """Between the two halves of a table that goes on over a page it would be the title of the second."""
+
+    def page(sheet):
+        sheet.text(24, 20, printed_on)
+        sheet.text(280, 20, "某县某中心2024年单位预算")
+        sheet.text(60, 120, "一、收支预算总体情况")
+        sheet.text(24, 825, "https://www.example.gov.cn/zwgk/t20240205_123.html")
+        sheet.text(540, 825, "3/12")
+
+    assert blocks(pdf(page))[0] == ["某县某中心2024年单位预算", "一、收支预算总体情况"]
+
+
+def test_an_address_within_the_text_stays(pdf, blocks):
+    def page(sheet):
+        sheet.text(60, 120, "公开网址：")
+        sheet.text(60, 400, "https://www.example.gov.cn/zwgk/t20240205_123.html")
+
+    assert "example.gov.cn" in "".join(blocks(pdf(page))[0])
