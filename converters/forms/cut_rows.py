@@ -18,6 +18,8 @@ _CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
 _FIGURES = re.compile(r"^-?[\d,.]+$")
 #: The code of a project, a unit or a thing to be bought, longer than that of a class.
 _LONG_CODE = re.compile(r"^[\dA-Z]{8,}$")
+#: The code of a function or an economic class.
+_CODE = re.compile(r"^\d{3,7}$")
 #: A name with its code before it: 208 社会保障和就业支出.
 _CODED = re.compile(r"\d{3,7}\s*[^\d\s年月]")
 
@@ -45,6 +47,7 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
                 else _cut(cut, below)
                 or _of_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]))
                 or (None if again else _whole(cut, below, is_line))
+                or _with_name(cut, below)
             )
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
@@ -133,6 +136,22 @@ def _of_words(above: Row, below: Row, others: Sequence[Row]) -> Row | None:
         replace(a, text=a.text + b.text) if k in on else b if b.text.strip() else a
         for k, (a, b) in enumerate(zip(above, below, strict=True))
     )
+
+
+def _with_name(above: Row, below: Row) -> Row | None:
+    """A row with the rest of the one name that stands below it, where another row would print its code beside it."""
+    words = [k for k, cell in enumerate(below) if cell.text.strip()]
+    if len(above) != len(below) or len(words) != 1 or not words[0]:
+        return None
+    (k,) = words
+    is_coded = bool(_CODE.match("".join(above[k - 1].text.split())))
+    if (
+        not is_coded
+        or not above[k].text.strip()
+        or any(parse_amount(row[k].text) is not None for row in (above, below))
+    ):
+        return None
+    return (*above[:k], replace(above[k], text=above[k].text + below[k].text), *above[k + 1 :])
 
 
 def _is_whole_only_so(upper: str, lower: str, others: set[str]) -> bool:

@@ -37,3 +37,20 @@ def test_a_tall_row_is_one_row_wherever_its_amounts_stand(upper: str, lower: str
 )
 def test_two_rows_stay_two(cut: tuple[str, ...], below: tuple[str, ...]) -> None:
     assert joined(cut, below)[-2:] == [list(cut), list(below)]
+
+
+@pytest.mark.parametrize("names", ["coded", "uncoded"])
+def test_the_rest_of_one_name_is_no_heading_of_the_rows_below(names: str) -> None:
+    """The columns of the second page had no headings then; without a code beside it the word may be a row's own."""
+    headings = ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数")
+    cut = ("30109", "职业年金缴费", "88.20", "30299" if names == "coded" else "", "其他商品和服务", "110.25")
+    tables, _ = cut_rows_joined(
+        [
+            grid(headings, cut),
+            grid(("", "", "", "", "支出", ""), ("30110", "职工基本医疗保险缴费", "5.51", "307", "利息", "")),
+        ],
+        lambda _: False,
+    )
+    rows = [[c.text for c in row] for t in tables for row in t.rows]
+    assert ("其他商品和服务支出" in rows[1]) == (names == "coded")
+    assert (["", "", "", "", "支出", ""] in rows) == (names == "uncoded")
