@@ -143,6 +143,8 @@ class _Setting:
                 self._current = None
             self._blank = True
         elif _is_seen(char, self._visible):
+            if run is not None and joins and _is_stacked(run, char, text):
+                text = _UNMAPPED
             if not _is_overprint(self._printed, text, x0, baseline, x1 - x0, size):
                 self._add(char, text, baseline, run if joins else None)
             elif run is not None and _is_twice(run, char):
@@ -207,6 +209,12 @@ def _is_twice(run: Run, char: Char) -> bool:
     """Whether a glyph stands on the last one of a run, as where each is set twice in turn."""
     x0, x1 = char["x0"], char["x1"]
     return abs(x0 - run.spans[-1][0]) < max(_SHIFTED * (x1 - x0), _SHADOW * char["size"])
+
+
+def _is_stacked(run: Run, char: Char, text: str) -> bool:
+    """Whether a figure stands on another one, as all do of a font that gives them no width: nobody can read either."""
+    differs = run.text[-1] != text or char["x1"] <= char["x0"]
+    return is_figure(text) and differs and abs(char["x0"] - run.spans[-1][0]) < _SHADOW * char["size"]
 
 
 def _goes_on(run: Run, char: Char, baseline: float, end: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,13 @@ def test_codes_that_count_glyphs_are_not_taken_for_digits(counted, blocks, monke
     monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)  # the page would be read as a picture
     assert blocks(counted(says=True))[1] == [ROWS]
     assert blocks(counted(says=False))[1] == [[ROWS[0], [ROWS[1][0], "�" * len("1,234.56")]]]
+
+
+def test_figures_that_stand_on_each_other_are_no_number(counted, blocks):
+    path = counted(says=True)
+    without_widths = re.sub(rb"(?<=/Widths \[)[^]]+", lambda widths: re.sub(rb"\d", b"0", widths[0]), path.read_bytes())
+    path.write_bytes(without_widths)
+    assert blocks(path)[1] == [[ROWS[0], [ROWS[1][0], "1�"]]]
 
 
 def test_a_page_of_such_codes_is_read_as_a_picture(counted, monkeypatch):
