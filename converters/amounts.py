@@ -28,6 +28,8 @@ _COMMA_FOR_POINT = re.compile(r"^\d{1,3}(?:,\d{3})*,\d{2}$")
 _WITH_CENTS = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
 #: One number whose groups are parted by points, commas or spaces.
 _UNDIVIDED = re.compile(r"^(?P<whole>[1-9]\d{0,2}(?:[., ]\d{3})+)[.,](?P<cents>\d{2})$")
+#: Signs in the place of a number, or its first digits with a power of ten.
+_TOO_WIDE = re.compile(r"#+|-?\d(?:\.\d+)?E[+-]\d{2,3}")
 _FUSED = re.compile(
     rf"^\s*(?P<head>{_NUMBER})\s*(?P<tail>[^\d\s,.%％].*)$|^(?P<front>.*[^\d\s,.\-])\s*(?P<back>{_NUMBER})\s*$", re.S
 )
@@ -69,8 +71,8 @@ def parse_amount(text: str) -> Decimal | None:
 
 
 def is_too_wide(text: str) -> bool:
-    """Whether ``text`` is what a sheet prints for a number that is wider than its column: ####."""
-    return bool(text.strip()) and not text.strip().strip("#")
+    """Whether ``text`` is what a sheet prints for a number that is wider than its column: ####, 1.6E+02."""
+    return bool(_TOO_WIDE.fullmatch(text.strip()))
 
 
 def parse_undivided(text: str) -> Decimal | None:

@@ -233,10 +233,11 @@ def test_tables_that_print_a_total_each_under_one_title_are_no_parts_of_one() ->
     assert len(conversion_of(d).tables) == 2
 
 
-def test_numbers_too_wide_for_their_columns_are_told_and_make_no_empty_table() -> None:
+@pytest.mark.parametrize("shown", ["########", "1.6E+02"])
+def test_numbers_too_wide_for_their_columns_are_told_and_make_no_empty_table(shown: str) -> None:
     d = Drawing("某县民政局2023年部门预算", 2023)
     d.table("一般公共预算支出表", [["科目编码", "科目名称", "合计"]],
-            [("", ["合计", "<", "########"]), ("", ["208", "社会保障和就业支出", "########"])], [None] * 3)  # fmt: skip
+            [("", ["合计", "<", shown]), ("", ["208", "社会保障和就业支出", shown])], [None] * 3)  # fmt: skip
     conversion = conversion_of(d)
     assert [table.empty for table in conversion.tables] == [False]
     assert {f.check for f in conversion.findings} == {"unread-amount"}
