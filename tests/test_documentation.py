@@ -64,6 +64,32 @@ def test_links_lead_somewhere() -> None:
     assert broken == []
 
 
+def heading_anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_to_a_section_find_its_heading() -> None:
+    pages = [REPO / "README.md", *(REPO / "docs").rglob("*.md")]
+    broken = [
+        f"{page.relative_to(REPO)}: {target}#{anchor}"
+        for page in pages
+        for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", page.read_text("utf-8"))
+        if not target.endswith(".html") and anchor not in heading_anchors(page.parent / target if target else page)
+    ]
+    assert broken == []
+
+
+def test_the_measurements_name_every_bench_and_no_other() -> None:
+    page = (REPO / "docs" / "measurements.md").read_text("utf-8")
+    there = {path.name for path in (REPO / "bench").glob("*.py")}
+    assert sorted(there - set(re.findall(r"`(\w+\.py)`", page))) == []
+    pages = [REPO / "docs" / "measurements.md", *(REPO / "docs" / "measurements").glob("*.md")]
+    named = {name for path in pages for name in re.findall(r"bench/([a-z_]+\.py)", path.read_text("utf-8"))}
+    assert sorted(named - there) == []
+
+
 def test_the_map_of_the_code_names_every_package_and_nothing_that_is_not_there() -> None:
     page = (REPO / "docs" / "code.md").read_text("utf-8")
     named = set(re.findall(r"`([a-z_]+(?:/[a-z_*]+)*(?:/|\.py|\.yaml)?)`", page))
