@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ....datapackage.frozen import frozen
 from ..colours import WHITE, Light, blends
+from .formats import Value, shown
 
 
 @frozen()
@@ -23,6 +24,10 @@ class Dress:
         """Whether nobody can read what stands in the cell."""
         return not self.shows_value or (self.text is not None and self.ground is not None
                                         and blends(self.text, self.ground))  # fmt: skip
+
+    def seen(self, value: Value) -> tuple[str, bool]:
+        """What a reader sees of a value in a cell of that look, and whether it is struck out."""
+        return ("", False) if self.is_unseen else (shown(value, self.number_format), self.struck)
 
 
 @frozen()

@@ -79,8 +79,10 @@ class Rule:
 
     def _expression(self, row: int, column: int, values: Values) -> bool | None:
         formula = self.formulas[0].replace(" ", "") if self.formulas else ""
-        if formula.upper() in ("TRUE", "FALSE", "1", "0"):
-            return formula.upper() in ("TRUE", "1")
+        if formula.upper() in ("TRUE", "FALSE"):
+            return formula.upper() == "TRUE"
+        if _NUMBER.fullmatch(formula):
+            return float(formula) != 0
         if asked := _ASKED.fullmatch(formula.upper()):
             place = self._place(asked[3], row, column)
             if place is None or bool(asked[1]) != bool(asked[4]):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
-from ...table import Block, Cell, Paragraph, Table
+from ...table import IN_RED, Block, Cell, Paragraph, Table
 from .. import limits
 from ..characters import tidy
 from ..grid import Placed, is_caption, is_number, lift_captions, notes_begin, rectangle
@@ -70,6 +70,22 @@ class Sheet:
     unseen: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # cells whose text nobody can read
     in_doubt: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])  # numbers that a rule may hide
     across: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])  # cells set “center across selection”
+
+    def show(self, place: tuple[int, int], value: Value, seen: Collection[tuple[str, bool]], *, is_red: bool) -> None:
+        """Takes in what may be seen of a value, and whether struck out: in one way, or in several by rules not settled.
+
+        ``is_red``: its type is; of a number that is stored as one the file has the sign itself.
+        """
+        text, is_struck = max(seen)
+        if len(seen) > 1 and is_number(text):
+            self.in_doubt.append(place)
+            self.cells[place] = Shown(text + DOUBTFUL)
+        elif is_struck and len(seen) == 1:
+            self.struck.append(place)
+        elif not text and is_something(value):
+            self.unseen.append(place)
+        elif text:
+            self.cells[place] = Shown(text, IN_RED if is_red and is_number(text) else stored(value, text))
 
     def is_hidden_column(self, column: int) -> bool:
         return any(first <= column <= last for first, last in self.hidden_columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from importlib import import_module
@@ -11,18 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UnreadableError
-from ...table import IN_RED, Block
+from ...table import Block
 from .. import limits
 from ..characters import raised
-from ..colours import Light, blends
-from ..grid import is_number
+from ..colours import WHITE, Light
 from ..look import is_tiny
 from ..red_type import is_red
 from . import sheet
+from .biff_conditions import read_rules
+from .conditions import Conditions
+from .dress import Dress
 from .formats import Value, is_date, shown
 from .sheet import LOW, NARROW
 
 READER = "xls"
+_TEXT, _NUMBER = 1, 2  # kinds of cells, as xlrd counts them
 _MONTH, _DAY, _DATE = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
 #: Horizontal alignment “center across selection” of a BIFF8 format record ([MS-XLS] 2.4.353, XF: alc).
 _ACROSS = 6
@@ -82,7 +86,11 @@ def _sheets(path: Path) -> Iterator[sheet.Sheet]:
         for index in range(book.nsheets):
             yield _sheet(book, book.sheet_by_index(index))
             book.unload_sheet(index)
-    except (AttributeError, LookupError) as error:  # a cell, a format or a sheet points at what is not there
+    except (
+        AttributeError,
+        LookupError,
+        struct.error,
+    ) as error:  # a cell, a format or a sheet points at what is not there
         raise UnreadableError(path, "Excel 文件损坏或不完整", "the workbook is damaged or truncated") from error
     finally:
         book.release_resources()
@@ -95,20 +103,24 @@ def _sheet(book: Any, source: Any) -> sheet.Sheet:
     one.hidden_columns = [
         (c + 1, c + 1) for c, info in source.colinfo_map.items() if info.hidden or info.width < NARROW * 256
     ]
+    cells: dict[tuple[int, int], Any] = {}
+    values: dict[tuple[int, int], Value] = {}
     for r in range(source.nrows):
         for c in range(source.row_len(r)):
             cell = source.cell(r, c)
             if book.xf_list[cell.xf_index].alignment.hor_align == _ACROSS:
                 one.across.add((r + 1, c + 1))
             cell.value = _with_marks(book, cell, source.rich_text_runlist_map.get((r, c), ()))
-            text, value = _shown(book, source, cell)
-            if text and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
-                one.struck.append((r + 1, c + 1))
-            elif sheet.is_something(cell.value) if not text else _is_unseen(book, cell):
-                one.unseen.append((r + 1, c + 1))
-            elif text:
-                in_red = cell.ctype == 1 and is_number(text) and _is_red(book, cell)
-                one.cells[r + 1, c + 1] = sheet.Shown(text, IN_RED if in_red else sheet.stored(value, text))
+            if (value := _value(book, cell)) is not None:
+                cells[r + 1, c + 1], values[r + 1, c + 1] = cell, value
+    conditions = Conditions(read_rules(book, source.number))
+    for (row, column), value in values.items():
+        cell = cells[row, column]
+        if cell.ctype == _NUMBER and value == 0 and not source.show_zero_values:
+            continue
+        looks = conditions.dresses(row, column, _dress(book, cell), values)
+        is_red = cell.ctype == _TEXT and _is_red(book, cell)
+        one.show((row, column), value, {look.seen(value) for look in looks}, is_red=is_red)
     return one
 
 
@@ -123,16 +135,22 @@ def _with_marks(book: Any, cell: Any, looks: Sequence[tuple[int, int]]) -> Any:
     return text[: starts[0]] + "".join(raised(t) if up else t for t, up in zip(pieces, above, strict=True))
 
 
-def _is_unseen(book: Any, cell: Any) -> bool:
-    """Whether a cell prints tiny type, or type in the colour of the ground of the cell."""
+def _dress(book: Any, cell: Any) -> Dress:
+    """How the format of a cell makes it look."""
     look = book.xf_list[cell.xf_index]
     font = book.font_list[look.font_index]
-    if is_tiny(font.height / 20):
-        return True
     colour = book.colour_map.get(font.colour_index) or (0, 0, 0)  # type of no colour is black
-    pattern = look.background.fill_pattern
-    ground = (255, 255, 255) if pattern == 0 else book.colour_map.get(look.background.pattern_colour_index)
-    return ground is not None and pattern in (0, 1) and blends(_light(colour), _light(ground))
+    return Dress(
+        _light(colour), _ground(book, look.background), bool(font.struck_out), _number_format(book, cell),
+        not is_tiny(font.height / 20),
+    )  # fmt: skip
+
+
+def _ground(book: Any, fill: Any) -> Light | None:
+    if fill.fill_pattern == 0:
+        return WHITE
+    colour = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == 1 else None
+    return _light(colour) if colour else None
 
 
 def _light(colour: tuple[int, int, int]) -> Light:
@@ -141,32 +159,34 @@ def _light(colour: tuple[int, int, int]) -> Light:
 
 
 def _is_red(book: Any, cell: Any) -> bool:
-    """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    """Whether the type of a cell is red."""
     colour: tuple[int, int, int] | None = book.colour_map.get(
         book.font_list[book.xf_list[cell.xf_index].font_index].colour_index
     )
     return colour is not None and is_red(*_light(colour))
 
 
-def _shown(book: Any, source: Any, cell: Any) -> tuple[str, Value]:
-    xlrd: Any = import_module("xlrd")  # only old workbooks need it
+def _number_format(book: Any, cell: Any) -> str:
     key = book.xf_list[cell.xf_index].format_key
-    number_format = book.format_map[key].format_str or _EAST_ASIAN.get(key, "General")
+    return str(book.format_map[key].format_str or _EAST_ASIAN.get(key, "General"))
+
+
+def _value(book: Any, cell: Any) -> Value:
+    """What a cell holds, as a new workbook has it: dates as dates, errors by their name, None for a blank."""
+    xlrd: Any = import_module("xlrd")  # only old workbooks need it
     match cell.ctype:
         case 1:
-            return shown(cell.value, number_format), None
-        case 2 if not is_date(number_format):
-            value = int(cell.value) if float(cell.value).is_integer() else float(cell.value)
-            return ("" if value == 0 and not source.show_zero_values else shown(value, number_format)), value
+            return cell.value
+        case 2 if not is_date(_number_format(book, cell)):
+            return int(cell.value) if float(cell.value).is_integer() else float(cell.value)
         case 2 | 3:
-            moment = _moment(cell.value, book.datemode)
-            return shown(moment, number_format) if moment else shown(cell.value, "General"), None
+            return _moment(cell.value, book.datemode) or shown(cell.value, "General")
         case 4:
-            return shown(bool(cell.value), number_format), None
+            return bool(cell.value)
         case 5:
-            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR")), None
+            return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
         case _:
-            return "", None
+            return None
 
 
 def _moment(value: float, datemode: int) -> datetime | date | None:

@@ -17,16 +17,14 @@ from zipfile import ZipFile
 
 from ....datapackage.model import Origin
 from ...errors import UnreadableError
-from ...table import IN_RED, NOT_READ, Block, Paragraph
+from ...table import NOT_READ, Block, Paragraph
 from .. import limits
 from ..characters import raised
-from ..grid import below_heads, is_caption, is_number, names_money
+from ..grid import below_heads, is_caption, names_money
 from ..red_type import is_red
 from . import ooxml, sheet
 from .cell_looks import of_sheet
 from .conditions import Conditions, RuleReader
-from .dress import Dress
-from .formats import shown
 from .ooxml import attribute, local
 from .palette import Palette
 from .rule import Rule
@@ -110,7 +108,7 @@ def _sheets(path: Path) -> Iterator[tuple[sheet.Sheet, _Layout]]:
             one = sheet.Sheet(name, {}, layout.merged, layout.hidden_rows, layout.hidden_columns)
             one.hidden = attribute(item, "state") in ("hidden", "veryHidden")
             one.active = index == active
-            one.cells = _cells(path, book, one, layout)
+            _fill(path, book, one, layout)
             yield one, layout
 
 
@@ -142,9 +140,8 @@ def _opened(path: Path) -> Generator[Workbook, None, None]:
                 book.close()
 
 
-def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dict[tuple[int, int], sheet.Shown]:
-    """The texts of a sheet by row and column; those set across their neighbours, struck out or not seen are noted."""
-    cells: dict[tuple[int, int], sheet.Shown] = {}
+def _fill(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> None:
+    """Takes the texts of a sheet into ``one``; those set across their neighbours, struck out or not seen are noted."""
     worksheet: Any = book[one.name]
     worksheet.reset_dimensions()  # a wrong dimension would cut the sheet off, or fill it up to column XFD
     of_book: Any = book
@@ -154,21 +151,10 @@ def _cells(path: Path, book: Workbook, one: sheet.Sheet, layout: _Layout) -> dic
         value = layout.marked.get(cell.coordinate) or _marked(cell.value)
         if not layout.shows_zeros and value == 0 and cell.data_type == "n":
             continue
-        seen = {_seen(value, look) for look in looks.of(cell)}
-        text, is_struck = max(seen)
-        if len(seen) > 1 and is_number(text):
-            one.in_doubt.append((cell.row, cell.column))
-            cells[cell.row, cell.column] = sheet.Shown(text + sheet.DOUBTFUL)
-        elif is_struck and len(seen) == 1:
-            one.struck.append((cell.row, cell.column))
-        elif not text and sheet.is_something(value):
-            one.unseen.append((cell.row, cell.column))
-        elif text:
-            is_red = cell.data_type == "s" and is_number(text) and _is_red(cell.font, layout.palette)
-            cells[cell.row, cell.column] = sheet.Shown(text, IN_RED if is_red else sheet.stored(value, text))
-        if len(cells) > limits.MAX_GRID_CELLS:
-            limits.check_grid(path, len(cells), 1)
-    return cells
+        is_red = cell.data_type == "s" and _is_red(cell.font, layout.palette)
+        one.show((cell.row, cell.column), value, {look.seen(value) for look in looks.of(cell)}, is_red=is_red)
+        if len(one.cells) > limits.MAX_GRID_CELLS:
+            limits.check_grid(path, len(one.cells), 1)
 
 
 def _filled(worksheet: Any, one: sheet.Sheet) -> Iterator[Any]:
@@ -181,11 +167,6 @@ def _filled(worksheet: Any, one: sheet.Sheet) -> Iterator[Any]:
                     one.across.add((cell.row, cell.column))
                 if cell.value is not None:
                     yield cell
-
-
-def _seen(value: Any, look: Dress) -> tuple[str, bool]:
-    """What a reader sees of a value in a cell of that look, and whether it is struck out."""
-    return ("", False) if look.is_unseen else (shown(value, look.number_format), look.struck)
 
 
 def _values(worksheet: Any) -> dict[tuple[int, int], Any]:
@@ -220,7 +201,7 @@ def _with_marks(cell: Any) -> str:
 
 
 def _is_red(font: Any, palette: Palette) -> bool:
-    """Whether the type of a cell is red; of a number that is stored as one the file has the sign itself."""
+    """Whether the type of a cell is red."""
     colour = palette.of(font.color) if font is not None else None
     return colour is not None and is_red(*colour)
 
