@@ -1,14 +1,11 @@
 """What the site's page on accuracy shows: measured here, written to ``catalogue/site/accuracy.csv``.
 
-    .venv/bin/python bench/accuracy.py [--mistakes 150] [--documents 10]
-
 Runs the benches of the golden documents, of layouts drawn at random and of planted mistakes, and keeps their sums. The
 documents are looked for in ../shared/disclosures beside the checkout.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import datetime
 import random
@@ -17,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import arguments
 
 sys.path.insert(0, str(Path(__file__).parent))
 import golden
@@ -73,9 +72,9 @@ def _row(measure: str, medium: str, documents: int, of: int, right: int, held_ba
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--mistakes", type=int, default=150)
-    options.add_argument("--documents", type=int, default=10)
+    options = arguments.parser(__doc__)
+    options.add_argument("--mistakes", type=int, default=150, help="how many are planted")
+    options.add_argument("--documents", type=int, default=10, help="of each medium, in layouts drawn at random")
     given = options.parse_args()
     rows = [*golden_documents(), *unseen_layouts(given.documents), *planted_mistakes(given.mistakes)]
     with OUT.open("w", encoding="utf-8", newline="") as lines:

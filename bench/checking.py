@@ -1,7 +1,5 @@
 """Checks many generated disclosures one after the other: time for each, memory, and what was planted in some of them.
 
-    .venv/bin/python bench/checking.py [--documents 1000] [--formats txt,xlsx,pdf] [--planted 0.1] [--seed 1]
-
 The documents are those of ``bench/synthetic.py``: units that do not exist, amounts that add up, one amount raised in a
 share of them. Each is read, proven and inspected as ``yusuan check`` does it, in one process, which must need no more
 time for the last than for the first and no more memory. Prints tables in Markdown; times are CPU seconds.
@@ -9,13 +7,13 @@ time for the last than for the first and no more memory. Prints tables in Markdo
 
 from __future__ import annotations
 
-import argparse
 import resource
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+import arguments
 from synthetic import write_documents
 from yusuan.converters.sources import Source
 from yusuan.document import understand
@@ -24,11 +22,11 @@ GROUPS = ("within-table", "between-tables")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--formats", default="txt,xlsx,pdf")
-    parser.add_argument("--planted", type=float, default=0.1)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("--documents", type=int, default=1000, help="how many are generated")
+    parser.add_argument("--formats", default="txt,xlsx,pdf", help="kinds of file, in turn")
+    parser.add_argument("--planted", type=float, default=0.1, help="the share with a raised amount")
+    parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         formats = given.formats.split(",")

@@ -1,7 +1,5 @@
 """The same documents by one process, two, a local Dask cluster of two workers, and one whose worker is killed midway.
 
-    .venv/bin/python bench/cluster.py [--documents 200] [--folder FOLDER] [--without-one]
-
 Seconds by the clock and of processors (the build, its processes and the workers), and whether the output is that of
 the first, byte for byte (the store aside: its bytes are the engine's). One process takes as long as all the others:
 without it they are held against two.
@@ -9,7 +7,6 @@ without it they are held against two.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import shutil
@@ -19,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import arguments
 import psutil
 import scale
 import synthetic
@@ -79,10 +77,10 @@ def measured(documents: Path, out: Path, kill_after: float = 0.0) -> tuple[float
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--without-one", action="store_true")
+    parser = arguments.parser(__doc__)
+    parser.add_argument("--documents", type=int, default=200, help="how many are generated")
+    parser.add_argument("--folder", type=Path, help="where the work is done (a temporary folder within)")
+    parser.add_argument("--without-one", action="store_true", help="leave out the build by one process")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         documents = Path(name) / "in"

@@ -1,8 +1,5 @@
 """Tidy rows → cube, the constraints and the shapes: triples a second, peak memory, beside others at the same job.
 
-    .venv/bin/python bench/cube.py [--rows 10000,1000000] [--peers FOLDER] [--peer-rows 10000]
-        [--constraints ROWS] [--published ROWS] [--shapes BUILD]
-
 The rows are made up: documents of 500 observations each, as disclosures have them. Every tool is a process of its own
 and gets the same CSV. With ``--peers`` rdflib, morph-kgc and pylindas do the job too, in environments that are
 made in FOLDER when they are not there; one that takes longer than five minutes at a size is stopped, and larger
@@ -28,6 +25,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+
+import arguments
 
 BASE = "https://w3id.org/yusuan/"
 PER_DOCUMENT = 500
@@ -96,14 +95,14 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", default="10000,100000")
-    parser.add_argument("--peers", type=Path)
-    parser.add_argument("--peer-rows", default="10000")
+    parser = arguments.parser(__doc__)
+    parser.add_argument("--rows", default="10000,100000", help="numbers of observations")
+    parser.add_argument("--peers", type=Path, help="the folder of the other tools' environments")
+    parser.add_argument("--peer-rows", default="10000", help="numbers of observations for the other tools")
     parser.add_argument("--tools", default=",".join(PACKAGES), help="the peers that run")
-    parser.add_argument("--constraints", type=int, default=0)
-    parser.add_argument("--published", type=int, default=0)
-    parser.add_argument("--shapes", type=Path)
+    parser.add_argument("--constraints", type=int, default=0, help="observations checked against the constraints")
+    parser.add_argument("--published", type=int, default=0, help="observations given to the queries of the W3C")
+    parser.add_argument("--shapes", type=Path, help="a build whose packages the shapes are held against")
     parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -1,7 +1,5 @@
 """Amounts damaged in the ways that a reader of pictures does it, and what the accounting makes of them.
 
-    .venv/bin/python bench/damage.py [DOCUMENT ...] [--draws 100] [--seed 1] [--rates 1,2,5,10]
-
 Each document is converted once; its proven amounts are the truth. In each draw a share of them is damaged: a digit
 taken for a like one (and, rarely, for any other), the point moved or lost, the cell lost, seen or unseen, garbled by a
 letter, run together with its neighbour, or set into the empty column beside it. Then the document is proven again. A
@@ -14,7 +12,6 @@ The damage is done to what the reader hands on, so that hundreds of draws take m
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections import Counter
@@ -23,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+import arguments
 from yusuan.converters import narrative, privacy
 from yusuan.converters.disclosure import convert, read
 from yusuan.converters.narrative.outline import Outline, outline
@@ -59,11 +57,11 @@ class Tally:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("documents", nargs="*", type=Path)
-    parser.add_argument("--draws", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rates", default="1,2,5,10")
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", nargs="*", type=Path, help="files; without, three examples")
+    parser.add_argument("--draws", type=int, default=100, help="how often each is damaged anew")
+    parser.add_argument("--seed", type=int, default=1, help="of the dice")
+    parser.add_argument("--rates", default="1,2,5,10", help="shares damaged, in percent")
     given = parser.parse_args()
     documents = given.documents or [REPO / "examples" / name for name in EXAMPLES]
     for document in documents:

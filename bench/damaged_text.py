@@ -1,7 +1,5 @@
 """What OCR does to a text, done on purpose: how many amounts of the example survive it, and whether one goes wrong.
 
-    .venv/bin/python bench/damaged_text.py [DRAWS] [--kind KIND]
-
 Each draw damages the money tables of the example in one way, at places drawn by a fixed seed, and converts and proves
 the result. An amount is found when it comes out with its full meaning; held back when it is missing; wrong when an
 amount comes out that the undamaged text does not print there. Prints a table in Markdown, and each wrong amount.
@@ -9,7 +7,6 @@ amount comes out that the undamaged text does not print there. Prints a table in
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
@@ -19,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import arguments
 from yusuan.converters.sources import Source
 from yusuan.datapackage.model import Conversion, Fact
 from yusuan.document import understand
@@ -33,9 +31,9 @@ Meaning = tuple[object, ...]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("draws", nargs="?", type=int, default=20)
-    parser.add_argument("--kind", choices=sorted(DAMAGES))
+    parser = arguments.parser(__doc__)
+    parser.add_argument("draws", nargs="?", type=int, default=20, help="how often each kind is drawn")
+    parser.add_argument("--kind", choices=sorted(DAMAGES), help="one kind of damage alone")
     options = parser.parse_args()
     truth = meanings(convert(EXAMPLE.read_text("utf-8")).facts)
     print(

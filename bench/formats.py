@@ -1,7 +1,5 @@
 """Readers: time and memory of each format, beside pdfplumber's own ``extract_tables`` on the same PDFs in the same run.
 
-    .venv/bin/python bench/formats.py [FILE ...]
-
 Without files: the typeset examples, a PDF of 500 pages made of them, and the published documents where they are beside
 the checkout. Each reading is a process of its own; times are user + system CPU seconds, which a busy machine does not
 change, the median of three runs.
@@ -16,6 +14,8 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+import arguments
 
 REPO = Path(__file__).resolve().parents[1]
 RUNS = 3
@@ -46,8 +46,11 @@ class Cost:
 
 
 def main() -> None:
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", type=Path, nargs="*", help="files; without, those told above")
+    given: list[Path] = parser.parse_args().documents
     with tempfile.TemporaryDirectory() as folder:
-        documents = [Path(a) for a in sys.argv[1:]] or [*examples(), long_document(Path(folder)), *published()]
+        documents = given or [*examples(), long_document(Path(folder)), *published()]
         start = {reader: cost(f"load {reader}", documents[0]).seconds for reader in ("ours", "pdfplumber")}
         print(f"Loading takes {start['ours']:.2f} s, {start['pdfplumber']:.2f} s of it pdfplumber, and is taken off.\n")
         print("| document | MB | pages | CPU s | pages/s | peak MB | pdfplumber CPU s | peak MB | times its CPU |")

@@ -1,7 +1,5 @@
 """What becomes of damaged documents: no crash, no hang, and no proven number that the undamaged one does not have.
 
-    .venv/bin/python bench/fuzz.py [FILE ...] [--cases N] [--minutes M] [--seed S] [--keep FOLDER]
-
 Without files, the examples, the same in the kinds that none is kept in (OFD, web archive, CSV, zip), and the real
 disclosures beside the checkout. Case *n* damages one of them, chosen in turn,
 as its number and the seed say: bytes, the parts of a container, the streams of a PDF, lines, cells and digits. What a
@@ -30,6 +28,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
 
+import arguments
 from yusuan.converters.errors import ConversionError
 from yusuan.converters.sources import Source
 from yusuan.datapackage.model import Conversion, Fact
@@ -281,13 +280,15 @@ def run(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--cases", type=int, default=200)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--keep", type=Path)
+    parser = arguments.parser(__doc__)
+    parser.add_argument(
+        "files", type=Path, nargs="*", help="files or folders; without, the examples and the real disclosures"
+    )
+    parser.add_argument("--cases", type=int, default=200, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
+    parser.add_argument("--minutes", type=float, default=60, help="the time after which it ends")
+    parser.add_argument("--seed", type=int, default=0, help="of the dice")
+    parser.add_argument("--keep", type=Path, help="where the files of cases that are not right are kept")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         examples = sorted(ROOT.glob("examples/*/disclosure.*"))

@@ -1,7 +1,5 @@
 """The converter against the golden documents: amounts printed, found, missing and wrong, by document.
 
-    .venv/bin/python bench/golden.py
-
 The documents are looked for in ../shared/disclosures beside the checkout. Prints a table in Markdown.
 """
 
@@ -15,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+import arguments
 from yusuan.converters.disclosure import convert
 
 REPO = Path(__file__).resolve().parents[1]
@@ -69,6 +68,7 @@ def _score(golden: Path, document: Path) -> Score:
 
 def main() -> None:
     """Print the table."""
+    arguments.parser(__doc__).parse_args()
     scores = list(measure())
     print("| document | tables | amounts | found | missing | wrong | CPU s |\n|---|--:|--:|--:|--:|--:|--:|")
     for s in scores:

@@ -1,8 +1,6 @@
 """The whole job as one process: time and memory, and where the time goes.
 
-    .venv/bin/python bench/job.py [DOCUMENT]
-
-Without a document the project's example is taken. Prints a table in Markdown.
+Prints a table in Markdown.
 """
 
 from __future__ import annotations
@@ -17,14 +15,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import arguments
 from yusuan.converters.sources import Source
 
 REPO = Path(__file__).resolve().parents[1]
+EXAMPLE = REPO / "examples" / "wuhan-2024" / "disclosure.txt"
 RUNS = 5
 
 
 def main() -> None:
-    document = Path(sys.argv[1]) if len(sys.argv) > 1 else REPO / "examples" / "wuhan-2024" / "disclosure.txt"
+    parser = arguments.parser(__doc__)
+    parser.add_argument("document", type=Path, nargs="?", default=EXAMPLE, help="a document")
+    document: Path = parser.parse_args().document
     wall, peak = _whole(document, fresh=True)
     again, _ = _whole(document, fresh=False)
     print(f"| the whole job, {RUNS} runs | median |\n|---|---:|")

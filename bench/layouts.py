@@ -1,7 +1,6 @@
 """Prints how much of invented documents in layouts drawn at random is found, held back and given another meaning.
 
-``python bench/layouts.py [N]``: N documents a medium (40 without), a table by medium and one by variation; then the
-forms of provinces, a document of each in every medium and kind of page.
+A table by variation, then the forms of provinces, a document of each in every medium and kind of page.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ import random
 import sys
 from collections import defaultdict
 from pathlib import Path
+
+import arguments
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import layouts
@@ -37,7 +38,9 @@ def measure(documents: int) -> dict[tuple[str, str], Count]:
 
 
 def main() -> None:
-    counts = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", type=int, nargs="?", default=40, help="of each medium, drawn at random")
+    counts = measure(parser.parse_args().documents)
     print("| 变化 · variation | 值 · value | 金额 · amounts | 取到 · found | 未发布 · held back | 错 · wrong |")
     print("|---|---|---:|---:|---:|---:|")
     for name, values in layouts.CHOICES.items():

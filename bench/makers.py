@@ -1,7 +1,7 @@
 """Prints how much is found of the same tables from programs that make PDFs in ways of their own.
 
-``python bench/makers.py [N] [FIRST]``: N documents (100 without) from seed FIRST (5000 without), forms of provinces, by
-way of making. Fonts that do not say what their glyphs are stay out: their pages are read as pictures.
+Forms of provinces, by way of making. Fonts that do not say what their glyphs are stay out: their pages are read as
+pictures.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+
+import arguments
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import producers
@@ -32,9 +34,12 @@ def measure(documents: int, first: int) -> dict[tuple[str, str], list[int]]:
 
 
 def main() -> None:
-    documents, first = (int(a) for a in (*sys.argv[1:], *("100", "5000")[len(sys.argv) - 1 :]))
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", type=int, nargs="?", default=100, help="how many")
+    parser.add_argument("first", type=int, nargs="?", default=5000, help="the seed of the first")
+    given = parser.parse_args()
     print("| 做法 · made | 值 · value | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---|---:|---:|---:|")
-    for (name, value), (amounts, found, wrong) in sorted(measure(documents, first).items()):
+    for (name, value), (amounts, found, wrong) in sorted(measure(given.documents, given.first).items()):
         print(f"| {name} | {value} | {amounts} | {found / amounts:.1%} | {wrong} |")
 
 

@@ -1,7 +1,5 @@
 """Ten million observations: constraints of the cube, a scan of the Parquet files and comparisons, in bounded memory.
 
-    .venv/bin/python bench/millions.py [--observations 10000000] [--memory 1500MB] [--folder FOLDER]
-
 The rows are those of ``bench/cube.py``, a hundred thousand at a time under other documents, so that no more than a
 part of the N-Triples is ever on the disk. Each step is a process of its own; its peak memory is the system's count.
 """
@@ -18,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import arguments
 import cube
 
 PART = 100_000
@@ -32,10 +31,10 @@ _COLUMNS = """
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--observations", type=int, default=10_000_000)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("--observations", type=int, default=10_000_000, help="how many")
     parser.add_argument("--memory", default="1500MB", help="the limit given to DuckDB")
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--folder", type=Path, help="where the work is done, and stays")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.step:

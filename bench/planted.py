@@ -1,7 +1,5 @@
 """Mistakes of a publisher, planted one at a time in the tables of documents, and whether the accounting finds them.
 
-    .venv/bin/python bench/planted.py [DOCUMENT ...] [--mistakes 500] [--seed 1]
-
 Without documents: the examples and the real documents beside the checkout. Each is converted once and taken as born
 digital, so that no digit is ours to blame. A mistake changes one printed amount: a digit, two digits changed about, a
 digit too many or too few, a factor of ten, another row's amount. The sentences are read anew, the document is proven
@@ -10,7 +8,6 @@ again, and the findings that were not there before are held against the place of
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import time
@@ -20,6 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+import arguments
 from yusuan.converters import narrative, privacy
 from yusuan.converters.disclosure import convert, read
 from yusuan.converters.errors import ConversionError
@@ -42,10 +40,15 @@ class Subject:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("documents", nargs="*", type=Path)
-    parser.add_argument("--mistakes", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = arguments.parser(__doc__)
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        type=Path,
+        help="files; without, the examples and the real documents beside the checkout",
+    )
+    parser.add_argument("--mistakes", type=int, default=500, help="how many are planted")
+    parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
     subjects = [s for d in given.documents or _documents() if (s := _subject(d)) is not None]
     dice = random.Random(given.seed)

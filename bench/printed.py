@@ -1,6 +1,6 @@
 """Prints how much is found of documents that Chromium, Calc and Writer print without a grid of rules.
 
-``python bench/printed.py [N] [FIRST]``: N documents (60 without) from seed FIRST (3000 without), by way of printing.
+By way of printing: rules, paper, print, alignment.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+
+import arguments
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import printed
@@ -39,9 +41,12 @@ def read(path: Path) -> set[tuple[object, ...]]:
 
 
 def main() -> None:
-    documents, first = (int(a) for a in (*sys.argv[1:], *("60", "3000")[len(sys.argv) - 1 :]))
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", type=int, nargs="?", default=60, help="how many")
+    parser.add_argument("first", type=int, nargs="?", default=3000, help="the seed of the first")
+    given = parser.parse_args()
     print("| 印法 · print | 值 · value | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---|---:|---:|---:|")
-    for (name, value), (amounts, found, wrong) in measure(documents, first).items():
+    for (name, value), (amounts, found, wrong) in measure(given.documents, given.first).items():
         print(f"| {name} | {value} | {amounts} | {found / amounts:.1%} | {wrong} |")
 
 

@@ -1,19 +1,17 @@
 """Time and memory of the proof: one document, and many of them, which must be linear and flat.
 
-    .venv/bin/python bench/proof.py [--documents 1000]
-
 Each real document and example is converted once; then its proof is timed alone, and a thousand proofs are done one
 after the other. Prints tables in Markdown; times are CPU seconds of this process.
 """
 
 from __future__ import annotations
 
-import argparse
 import resource
 import statistics
 import time
 from pathlib import Path
 
+import arguments
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import ConversionError
 from yusuan.datapackage.accounting.proof import prove
@@ -24,8 +22,8 @@ RUNS = 5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--documents", type=int, default=1000)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("--documents", type=int, default=1000, help="proofs done one after the other")
     count: int = parser.parse_args().documents
     conversions = _conversions()
     print(f"| document | amounts | sums | proof, CPU s (median of {RUNS}) |\n|---|---:|---:|---:|")

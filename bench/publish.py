@@ -1,7 +1,5 @@
 """Publishing many datasets to a real CKAN: time, requests, our memory, and the same for a second run.
 
-    .venv/bin/python bench/publish.py [VERSION OF CKAN] [DATASETS ...]
-
 Starts PostgreSQL, Redis, Solr and CKAN as the tests do, with small packages cut from the example; prints Markdown.
 Several numbers of datasets show whether our memory grows with them.
 """
@@ -18,6 +16,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import arguments
+
 if TYPE_CHECKING:
     from ckan.servers import Ckan
 
@@ -26,11 +26,17 @@ sys.path.insert(0, str(REPO / "tests" / "integration"))
 
 
 def main() -> None:
+    parser = arguments.parser(__doc__)
+    parser.add_argument("version", nargs="?", default="2.12.0", help="the version of CKAN")
+    parser.add_argument(
+        "datasets", type=int, nargs="*", default=[200], help="how many, one publication after the other"
+    )
+    given = parser.parse_args()
     from ckan.builds import small, write_build
     from ckan.servers import Backing, Ckan
 
-    version = sys.argv[1] if len(sys.argv) > 1 else "2.12.0"
-    counts = [int(n) for n in sys.argv[2:]] or [200]
+    version: str = given.version
+    counts: list[int] = given.datasets
     with tempfile.TemporaryDirectory() as work:
         example = Path(work) / "example"
         subprocess.run(

@@ -1,7 +1,5 @@
 """Questions on a made-up cube: how long each takes embedded, on Fuseki, on Virtuoso, and by DuckDB over Parquet.
 
-    python bench/queries.py --observations 100000 [--engines embedded,duckdb,fuseki,virtuoso] [--folder DIR]
-
 The cube is written by our own RDF and Parquet writers: units with three budgets and two final accounts each, a thousand
 observations a document, and what a document says beside them (``statements.py``). The servers are started as the tests
 start them, and loaded as ``yusuan load`` loads them.
@@ -26,6 +24,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import arguments
 
 REPO = Path(__file__).resolve().parents[1]
 PAPERS = ((2022, "budget"), (2022, "final"), (2023, "budget"), (2023, "final"), (2024, "budget"))
@@ -316,10 +316,10 @@ def main() -> None:
     from yusuan.queries.question import load_questions
     from yusuan.queries.run import ask
 
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--observations", type=int, default=100_000)
-    options.add_argument("--engines", default="embedded,duckdb,fuseki,virtuoso")
-    options.add_argument("--folder", type=Path)
+    options = arguments.parser(__doc__)
+    options.add_argument("--observations", type=int, default=100_000, help="how many")
+    options.add_argument("--engines", default="embedded,duckdb,fuseki,virtuoso", help="what is asked")
+    options.add_argument("--folder", type=Path, help="a build to use, or where to make one")
     options.add_argument("--bulk", action="store_true", help="servers load one file by their own loaders")
     options.add_argument("--keep", type=Path, help="where the data of servers stay, and are found again")
     given = options.parse_args()

@@ -1,7 +1,5 @@
 """How cost grows with the number of documents: time, processors and memory of ``yusuan build``, and what follows it.
 
-    .venv/bin/python bench/scale.py [N ...] [--formats txt,xlsx,pdf] [--jobs J] [--keep FOLDER]
-
 For each number of documents (100 and 300 without; 0 for the steps alone): the first build, a second one, one with a
 changed document, and where the time of a document goes. Processor seconds stand beside the clock, as the machine may
 have other work; and beside them its pace, a fixed loop timed every two seconds meanwhile, as a machine that is shared
@@ -10,7 +8,6 @@ with others takes up to twice the processor seconds for the same work.
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import shutil
@@ -27,6 +24,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import arguments
 import psutil
 import synthetic
 
@@ -198,10 +196,16 @@ def steps(formats: list[str], folder: Path) -> Counter[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("counts", type=int, nargs="*", default=[100, 300])
-    parser.add_argument("--formats", default="txt")
-    parser.add_argument("--jobs", type=int, default=0)
+    parser = arguments.parser(__doc__)
+    parser.add_argument(
+        "counts",
+        type=int,
+        nargs="*",
+        default=[100, 300],
+        help="numbers of documents; 0 for the steps of a document alone",
+    )
+    parser.add_argument("--formats", default="txt", help="kinds of file, in turn")
+    parser.add_argument("--jobs", type=int, default=0, help="processes; 0 for one of each processor")
     given = parser.parse_args()
     formats = given.formats.split(",")
     columns = ("documents", "build", "wall s", "processor s", "processor ms a document", "main process MB")

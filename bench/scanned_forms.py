@@ -1,7 +1,5 @@
 """Scans of many forms: amounts found, held back and wrong, by form, scan and resolution.
 
-    .venv/bin/python bench/scanned_forms.py [--scans clean,noise] [--dpi 150,200] [WHAT ...]
-
 WHAT is a form of the invented provinces (``henan``, ``finals``), with a way of printing it (``henan:vertical``,
 ``henan:three``), or pages of a PDF with a text layer (``a.pdf:1,7,8``), which is held against itself. Wrong after the
 accounting and confirmed would be silently wrong. ``layer`` is a scan with the misread text of another OCR over it,
@@ -11,7 +9,6 @@ to ``--shake`` points: what is wrong then is the geometry's, and no time goes in
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import sys
@@ -20,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import arguments
 import pypdfium2
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,11 +52,11 @@ A4 = 842.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="*", default=FORMS)
-    parser.add_argument("--scans", default="clean,noise,bw")
-    parser.add_argument("--dpi", default="150,200")
-    parser.add_argument("--shake", type=float, default=0.5)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("what", nargs="*", default=FORMS, help="forms, or pages of a PDF")
+    parser.add_argument("--scans", default="clean,noise,bw", help="kinds of scan")
+    parser.add_argument("--dpi", default="150,200", help="resolutions")
+    parser.add_argument("--shake", type=float, default=0.5, help="points")
     parser.add_argument("--seed", type=int, default=5, help="of the invented numbers")
     given = parser.parse_args()
     print(

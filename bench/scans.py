@@ -1,7 +1,5 @@
 """Scans: amounts found, held back, repaired and wrong, by resolution and damage, before and after the accounting.
 
-    .venv/bin/python bench/scans.py [DPI ...]
-
 The scanned example is set anew without damage, then scanned at 150, 200 and 300 dots per inch: clean, askew, stamped,
 on grey paper, lying the wrong way round, in black and white, two pages on a sheet, photographed at an angle. "Right"
 and "wrong" are held against the observations of the typeset PDF. Wrong with a confirmation would be silently wrong.
@@ -17,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import arguments
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion, Fact
@@ -42,7 +41,9 @@ DAMAGES = {
 
 
 def main() -> None:
-    resolutions = [int(a) for a in sys.argv[1:]] or [150, 200, 300]
+    parser = arguments.parser(__doc__)
+    parser.add_argument("dpi", type=int, nargs="*", default=[150, 200, 300], help="resolutions")
+    resolutions: list[int] = parser.parse_args().dpi
     with tempfile.TemporaryDirectory() as folder:
         clean = Path(folder) / "typeset.pdf"
         pages.write(examples.blocks_of(examples.SCANNED), clean)

@@ -36,6 +36,8 @@ from statistics import median
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import arguments
+
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "bench"))
 BASE = "https://w3id.org/yusuan/"
@@ -302,12 +304,12 @@ def table(columns: dict[str, Seen]) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = arguments.parser(__doc__)
     options.add_argument("--folder", type=Path, help="a build to use, or where to make one")
-    options.add_argument("--observations", type=int, default=100_000)
-    options.add_argument("--clients", type=int, default=50)
-    options.add_argument("--seconds", type=float, default=60)
-    options.add_argument("--pause", type=float, default=1.0)
+    options.add_argument("--observations", type=int, default=100_000, help="how many, where a build is made")
+    options.add_argument("--clients", type=int, default=50, help="readers at once")
+    options.add_argument("--seconds", type=float, default=60, help="the length of a round")
+    options.add_argument("--pause", type=float, default=1.0, help="seconds between what a reader asks")
     given: Any = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch) / "out"

@@ -1,7 +1,5 @@
 """Slips of a publisher that are no wrong amount, planted one at a time, and whether the rules of inspection find them.
 
-    .venv/bin/python bench/slips.py [DOCUMENT ...] [--slips 300] [--seed 1]
-
 Without documents: the examples and the real documents beside the checkout. Each is converted and proven once; a slip
 changes its texts, codes, tables or targets: a placeholder left in, a year of comparison that is not the year before, a
 purpose copied from another item, a target over 100 %. A slip is found when a rule that names it yields a finding that
@@ -10,7 +8,6 @@ was not there before. Documents that have no place for a kind of slip are passed
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import time
@@ -20,6 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import arguments
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import ConversionError
 from yusuan.datapackage.accounting.proof import prove
@@ -31,10 +29,15 @@ Slip = Callable[[Conversion, random.Random], Conversion | None]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("documents", nargs="*", type=Path)
-    parser.add_argument("--slips", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = arguments.parser(__doc__)
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        type=Path,
+        help="files; without, the examples and the real documents beside the checkout",
+    )
+    parser.add_argument("--slips", type=int, default=300, help="how many are planted")
+    parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
     subjects = [c for d in given.documents or _documents() if (c := _subject(d)) is not None]
     before = [_told(c) for c in subjects]

@@ -1,7 +1,5 @@
 """Disclosures of units that do not exist, as many as wanted: the structure of the examples, amounts that add up.
 
-    .venv/bin/python bench/synthetic.py FOLDER N [--formats txt,xlsx,pdf] [--planted SHARE] [--seed S]
-
 Every amount of an example is multiplied by one whole number a document, so that each equation and each rate of it
 holds as before. With ``--planted``, that share of the documents has one amount of a table raised; ``planted.csv``
 names the place. Equal arguments give equal bytes.
@@ -9,7 +7,6 @@ names the place. Equal arguments give equal bytes.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import random
 import re
@@ -20,6 +17,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import arguments
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 sys.path.insert(0, str(EXAMPLES))
@@ -156,12 +155,12 @@ def _rows(errors: Sequence[Planted]) -> Iterator[tuple[str, ...]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("count", type=int)
-    parser.add_argument("--formats", default="txt")
-    parser.add_argument("--planted", type=float, default=0.0)
-    parser.add_argument("--seed", type=int, default=0)
+    parser = arguments.parser(__doc__)
+    parser.add_argument("folder", type=Path, help="where they are written")
+    parser.add_argument("count", type=int, help="how many")
+    parser.add_argument("--formats", default="txt", help="kinds of file, in turn")
+    parser.add_argument("--planted", type=float, default=0.0, help="the share with a raised amount")
+    parser.add_argument("--seed", type=int, default=0, help="of the dice")
     given = parser.parse_args()
     errors = write_documents(given.folder, given.count, given.formats.split(","), given.planted, given.seed)
     with (given.folder / "planted.csv").open("w", encoding="utf-8", newline="") as file:
