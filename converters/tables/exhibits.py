@@ -26,7 +26,7 @@ from ..table import Block, Cell, Table
 from ..titles import is_title_like, known_as
 from . import beside_amounts, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
-from .owners import Owner, captioned, owner_of
+from .owners import Owner, owner_of, stand_apart
 from .stitching import Run, stitch
 
 #: An amount right behind words: two cells read as one.
@@ -58,7 +58,7 @@ def read_exhibits(
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     forms = tuple(forms)
     runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
-    apart = disclosure.scope == "department" and len({fold(o.name) for o in map(captioned, runs) if o}) > 1
+    apart = stand_apart(runs, disclosure)
     above = periods.stages_above(blocks)
     units = money.settle(runs, blocks)
     exhibits = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -35,6 +36,10 @@ _BELOW_NAME = re.compile(
 )
 _PART = re.compile(r"^\s*(?:#+\s*)?第[一二三四五六七八九十]+(?:部分|篇|章)[:：、\s]*")
 _NUMBER = re.compile(r"^\s*(?:([一二三四五六七八九十]+[、.．])|([(（][一二三四五六七八九十]+[)）])|(\d{1,2}[、.．]))")
+_NUMERALS = "一二三四五六七八九"
+_DIGITS = re.compile(rf"[{_NUMERALS}]?十[{_NUMERALS}]?|[{_NUMERALS}]|\d+")
+#: The level of 第一部分.
+_PART_LEVEL = 1
 #: 302001-某中心: its code before the name.
 _CODED = re.compile(r"^[\[【(（]?(?P<code>\d{3}|\d{6,12})[\]】)）]?[-—_]*(?=[^\d年月日、.．])")
 #: What a part of a document is called that is of the whole department.
@@ -55,6 +60,15 @@ class Owner:
 
 #: Whose a table is that stands in a part of its own, which does not name its unit.
 UNTOLD = Owner("")
+
+
+def stand_apart(runs: Iterable[Run], disclosure: Disclosure) -> bool:
+    """Whether captions name a department's units, its own office among them where that is what they name beside it."""
+    names = {undo_spaces(owner.name) for owner in map(captioned, runs) if owner}
+    is_department = disclosure.scope == "department" or any(
+        _is_level_of(name, own) for name in names for own in names - {name}
+    )
+    return is_department and len({fold(name) for name in names}) > 1
 
 
 def owner_of(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
@@ -115,11 +129,15 @@ def headed(
         headings = {index: h for index, h in headings.items() if not h.explains}
     found: list[Owner | None] = []
     above: list[_Heading] = []  # those that the block stands below, the upper level first
+    lines = {
+        i: (level, _number_of(b.text))
+        for i, b in enumerate(blocks)
+        if isinstance(b, Paragraph) and i not in firsts and i not in headings and (level := level_of(b.text))
+    }
+    within = _numbered_within(lines, headings.values())
     for index, block in enumerate(blocks):
         heading = headings.get(index)
-        level = heading.level if heading else None
-        if level is None and isinstance(block, Paragraph) and index not in firsts:
-            level = level_of(block.text)
+        level = heading.level if heading else lines[index][0] if index in lines and index not in within else None
         if level is not None:
             ends = any(h.level == level and _unit(h, disclosure) for h in above) and not heading
             above = [h for h in above if h.level < level]
@@ -130,6 +148,47 @@ def headed(
     return found
 
 
+def _numbered_within(lines: Mapping[int, tuple[int, int]], headings: Collection[_Heading]) -> set[int]:
+    """The numbered lines that begin anew in the part of each unit: 一、 below every （一）某中心2024年单位预算.
+
+    A line that as well goes on with the numbers around the parts is none of them. ``lines``: level and number of each.
+    """
+    within: set[int] = set()
+    for level in {h.level for h in headings if h.level and h.is_title}:
+        parts = [h.index for h in headings if h.level == level and h.is_title]
+        around = _numbers([lines[i] for i in sorted(lines) if i < parts[0]])
+        found = [
+            _begun_anew(lines, range(start + 1, end), level, around)
+            for start, end in pairwise([*parts, max(lines, default=0) + 1])
+        ]
+        if len(parts) > 1 and all(found):
+            within.update(*found)
+    return within
+
+
+def _begun_anew(lines: Mapping[int, tuple[int, int]], part: range, level: int, around: Mapping[int, int]) -> list[int]:
+    """The lines of a part that are of a level above its heading's and count from one on."""
+    within: list[int] = []
+    last: dict[int, int] = {}
+    for index in part:
+        own, number = lines.get(index, (level, 0))
+        if own >= level:
+            continue
+        if own == _PART_LEVEL or number != last.get(own, 0) + 1 or 1 < number == around.get(own, 0) + 1:
+            break
+        last[own] = number
+        within.append(index)
+    return within
+
+
+def _numbers(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The last number of each level, those below the last line of an upper level."""
+    last: dict[int, int] = {}
+    for level, number in lines:
+        last = {k: n for k, n in last.items() if k < level} | {level: number}
+    return last
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
     index: int
@@ -137,6 +196,7 @@ class _Heading:
     level: int  # by the kind of number that it bears; 0 for a title on a cover of its own
     code: str = ""
     explains: bool = False  # the title of a text
+    is_title: bool = False  # of the unit's own disclosure
 
 
 def _headings(blocks: Sequence[Block], firsts: Collection[int], own: str) -> Iterator[_Heading]:
@@ -176,7 +236,8 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     shortest = _SHORTEST_NAME - 1 if level and title else _SHORTEST_NAME  # 二、水文站预算
     if _OWN_OFFICE.fullmatch(name) or (len(name) >= shortest and is_unit_name(name) and not _NOBODY.search(name)):
         code = coded["code"] if coded else ""
-        return _Heading(index, name, level, code, bool(title and _EXPLAINS.search(bare))), title is not None
+        explains = bool(title and _EXPLAINS.search(bare))
+        return _Heading(index, name, level, code, explains, title is not None), title is not None
     return None
 
 
@@ -186,9 +247,19 @@ def level_of(text: str) -> int | None:
     if len(bare) > _LONGEST_HEADING:
         return None
     if _PART.match(bare):
-        return 1
+        return _PART_LEVEL
     match = _NUMBER.match(bare)
-    return 1 + (match.lastindex or 0) if match else None
+    return _PART_LEVEL + (match.lastindex or 0) if match else None
+
+
+def _number_of(text: str) -> int:
+    """The number that a numbered line begins with: 12 of 十二、 and of 12.; 0 where it counts no further."""
+    found = _DIGITS.search(undo_spaces(text))
+    numeral = found[0] if found else "0"
+    if numeral.isdigit():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    return (10 * (_NUMERALS.index(tens or "一") + 1) if ten else 0) + (_NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def _is_on_a_cover(blocks: Sequence[Block], index: int) -> bool:

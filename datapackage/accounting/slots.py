@@ -6,7 +6,7 @@ Decimal yuan become whole numbers of the finest unit that the document prints (f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -51,6 +51,7 @@ class Slot:
     resolution: int = 0  # one unit of the last printed digit; 0 where nothing was read
     source: Fact | LostCell | None = None  # None for a blank
     dims: dict[str, str] = field(default_factory=dict[str, str])
+    again: frozenset[int] = frozenset()  # the other tables of the kind that print a project of this code alike
 
     @property
     def is_seen(self) -> bool:
@@ -99,6 +100,7 @@ def lay_out(facts: Sequence[Fact], lost: Sequence[LostCell], *, with_blanks: boo
     again = _printed_again([s for s in slots if id(s.source) not in twins])
     twins = {fact: again.get(id(own.source), own) for fact, own in twins.items()} | again
     alone = tuple(s for s in slots if id(s.source) not in twins)
+    alone, twins = _with_prints_of_projects(alone, twins, slots)
     if not with_blanks:
         return Sheet(alone, decimals, twins=twins)
     every = (*alone, *_blanks(slots))
@@ -120,6 +122,18 @@ def _printed_again(slots: Iterable[Slot]) -> dict[int, Slot]:
         if others and len(places) == len(others) + 1:
             again |= {id(other.source): first for other in others}
     return again
+
+
+def _with_prints_of_projects(
+    alone: Sequence[Slot], twins: Mapping[int, Slot], slots: Iterable[Slot]
+) -> tuple[tuple[Slot, ...], dict[int, Slot]]:
+    """The slots of coded projects with the other tables that print them: the department's and their unit's."""
+    again: dict[Slot, set[int]] = defaultdict(set)
+    for slot in slots:
+        if id(slot.source) in twins and slot.dims["project_code"]:
+            again[twins[id(slot.source)]].add(slot.place.print_of_table)
+    changed = {s: replace(s, again=frozenset(prints)) for s, prints in again.items()}
+    return tuple(changed.get(s, s) for s in alone), {fact: changed.get(s, s) for fact, s in twins.items()}
 
 
 def _column_of(slot: Slot) -> tuple[object, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from test_kinds_of_money import SPENT, amounts, errors, read, unproven
+from yusuan.datapackage.model import Conversion
 
 BY_UNIT = """单位名称|合计|基本支出|项目支出
     合计|500.00|300.00|200.00
@@ -88,3 +90,88 @@ def test_a_table_of_personnel_or_of_operating_alone_is_of_these_and_not_all_basi
     assert found == {("total", "personnel"): "250", ("total", "operating"): "50"}
     assert not unproven(conversion, "basic-expenditure-by-economic")
     assert not errors(conversion)
+
+
+PROJECTS = """项目编码|项目名称|项目单位|合计|一般公共预算|单位资金
+合计|||{0}|{0}|
+{1}"""
+OF_OFFICE, OF_STATION = (
+    f"{number}|{name}|{unit}|{amount}|{amount}|"
+    for number, name, unit, amount in (
+        ("420100241010T000001", "防汛物资储备", "某县水利局本级", "30.00"),
+        ("420100241010T000002", "水资源监测", "某县水文站", "20.00"),
+    )
+)
+
+
+def of_projects(folder: Path, station: str, *, coded: bool) -> Conversion:
+    """A department's list of projects, then that of each unit; the station's is as printed."""
+    lists = (
+        ("第一部分 部门预算", "50.00", f"{OF_OFFICE}\n{OF_STATION}"),
+        ("第二部分 某县水利局本级2024年单位预算", "30.00", OF_OFFICE),
+        ("第三部分 某县水文站2024年单位预算", "20.00", station),
+    )
+    grids = [("项目支出表", PROJECTS.format(total, rows)) for _, total, rows in lists]
+    if not coded:
+        grids = [(title, re.sub("^(?:(合计)|[^|]*)[|]", r"\1", grid, flags=re.M)) for title, grid in grids]
+    spent = "科目编码|科目名称|合计|基本支出|项目支出\n|合计|{0}|0.00|{0}\n213|农林水支出|{0}|0.00|{0}"
+    parts = [(f"{part}</p><p>支出总表", spent.format(total)) for part, total, _ in lists]
+    return read(folder, *(grid for pair in zip(parts, grids, strict=True) for grid in pair))
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_list_of_projects_of_each_unit_is_summed_by_itself(tmp_path: Path, *, coded: bool) -> None:
+    conversion = of_projects(tmp_path, OF_STATION, coded=coded)
+    assert amounts(conversion, "project-expenditure", "unit_name", line="total", fund="all") == {
+        "某县水利局": "50", "某县水利局本级": "30", "某县水文站": "20",
+    }  # fmt: skip
+    assert not errors(conversion)
+    assert not unproven(conversion, "project-expenditure")
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_mistake_in_a_units_list_of_projects_is_told(tmp_path: Path, *, coded: bool) -> None:
+    conversion = of_projects(tmp_path, OF_STATION.replace("20.00", "29.00"), coded=coded)
+    assert "project-tree" in {f.check for f in conversion.findings if f.severity == "error"}
+
+
+def test_the_parts_of_units_may_each_number_their_text_anew(tmp_path: Path) -> None:
+    def part(heading: str, total: str) -> tuple[str, str]:
+        grid = f"科目编码|科目名称|合计|基本支出|项目支出\n|合计|{total}|{total}|\n213|农林水支出|{total}|{total}|"
+        text = f"一、收支预算总体情况说明</p><p>2024年支出预算{total}万元。</p><p>二、其他情况说明</p><p>无。"
+        return f"{heading}</p><p>{text}</p><p>支出总表", grid
+
+    conversion = read(
+        tmp_path,
+        part("第一部分 部门预算", "500.00"),
+        part("第二部分 单位预算</p><p>（一）某县水利局本级2024年单位预算", "200.00"),
+        part("（二）某县水文站2024年单位预算", "300.00"),
+    )
+    said = {
+        (f.unit_name, f"{float(c.value) / 10_000:g}", c.outcome)
+        for c in conversion.claims
+        for f in conversion.facts
+        if f.observation_id == c.observation_id
+    }
+    assert said == {
+        ("某县水利局", "500", "agrees"),
+        ("某县水利局本级", "200", "agrees"),
+        ("某县水文站", "300", "agrees"),
+    }
+    assert not errors(conversion)
+
+
+@pytest.mark.parametrize("title", ["某县水利局2024年部门预算及所属单位预算公开", "某县水利局2024年预算公开"])
+def test_captions_tell_the_own_office_from_its_department(tmp_path: Path, title: str) -> None:
+    totals = {"某县水利局": "500", "某县水利局本级": "200", "某县水文站": "300"}
+    grids = [
+        (
+            f"支出总表</p><p>部门（单位）：{name}",
+            f"科目编码|科目名称|合计|基本支出|项目支出\n|合计|{n}|{n}|\n213|农林水支出|{n}|{n}|",
+        )
+        for name, n in totals.items()
+    ]
+    assert (
+        amounts(read(tmp_path, *grids, title=title), "expenditure-summary", "unit_name", line="total", category="all")
+        == totals
+    )

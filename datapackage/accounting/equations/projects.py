@@ -18,6 +18,20 @@ Levels = tuple[list[Slot], ...]
 
 
 def totals(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """Totals, departments and projects of each table, each column for itself."""
+    for own in _tables(rows):
+        yield from _totals(own, identity, table)
+
+
+def _tables(rows: Sequence[Slot]) -> list[Sequence[Slot]]:
+    """The rows of each of several tables that have a total each: a department's list and those of its units."""
+    prints = sorted({s.place.print_of_table for s in rows})
+    tables = [[s for s in rows if p == s.place.print_of_table or p in s.again] for p in prints]
+    have_totals = all(any(s.dims["line"] == "total" for s in own) and any(map(is_project, own)) for own in tables)
+    return [*tables] if len(tables) > 1 and have_totals else [rows]
+
+
+def _totals(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
     """Totals, departments and projects of each column; one with a line of its own has the rows of the others."""
     kept = tuple(d for d in DIMENSIONS if d not in (identity.tree, "line"))
     plain = [s for s in rows if not is_of_column(s.dims["line"])]
