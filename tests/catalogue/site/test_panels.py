@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from yusuan.catalogue.site.layout import Box
 from yusuan.catalogue.site.panels import of_code, of_document, of_unit
 from yusuan.catalogue.site.panels.flows import adding_up
-from yusuan.catalogue.site.panels.panel import Panel, plain
+from yusuan.catalogue.site.panels.panel import CODES, Panel, plain
 from yusuan.catalogue.site.panels.years import code_years_panel
 from yusuan.catalogue.site.pictures import Mark, bars, lines, tile_texts, waterfall
 from yusuan.catalogue.site.shelf import Shelf, open_shelf
@@ -36,6 +36,21 @@ def test_each_kind_of_picture_is_made_of_the_examples(shelf: Shelf) -> None:
     assert set(panels(shelf, WUHAN)) >= {"structure", "kinds", "years"}
     assert set(panels(shelf, PUTUO)) == {"flows", "structure", "kinds", "years", "three-public", "change"}
     assert [p.name for p in of_code(shelf, Reader(), {"key": "2010350"})] == ["years", "units"]
+
+
+def test_a_function_is_shown_with_all_that_is_spent_on_it_never_with_a_part(shelf: Shelf) -> None:
+    printed = shelf.rows("code", code="2010350", tables=CODES)
+    assert {(r["unit_name"], r["fiscal_year"]): r["amount"] for r in printed if r["fund"] == "all"} == {
+        ("上海市普陀区人民政府办公室", 2025): Decimal("3807295.58"),
+        ("武汉市信息中心(武汉市大数据中心)", 2024): Decimal(8525300),
+    }
+    codes = [row["code"] for row in shelf.whole("codes") if row["code"].startswith("2")]
+    kinds = {(r["category"], r["origin"]) for code in codes for r in shelf.rows("code", code=code, tables=CODES)}
+    assert kinds == {("all", "all")}
+
+
+def test_an_economic_item_of_basic_expenditure_is_shown_where_no_table_has_more(shelf: Shelf) -> None:
+    assert {r["table"] for r in shelf.rows("code", code="30101", tables=CODES)} == {"basic-expenditure-by-economic"}
 
 
 def test_sources_and_uses_are_both_the_printed_total(shelf: Shelf) -> None:
