@@ -48,6 +48,7 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
                 or _of_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]))
                 or (None if again else _whole(cut, below, is_line))
                 or _with_name(cut, below)
+                or _with_lines(cut, below, is_line)
             )
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
@@ -152,6 +153,22 @@ def _with_name(above: Row, below: Row) -> Row | None:
     ):
         return None
     return (*above[:k], replace(above[k], text=above[k].text + below[k].text), *above[k + 1 :])
+
+
+def _with_lines(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row | None:
+    """A row with the rest of its names, where only words stand below and all are lines with what is above.
+
+    What stands below one of them is no line by itself; of a single name neither is what stands above.
+    """
+    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
+    cut = [(a, b) for a, b in pairs if b]
+    if len(above) != len(below) or not all(a and is_line(a + b) for a, b in cut):
+        return None
+    if any(parse_amount(text) is not None for pair in cut for text in pair):
+        return None
+    if not any(not is_line(b) and (len(cut) > 1 or not is_line(a)) for a, b in cut):
+        return None
+    return tuple(replace(a, text=a.text + b.text) if b.text.strip() else a for a, b in zip(above, below, strict=True))
 
 
 def _is_whole_only_so(upper: str, lower: str, others: set[str]) -> bool:

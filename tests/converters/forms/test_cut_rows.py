@@ -54,3 +54,34 @@ def test_the_rest_of_one_name_is_no_heading_of_the_rows_below(names: str) -> Non
     rows = [[c.text for c in row] for t in tables for row in t.rows]
     assert ("其他商品和服务支出" in rows[1]) == (names == "coded")
     assert (["", "", "", "", "支出", ""] in rows) == (names == "uncoded")
+
+
+LINES = {
+    "一、教育支出",
+    "二、社会保障和就业支出",
+    "一、一般公共预算",
+    "一、一般公共预算财政拨款",
+    "财政拨款",
+    "本年支出合计",
+}
+
+
+@pytest.mark.parametrize(
+    "rest, whole",
+    [
+        (("", "", "和就业支出", ""), ["一、一般公共预算", "9.00", "二、社会保障和就业支出", "9.00"]),
+        (("财政拨款", "", "和就业支出", ""), ["一、一般公共预算财政拨款", "9.00", "二、社会保障和就业支出", "9.00"]),
+        (("财政拨款", "", "", ""), None),  # the name above is whole without it
+        (("", "", "本年支出合计", ""), None),
+        (("", "", "和就业支出", "9.00"), None),
+        (("", "", "其中：", ""), None),
+    ],
+)
+def test_the_rest_of_names_that_are_lines_only_with_it_is_no_heading(
+    rest: tuple[str, ...], whole: list[str] | None
+) -> None:
+    headings = ("项目", "金额", "项目", "金额")
+    cut = ("一、一般公共预算", "9.00", "二、社会保障", "9.00")
+    tables, _ = cut_rows_joined([grid(headings, cut), grid(headings, rest)], LINES.__contains__)
+    rows = [[c.text for c in row] for t in tables for row in t.rows]
+    assert (whole in rows, list(rest) in rows) == ((True, False) if whole else (False, True))
