@@ -282,7 +282,11 @@ def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:
         if index not in listed and isinstance(block, Paragraph) and _is_short(block.text)
     ]
     style = _style(title for _, title, _ in places)
-    opens = [(i, title, used) for i, title, used in places if _opens(style, title, blocks, i)]
+    opens: list[tuple[int, str, int]] = []
+    for index, title, used in places:
+        is_entry = bool(opens) and _is_bare_glossary(opens[-1][1]) and style != "part" and _kind_of(title) is None
+        if _opens(style, title, blocks, index) and not (is_entry and _level(title) is not None):
+            opens.append((index, title, used))
     stops = [*(i for i, _, _ in opens[1:]), len(blocks)][: len(opens)]
     kind_of = _kind_below if style == "lower" else _kind_of
     parts = [_Part(kind_of(t), t, i + used, stop) for (i, t, used), stop in zip(opens, stops, strict=True)]
@@ -290,22 +294,35 @@ def _parts(blocks: Sequence[Block], listed: set[int]) -> list[_Part]:
 
 
 def _style(titles: Iterable[str]) -> Style:
-    """How the document marks its parts: 第…部分, bare titles, numbers of the upper level, or only of the one below."""
+    """How the document marks its parts: 第…部分, bare titles, numbers of the upper level, or only of the one below.
+
+    名词解释 may stand without a number behind a text that is numbered.
+    """
     found = list(titles)
     if any(_PART.match(t) and _kind_of(t) for t in found):
         return "part"
-    if any(_level(t) is None and _kind_of(t) for t in found):
+    if any(_level(t) is None and _kind_of(t) == "explanation" for t in found):
         return "bare"
+    numbered = any(_level(t) == 0 and _kind_of(t) for t in found)
     lower = [t for t in found if _level(t) == 1 and _kind_below(t)]
-    return "lower" if len(lower) > 1 and not any(_kind_of(t) for t in found) else "numbered"
+    if len(lower) > 1 and not numbered:
+        return "lower"
+    return "numbered" if numbered or not any(map(_is_bare_glossary, found)) else "bare"
+
+
+def _is_bare_glossary(title: str) -> bool:
+    """Whether a title without a number opens the glossary."""
+    return _level(title) is None and _kind_of(title) == "glossary"
 
 
 def _opens(style: Style, title: str, blocks: Sequence[Block], index: int) -> bool:
     """Whether a title opens a part, or ends one: what it opens may be neither explanation nor glossary."""
     if _PART.match(title):
         return True
+    if style != "bare" and _is_bare_glossary(title):
+        return True
     if style == "part":
-        return _level(title) is None and _kind_of(title) == "glossary"
+        return False
     if style == "bare":
         return _level(title) is None and (_kind_of(title) is not None or _opens_table(blocks, index))
     return _level(title) == (1 if style == "lower" else 0)

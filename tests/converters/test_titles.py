@@ -34,6 +34,8 @@ def form_of(text: str) -> str | None:
         ("表四 财政拨款收支总表", "appropriation-summary"),
         ("一般公共预算当年拨款支出表", "general-budget-by-function"),
         ("一般公共预算支出表（分单位）", "general-budget-by-unit"),
+        ("2022年一般公共预算支出情况表（按单位）", "general-budget-by-unit"),
+        ("附：财政拨款“三公”经费预算对比表", "three-public"),
         ("政府性基金2024年支出预算表", "government-fund"),
         ("九、国有资本经营预算支出表", "state-capital"),
         ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),

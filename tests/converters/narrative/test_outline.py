@@ -181,3 +181,15 @@ def test_a_part_of_other_matters_explains_too(title: str) -> None:
     """Nothing in it was held against a table once: neither operating expenses nor purchases."""
     found = outline(paragraphs("第三部分 预算情况说明", "一、收入", "收入1万元。", title, "（一）采购", "采购1万元。"))
     assert [s.kind for s in found.sections] == ["explanation", "explanation"]
+
+
+def test_a_glossary_without_a_number_behind_a_numbered_text_ends_it() -> None:
+    """Its terms are numbered as the text is, and open no part."""
+    found = outline(
+        paragraphs(
+            "一、收支预算总体情况说明", "2024年收入预算10万元。", "二、一般公共预算支出情况说明", "2024年支出9万元。",
+            "名词解释", "一、事业收入：指事业单位取得的收入。", "二、上年结转：指继续使用的资金。",
+        )
+    )  # fmt: skip
+    assert headings(found) == [("一、收支预算总体情况说明",), ("二、一般公共预算支出情况说明",), ("名词解释",)]
+    assert [len(s.passages) for s in found.sections] == [1, 1, 2]
