@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..table import Block, Table
-from . import spread
+from . import side_by_side, spread
 from .grid import lift_captions
 from .page import glyphs, prose, text_columns
 from .page.frames import Grid
@@ -26,7 +26,8 @@ def arrange(
 ) -> list[Block | prose.Passage]:
     """The blocks of a page of ``size`` (width, height in points); ``grids`` hold their runs already."""
     blocks: list[Block | prose.Passage] = []
-    for part in spread.parts(spread.Part(runs, grids, drawn, size)):
+    sheets = spread.parts(spread.Part(runs, grids, drawn, size))
+    for part in (part for sheet in sheets for part in side_by_side.parts(sheet)):
         blocks += _arranged(part, finder, at, sum(isinstance(block, Table) for block in blocks) + 1)
     return blocks
 

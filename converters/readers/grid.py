@@ -74,6 +74,11 @@ def is_caption(text: str) -> bool:
     return bool(_CAPTIONS.fullmatch(text.strip()))
 
 
+def is_title(text: str) -> bool:
+    """Whether ``text`` is a title of a table by its last word: 收支总表, 支出明细（一）."""
+    return bool(_TITLE.search(text.strip())) and not is_caption(text)
+
+
 def names_money(text: str) -> bool:
     """Whether ``text`` has a caption that names a unit of money: 单位：万元."""
     return bool(_MONEY.search(text))

@@ -29,7 +29,7 @@ class Part:
 def parts(whole: Part) -> Iterator[Part]:
     """The pages of a sheet from left to right; the sheet itself where it is one page."""
     middle = _gutter(whole)
-    halves = [] if middle is None else [_between(whole, 0, middle), _between(whole, middle, whole.size[0])]
+    halves = [] if middle is None else [between(whole, 0, middle), between(whole, middle, whole.size[0])]
     yield from halves if halves and all(map(_begins, halves)) else [whole]
 
 
@@ -49,7 +49,9 @@ def _gutter(whole: Part) -> float | None:
     return None
 
 
-def _between(whole: Part, left: float, right: float) -> Part:
+def between(whole: Part, left: float, right: float) -> Part:
+    """What stands between two places across a sheet."""
+
     def inside(x0: float) -> bool:
         return left <= x0 < right
 

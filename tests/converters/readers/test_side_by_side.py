@@ -1,0 +1,71 @@
+"""Tables side by side on a sheet, wherever it parts: each is read below its own title."""
+
+from __future__ import annotations
+
+import pytest
+from yusuan.converters.readers import read
+from yusuan.converters.table import Table
+
+from .conftest import Sheet
+
+ACROSS = (842, 595)
+LEFT = [["项目", "预算数"], ["一般公共预算拨款", "1,685.32"], ["事业收入", "855.70"], ["合计", "2,541.02"]]
+RIGHT = [
+    ["科目", "合计", "基本支出", "项目支出"],
+    ["社会保障和就业支出", "2,073.83", "2,000.00", "73.83"],
+    ["卫生健康支出", "467.19", "400.00", "67.19"],
+    ["合计", "2,541.02", "2,400.00", "141.02"],
+]
+#: Edges of columns: the sheet parts at a third of its width.
+LEFTS, RIGHTS = [40, 170, 260], [300, 440, 550, 660, 770]
+
+
+def put(sheet: Sheet, xs: list[float], top: float, rows: list[list[str]], *, ruled: bool) -> None:
+    ys = [top + 20 * k for k in range(len(rows) + 1)]
+    (sheet.grid if ruled else sheet.fill)(xs, ys, rows)
+
+
+def title(sheet: Sheet, xs: list[float], text: str) -> None:
+    sheet.text((xs[0] + xs[-1]) / 2 - 6 * len(text), 80, text, 12)
+
+
+def tables(path) -> list[list[list[str]]]:
+    found = [block for block in read(path) if isinstance(block, Table)]
+    return [[[cell.text for cell in row] for row in table.rows] for table in found]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_each_of_two_tables_is_below_its_own_title(pdf, ruled: bool) -> None:
+    def sheet(sheet: Sheet) -> None:
+        title(sheet, LEFTS, "收入预算表")
+        title(sheet, RIGHTS, "支出预算表")
+        put(sheet, LEFTS, 110, LEFT, ruled=ruled)
+        put(sheet, RIGHTS, 110, RIGHT, ruled=ruled)
+        sheet.text(415, 560, "- 3 -")
+
+    path = pdf(sheet, size=ACROSS)
+    found = [block if isinstance(block, Table) else block.text for block in read(path)]
+    places = [found.index("收入预算表"), found.index("支出预算表")]
+    assert [isinstance(found[place + 1], Table) for place in places] == [True, True]
+    assert tables(path) == [LEFT, RIGHT]
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_table_that_goes_on_beside_the_next_one_with_a_title_comes_where_it_stands(pdf, is_left: bool) -> None:
+    """What goes on begins higher on the sheet, as no title stands above it."""
+
+    def sheet(sheet: Sheet) -> None:
+        title(sheet, LEFTS if is_left else RIGHTS, "收入预算表")
+        put(sheet, LEFTS, 110 if is_left else 80, LEFT, ruled=True)
+        put(sheet, RIGHTS, 80 if is_left else 110, RIGHT, ruled=True)
+
+    assert tables(pdf(sheet, size=ACROSS)) == [LEFT, RIGHT]
+
+
+def test_blocks_below_one_title_over_both_are_one_sheet(pdf) -> None:
+    def sheet(sheet: Sheet) -> None:
+        title(sheet, [LEFTS[0], RIGHTS[-1]], "收支预算总表")
+        put(sheet, LEFTS, 110, LEFT, ruled=False)
+        put(sheet, RIGHTS, 110, RIGHT, ruled=False)
+
+    assert [len(table[0]) for table in tables(pdf(sheet, size=ACROSS))] == [6]

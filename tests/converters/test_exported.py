@@ -1,0 +1,43 @@
+"""Tables without a grid as export systems set them: read as they were meant, or held back, never wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import exported
+import pytest
+from test_printed import invented
+from test_unseen_layouts import Key, observations
+from yusuan.converters.disclosure import convert
+from yusuan.converters.errors import NoDisclosureError, UnreadableError
+
+#: How many ways to set pages are thrown by dice.
+SETTINGS = int(os.environ.get("YUSUAN_EXPORTED_DOCUMENTS", "3"))
+
+
+def read(seed: int, setting: exported.Setting, folder: Path, sign: str = "") -> tuple[set[Key], set[Key]]:
+    """What a document prints, and what the converter says it does."""
+    document = invented(seed)
+    document = exported.negated(document, sign) if sign else document
+    path = exported.write(document, folder / "exported.pdf", setting)
+    try:
+        return observations(document), observations(convert(path))
+    except (NoDisclosureError, UnreadableError):
+        return observations(document), set()
+
+
+@pytest.mark.parametrize("seed", range(SETTINGS))
+def test_no_amount_gets_another_meaning(seed: int, tmp_path: Path) -> None:
+    setting = exported.drawn(seed)
+    truth, found = read(seed, setting, tmp_path)
+    assert found - truth == set(), setting
+
+
+@pytest.mark.parametrize("rules", ["all", "none"])
+@pytest.mark.parametrize("pages", ["long", "short"])
+def test_two_tables_on_a_sheet_are_two(rules: str, pages: str, tmp_path: Path) -> None:
+    truth, found = read(7008, exported.Setting(rules=rules, pages=pages, sheet="two beside"), tmp_path)
+    assert found - truth == set()
+    if (rules, pages) != ("none", "short"):  # without rules nothing tells what goes on beside a table
+        assert found == truth
