@@ -15,7 +15,7 @@ from .converters.sources import SourceError, of_files
 from .datapackage.exchange import junit, sarif
 from .datapackage.model import Conversion
 from .datapackage.report import build_report
-from .outcomes import EXIT, CommandError
+from .outcomes import EXIT, CommandError, require_files
 
 FORMATS = ("text", "json", "sarif", "junit")
 _COLOURS = {"error": "31", "warning": "33", "info": "2", "passed": "32"}
@@ -85,9 +85,7 @@ def check(path: Path, hints: Hints | None = None, more: Sequence[Path] = ()) -> 
     """
     from .document import understand
 
-    missing = next((each for each in (path, *more) if not each.is_file()), None)
-    if missing:
-        raise CommandError("usage", f"{missing}: 文件不存在 / there is no such file")
+    require_files((path, *more))
     try:
         conversion = understand(of_files([path, *more], hints or NO_HINTS))
     except SourceError as error:

@@ -243,7 +243,7 @@ def compare(
 def serve(
     folder: Annotated[str | None, typer.Argument(help="build 的输出目录 / a build's folder")] = None,
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
     sub_path: Annotated[str, typer.Option(help="代理下的子路径 / sub-path behind a proxy, like /budget")] = "",
     workers: Annotated[
         int | None,

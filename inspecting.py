@@ -10,7 +10,7 @@ from .converters.forms.form import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.inspection import Inspection, draw
 from .converters.inspection import inspect as look
-from .outcomes import CommandError
+from .outcomes import CommandError, require_files
 
 
 def inspect(paths: Sequence[Path], page: int | None = None, image: Path | None = None) -> Inspection:
@@ -21,9 +21,7 @@ def inspect(paths: Sequence[Path], page: int | None = None, image: Path | None =
     Raises:
         CommandError: the file cannot be read, has no such page, or the picture cannot be written.
     """
-    for path in paths:
-        if not path.is_file():
-            raise CommandError("usage", f"{path}: 文件不存在 / there is no such file")
+    require_files(paths)
     try:
         load_vocabulary()
         seen = look(paths, page)

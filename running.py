@@ -124,6 +124,8 @@ def read_policy(file: Path | None) -> Policy:
         return Policy()
     try:
         told = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise CommandError("usage", f"{file}: 没有这个策略文件 / there is no such policy") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CommandError("usage", f"{file}: 读不了策略: {error} / the policy cannot be read") from error
     unknown = sorted(set(told) - {f.name for f in fields(Policy)})

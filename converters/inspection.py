@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from ..datapackage.classification import terms
 from ..datapackage.model import Disclosure
 from . import identity, parts, privacy
 from .checksums import checksum
@@ -101,8 +102,9 @@ class Inspection:
         lines = [f"文件 file: {self.source}"]
         if self.problem:
             lines.append(f"! {self.problem}")
-        said = (self.title, self.unit, self.year, self.kind)
-        lines.append("标题 title: {}  单位 unit: {}  年份 year: {}  {}".format(*(part or "—" for part in said)))
+        kind = f"{terms('kind')[self.kind][0]} {self.kind}" if self.kind else ""
+        said = {"标题 title": self.title, "单位 unit": self.unit, "年份 year": self.year, "种类 kind": kind}
+        lines.append("  ".join(f"{name}: {value or '—'}" for name, value in said.items()))
         lines.append(f"{self.paragraphs} 段文字 paragraphs, {len(self.tables)} 张表 tables")
         lines += [line for table in self.tables for line in table.as_text()]
         if self.unknown_headings:

@@ -193,6 +193,8 @@ def find_question(given: str | Path) -> Question:
     path = Path(given)
     try:
         return parse_question(path.read_text("utf-8"), path.stem)
+    except FileNotFoundError as error:
+        raise QueryError(f"没有查询文件 {path}", "there is no such query file") from error
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"查询文件 {path} 读不了: {error}", "the query file cannot be read") from error
 

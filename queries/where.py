@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..datapackage.classification import terms
 from .layouts import printable
 from .question import QueryError
 from .run import DEFAULT_BASE, ask
@@ -98,13 +99,11 @@ def tell(place: Place) -> str:
 
 
 def _lines(p: Place) -> Iterator[tuple[str, str]]:
-    from ..datapackage.model import format_decimal
-
     where = (("页", p.page), ("页上第几张表", p.table_on_page), ("行", p.row), ("栏", p.column), ("文本行", p.line))
     yield "观测", p.observation
     yield "单位", f"{p.unit} {p.unit_name}".strip()
-    yield "内容", f"{p.year} {p.phase} · {p.table} · {p.label}"
-    yield "金额", f"{format_decimal(p.amount)} 元"
+    yield "内容", f"{p.year} {_named('phase', p.phase)} · {_named('table', p.table)} · {p.label}"
+    yield "金额", f"{p.amount:,f} 元"
     yield "印作", f"{p.printed} {p.printed_unit}".strip()
     yield "状态", _status(p)
     yield "文档", f"{p.title} ({p.document})"
@@ -117,7 +116,12 @@ def _lines(p: Place) -> Iterator[tuple[str, str]]:
     yield "说明", p.note
 
 
+def _named(kind: str, term: str) -> str:
+    """A term in Chinese; what the vocabulary does not name (a table kept as printed) stays as it is."""
+    return terms(kind).get(term, (term, ""))[0]
+
+
 def _status(p: Place) -> str:
     words = {"reported": "原文所印", "repaired": "经等式证明更正", "derived": "由文字推算"}
-    proof = f"{p.confirmations} 个等式印证" if p.confirmations else "未证实：没有等式印证 / unproven"
+    proof = f"{p.confirmations} 个等式印证" if p.confirmations else "未证实：没有等式印证"
     return f"{words.get(p.status, p.status)}；{proof}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import yusuan
 from yusuan import collection
 from yusuan.queries.cube import Cube
 from yusuan.queries.question import QueryError
+from yusuan.queries.where import tell
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,14 @@ def test_where_a_number_was_printed(examples: collection.Collection) -> None:
     assert (place.printed, place.printed_unit, place.amount) == ("852.53", "万元", Decimal(8525300))
     marked = [line for line in examples.lines(place) if line[2]]
     assert [(number, text) for number, _, text, _ in marked] == [(place.line, "852.53")]
+
+
+def test_the_place_of_a_number_is_told_in_chinese_words(examples: collection.Collection) -> None:
+    place = examples.where(examples.compare(function="2010350", years=(2024,)).figures[0].observation)
+    said = tell(place)
+    assert "2024 预算数 · 一般公共预算支出表（分功能科目） · 事业运行" in said
+    assert "8,525,300 元" in said
+    assert "other-3 · " in tell(replace(place, table="other-3"))
 
 
 @pytest.mark.parametrize("wrong", ["", "xyz", "0" * 16, "> } DROP ALL"])

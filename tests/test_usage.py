@@ -24,6 +24,13 @@ def called(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (("nosuch",), "没有这个命令：nosuch", "No such command"),
         (("doctor", "a", "b"), "多了参数", "unexpected extra argument"),
         (("build", "a", "--jobs", "many"), "--jobs 的值不能用", "Invalid value"),
+        (("serve", "out", "--port", "99999"), "--port 的值不能用", "Invalid value"),
+        (("check", "."), "是文件夹，请给出一份文档的文件", "a folder"),
+        (("inspect", "."), "是文件夹，请给出一份文档的文件", "a folder"),
+        (("check", "/dev/null"), "不是普通文件", "no regular file"),
+        (("check", "nosuch.pdf"), "文件不存在", "there is no such file"),
+        (("query", "nosuch.rq"), "没有查询文件 nosuch.rq", "there is no such query file"),
+        (("run", "a", "--policy", "nosuch.toml"), "没有这个策略文件", "there is no such policy"),
         (("build", "a", "--out"), "选项 --out 的用法不对", "requires an argument"),
     ],
 )
