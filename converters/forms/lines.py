@@ -28,7 +28,7 @@ def line_head(form: Form, label: str, side: str, class_code: ClassCode, state: S
     ]
     fitting = [(line, code) for line, code in fitting if line.side == side] or fitting
     fitting = [(line, code) for line, code in fitting if line.above or line.over] or fitting
-    fitting = parts_or_own(fitting, label, state.lines.read)
+    fitting = parts_or_own(fitting, label, state.lines.read, state.lines.within)
     if not fitting or not all(same_meaning(f, fitting[0]) for f in fitting):
         if above := opened_unknown(form, label):
             opened.update(dict.fromkeys(form.sides, above))
@@ -38,7 +38,7 @@ def line_head(form: Form, label: str, side: str, class_code: ClassCode, state: S
     if said == line.means and is_below(label, heading) and fold_label(label) == fold_label(heading):
         return None  # 1.一般公共预算资金 below 一、一般公共预算资金: a part, of which nothing tells more
     if is_numbered_heading(label):
-        state.lines.heading = label, line.means
+        state.lines.heading, state.lines.within = (label, line.means), line.opens
     state.lines.read.add(line.means.get("line", ""))
     if line.opens:
         opened[line.side] = line.opens
@@ -47,16 +47,18 @@ def line_head(form: Form, label: str, side: str, class_code: ClassCode, state: S
 
 
 def parts_or_own(
-    fitting: Sequence[tuple[Line, str]], label: str, lines_read: Collection[str]
+    fitting: Sequence[tuple[Line, str]], label: str, lines_read: Collection[str], within: str = ""
 ) -> list[tuple[Line, str]]:
     """The candidates that are parts of the line that is open, or else those that are lines of their own.
 
-    A label is of a part where it is numbered as one, where its own line was read above, and below the sum of the year.
+    A label is of a part where it is numbered as one, where its own line was read above, below the sum of the year, and
+    where it has no number ``within`` what the last numbered heading (三、) opened.
     """
     parts = [(line, code) for line, code in fitting if line.under not in ("", "none")]
     own = [f for f in fitting if f not in parts]
     is_read = _YEAR_CLOSED in lines_read or any(line.means.get("line") in lines_read for line, _ in own)
-    return (parts if is_part(label) or is_read else own) or list(fitting)
+    is_within = bool(within) and not is_numbered_heading(label) and any(line.under == within for line, _ in parts)
+    return (parts if is_part(label) or is_read or is_within else own) or list(fitting)
 
 
 def opened_unknown(form: Form, label: str) -> str:

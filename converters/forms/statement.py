@@ -16,7 +16,7 @@ from ..amounts import Token, is_nothing, parse_undivided, split_fused
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
-from .form import Form, Line, fold_label, likeness, numbering, same_meaning
+from .form import Form, Line, fold_label, is_numbered_heading, likeness, numbering, same_meaning
 from .lines import is_under, opened_unknown, parts_or_own
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
@@ -233,8 +233,9 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
     zero_sides = {p.label.side for p in pairs if p.amount is not None and p.amount.token.amount == 0}
     opened: dict[str, str] = {}
     lines_read: set[str] = set()
+    within: dict[str, str] = {}  # what the last numbered heading of each side opens
     for pair in pairs:
-        chosen = _choose(pair.label, opened, lines_read)
+        chosen = _choose(pair.label, opened, lines_read, within)
         if chosen is None:
             if above := opened_unknown(form, pair.label.token.text):
                 opened |= dict.fromkeys(form.sides, above)
@@ -245,16 +246,20 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
         lines_read.add(line.means.get("line", ""))
         if line.opens:
             opened[line.side] = line.opens
+        if is_numbered_heading(pair.label.token.text):
+            within[line.side] = line.opens
         if pair.amount is None and (exact or line.side not in zero_sides):
             continue
         amounts.append(_amount(form, pair, line, code))
     return amounts, doubts
 
 
-def _choose(label: Item, opened: Mapping[str, str], lines_read: Collection[str]) -> tuple[Line, str] | None:
+def _choose(
+    label: Item, opened: Mapping[str, str], lines_read: Collection[str], within: Mapping[str, str]
+) -> tuple[Line, str] | None:
     """The one candidate that stands under the heading that is open on its side."""
     fitting = [(line, code) for line, code in label.lines if is_under(line, label.token.text, opened)]
-    fitting = parts_or_own(fitting, label.token.text, lines_read)
+    fitting = parts_or_own(fitting, label.token.text, lines_read, within.get(label.side, ""))
     return fitting[0] if fitting and all(same_meaning(f, fitting[0]) for f in fitting) else None
 
 

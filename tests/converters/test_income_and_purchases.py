@@ -66,6 +66,89 @@ def test_a_mistake_in_a_kind_of_income_is_told(tmp_path: Path, table: str, print
     assert errors(read(tmp_path, ("收支总表", table.replace(printed, planted)), title=OF_A_UNIVERSITY))
 
 
+def of_lines(*lines: str) -> str:
+    """A table of revenue and expenditure with these lines of revenue, each with its amount."""
+    first, *others = lines
+    rows = [f"{first}|一、科学技术支出|500.00", *(f"{line}||" for line in others)]
+    return "\n".join(["收入*2|支出*2", "项目|预算数|项目|预算数", *rows])
+
+
+ALL_KINDS = (
+    "{}事业收入|100.00",
+    "{}经营收入|40.00",
+    "{}上级补助收入|30.00",
+    "{}附属单位上缴收入|20.00",
+    "{}其他收入|10.00",
+)
+KINDS_OF_ITS_OWN = dict(zip(
+    ("business-income", "operating-income", "superior-subsidy", "subordinate-remittance", "other-income"),
+    ("100", "40", "30", "20", "10"), strict=True,
+))  # fmt: skip
+OF_ITS_OWN = [kind.format("") for kind in ALL_KINDS]
+OWN_FUNDS = {
+    "beside the appropriation": (*OF_ITS_OWN, "收入总计|500.00|支出总计|500.00"),
+    "below their sum": (
+        "二、单位资金|200.00",
+        *(kind.format("（一）") for kind in ALL_KINDS),
+        "收入总计|500.00|支出总计|500.00",
+    ),
+    "below their sum without numbers": ("二、单位资金|200.00", *OF_ITS_OWN, "收入总计|500.00|支出总计|500.00"),
+    "above their sum": (*OF_ITS_OWN, "二、单位资金小计|200.00", "收入总计|500.00|支出总计|500.00"),
+}
+
+
+@pytest.mark.parametrize("first", ["一、一般公共预算拨款收入|300.00", "一、财政拨款收入|300.00"])
+@pytest.mark.parametrize("others", OWN_FUNDS.values(), ids=OWN_FUNDS)
+def test_kinds_of_a_unit_s_own_income_are_proven_without_a_sum_of_the_year(
+    tmp_path: Path, first: str, others: tuple[str, ...]
+) -> None:
+    rows = of_lines(first, *others).replace("支出总计|500.00||", "支出总计|500.00")
+    conversion = read(tmp_path, ("收支总表", rows), title=OF_A_UNIVERSITY)
+    lines = amounts(conversion, "budget-summary", "line", flow="revenue")
+    assert {line: lines[line] for line in KINDS_OF_ITS_OWN} == KINDS_OF_ITS_OWN
+    assert lines.get("unit-funds", "200") == "200"
+    assert not unproven(conversion, "budget-summary")
+    assert not errors(conversion)
+    planted = read(
+        tmp_path, ("收支总表", rows.replace("上级补助收入|30.00", "上级补助收入|31.00")), title=OF_A_UNIVERSITY
+    )
+    assert errors(planted)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # one kind of a unit's own funds alone below them, as 其中
+        ("一、财政拨款收入|300.00", "二、单位资金|200.00", "其中：事业收入|50.00", "本年收入合计|500.00"),
+        ("一、一般公共预算拨款收入|300.00", "二、单位资金|200.00", "其中：事业收入|50.00", "收入总计|500.00"),
+        # the two sources of the general budget, without their sum
+        ("一、经费拨款|300.00", "二、纳入预算管理的非税收入拨款|100.00", "三、事业收入|100.00", "本年收入合计|500.00"),
+        # what was carried over of each fund, without its sum
+        ("一、一般公共预算拨款收入|300.00", "二、一般公共预算拨款结转|150.00", "三、政府性基金预算拨款结转|50.00", "收入总计|500.00"),
+    ],
+)  # fmt: skip
+def test_lines_that_leave_out_a_sum_or_other_kinds_make_no_error(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    conversion = read(tmp_path, ("收支总表", of_lines(*lines)), title=OF_A_UNIVERSITY)
+    assert not errors(conversion)
+    assert set(unproven(conversion, "budget-summary")) <= {"一、科学技术支出", "其中：事业收入"}
+
+
+@pytest.mark.parametrize("mark", ["", "其中："])
+def test_lines_without_a_number_are_parts_of_the_numbered_one_above(tmp_path: Path, mark: str) -> None:
+    """Funds below 三、上年结转 were once read as of this year where the year has none of them."""
+    left = ("三、上年结转|100.00", f"{mark}一般公共预算拨款|10.00", "政府性基金预算拨款|40.00", "单位资金|50.00")
+    rows = of_lines("一、一般公共预算拨款收入|300.00", *left, "四、事业收入|100.00", "收入总计|500.00")
+    conversion = read(tmp_path, ("收支总表", rows), title=OF_A_UNIVERSITY)
+    assert amounts(conversion, "budget-summary", "line", origin="carried-over") == {
+        "carried-over": "100", "general-public-budget-appropriation": "10", "government-fund-appropriation": "40",
+        "unit-funds": "50",
+    }  # fmt: skip
+    assert amounts(conversion, "budget-summary", "line", origin="current-year") == {
+        "general-public-budget-appropriation": "300", "business-income": "100",
+    }  # fmt: skip
+    assert not errors(conversion)
+
+
 def test_a_special_account_within_business_income_is_not_added_again(tmp_path: Path) -> None:
     rows = """收入*2|支出*2
     项目|预算数|项目|预算数

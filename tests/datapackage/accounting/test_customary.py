@@ -109,7 +109,7 @@ CUSTOMARY: dict[str, tuple[str, list[Fact]]] = {
         ],
     ),
     "funds of the unit as one line": (
-        "revenue-lines-appropriation",
+        "revenue-lines-appropriation-unit-funds",
         [
             fact(B, "130.00", line="current-year-revenue", **REVENUE),
             fact(B, "120.00", line="fiscal-appropriation", fund="fiscal-appropriation", **REVENUE),

@@ -234,7 +234,8 @@ KEPT: dict[str, list[Fact]] = {
     ],
     "unit-funds-lines": [
         fact(B, "30.00", line="unit-funds", flow="revenue", origin="current-year", fund="unit-funds"),
-        fact(B, "30.00", line="business-income", flow="revenue", origin="current-year", fund="business-income"),
+        fact(B, "20.00", line="business-income", flow="revenue", origin="current-year", fund="business-income"),
+        fact(B, "10.00", line="other-income", flow="revenue", origin="current-year", fund="other-income"),
     ],
     "revenue-lines-appropriation": [
         fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
@@ -250,6 +251,45 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "30.00", line="business-income", flow="revenue", fund="business-income"),
         fact(B, "20.00", line="education-income", flow="revenue", fund="business-income"),
         fact(B, "10.00", line="other-business-income", flow="revenue", fund="business-income"),
+    ],
+    "unit-funds-parts": [
+        fact(B, "30.00", line="unit-funds", flow="revenue", fund="unit-funds", origin="current-year"),
+        fact(B, "10.00", line="business-income", flow="revenue", fund="business-income", origin="current-year"),
+        fact(B, "20.00", line="superior-subsidy", flow="revenue", fund="superior-subsidy", origin="current-year"),
+    ],
+    "revenue-lines-appropriation-unit-funds": [
+        fact(B, "30.00", line="current-year-revenue", flow="revenue", origin="current-year"),
+        fact(B, "10.00", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation", origin="current-year"),
+        fact(B, "20.00", line="unit-funds", flow="revenue", fund="unit-funds", origin="current-year"),
+    ],
+    "revenue-lines-total-by-fund": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact(
+            B, "10.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget",
+            origin="current-year",
+        ),
+        fact(B, "20.00", line="business-income", flow="revenue", fund="business-income", origin="current-year"),
+    ],
+    "revenue-lines-total-unit-funds": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact(
+            B, "10.00", line="general-public-budget-appropriation", flow="revenue", fund="general-public-budget",
+            origin="current-year",
+        ),
+        fact(B, "20.00", line="unit-funds", flow="revenue", fund="unit-funds", origin="current-year"),
+    ],
+    "revenue-lines-total-appropriation-unit-funds": [
+        fact(B, "30.00", line="total", flow="revenue"),
+        fact(B, "10.00", line="fiscal-appropriation", flow="revenue", fund="fiscal-appropriation", origin="current-year"),
+        fact(B, "20.00", line="unit-funds", flow="revenue", fund="unit-funds", origin="current-year"),
+    ],
+    "carried-over-parts": [
+        fact(B, "30.00", line="carried-over", flow="balance", origin="carried-over"),
+        fact(
+            B, "10.00", line="general-public-budget-appropriation", flow="balance", fund="general-public-budget",
+            origin="carried-over",
+        ),
+        fact(B, "20.00", line="unit-funds", flow="balance", fund="unit-funds", origin="carried-over"),
     ],
     "business-income-parts": [
         fact(B, "30.00", line="business-income", flow="revenue", fund="business-income"),
