@@ -20,6 +20,8 @@ _FIGURES = re.compile(r"^-?[\d,.]+$")
 _LONG_CODE = re.compile(r"^[\dA-Z]{8,}$")
 #: The code of a function or an economic class.
 _CODE = re.compile(r"^\d{3,7}$")
+#: One of the steps of a code, each in a column of its own.
+_STEP = re.compile(r"^\d{2}$")
 #: A name with its code before it: 208 社会保障和就业支出.
 _CODED = re.compile(r"\d{3,7}\s*[^\d\s年月]")
 
@@ -48,7 +50,9 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
                 or _of_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]))
                 or (None if again else _whole(cut, below, is_line))
                 or _with_name(cut, below)
+                or _with_coded_name(cut, below, (*before.rows[again:-1], *rows[at + 1 :]), is_line)
                 or _with_lines(cut, below, is_line)
+                or _with_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]), is_line, below_headings=again > 0)
             )
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
@@ -140,12 +144,18 @@ def _of_words(above: Row, below: Row, others: Sequence[Row]) -> Row | None:
 
 
 def _with_name(above: Row, below: Row) -> Row | None:
-    """A row with the rest of the one name that stands below it, where another row would print its code beside it."""
+    """A row with the rest of the one name that stands below it, where another row would print its code beside it.
+
+    Columns of 类, 款 and 项 that the row leaves blank may stand between them.
+    """
     words = [k for k, cell in enumerate(below) if cell.text.strip()]
     if len(above) != len(below) or len(words) != 1 or not words[0]:
         return None
     (k,) = words
-    is_coded = bool(_CODE.match("".join(above[k - 1].text.split())))
+    left = ["".join(cell.text.split()) for cell in above[:k]]
+    is_coded = bool(_CODE.match(left[-1])) or (
+        any(left) and all(not text or _CODE.match(text) or _STEP.match(text) for text in left)
+    )
     if (
         not is_coded
         or not above[k].text.strip()
@@ -153,6 +163,18 @@ def _with_name(above: Row, below: Row) -> Row | None:
     ):
         return None
     return (*above[:k], replace(above[k], text=above[k].text + below[k].text), *above[k + 1 :])
+
+
+def _with_coded_name(above: Row, below: Row, others: Sequence[Row], is_line: Callable[[str], bool]) -> Row | None:
+    """A row with the rest of its name below it, where the code stands before the name in each row that has amounts."""
+    rest = below[0].text if below else ""
+    if len(above) != len(below) or not rest.strip() or any(cell.text.strip() for cell in below[1:]):
+        return None
+    named = [row[0].text for row in (above, *others) if row and any(_FIGURES.match(c.text.strip()) for c in row[1:])]
+    is_coded = bool(_CODED.match(above[0].text)) and all(_CODED.match(name) or is_line(name) for name in named)
+    if not is_coded or not others or is_line(rest) or any(c.isdigit() for c in rest):
+        return None
+    return (replace(above[0], text=above[0].text + rest), *above[1:])
 
 
 def _with_lines(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row | None:
@@ -167,6 +189,29 @@ def _with_lines(above: Row, below: Row, is_line: Callable[[str], bool]) -> Row |
     if any(parse_amount(text) is not None for pair in cut for text in pair):
         return None
     if not any(not is_line(b) and (len(cut) > 1 or not is_line(a)) for a, b in cut):
+        return None
+    return tuple(replace(a, text=a.text + b.text) if b.text.strip() else a for a, b in zip(above, below, strict=True))
+
+
+def _with_words(
+    above: Row, below: Row, others: Sequence[Row], is_line: Callable[[str], bool], *, below_headings: bool
+) -> Row | None:
+    """A row of amounts with the rest of its words, where nothing but these stands below it and no row begins there.
+
+    Right below headings that are printed again they can be nothing else; elsewhere one is whole only so.
+    """
+    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
+    cut = [(a, b) for a, b in pairs if b]
+    if len(above) != len(below) or not cut or not pairs[0][0] or pairs[0][1]:
+        return None
+    texts = {"".join(cell.text.split()) for row in others for cell in row}
+    if any(not a or b in texts or is_line(b) or any(c.isdigit() for c in a + b) for a, b in cut):
+        return None
+    if any(numbering(b) is not None or b.endswith(("：", ":")) for _, b in cut):
+        return None
+    if not any(_TWO_DECIMALS.match(a) for a, _ in pairs):
+        return None
+    if not (below_headings or any(_is_whole_only_so(a, b, texts) for a, b in cut)):
         return None
     return tuple(replace(a, text=a.text + b.text) if b.text.strip() else a for a, b in zip(above, below, strict=True))
 

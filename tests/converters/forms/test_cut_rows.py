@@ -85,3 +85,51 @@ def test_the_rest_of_names_that_are_lines_only_with_it_is_no_heading(
     tables, _ = cut_rows_joined([grid(headings, cut), grid(headings, rest)], LINES.__contains__)
     rows = [[c.text for c in row] for t in tables for row in t.rows]
     assert (whole in rows, list(rest) in rows) == ((True, False) if whole else (False, True))
+
+
+STEPS = [("", "20805", "", "行政事业单位养老支出", "9.00"), ("210", "", "", "卫生健康支", "9.00")]
+GLUED = [("合计", "27.00"), ("208 社会保障和就业支出", "9.00"), ("20805 行政事", "9.00")]
+
+
+@pytest.mark.parametrize(
+    "rows, rest, after, whole",
+    [
+        (STEPS, ("", "", "", "出", ""), ("", "21011", "", "行政事业单位医疗", "9.00"), "卫生健康支出"),
+        (GLUED, ("业单位养老支出", ""), ("2080502 事业单位离退休", "9.00"), "20805 行政事业单位养老支出"),
+        (GLUED, ("业单位养老支出", ""), ("办公费", "9.00"), None),  # rows without codes: it may be the name of one
+        (GLUED, ("合计", ""), ("2080502 事业单位离退休", "9.00"), None),
+        (GLUED, ("221 住房保障支出", ""), ("2080502 事业单位离退休", "9.00"), None),
+    ],
+)
+def test_the_rest_of_a_coded_name_is_its_rows_wherever_the_code_stands(
+    rows: list[tuple[str, ...]], rest: tuple[str, ...], after: tuple[str, ...], whole: str | None
+) -> None:
+    tables, _ = cut_rows_joined([grid(*rows), grid(rest, after)], {"合计"}.__contains__)
+    texts = [c.text for t in tables for row in t.rows for c in row]
+    assert (whole in texts) == (whole is not None)
+    assert ("".join(rest) in texts) == (whole is None)
+
+
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize(
+    "rest, after, whole",
+    [
+        (("", "", "级", ""), ("特定目标类", "校舍维修", "某市教育局本级", "2.00"), True),
+        (("", "导", "级", ""), ("特定目标类", "校舍维修", "某市第一中学", "2.00"), None),  # by the headings alone
+        (("", "", "某市第一中学", ""), ("特定目标类", "校舍维修", "某市第一中学", "2.00"), False),
+        (("合计", "", "级", ""), ("特定目标类", "校舍维修", "某市第一中学", "2.00"), False),
+        (("", "", "级", "3.00"), ("特定目标类", "校舍维修", "某市第一中学", "2.00"), False),
+    ],
+)
+def test_the_rest_of_words_below_headings_that_are_printed_again_is_no_heading(
+    *, again: bool, rest: tuple[str, ...], after: tuple[str, ...], whole: bool | None
+) -> None:
+    headings = ("类型", "项目名称", "项目单位", "合计")
+    cut = ("特定目标类", "教育督" if rest[1] else "教育督导", "某市教育局本", "1.00")
+    second = grid(headings, rest, after) if again else grid(rest, after)
+    tables, _ = cut_rows_joined([grid(headings, cut), second], lambda _: False)
+    rows = [[c.text for c in row] for t in tables for row in t.rows]
+    joined = ["特定目标类", "教育督导", "某市教育局本级", "1.00"]
+    assert (joined in rows, list(rest) in rows) == (
+        (True, False) if (again if whole is None else whole) else (False, True)
+    )
