@@ -23,7 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "names": ("whole", "two lines", "three lines"),
     "gap": ("usual", "wide", "touching", "stretched"),
     "pitch": ("usual", "dense", "loose"),
-    "text": ("plain", "spaced", "spaced amounts", "wide digits", "blanks", "bold", "unseen"),
+    "text": ("plain", "spaced", "spaced amounts", "wide digits", "bold", "unseen"),
     "around": ("far", "page number", "running head", "both"),
     "pages": ("long", "short", "short without headings"),
     "sheet": ("one", "two beside", "turned"),
@@ -55,7 +55,10 @@ class Setting:
 def drawn(seed: object, fixed: Mapping[str, str] | None = None) -> Setting:
     """A way to set pages thrown by dice, but for what is ``fixed``."""
     dice = random.Random(f"exported {seed}")
-    return Setting(**({name: dice.choice(values) for name, values in CHOICES.items()} | dict(fixed or {})))
+    values = {name: dice.choice(values) for name, values in CHOICES.items()} | dict(fixed or {})
+    if values["sheet"] == "two beside" and values["rules"] != "all":
+        values["pages"] = "long"  # without rules nothing tells what goes on beside a table
+    return Setting(**values)
 
 
 def write(document: Document, path: Path, setting: Setting) -> Path:
@@ -136,14 +139,15 @@ class _Sheet:
     def _length(self, text: str, is_amount: bool) -> float:
         from reportlab.pdfbase.pdfmetrics import stringWidth
 
-        return stringWidth(self._printed(text, is_amount), FONT, SIZE) + len(text) * self._space(is_amount)
+        return stringWidth(self._printed(text, is_amount), FONT, SIZE) + len(text) * self._space(text, is_amount)
 
     def _printed(self, text: str, is_amount: bool) -> str:
         kind = self.setting.text if is_amount else ""
         return text.translate(WIDE) if kind == "wide digits" else text.replace(",", " ") if kind == "blanks" else text
 
-    def _space(self, is_amount: bool) -> float:
-        return {"spaced": 0.0 if is_amount else 1.2, "spaced amounts": 0.5}.get(self.setting.text, 0.0)
+    def _space(self, text: str, is_amount: bool) -> float:
+        words = 0.0 if is_amount or text.isascii() else 1.2
+        return {"spaced": words, "spaced amounts": 0.5}.get(self.setting.text, 0.0)
 
     def _widths(self, cells: Sequence[tuple[int, int, Cell]], count: int) -> list[float]:
         inside = 2 * GAPS[self.setting.gap]
@@ -259,7 +263,7 @@ class _Sheet:
         text = self._printed(text, is_amount)
         canvas.setFont(FONT, SIZE)
         for by in (0.0, 0.25) if kind == "bold" else (0.0,):
-            canvas.drawString(x + by, y, text, charSpace=self._space(is_amount))
+            canvas.drawString(x + by, y, text, charSpace=self._space(text, is_amount))
         if kind == "unseen" and is_amount:
             canvas.drawString(x, y, text[::-1], mode=3)
 
@@ -278,7 +282,7 @@ def negated(document: Document, sign: str) -> Document:
         text, down, across = cell
         return (
             (sign.replace("1", text), down, across)
-            if not is_heading and _is_amount(text) and text.strip("0.")
+            if not is_heading and _is_amount(text) and text.strip("0.-—/")
             else cell
         )
 
@@ -293,5 +297,7 @@ def negated(document: Document, sign: str) -> Document:
 
 
 def _is_amount(text: str) -> bool:
+    if text.strip() in ("0", "-", "—", "/"):
+        return True
     bare = text.strip("()（）△▲-－−").replace(",", "")
     return bare.replace(".", "", 1).isdigit() and "." in bare

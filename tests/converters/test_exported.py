@@ -41,3 +41,8 @@ def test_two_tables_on_a_sheet_are_two(rules: str, pages: str, tmp_path: Path) -
     assert found - truth == set()
     if (rules, pages) != ("none", "short"):  # without rules nothing tells what goes on beside a table
         assert found == truth
+
+
+def test_running_heads_and_page_numbers_close_to_tables_are_no_part_of_them(tmp_path: Path) -> None:
+    truth, found = read(7001, exported.Setting(around="both", pages="short"), tmp_path)
+    assert found == truth

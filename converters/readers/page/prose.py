@@ -25,6 +25,8 @@ _PRINTED_ON = re.compile(
     re.IGNORECASE,
 )
 _PRINTED_FROM = re.compile(r"(?:https?|(?:fi|ﬁ)le)://\S+?(?:\s*\d{1,4}\s*/\s*\d{1,4})?")
+#: A page number that nothing else looks like, wherever the last line of its page stands.
+_SURELY_NUMBER = re.compile(r"[-—–－]\s*\d{1,4}\s*[-—–－]|第\s*\d{1,4}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?")
 _FIGURES = re.compile(r"[\d,.]+")
 #: In font sizes: how far a page number at least is from the text of its page.
 _APART = 0.6
@@ -74,7 +76,7 @@ class _Column:
 
 
 def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:
-    """The lines without a page number at the very top or bottom of the page, nor what a browser prints there."""
+    """The lines without a page number at the top or bottom of the page, nor what a browser prints there."""
     kept = list(lines)
     if kept and kept[0].bottom < _MARGIN * height:
         first, *beside = _beside(kept[0])
@@ -83,7 +85,10 @@ def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:
         del kept[-1]
     if kept and kept[0].bottom < _MARGIN * height and _is_page_number(kept[0], kept[1:2]):
         del kept[0]
-    if kept and kept[-1].top > (1 - _MARGIN) * height and _is_page_number(kept[-1], kept[-2:-1]):
+    is_low = bool(kept) and kept[-1].top > (1 - _MARGIN) * height
+    if kept and (
+        _SURELY_NUMBER.fullmatch(kept[-1].text.strip()) or (is_low and _is_page_number(kept[-1], kept[-2:-1]))
+    ):
         del kept[-1]
     return kept
 

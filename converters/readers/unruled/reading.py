@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ..page.glyphs import Line
 from .body import spacing_of
@@ -17,6 +18,9 @@ from .page_breaks import Layout
 from .pieces import Piece, pieces
 from .table_lines import blocks, end_of_top, is_rest, is_table, top_of
 
+#: Points by which a line may move that is printed at the same place of each page.
+_SAME_PLACE = 1.0
+
 
 @dataclass(slots=True)
 class Finder:
@@ -25,9 +29,25 @@ class Finder:
     before: Layout | None = None
     is_open: bool = False  # whether the last table stood last on the page before
     leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
+    heads: Sequence[Line] = ()  # single texts at the top of the page before that belong to no table
 
     def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
         """The tables among ``lines``, and the lines that belong to none."""
+        heads = list(takewhile(self._is_again, lines))
+        found, rest = self._found(lines[len(heads) :], drawn)
+        if not heads:
+            top = min((table.box[1] for table in found), default=float("inf"))
+            self.heads = [line for line in takewhile(lambda line: line.bottom <= top, rest) if len(pieces(line)) == 1]
+        return found, [*heads, *rest]
+
+    def _is_again(self, line: Line) -> bool:
+        """Whether a line at the top of a page is a running head: the page before prints it at the same place."""
+        return any(
+            line.text == head.text and max(abs(line.x0 - head.x0), abs(line.top - head.top)) < _SAME_PLACE
+            for head in self.heads
+        )
+
+    def _found(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
         split = [pieces(line) for line in lines]
         found: list[Loose] = []
         taken: set[int] = set()
