@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -84,7 +85,8 @@ def test_links_to_a_section_find_its_heading() -> None:
 def test_the_measurements_name_every_bench_and_no_other() -> None:
     page = (REPO / "docs" / "measurements.md").read_text("utf-8")
     there = {path.name for path in (REPO / "bench").glob("*.py")}
-    assert sorted(there - set(re.findall(r"`(\w+\.py)`", page))) == []
+    scripts = {name for name in there if "__main__" in (REPO / "bench" / name).read_text("utf-8")}
+    assert sorted(scripts - set(re.findall(r"`(\w+\.py)`", page))) == []
     pages = [REPO / "docs" / "measurements.md", *(REPO / "docs" / "measurements").glob("*.md")]
     named = {name for path in pages for name in re.findall(r"bench/([a-z_]+\.py)", path.read_text("utf-8"))}
     assert sorted(named - there) == []
@@ -105,6 +107,14 @@ def test_the_page_on_output_names_every_table_resource_and_column_of_observation
     schemas = {path.stem: json.loads(path.read_text("utf-8")) for path in (REPO / "datapackage/schemas").glob("*.json")}
     columns = [field["name"] for field in schemas["observations"]["fields"]]
     assert [name for name in (*TABLE_IDS, *sorted(schemas), *columns) if f"`{name}`" not in page] == []
+
+
+def test_the_page_on_output_names_every_line() -> None:
+    page = (REPO / "docs" / "output.md").read_text("utf-8")
+    with (REPO / "ontology" / "terms.csv").open(encoding="utf-8", newline="") as rows:
+        lines = [row["notation"] for row in csv.DictReader(rows) if row["scheme"] == "line" and row["notation"]]
+    assert len(lines) > 80
+    assert [line for line in lines if f"`{line}`" not in page] == []
 
 
 def test_the_readme_counts_identities_and_rules_as_they_are() -> None:
