@@ -1,6 +1,6 @@
 """Prints how much is found of documents that export systems set without a grid of rules.
 
-``python bench/exported.py [N] [FIRST]``: N documents (60 without) from seed FIRST (7000 without), by way of setting.
+By way of setting: how a system lays out its pages.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+
+import arguments
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import exported
@@ -29,9 +31,12 @@ def measure(documents: int, first: int) -> dict[tuple[str, str], list[int]]:
 
 
 def main() -> None:
-    documents, first = (int(a) for a in (*sys.argv[1:], *("60", "7000")[len(sys.argv) - 1 :]))
+    parser = arguments.parser(__doc__)
+    parser.add_argument("documents", type=int, nargs="?", default=60, help="how many")
+    parser.add_argument("first", type=int, nargs="?", default=7000, help="the seed of the first")
+    given = parser.parse_args()
     print("| 排法 · set | 值 · value | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---|---:|---:|---:|")
-    for (name, value), (amounts, found, wrong) in sorted(measure(documents, first).items()):
+    for (name, value), (amounts, found, wrong) in sorted(measure(given.documents, given.first).items()):
         print(f"| {name} | {value} | {amounts} | {found / amounts:.1%} | {wrong} |")
 
 
