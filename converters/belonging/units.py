@@ -34,6 +34,8 @@ _APART = Decimal("0.01")
 _ROWS, _MOSTLY = 2, 0.5
 #: The name of a unit in a line of its own.
 _SHORTEST, _LONGEST = 4, 40
+#: 二级预算单位一：某中心 is no name as it stands.
+_LABELLED = re.compile("[:：]")
 #: A note of the table before, or what speaks of a unit among others.
 _OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|所属|下属|情况|说明|[和及、与]")
 _UNTOLD = Reason(
@@ -84,7 +86,8 @@ def _listed(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Di
     tables = [e.run.tables for e in exhibits if e.table == "unit-list"]
     names = {unit.unit_name for own in tables for unit in units.read(own, disclosure)}
     lines = (unnumbered(undo_spaces(b.text)) for b in blocks if isinstance(b, Paragraph) and len(b.text) <= _LONGEST)
-    return frozenset(names | {line for line in lines if is_unit_name(line) and len(line) >= _SHORTEST})
+    alone = (line for line in lines if len(line) >= _SHORTEST and not _LABELLED.search(line))
+    return frozenset(names | set(filter(is_unit_name, alone)))
 
 
 def _named_beside(exhibit: Exhibit, blocks: Sequence[Block], listed: Iterable[str], disclosure: Disclosure) -> Exhibit:

@@ -40,6 +40,16 @@ _NUMERALS = "一二三四五六七八九"
 _DIGITS = re.compile(rf"[{_NUMERALS}]?十[{_NUMERALS}]?|[{_NUMERALS}]|\d+")
 #: The level of 第一部分.
 _PART_LEVEL = 1
+#: 第三部分：某中心, 附件2：某中心2024年单位预算, 二级预算单位一：某中心: what a part is, before whose it is.
+_LABEL = re.compile(
+    rf"^(?:第[{_NUMERALS}十]+(?:部分|篇|章)|附[件表]?(?:\d+|[{_NUMERALS}十]+)?"
+    rf"|(?:[一二三]级(?:预算)?|下属|所属)单位(?:\d+|[{_NUMERALS}十]+)?|单位(?:\d+|[{_NUMERALS}十]+))[:：]"
+)
+_FRAMED = re.compile(r"^[【\[](?P<name>[^【】\[\]\d]+)[】\]]$")
+#: 2024年某中心单位预算
+_YEAR_AHEAD = re.compile(r"^20\d\d年度?(?=.{4,40}(?:部门|单位)(?:预算|决算))")
+#: No line that is a name and nothing else.
+_SAYS_MORE = re.compile("[:：，。；]")
 #: 302001-某中心: its code before the name.
 _CODED = re.compile(r"^[\[【(（]?(?P<code>\d{3}|\d{6,12})[\]】)）]?[-—_]*(?=[^\d年月日、.．])")
 #: What a part of a document is called that is of the whole department.
@@ -102,11 +112,11 @@ def captioned(run: Run) -> Owner | None:
 
 def titled(run: Run) -> Owner | None:
     """The unit whose name stands before the title of a table that a form knows: 某中心2024年支出总表."""
-    title = unnumbered(without_number(run.title))
+    title = unnumbered(without_number(_LABEL.sub("", undo_spaces(run.title))))
     known = {normalise(t) for form in run.forms for t in form.titles}
     for end in range(_SHORTEST_NAME, len(title) - 1):
         name, rest = title[:end], title[end:]
-        if is_unit_name(name) and not _NOBODY.search(name) and normalise(rest) in known:
+        if is_unit_name(name) and not _SAYS_MORE.search(name) and not _NOBODY.search(name) and normalise(rest) in known:
             level = re.match(rf"(?=[(（]){OF_ITSELF.pattern}", rest)
             return Owner(name + (level[0] if level else ""))
     return None
@@ -132,9 +142,9 @@ def headed(
     lines = {
         i: (level, _number_of(b.text))
         for i, b in enumerate(blocks)
-        if isinstance(b, Paragraph) and i not in firsts and i not in headings and (level := level_of(b.text))
+        if isinstance(b, Paragraph) and i not in firsts and (level := level_of(b.text))
     }
-    within = _numbered_within(lines, headings.values())
+    within = _numbered_within(lines, {i: h.level for i, h in headings.items() if i in lines})
     for index, block in enumerate(blocks):
         heading = headings.get(index)
         level = heading.level if heading else lines[index][0] if index in lines and index not in within else None
@@ -148,31 +158,33 @@ def headed(
     return found
 
 
-def _numbered_within(lines: Mapping[int, tuple[int, int]], headings: Collection[_Heading]) -> set[int]:
+def _numbered_within(lines: Mapping[int, tuple[int, int]], headings: Mapping[int, int]) -> set[int]:
     """The numbered lines that begin anew in the part of each unit: 一、 below every （一）某中心2024年单位预算.
 
-    A line that as well goes on with the numbers around the parts is none of them. ``lines``: level and number of each.
+    A line that as well goes on with the numbers around the parts is none of them. ``lines``: level and number of each,
+    those of ``headings``, which have a level, among them.
     """
     within: set[int] = set()
-    for level in {h.level for h in headings if h.level and h.is_title}:
-        parts = [h.index for h in headings if h.level == level and h.is_title]
-        around = _numbers([lines[i] for i in sorted(lines) if i < parts[0]])
+    others = {i: line for i, line in lines.items() if i not in headings}
+    for level in set(headings.values()):
+        parts = [i for i, own in headings.items() if own == level]
+        around = _numbers([lines[i] for i in sorted(lines) if i <= parts[-1] and (i < parts[0] or i in parts)])
         found = [
-            _begun_anew(lines, range(start + 1, end), level, around)
+            _begun_anew(others, range(start + 1, end), level, around)
             for start, end in pairwise([*parts, max(lines, default=0) + 1])
         ]
-        if len(parts) > 1 and all(found):
+        if len(parts) > 1 and all(found[:-1]):  # the last may have no text of its own
             within.update(*found)
     return within
 
 
 def _begun_anew(lines: Mapping[int, tuple[int, int]], part: range, level: int, around: Mapping[int, int]) -> list[int]:
-    """The lines of a part that are of a level above its heading's and count from one on."""
+    """The lines of a part that count from one on, and are of no level below its heading's."""
     within: list[int] = []
     last: dict[int, int] = {}
     for index in part:
-        own, number = lines.get(index, (level, 0))
-        if own >= level:
+        own, number = lines.get(index, (level + 1, 0))
+        if own > level:
             continue
         if own == _PART_LEVEL or number != last.get(own, 0) + 1 or 1 < number == around.get(own, 0) + 1:
             break
@@ -196,7 +208,6 @@ class _Heading:
     level: int  # by the kind of number that it bears; 0 for a title on a cover of its own
     code: str = ""
     explains: bool = False  # the title of a text
-    is_title: bool = False  # of the unit's own disclosure
 
 
 def _headings(blocks: Sequence[Block], firsts: Collection[int], own: str) -> Iterator[_Heading]:
@@ -223,12 +234,12 @@ def _is_above(title: _Heading, heading: _Heading, own: str) -> bool:
 
 def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     """The unit that a line names and nothing else, and whether it is the title of that unit's disclosure."""
-    bare = undo_spaces(text)
-    if len(bare) > _LONGEST_HEADING or is_listed(text) or re.search("[：:，。；]", bare):
+    bare = _LABEL.sub("", _FRAMED.sub(r"\g<name>", undo_spaces(text)))
+    if len(bare) > _LONGEST_HEADING or is_listed(text) or _SAYS_MORE.search(bare):
         return None
     level = level_of(text) or 0
     part = _PART.match(bare)
-    bare = unnumbered(bare[part.end() :] if part else bare)
+    bare = _YEAR_AHEAD.sub("", unnumbered(bare[part.end() :] if part else bare))
     coded = _CODED.match(bare)
     bare = bare[coded.end() :] if coded else bare
     title = _UNIT_TITLE.match(bare)
@@ -236,8 +247,7 @@ def _named(index: int, text: str) -> tuple[_Heading, bool] | None:
     shortest = _SHORTEST_NAME - 1 if level and title else _SHORTEST_NAME  # 二、水文站预算
     if _OWN_OFFICE.fullmatch(name) or (len(name) >= shortest and is_unit_name(name) and not _NOBODY.search(name)):
         code = coded["code"] if coded else ""
-        explains = bool(title and _EXPLAINS.search(bare))
-        return _Heading(index, name, level, code, explains, title is not None), title is not None
+        return _Heading(index, name, level, code, bool(title and _EXPLAINS.search(bare))), title is not None
     return None
 
 

@@ -175,3 +175,26 @@ def test_captions_tell_the_own_office_from_its_department(tmp_path: Path, title:
         amounts(read(tmp_path, *grids, title=title), "expenditure-summary", "unit_name", line="total", category="all")
         == totals
     )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "{name}", "【{name}】", "{number}、{name}", "附件{number}：{name}2024年单位预算公开", "2024年{name}单位预算",
+        "二级预算单位{number}：{name}", "第{number}部分：{name}", "30200{digit} {name}",
+    ],
+)  # fmt: skip
+def test_a_part_is_the_units_whose_name_it_is_headed_with(tmp_path: Path, heading: str) -> None:
+    """The text of each, numbered anew, is held against its own tables."""
+    names = ("某县水利局", "某县水利局本级", "某县水文站")
+    parts: list[tuple[str, str]] = []
+    for digit, name in enumerate(names, start=1):
+        total = f"{digit}00.00"
+        grid = f"科目编码|科目名称|合计|基本支出|项目支出\n|合计|{total}|{total}|\n213|农林水支出|{total}|{total}|"
+        told = f"{heading.format(name=name, number='一二三'[digit - 1], digit=digit)}</p><p>支出总表"
+        before = f"一、收支预算总体情况说明</p><p>2024年支出预算{digit - 1}00.00万元。</p><p>" if digit > 1 else ""
+        parts.append((before + told, grid))
+    conversion = read(tmp_path, *parts)
+    found = amounts(conversion, "expenditure-summary", "unit_name", line="total", category="all")
+    assert found == dict(zip(names, ("100", "200", "300"), strict=True))
+    assert not errors(conversion)
