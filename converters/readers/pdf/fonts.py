@@ -4,15 +4,20 @@ Without a map to Unicode the code of an embedded font is a character only where 
 32000-1, 9.10.2). A font that was cut down to what is printed often counts its glyphs instead: the parser takes such
 codes for Latin letters and digits, the numbers of a page for other numbers. They are no text, and the page is read as a
 picture.
+
+A code that a known encoding has no glyph for is one that the parser passes over, and some viewers print: a minus before
+a number (U+2212 in UniGB-UCS2-H). It is told as a glyph of which nobody knows what it is.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any, cast
 
+from pdfminer.cmapdb import CMap
 from pdfminer.pdffont import PDFCIDFont, PDFType1Font, TrueTypeFont
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
@@ -24,11 +29,18 @@ _SYMBOLIC, _STANDARD = 4, 32
 _FILES = ("FontFile", "FontFile2", "FontFile3")
 #: Character collections whose numbers are glyphs of the font itself.
 _OWN = ("Adobe-Identity", "Adobe-UCS")
+#: A glyph that no font has.
+_UNKNOWN = -1
+#: Categories of characters that nobody sees.
+_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
 def correct(font: Any, spec: Mapping[str, Any]) -> None:
     """Have ``font`` say of its codes what ``spec``, from which it was made, does, and nothing of the others."""
     if isinstance(font, PDFCIDFont):
+        known: Any = font
+        if isinstance(known.cmap, CMap) and known.cmap.code2cid:
+            known.decode = _Codes(known.cmap.code2cid, name_of(spec.get("Encoding"))).glyphs
         if "ToUnicode" not in spec and not isinstance(font.unicode_map, _Glyphs):  # fonts are kept from page to page
             _correct_glyphs(font, spec)
     elif isinstance(font, PDFType1Font):  # one of TrueType is of this kind too
@@ -93,3 +105,42 @@ class _Glyphs:
         if self._characters is None:
             raise KeyError(cid)
         return cast("str", self._characters.get_unichr(glyph))
+
+
+class _Codes:
+    """The codes of an encoding that has a name, and the glyphs that they stand for."""
+
+    def __init__(self, glyphs: Mapping[int, Any], name: str) -> None:
+        self._glyphs = glyphs
+        self._is_unicode = "UCS2" in name or "UTF16" in name
+
+    def glyphs(self, text: bytes) -> Iterator[int]:
+        """The glyphs of a string, none left out that may be seen."""
+        at = 0
+        while at < len(text):
+            found, length = self._first(text[at : at + 4])
+            if found is None:
+                length = max(length, self._length(text[at]))
+                found = _UNKNOWN if self._is_seen(text[at : at + length]) else None
+            if found is not None:
+                yield found
+            at += length
+
+    def _first(self, text: bytes) -> tuple[int | None, int]:
+        """The glyph of the first code of ``text``, and of how many bytes it is; None where it has none."""
+        below: Any = self._glyphs
+        for length, byte in enumerate(text, 1):
+            below = below.get(byte)
+            if below is None or isinstance(below, int):
+                return below, length
+        return None, len(text)
+
+    def _length(self, first: int) -> int:
+        """Of how many bytes a code is that begins with ``first``."""
+        if self._is_unicode:
+            return 4 if 0xD8 <= first < 0xDC else 2
+        return 2 if first > 0x80 else 1
+
+    def _is_seen(self, code: bytes) -> bool:
+        text = code.decode("utf-16-be" if self._is_unicode else "gb18030", "replace")
+        return any(unicodedata.category(character) not in _UNSEEN for character in text)

@@ -99,3 +99,20 @@ def written(path: Path, codes: dict[str, int], glyphs: dict[str, int], collectio
 
 def _stream(data: bytes) -> bytes:
     return b"<</Length %d>>stream\n%b\nendstream" % (len(data), data)
+
+
+@pytest.mark.parametrize("sign", ["\u2212", "\ue031"], ids=["minus", "one of another length than its first byte says"])
+def test_a_code_without_a_glyph_is_not_left_out_of_a_number(pdf, blocks, sign):
+    """STSong-Light in UniGB-UCS2-H has no code U+2212: some viewers print the minus, the parser passes over it."""
+
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], [ROWS[1][0], f"{sign}1,234.56"]])
+
+    assert blocks(pdf(page))[1] == [[ROWS[0], [ROWS[1][0], "�1,234.56"]]]
+
+
+def test_codes_that_nobody_sees_are_left_out(pdf, blocks):
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], ["社会\u200b保障", "\u00a01,234.56"]])
+
+    assert blocks(pdf(page))[1] == [[ROWS[0], ["社会保障", "1,234.56"]]]
