@@ -8,12 +8,10 @@ are formatted from sorted triples, those that packages share first, so that equa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, groupby, pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,21 +20,23 @@ from ..datapackage.package import read_descriptor
 from ..datapackage.remembered import Remembered, of_runs, state_of
 from ..datapackage.spliced import Spliced, Text
 from .openness import ACCESS_RIGHTS, licence_of
+from .triples import (
+    JSON_LD_CLOSING,
+    JSON_LD_OPENING,
+    PREFIXES,
+    TURTLE_OPENING,
+    Term,
+    Triple,
+    by_subject,
+    in_list,
+    json_node,
+    line_of,
+    triple_of,
+    turtle,
+)  # fmt: skip
 from .versions import Version, read_versions
 from .void import VOID
 
-PREFIXES: dict[str, str] = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "time": "http://www.w3.org/2006/time#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
@@ -63,19 +63,6 @@ _TYPES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Term:
-    """An object: an IRI, or a literal with its language or datatype."""
-
-    value: str
-    language: str = ""
-    datatype: str = ""
-    is_iri: bool = False
-
-
-Triple = tuple[str, str, Term]
-
-
 Said = Mapping[str, str]  # package name → openness type
 
 
@@ -98,13 +85,13 @@ def write_catalogue(packages: Iterable[Path], folder: Path, base: str, openness:
         return part["shared"]
 
     runs = list(of_runs(ordered, single, together, shared_of, _of_run, told.state))
-    frame = sorted({_line(triple) for triple in _frame([package.name for package in ordered], base)})
+    frame = sorted({line_of(triple) for triple in _frame([package.name for package in ordered], base)})
     lines = [line for line, _ in groupby(merge(frame, *runs))]
     heads = (
-        chain([_PREFIXES], map(_turtle, _things(map(_triple, lines)))),
-        chain([_OPENING], _in_list(map(_node, _things(map(_triple, lines))))),
+        chain([TURTLE_OPENING], map(turtle, by_subject(map(triple_of, lines)))),
+        chain([JSON_LD_OPENING], in_list(map(json_node, by_subject(map(triple_of, lines))))),
     )
-    for kind, remembered, file, head, tail in zip(_TEXTS, waiting, files, heads, ("", _CLOSING), strict=True):
+    for kind, remembered, file, head, tail in zip(_TEXTS, waiting, files, heads, ("", JSON_LD_CLOSING), strict=True):
         file.write(head, (told.text(package, kind, remembered) for package in ordered), tail)
         remembered.forget_all()
 
@@ -148,11 +135,11 @@ def _part(package: Path, base: str, openness: str, version: Version) -> _Part:
     for triple in sorted(set(_of_package(package, base, openness, version))):
         is_own = triple[0] == dataset or triple[0].startswith((f"{dataset}#", files))
         (own if is_own else shared).append(triple)
-    things = list(_things(own))
+    things = list(by_subject(own))
     return {
-        "turtle": "".join(map(_turtle, things)),
-        "nodes": "".join(f",\n{_node(thing)}" for thing in things),
-        "shared": [_line(triple) for triple in shared],
+        "turtle": "".join(map(turtle, things)),
+        "nodes": "".join(f",\n{json_node(thing)}" for thing in things),
+        "shared": [line_of(triple) for triple in shared],
     }
 
 
@@ -368,74 +355,3 @@ def _iri(value: str) -> Term:
 def _expand(name: str) -> str:
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
-
-
-# --- writing ----------------------------------------------------------------------------------------------
-
-_PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-_OPENING = f'{{\n"@context": {json.dumps(PREFIXES, indent=1, sort_keys=True)},\n"@graph": [\n'
-_CLOSING = "\n]\n}\n"
-#: Comes before every character of a triple, so that lines are in the order of their triples.
-_BETWEEN = "\0"
-
-#: A subject, and what is said of it.
-_Thing = tuple[str, Mapping[str, Sequence[Term]]]
-
-
-def _line(triple: Triple) -> str:
-    """A triple as one text, which takes a third of its memory."""
-    subject, predicate, term = triple
-    kind = "iri" if term.is_iri else ""
-    return _BETWEEN.join((subject, predicate, term.value, term.language, term.datatype, kind))
-
-
-def _triple(line: str) -> Triple:
-    subject, predicate, rest = line.split(_BETWEEN, 2)
-    value, language, datatype, kind = rest.rsplit(_BETWEEN, 3)
-    return subject, predicate, Term(value, language, datatype, bool(kind))
-
-
-def _things(triples: Iterable[Triple]) -> Iterator[_Thing]:
-    """Triples in their order by subject and predicate."""
-    for subject, of_subject in groupby(triples, key=itemgetter(0)):
-        pairs: dict[str, list[Term]] = {}
-        for _, predicate, term in of_subject:
-            pairs.setdefault(predicate, []).append(term)
-        yield subject, pairs
-
-
-def _turtle(thing: _Thing) -> str:
-    subject, pairs = thing
-    written = [f"  {predicate} {_turtle_term(term)}" for predicate, terms in pairs.items() for term in terms]
-    return f"\n<{subject}>\n" + " ;\n".join(written) + " .\n"
-
-
-def _turtle_term(term: Term) -> str:
-    if term.is_iri:
-        return f"<{term.value}>"
-    escaped = json.dumps(term.value, ensure_ascii=False)
-    return escaped + (f"@{term.language}" if term.language else f"^^{term.datatype}" if term.datatype else "")
-
-
-def _node(thing: _Thing) -> str:
-    """A thing as a node of JSON-LD, in a line."""
-    subject, pairs = thing
-    node: dict[str, Any] = {"@id": subject}
-    for predicate, terms in pairs.items():
-        if predicate == "rdf:type":
-            node["@type"] = [term.value for term in terms]
-        else:
-            node[predicate] = [_json_term(term) for term in terms]
-    return json.dumps(node, ensure_ascii=False, sort_keys=True)
-
-
-def _in_list(nodes: Iterable[str]) -> Iterator[str]:
-    return (f",\n{node}" if number else node for number, node in enumerate(nodes))
-
-
-def _json_term(term: Term) -> dict[str, str]:
-    if term.is_iri:
-        return {"@id": term.value}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    return {"@value": term.value, "@type": term.datatype} if term.datatype else {"@value": term.value}

@@ -12,21 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..ontology.concepts import SKOS
-from .contents import (
-    HAS_PART,
-    Contents,
-    StoreError,
-    descriptions,
-    digest,
-    graphs_of,
-    has_part,
-    into,
-    is_said,
-    load_quads,
-    parts,
-    settle_labels,
-    shared,
-)
+from .contents import Contents, StoreError, digest, graphs_of, load_quads
+from .labels import is_said, settle_labels
+from .quads import HAS_PART, descriptions, has_part, into, parts, shared
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store, Triple

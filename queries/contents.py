@@ -10,35 +10,29 @@ and the graph of a document names it as its part.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..datapackage.package import DESCRIPTOR
 from ..datapackage.remembered import state_of
 from ..machine import cores, free_bytes, last, open_files
-from ..ontology.concepts import SKOS
 from ..ontology.forms import DATA, PROVENANCE
 from ..ontology.identifiers import Identifiers
-from ..ontology.resources import DCTERMS
-from ..ontology.structures import QB
 from ..ontology.vocabulary import vocabulary_triples
-from .graphs import OWN
+from .labels import settle_labels, with_several_labels
+from .quads import CHUNK, into, quads
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Store, Triple
+    from pyoxigraph import Store
 
 #: The form of what is loaded; a new one makes every store be built again.
 _FORM = 10
-#: Bytes of a file that are read at once: of more each piece would be memory that is new to the process.
-_CHUNK = 1 << 18
 #: Bytes of N-Quads that are loaded at once, at least: Oxigraph sorts them in some ten times the memory, and each load
 #: is a file more of every index. A thousand documents are 5 GB.
 _LEAST_LOAD = 32 << 20
@@ -53,11 +47,6 @@ _MOST_FILES, _INDEXES = 768, 11
 _MERGING = "rocksdb:low"
 #: The share of the memory that is free, or that the container may have.
 _SHARE = 24
-_OURS = 9999  # labels of the vocabulary come before those of any document
-#: From the graph of a document to that of a description which it shares with others.
-HAS_PART = f"{DCTERMS}hasPart"
-#: Kinds of things of which most documents say the same.
-_ALIKE = ("code", "dataset", "scheme")
 
 
 class StoreError(Exception):
@@ -196,7 +185,7 @@ def load_quads(
 
     try:
         for some in _loads(pieces, size):
-            stream = io.BufferedReader(_Stream(some), _CHUNK)
+            stream = io.BufferedReader(_Stream(some), CHUNK)
             store.bulk_load(input=cast("Any", stream), format=RdfFormat.N_QUADS, lenient=True)
     except SyntaxError as error:
         raise _damaged(path for _, path in graphs) or error from error
@@ -221,121 +210,6 @@ def _loads(pieces: Iterator[bytes], most: int) -> Iterator[Iterator[bytes]]:
 
     while (first := next(pieces, None)) is not None:
         yield load(first)
-
-
-def quads(graphs: Iterable[tuple[str, Path]], base: str) -> Iterator[bytes]:
-    """Files as N-Quads: each triple for the default graph, and what documents share for graphs of their own too."""
-    known = set[str]()
-    for graph, path in graphs:
-        alike = list[bytes]()
-        with path.open("rb") as file:
-            while text := file.read(_CHUNK) + file.readline():
-                for run, is_own in _runs(text, base):
-                    if is_own:
-                        yield run
-                        continue
-                    lines = run.splitlines(keepends=True)
-                    of_others = shared(lines, base)
-                    described = set(descriptions(of_others, base))
-                    alike += sorted(described)
-                    yield b"".join(line for line in lines if line not in described) if described else run
-                    yield into(graph, b"".join(line for line in of_others if line not in described))
-        for part, text in parts(alike, base):
-            yield has_part(graph, part)
-            if part not in known:
-                known.add(part)
-                yield text
-                yield into(part, text)
-
-
-def _runs(text: bytes, base: str) -> Iterator[tuple[bytes, bool]]:
-    """Lines in runs, and whether all of one are of a kind of which no other document says anything.
-
-    Lines are sorted, so that the end of a kind is found by bisection and nine in ten lines need no look.
-    """
-    start = others = 0
-    kinds = _own_kinds(base)
-    while start < len(text):
-        kind = kinds.match(text, start)
-        end = _end_of_kind(text, start, kind[0]) if kind else text.find(b"\n", start) + 1 or len(text)
-        if kind:
-            if others < start:
-                yield text[others:start], False
-            yield text[start:end], True
-            others = end
-        start = end
-    if others < start:
-        yield text[others:start], False
-
-
-def _end_of_kind(text: bytes, start: int, kind: bytes) -> int:
-    """Where the lines that begin with ``kind``, as the one at ``start`` does, end."""
-    low, high = start, len(text)
-    while (middle := text.find(b"\n", (low + high) // 2, high) + 1) and middle < high:
-        low, high = (middle, high) if text.startswith(kind, middle) else (low, middle)
-    while text.startswith(kind, low):
-        low = text.find(b"\n", low) + 1 or len(text)
-    is_sorted = text.count(b"\n" + kind, start, low) + 1 == text.count(b"\n", start, low)
-    return low if is_sorted else text.find(b"\n", start) + 1 or len(text)
-
-
-def shared(lines: Iterable[bytes], base: str) -> list[bytes]:
-    """The lines that other documents may say too, or that tell which document a graph is of.
-
-    A slice may be of several documents; that an observation is in it only the observation's own document says.
-    """
-    own, of_others = _own(base), _own_statements(base)
-    return [line for line in lines if not line.startswith(own) and line.split(b" ", 2)[1] not in of_others]
-
-
-def descriptions(lines: Iterable[bytes], base: str) -> list[bytes]:
-    """Of what documents share, the lines that most of them have alike: codes and data sets, but for their own of them.
-
-    How a code is printed, and the slices of a data set, are a document's own.
-    """
-    alike, own = tuple(f"<{base}{kind}/".encode() for kind in _ALIKE), _own_of_alike(base)
-    return [line for line in lines if line.startswith(alike) and line.split(b" ", 2)[1] not in own]
-
-
-def parts(lines: Iterable[bytes], base: str) -> Iterator[tuple[str, bytes]]:
-    """Sorted lines by subject, each with the graph that these lines have wherever they are said."""
-    for _, same in groupby(lines, key=lambda line: line[: line.index(b" ")]):
-        text = b"".join(same)
-        yield f"<{base}graph/description/{sha256(text).hexdigest()[:32]}>", text
-
-
-def has_part(graph: str, part: str) -> bytes:
-    """That a description is of a document too; it stands in the document's graph only."""
-    return f"{graph} <{HAS_PART}> {part} {graph} .\n".encode()
-
-
-@cache
-def _own(base: str) -> tuple[bytes, ...]:
-    return tuple(f"<{base}{kind}/".encode() for kind in sorted(OWN - {"document"}))
-
-
-@cache
-def _own_kinds(base: str) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(map(re.escape, _own(base))))
-
-
-@cache
-def _own_of_alike(base: str) -> frozenset[bytes]:
-    """What a document says in its own words, or of its own, of what most describe alike."""
-    return frozenset((f"<{base}def/printedName>".encode(), f"<{QB}slice>".encode()))
-
-
-@cache
-def _own_statements(base: str) -> frozenset[bytes]:
-    """What is said of single observations by things that documents share: slices, and codes in their tables."""
-    said = (f"{base}def/{name}" for name in ("headline", "repaired", "total", "unproven"))
-    return frozenset(f"<{iri}>".encode() for iri in (f"{QB}observation", *said))
-
-
-def into(graph: str, lines: bytes) -> bytes:
-    """Lines of N-Triples as quads of a graph, whose IRI stands in angle brackets."""
-    # Literals have their line ends escaped, so that only the end of a triple looks like one.
-    return lines.replace(b" .\n", f" {graph} .\n".encode())
 
 
 class _Stream(io.RawIOBase):
@@ -372,74 +246,3 @@ def _damaged(paths: Iterable[Path]) -> StoreError | None:
         except SyntaxError as error:
             return StoreError(f"{path} 第 {error.lineno} 行不是 N-Triples", f"{path} is damaged at line {error.lineno}")
     return None
-
-
-# --- names ------------------------------------------------------------------------------------------------
-
-
-def settle_labels(store: Store, base: str, named: Iterable[tuple[NamedNode, str]]) -> None:
-    """In the default graph, of several preferred labels in a language keep that of the newest document.
-
-    A unit or project may be named otherwise in another year; two names would make queries count its amounts twice.
-    """
-    from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
-
-    preferred, alternative = NamedNode(f"{SKOS}prefLabel"), NamedNode(f"{SKOS}altLabel")
-    things = list(named)
-    if not things:
-        return
-    year_of = _years(store, base)
-    for subject, language in things:
-        dated: dict[str, int] = {}
-        for quad in store.quads_for_pattern(subject, preferred, None):
-            name, graph = cast("Literal", quad.object), quad.graph_name
-            if name.language == language and not isinstance(graph, DefaultGraph):
-                dated[name.value] = max(dated.get(name.value, 0), year_of(graph))
-        newest = max(dated, key=lambda name: (dated[name], name), default=None)
-        for name in sorted(dated):
-            word = Literal(name, language=language)
-            fits, other = (preferred, alternative) if name == newest else (alternative, preferred)
-            store.add(Quad(subject, fits, word))
-            if len(dated) > 1 or not is_said(store, Triple(subject, other, word)):
-                store.remove(Quad(subject, other, word))
-
-
-def is_said(store: Store, triple: Triple) -> bool:
-    """Whether a named graph has it."""
-    from pyoxigraph import DefaultGraph
-
-    quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    return any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads)
-
-
-def with_several_labels(store: Store) -> list[tuple[NamedNode, str]]:
-    found = cast("Iterable[Any]", store.query(_SEVERAL_LABELS))
-    return [(row["s"], row["language"].value) for row in found]
-
-
-def _years(store: Store, base: str) -> Callable[[Any], int]:
-    """Tells the year of the document of a named graph, of a description the newest of all documents that have it."""
-    from pyoxigraph import NamedNode
-
-    question = f"SELECT ?g ?year {{ GRAPH ?g {{ ?d a <{base}def/Disclosure> ; <{base}def/year> ?year }} }}"
-    rows = cast("Iterable[Any]", store.query(question))
-    years: dict[Any, int] = {row["g"]: int(row["year"].value) for row in rows}
-    has_part = NamedNode(HAS_PART)
-
-    def year_of(graph: Any) -> int:
-        if graph in years:
-            return years[graph]
-        whole = (quad.graph_name for quad in store.quads_for_pattern(None, has_part, graph, None))
-        return max((years[each] for each in whole if each in years), default=_OURS)
-
-    return year_of
-
-
-_SEVERAL_LABELS = f"""
-SELECT ?s ?language {{
-  {{ SELECT ?s ?language (COUNT(?name) AS ?names) {{
-      ?s <{SKOS}prefLabel> ?name BIND(LANG(?name) AS ?language)
-  }} GROUP BY ?s ?language }}
-  FILTER(?names > 1)
-}}
-"""

@@ -250,7 +250,7 @@ def test_the_store_tells_from_its_process_when_it_is_loaded(tmp_path: Path) -> N
     from multiprocessing import Pipe
 
     from yusuan.crew import beside
-    from yusuan.job import _store
+    from yusuan.finishing import _store
 
     here, there = Pipe(duplex=False)
     with here, there, beside(_store, {}, there, [], tmp_path / "store", DEFAULT_BASE, None, "") as ended:

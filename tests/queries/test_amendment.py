@@ -83,7 +83,8 @@ def test_what_nobody_kept_is_built_anew(invented_build: Path, tmp_path: Path) ->
 
 def test_no_triple_of_one_document_is_another_ones(invented_build: Path) -> None:
     """Only what may be shared stands in graphs of its own; the rest is taken out with its document."""
-    from yusuan.queries.contents import graphs_of, shared
+    from yusuan.queries.contents import graphs_of
+    from yusuan.queries.quads import shared
 
     owners: dict[bytes, str] = {}
     for package in packages_of(invented_build):

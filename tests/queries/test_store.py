@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from yusuan.queries import contents
+from yusuan.queries import contents, quads
 from yusuan.queries.load import packages_of
 from yusuan.queries.run import ask
 from yusuan.queries.store import StoreError, build_store, open_store
@@ -48,7 +48,7 @@ def test_lines_of_one_document_are_told_in_runs_whatever_their_order() -> None:
              for n in range(7)]  # fmt: skip
     cut = [*lines[:4], lines[4][:-9]]
     for some in (lines, lines[::-1], lines[::3] + lines[::2], lines[:3] + lines[20:22] + lines[3:9], cut, cut[-1:], []):
-        found = list(contents._runs(b"".join(some), base))
+        found = list(quads._runs(b"".join(some), base))
         assert b"".join(run for run, _ in found) == b"".join(some)
         told = [(line, own) for run, own in found for line in run.splitlines(keepends=True)]
         assert told == [(line, b"/cell/" in line.split()[0] or b"/term/" in line.split()[0]) for line in some]
