@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .form import Form, fold
+from .named import Named
 from .naming import ANYWHERE, CodesBelow
 from .words import understand
 
@@ -17,6 +18,26 @@ _LISTS = ("economic", "economic-government")
 #: From so many columns on that only the classification names, it names those too that have another meaning elsewhere.
 _SEVERAL = 3
 _CLASS = 3
+
+
+def of_basic(form: Form, named: Sequence[Named]) -> list[Named]:
+    """The columns, those of economic classes as of basic expenditure where they stand beside one of all projects.
+
+    工资福利支出, 商品和服务支出 and 项目支出 make up the total: what projects are spent on is not in the first two.
+    """
+    kinds = {n.means.get("category") for n in named if n.role == "amount"}
+    projects = [n for n in named if n.role == "amount" and n.means.get("category") == "project"]
+    beside = any(not _is_of_class(n) and not n.heading.startswith("其中") for n in projects)
+    if form.base.get("category") != "all" or not beside or kinds & {"basic", "personnel", "operating"}:
+        return list(named)
+    return [
+        replace(n, means={**n.means, "category": "basic"}) if _is_of_class(n) and "category" not in n.means else n
+        for n in named
+    ]
+
+
+def _is_of_class(column: Named) -> bool:
+    return column.role == "amount" and column.means.get("line", "").startswith("economic-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +56,15 @@ def economic_columns(
     if form.base.get("flow") != "expenditure" or any("line" in column.means for column in form.columns):
         return {}
     leaves = {k: leaf for k, path in enumerate(paths) if (leaf := _leaf(form, path, below))}
+    of_classes = {k for k, leaf in leaves.items() if _is_class(below, leaf)}
     known = {k for k, leaf in leaves.items() if understand(leaf, form.groups)}
     if len(leaves) - len(known) < _SEVERAL:
         leaves = {k: leaf for k, leaf in leaves.items() if k not in known}
     votes = {of: sum(bool(_codes(below, of, leaf)) for leaf in leaves.values() if _told(below, leaf)) for of in _LISTS}
-    lists = sorted(_LISTS, key=lambda of: -votes[of]) if len(set(votes.values())) > 1 else ()
+    lists: Sequence[str] = sorted(_LISTS, key=lambda of: -votes[of]) if len(set(votes.values())) > 1 else ()
+    if not lists and len(of_classes) >= _SEVERAL:
+        # 工资福利支出, 商品和服务支出, 资本性支出: classes of departments, and items of governments below others
+        lists, leaves = _LISTS, {k: leaf for k, leaf in leaves.items() if k in of_classes}
     found = {k: _economic(paths[k], leaf, below, lists) for k, leaf in leaves.items()}
     known_columns = {k: economic for k, economic in found.items() if economic}
     return {
@@ -73,6 +98,11 @@ def _above_its_items(
 
 def _codes(below: Mapping[str, CodesBelow], of: str, heading: str) -> tuple[str, ...]:
     return below[of](ANYWHERE, fold(heading)) if of in below else ()
+
+
+def _is_class(below: Mapping[str, CodesBelow], heading: str) -> bool:
+    """Whether departments have the name for a class and for nothing else; 其他支出 is the item of one too."""
+    return [len(code) for code in _codes(below, _LISTS[0], heading)] == [_CLASS]
 
 
 def _told(below: Mapping[str, CodesBelow], heading: str) -> bool:

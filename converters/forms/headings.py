@@ -16,7 +16,7 @@ from ..amounts import is_nothing, is_too_wide, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
 from . import origins
-from .economics import Economic, economic_columns
+from .economics import Economic, economic_columns, of_basic
 from .form import Column, Form, fold, fold_label
 from .named import Named
 from .naming import CodesBelow
@@ -90,7 +90,7 @@ def name_columns(
     ]
     named = origins.beside_carried(_of_departments(named, data), paths)
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
-    named = _of_parts(form, named, paths)
+    named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(named), paths)
     return [changed(n, unit=units[n.index]) for n in named]
 

@@ -168,7 +168,8 @@ def _pair(
     is_complete = all(any(match(s, term) is not None for s in right) for term in identity.right)
     parts = collect(right, identity.right, kept, bind=not identity.sum_bound)
     minus = collect(right, identity.minus, kept, bind=not identity.sum_bound)
-    without_class = collect(open_parts, identity.right, kept, bind=not identity.sum_bound, of_class=identity.orphans)
+    orphaned = open_parts if identity.orphans else ()
+    without_class = collect(orphaned, identity.right, kept, bind=not identity.sum_bound, of_class=identity.orphans)
     # Only where the other table prints anything of that unit, year and phase does a row that it lacks mean nothing.
     there = {alike[: len(kept)] for alike in parts} if absent_is_zero else set[tuple[str, ...]]()
     for alike, found in totals.items():
