@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -36,7 +37,7 @@ from .divisions import city_of_zone, contains, divide
 from .errors import NoDisclosureError
 from .forms.form import fold, load_forms
 from .forms.reading import Amount, Interpretation
-from .table import Block, Paragraph, by_file
+from .table import Block, Paragraph, Table, by_file
 from .titles import government_kinds, is_title_like, is_unit_name
 
 #: A line of the cover that names the unit itself; it wins over a title that names only the place.
@@ -45,7 +46,7 @@ _NAMED = re.compile(
 )
 #: What a caption prints beside the name: its code before or behind it, year and unit of money behind it.
 _BESIDE_NAME = re.compile(
-    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[\[【(（]\d{3,12}[\]】)）]|[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
+    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[\[【(（]\d{3,12}[\]】)）]|(?<=\D)\d{6,12}$|[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
 )
 _DEPARTMENT = "预算主管部门"
 CENTRE = "100000"
@@ -97,7 +98,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)
         found = named or Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(texts, name, scope) or name_of_captions(every) or name_of_table_titles(every)
+    name = _named(_of_all(texts, name, blocks), name, scope) or name_of_captions(every) or name_of_table_titles(every)
     name = _fuller(name, every)
     if year is None or not kind:
         raise NoDisclosureError(
@@ -200,6 +201,22 @@ def _named(texts: Sequence[str], title: str, scope: str) -> str:
     found = own if scope == "单位" or (own and scope != "部门") else found
     several = Counter(label for label, _ in set(found))
     return title if title and max(several.values(), default=0) > 1 else found[0][1] if found else title
+
+
+def _of_all(texts: Sequence[str], title: str, blocks: Sequence[Block]) -> list[str]:
+    """The texts without captions of tables behind the first that name another unit than the title.
+
+    A department's document has tables of its units, each below the unit's own name.
+    """
+    if not is_unit_name(title):
+        return list(texts)
+    cover = takewhile(lambda block: not isinstance(block, Table), blocks)
+    ahead = {as_line(b.text) for b in cover if isinstance(b, Paragraph)}
+    return [
+        text
+        for text in texts
+        if text in ahead or not (match := _NAMED.match(text)) or _BESIDE_NAME.sub("", match["name"]).endswith(title)
+    ]
 
 
 def _fuller(title: str, every: Sequence[str]) -> str:

@@ -19,7 +19,16 @@ from .stitching import Run, is_caption, running_heads
 _OWNER = re.compile(
     r"^(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
     r"(?:[代编]码[及和与])?(?:名称)?[:：][\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*"
-    r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]\d{3,12}[\]】)）])?(?:(?:金额)?单位[:：].*)?$"
+    r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]?(?P<behind>\d{6,12}|(?<=[\[【(（])\d{3,5})[\]】)）]?)?(?:(?:金额)?单位[:：].*)?$"
+)
+#: [128]某中心, 128001-某中心, 某中心[128001]: a caption without a label is told by the code beside the name.
+_CODE_AND_NAME = tuple(
+    re.compile(rf"^{pattern}(?:(?:金额)?单位[:：].*)?$")
+    for pattern in (
+        r"[\[【(（](?P<code>\d{3}|\d{6,12})[\]】)）][-—_]*(?P<name>[^:：\d][^:：]{2,40}?)",
+        r"(?P<code>\d{6,12})[-—_]+(?P<name>[^:：\d][^:：]{2,40}?)",
+        r"(?P<name>[^:：\d][^:：]{2,40}?)[\[【(（](?P<code>\d{3}|\d{6,12})[\]】)）]",
+    )
 )
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
 #: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
@@ -106,7 +115,11 @@ def captioned(run: Run) -> Owner | None:
     texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
     for match in (_OWNER.match(undo_spaces(t)) for t in texts):
         if match and is_unit_name(match["name"]):
-            return Owner(match["name"], match["code"] or "")
+            return Owner(match["name"], match["code"] or match["behind"] or "")
+    above = [undo_spaces(n.text) for n in run.notes[: run.above]]
+    for match in (pattern.match(text) for text in above for pattern in _CODE_AND_NAME):
+        if match and is_unit_name(match["name"]):
+            return Owner(match["name"], match["code"])
     return None
 
 

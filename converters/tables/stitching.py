@@ -58,6 +58,7 @@ class Run:
     notes: tuple[Paragraph, ...]
     first: int  # position of the title among the blocks
     last: int
+    above: int = 0  # how many of the notes stand above the first grid
 
 
 def stitch(
@@ -128,7 +129,7 @@ class _Gathering:
         self._titled = False
         self._tables: list[Table] = []
         self._notes: list[tuple[int, Paragraph]] = []
-        self._last_grid = -1
+        self._first_grid = self._last_grid = -1
 
     def open(self, index: int, title: str, forms: tuple[Form, ...] | None) -> None:
         self.close(index)
@@ -166,6 +167,7 @@ class _Gathering:
         if self._continues_last_run(table):
             last = self.runs.pop()
             self._title, self._forms, self._first = last.title, last.forms, last.first
+            self._first_grid = index
             self._tables = list(last.tables)
             self._notes = [*((last.first, n) for n in last.notes), *self._notes]
         elif self._tables and not self._goes_on(table):
@@ -176,13 +178,16 @@ class _Gathering:
             self._notes = captions
         if not self._tables and not self._titled and not self._notes:
             self._first = index
+        if not self._tables:
+            self._first_grid = index
         self._tables.append(table)
         self._last_grid = index
 
     def close(self, index: int) -> None:
         if self._tables and self._forms is not None:
             notes = tuple(p for _, p in self._notes)
-            run = Run(self._title, self._forms, tuple(self._tables), notes, self._first, index)
+            above = sum(i < self._first_grid for i, _ in self._notes)
+            run = Run(self._title, self._forms, tuple(self._tables), notes, self._first, index, above)
             self.runs.append(run)
         self._title, self._forms, self._titled = "", (), False
         self._tables, self._notes = [], []

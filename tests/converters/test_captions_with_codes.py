@@ -1,0 +1,55 @@
+"""Captions that name the unit of a table with its code, before or behind the name, with a label or without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_kinds_of_money import read
+
+TABLE = """科目编码|科目名称|合计|基本支出|项目支出
+|合计|{0}|{0}|
+207|文化旅游体育与传媒支出|{0}|{0}|"""
+OF_ALL, OF_ONE = TABLE.format("500.00"), TABLE.format("90.00")
+CAPTIONS = {
+    "[128]某市图书馆": "128",
+    "[128001]某市图书馆": "128001",
+    "128001-某市图书馆": "128001",
+    "某市图书馆[128001]": "128001",
+    "某市图书馆（128001） 单位：万元": "128001",
+    "单位：某市图书馆[128001]": "128001",
+    "单位名称：某市图书馆 128001": "128001",
+    "预算单位：128001_某市图书馆": "128001",
+    "编制单位：某市图书馆（128001）": "128001",
+    "</p><table><tr><td>单位代码：128</td><td>单位：某市图书馆</td><td>单位：万元</td></tr></table><p>": "",
+}
+
+
+@pytest.mark.parametrize(("caption", "code"), CAPTIONS.items())
+def test_a_table_is_the_unit_s_that_its_caption_names(tmp_path: Path, caption: str, code: str) -> None:
+    """One caption below the first table was once taken for the name of the whole document."""
+    conversion = read(
+        tmp_path, ("支出总表", OF_ALL), (f"支出总表</p><p>{caption}", OF_ONE), title="某市文化和旅游局2024年部门预算"
+    )
+    assert conversion.disclosure.unit_name == "某市文化和旅游局"
+    totals = {(f.unit_name, f.unit_code, int(f.amount)) for f in conversion.facts if f.line == "total"}
+    assert totals == {("某市文化和旅游局", "", 5_000_000), ("某市图书馆", code, 900_000)}
+    assert not [f for f in conversion.findings if f.severity != "info"]
+
+
+@pytest.mark.parametrize("caption", [c for c in CAPTIONS if not c.startswith("<")])
+def test_a_unit_s_own_document_has_its_name_without_the_code(tmp_path: Path, caption: str) -> None:
+    conversion = read(tmp_path, (f"支出总表</p><p>{caption}", OF_ONE), title="某市图书馆2024年单位预算")
+    assert conversion.disclosure.unit_name == "某市图书馆"
+    assert {f.unit_name for f in conversion.facts} == {"某市图书馆"}
+
+
+def test_the_name_below_a_table_is_not_its_owner(tmp_path: Path) -> None:
+    """The next unit's name stands between the table before and the title of its own."""
+    tables = (
+        ("支出总表</p><p>[128001]某市图书馆", OF_ONE),
+        ("[128002]某市博物馆</p><p>支出总表", TABLE.format("70.00")),
+    )
+    conversion = read(tmp_path, ("支出总表", OF_ALL), *tables, title="某市文化和旅游局2024年部门预算")
+    totals = {f.unit_name: int(f.amount) for f in conversion.facts if f.line == "total"}
+    assert totals == {"某市文化和旅游局": 5_000_000, "某市图书馆": 900_000, "某市博物馆": 700_000}
