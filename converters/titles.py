@@ -85,6 +85,11 @@ def is_unit_name(text: str) -> bool:
     return bool(_pattern("owner").search(undo_spaces(text)))
 
 
+def is_of_a_kind_of_units(text: str) -> bool:
+    """Whether ``text`` is the title of a table of one kind of units: 行政单位收支总表."""
+    return is_title_like(text) and bool(_pattern("kind_of_units").search(undo_spaces(text)))
+
+
 def is_of_many(text: str) -> bool:
     """Whether ``text``, where a unit's name would stand, is a place or all of its units: 某县, 县直部门, 教育系统."""
     return bool(_pattern("collective").search(undo_spaces(text)))
@@ -116,11 +121,15 @@ def normalise(title: str) -> str:
 
 
 class Titles:
-    """The titles of all forms, ready to be compared. ``owner`` is the name of the document's unit."""
+    """The titles of all forms, ready to be compared. ``owner`` is the name of the document's unit.
 
-    def __init__(self, forms: Iterable[Form], owner: str = "") -> None:
+    ``by_kind``: the document has tables for each kind of units, so that 事业单位收支总表 is of some of them.
+    """
+
+    def __init__(self, forms: Iterable[Form], owner: str = "", *, by_kind: bool = False) -> None:
         forms = tuple(forms)
         self.owner = owner
+        self._by_kind = by_kind
         self._known = _by_title(forms, normalise)
         self._folded = _by_title(forms, fold)
         self._ends = frozenset(title[-1:] for title in self._folded)
@@ -146,6 +155,8 @@ class Titles:
             return True
         prefix = rest
         if _pattern("qualifying").search(prefix) or _pattern("of_another_time").search(prefix):
+            return False
+        if self._by_kind and prefix == "事业":
             return False
         # 某县部门收支总表 is some department's; 部门民生支出表 is no table of all that it spends
         bare = undo_spaces(text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
-from ..titles import Titles, is_listed, is_title_like, normalise
+from ..titles import Titles, is_listed, is_of_a_kind_of_units, is_title_like, normalise
 from .page_breaks import begins, headings_differ, is_cut, same_beginning, starts_over
 from .sections import SECTION
 
@@ -70,7 +70,8 @@ def stitch(
     ``owner`` is the name of the document's unit, which may stand before a title.
     A title of a table of contents opens a run without grids; such runs are left out unless a note follows.
     """
-    titles = Titles(forms, owner)
+    by_kind = any(isinstance(b, Paragraph) and is_of_a_kind_of_units(b.text) for b in blocks)
+    titles = Titles(forms, owner, by_kind=by_kind)
     closing = {fold(c) for c in closers}
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)

@@ -53,3 +53,21 @@ def test_the_name_below_a_table_is_not_its_owner(tmp_path: Path) -> None:
     conversion = read(tmp_path, ("支出总表", OF_ALL), *tables, title="某市文化和旅游局2024年部门预算")
     totals = {f.unit_name: int(f.amount) for f in conversion.facts if f.line == "total"}
     assert totals == {"某市文化和旅游局": 5_000_000, "某市图书馆": 900_000, "某市博物馆": 700_000}
+
+
+SUMMARY = """收入*2|支出*2
+项目|预算数|项目|预算数
+一、财政拨款收入|{0}|一、文化旅游体育与传媒支出|{0}
+收入总计|{0}|支出总计|{0}"""
+
+
+def test_a_table_of_one_kind_of_units_beside_that_of_another_is_not_of_all(tmp_path: Path) -> None:
+    """事业单位收支总表 below 行政单位收支总表 was read as of the whole department; alone it is the unit's own."""
+    administrative = ("行政单位收支总表", SUMMARY.format("400.00"))
+    institutions = ("事业单位收支总表", SUMMARY.format("100.00"))
+    both = read(tmp_path, ("支出总表", OF_ALL), administrative, institutions, title="某市文化和旅游局2024年部门预算")
+    assert {f.table for f in both.facts} == {"expenditure-summary"}
+    told = {f.label for f in both.findings if f.check == "unknown-table"}
+    assert told == {"行政单位收支总表", "事业单位收支总表"}
+    alone = read(tmp_path, institutions, title="某市图书馆2024年单位预算")
+    assert {int(f.amount) for f in alone.facts} == {1_000_000}
