@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -98,7 +98,11 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)
         found = named or Titled("", hints.year, "", hints.kind, "")
     name, year, scope, kind, title = found.name, found.year, found.scope, found.kind, found.text
-    name = _named(_of_all(texts, name, blocks), name, scope) or name_of_captions(every) or name_of_table_titles(every)
+    name = (
+        _named(texts, name, scope, _of_all(texts, name, blocks))
+        or name_of_captions(every)
+        or name_of_table_titles(every)
+    )
     name = _fuller(name, every)
     if year is None or not kind:
         raise NoDisclosureError(
@@ -191,16 +195,18 @@ def without_name(disclosure: Disclosure) -> list[Finding]:
     ]
 
 
-def _named(texts: Sequence[str], title: str, scope: str) -> str:
+def _named(texts: Sequence[str], title: str, scope: str, of_all: Collection[str]) -> str:
     """The name on the cover or above the tables; that of the title where the tables are of one unit after another.
 
     The department that a unit belongs to is printed beside it, and is not the unit.
     """
-    found = [(m["label"], _BESIDE_NAME.sub("", m["name"])) for t in texts if (m := _NAMED.match(t))]
-    own = [(label, name) for label, name in found if label != _DEPARTMENT]
-    found = own if scope == "单位" or (own and scope != "部门") else found
-    several = Counter(label for label, _ in set(found))
-    return title if title and max(several.values(), default=0) > 1 else found[0][1] if found else title
+    named = [(m["label"], _BESIDE_NAME.sub("", m["name"]), t in of_all) for t in texts if (m := _NAMED.match(t))]
+    own = [(label, name, told) for label, name, told in named if label != _DEPARTMENT]
+    named = own if scope == "单位" or (own and scope != "部门") else named
+    several = Counter(label for label, _ in {(label, name) for label, name, _ in named})
+    if title and max(several.values(), default=0) > 1:
+        return title
+    return next((name for _, name, told in named if told), title)
 
 
 def _of_all(texts: Sequence[str], title: str, blocks: Sequence[Block]) -> list[str]:
