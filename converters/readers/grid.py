@@ -32,7 +32,7 @@ _CAPTIONS = re.compile(rf"(?:{_CAPTION})(?:\s+(?:{_CAPTION}))*", re.VERBOSE)
 _TITLE = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$")
 _NOTE = re.compile(r"(?:备注|说明|注释|附注|注)\s*\d*\s*[:：.、]")
 _NOTE_GOES_ON = re.compile(r"[（(]?\d{1,2}[)）]?\s*[.、．]?\s*[^\W\d_].{6,}", re.DOTALL)
-_NUMBER = re.compile(r"[-－−(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
+_NUMBER = re.compile(r"[-－−△▲(（]?\s*[\d,，.．\s]+%?\s*[)）]?")
 
 
 @frozen()

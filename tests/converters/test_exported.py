@@ -46,3 +46,15 @@ def test_two_tables_on_a_sheet_are_two(rules: str, pages: str, tmp_path: Path) -
 def test_running_heads_and_page_numbers_close_to_tables_are_no_part_of_them(tmp_path: Path) -> None:
     truth, found = read(7001, exported.Setting(around="both", pages="short"), tmp_path)
     assert found == truth
+
+
+@pytest.mark.parametrize("sign", ["（1）", "-1", "－1", "△1", "▲1"])
+def test_amounts_below_nought_are_read_by_their_sign(sign: str, tmp_path: Path) -> None:
+    truth, found = read(7002, exported.Setting(), tmp_path, sign)
+    assert found == truth
+
+
+@pytest.mark.parametrize("rules", ["none", "all"])
+@pytest.mark.parametrize("sign", ["−1", "—1"], ids=["no glyph of the font", "dash"])
+def test_amounts_whose_sign_is_not_certain_are_held_back(sign: str, rules: str, tmp_path: Path) -> None:
+    assert read(7002, exported.Setting(rules=rules), tmp_path, sign)[1] == set()

@@ -23,7 +23,7 @@ _CODE = re.compile(r"\d{3}(?:\d\d)*")
 _SIGN = re.compile(r"[=＝:：]")
 _YEAR = re.compile(r"(?<!\d)20\d\d$")
 _NOTHING = re.compile(r"[-—–－/／]+")
-_MONEY = re.compile(r"[-－−(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
+_MONEY = re.compile(r"[-－−△▲(（]?\d[\d,]*(?:,\d{3}|\.\d+)[)）]?")
 _ASCENT, _DESCENT = 0.85, 0.15
 
 
