@@ -28,7 +28,7 @@ _INTERRUPTED = 130
 _INTERRUPTION = "已中断，已写完的不受影响，重跑即可接着做 / interrupted; nothing is half-written, run again to go on"
 
 Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON 结果 / the result only, as JSON")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只报错误 / errors only")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不报进度和细节 / no progress, no details")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="多说一些 / say more")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色 / no colour")]
 Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI that all identifiers start with")]

@@ -120,9 +120,20 @@ def _ledger(package: Path) -> tuple[dict[str, int], dict[str, int]]:
 def _lines(verdict: Verdict) -> list[str]:
     state = f"✗ {len(verdict.problems)} 处不合格 problems" if verdict.problems else "✓ 合格 valid"
     checks, findings = Counter(verdict.checks), Counter(verdict.findings)
+    # Whose mistakes they are is said: the document's own do not make its package a bad one.
     told = (
-        f"核对 {sum(checks.values())} 项：相符 {checks['passed']}，不符 {checks['failed']}，"
+        f"文档核对 {sum(checks.values())} 项：相符 {checks['passed']}，不符 {checks['failed']}，"
         f"无法核对 {checks['not-checkable']}，不适用 {checks['not-applicable']}；"
-        f"疑点：错误 {findings['error']}，警告 {findings['warning']}，提示 {findings['info']}"
+        f"文档疑点：错误 {findings['error']}，警告 {findings['warning']}，提示 {findings['info']}"
     )
-    return [f"{verdict.package}  {state}", f"  {told}", *(f"  {problem}" for problem in verdict.problems)]
+    told_en = (
+        f"checks of the document: {checks['passed']} passed, {checks['failed']} failed, {checks['not-checkable']} not "
+        f"checkable, {checks['not-applicable']} not applicable; its findings: {findings['error']} errors, "
+        f"{findings['warning']} warnings, {findings['info']} notes"
+    )
+    return [
+        f"{verdict.package}  {state}",
+        f"  {told}",
+        f"  {told_en}",
+        *(f"  {problem}" for problem in verdict.problems),
+    ]
