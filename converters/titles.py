@@ -29,6 +29,10 @@ _YEAR = re.compile(r"(20\d\d)年")
 #: 2024-2026年: a plan of several years.
 _YEARS = re.compile(r"20\d\d年?[-—–－~～至到]20\d\d年")
 _OF_UNITS = re.compile("部门|单位|对下|上级")
+#: 收支总表（某中心）, 收支总表——某中心
+_NAME_BEHIND = re.compile(
+    r"(?<=表)(?:[(（](?P<name>[^()（）]{4,30}(?:[(（]本级[)）])?)[)）]|[-—–－]{1,2}(?P<dashed>[^-—–－()（）]{4,30}))$"
+)
 #: What a department's own office is called among its units.
 OF_ITSELF = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?")
 
@@ -100,6 +104,16 @@ def is_published_in(text: str) -> bool:
     return bool(_pattern("published_in").search(undo_spaces(text)))
 
 
+def name_behind(title: str) -> tuple[str, str]:
+    """``title`` without the name of a unit that stands behind it, in brackets or behind a dash, and that name."""
+    bare = undo_spaces(title)
+    match = _NAME_BEHIND.search(bare)
+    name = match["name"] or match["dashed"] if match else ""
+    if not match or not is_unit_name(name) or is_of_many(name) or _pattern("qualifying").search(name):
+        return title, ""
+    return bare[: match.start()], name
+
+
 def without_number(text: str) -> str:
     """``text`` without what numbers it as a table: 附件1-1, 表一, 公开01表."""
     bare = undo_spaces(text)
@@ -111,7 +125,7 @@ def without_number(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def normalise(title: str) -> str:
     """``title`` as it is compared: without its number, years, and the words that say nothing of their own."""
-    bare = todays(undo_spaces(title))
+    bare = todays(name_behind(undo_spaces(title))[0])
     for pattern in _rules()["dropped"]:
         bare = re.sub(pattern, "", bare)
     bare = fold(bare)

@@ -13,13 +13,14 @@ from ...datapackage.model import Disclosure
 from ..codes import undo_spaces
 from ..forms.form import fold
 from ..table import Block, Paragraph, Table
-from ..titles import OF_ITSELF, is_listed, is_unit_name, normalise, unnumbered, without_number
+from ..titles import OF_ITSELF, is_listed, is_unit_name, name_behind, normalise, unnumbered, without_number
 from .stitching import Run, is_caption, running_heads
 
 _OWNER = re.compile(
-    r"^(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
+    r"^(?:(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}表?)?(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
     r"(?:[代编]码[及和与])?(?:名称)?[:：][\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*"
-    r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]?(?P<behind>\d{6,12}|(?<=[\[【(（])\d{3,5})[\]】)）]?)?(?:(?:金额)?单位[:：].*)?$"
+    r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]?(?P<behind>\d{6,12}|(?<=[\[【(（])\d{3,5})[\]】)）]?)?"
+    r"(?:(?:20\d\d年|(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}|(?:金额)?单位[:：]).*)?$"
 )
 #: [128]某中心, 128001-某中心, 某中心[128001]: a caption without a label is told by the code beside the name.
 _CODE_AND_NAME = tuple(
@@ -124,7 +125,9 @@ def captioned(run: Run) -> Owner | None:
 
 
 def titled(run: Run) -> Owner | None:
-    """The unit whose name stands before the title of a table that a form knows: 某中心2024年支出总表."""
+    """The unit whose name stands before the title of a table that a form knows, or behind it: 某中心2024年支出总表."""
+    if name := name_behind(run.title)[1]:
+        return Owner(name)
     title = unnumbered(without_number(_LABEL.sub("", undo_spaces(run.title))))
     known = {normalise(t) for form in run.forms for t in form.titles}
     for end in range(_SHORTEST_NAME, len(title) - 1):

@@ -198,3 +198,20 @@ def test_a_part_is_the_units_whose_name_it_is_headed_with(tmp_path: Path, headin
     found = amounts(conversion, "expenditure-summary", "unit_name", line="total", category="all")
     assert found == dict(zip(names, ("100", "200", "300"), strict=True))
     assert not errors(conversion)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "支出总表（{}）", "支出总表——{}", "{}支出总表", "支出总表</p><p>部门：{}　　公开03表　　单位：万元",
+        "支出总表</p><p>公开03表　部门：{}　2024年度　单位：万元", "支出总表</p><p>部门：{}　2024年度",
+    ],
+)  # fmt: skip
+def test_a_title_or_caption_names_the_unit_wherever_it_stands(tmp_path: Path, head: str) -> None:
+    totals = {"某县水利局": "500", "某县水利局本级": "200", "某县水文站": "300"}
+    grids = (
+        (head.format(name), f"科目编码|科目名称|合计|基本支出|项目支出\n|合计|{n}|{n}|\n213|农林水支出|{n}|{n}|")
+        for name, n in totals.items()
+    )
+    found = amounts(read(tmp_path, *grids), "expenditure-summary", "unit_name", line="total", category="all")
+    assert found == totals

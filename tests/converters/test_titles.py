@@ -55,6 +55,9 @@ def form_of(text: str) -> str | None:
         ("某市事业单位登记管理局收支总表", "budget-summary"),
         ("某市教育局机关及所属事业单位收支总表", "budget-summary"),
         ("某市总工会2024年收支总表", "budget-summary"),
+        ("表1 收支总表（某县水文站）", "budget-summary"),
+        ("一般公共预算支出表——某市实验小学", "general-budget-by-function"),
+        ("支出总表（专项资金项目库）", None),  # no unit, though it ends as the names of some do
     ],
 )
 def test_a_title_is_known_in_whatever_dress(text: str, form: str) -> None:
