@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from .characters import tidy
-from .grid import is_title
+from .grid import is_caption, is_title
 from .page.glyphs import Line, Run, join, lines
 from .spread import Part, between
+from .unruled.drawn import Drawn
 from .unruled.pieces import Interval
 
 #: In font sizes: between two titles, how far one may stand from the middle of its table, the narrowest gap.
@@ -31,32 +33,77 @@ Title = tuple[Run, ...]
 
 def parts(whole: Part) -> Iterator[Part]:
     """The tables of a sheet from left to right, with what stands around each; the sheet itself where it is one."""
-    line, found = titles(whole)
-    gutters = _gutters(whole, line, found) if line else []
-    edges = [0.0, *gutters, whole.size[0]]
-    yield from (between(whole, a, b) for a, b in pairwise(edges)) if gutters else [whole]
+    told = titles(whole)
+    if not any(len(found) > 1 for _, found in told):
+        yield from _beside(whole, *told[0]) if told else [whole]
+        return
+    starts = [_start(whole, line) for line, _ in told]
+    tops = [top for top in starts if not any(grid.box[1] < top < grid.box[3] for grid in whole.grids)]
+    edges = [float("-inf"), *tops[1:], float("inf")]
+    for top, bottom in pairwise(edges):
+        band = _band(whole, top, bottom)
+        own = titles(band)
+        yield from _beside(band, *own[0]) if own else [band]
 
 
-def titles(whole: Part) -> tuple[Line | None, list[Title]]:
-    """The first line of a sheet that prints nothing but titles, and these."""
+def _beside(whole: Part, line: Line, found: Sequence[Title]) -> Iterator[Part]:
+    """What stands below the titles of one line, from left to right."""
+    edges = [0.0, *_gutters(whole, line, found), whole.size[0]]
+    yield from (between(whole, a, b) for a, b in pairwise(edges)) if len(edges) > 2 else [whole]
+
+
+def _start(whole: Part, line: Line) -> float:
+    """Where what belongs to the titles of a line begins: with the captions right above them."""
+    top = line.top
+    for other in reversed(lines(whole.runs)):
+        if other.top < top:
+            if not all(is_caption(tidy(join(group))) for group in _groups(other)):
+                break
+            top = other.top
+    return top
+
+
+def _band(whole: Part, top: float, bottom: float) -> Part:
+    """What stands between two heights of a sheet."""
+
+    def inside(y: float) -> bool:
+        return top <= y < bottom
+
+    return replace(
+        whole,
+        runs=[run for run in whole.runs if inside(run.middle)],
+        grids=[grid for grid in whole.grids if inside(grid.box[1])],
+        drawn=Drawn(
+            tuple(rule for rule in whole.drawn.rules if inside(rule[0])),
+            tuple(frame for frame in whole.drawn.frames if inside(frame[1])),
+        ),
+    )
+
+
+def titles(whole: Part) -> list[tuple[Line, list[Title]]]:
+    """The lines of a sheet that print nothing but titles, each with these."""
     outside = [run for run in whole.runs if not any(grid.holds(run) for grid in whole.grids)]
-    for line in lines(outside):
-        if found := beside(line):
-            return line, found
-    return None, []
+    told = ((line, beside(line)) for line in lines(outside))
+    return [(line, found) for line, found in told if found]
 
 
 def beside(line: Line) -> list[Title]:
     """The titles that a line prints beside each other; none where it prints anything else."""
+    groups = _groups(line)
+    sizes = [run.size for run in line.runs]
+    alike = max(sizes) - min(sizes) <= _ALIKE * max(sizes)
+    found = [tuple(group) for group in groups]
+    return found if alike and all(is_title(tidy(join(group))) for group in found) else []
+
+
+def _groups(line: Line) -> list[list[Run]]:
+    """The texts of a line that stand apart."""
     groups: list[list[Run]] = [[line.runs[0]]]
     for before, run in pairwise(line.runs):
         if run.x0 - before.x1 > _APART * run.size:
             groups.append([])
         groups[-1].append(run)
-    sizes = [run.size for run in line.runs]
-    alike = max(sizes) - min(sizes) <= _ALIKE * max(sizes)
-    found = [tuple(group) for group in groups]
-    return found if alike and all(is_title(tidy(join(group))) for group in found) else []
+    return groups
 
 
 def _gutters(whole: Part, line: Line, found: Sequence[Title]) -> list[float]:

@@ -69,3 +69,21 @@ def test_blocks_below_one_title_over_both_are_one_sheet(pdf) -> None:
         put(sheet, RIGHTS, 110, RIGHT, ruled=False)
 
     assert [len(table[0]) for table in tables(pdf(sheet, size=ACROSS))] == [6]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_table_over_the_whole_sheet_above_or_below_two(pdf, ruled: bool, is_first: bool) -> None:
+    wide = [["单位", "合计", "基本支出", "项目支出"], *RIGHT[1:]]
+
+    def sheet(sheet: Sheet) -> None:
+        top, low = (310, 80) if is_first else (80, 310)
+        xs = [40, 300, 500, 660, 770]
+        sheet.text((xs[0] + xs[-1]) / 2 - 36, low, "支出总表", 12)
+        put(sheet, xs, low + 30, wide, ruled=ruled)
+        for edges, text, rows in ((LEFTS, "收入预算表", LEFT), (RIGHTS, "支出预算表", RIGHT)):
+            sheet.text((edges[0] + edges[-1]) / 2 - 30, top, text, 12)
+            sheet.text(edges[0], top - 18, f"公开0{len(edges)}表")
+            put(sheet, edges, top + 30, rows, ruled=ruled)
+
+    assert tables(pdf(sheet, size=ACROSS)) == ([wide, LEFT, RIGHT] if is_first else [LEFT, RIGHT, wide])
