@@ -37,6 +37,7 @@ def line_head(form: Form, label: str, side: str, class_code: ClassCode, state: S
     heading, said = state.lines.heading
     if said == line.means and is_below(label, heading) and fold_label(label) == fold_label(heading):
         return None  # 1.一般公共预算资金 below 一、一般公共预算资金: a part, of which nothing tells more
+    close_above(line, label, opened, state.lines.within)
     if is_numbered_heading(label):
         state.lines.heading, state.lines.within = (label, line.means), line.opens
     state.lines.read.add(line.means.get("line", ""))
@@ -59,6 +60,16 @@ def parts_or_own(
     is_read = _YEAR_CLOSED in lines_read or any(line.means.get("line") in lines_read for line, _ in own)
     is_within = bool(within) and not is_numbered_heading(label) and any(line.under == within for line, _ in parts)
     return (parts if is_part(label) or is_read or is_within else own) or list(fitting)
+
+
+def close_above(line: Line, label: str, opened: dict[str, str], within: str) -> None:
+    """Below a numbered heading (二、本年收入) stand no parts of the numbered one before it, which opened ``within``.
+
+    Nor do those of what was carried over stand below the year's revenue, where that has its line below them.
+    """
+    ends = bool(within) and is_numbered_heading(label) and opened.get(line.side) == within
+    if not line.opens and (ends or line.means.get("line") == _YEAR_CLOSED):
+        opened[line.side] = "none"
 
 
 def opened_unknown(form: Form, label: str) -> str:

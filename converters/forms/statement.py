@@ -17,7 +17,7 @@ from ..codes import undo_spaces
 from ..table import Cell, Table
 from .doubts import row_printed_twice
 from .form import Form, Line, fold_label, is_numbered_heading, likeness, numbering, same_meaning
-from .lines import is_under, opened_unknown, parts_or_own
+from .lines import close_above, is_under, opened_unknown, parts_or_own
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
@@ -246,6 +246,7 @@ def _understand(form: Form, pairs: Sequence[Pair], *, exact: bool) -> tuple[list
         lines_read.add(line.means.get("line", ""))
         if line.opens:
             opened[line.side] = line.opens
+        close_above(line, pair.label.token.text, opened, within.get(line.side, ""))
         if is_numbered_heading(pair.label.token.text):
             within[line.side] = line.opens
         if pair.amount is None and (exact or line.side not in zero_sides):

@@ -149,6 +149,25 @@ def test_lines_without_a_number_are_parts_of_the_numbered_one_above(tmp_path: Pa
     assert not errors(conversion)
 
 
+def test_a_numbered_line_ends_the_parts_of_the_one_before_it(tmp_path: Path) -> None:
+    """Funds below 二、本年收入 were once read as carried over, where 一、上年结转 has its own above."""
+    left = ("一、上年结转|20.00", "一般公共预算拨款|12.00", "单位资金|8.00")
+    this_year = ("二、本年收入|480.00", "一般公共预算拨款|400.00", "财政专户管理资金|60.00", "单位资金|20.00")
+    rows = of_lines(*left, *this_year, "收入总计|500.00")
+    conversion = read(tmp_path, ("收支总表", rows), title=OF_A_UNIVERSITY)
+    lines = amounts(
+        conversion, "budget-summary", "line", "origin", flow="revenue", line="general-public-budget-appropriation"
+    )
+    assert lines == {("general-public-budget-appropriation", "current-year"): "400"}
+    assert amounts(conversion, "budget-summary", "line", origin="carried-over") == {
+        "carried-over": "20", "general-public-budget-appropriation": "12", "unit-funds": "8",
+    }  # fmt: skip
+    assert amounts(conversion, "budget-summary", "line", origin="current-year", fund="unit-funds") == {
+        "unit-funds": "20"
+    }
+    assert not errors(conversion)
+
+
 def test_a_special_account_within_business_income_is_not_added_again(tmp_path: Path) -> None:
     rows = """收入*2|支出*2
     项目|预算数|项目|预算数
