@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(r"[-—–－第/ \d共页]+")
 
 #: Points by which a grid may seem to reach into the gap beside it.
 _EDGE = 1.0
+_AMOUNT = re.compile(r"\d[,.]\d")
 
 Title = tuple[Run, ...]
 
@@ -37,19 +38,29 @@ def parts(whole: Part) -> Iterator[Part]:
     if not any(len(found) > 1 for _, found in told):
         yield from _beside(whole, *told[0]) if told else [whole]
         return
-    starts = [_start(whole, line) for line, _ in told]
+    starts = [_start(whole, line) for line in _first_ones(whole, [line for line, _ in told])]
     tops = [top for top in starts if not any(grid.box[1] < top < grid.box[3] for grid in whole.grids)]
     edges = [float("-inf"), *tops[1:], float("inf")]
     for top, bottom in pairwise(edges):
         band = _band(whole, top, bottom)
-        own = titles(band)
-        yield from _beside(band, *own[0]) if own else [band]
+        ways = (list(_beside(band, *own)) for own in titles(band))
+        yield from next((found for found in ways if len(found) > 1), [band])
 
 
 def _beside(whole: Part, line: Line, found: Sequence[Title]) -> Iterator[Part]:
     """What stands below the titles of one line, from left to right."""
     edges = [0.0, *_gutters(whole, line, found), whole.size[0]]
     yield from (between(whole, a, b) for a, b in pairwise(edges)) if len(edges) > 2 else [whole]
+
+
+def _first_ones(whole: Part, told: Sequence[Line]) -> Iterator[Line]:
+    """The lines of titles with a table between them and the one before."""
+    prints = [run.middle for run in whole.runs if _AMOUNT.search(run.text)]
+    before = float("-inf")
+    for line in told:
+        if before == float("-inf") or any(before < y < line.top for y in prints):
+            before = line.bottom
+            yield line
 
 
 def _start(whole: Part, line: Line) -> float:
