@@ -14,7 +14,7 @@ from typing import Any
 from ..datapackage.model import format_decimal
 from .comparability import Figure
 from .compare import Comparison
-from .layouts import printable, ruled
+from .layouts import named, printable, ruled
 from .question import QueryError
 
 #: Head, attribute, whether it stands right; columns that no figure fills are left out.
@@ -66,7 +66,7 @@ def _shown(figure: Figure, name: str) -> str:
     value = getattr(figure, name)
     if isinstance(value, Decimal):
         return f"{value:+}" if name in _SIGNED else _grouped(value)
-    return printable(str(value)) if value is not None else ""
+    return named(name, printable(str(value))) if value is not None else ""
 
 
 def _grouped(amount: Decimal) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from typing import Any
 
+from ..ontology.terms import label, schemes
 from .answers import Answer
 from .question import QueryError
 from .sparql import XSD, Term, render
@@ -19,13 +20,19 @@ DECIMAL = XSD + "decimal"
 
 
 def table(answer: Answer) -> str:
-    """Aligned columns; Chinese characters count as two, numbers stand right with thousands separators."""
+    """Aligned columns; Chinese characters count as two, numbers stand right with thousands separators.
+
+    Columns that a question describes bear the Chinese names of codes; the codes themselves are in the other layouts.
+    """
     if answer.kind == "truth":
         return "是 yes\n" if answer.truth else "否 no\n"
     titles = {column.name: column.zh for column in answer.described}
     heads = [[name] if titles.get(name, name) == name else [titles[name], name] for name in answer.columns]
     columns = [[row[at] for row in answer.rows] for at in range(len(answer.columns))]
-    cells = [_column(values) for values in columns]
+    cells = [
+        [named(name, text) for text in _column(values)] if name in titles else _column(values)
+        for name, values in zip(answer.columns, columns, strict=True)
+    ]
     return ruled(heads, cells, [_is_numeric(values) for values in columns]) + _count(len(answer.rows))
 
 
@@ -65,6 +72,11 @@ def _column(values: Sequence[Term | None]) -> list[str]:
         return [printable(value.value) if value else "" for value in values]
     places = max((_places(value) for value in values if value), default=0)
     return [grouped(value, places) if value else "" for value in values]
+
+
+def named(column: str, code: str) -> str:
+    """The Chinese name of a code in a column that is called as its list of codes; else ``code`` itself."""
+    return label(column, code) if code and column in schemes() else code
 
 
 def printable(text: str) -> str:

@@ -108,6 +108,26 @@ def test_layouts(store: ox.Store) -> None:
     assert len(list(ox.parse(lay_out(graph, "ttl"), format=ox.RdfFormat.TURTLE))) == 2
 
 
+def test_a_terminal_shows_the_chinese_names_of_codes_and_files_the_codes(store: ox.Store) -> None:
+    phases = parse_question(
+        """
+        #+ question: {zh: 阶段, en: phases}
+        #+ returns:
+        #+   - {name: phase, zh: 阶段, en: phase}
+        #+   - {name: code, zh: 编码, en: code}
+        #+ level: {zh: 阶段, en: phases}
+        SELECT ?phase ?code { VALUES (?phase ?code) { ("approved" "approved") ("foreseen" "") } }
+        """.replace("\n        ", "\n"),
+        "phases",
+    )
+    answer = ask(phases, {}, store)
+    assert [line.split() for line in lay_out(answer, "table").splitlines()[3:5]] == [
+        ["预算数", "approved"],
+        ["foreseen"],
+    ]
+    assert lay_out(answer, "csv").splitlines()[1:] == ["approved,approved", "foreseen,"]
+
+
 def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     from yusuan.queries.store import StoreError
 
