@@ -67,3 +67,23 @@ def test_one_fund_named_below_the_appropriation_is_some_of_it(tmp_path: Path) ->
         "all": "200", "fiscal-appropriation": "180", "government-fund": "30", "other-income": "20",
     }  # fmt: skip
     assert not errors(conversion)
+
+
+def test_classes_below_business_expenditure_are_of_it(tmp_path: Path) -> None:
+    """商品和服务支出 below 经营支出 was read as all that is spent on them."""
+    rows = """收入*2|支出*4
+    项目|预算数|项目（按功能）|预算数|项目（按用途）|预算数
+    一、一般公共预算拨款|440.00|一、教育支出|450.00|一、基本支出|300.00
+    二、单位资金|60.00|二、卫生健康支出|50.00|工资福利支出|250.00
+    ||||商品和服务支出|50.00
+    ||||二、项目支出|150.00
+    ||||商品和服务支出|150.00
+    ||||三、事业单位经营支出|50.00
+    ||||商品和服务支出|50.00
+    收入总计|500.00|支出总计|500.00|支出总计|500.00"""
+    conversion = read(tmp_path, ("收支总表", rows), title="某市第一中学2024年单位预算")
+    assert amounts(conversion, "budget-summary", "category", line="economic-302") == {
+        "basic": "50", "project": "150", "business-operation": "50",
+    }  # fmt: skip
+    assert not errors(conversion)
+    assert not unproven(conversion, "budget-summary")
