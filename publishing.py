@@ -166,11 +166,8 @@ def diff(one: Path, other: Path) -> DiffResult:
 
 
 def _survey(request: Request, console: Console) -> tuple[Survey, Build, Portal]:
-    build = read_build(request)
+    build, portal = read_build(request), _portal(request)
     try:
-        token = find_token(request.url, os.environ)
-        check_address(request.url, allow_http=request.allow_http, with_token=bool(token))
-        portal = Portal(request.url, token, request.timeout_s)
         with console.progress(len(build.publications)) as step:
             found = survey(build, portal, _options(request), lambda name: step(f"已比较 compared  {name}"))
     except PortalError as error:
@@ -178,6 +175,15 @@ def _survey(request: Request, console: Console) -> tuple[Survey, Build, Portal]:
     except PackageError as error:
         raise CommandError("invalid", str(error)) from error
     return found, build, portal
+
+
+def _portal(request: Request) -> Portal:
+    try:
+        token = find_token(request.url, os.environ)
+        check_address(request.url, allow_http=request.allow_http, with_token=bool(token))
+    except PortalError as error:
+        raise CommandError("usage", str(error)) from error
+    return Portal(request.url, token, request.timeout_s)
 
 
 def allowed_openness(more: tuple[str, ...]) -> tuple[str, ...]:
