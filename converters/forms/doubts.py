@@ -248,6 +248,21 @@ def printed_with_code(row: Row) -> Doubt:
     )
 
 
+def told_twice(amounts: Sequence[Amount]) -> Doubt:
+    """Rows of a statement that say the same by their words and are given different amounts."""
+    printed = "、".join(a.printed.strip() for a in amounts)
+    label = amounts[0].label
+    return Doubt(
+        "unknown-line",
+        f"“{label}”在这张表里有 {len(amounts)} 行，数不同（{printed}），是本年的、结转的还是其中的一部分分不清，都未发布",
+        f"{len(amounts)} rows mean {label!r} and have different amounts ({printed}): of which year, or parts of what,"
+        " is not certain; held back",
+        amounts[0].cell,
+        label=label,
+        found=printed,
+    )
+
+
 def row_printed_twice(row: Row) -> Doubt:
     """A row that a recognition read twice."""
     return Doubt(

@@ -168,6 +168,20 @@ def test_a_numbered_line_ends_the_parts_of_the_one_before_it(tmp_path: Path) -> 
     assert not errors(conversion)
 
 
+def test_lines_that_say_the_same_of_two_years_are_held_back(tmp_path: Path) -> None:
+    """What was carried over was once read as this year's, where it stands first and nothing is numbered."""
+    left = ("上年结转|20.00", "一般公共预算拨款|12.00", "单位资金|8.00")
+    this_year = ("本年收入|480.00", "一般公共预算拨款|400.00", "财政专户管理资金|60.00", "单位资金|20.00")
+    rows = of_lines(*left, *this_year, "收入总计|500.00")
+    conversion = read(tmp_path, ("收支总表", rows), title=OF_A_UNIVERSITY)
+    assert amounts(conversion, "budget-summary", "line", flow="revenue") == {
+        "current-year-revenue": "480", "fiscal-special-account": "60", "total": "500",
+    }  # fmt: skip
+    told = [f.found for f in conversion.findings if f.check == "unknown-line"]
+    assert told == ["12.00、400.00", "8.00、20.00"]
+    assert not errors(conversion)
+
+
 def test_a_special_account_within_business_income_is_not_added_again(tmp_path: Path) -> None:
     rows = """收入*2|支出*2
     项目|预算数|项目|预算数
