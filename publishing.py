@@ -182,7 +182,7 @@ def _portal(request: Request) -> Portal:
         token = find_token(request.url, os.environ)
         check_address(request.url, allow_http=request.allow_http, with_token=bool(token))
     except PortalError as error:
-        raise CommandError("usage", str(error)) from error
+        raise CommandError("usage" if error.trouble == "broken" else "remote", str(error)) from error
     return Portal(request.url, token, request.timeout_s)
 
 

@@ -107,21 +107,23 @@ def test_a_process_that_dies_costs_its_document_only(disclosures: Path, by_one: 
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """A build that nobody killed: what it made, and for how long it was at work on what is made of all documents."""
+    """A build that nobody killed: what it made, and for how long it was at work on each document and on all of them."""
 
     tree: dict[str, str]
     statements: dict[str, int]
+    each: float
     together: float
 
 
 def undisturbed(disclosures: Path, out: Path) -> Undisturbed:
     run = started(disclosures, out, "--jobs", "2")
     wait_until(lambda: (out / ".packages").exists() or run.poll() is not None)
-    wait_until(lambda: not (out / ".packages").exists(), seconds=300 + 20 * DOCUMENTS)
     begun = time.monotonic()
+    wait_until(lambda: not (out / ".packages").exists(), seconds=300 + 20 * DOCUMENTS)
+    each, begun = (time.monotonic() - begun) / DOCUMENTS, time.monotonic()
     run.communicate()
     assert run.returncode == 0
-    return Undisturbed(tree(out), statements(out), time.monotonic() - begun)
+    return Undisturbed(tree(out), statements(out), each, time.monotonic() - begun)
 
 
 def statements(out: Path) -> dict[str, int]:
@@ -214,7 +216,7 @@ def test_a_killed_build_ends_its_processes_and_the_next_one_completes_it(disclos
             kills -= attempt()
 
     for number in sorted(draw.randrange(DOCUMENTS) for _ in range((KILLS + 1) // 2)):
-        kill(number, 2.0)
+        kill(number, expected[0].each)
     repeat(kill_the_store, KILLS // 4)
     assert build(sources, out).returncode == 0
     compare_and_change()
