@@ -254,7 +254,7 @@ def told_twice(amounts: Sequence[Amount]) -> Doubt:
     label = amounts[0].label
     return Doubt(
         "unknown-line",
-        f"“{label}”在这张表里有 {len(amounts)} 行，数不同（{printed}），是本年的、结转的还是其中的一部分分不清，都未发布",
+        f"“{label}”在这张表里有 {len(amounts)} 行，数不同（{printed}），分不清是本年的、结转的还是一部分，都未发布",
         f"{len(amounts)} rows mean {label!r} and have different amounts ({printed}): of which year, or parts of what,"
         " is not certain; held back",
         amounts[0].cell,
