@@ -73,8 +73,52 @@ def test_glyphs_say_their_own_characters(tmp_path, blocks, collection, is_mapped
     assert blocks(written(tmp_path / "公开.pdf", codes, glyphs, collection, is_mapped=is_mapped))[0] == ["1,234.56"]
 
 
-def written(path: Path, codes: dict[str, int], glyphs: dict[str, int], collection: str, *, is_mapped: bool) -> Path:
-    """A page that says 1,234.56 in the font Vera by ``codes``, which a map of them turns to ``glyphs`` or no map does."""
+@pytest.mark.parametrize("told", ["range", "char", "nothing"])
+@pytest.mark.parametrize("says", [False, True], ids=["glyphs know", "a map says"])
+def test_an_encoding_may_be_a_file_in_the_pdf(tmp_path, blocks, monkeypatch, told, says):
+    """All that was set in such a font once went unread without a word, and without the map the font knows itself."""
+    from yusuan.converters.readers.pdf import document
+
+    monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.1)
+    glyphs = {chr(code): glyph for code, glyph in TTFontFile(str(VERA)).charToGlyph.items() if 43 < code < 58}
+    codes = {text: 0x4100 + 7 * at for at, text in enumerate(glyphs)}
+    single = "".join(f"<{codes[t]:04x}> {glyphs[t]}\n" for t in codes)
+    ranges = "".join(f"<{codes[t]:04x}> <{codes[t]:04x}> {glyphs[t]}\n" for t in codes)
+    said = {"range": ("cidrange", ranges), "char": ("cidchar", single), "nothing": ("notdefrange", "")}[told]
+    encoding = f"begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{len(codes)} begin{said[0]}\n"
+    encoding += f"{said[1]}end{said[0]}\nendcmap\n"
+    to_unicode = "".join(f"<{codes[t]:04x}> <{ord(t):04x}>\n" for t in codes)
+    path = written(
+        tmp_path / "公开.pdf", codes, glyphs, "Identity", is_mapped=False, encoding=encoding,
+        says=f"begincmap\n{len(codes)} beginbfchar\n{to_unicode}endbfchar\nendcmap\n" if says else "",
+    )  # fmt: skip
+    assert blocks(path)[0] == ["�" * len("1,234.56") if told == "nothing" else "1,234.56"]
+
+
+def test_a_map_goes_by_codes_where_an_encoding_turns_them_to_glyphs(tmp_path, blocks):
+    codes = {text: ord(text) for text in "0123456789,."}
+    swapped = "".join(f"<{ord(t):04x}> <{ord(u):04x}>\n" for t, u in zip("0123456789,.", "3719520486,.", strict=True))
+    path = written(
+        tmp_path / "公开.pdf", codes, codes, "GB1", is_mapped=False, encoding="/UniGB-UCS2-H",
+        says=f"begincmap\n{len(codes)} beginbfchar\n{swapped}endbfchar\nendcmap\n",
+    )  # fmt: skip
+    assert blocks(path)[0] == ["7,195.20"]
+
+
+def written(
+    path: Path,
+    codes: dict[str, int],
+    glyphs: dict[str, int],
+    collection: str,
+    *,
+    is_mapped: bool,
+    encoding: str = "/Identity-H",
+    says: str = "",
+) -> Path:
+    """A page that says 1,234.56 in the font Vera by ``codes``, which a map of them turns to ``glyphs`` or no map does.
+
+    Codes are those of an ``encoding``, which has a name or is a file; a map to Unicode ``says`` what they are.
+    """
     places = bytearray(2 * (max(codes.values()) + 1))
     for text, code in codes.items():
         places[2 * code : 2 * code + 2] = glyphs[text].to_bytes(2, "big")
@@ -84,21 +128,24 @@ def written(path: Path, codes: dict[str, int], glyphs: dict[str, int], collectio
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
         _stream(f"BT /F 10 Tf 50 700 Td <{shown}> Tj ET".encode()),
-        b"<</Type/Font/Subtype/Type0/BaseFont/Vera/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/Vera/Encoding %b/DescendantFonts[6 0 R]%b>>"
+        % (encoding.encode() if encoding.startswith("/") else b"10 0 R", b"/ToUnicode 11 0 R" if says else b""),
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Vera/DW 636/FontDescriptor 7 0 R/CIDToGIDMap %b"
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(%b)/Supplement 0>>>>"
         % (b"9 0 R" if is_mapped else b"/Identity", collection.encode()),
         b"<</Type/FontDescriptor/FontName/Vera/Flags 4/FontBBox[0 0 999 999]/Ascent 900/Descent -200/FontFile2 8 0 R>>",
         _stream(VERA.read_bytes()),
         _stream(bytes(places)),
+        _stream(encoding.encode(), b"/Type/CMap/CMapName/Own"),
+        _stream(says.encode()),
     ]
     parts = (b"%d 0 obj\n%b\nendobj\n" % (number, item) for number, item in enumerate(objects, start=1))
     path.write_bytes(b"%PDF-1.4\n" + b"".join(parts) + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
     return path
 
 
-def _stream(data: bytes) -> bytes:
-    return b"<</Length %d>>stream\n%b\nendstream" % (len(data), data)
+def _stream(data: bytes, more: bytes = b"") -> bytes:
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (more, len(data), data)
 
 
 @pytest.mark.parametrize("sign", ["\u2212", "\ue031"], ids=["minus", "one of another length than its first byte says"])
