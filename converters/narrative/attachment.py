@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .meanings import Meanings
 from .observed import resolution
-from .outline import Passage
+from .passages import Passage
 from .sentences import PLANNED, Figure, budget_completed, fold, vocabulary, whole_as_printed, whole_of
 
 OPENS_PARTS = re.compile("其中|包括|分别|用于以下")

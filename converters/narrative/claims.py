@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from ...datapackage.model import Claim, Disclosure, Fact
 from ..stages import phase_of
-from .outline import Passage, Section
+from .outline import Section
+from .passages import Passage
 from .sentences import Figure, figures, fold, sentences, vocabulary
 from .stated import Outcome, Stated
 

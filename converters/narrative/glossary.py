@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from ...datapackage.model import Disclosure, Fact, GlossaryTerm
 from .classes import Classes
 from .meanings import Meanings
-from .outline import Outline, Passage
+from .outline import Outline
+from .passages import Passage
 from .sentences import chains, fold
 
 _TERM = re.compile(

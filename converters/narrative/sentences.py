@@ -18,7 +18,7 @@ import yaml
 
 from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN
-from .outline import Passage
+from .passages import Passage
 
 Role = Literal["amount", "prior", "change", "change-percent", "share-percent", "completion", "even"]
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from ...datapackage.model import Disclosure, Fact, Origin
 from .labels import Meaning
-from .outline import Passage, Section
+from .outline import Section
+from .passages import Passage
 from .sentences import Figure
 
 Outcome = Literal["agrees", "disagrees", "not-checkable"]

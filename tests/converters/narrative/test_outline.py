@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from yusuan.converters.narrative.outline import Outline, outline, texts, whole
+from yusuan.converters.narrative.outline import Outline, outline, texts
+from yusuan.converters.narrative.passages import whole
 from yusuan.converters.readers import read
 from yusuan.converters.table import Block, Cell, Paragraph, Table
 from yusuan.datapackage.model import Origin
