@@ -15,8 +15,8 @@ from .stages import phase_of
 from .table import Block, Table
 from .tables import money
 from .tables.exhibits import Exhibit
-from .tables.owners import is_own_level, is_same_unit
 from .tables.periods import fiscal_year
+from .tables.unit_names import is_own_level, is_same_unit
 
 
 def observe(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from ..forms.form import Form, fold_label
 from ..table import Block, Paragraph
 from ..tables.exhibits import Exhibit
-from ..tables.owners import level_of
+from ..tables.numbering import level_of
 from ..titles import Titles, government_kinds, is_title_like
 from .held_back import Reason, held_back
 

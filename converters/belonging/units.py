@@ -23,8 +23,9 @@ from ..forms.reading import Amount
 from ..table import Block, Paragraph
 from ..tables import money
 from ..tables.exhibits import Exhibit
-from ..tables.owners import UNTOLD, Owner, captioned, headed, other
+from ..tables.owners import UNTOLD, Owner, captioned, other
 from ..tables.periods import fiscal_year
+from ..tables.unit_headings import headed
 from ..titles import is_unit_name, unnumbered
 from .held_back import Reason, held_back
 

@@ -18,7 +18,7 @@ from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, is_adjusted, stage_of
 from ..table import Block, Paragraph
 from ..titles import is_listed, is_title_like, year_of
-from .owners import level_of
+from .numbering import level_of
 from .stitching import Run
 
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")

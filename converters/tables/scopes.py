@@ -14,7 +14,7 @@ from ..forms.form import Form, fold_label
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..forms.words import understand
 from ..table import Cell, Table
-from .owners import is_own_level, is_same_unit
+from .unit_names import is_own_level, is_same_unit
 
 #: Kinds of expenditure that are no projects.
 _NO_PROJECTS = frozenset(
