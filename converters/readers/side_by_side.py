@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from .characters import tidy
 from .grid import is_caption, is_title
+from .page.frames import Grid
 from .page.glyphs import Line, Run, join, lines
 from .spread import Part, between
 from .unruled.drawn import Drawn
@@ -36,7 +37,8 @@ def parts(whole: Part) -> Iterator[Part]:
     """The tables of a sheet from left to right, with what stands around each; the sheet itself where it is one."""
     told = titles(whole)
     if not any(len(found) > 1 for _, found in told):
-        yield from _beside(whole, *told[0]) if told else [whole]
+        found = list(_beside(whole, *told[0])) if told else [whole]
+        yield from found if len(found) > 1 else _below_own_texts(whole)
         return
     starts = [_start(whole, line) for line in _first_ones(whole, [line for line, _ in told])]
     tops = [top for top in starts if not any(grid.box[1] < top < grid.box[3] for grid in whole.grids)]
@@ -44,7 +46,52 @@ def parts(whole: Part) -> Iterator[Part]:
     for top, bottom in pairwise(edges):
         band = _band(whole, top, bottom)
         ways = (list(_beside(band, *own)) for own in titles(band))
-        yield from next((found for found in ways if len(found) > 1), [band])
+        yield from next((found for found in ways if len(found) > 1), None) or _below_own_texts(band)
+
+
+def _below_own_texts(whole: Part) -> Iterator[Part]:
+    """The ruled tables of a sheet from left to right where each has a text of its own above it, a title or not.
+
+    One that begins as high as the texts of the others goes on from the sheet before.
+    """
+    rest = whole
+    for tables in _side_by_side(whole.grids):
+        bottom = max(grid.box[3] for grid in tables)
+        outside = [run for run in rest.runs if run.middle < bottom and not any(g.holds(run) for g in rest.grids)]
+        gaps = _gaps(sorted((grid.box[0], grid.box[2]) for grid in tables), 0.0)
+        edges = [0.0, *(sum(gap) / 2 for gap in gaps), whole.size[0]]
+        crossed = any(run.x0 < x < run.x1 for run in outside for x in edges[1:-1])
+        if not crossed and _are_own(outside, tables, edges):
+            band, rest = _band(rest, float("-inf"), bottom), _band(rest, bottom, float("inf"))
+            yield from (between(band, a, b) for a, b in pairwise(edges))
+    yield rest
+
+
+def _are_own(outside: Sequence[Run], tables: Sequence[Grid], edges: Sequence[float]) -> bool:
+    """Whether what stands between two edges across a sheet is a table of its own, for all of them."""
+    tops = [min(grid.box[1] for grid in tables if a <= grid.box[0] < b) for a, b in pairwise(edges)]
+    texts = [_lowest_text(outside, *reach, top) for reach, top in zip(pairwise(edges), tops, strict=True)]
+    told = [text for text in texts if text is not None]
+    return bool(told) and all(text is not None or top < min(told) for text, top in zip(texts, tops, strict=True))
+
+
+def _side_by_side(grids: Sequence[Grid]) -> Iterator[list[Grid]]:
+    """The ruled tables that stand beside each other, from the top of a sheet to its foot."""
+    found: list[list[Grid]] = []
+    for grid in sorted(grids, key=lambda grid: grid.box[1]):
+        if found and grid.box[1] < max(other.box[3] for other in found[-1]):
+            found[-1].append(grid)
+        else:
+            found.append([grid])
+    yield from (together for together in found if len(together) > 1)
+
+
+def _lowest_text(outside: Sequence[Run], left: float, right: float, top: float) -> float | None:
+    """Where the lowest text above ``top`` ends that is no caption, between two places across a sheet."""
+    own = lines([run for run in outside if left <= run.x0 < right])
+    above = (line for line in own if line.bottom <= top)
+    told = [line.bottom for line in above if not all(is_caption(tidy(join(group))) for group in _groups(line))]
+    return max(told, default=None)
 
 
 def _beside(whole: Part, line: Line, found: Sequence[Title]) -> Iterator[Part]:

@@ -52,6 +52,45 @@ def test_each_of_two_tables_is_below_its_own_title(pdf, ruled: bool) -> None:
     assert tables(path) == [LEFT, RIGHT]
 
 
+def in_order(path) -> list[object]:
+    blocks = [block for block in read(path) if isinstance(block, Table) or block.text.strip("- 3")]
+    return [block.rows[0][0].text if isinstance(block, Table) else block.text for block in blocks]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_ruled_tables_need_no_words_of_a_title_to_be_each_below_its_own(pdf, at: float) -> None:
+    def sheet(sheet: Sheet) -> None:
+        sheet.text(40, 80 + 8 * at, "收入安排", 12)
+        sheet.text(300 + 100 * at, 80, "支出安排（按科目）", 12)
+        put(sheet, LEFTS, 110, LEFT, ruled=True)
+        put(sheet, RIGHTS, 110 + 12 * at, RIGHT, ruled=True)
+        sheet.text(215, 98, "单位：万元", 8)
+        sheet.text(415, 560, "- 3 -")
+
+    assert in_order(pdf(sheet, size=ACROSS)) == ["收入安排", "单位：万元", "项目", "支出安排（按科目）", "科目"]
+
+
+def test_a_ruled_table_that_goes_on_beside_one_below_a_text_is_not_below_that_text(pdf) -> None:
+    def sheet(sheet: Sheet) -> None:
+        sheet.text(100, 80, "收入安排", 12)
+        put(sheet, LEFTS, 110, LEFT, ruled=True)
+        put(sheet, RIGHTS, 70, RIGHT, ruled=True)
+
+    assert in_order(pdf(sheet, size=ACROSS)) == ["收入安排", "项目", "科目"]
+
+
+@pytest.mark.parametrize("title", ["收支安排", "2024年全部收入和支出的安排情况及说明"])
+def test_ruled_blocks_with_captions_of_one_table_are_not_parted(pdf, title: str) -> None:
+    def sheet(sheet: Sheet) -> None:
+        sheet.text(300, 80, title, 12)
+        sheet.text(40, 98, "部门：某市教育局", 8)
+        sheet.text(725, 98, "单位：万元", 8)
+        put(sheet, LEFTS, 110, LEFT, ruled=True)
+        put(sheet, RIGHTS, 110, RIGHT, ruled=True)
+
+    assert in_order(pdf(sheet, size=ACROSS))[-2:] == ["项目", "科目"]
+
+
 @pytest.mark.parametrize("is_left", [True, False])
 def test_a_table_that_goes_on_beside_the_next_one_with_a_title_comes_where_it_stands(pdf, is_left: bool) -> None:
     """What goes on begins higher on the sheet, as no title stands above it."""
