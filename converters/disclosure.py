@@ -27,6 +27,7 @@ from .tables import seen_codes
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
 from .tables.magnitude import compare_tables, told_otherwise
+from .tables.plausibility import compare_sizes
 from .tables.products import check_products
 from .tables.sections import divide
 from .titles import is_whole_government
@@ -116,8 +117,9 @@ def _settled(document: _Document) -> Settlement:
     blocks, disclosure = document.blocks, document.disclosure
     elsewhere = [title for _, title in meanings("titles")]
     exhibits = seen_codes.certain(read_exhibits(blocks, disclosure, load_forms(), elsewhere))
-    paragraphs = (undo_spaces(block.text) for block in blocks if isinstance(block, Paragraph))
-    settled = settle(compare_tables(exhibits, disclosure, paragraphs), blocks, disclosure)
+    paragraphs = [undo_spaces(block.text) for block in blocks if isinstance(block, Paragraph)]
+    compared = compare_sizes(compare_tables(exhibits, disclosure, paragraphs), disclosure, paragraphs)
+    settled = settle(compared, blocks, disclosure)
     if document.is_archive and (differing := [f.label for f in settled.copies if f.outcome == "failed"]):
         raise identity.several(document.paths[0], differing)
     if not any(e.form for e in settled.exhibits):

@@ -218,9 +218,10 @@ def _pattern_sides(identity: Identity, base: str) -> str:
     elif identity.may:
         rests = _that_may(identity, base, scope, kept)
     one = "(MIN(?o) AS ?total) (MIN(?amount) AS ?left) (MIN(?digit) AS ?leftDigit)"
-    return f"""  {{ SELECT ?document {key} ?bound {one} WHERE {{
-{_cells(base)}    FILTER({left}){whole}{undivided} BIND({bound} AS ?bound)
-  }} GROUP BY ?document {key} ?bound HAVING(COUNT(?o) = 1) }}
+    each, of_fund = ("?ofFund ", " BIND(?fund AS ?ofFund)") if identity.is_over_funds else ("", "")
+    return f"""  {{ SELECT ?document {key} {each}?bound {one} WHERE {{
+{_cells(base)}    FILTER({left}){whole}{undivided} BIND({bound} AS ?bound){of_fund}
+  }} GROUP BY ?document {key} {each}?bound HAVING(COUNT(?o) = 1) }}
   {_completed(parts, rests)}
   FILTER(!CONTAINS(?members, STR(?total)))
 {_conditions(identity, base, within=within)}"""

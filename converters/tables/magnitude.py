@@ -24,7 +24,7 @@ from . import money
 from .exhibits import Exhibit
 from .periods import fiscal_year
 
-_FACTORS = tuple(Decimal(10) ** n for n in (2, 3, 4, 6, 8))
+FACTORS = tuple(Decimal(10) ** n for n in (2, 3, 4, 6, 8))
 #: Units print rounded: 1,234.57 万元 is 12,345,678 元.
 _ROUNDING = Decimal("0.002")
 #: Dimensions that must agree before two amounts are the same money.
@@ -35,7 +35,7 @@ _FUND = -3
 _NO_CHANCE = 3
 
 #: What the whole money of a unit is printed in: no other table has more.
-_WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
+WHOLE = frozenset({"budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary"})
 
 #: An amount in a text, and a text about three public expenses, whose amounts are few and small.
 _IN_TEXT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|元)")
@@ -44,7 +44,7 @@ _OF_THREE = re.compile("三公|接待|公务用车|出国")
 _DIGITS = 3
 
 #: What most of the money of a unit is printed in.
-_MOST = _WHOLE | {
+_MOST = WHOLE | {
     "general-budget-by-function", "general-budget-by-unit", "appropriation-by-function",
     "basic-expenditure-by-economic", "appropriation-basic-by-economic", "expenditure-by-economic",
 }  # fmt: skip
@@ -52,7 +52,7 @@ _MOST = _WHOLE | {
 _LARGER = {"元": 1000, "千元": 10, "万元": 100, "百万元": 100}
 
 #: Tables that do not add up differ by less; units of money differ by ten at least, and parts are small.
-_FAR_MORE = 4
+FAR_MORE = 4
 
 Key = tuple[str, ...]
 
@@ -72,9 +72,9 @@ def compare_tables(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: I
     most = max((len(others) for others in against.values()), default=0)
     odd = {k for k, others in against.items() if len(others) == most}
     compared = [_held_back(e) if k in odd else e for k, e in enumerate(exhibits)]
-    whole = max((_largest(e) for e in compared if e.table in _WHOLE), default=Decimal(0))
+    whole = max((largest(e) for e in compared if e.table in WHOLE), default=Decimal(0))
     compared = [_without_unit(e) if whole and _is_beyond(e, whole) else e for e in compared]
-    printed = max((_largest(e) for e in compared if e.table in _WHOLE and not e.borrows_unit), default=Decimal(0))
+    printed = max((largest(e) for e in compared if e.table in WHOLE and not e.borrows_unit), default=Decimal(0))
     borne_out = _borne_out(compared, disclosure, texts) | {k for k, e in enumerate(compared) if _is_of_size(e, printed)}
     return [_without_witness(e) if e.borrows_unit and k not in borne_out else e for k, e in enumerate(compared)]
 
@@ -90,7 +90,7 @@ def told_otherwise(exhibits: Sequence[Exhibit], facts: Iterable[Fact], claims: I
         fact = known.get(claim.observation_id)
         if fact is None or not claim.value or claim.measure not in ("amount", "prior-year"):
             continue
-        is_off = any(_is_times(claim.value, fact.amount, f) or _is_times(fact.amount, claim.value, f) for f in _FACTORS)
+        is_off = any(is_times(claim.value, fact.amount, f) or is_times(fact.amount, claim.value, f) for f in FACTORS)
         if claim.outcome == "agrees" or (claim.outcome == "disagrees" and is_off):
             units[claim.outcome].add(fact.reported_unit)
     contradicted = units["disagrees"] - units["agrees"]
@@ -100,11 +100,11 @@ def told_otherwise(exhibits: Sequence[Exhibit], facts: Iterable[Fact], claims: I
 def _borne_out(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str]) -> set[int]:
     """The places of tables without a unit of money of which an amount stands elsewhere with its unit."""
     texts = list(texts)
-    of_text = {amount for text in texts for amount in _told(text)}
-    of_three = {amount for text in texts if _OF_THREE.search(text) for amount in _told(text)}
+    of_text = {amount for text in texts for amount in told_in(text)}
+    of_three = {amount for text in texts if _OF_THREE.search(text) for amount in told_in(text)}
     witnesses = [e for e in exhibits if e.money_unit and not e.borrows_unit]
     open_ = {k: e for k, e in enumerate(exhibits) if e.borrows_unit}
-    known = {value for e in witnesses for value in _telling(e)} | {v for v in of_text if _is_telling(v)}
+    known = {value for e in witnesses for value in telling(e)} | {v for v in of_text if _is_telling(v)}
     keyed = {pair for e in witnesses for pair in _values(e, disclosure).items()}
     found: set[int] = set()
     while more := {
@@ -113,18 +113,18 @@ def _borne_out(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Itera
         if k not in found
         and (
             not any(a.value for a in e.reading.amounts)
-            or _telling(e) & known
+            or telling(e) & known
             or set(_values(e, disclosure).items()) & keyed
             or (e.table == "three-public" and _yuan(e) & of_three)
         )
     }:
         found |= more
-        known |= {value for k in more for value in _telling(open_[k])}
+        known |= {value for k in more for value in telling(open_[k])}
         keyed |= {pair for k in more for pair in _values(open_[k], disclosure).items()}
     return found
 
 
-def _told(text: str) -> Iterator[Decimal]:
+def told_in(text: str) -> Iterator[Decimal]:
     """The amounts (yuan) that a text prints with their unit."""
     for match in _IN_TEXT.finditer(text):
         if (value := parse_amount(match[1])) is not None:
@@ -137,7 +137,7 @@ def _yuan(exhibit: Exhibit) -> set[Decimal]:
     return {money.yuan(a.value, a.money_unit or exhibit.money_unit).normalize() for a in amounts}
 
 
-def _telling(exhibit: Exhibit) -> set[Decimal]:
+def telling(exhibit: Exhibit) -> set[Decimal]:
     return {value for value in _yuan(exhibit) if _is_telling(value)}
 
 
@@ -146,7 +146,7 @@ def _is_telling(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) >= _DIGITS
 
 
-def _largest(exhibit: Exhibit) -> Decimal:
+def largest(exhibit: Exhibit) -> Decimal:
     """The largest amount (yuan) of a table that is in the unit of money above it."""
     amounts = [a.value for a in exhibit.reading.amounts if a.value and not a.money_unit]
     return (
@@ -157,7 +157,7 @@ def _largest(exhibit: Exhibit) -> Decimal:
 
 
 def _is_beyond(exhibit: Exhibit, whole: Decimal) -> bool:
-    return exhibit.borrows_unit and exhibit.table not in _WHOLE and _largest(exhibit) > whole * _FAR_MORE
+    return exhibit.borrows_unit and exhibit.table not in WHOLE and largest(exhibit) > whole * FAR_MORE
 
 
 def _is_of_size(exhibit: Exhibit, whole: Decimal) -> bool:
@@ -165,7 +165,7 @@ def _is_of_size(exhibit: Exhibit, whole: Decimal) -> bool:
     smaller one, or in it the table had next to nothing of what it prints most of."""
     step = _LARGER.get(exhibit.money_unit)
     is_least = exhibit.money_unit == "元" or exhibit.table in _MOST
-    return bool(step and is_least and whole and _largest(exhibit) * step > whole * _FAR_MORE)
+    return bool(step and is_least and whole and largest(exhibit) * step > whole * FAR_MORE)
 
 
 def _values(exhibit: Exhibit, disclosure: Disclosure) -> dict[Key, Decimal]:
@@ -195,7 +195,7 @@ def _contradict(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:
     shared = a.keys() & b.keys()
     if not shared:
         return _contradict_for_another_fund(a, b)
-    return any(all(_is_times(a[k], b[k], f) or _is_times(b[k], a[k], f) for k in shared) for f in _FACTORS)
+    return any(all(is_times(a[k], b[k], f) or is_times(b[k], a[k], f) for k in shared) for f in FACTORS)
 
 
 def _contradict_for_another_fund(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:
@@ -206,7 +206,7 @@ def _contradict_for_another_fund(a: dict[Key, Decimal], b: dict[Key, Decimal]) -
     pairs = {(value, other) for key, value in a.items() for other in of_b.get(_without_fund(key), ())}
     if len(pairs) < _NO_CHANCE or any(x == y for x, y in pairs):
         return False
-    apart = ({x for x, y in pairs if _is_telling(x) and (_is_times(x, y, f) or _is_times(y, x, f))} for f in _FACTORS)
+    apart = ({x for x, y in pairs if _is_telling(x) and (is_times(x, y, f) or is_times(y, x, f))} for f in FACTORS)
     return any(len(values) >= _NO_CHANCE for values in apart)
 
 
@@ -214,12 +214,12 @@ def _without_fund(key: Key) -> Key:
     return (*key[:_FUND], *key[_FUND + 1 :])
 
 
-def _is_times(large: Decimal, small: Decimal, factor: Decimal) -> bool:
+def is_times(large: Decimal, small: Decimal, factor: Decimal) -> bool:
     return abs(large - small * factor) <= _ROUNDING * abs(large)
 
 
 def _held_back(exhibit: Exhibit) -> Exhibit:
-    return _without_amounts(
+    return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”的金额与其他表的同一金额正好差十的整数次方，金额单位或小数点有误，整表未发布",
         f"the amounts of {exhibit.run.title!r} are a power of ten off those of other tables: its unit of money or its "
@@ -228,7 +228,7 @@ def _held_back(exhibit: Exhibit) -> Exhibit:
 
 
 def _without_unit(exhibit: Exhibit) -> Exhibit:
-    return _without_amounts(
+    return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额是收支总数的几倍，整表未发布",
         f"{exhibit.run.title!r} prints no unit of money, and in the {exhibit.money_unit} of the other tables it would "
@@ -239,7 +239,7 @@ def _without_unit(exhibit: Exhibit) -> Exhibit:
 def _without_witness(exhibit: Exhibit) -> Exhibit:
     if not exhibit.reading.amounts:
         return exhibit
-    return _without_amounts(
+    return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”没有印金额单位，也没有一个数在印着单位的表或文字里出现，是不是“{exhibit.money_unit}”无法确定，整表未发布",
         f"{exhibit.run.title!r} prints no unit of money, and no table or text that does has one of its amounts: "
@@ -248,7 +248,7 @@ def _without_witness(exhibit: Exhibit) -> Exhibit:
 
 
 def _contradicted(exhibit: Exhibit) -> Exhibit:
-    return _without_amounts(
+    return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”的金额单位写的是“{exhibit.money_unit}”，文字里同一金额却差十的整数次方，没有一句与表相符，整表未发布",
         f"{exhibit.run.title!r} is in {exhibit.money_unit}, the text has the same amount a power of ten off and no "
@@ -256,7 +256,7 @@ def _contradicted(exhibit: Exhibit) -> Exhibit:
     )
 
 
-def _without_amounts(exhibit: Exhibit, message: str, message_en: str) -> Exhibit:
+def without_amounts(exhibit: Exhibit, message: str, message_en: str) -> Exhibit:
     reading = exhibit.reading
     doubt = Doubt(
         "money-unit-contradiction",

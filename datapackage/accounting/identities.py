@@ -120,6 +120,12 @@ class Identity:
         terms = (self.left, *self.right, *self.minus)
         return not self.tables and not any("origin" in term and term["origin"].kind != "any" for term in terms)
 
+    @property
+    def is_over_funds(self) -> bool:
+        """Whether each of several funds is no less than the other side, which is part of each."""
+        fund = self.left.get("fund")
+        return self.relation == ">=" and fund is not None and fund.kind == "one-of" and not self.minus
+
 
 @cache
 def load_identities(folder: Path | None = None) -> tuple[Identity, ...]:

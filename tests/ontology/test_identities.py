@@ -120,6 +120,16 @@ def test_what_may_be_among_the_parts_is_so_in_both(text: Conversion, tmp_path: P
     assert _both(replace(text, facts=tuple(facts)), "three-public-total", tmp_path)
 
 
+def test_each_of_several_funds_covers_its_part_in_both(text: Conversion, tmp_path: Path) -> None:
+    like = next(f for f in text.facts if f.table == "three-public")
+    amounts = {"fiscal-appropriation": "8.00", "general-public-budget": "5.00"}
+    made = [replace(like, line="reception", fund=n, amount=Decimal(a), reported=a) for n, a in amounts.items()]
+    basic = next(f for f in text.facts if f.table == "basic-expenditure-by-economic" and f.category == "operating")
+    made.append(replace(basic, economic_code="30217", line="", amount=Decimal(6), reported="6.00"))
+    facts = identify(replace(f, reported_unit="元", observation_id="") for f in made)
+    assert _both(replace(text, facts=tuple(facts)), "reception-covers-basic", tmp_path)
+
+
 def _both(conversion: Conversion, check: str, folder: Path) -> bool:
     """Whether one identity has an equation, which ends alike in the engine and as a query."""
     expected = {v for v in by_engine(conversion.facts, conversion.disclosure.kind) if v[0] == check}

@@ -177,12 +177,22 @@ def _pair(
         # Two prints of one total (a table printed twice) cannot be told apart here, but by the row that they share.
         if len(found) > 1 and table in _ROWS_ALIKE:
             yield from _row_by_row(identity, table, found, own, is_complete=is_complete)
+        if len(found) > 1 and own and identity.is_over_funds:
+            yield from (Equation(identity, table, each, own, (), is_complete) for each in _one_of_each_fund(found))
         if len(found) != 1 or total in own:
             continue
         if own or alike[: len(kept)] in there:
             equation = Equation(identity, table, total, own, tuple(minus.get(alike, ())), is_complete)
             of_class = without_class.get(alike)
             yield completed(equation, [of_class] if of_class else that_may(open_parts, total, identity, kept))
+
+
+def _one_of_each_fund(totals: Sequence[Slot]) -> list[Slot]:
+    """Each of several totals that is the only one of its fund."""
+    of_fund: dict[str, list[Slot]] = defaultdict(list)
+    for slot in totals:
+        of_fund[slot.dims["fund"]].append(slot)
+    return [slots[0] for slots in of_fund.values() if len(slots) == 1]
 
 
 def _row_by_row(

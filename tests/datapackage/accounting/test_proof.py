@@ -1095,6 +1095,15 @@ KEPT: dict[str, list[Fact]] = {
             ("training-covers-basic", "training", "30216"),
         )
     },
+    "three-public-covers-funds": [
+        fact("three-public", "30.00", line="reception", fund="fiscal-appropriation"),
+        fact("three-public", "20.00", line="reception", fund="general-public-budget"),
+        fact("three-public", "5.00", line="reception", fund="government-fund"),
+    ],
+    "three-public-covers-appropriation": [
+        fact("three-public", "30.00", line="reception"),
+        fact("three-public", "20.00", line="reception", fund="fiscal-appropriation"),
+    ],
 }  # fmt: skip
 
 AT_LEAST = {i.id for i in load_identities() if i.relation == ">="}
