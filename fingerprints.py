@@ -24,7 +24,7 @@ ASIDE = (
     "datapackage/build_report.py", "datapackage/exchange.py", "datapackage/keys.py", "datapackage/object_store.py",
     "datapackage/parquet.py", "datapackage/remembered.py", "datapackage/validate.py", "ontology/__main__.py",
     "ontology/classifications.py", "ontology/constraints/", "ontology/coverage.csv", "ontology/coverage.py",
-    "ontology/example.ttl", "ontology/identities.py", "ontology/integrity.py", "ontology/pages.py",
+    "ontology/example.ttl", "ontology/graph.py", "ontology/identities.py", "ontology/integrity.py", "ontology/pages.py",
     "ontology/reading.py", "ontology/shapes.py", "ontology/shapes/", "ontology/validate.py", "ontology/vocabulary.html",
 )  # fmt: skip
 

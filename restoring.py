@@ -18,15 +18,16 @@ def restore(folder: Path, out: Path) -> Path:
     """
     from . import document
     from .ontology.forms import Forms
+    from .ontology.graph import read_graph
     from .ontology.ntriples import RdfError
-    from .ontology.reading import read_graph
+    from .ontology.reading import conversion_of
 
     if not folder.is_dir():
         raise CommandError("usage", f"{folder}: 没有这个文件夹 / there is no such folder")
     try:
         graphs = folder / "rdf" if (folder / "rdf").is_dir() else folder
         graph = read_graph(graphs)
-        conversion = graph.conversion()
+        conversion = conversion_of(graph)
         name = conversion.disclosure.name
         if "/" in name or name.startswith("."):
             raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")

@@ -15,9 +15,10 @@ from yusuan.converters.sources import collect_sources
 from yusuan.datapackage.model import Conversion
 from yusuan.datapackage.package import canonical, read_package
 from yusuan.ontology.forms import FILES, Forms
+from yusuan.ontology.graph import SUFFIXES
 from yusuan.ontology.ntriples import RdfError
 from yusuan.ontology.rdf import write_rdf
-from yusuan.ontology.reading import SUFFIXES, read_rdf
+from yusuan.ontology.reading import read_rdf
 
 from ..datapackage.conversions import conversions as any_conversions
 from .conftest import conversion, fact
