@@ -25,7 +25,7 @@ from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like, known_as
-from . import beside_amounts, evidence, gridding, mending, money, periods, proof, scopes, signs
+from . import beside_amounts, closed_up, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
 from .owners import Owner, owner_of, stand_apart
 from .stitching import Run, stitch
@@ -205,7 +205,10 @@ def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> In
     """The tables of a text, by what their sums prove of its columns, else by order and likeness."""
     year = disclosure.year
     class_code = _class_code(year, grids)
-    if kept := gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
+    is_closed_up = closed_up.is_closed_up(grids)
+    if is_closed_up and form.shape == "listing":
+        return closed_up.interpret(form, grids, disclosure, class_code, _codes_below(year))
+    if kept := None if is_closed_up else gridding.interpret(form, grids, disclosure, class_code, _codes_below(year)):
         return loose.without_remnants(kept, is_proven=True)
     tables, doubt = loose.prepare(grids, year)
     if doubt:
