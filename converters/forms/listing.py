@@ -312,7 +312,8 @@ def _head(form: Form, position: Placed, rows: Sequence[Placed], index: int) -> H
         glued = split_code(code_text or label, kind) if not (code_text and label) else None
         if glued:
             return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
-    line = line_of(form, label) or line_of(form, code_text)
+    # 特定目标类 beside the name of a project says which kind it is of; the row is the project's.
+    line = line_of(form, label) if label else line_of(form, code_text)
     if line is not None:
         return Head(line.means, label=label or undo_spaces(code_text))
     if not label and is_nothing(code_text) and index == 0 and _is_total(rows):

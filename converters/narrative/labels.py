@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
@@ -57,6 +57,7 @@ class Context:
 
     name: str
     means: Means
+    is_of_section: bool = True  # False: it is told by the title of the whole part alone
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,16 @@ def context_of(section: Section, *texts: str) -> Context:
     """
     told = (_context(fold(heading), in_text=False) for heading in reversed(section.path[1:]))
     begun = (_context(fold(text)[:30], in_text=True) for text in texts)
-    of_part = (_context(fold(title), in_text=False) for title in section.path[:1])
+    of_part = (_context_of_part(fold(title), is_alone=len(section.path) == 1) for title in section.path[:1])
     return next((context for context in chain(told, begun, of_part) if context), Context("", NO_MEANS))
+
+
+def _context_of_part(title: str, *, is_alone: bool) -> Context | None:
+    """The context that the title of a part tells; 部门预算情况说明 tells one where no heading stands below it."""
+    context = _context(title, in_text=False)
+    if context is None and is_alone and re.search(vocabulary()["context_of_part"], title):
+        context = Context("all", {"fund": ("all",)})
+    return replace(context, is_of_section=False) if context else None
 
 
 @lru_cache(maxsize=4096)

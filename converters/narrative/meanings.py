@@ -22,6 +22,7 @@ from .sentences import Chain, Figure, chains, clean, fold, vocabulary
 
 #: What an observation of a project has, whatever its code and function.
 _OF_PROJECT = ("table", "project_code", "function_code", "economic_code", "line", "label", "fund", "origin", "category")
+_ALL_FUNDS = ("all",)
 _NOTE = re.compile(r"\([^()]{5,}\)$")
 _CODED = re.compile(
     r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$"
@@ -91,8 +92,9 @@ class Meanings:
             if fits and of_side:
                 means = {**context.means, **in_context(entry.means, context)}
                 line = means.get("line", ("",))[0] if means.get("line") else ""
+                firm = entry.firm and (context.is_of_section or not _is_of_use(means))
                 return Meaning(
-                    label, means, line=line, own=entry.own, both=entry.both, firm=entry.firm, or_line=entry.or_line
+                    label, means, line=line, own=entry.own, both=entry.both, firm=firm, or_line=entry.or_line
                 )
         return None
 
@@ -179,7 +181,10 @@ class Meanings:
                 economic_code=whole.economic_code, project_code=whole.project_code,
             )  # fmt: skip
         same_flow = bool(whole.flow) and part.flow == whole.flow
-        return replace(part, firm=bool(whole.means) and (part.firm or same_flow))
+        # 一般公共预算支出…，其中：基本支出… is of that fund, also where the place in the text is of all funds.
+        funds = whole.means.get("fund", ()) if part.means.get("fund") == _ALL_FUNDS else _ALL_FUNDS
+        means = part.means if len(funds) != 1 or funds == _ALL_FUNDS else {**part.means, "fund": funds}
+        return replace(part, means=means, firm=bool(whole.means) and (part.firm or same_flow))
 
     def _of_chain(self, chain: Chain, context: Context) -> Meaning:
         code, written_as = self.classes.resolve(chain)
@@ -217,3 +222,8 @@ class Meanings:
     def _amounts_under(self, name: str, means: Means) -> set[Decimal]:
         meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
         return {f.amount for f in self.observed.having(meaning, phase_of(self._disclosure))} if meaning else set()
+
+
+def _is_of_use(means: Means) -> bool:
+    """Whether it is what is spent for one use (基本支出), of all funds or of one, as the place in the text tells."""
+    return means.get("fund") == _ALL_FUNDS and means.get("category", _ALL_FUNDS) != _ALL_FUNDS

@@ -14,7 +14,7 @@ from ..table import FILE_NAME, Block, Paragraph, by_file
 from .contents import entries_of_contents
 from .headings import heading_level, is_short, key_of
 from .parts import Kind, Part, parts_of
-from .passages import Passage, groups, passages, whole
+from .passages import Passage, divided, groups, passages, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _texts(blocks: Sequence[Block]) -> Iterator[TextBlock]:
 
 def _texts_in(part: Part, blocks: Sequence[Block]) -> Iterator[TextBlock]:
     path: tuple[tuple[int, str], ...] = ()
-    for passage in map(whole, groups(blocks)):
+    for passage in (own for group in groups(blocks) for own in divided(whole(group))):
         level = heading_level(passage.text)
         if level is not None:
             path = tuple((above, t) for above, t in path if above < level)

@@ -5,6 +5,7 @@ Every character of a joined paragraph keeps the place it was printed in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,8 @@ from ..table import Block, Paragraph
 from .headings import MARKS, PART, heading_level, key_of, level_of, words
 
 _SENTENCE_END = tuple("。；！？：!?;:")
+#: What may be the heading of the paragraph that it begins.
+_HEADING_WITHIN = re.compile(r"(?P<heading>[^。：:]{4,60})[。：:](?=.)")
 #: A shorter paragraph may well be printed again on the next page.
 _LONG_PARAGRAPH = 30
 
@@ -47,7 +50,17 @@ def passages(blocks: Sequence[Block]) -> Iterator[Passage]:
         page, before = passage.origins[0].page, pages.get(passage.text)
         pages[passage.text] = page
         if len(passage.text) < _LONG_PARAGRAPH or page is None or before != page - 1:
-            yield passage
+            yield from divided(passage)
+
+
+def divided(passage: Passage) -> Iterator[Passage]:
+    """A paragraph that begins with its heading (一、收支总体情况。2024年收入预算…) as heading and text."""
+    end = _HEADING_WITHIN.match(passage.text)
+    if end and heading_level(end[0]) is not None and words().heading_end.search(end["heading"]):
+        for part in (slice(end.end()), slice(end.end(), None)):
+            yield Passage(passage.text[part], passage.origins, passage.places[part])
+    else:
+        yield passage
 
 
 def groups(blocks: Sequence[Block]) -> Iterator[list[Paragraph]]:

@@ -67,6 +67,9 @@ def test_lines_of_a_cover_that_name_two_units_or_none_are_no_title() -> None:
         "某市教育局2024部门预算",
         "某市教育局：2024年部门预算",
         "附件1：某市教育局2024年部门预算编报说明",
+        "某市教育局2024年部门预算汇编",
+        "某市教育局2024年部门预算和2024—2026年支出规划",
+        "某市教育局2024年部门预算及2024-2026年部门中期财政规划公开",
     ],
 )
 def test_titles_as_publishers_word_them(title: str) -> None:
@@ -110,3 +113,9 @@ def test_what_is_no_title_of_one_year_names_nobody(title: str) -> None:
 def test_a_sentence_or_a_heading_is_no_first_half_of_the_title_below_it(above: str) -> None:
     """The unit was 某市水务局是市政府工作部门。第三部分某市水务局 once."""
     assert titled(above, "第三部分 某市水务局2025年部门预算情况说明").name == "某市水务局"
+
+
+def test_a_title_of_a_budget_and_a_plan_does_not_go_on_in_the_line_below() -> None:
+    """The whole line was the unit's name once."""
+    title = "某市教育局2024年部门预算和2024—2026年支出规划"
+    assert titled(title, "第二部分 2024年部门预算表").name == "某市教育局"

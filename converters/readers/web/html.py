@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..office import sheet
 from ..scan.pictures import Pictures
 from . import cells, fields, files, workbook
 from .styles import NO_STYLES, Styles, of_page
+from .tabs import parts_behind_tabs
 
 READER = "html"
 _DROPPED = frozenset(
@@ -60,6 +61,8 @@ class _Page:
     unseen: int = 0  # of them
     look: Look = NOTHING  # of the text that is read
     hidden: list[str] = field(default_factory=list[str])
+    hidden_tables: int = 0  # that print figures
+    tabs: Mapping[Any, str] = field(default_factory=dict[Any, str])  # parts of the page → the names of their tabs
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -95,6 +98,9 @@ def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
     if page.unseen:
         line = f"看不见的文字{page.unseen}处 / text as white as its paper or tiny, {page.unseen} pieces"
         yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
+    if page.hidden_tables:
+        line = f"隐藏的表格{page.hidden_tables}张 / hidden tables: {page.hidden_tables}"
+        yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
     page.pictures.clear()
 
 
@@ -119,6 +125,7 @@ def _whole(text: str, page: _Page, name: str) -> Iterator[Block]:
     root = _parsed(text, page.path)
     page.styles = _styles(root, page.files)
     page.is_sheet = workbook.is_of_excel(text)
+    page.tabs = parts_behind_tabs(root, page.styles)
     for block in _flow(root, page, 0):
         yield replace(block, name=name) if name and isinstance(block, Table) else block
 
@@ -147,6 +154,7 @@ def left_out(path: Path) -> list[str]:
     """
     root = _parsed(_text(path), path)
     page = _Page(path, _styles(root, files.beside(path)), Pictures(path), lambda _: b"")
+    page.tabs = parts_behind_tabs(root, page.styles)
     for _ in _flow(root, page, 0):
         pass
     return page.hidden
@@ -205,6 +213,7 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             pieces[start:] = map(raised, pieces[start:]) if page.styles.is_raised(inner) else pieces[start:]
         else:
             yield from _flush(pieces)
+            yield from _name_of_tab(inner, page)
             if tag == "table":
                 yield from _table(inner, page, depth)
             else:
@@ -212,6 +221,13 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             yield from _flush(pieces)
         pieces.append(_seen(inner.tail, page))
     page.look = around
+
+
+def _name_of_tab(part: Any, page: _Page) -> Iterator[Paragraph]:
+    """The name of the tab that a part is behind, which titles it, unless the part begins with it."""
+    name = page.tabs.get(part)
+    if name and not "".join(part.text_content().split()).startswith(name):
+        yield Paragraph(name, Origin(READER))
 
 
 def _filled_in(element: Any, page: _Page) -> str:
@@ -263,12 +279,17 @@ def _squeezed(text: str | None) -> str:
 
 def _is_not_shown(element: Any, page: _Page) -> bool:
     """Whether an element is hidden or struck out, which is noted."""
-    if page.styles.is_hidden(element):
+    if page.styles.is_hidden(element) and element not in page.tabs:
         page.hidden.extend(_beginning(element))
+        page.hidden_tables += sum(map(_prints_figures, element.iter("table")))
         return True
     is_struck = page.styles.is_struck(element)
     page.struck += is_struck and bool(_beginning(element))
     return is_struck
+
+
+def _prints_figures(table: Any) -> bool:
+    return table.find(".//table") is None and any(is_number("".join(cell.itertext())) for cell in table.iter("td"))
 
 
 def _beginning(element: Any) -> list[str]:

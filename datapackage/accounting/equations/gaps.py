@@ -67,7 +67,7 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
     if tables & gaps.tables or (tables & gaps.any and not is_whole):
         return True
     is_over_rows = _is_over_rows(equation)
-    if len(tables) == 1 and tables & gaps.columns and not is_over_rows:
+    if tables & gaps.columns and (_is_of_this_year(equation, gaps) if len(tables) > 1 else not is_over_rows):
         return True
     if not tables & gaps.any or not is_over_rows:
         return False
@@ -78,6 +78,13 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
         return any(map(gaps.whole.get, tables)) if is_open else gaps.account_for(tables, off, allowance(equation))
     ways = {off, off - sum(s.amount for s in equation.either)}
     return bool(tables & gaps.columns) or any(gaps.explain(tables, way, allowance(equation)) for way in ways)
+
+
+def _is_of_this_year(equation: Equation, gaps: Gaps) -> bool:
+    """Whether an amount of this year's money alone, out of a table of which a column was not understood, stands for all
+    money in another table: the column may be of what was carried over."""
+    origins = {(s.place.origin, s.place.table in gaps.columns) for s in equation.printed}
+    return ("current-year", True) in origins and ("all", False) in origins
 
 
 def _is_over_rows(equation: Equation) -> bool:

@@ -296,3 +296,16 @@ def test_a_form_is_well_made(name: str) -> None:
     assert len(ids) == len(set(ids))
     assert {n for total, parts in known.sums.items() for n in (total, *parts)} <= set(ids)
     assert known.titles
+
+
+def test_the_kind_of_a_project_in_a_column_of_its_own_is_not_what_the_row_is(grid: Grid) -> None:
+    """Each project was the total of its kind once."""
+    printed = """
+项目类别|项目名称|项目单位|合计
+特定目标类|设施改造|某市体育局|24.21
+特定目标类|赛事组织|某市体育局|8.92
+合计|||33.13
+"""
+    reading = listing.interpret(form("project-expenditure"), [grid(printed)])
+    assert {a.means.get("line") for a in reading.amounts} == {"total"}
+    assert checks(reading) == ["unknown-row", "unknown-row"]

@@ -194,3 +194,22 @@ def test_a_glossary_without_a_number_behind_a_numbered_text_ends_it() -> None:
     )  # fmt: skip
     assert headings(found) == [("一、收支预算总体情况说明",), ("二、一般公共预算支出情况说明",), ("名词解释",)]
     assert [len(s.passages) for s in found.sections] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("mark", ["。", "："])
+def test_a_paragraph_may_begin_with_its_heading(mark: str) -> None:
+    """None of its amounts was held against a table once."""
+    text = f"（一）收支预算总体情况{mark}2024年收入预算10万元。"
+    found = outline(paragraphs("第三部分 预算情况说明", text, "（二）办公费：5万元。"))
+    assert [(s.heading, [p.text for p in s.passages]) for s in found.explanation] == [
+        ("（一）收支预算总体情况", ["2024年收入预算10万元。", "（二）办公费：5万元。"])
+    ]
+
+
+def test_what_stands_behind_a_heading_in_its_paragraph_keeps_its_place() -> None:
+    text = "一、收支总体情况。收入10万元。"
+    lines = [Paragraph("第三部分 预算情况说明", Origin("text", line=1)),
+             Paragraph(text, Origin("text", line=2, char_start=20, char_end=20 + len(text)))]  # fmt: skip
+    (section,) = outline(lines).sections
+    origin = section.passages[0].origin(2, 4)
+    assert (origin.char_start, origin.char_end) == (20 + text.index("10"), 20 + text.index("10") + 2)

@@ -6,13 +6,20 @@ from decimal import Decimal
 
 import pytest
 from test_narrative import DISCLOSURE, FINAL, fact, told
-from yusuan.datapackage.model import Fact
+from yusuan.converters.narrative import read_claims
+from yusuan.converters.narrative.outline import outline
+from yusuan.converters.table import Paragraph
+from yusuan.datapackage.model import Fact, Origin, identify
 
 ALL, THREE, APPROPRIATED = "一、收支总体情况说明", "三、“三公”经费说明", "四、财政拨款收支说明"
 
 
 def three(line: str, amount: str, phase: str = "approved") -> Fact:
     return fact(amount, table="three-public", line=line, phase=phase, fund="fiscal-appropriation")
+
+
+def paragraphs(*lines: str) -> list[Paragraph]:
+    return [Paragraph(line, Origin("docx", line=n)) for n, line in enumerate(lines)]
 
 
 def outcomes(text: str, *facts: Fact, heading: str, final: bool = False) -> list[tuple[str, str, str]]:
@@ -162,3 +169,32 @@ def test_the_year_before_may_stand_beside_this_one_without_a_comparison() -> Non
         found = outcomes(sentence, fact("300.00", line="total"), heading="二、一般公共预算支出情况说明")
         assert ("400", "prior-year", "agrees") in found
         assert (f"-{rate.removesuffix('.00')}", "change-percent", outcome) in found
+
+
+PART = "第三部分 2024年单位预算情况说明"
+TOTALS = (
+    fact("900.00", table="budget-summary", line="total", fund="all"),
+    fact("900.00", table="expenditure-summary", line="total", fund="all"),
+    fact("700.00", table="expenditure-summary", line="total", fund="all", category="basic"),
+    fact("800.00", line="total"),
+    fact("600.00", line="total", category="basic"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2024年支出预算900.00万元，其中：基本支出700.00万元。", [("900", "agrees"), ("700", "agrees")]),
+        ("2024年支出预算910.00万元，其中：基本支出720.00万元。", [("910", "disagrees"), ("720", "disagrees")]),
+        ("一般公共预算支出800.00万元，其中：基本支出600.00万元。", [("800", "agrees"), ("600", "agrees")]),
+        ("一般公共预算支出800.00万元，其中：基本支出610.00万元。", [("800", "agrees"), ("610", "disagrees")]),
+        ("基本支出600.00万元。", [("600", "not-checkable")]),
+    ],
+)
+def test_a_text_without_headings_is_about_all_money_but_for_what_it_says_of_one_fund(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    """None of it was checked once, and below 编制说明 the parts of a fund were told as wrong."""
+    for part in (PART, "第三部分 2024年单位预算编制说明"):
+        said = read_claims(outline(paragraphs(part, text)), DISCLOSURE, identify(TOTALS))
+        assert [(f"{(c.value / 10_000).normalize():f}", c.outcome) for c in said.claims] == found

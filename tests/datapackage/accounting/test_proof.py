@@ -1268,6 +1268,17 @@ def test_a_sum_without_a_column_that_was_held_back_is_not_called_wrong() -> None
     assert [f.check for f in proven.findings] == ["unknown-heading"]
 
 
+def test_this_years_money_may_lack_what_a_column_that_was_held_back_has_of_the_year_before() -> None:
+    """结转结余 beside 本年拨款 was not understood; the other table has both."""
+    facts = [
+        fact("general-budget-by-function", "66.80", line="total", category="project", fund="general-public-budget"),
+        fact("project-expenditure", "63.04", line="total", category="project", fund="general-public-budget", origin="current-year"),
+    ]  # fmt: skip
+    assert outcomes(document(facts), "project-general-agrees") == {"failed"}
+    assert outcomes(doubtful(facts, "project-expenditure"), "project-general-agrees") == {"not-checkable"}
+    assert outcomes(doubtful(facts, "general-budget-by-function"), "project-general-agrees") == {"failed"}
+
+
 @pytest.mark.parametrize(
     ("row", "outcome"), [("行政经费 | 96.40", "failed"), ("其他 | 1.00", "not-checkable"), ("其他", "not-checkable")]
 )

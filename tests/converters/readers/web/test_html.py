@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.web import html
+from yusuan.converters.table import NOT_SHOWN, Paragraph, Table
 
 
 @pytest.fixture
@@ -166,3 +167,27 @@ def test_the_fields_of_a_form_are_read_as_they_are_shown_where_they_stand_in_a_t
     table, told = html.read(page(body))
     assert texts(table) == [["项目", "单位：万元"], ["合计", "1,200.00"], ["基本支出", "800"], ["项目支出", ""]]
     assert (told.text[:8], told.origin.note) == ("看不见的文字1处", "not-shown")
+
+
+TABLE = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>{}</td></tr></table>"
+POINTED = """<ul><li><a href="#t1">收支总表</a></li><li><a href="#t2">支出总表</a></li></ul>
+  <div><div id="t1">{0}</div><div id="t2" style="display:none">{1}</div></div>"""
+COUNTED = """<div><ul><li>收支总表</li><li>支出总表</li></ul></div>
+  <div><div>{0}</div><div style="display: none">{1}</div></div>"""
+
+
+@pytest.mark.parametrize("body", [POINTED, COUNTED])
+def test_tables_behind_tabs_are_read_below_the_names_of_their_tabs(page, body):
+    """All but the first were left out once, without a word."""
+    found = list(html.read(page(body.format(TABLE.format("1.00"), TABLE.format("2.00")))))
+    texts = [b.text if isinstance(b, Paragraph) else b.rows[1][1].text for b in found]
+    assert texts[-4:] == ["收支总表", "1.00", "支出总表", "2.00"]
+
+
+@pytest.mark.parametrize("body", [POINTED, COUNTED])
+@pytest.mark.parametrize("name", ["2023年部门预算", "某市图书馆"])
+def test_tabs_of_other_years_and_units_stay_hidden(page, body, name):
+    body = body.replace("支出总表", name).format(TABLE.format("1.00"), TABLE.format("2.00"))
+    found = list(html.read(page(body)))
+    assert [b.rows[1][1].text for b in found if isinstance(b, Table)] == ["1.00"]
+    assert [b.text for b in found if b.origin.note == NOT_SHOWN] == ["隐藏的表格1张 / hidden tables: 1"]
