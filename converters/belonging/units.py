@@ -39,6 +39,8 @@ _SHORTEST, _LONGEST = 4, 40
 _LABELLED = re.compile("[:：]")
 #: A note of the table before, or what speaks of a unit among others.
 _OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|所属|下属|情况|说明|[和及、与]")
+#: The rows that are of the whole table, by their words.
+_ROWS_OF_TOTAL = frozenset(("", name, "", "", "") for name in ("合计", "总计", "共计", ""))
 _UNTOLD = Reason(
     "owner-unknown",
     "这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
@@ -57,7 +59,7 @@ class _Place:
 
 def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Disclosure) -> list[Exhibit]:
     """The tables, each with the unit that it is of; those of which nobody can tell without their amounts."""
-    if not _differing(exhibits, disclosure):
+    if not _differing(exhibits, disclosure) and not _with_other_totals(exhibits, disclosure):
         return list(exhibits)
     above = headed(blocks, [e.run for e in exhibits], disclosure, tables=True)
     # A caption tells it of the table itself, of the department's own too.
@@ -74,12 +76,50 @@ def tell_apart(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure:
         e if e.owner or not e.form or captioned(e.run) else _named_beside(e, blocks, listed, disclosure)
         for e in exhibits
     ]
+    lists = _with_other_totals(exhibits, disclosure)
+    exhibits = [_of_its_rows(e) if k in lists and not e.owner else e for k, e in enumerate(exhibits)]
+    parts = _parts_of_others(exhibits, _with_other_totals(exhibits, disclosure))
+    exhibits = [held_back(e, _UNTOLD) if k in parts else e for k, e in enumerate(exhibits)]
     differing = _differing(exhibits, disclosure)
     kinds = Counter(owner for owner, _ in differing)
     # Where tables of several kinds differ, those that are printed once may be anybody's too.
     return [
         held_back(e, _UNTOLD) if e.form and (_key(e) in differing or kinds[_key(e)[0]] > 1) else e for e in exhibits
     ]
+
+
+def _with_other_totals(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> set[int]:
+    """The places of tables of which another of the same kind and owner prints another total of the same.
+
+    Lists of projects or purchases of a department and of its units print the same rows: only their totals differ.
+    """
+    totals: dict[tuple[object, ...], dict[int, Decimal]] = defaultdict(dict)
+    for k, exhibit in enumerate(exhibits):
+        for place, amount in _amounts(exhibit, disclosure).items() if exhibit.form else ():
+            if place.row in _ROWS_OF_TOTAL and dict(place.means).get("line") == "total":
+                totals[_key(exhibit), place.year, place.means][k] = amount
+    several = (amounts for amounts in totals.values() if len(set(amounts.values())) > 1)
+    return {k for amounts in several for k in amounts}
+
+
+def _of_its_rows(exhibit: Exhibit) -> Exhibit:
+    """The list as that of the one unit that each of its rows names."""
+    rows = [a for a in exhibit.reading.amounts if a.means.get("line") != "total"]
+    named = {(a.unit_name, a.unit_code) for a in rows}
+    if len(named) != 1 or not (of := named.pop())[0]:
+        return exhibit
+    return replace(exhibit, owner=Owner(*of))
+
+
+def _parts_of_others(exhibits: Sequence[Exhibit], lists: Iterable[int]) -> set[int]:
+    """The lists of which a longer one of their kind prints every row: a unit's, of which it is not told which."""
+    rows = {k: {_row(a) for a in exhibits[k].reading.amounts if a.means.get("line") != "total"} for k in lists}
+    alike = ((k, other) for k in rows for other in rows if _key(exhibits[k]) == _key(exhibits[other]))
+    return {k for k, other in alike if rows[k] and rows[k] < rows[other]}
+
+
+def _row(amount: Amount) -> tuple[object, ...]:
+    return amount.code, fold(amount.label), tuple(sorted(amount.means.items())), amount.value
 
 
 def _listed(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Disclosure) -> frozenset[str]:

@@ -269,14 +269,34 @@ def _covering(department: Document, row: Row, parts: Sequence[tuple[Document, Ro
 
 
 def _listed(department: Document, ours: Sequence[Row], unit: Document, its: Sequence[Row]) -> Iterator[Comparison]:
-    code = unit.disclosure.unit_code
+    """What the department lists under the code of the unit, or under its name where no code is printed; its projects
+    under their own codes, whose row may not say whose they are."""
+    above, own = department.disclosure, unit.disclosure
     named = ("table", *_MEANING)
-    there = _unanimous((r for r in its if r["unit_code"] == code), named)
+    there = _unanimous((r for r in its if _names_unit(r, own)), named)
+    projects = _unanimous((r for r in its if _is_project(r)), (*named, "label"))
+    # Of a project that the department splits, each part has the name and the code.
+    listed = _unanimous((r for r in ours if _is_project(r)), (*named, "label"))
     for row in ours:
-        if code and row["unit_code"] == code != department.disclosure.unit_code:
-            other = there.get(_key(row, named))
-            if other is not None:
-                yield _compared("department-lists-unit", department, row, unit, other)
+        is_of_unit = _names_unit(row, own) and not _names_unit(row, above)
+        if _is_project(row):
+            key = _key(row, (*named, "label"))
+            other = projects.get(key) if key in listed and (is_of_unit or row["project_code"]) else None
+        else:
+            other = there.get(_key(row, named)) if is_of_unit else None
+        if other is not None:
+            yield _compared("department-lists-unit", department, row, unit, other)
+
+
+def _names_unit(row: Row, of: Disclosure) -> bool:
+    """Whether a row is of a unit, by its code or by its name where either prints no code."""
+    if row["unit_code"] and of.unit_code:
+        return row["unit_code"] == of.unit_code
+    return row["unit_name"] == of.unit_name
+
+
+def _is_project(row: Row) -> bool:
+    return row["table"] == "project-expenditure" and bool(row["project_code"] or row["line"] == "project")
 
 
 # --- rows -------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ _KEYS = frozenset(
 _REQUIRED = ("id", "zh", "en", "group")
 #: What a record may name as its tree: codes above codes, at the lengths of its steps; or rows that a sum is over.
 CODE_TREES = frozenset({"function_code", "economic_code", "unit_code"})
-ROW_TREES = frozenset({"project_code", "unit_name", "unit_row", "line", "item"})
+ROW_TREES = frozenset({"project_code", "project_row", "unit_name", "unit_row", "line", "item"})
 _LISTS = ("kinds", "tables", "right", "minus", "steps")
 _WORDS = {"relation": ("=", ">="), "advisory": ("", "ask", "silent"), "tree": ("", *CODE_TREES, *ROW_TREES)}
 

@@ -20,6 +20,7 @@ _NO_TABLE = TableSlots()
 #: Sums of rows that are no codes above codes, by what a record names as its tree.
 _OF_ROWS: Mapping[str, Callable[[Sequence[Slot], Identity, str], Iterator[Equation]]] = {
     "project_code": projects.totals,
+    "project_row": projects.printed_again,
     "unit_name": lists.units_by_name,
     "item": lists.items,
     "line": lists.total_of_one_unit,

@@ -80,6 +80,38 @@ def _project(slot: Slot) -> tuple[str, ...]:
     return (code,) if code else ("", place.label, place.unit_code, place.unit_name)
 
 
+def printed_again(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:
+    """A project in the list of a department and in that of its unit, each column for itself.
+
+    Which project it is, its code tells, or its name and its unit; its name alone where the list of the department has
+    just the projects of the others. A list that prints one in several rows splits it.
+    """
+    if len({_unit(s) for s in rows if s.dims["line"] == "total"}) < 2:
+        return
+    projects = [s for s in rows if is_project(s)]
+    by_name = _are_listed_by_name(projects)
+    alike = tuple(d for d in DIMENSIONS if d not in ("unit_code", "project_code"))
+    prints: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
+    for slot in projects:
+        code, place = slot.dims["project_code"], slot.place
+        known = (code,) if code else ("", place.label, "" if by_name else place.unit_name)
+        prints[(*key(slot, alike), *known)].append(slot)
+    for slots in prints.values():
+        of_lists = {s.place.print_of_table: s for s in slots}
+        first, *others = of_lists.values()
+        if len(of_lists) == len(slots):
+            yield from (Equation(identity, table, first, (other,)) for other in others)
+
+
+def _are_listed_by_name(projects: Iterable[Slot]) -> bool:
+    """Whether the first list has the names that all others have together, each once, so that a name is one project."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for slot in projects:
+        names[slot.place.print_of_table].add(slot.place.label)
+    first, *others = (names[k] for k in sorted(names)) if names else (set[str](),)
+    return bool(others) and sum(map(len, others)) == len(first) and first == set[str]().union(*others)
+
+
 def is_project(slot: Slot) -> bool:
     """Whether an amount is of one project, with a code or without."""
     return bool(slot.dims["project_code"]) or slot.dims["line"] == "project"

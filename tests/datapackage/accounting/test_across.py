@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from yusuan.datapackage.accounting.across import Comparison, compare, write_across
 from yusuan.datapackage.model import Conversion, Disclosure, Fact, Origin, identify
 from yusuan.datapackage.package import write_package
@@ -119,6 +120,32 @@ def test_what_a_department_lists_of_a_unit(tmp_path: Path) -> None:
 
     assert compared(tmp_path / "kept", unit, department("10.00")) == {"department-lists-unit": {"passed"}}
     assert compared(tmp_path / "broken", unit, department("12.00")) == {"department-lists-unit": {"failed"}}
+
+
+def test_what_a_department_lists_of_a_unit_by_its_name(tmp_path: Path) -> None:
+    own = replace(UNIT, unit_code="")
+    unit = (own, [replace(fact(own, "general-budget-by-unit", "10.00"), unit_code="")])
+    for amount, outcome in (("10.00", "passed"), ("12.00", "failed")):
+        listed = fact(DEPARTMENT, "general-budget-by-unit", amount, unit_code="", unit_name=UNIT.unit_name)
+        assert compared(tmp_path / outcome, unit, (DEPARTMENT, [listed])) == {"department-lists-unit": {outcome}}
+
+
+@pytest.mark.parametrize("code", ["1" * 20, ""])
+def test_what_a_department_lists_of_a_units_projects(code: str, tmp_path: Path) -> None:
+    """A code tells a project whoever is said to have it; a name does beside the unit's."""
+    means = {"line": "" if code else "project", "category": "project", "project_code": code}
+    columns = [{"fund": "general-public-budget", "origin": "current-year"}, {"origin": "carried-over"}]
+
+    def projects(of: Disclosure, whose: Disclosure, *amounts: str) -> tuple[Disclosure, list[Fact]]:
+        names = {"unit_code": whose.unit_code, "unit_name": whose.unit_name, "label": "甲项目", **means}
+        rows = [fact(of, "project-expenditure", a, **names, **c) for a, c in zip(amounts, columns, strict=True)]
+        return of, [*rows, *(replace(row, label="乙项目", project_code=code and "2" * 20) for row in rows)]
+
+    listed = projects(DEPARTMENT, DEPARTMENT if code else UNIT, "10.00", "4.00")
+    own = projects(UNIT, UNIT, "10.00", "4.00")
+    assert compared(tmp_path / "kept", own, listed) == {"department-lists-unit": {"passed"}}
+    exchanged = projects(UNIT, UNIT, "4.00", "10.00")
+    assert compared(tmp_path / "broken", exchanged, listed) == {"department-lists-unit": {"failed"}}
 
 
 def test_a_disclosure_that_is_issued_again(tmp_path: Path) -> None:

@@ -1095,6 +1095,51 @@ KEPT: dict[str, list[Fact]] = {
             ("training-covers-basic", "training", "30216"),
         )
     },
+    "project-printed-again": [
+        fact("project-expenditure", "30.00", line="project", label="甲项目", unit_name="甲馆", unit_code=""),
+        fact("project-expenditure", "30.00", line="total", unit_name="甲局", unit_code="", fund="unit-funds"),
+        fact("project-expenditure", "30.00", line="project", label="甲项目", unit_name="甲馆", unit_code="", print_of_table=1),
+        fact("project-expenditure", "30.00", line="total", unit_name="甲馆", unit_code="", fund="unit-funds", print_of_table=1),
+    ],
+    "project-state-capital-agrees": [
+        fact("state-capital", "30.00", line="total", category="project", fund="state-capital"),
+        fact("project-expenditure", "30.00", line="total", category="project", fund="state-capital"),
+    ],
+    "project-fund-within-summary": [
+        fact(B, "30.00", line="government-fund-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="government-fund", origin="current-year"),
+    ],
+    "project-carried-within-summary": [
+        fact(B, "30.00", line="carried-over", flow="balance", origin="carried-over"),
+        fact("project-expenditure", "12.00", line="total", category="project", fund="general-public-budget", origin="carried-over"),
+        fact("project-expenditure", "8.00", line="total", category="project", fund="government-fund", origin="carried-over"),
+    ],
+    **{
+        f"project-{name}-within-summary": [
+            fact(B, "30.00", line=line, flow="revenue", fund=fund, origin="current-year"),
+            fact("project-expenditure", "20.00", line="total", category="project", fund=fund),
+            fact(B, "4.00", line="carried-over", flow="balance", origin="carried-over"),
+        ]
+        for name, fund, line in (
+            ("general", "general-public-budget", "general-public-budget-appropriation"),
+            ("government-fund", "government-fund", "government-fund-appropriation"),
+            ("state-capital", "state-capital", "state-capital-appropriation"),
+            ("special-account", "fiscal-special-account", "fiscal-special-account"),
+            ("unit-funds", "unit-funds", "unit-funds"),
+        )
+    },
+    "project-within-revenue": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="government-fund", origin="carried-over"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="government-fund", origin="carried-over"),
+    ],
+    "project-fund-within-expenditure": [
+        fact("expenditure-summary", "30.00", line="total", fund="unit-funds"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="unit-funds"),
+    ],
+    "project-within-table-of-fund": [
+        fact("government-fund", "30.00", line="total", fund="government-fund"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="government-fund"),
+    ],
     "three-public-covers-funds": [
         fact("three-public", "30.00", line="reception", fund="fiscal-appropriation"),
         fact("three-public", "20.00", line="reception", fund="general-public-budget"),
