@@ -10,6 +10,8 @@ from typing import Any
 
 from . import __version__
 from .converters.errors import ConversionError
+from .converters.forms.own import FormError
+from .converters.forms.words import load_vocabulary
 from .converters.identity import NO_HINTS, Hints
 from .converters.sources import SourceError, of_files
 from .datapackage.exchange import junit, sarif
@@ -87,8 +89,9 @@ def check(path: Path, hints: Hints | None = None, more: Sequence[Path] = ()) -> 
 
     require_files((path, *more))
     try:
+        load_vocabulary()
         conversion = understand(of_files([path, *more], hints or NO_HINTS))
-    except SourceError as error:
+    except (SourceError, FormError) as error:
         raise CommandError("usage", str(error)) from error
     except ConversionError as error:
         raise CommandError("invalid", f"{error.path if more else path}: {error.zh} / {error.en}") from error

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from . import __version__
-from .converters.forms.form import own_folder
+from .converters.forms.own import own_folder
 
 _ROOT = Path(__file__).parent
 #: Code, forms, code lists, identities, vocabularies, pages and questions.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .converters.errors import UnreadableError
-from .converters.forms.form import FormError
+from .converters.forms.own import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.inspection import Inspection, draw
 from .converters.inspection import inspect as look

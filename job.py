@@ -17,7 +17,7 @@ from typing import Any
 from .books import Journal, Outcome, all_depend_on, key_of, read_done
 from .console import Console, printable
 from .converters.checksums import checksum, contents, of_file
-from .converters.forms.form import FormError
+from .converters.forms.own import FormError
 from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import choose

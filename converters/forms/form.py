@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,8 @@ from typing import Any, Literal
 
 import yaml
 from rapidfuzz import fuzz
+
+from .own import own_forms
 
 Shape = Literal["listing", "statement"]
 Rows = Literal["function", "economic", "unit", "project", "whole"]
@@ -144,26 +145,6 @@ class Form:
         return tuple(dict.fromkeys(line.side for line in self.lines))
 
 
-#: Names a folder of an operator's own forms and headings, read on top of the project's.
-OWN_FOLDER = "YUSUAN_FORMS"
-
-
-class FormError(Exception):
-    """A form or a list of headings cannot be used; the message says which file and why."""
-
-
-def own_folder() -> Path | None:
-    """The operator's own folder of forms, where one is set.
-
-    Raises:
-        FormError: it is set and is no folder.
-    """
-    name = os.environ.get(OWN_FOLDER, "")
-    if name and not Path(name).is_dir():
-        raise FormError(f"{OWN_FOLDER}: 没有这个文件夹 {name} / there is no such folder")
-    return Path(name) if name else None
-
-
 @cache
 def load_forms() -> tuple[Form, ...]:
     """All forms by file name: the project's, with the titles, columns and lines that the operator's own add to them.
@@ -172,10 +153,8 @@ def load_forms() -> tuple[Form, ...]:
         FormError: a form of the operator's folder cannot be read, or names no table of the project.
     """
     forms = {form.id: form for form in map(_read, sorted(Path(__file__).parent.glob("*.yaml")))}
-    folder = own_folder()
-    for path in sorted(folder.glob("*.yaml")) if folder else ():
-        extra = _read_own(path, forms)
-        forms[extra.id] = extra
+    for added in own_forms():
+        forms[added["id"]] = _extended(forms[added["id"]], added)
     return tuple(forms.values())
 
 
@@ -183,17 +162,9 @@ def _read(path: Path) -> Form:
     return _form(yaml.load(path.read_text("utf-8"), _LOADER))
 
 
-def _read_own(path: Path, forms: Mapping[str, Form]) -> Form:
-    """The form that a file of the operator's extends, with what it adds. What the project has stays as it is."""
-    try:
-        data: dict[str, Any] = yaml.load(path.read_text("utf-8"), _LOADER)
-        known = forms[data["id"]]
-        added = _form({"shape": known.shape, "titles": [], "base": known.base, **data})
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        ids = ", ".join(sorted(forms))
-        raise FormError(
-            f"{path}: 不能用: {error!r}；id 应为其中之一 / cannot be used, id must be one of: {ids}"
-        ) from error
+def _extended(known: Form, data: Mapping[str, Any]) -> Form:
+    """The form with what one of the operator's adds to it. What the project has stays as it is."""
+    added = _form({"shape": known.shape, "titles": [], "base": known.base, **data})
     return replace(
         known,
         titles=(*known.titles, *added.titles),

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .form import FormError, Means, fold, load_forms, own_folder
+from .form import Means, fold, load_forms
+from .own import own_headings
 
 DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
@@ -161,15 +162,8 @@ def _words() -> dict[str, Word]:
     Raises:
         FormError: a line of the operator's list cannot be used.
     """
-    words = _read(Path(__file__).parent / "headings.csv")
-    folder = own_folder()
-    own = folder / "headings.csv" if folder else None
-    if own and own.exists():
-        try:
-            words |= _read(own)
-        except (KeyError, ValueError) as error:
-            raise FormError(f"{own}: 缺少栏目 / a column is missing: {error}") from error
-    return words
+    with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as rows:
+        return _read(csv.DictReader(rows)) | _read(own_headings())
 
 
 @cache
@@ -178,11 +172,8 @@ def ends_of_words() -> frozenset[str]:
     return frozenset(word[-1] for word in _words() if word)
 
 
-def _read(path: Path) -> dict[str, Word]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {
-            fold(row["heading"]): Word(
-                row["role"], {d: row[d] for d in DIMENSIONS if row.get(d)}, row.get("kind") or ""
-            )
-            for row in csv.DictReader(lines)
-        }
+def _read(rows: Iterable[Mapping[str, str]]) -> dict[str, Word]:
+    return {
+        fold(row["heading"]): Word(row["role"], {d: row[d] for d in DIMENSIONS if row.get(d)}, row.get("kind") or "")
+        for row in rows
+    }
