@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Check, Conversion, Finding, Outcome
-from . import arithmetic, codes, comparisons, completeness, structure, targets, wording
+from . import arithmetic, codes, comparisons, completeness, exchanges, structure, targets, wording
 from .document import Document
 from .rules import Rule, Slip, load_rulebook
 
@@ -69,6 +69,8 @@ LOOKS: dict[str, Look] = {
     "basic-table-of-whole": arithmetic.basic_is_basic,
     "procurement-sum": arithmetic.procurement_adds_up,
     "procurement-awards": arithmetic.awards_within_total,
+    "rows-exchanged": exchanges.rows_in_place,
+    "payment-in-another-row": exchanges.payments_in_place,
     "separators-mixed": arithmetic.separators_alike,
     "cut-not-rounded": arithmetic.cuts_not_roundings,
     "numbering-slip": structure.numbering,

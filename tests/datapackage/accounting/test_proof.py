@@ -1140,6 +1140,12 @@ KEPT: dict[str, list[Fact]] = {
         fact("government-fund", "30.00", line="total", fund="government-fund"),
         fact("project-expenditure", "20.00", line="total", category="project", fund="government-fund"),
     ],
+    "other-kinds-beside-appropriation": [
+        fact(B, "30.00", line="current-year-expenditure"),
+        fact("expenditure-summary", "4.00", line="total", category="remitted-to-superior"),
+        fact(G, "12.00", line="total", fund="general-public-budget"),
+        fact("government-fund", "8.00", line="total", fund="government-fund"),
+    ],
     "three-public-covers-funds": [
         fact("three-public", "30.00", line="reception", fund="fiscal-appropriation"),
         fact("three-public", "20.00", line="reception", fund="general-public-budget"),

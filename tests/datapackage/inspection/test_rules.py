@@ -60,6 +60,19 @@ def _basic(personnel: str, operating: str) -> list[Any]:
     ]
 
 
+def _by_code(*yuan: str, **more: Any) -> list[Any]:
+    """Amounts of two items, as many as are given."""
+    codes = ("2050302", "中等职业教育"), ("2050305", "高等职业教育")
+    return [amount(name, y, function_code=code, **more) for (code, name), y in zip(codes, yuan, strict=True)]
+
+
+def _paid(function: str, economic: dict[str, str]) -> list[Any]:
+    """Pensions by function, and rows of the table by economic class."""
+    of = {"table": "basic-expenditure-by-economic", "function_code": "", "category": "basic"}
+    rows = [amount(f"经济科目{code}", yuan, economic_code=code, **of) for code, yuan in economic.items()]
+    return [amount("养老保险缴费", function, function_code="2080505", category="basic"), *rows]
+
+
 def claimed(yuan: str, conversion: Conversion) -> Conversion:
     """The document with a sentence that states its first amount as ``yuan``."""
     fact = conversion.facts[0]
@@ -274,6 +287,14 @@ CASES: dict[str, tuple[Conversion, Conversion]] = {
     "verdict-against-amounts": (
         paper("全年预算为52.00万元，支出决算为53.32万元，决算数小于全年预算数的主要原因：节约。", kind="final"),
         paper("年初预算为0万元，全年预算为52.00万元，支出决算为51.32万元，决算数小于全年预算数的主要原因：节约。", kind="final"),
+    ),
+    "rows-exchanged": (
+        paper(facts=[*_by_code("71.25", "33.08"), *_by_code("33.08", "71.25", table="expenditure-summary")]),
+        paper(facts=[*_by_code("71.25", "33.08"), *_by_code("33.08", "72.25", table="expenditure-summary")]),
+    ),
+    "payment-in-another-row": (
+        paper(facts=_paid("60.31", {"30101": "60.31", "30108": "210.55"})),
+        paper(facts=_paid("60.31", {"30101": "210.55", "30108": "61.00"})),
     ),
     "percent-over-100": (paper("基本支出 3 万元，占支出合计的 137.74%。"), paper("基本支出 3 万元，占 100.00%，增长 152.99%。")),
     "unit-slip": (claimed("100000000", paper(facts=coded(RUNNING))),
