@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .codes import undo_spaces
 from .titles import is_of_many, is_published_in, is_unit_name
@@ -59,8 +60,8 @@ _TWO_KINDS = re.compile(
     r"(?P<first>20\d\d年度?(?:部门|单位)?(?P<kind>预算|决算))(?:信息|情况|公开)*[及和与、](?:20\d\d年度?)?(?:部门|单位)?(?!(?P=kind))(?:预算|决算)"
 )
 #: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
-_YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d年度?)[)）]?$")
-_KIND_LINE = re.compile(rf"^(?:部门|单位)(?:预算|决算){_WORDS}$")
+_YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d(?:年度?)?)[)）]?$")
+_KIND_LINE = re.compile(rf"^(?:年度?)?(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 _NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 #: Below a title: that it is of the budget after its adjustment, or before.
 _STAGE_LINE = re.compile(r"^[(（]?(?:(?:预算)?调整以?[前后](?:预算)?|调整预算|预算调整)[)）]?$")
@@ -95,6 +96,8 @@ _LABELLED = re.compile("[:：]")
 _NAVIGATION = re.compile(r"[>＞»›|｜]|首页|位置[:：]|(?:公开|公告|公示|专栏|动态|导航|登录|要闻)$")
 _SPOKEN_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(预算|决算)")
 _FAR_MORE = 2
+#: How many lines tell that a name begins in the line above it.
+_FEWEST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,20 @@ def _unframed(text: str) -> str:
 def _cover(lines: Sequence[str]) -> str:
     """The title of a cover that prints year, name and kind in lines of their own, in whatever order; "" for others."""
     years = [m["year"] for line in lines if (m := _YEAR_LINE.match(line))]
-    kinds = [line for line in lines if _KIND_LINE.match(line)]
+    kinds = [m["kind"] for line in lines if (m := _KIND_LINE.match(line))]
     names = [line for line in lines if _is_own_line(line)]
     if len(years) == len(kinds) == len(names) == 1:
-        return names[0] + years[0] + kinds[0]
+        return names[0] + _with_its_word(years[0]) + kinds[0]
     named = [m for line in lines[:2] if (m := _NAMED_KIND.match(line)) and is_unit_name(m["name"])]
     beside = [m["year"] for line in lines[:2] if (m := _YEAR_LINE.match(line))]
-    return named[0]["name"] + beside[0] + named[0]["kind"] if len(named) == len(beside) == 1 else ""
+    if len(named) != 1 or len(beside) != 1:
+        return ""
+    return named[0]["name"] + _with_its_word(beside[0]) + named[0]["kind"]
+
+
+def _with_its_word(year: str) -> str:
+    """A year with the word that stands behind it, which may be in another line: 2024年度."""
+    return f"{year}年度" if year.isdigit() else year
 
 
 def _of_unit(text: str) -> re.Match[str] | None:
@@ -253,6 +263,22 @@ def title_of_captions(every: Sequence[str]) -> Titled | None:
         return None
     # Final accounts print 一般公共预算 in their titles too, budgets never 决算.
     return Titled(name_of_captions(every), years.pop(), "", max(kinds), "")
+
+
+def name_over_lines(name: str, texts: Sequence[str], every: Sequence[str]) -> str:
+    """The name with its beginning from the line above the one that it stands in, where the document has both in one.
+
+    The one that most lines of the document hold, as 第一部分 某市某委某部概况; the name itself where none does.
+    """
+    whole = Counter(
+        {
+            one: sum(one in text for text in every)
+            for above, text in pairwise(texts)
+            if name and text.startswith(name) and is_unit_name(one := above + name)
+        }
+    )
+    best = whole.most_common(1)
+    return best[0][0] if best and best[0][1] >= _FEWEST_LINES else name
 
 
 def name_of_captions(every: Sequence[str]) -> str:

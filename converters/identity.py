@@ -29,6 +29,7 @@ from .cover import (
     as_line,
     name_of_captions,
     name_of_table_titles,
+    name_over_lines,
     title_among,
     title_of_captions,
     title_of_file_name,
@@ -103,7 +104,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         or name_of_captions(every)
         or name_of_table_titles(every)
     )
-    name = _fuller(name, every)
+    name = _fuller(name_over_lines(name, texts, every), every)
     if year is None or not kind:
         raise NoDisclosureError(
             path,

@@ -19,6 +19,7 @@ from ..titles import is_unit_name
 from . import doubts
 from .beside import of_one_table, with_one_total
 from .block import Head, Lines, Part, Row, State, printed_in
+from .code_columns import known_by_content
 from .code_heads import codes_in
 from .form import Form, Means
 from .heading_rows import holds_several, over_page_breaks, say_anything, separate
@@ -31,7 +32,14 @@ from .project_heads import how_units_stand
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .shared_amounts import of_one_row, without_year
 from .sides import amount_beside_its_line, blocks_of, codes_of, labels_below, sided, sides_before
-from .stepped_codes import complete, is_torn, stepped_columns, with_lost_zeros, without_marks, without_repeats
+from .stepped_codes import (
+    complete,
+    is_torn,
+    stepped_columns,
+    with_lost_zeros,
+    without_marks,
+    without_repeats,
+)
 from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unknown_columns import without_unknown
@@ -43,6 +51,8 @@ _COUNTED = re.compile(
     r"[(（](?:个|人|辆|台|套|台[、/，,]?套|批次|人次|批|次|户|家|平方米|㎡)[)）]$|用车$|(?:机构|编制|人员|车辆|团组|批次|人次)数$"
     r"|单价\d+万元[^，。]{0,8}以上[^，。]{0,6}设备"
 )
+#: What is left of a number that a border cuts: ,443.00
+_REST_OF_NUMBER = re.compile(r"\s*[,，]\s*\d{3}(?:[.,，]|\s*$)")
 #: A heading that says of its amounts that they were planned.
 _PLANNED = re.compile("预算(?:总额|合计|总计)")
 
@@ -134,7 +144,8 @@ def _under_headings(
     if before.named and width == before.width and not say_anything(form, headings):
         headings, data = [], [*headings, *data]  # the rest of a row that the page break cut
     if headings:
-        before.named, before.width = name_columns(form, headings, data, width, below), width
+        named = name_columns(form, headings, data, width, below)
+        before.named, before.width = known_by_content(named, headings, data, below or {}), width
     elif width != before.width:
         found.doubted.append(doubts.no_heading(table))
         return None
@@ -198,7 +209,8 @@ def columns(
 ) -> list[Named]:
     """What the columns of a grid with headings are taken for."""
     headings, data = separate(form, table, class_code)
-    return name_columns(form, headings, data, max((len(row) for row in table.rows), default=0), below)
+    named = name_columns(form, headings, data, max((len(row) for row in table.rows), default=0), below)
+    return known_by_content(named, headings, data, below or {})
 
 
 # --- headings ---------------------------------------------------------------------------------------------
@@ -291,6 +303,9 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
     amounts: list[Amount] = []
     doubted: list[Doubt] = []
     for column, cell in cells:
+        if _is_cut_off(row, column.index):
+            doubted.append(doubts.unread(cell, head.label or column.heading))
+            continue  # of which of the two columns it is, nothing says
         value = parse_amount(cell.text)
         means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
@@ -309,6 +324,13 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
     if amounts and state.is_of_nobody and not any(a.unit_name or a.unit_code or a.code_kind == "unit" for a in amounts):
         return [], [doubts.of_nobody(row, amounts[0].cell)]
     return amounts, doubted
+
+
+def _is_cut_off(row: Row, place: int) -> bool:
+    """Whether a number goes on in the cell right of it, or is what goes on from the left: 705 and ,443.00."""
+    right = row[place + 1].text if place + 1 < len(row) else ""
+    goes_on = bool(_REST_OF_NUMBER.match(right)) and not is_nothing(row[place].text)
+    return goes_on or bool(_REST_OF_NUMBER.match(row[place].text))
 
 
 def _is_seen(cell: Cell) -> bool:

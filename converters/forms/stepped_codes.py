@@ -18,7 +18,7 @@ from .named import Named
 from .naming import ANYWHERE, CodesBelow
 
 #: Headings of the columns of one code, from left to right, and the digits that each prints.
-_STEPS = {"类": 3, "款": 2, "项": 2}
+STEPS = {"类": 3, "款": 2, "项": 2}
 
 #: A code in one cell whose steps are set apart: 208-05-05, 208.05.
 _SET_APART = re.compile(r"(\d{3})([-－—.．])(\d\d)(?:\2(\d\d))?")
@@ -42,11 +42,11 @@ def stepped_columns(named: Sequence[Named]) -> list[tuple[int, ...]]:
     groups: list[list[int]] = []
     for column in named:
         step = column.heading.rpartition("·")[2]
-        if column.role != "code" or step not in _STEPS:
+        if column.role != "code" or step not in STEPS:
             continue
         if step == "类":
             groups.append([])
-        if groups and len(groups[-1]) == list(_STEPS).index(step):
+        if groups and len(groups[-1]) == list(STEPS).index(step):
             groups[-1].append(column.index)
     return [tuple(group) for group in groups if len(group) > 1]
 
@@ -59,7 +59,7 @@ def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tupl
     """
     key = tuple(columns)
     parts = ["" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns if k < len(row)]
-    if len(parts) < len(columns) or not all(_is_part(p, d) for p, d in zip(parts, _STEPS.values(), strict=False)):
+    if len(parts) < len(columns) or not all(_is_part(p, d) for p, d in zip(parts, STEPS.values(), strict=False)):
         return row
     filled = [i for i, part in enumerate(parts) if part]
     if not filled:

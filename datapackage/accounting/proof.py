@@ -91,7 +91,9 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     told = [(f.check, f.table) for f in conversion.findings]
     columns = frozenset(table for check, table in told if check in _COLUMNS_HELD_BACK)
     rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
-    return Gaps(frozenset(_absent(conversion)), columns, rows, *_held_back(conversion, sheet))
+    grids = frozenset(f.table for f in conversion.findings if f.check == "columns-undecided" and not f.found)
+    amounts, whole = _held_back(conversion, sheet)
+    return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids)
 
 
 def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int]], dict[str, list[list[int]]]]:

@@ -29,6 +29,7 @@ def test_where_a_web_page_says_that_one_is_belongs_to_no_name(above: str) -> Non
         ["上海市长宁区教育局", "2023年度", "部门决算公开"],
         ["上海市长宁区教育局部门决算", "（2023年度）"],
         ["2023年度", "上海市长宁区教育局部门决算"],
+        ["上海市长宁区教育局", "年度部门决算", "2023"],
     ],
 )
 def test_a_cover_may_print_year_name_and_kind_in_lines_of_their_own(cover: list[str]) -> None:

@@ -34,6 +34,14 @@ def test_titles_of_other_documents_above_its_own_are_not_taken_for_it() -> None:
     assert (told.unit_name, told.year, told.kind) == ("某某县财政局", 2023, "budget")
 
 
+def test_a_name_over_two_lines_is_the_one_that_the_document_prints_in_one() -> None:
+    """The committee's department was 社会工作部 of nobody once."""
+    cover = ("中共上海市长宁区委", "社会工作部2024年度", "部门决算", "目录")
+    parts = ("第一部分 中共上海市长宁区委社会工作部概况", "第二部分 中共上海市长宁区委社会工作部2024年度部门决算表")
+    assert identified(*cover, *parts).unit_name == "中共上海市长宁区委社会工作部"
+    assert identified("上海市长宁区政务公开", *cover[1:]).unit_name == "社会工作部"
+
+
 def test_a_title_over_two_lines_is_one() -> None:
     assert identified("某某县财政局", "2023年部门预算").unit_name == "某某县财政局"
     told = identified(

@@ -26,6 +26,7 @@ class Gaps:
     rows: frozenset[str] = frozenset()  # a row, or a cell of it
     amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
     whole: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict[str, Sequence[Sequence[int]]])  # rows
+    grids: frozenset[str] = frozenset()  # a grid with all its rows
 
     def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
         """Whether rows that were not read could be what sums over the rows of ``tables`` miss."""
@@ -64,9 +65,9 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
         return False
     tables = equation.tables
     is_whole = equation.is_complete and (bool(equation.minus) or not equation.identity.minus)
-    if tables & gaps.tables or (tables & gaps.any and not is_whole):
-        return True
     is_over_rows = _is_over_rows(equation)
+    if tables & gaps.tables or (tables & gaps.any and not is_whole) or (tables & gaps.grids and is_over_rows):
+        return True
     if tables & gaps.columns and (_is_of_this_year(equation, gaps) if len(tables) > 1 else not is_over_rows):
         return True
     if not tables & gaps.any or not is_over_rows:
