@@ -19,10 +19,6 @@ _NUMBER = r"-?(?:\d{1,3}(?:[,，]\s*\d{3})+|\d+)(?:\s*[.．]\s*\d+)?"
 
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
-#: 1.234.567.89: thousands commas that were read as points; the last group cannot be a group.
-_POINT_FOR_COMMA = re.compile(r"^[1-9]\d{0,2}(?:[.,]\d{3})+\.\d{2}$")
-#: 2.910.06 could as well be 2.91 and 0.06 in one cell, so it is neither.
-_TWO_NUMBERS = re.compile(r"^\d+\.\d{2}\d+\.\d{2}$")
 #: 2,910,06: the point before two last digits that was read as a comma.
 _COMMA_FOR_POINT = re.compile(r"^\d{1,3}(?:,\d{3})*,\d{2}$")
 _WITH_CENTS = re.compile(r"^(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
@@ -46,8 +42,9 @@ def is_nothing(text: str) -> bool:
 def parse_amount(text: str) -> Decimal | None:
     """The number that ``text`` prints, in the unit it is printed in; None where it prints none for certain.
 
-    Undoes spaces that OCR puts after a comma or point (``2, 910. 06``), a comma read as a point and the
-    reverse, and full-width forms. Negative amounts are printed with a minus or in accounting brackets.
+    Undoes spaces that OCR puts after a comma or point (``2, 910. 06``), a point read as a comma, and full-width
+    forms. ``2.910.06`` could as well be 2.91 and 0.06, so it is none. Negative amounts are printed with a minus or in
+    accounting brackets.
     """
     folded = text.translate(_FOLD).strip()
     sign = 1
@@ -62,11 +59,9 @@ def parse_amount(text: str) -> Decimal | None:
         return sign * Decimal(digits)
     if _GROUPED.match(digits):
         return sign * Decimal(digits.replace(",", ""))
-    if _TWO_NUMBERS.match(digits):
-        return None
-    if _POINT_FOR_COMMA.match(digits) or _COMMA_FOR_POINT.match(digits):
+    if _COMMA_FOR_POINT.match(digits):
         whole, cents = digits[:-3], digits[-2:]
-        return sign * Decimal(re.sub("[.,]", "", whole) + "." + cents)
+        return sign * Decimal(whole.replace(",", "") + "." + cents)
     return None
 
 

@@ -27,8 +27,7 @@ from yusuan.converters.amounts import is_nothing, parse_amount, parse_percent, s
         ("0. 00", "0"),
         (" 932 .29 ", "932.29"),
         ("1,2 34.50", "1234.50"),
-        # and takes a comma for a point or the reverse
-        ("1.234.567.89", "1234567.89"),
+        # and takes a comma for a point
         ("2,910,06", "2910.06"),
     ],
 )
@@ -44,6 +43,8 @@ def test_one_number_is_read(printed: str, amount: str) -> None:
         "1.\n50\n2.\n50", "60\n40", "12\n3.45", "60\n40\n20", "6.50\n40",
         "0.000.00",
         "2.910.06",  # a misread comma, or 2.91 and 0.06
+        "1.234.567.89",  # the same, or 1.23, 4.56 and 7.89
+        "19,158.187,590.995,422.12",  # 19,158.18, 7,590.99 and 5,422.12 set so tightly that they touch
         "169 0",
         "2,91006",  # a lost point: 2,910.06 or 291,006
         "12,34",  # cut off, or 12.34: read as the latter only with two decimals after a comma

@@ -19,6 +19,8 @@ from .glyphs import Box, Run, rounded
 SLIVER = 4.0
 #: In font sizes: how far from the rule before it the text of a cell may begin at the left.
 _INDENT = 0.8
+#: How much further from the edges and middles of others than from that of its own cell a number over a rule is.
+_KEPT = 0.5
 #: How many rows a band of colour has at most that is no table of its own.
 _BAND = 2
 
@@ -48,6 +50,7 @@ class Grid:
             self._add(box)
         self._runs: dict[Position, list[Run]] = {}  # top left position → runs
         self._crossing: set[Position] = set()
+        self._is_doubtful = False  # a number is over a rule and may be of the cell on either side
         self.is_shaded = False  # its cells are areas of colour, and no rule is drawn
         self.is_cut = False  # it reaches over the edge of the paper, where columns or rows may be lost
 
@@ -94,8 +97,9 @@ class Grid:
             places = {self._at(span, run) for span in (piece.spans[0], piece.spans[-1])}
             if len(places) > 1:
                 places = {self._at(span, run) for span in piece.spans}
-                place = self._aligned(piece, sorted(places))
+                place, is_sure = self._aligned(piece, sorted(places))
                 self._crossing.add(place)
+                self._is_doubtful |= not is_sure
                 self._runs.setdefault(place, []).append(_as_set(piece))
             else:
                 self._runs.setdefault(places.pop(), []).append(piece)
@@ -135,15 +139,20 @@ class Grid:
         at_left = 0 <= run.spans[index][0] - self._box(place)[0] < _INDENT * run.size
         return changes and at_left and self._at(run.spans[start], run) != place
 
-    def _aligned(self, run: Run, places: Sequence[Position]) -> Position:
-        """The cell that a text longer than its cell was set in: the one whose edge or middle it keeps to."""
+    def _aligned(self, run: Run, places: Sequence[Position]) -> tuple[Position, bool]:
+        """The cell that a text longer than its cell was set in: the one whose edge or middle it keeps to.
+
+        Whether that is certain: a number may keep to one of several, as where it is as wide as two.
+        """
 
         def distance(place: Position) -> float:
             x0, _, x1, _ = self._box(place)
             middle = abs((run.x0 + run.x1) / 2 - (x0 + x1) / 2)
             return min(abs(run.x0 - x0), abs(run.x1 - x1), middle)
 
-        return min(places, key=distance)
+        first, *others = sorted(places, key=distance)
+        is_number = all(map(glyphs.is_figure, run.text))
+        return first, not is_number or all(distance(o) > distance(first) + _KEPT * run.size for o in others)
 
     def _box(self, place: Position) -> Box:
         frame = self._frames.get(place)
@@ -158,7 +167,8 @@ class Grid:
         lacking = rows_in_one.found(cells)
         if lacking and (whole := self._parted(lacking)) is not None:
             return whole._told(whole._placed(origin), origin, f"{BY_POSITION}, a rule between rows is not drawn")
-        return self._told(cells, origin, f"{UNDECIDED}: a rule between rows" if lacking else "")
+        doubt = f"{UNDECIDED}: a rule between rows" if lacking else ""
+        return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else doubt)
 
     def _told(self, cells: list[Placed], origin: Origin, doubt: str) -> Table:
         """The table of ``cells``, which say what makes them doubtful where something does."""

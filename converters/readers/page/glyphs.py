@@ -6,13 +6,17 @@ its cell; cutting glyph by glyph would then cut numbers in two that look right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, cast
 
 from ....datapackage.frozen import frozen
 from ..characters import fold
 from ..red_type import is_red
+
+_AMOUNT = re.compile(r"[-－−(（]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}[)）]?")
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -113,7 +117,24 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
     for char in chars:
         if not _is_slanted(char):
             setting.put(char)
-    return setting.found
+    return [part for run in setting.found for part in _apart(run)]
+
+
+def _apart(run: Run) -> Iterator[Run]:
+    """The numbers of a run that were set one by one so tightly that they touch, or the run itself."""
+    ends = [*run.starts, len(run.text)]
+    start = 0
+    for end, following in pairwise(ends):
+        if _AMOUNT.fullmatch(run.text[start:end]) and _AMOUNT.fullmatch(run.text[end:following]):
+            yield _cut(run, start, end)
+            start = end
+    yield _cut(run, start, len(run.text)) if start else run
+
+
+def _cut(run: Run, start: int, end: int) -> Run:
+    """A part of a run."""
+    starts = [at - start for at in run.starts if start < at < end]
+    return replace(run, text=run.text[start:end], spans=run.spans[start:end], starts=starts)
 
 
 class _Setting:

@@ -100,6 +100,25 @@ def test_a_text_longer_than_its_cell_is_not_cut_at_the_rule(pdf):
     assert table.rows[0][0].origin.note == "text crosses a rule"
 
 
+TIGHT = [["项目", "2023年", "2024年", "增减"], ["办公费", "19,158.18", "17,590.99", "25,422.12"]]
+
+
+def test_numbers_wider_than_their_cells_are_each_in_its_own(pdf, blocks) -> None:
+    def page(sheet):
+        sheet.grid([40, 120, 156, 192, 228], [100, 120, 140], TIGHT)
+
+    assert blocks(pdf(page))[1] == [TIGHT]
+
+
+def test_a_number_that_keeps_to_either_of_two_cells_makes_a_table_undecided(pdf) -> None:
+    def page(sheet):
+        sheet.grid([40, 120, 143, 166, 189], [100, 120, 140], TIGHT)
+
+    table = next(block for block in reader.read(pdf(page)) if isinstance(block, Table))
+    assert not table.exact
+    assert all(cell.origin.note.startswith(UNDECIDED) for row in table.rows for cell in row if cell.text)
+
+
 def test_a_long_text_that_runs_over_a_number_leaves_the_number_alone(pdf, blocks):
     def page(sheet):
         sheet.grid([50, 100, 200], [100, 120], [["机关事业单位基本养老保险缴费支出", "1,756.40"]])
