@@ -14,6 +14,7 @@ from .disclosures import parts_of_others
 from .governments import without_government
 from .held_back import Part, held_back
 from .left_over import left_over
+from .titles_below import without_titles_below
 from .units import tell_apart
 
 
@@ -39,7 +40,7 @@ def settle(exhibits: Sequence[Exhibit], blocks: Sequence[Block], disclosure: Dis
         held_back(e, part.reason, part.heading) if (part := of_others.get(id(blocks[e.run.first]))) else e
         for e in exhibits
     ]
-    exhibits = without_budget(exhibits, disclosure)
+    exhibits = without_titles_below(without_budget(exhibits, disclosure), blocks)
     exhibits, copies = once(tell_apart(exhibits, blocks, disclosure), disclosure)
     return Settlement(exhibits, copies, of_others)
 

@@ -236,6 +236,19 @@ def beside_another(cells: Sequence[Cell], heading: str) -> Doubt:
     )
 
 
+def two_tables(amounts: Sequence[Amount]) -> Doubt:
+    """Blocks of codes beside each other below one title, which are two tables."""
+    return Doubt(
+        "columns-undecided",
+        f"并排的两栏科目各有各的数和合计，是两张表，只有一个题目，{len(amounts)} 个数都未发布",
+        f"blocks of codes beside each other have amounts and totals of their own: two tables below one title; "
+        f"{len(amounts)} amounts held back",
+        amounts[-1].cell,
+        label=amounts[-1].label,
+        found=amounts[-1].printed.strip(),
+    )
+
+
 def printed_with_code(row: Row) -> Doubt:
     """A unit's row without its code, which the next row prints again with it."""
     name = next(undo_spaces(c.text) for c in row if c.text.strip())

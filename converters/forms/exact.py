@@ -17,7 +17,7 @@ from ..codes import parse_code
 from ..table import IN_RED, Cell, Table
 from ..titles import is_unit_name
 from . import doubts
-from .beside import of_one_table, with_one_total
+from .beside import are_two_tables, of_one_table, with_one_total
 from .block import Head, Lines, Part, Row, State, printed_in
 from .code_columns import known_by_content
 from .code_heads import codes_in
@@ -93,6 +93,8 @@ def interpret(
 
 def _told_by_sums(form: Form, found: _Found, parts: Sequence[Part]) -> tuple[list[Amount], list[Doubt]]:
     """The amounts with those of rows that only their name tells; what the sums speak against left out, a doubt each."""
+    if are_two_tables(form, [*found.blocks.values()]):
+        return [], [doubts.two_tables(found.amounts)]
     named_only, untold = told_by_name(found.by_name, found.amounts)
     amounts = [*told_from_the_whole(form, found.amounts), *named_only]
     if form.rows != "economic" or len(parts) < 2:
@@ -108,13 +110,15 @@ class _Found:
     amounts: list[Amount] = field(default_factory=list[Amount])
     by_name: list[tuple[Row, list[Amount]]] = field(default_factory=list[tuple[Row, list[Amount]]])
     doubted: list[Doubt] = field(default_factory=list[Doubt])
+    blocks: dict[int, list[Amount]] = field(default_factory=dict[int, list[Amount]])
 
-    def add(self, row: Row, head: Head | None, amounts: list[Amount], doubted: Iterable[Doubt]) -> None:
-        """Add what a row gives; one that only its name tells from a subtotal waits for all the others."""
+    def add(self, row: Row, head: Head | None, block: int, amounts: list[Amount], doubted: Iterable[Doubt]) -> None:
+        """Add what a row gives in a block; one that only its name tells from a subtotal waits for all the others."""
         if head is not None and head.by_name and amounts:
             self.by_name.append((row, amounts))
         else:
             self.amounts += amounts
+            self.blocks.setdefault(block, []).extend(amounts)
         self.doubted += doubted
 
 
@@ -178,7 +182,7 @@ def _read_rows(
                 found.doubted.append(told)
                 continue
             head = _head_with_year(form, row, part, code, state)
-            found.add(row, head, *_read_own(form, row, data[r + 1 :], part, head, state))
+            found.add(row, head, k, *_read_own(form, row, data[r + 1 :], part, head, state))
 
 
 def _head_with_year(form: Form, row: Row, part: Part, code: ClassCode, state: State) -> Head | None:

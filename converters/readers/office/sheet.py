@@ -20,6 +20,9 @@ from .formats import Value
 #: How the title of a table ends: 支出总表（2025年度）.
 _TITLE = re.compile(r"表\s*(?:[（(][^（()）]{1,20}[)）])?$")
 
+#: How short a title is that does not end so.
+_SHORTEST_TITLE = 6
+
 #: A row lower (in points) and a column narrower (in characters) than that show nothing.
 LOW, NARROW = 2.0, 0.5
 
@@ -200,11 +203,13 @@ def _places(area: Area, sheet: Sheet) -> Iterator[tuple[int, int]]:
 def _side_by_side(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
     """The rows of tables side by side, one table after the other; all rows where none are.
 
-    Two titles stand in one row, and from there on a column between them is blank.
+    Two titles stand in one row, and from there on a column between them is blank. Above all else on the sheet they may
+    be titles without the word.
     """
     for index, line in enumerate(lines):
-        titles = [cell for cell in line.texts if _TITLE.search(cell.text)]
-        if len(titles) > 1 and len(titles) == len(line.texts):
+        titles = line.texts
+        is_first = all(is_caption(cell.text) for other in lines[:index] for cell in other.texts)
+        if len(titles) > 1 and (all(map(_is_title_of, titles)) or (is_first and all(map(_may_be_title, titles)))):
             left, right = titles[0].column, titles[1].column
             filled = {c for other in lines[index:] for cell in other.cells for c in _covered(cell)}
             gap = next((c for c in range(left + 1, right) if c not in filled), None)
@@ -214,6 +219,15 @@ def _side_by_side(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
                 yield from _side_by_side(_within(lines[index:], gap, limits.MAX_GRID_CELLS))
                 return
     yield lines
+
+
+def _is_title_of(cell: Placed) -> bool:
+    return bool(_TITLE.search(cell.text))
+
+
+def _may_be_title(cell: Placed) -> bool:
+    """Whether a text can be the title of a table by its length: 一般公共预算支出, and not 收入."""
+    return len(cell.text) >= _SHORTEST_TITLE and not is_caption(cell.text) and not is_number(cell.text)
 
 
 def _covered(cell: Placed) -> range:
