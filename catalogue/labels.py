@@ -69,8 +69,17 @@ def _notes() -> Mapping[str, str]:
 
 def note_of(table: str, field: Mapping[str, Any]) -> str:
     """What a column holds, in Chinese where there is more to say than its name, then in English."""
-    zh = _notes().get(f"{table}.{field['name']}") or _notes().get(str(field["name"]), "")
-    return " · ".join(part for part in (zh, str(field.get("description", ""))) if part)
+    return " · ".join(part for part in (_note(table, field), str(field.get("description", ""))) if part)
+
+
+def meaning_of(table: str, field: Mapping[str, Any]) -> tuple[str, str]:
+    """What a column holds, in Chinese (its name where there is no more to say) and in English."""
+    title = str(field.get("title", ""))
+    return _note(table, field) or title, str(field.get("description", "")) or title
+
+
+def _note(table: str, field: Mapping[str, Any]) -> str:
+    return _notes().get(f"{table}.{field['name']}") or _notes().get(str(field["name"]), "")
 
 
 def format_of(path: str) -> str:

@@ -18,6 +18,7 @@ from ...datapackage.model import OBSERVATION_FIELDS, format_decimal
 from ...queries.question import QueryError, Question, bind, load_question, load_questions
 from ...queries.sparql import rebase
 from ...settings import DEFAULT_BASE
+from ..labels import meaning_of
 from .protocol import Ask, refuse, told
 from .shelf import Shelf
 
@@ -64,7 +65,9 @@ def described(server: str) -> dict[str, Any]:
     }
     for each in load_questions():
         asked = [
-            _parameter(p.name, p.zh, {"type": "string", "examples": [str(p.example)]}, is_required=p.required)
+            _parameter(
+                p.name, f"{p.zh} / {p.en}", {"type": "string", "examples": [str(p.example)]}, is_required=p.required
+            )
             for p in each.parameters
         ]
         paths[f"/api/questions/{each.name}"] = _get(f"{each.zh} / {each.en}", [*asked, paging[-1]])
@@ -78,10 +81,10 @@ def described(server: str) -> dict[str, Any]:
 
 @cache
 def _column_titles() -> dict[str, str]:
-    """What the columns of the observations are called in the Table Schema of the packages."""
+    """What the columns of the observations hold, in Chinese and English."""
     schema = Path(__file__).parents[2] / "datapackage" / "schemas" / "observations.json"
     fields = json.loads(schema.read_text("utf-8"))["fields"]
-    return {f["name"]: f"{f['title']} / {f['description']}" for f in fields}
+    return {f["name"]: " / ".join(meaning_of("observations", f)) for f in fields}
 
 
 def _parameter(name: str, said: str, schema: dict[str, Any], *, is_required: bool = False) -> dict[str, Any]:

@@ -38,6 +38,12 @@ class Proof:
     parts: tuple[Part, ...]
     holds: bool
 
+    @property
+    def relation(self) -> str:
+        """``=``, ``≠``, or ``≈`` where it holds only within what rounding to the printed places leaves."""
+        value = sum((-p.amount if p.sign == "−" else p.amount for p in self.parts), Decimal(0))
+        return "≠" if not self.holds else "=" if value == self.total.amount else "≈"
+
 
 def proofs(folder: Path, state: str, observation: str) -> tuple[Proof, ...]:
     """The equations that a figure takes part in, those that hold first; ``state`` names the build."""

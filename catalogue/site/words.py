@@ -22,6 +22,8 @@ MARKS: dict[str, tuple[str, str, str]] = {
     "unproven": ("○", "没有等式证实", "no equation confirms it"),
     "disputed": ("△", "文档在此自相矛盾", "the document contradicts itself here"),
 }
+#: A longer one with a comma in it is a sentence that leads to a table.
+_LONGEST_TITLE = 40
 PLACES = {"元": 2, "万元": 2, "亿元": 4}
 
 
@@ -63,6 +65,17 @@ class Reader:
     def named(self, scheme: str, notation: str) -> str:
         """The name of a code of one of our own lists (fund, phase, table ...)."""
         return label(scheme, notation, self.language) if notation or "" in terms(scheme) else ""
+
+    def title_of(self, table: dict[str, Any]) -> str:
+        """What a printed table is called: its title, or its standard name where a sentence leads to it."""
+        title, name = str(table["title"] or ""), self.named("table", str(table["table"]))
+        is_sentence = title.endswith(("：", ":", "。")) or ("，" in title and len(title) > _LONGEST_TITLE)
+        return name if name and (not title or is_sentence) else title
+
+    def half(self, said: str) -> str:
+        """The reader's part of a text in both languages: ``中文 / English``."""
+        zh, _, en = said.partition(" / ")
+        return en if en and self.language == "en" else zh
 
     def mark(self, row: dict[str, Any]) -> tuple[str, str] | None:
         """The mark of an observation and what it says, or None where there is nothing to say."""

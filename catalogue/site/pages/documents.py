@@ -34,7 +34,7 @@ def disclosure(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None
         "glossary": shelf.rows("document-glossary", package=document.package),
         "panels": {p.name: p for p in of_document(shelf, reader, document)},
         "panels_of": ("disclosure", document.package),
-        "files": files_of(shelf, document),
+        "files": files_of(shelf, document, reader),
         "described": described(shelf, document),
     }
 

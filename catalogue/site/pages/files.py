@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ...labels import label_of
 from ..shelf import Document, Row, Shelf
 from ..words import Reader
 from .rows import Arguments, Context, paged
@@ -15,7 +16,7 @@ def downloads(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     shown = paged(list(shelf.documents), asked)
     return {
         **shown,
-        "files": {d.package: files_of(shelf, d) for d in shown["rows"][:20]},
+        "files": {d.package: files_of(shelf, d, reader) for d in shown["rows"][:20]},
         "whole": [
             {"path": name, "bytes": path.stat().st_size}
             for name in whole_files(shelf)
@@ -25,13 +26,13 @@ def downloads(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     }
 
 
-def files_of(shelf: Shelf, document: Document) -> list[Row]:
+def files_of(shelf: Shelf, document: Document, reader: Reader) -> list[Row]:
     """The files of a package with title, size and checksum, as its descriptor lists them."""
     folder = shelf.folder / "packages" / document.package
     listed: list[Row] = [
         {
             "path": str(r["path"]),
-            "title": str(r.get("title", r["name"])),
+            "title": str(r.get("title", "")) or _title(str(r["path"]), reader),
             "hash": str(r.get("hash", "")),
             "bytes": r.get("bytes"),
         }
@@ -41,8 +42,15 @@ def files_of(shelf: Shelf, document: Document) -> list[Row]:
     known = {r["path"] for r in listed}
     others = [folder / name for name in ("datapackage.json", "report.html", "report.json") if name not in known]
     return listed + [
-        {"path": p.name, "title": p.name, "hash": "", "bytes": p.stat().st_size} for p in others if p.exists()
+        {"path": p.name, "title": _title(p.name, reader), "hash": "", "bytes": p.stat().st_size}
+        for p in others
+        if p.exists()
     ]
+
+
+def _title(path: str, reader: Reader) -> str:
+    label = label_of(path)
+    return reader.t(label.zh, label.en)
 
 
 def whole_files(shelf: Shelf) -> list[str]:

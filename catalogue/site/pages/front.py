@@ -21,6 +21,10 @@ _FIRST_QUESTIONS = {
 }
 
 
+#: What a search finds, in the order of the page.
+_FOUND = ("units", "codes", "projects", "figures", "claims")
+
+
 def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """What is here: newest documents with their totals, and how well the figures are proven."""
     quality = next(iter(shelf.whole("quality")), None) or {"amounts": 0, "proven": 0, "repaired": 0}
@@ -56,14 +60,14 @@ def search(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """Units, codes, projects, amounts and sentences that hold the words asked for."""
     text = asked.get("q", "").strip()[:100]
     if not text:
-        return {"words": "", "units": [], "codes": [], "projects": [], "figures": [], "claims": []}
+        return {"words": "", **dict.fromkeys(_FOUND, ()), "example": _example(shelf)}
     words = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     digits = text.replace(",", "").replace("，", "") if text[0].isdigit() else ""
-    return {
-        "words": text,
+    found = {
         "units": [u for u in units_of(shelf) if text in u["unit_name"] or u["unit_code"].startswith(text)][:50],
         "codes": shelf.rows("search-codes", words=words, digits=digits),
         "projects": shelf.rows("search-projects", words=words, text=text),
         "figures": shelf.rows("search-figures", digits=digits) if digits else [],
         "claims": shelf.rows("search-claims", words=words),
     }
+    return {"words": text, **found, "example": None if any(found.values()) else _example(shelf)}

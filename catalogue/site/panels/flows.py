@@ -115,8 +115,7 @@ def _flows_title(reader: Reader, document: Document, sources: Sequence[Row], use
             f"{document.year} 年 {amount} 从哪里来，用到哪里去", f"Where {amount} of {document.year} came from and went"
         )
     paid, spent = reader.percent(source["amount"], total["amount"]), reader.percent(use["amount"], total["amount"])
-    if source["amount"] == total["amount"]:
-        paid = reader.t("全部", "all of it")
+    paid = reader.t("全部", "all of it") if source["amount"] == total["amount"] else reader.t(f"{paid} ", paid)
     return reader.t(
         f"{document.year} 年 {amount}：{paid}来自{plain(source['label'])}，{spent} 用于{plain(use['label'])}",
         f"{document.year}: of {amount}, {paid} came from {plain(source['label'])}, "

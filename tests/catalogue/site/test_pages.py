@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from yusuan.catalogue.site.words import Reader
 
 PACKAGE = "420100-157003-2024-budget"
 ADDRESSES = (
@@ -92,6 +93,37 @@ def test_what_is_not_there_says_what_to_do_next(site: TestClient, address: str) 
     page = site.get(address, headers={"accept": "text/html"})
     assert page.status_code == 404
     assert "单位列表" in page.text
+
+
+@pytest.mark.parametrize("words", ["", "没有这样的词"])
+def test_a_search_without_result_shows_what_could_be_asked(site: TestClient, words: str) -> None:
+    page = site.get("/search", params={"q": words})
+    assert page.status_code == 200
+    assert '/search?q=2010350"' in page.text
+
+
+def test_files_are_called_by_what_they_are(site: TestClient) -> None:
+    for address in (f"/disclosures/{PACKAGE}", "/downloads"):
+        files = re.findall(r"<td>([^<]*)</td><td class=\"number\">", site.get(address).text)
+        assert {"核对报告", "关联数据(N-Triples)", "出处(Turtle)", "各表说明(CSVW)", "数据包说明"} <= set(files)
+        assert not [title for title in files if title.isascii()]
+
+
+def test_the_page_for_programs_speaks_one_language(site: TestClient) -> None:
+    assert "any column as a filter" not in site.get("/api").text
+    assert "任何一列都可作条件" not in site.get("/api?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("表2 收入总表", "表2 收入总表"),
+        ("", "单位名单"),
+        ("从预算单位构成看，某局部门决算包括局本级决算。纳入编制范围的单位包括：", "单位名单"),
+    ],
+)
+def test_a_table_is_not_called_by_the_sentence_before_it(title: str, shown: str) -> None:
+    assert Reader().title_of({"title": title, "table": "unit-list"}) == shown
 
 
 def test_a_page_is_not_sent_twice(site: TestClient) -> None:

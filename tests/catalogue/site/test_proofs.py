@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def test_the_terms_that_are_listed_add_up(example_build: Path) -> None:
         total = sum((-p.amount if p.sign == "−" else p.amount for p in proof.parts), Decimal(0))
         off = abs(total - proof.total.amount)
         assert off <= 200 if proof.holds else off > 0  # half a digit of 万元 for each term
+        assert proof.relation == ("≠" if not proof.holds else "≈" if off else "=")
+
+
+def test_what_holds_only_by_rounding_is_not_shown_as_equal(site: TestClient, example_build: Path) -> None:
+    package = example_build / "packages" / "310107-dbcb79faf-2024-final"  # its tables in yuan, its text in 万元
+    with (package / "data" / "observations.csv").open(encoding="utf-8", newline="") as lines:
+        ids = [row["observation_id"] for row in csv.DictReader(lines)]
+    rounded = next(key for key in ids if any(p.relation == "≈" for p in proofs(package, "", key)[:12]))
+    assert re.search(r"</(?:a|b)> ≈ .*按印出的位数四舍五入后相等", site.get(f"/where/{rounded}").text)
 
 
 def test_a_cell_shows_its_equations_with_links_to_their_terms(site: TestClient) -> None:
