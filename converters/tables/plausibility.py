@@ -18,6 +18,8 @@ from .exhibits import Exhibit
 from .magnitude import FACTORS, FAR_MORE, WHOLE, is_times, largest, telling, told_in, without_amounts
 from .periods import fiscal_year
 
+#: No table has so many times the whole in the unit of money that it prints: the next one is ten times as large.
+_BEYOND = 10
 #: No budget table has but amounts below so many yuan.
 _LEAST = Decimal(1000)
 #: The economic codes of what “三公” has lines of.
@@ -66,7 +68,7 @@ def _within_the_whole(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
     """Without the tables that have several times the whole, nor those of the whole where no other bears it out."""
     of_whole = {k for k, e in enumerate(exhibits) if e.table in WHOLE and not e.borrows_unit and largest(e)}
     whole = max((largest(exhibits[k]) for k in of_whole), default=Decimal(0))
-    beyond = {k for k, e in enumerate(exhibits) if whole and e.table not in WHOLE and largest(e) > whole * FAR_MORE}
+    beyond = {k for k, e in enumerate(exhibits) if whole and e.table not in WHOLE and largest(e) > whole * _BEYOND}
     others = {
         v for k, e in enumerate(exhibits) if k not in of_whole | beyond and not e.borrows_unit for v in telling(e)
     }
