@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .doubts import told_twice
+from .doubts import classes_told_again, told_twice
+from .form import Form
 from .reading import Amount, Interpretation
 
+#: The codes of classes, and the lines that are classes, called by their names.
+_KINDS, _LINES = frozenset({"function", "economic"}), ("function-", "economic-")
 
-def without_contradictions(reading: Interpretation) -> Interpretation:
+
+def without_contradictions(reading: Interpretation, form: Form) -> Interpretation:
     """The same without amounts that others of the same meaning contradict, each meaning with one doubt.
 
-    Where 上年结转 stands above 本年收入 and neither is numbered, the funds of both have the same words.
+    Where 上年结转 stands above 本年收入 and neither is numbered, the funds of both have the same words. A list that
+    prints its classes again has them of several units, and says of none whose it is.
     """
+    named = [a for a in reading.amounts if form.shape == "statement" or _is_class(a)]
     by_meaning: dict[tuple[object, ...], list[Amount]] = defaultdict(list)
-    for amount in reading.amounts:
+    for amount in named:
         if amount.value is not None:
             by_meaning[_meaning(amount)].append(amount)
     contested = [same for same in by_meaning.values() if len({a.value for a in same}) > 1]
+    if form.shape == "listing":
+        return reading.without(named, classes_told_again(contested)) if contested else reading
     return reading.without([a for same in contested for a in same], *map(told_twice, contested))
+
+
+def _is_class(amount: Amount) -> bool:
+    """Whether it is of a class by its code or name alone, of no unit."""
+    if amount.unit_name or amount.unit_code:
+        return False
+    line = amount.means.get("line", "")
+    return amount.code_kind in _KINDS if amount.code else line.startswith(_LINES)
 
 
 def _meaning(amount: Amount) -> tuple[object, ...]:

@@ -124,12 +124,12 @@ def subtotal(row: Row, cell: Cell) -> Doubt:
 
 
 def of_nobody(row: Row, origin: Origin) -> Doubt:
-    """A row that leaves the column of units blank below one that names a unit."""
+    """A row without a unit in a list that prints units."""
     printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
     return Doubt(
         "owner-unknown",
-        f"单位一栏空着，是上面那个单位的还是各单位合计的，分不清，未发布：{printed}",
-        f"the unit is blank: whether the row is of the unit above or of all of them is not told; held back: {printed}",
+        f"没有写是哪个单位的，是上面那个单位的还是各单位合计的，分不清，未发布：{printed}",
+        f"no unit is told: whether the row is of the unit above or of all of them is not told; held back: {printed}",
         origin,
         found=printed,
     )
@@ -272,6 +272,21 @@ def told_twice(amounts: Sequence[Amount]) -> Doubt:
         " is not certain; held back",
         amounts[0].cell,
         label=label,
+        found=printed,
+    )
+
+
+def classes_told_again(contested: Sequence[Sequence[Amount]]) -> Doubt:
+    """Classes that a list prints again, with other amounts and without saying whose they are."""
+    labels = tuple(dict.fromkeys(same[0].label for same in contested))
+    printed = "、".join(a.printed.strip() for a in contested[0])
+    return Doubt(
+        "unknown-line",
+        f"“{labels[0]}”等 {len(labels)} 个科目印了几次，数不同（{printed}），分不清各是谁的，各科目都未发布",
+        f"{len(labels)} classes ({labels[0]!r}) are printed again with other amounts ({printed}): whose they are is not"
+        " certain; all classes are held back",
+        contested[0][0].cell,
+        label=labels[0],
         found=printed,
     )
 

@@ -42,6 +42,7 @@ from .stepped_codes import (
 )
 from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
+from .unit_rows import Units, units_in_rows
 from .unknown_columns import without_unknown
 from .words import merge, understand
 
@@ -75,6 +76,7 @@ def interpret(
     state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
     whole, cut = over_page_breaks(form, tables, class_code)
     found.doubted += map(doubts.cut_row, cut)
+    grids: list[_Grid] = []
     for table in whole:
         data = _under_headings(form, table, class_code, below, before, found)
         if data is None:
@@ -86,9 +88,38 @@ def interpret(
         codes = [codes_of(block, data, class_code, below or {}) for block in blocks]
         sides = sides_before(before.parts, blocks)
         before.parts = [sided(form, *e, data=data) for e in zip(blocks, codes, sides, strict=True)]
-        _read_rows(form, data, class_code, codes, before, state, found)
+        grids.append(_Grid(data, before.parts, codes))
+    for grid, of_units in zip(grids, _units_in_rows(form, grids), strict=True):
+        _read_rows(form, grid, class_code, of_units, before, state, found)
     amounts, untold = _told_by_sums(form, found, before.parts)
     return Interpretation(tuple(amounts), (*found.doubted, *untold), tuple(state.assumed), _confidence(before.named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The rows of one grid, its blocks, and the codes of the names of each."""
+
+    data: Sequence[Row]
+    parts: Sequence[Part]
+    codes: Sequence[ClassCode]
+
+
+def _units_in_rows(form: Form, grids: Sequence[_Grid]) -> list[list[Units]]:
+    """What is of which unit in each block of each grid: a page break may part classes from their unit."""
+    if len({tuple(_columns_of(part) for part in grid.parts) for grid in grids}) > 1:
+        return [units for grid in grids for units in _units_in_rows(form, [grid])]
+    found: list[list[Units]] = [[] for _ in grids]
+    rows = [row for grid in grids for row in grid.data]
+    for part, code in zip(grids[0].parts, grids[0].codes, strict=True) if grids else ():
+        units, first = units_in_rows(form, part, rows, code), 0
+        for own, grid in zip(found, grids, strict=True):
+            own.append(units.within(first, len(grid.data)))
+            first += len(grid.data)
+    return found
+
+
+def _columns_of(part: Part) -> tuple[tuple[int, str, str], ...]:
+    return tuple((n.index, n.role, n.kind) for n in (*part.head, *part.amounts))
 
 
 def _told_by_sums(form: Form, found: _Found, parts: Sequence[Part]) -> tuple[list[Amount], list[Doubt]]:
@@ -160,15 +191,15 @@ def _under_headings(
 
 def _read_rows(
     form: Form,
-    data: Sequence[Row],
+    grid: _Grid,
     class_code: ClassCode,
-    codes: Sequence[ClassCode],
+    of_units: Sequence[Units],
     before: _Before,
     state: State,
     found: _Found,
 ) -> None:
-    """Read each row of a grid block by block; ``codes`` are those of each block."""
-    parts = before.parts
+    """Read each row of a grid block by block; ``of_units`` tells of each block what is of which unit."""
+    data, parts, codes = grid.data, grid.parts, grid.codes
     ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
     following = [labels_below(part, data) for part in parts]
     units = [(how_units_stand(form, part, data), rows_of_nobody(part.head, data)) for part in parts]
@@ -177,11 +208,11 @@ def _read_rows(
         for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
             state.lines = before.lines.setdefault(k, Lines())
             state.ahead, state.next_label = ahead[k][r], following[k][r]
-            state.units, state.is_of_nobody = units[k][0], r in units[k][1]
+            state.units, state.is_of_nobody = units[k][0], r in units[k][1] or r in of_units[k].of_nobody
             if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                 found.doubted.append(told)
                 continue
-            head = _head_with_year(form, row, part, code, state)
+            head = of_units[k].heads.get(r) or _head_with_year(form, row, part, code, state)
             found.add(row, head, k, *_read_own(form, row, data[r + 1 :], part, head, state))
 
 

@@ -174,7 +174,7 @@ def _codes_printed(run: Run) -> dict[str, int]:
 
 def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     reading = _signed(form, run, disclosure)
-    return without_contradictions(reading) if form.shape == "statement" else reading
+    return without_contradictions(reading, form)
 
 
 def _signed(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:

@@ -215,3 +215,54 @@ def test_a_title_or_caption_names_the_unit_wherever_it_stands(tmp_path: Path, he
     )
     found = amounts(read(tmp_path, *grids), "expenditure-summary", "unit_name", line="total", category="all")
     assert found == totals
+
+
+#: A department's classes below each of its units, which stand where the codes and names of classes do.
+BELOW_UNITS = """{0}|{1}|合计|基本支出|项目支出
+    |合计|500.00|300.00|200.00
+    {2}|某县水利局|500.00|300.00|200.00
+    {2}001|某县水利局机关|200.00|150.00|50.00
+    208|社会保障和就业支出|40.00|40.00|
+    2080505|机关事业单位基本养老保险缴费支出|40.00|40.00|
+    213|农林水支出|160.00|110.00|50.00
+    2130301|行政运行|160.00|110.00|50.00
+    {2}002|某县水文站|300.00|150.00|150.00
+    213|农林水支出|300.00|150.00|150.00
+    2130310|水土保持|300.00|150.00|150.00"""
+HEADINGS = [
+    ("科目编码", "科目名称"),
+    ("单位（科目）编码", "单位（科目）名称"),
+    ("编码", "名称"),
+    ("单位编码", "单位名称"),
+]
+
+
+@pytest.mark.parametrize("unit", ["301", "213", ""])
+@pytest.mark.parametrize("headings", HEADINGS)
+def test_classes_below_a_row_of_a_unit_are_that_units(tmp_path: Path, headings: tuple[str, str], unit: str) -> None:
+    """All were the department's once; 农林水支出 was a unit of that name where the heading says 单位."""
+    printed = BELOW_UNITS.format(*headings, unit) if unit else re.sub(r"\{2\}\d*", "", BELOW_UNITS).format(*headings)
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "unit_name", "function_code", "line", category="all")
+    assert found == {
+        ("某县水利局", "", "total"): "500", ("某县水利局", "", ""): "500", ("某县水利局机关", "", ""): "200",
+        ("某县水利局机关", "208", ""): "40", ("某县水利局机关", "2080505", ""): "40",
+        ("某县水利局机关", "213", ""): "160", ("某县水利局机关", "2130301", ""): "160",
+        ("某县水文站", "", ""): "300", ("某县水文站", "213", ""): "300", ("某县水文站", "2130310", ""): "300",
+    }  # fmt: skip
+    assert not unproven(conversion, "expenditure-summary")
+    assert not errors(conversion)
+
+
+def test_classes_that_are_printed_again_without_a_unit_are_held_back(tmp_path: Path) -> None:
+    """Where the rows of units do not add up, or are not printed, nothing says whose the classes are."""
+    lines = BELOW_UNITS.format(*HEADINGS[0], "301").splitlines()
+    for printed, told in (
+        ([x for x in lines if "|某县" not in x], "unknown-line"),
+        ([x.replace("160.00", "170.00", 1) for x in lines], "owner-unknown"),
+        ([*lines[:2], *lines[6:]], "owner-unknown"),  # what stands ahead of the first unit
+    ):
+        conversion = read(tmp_path, ("支出总表", "\n".join(printed)))
+        found = amounts(conversion, "expenditure-summary", "unit_name", "function_code", category="all")
+        assert not {(unit, code) for unit, code in found if code and unit != "某县水文站"}
+        assert told in {f.check for f in conversion.findings}

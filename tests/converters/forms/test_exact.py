@@ -686,3 +686,21 @@ def test_a_row_that_counts_the_columns_is_no_amount_and_no_heading_however_it_wa
     assert {a.printed for a in reading.amounts} == {"300.00", "100.00", "200.00"}
     assert len(reading.amounts) == 6
     assert not reading.doubts
+
+
+def test_a_page_break_does_not_part_classes_from_the_unit_above_them() -> None:
+    """What stood on the next page was the department's once."""
+    rows = """
+科目编码|科目名称|合计
+301001|某县教育局机关|300.00
+205|教育支出|200.00
+2050101|行政运行|200.00
+221|住房保障支出|100.00
+301002|某县实验小学|50.00
+205|教育支出|50.00
+""".strip().splitlines()
+    for cut in range(2, len(rows)):
+        reading = interpret("expenditure-summary", grid("\n".join(rows[:cut])), grid("\n".join(rows[cut:])))
+        units = [(a.unit_name, a.code) for a in reading.amounts if a.code_kind == "function"]
+        office, school = "某县教育局机关", "某县实验小学"
+        assert units == [(office, "205"), (office, "2050101"), (office, "221"), (school, "205")]
