@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from ..datapackage.model import Disclosure, Finding, Severity
 from .amounts import parse_amount
@@ -76,6 +81,7 @@ def _finding(disclosure: Disclosure, table: str, doubt: Doubt) -> Finding:
 
 def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
     origin = exhibit.run.tables[0].origin
+    message, message_en = _why_not_read(undo_spaces(exhibit.run.title))
     prints = any("." in c.text and parse_amount(c.text) for t in exhibit.run.tables for row in t.rows for c in row)
     return Finding(
         document_id=disclosure.document_id,
@@ -83,14 +89,33 @@ def _unknown_table(disclosure: Disclosure, exhibit: Exhibit) -> Finding:
         severity="warning" if prints else "info",
         outcome="not-checkable",
         cause="unknown",
-        message=f"没有表式认识这张表“{exhibit.run.title}”，原样保留，不作观测值发布",
-        message_en=f"no form knows the table {exhibit.run.title!r}; it is kept as printed, without observations",
+        message=message,
+        message_en=message_en,
         table=exhibit.table,
         label=exhibit.run.title,
         file=origin.file,
         page=origin.page,
         line=origin.line,
     )
+
+
+def _why_not_read(title: str) -> tuple[str, str]:
+    """What a table is that is not read, where its title tells: a reader who misses its amounts is told why."""
+    for kind in _kinds_not_of_budget():
+        if re.search(kind["title"], title):
+            return (
+                f"这张表“{title}”是{kind['zh']}：只在 printed/ 里原样保留，不作观测值发布",
+                f"the table {title!r} is of {kind['en']}: it is kept as printed (printed/), without observations",
+            )
+    return (
+        f"没有表式认识这张表“{title}”，原样保留，不作观测值发布",
+        f"no form knows the table {title!r}; it is kept as printed, without observations",
+    )
+
+
+@cache
+def _kinds_not_of_budget() -> list[dict[str, str]]:
+    return yaml.safe_load((Path(__file__).parent / "tables" / "not_of_budget.yaml").read_text("utf-8"))
 
 
 def _printed_again(disclosure: Disclosure, table: str, count: int) -> Finding:

@@ -89,9 +89,10 @@ def is_unit_name(text: str) -> bool:
     return bool(_pattern("owner").search(undo_spaces(text)))
 
 
-def is_of_a_kind_of_units(text: str) -> bool:
-    """Whether ``text`` is the title of a table of one kind of units: 行政单位收支总表."""
-    return is_title_like(text) and bool(_pattern("kind_of_units").search(undo_spaces(text)))
+def kind_of_units(text: str) -> str:
+    """The kind of units that ``text`` says a table is of, "" where it is the title of no such table."""
+    match = _pattern("kind_of_units").search(undo_spaces(text)) if is_title_like(text) else None
+    return match["kind"] if match else ""
 
 
 def is_of_many(text: str) -> bool:
@@ -137,13 +138,15 @@ def normalise(title: str) -> str:
 class Titles:
     """The titles of all forms, ready to be compared. ``owner`` is the name of the document's unit.
 
-    ``by_kind``: the document has tables for each kind of units, so that 事业单位收支总表 is of some of them.
+    ``by_kind``: the document has tables for each kind of units, so that 事业单位收支总表 is of some of them. ``kind``
+    is that of the document's one unit, so that its name before a title is the unit's.
     """
 
-    def __init__(self, forms: Iterable[Form], owner: str = "", *, by_kind: bool = False) -> None:
+    def __init__(self, forms: Iterable[Form], owner: str = "", *, by_kind: bool = False, kind: str = "") -> None:
         forms = tuple(forms)
         self.owner = owner
         self._by_kind = by_kind
+        self._kind = normalise(f"{kind}单位") if kind else ""
         self._known = _by_title(forms, normalise)
         self._folded = _by_title(forms, fold)
         self._ends = frozenset(title[-1:] for title in self._folded)
@@ -168,6 +171,8 @@ class Titles:
         if not rest or rest == fold(self.owner) or (rest != prefix and OF_ITSELF.fullmatch(rest)):
             return True
         prefix = rest
+        if self._kind and prefix in (self._kind, self._kind.removesuffix("单位")):
+            return True
         if _pattern("qualifying").search(prefix) or _pattern("of_another_time").search(prefix):
             return False
         if self._by_kind and prefix == "事业":

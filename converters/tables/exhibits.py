@@ -58,7 +58,7 @@ def read_exhibits(
 ) -> list[Exhibit]:
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     forms = tuple(forms)
-    runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name)
+    runs = stitch(blocks, forms, elsewhere, owner=disclosure.unit_name, is_unit=disclosure.scope == "unit")
     apart = stand_apart(runs, disclosure)
     above = periods.stages_above(blocks)
     units = money.settle(runs, blocks)

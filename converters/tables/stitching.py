@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
-from ..titles import Titles, is_listed, is_of_a_kind_of_units, is_title_like, normalise
+from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
 from .page_breaks import begins, headings_differ, is_cut, same_beginning, starts_over
 from .sections import SECTION
 
@@ -25,6 +25,8 @@ _CAPTION = re.compile(
     r"(?:金额)?单位[:：]|^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|编码|代码)?[:：]|^(?:公开|预算|附|表).{0,8}表$|^\d*$|续表?[)）]?$"
     r"|^(?:注|说明|备注)\s*\d*[:：、.]|^20\d\d年(?:度|\d+月)?|^[-—第共页\d\s/]+$|^附[件表]"
 )
+#: The title of a table of the other kind of units.
+_OF_INSTITUTIONS = re.compile(r"^[^，。]{0,12}(?<!行政)(?<!参公)(?<!额)(?<!支)(?<!拨款)(?<!补助)事业单位.{0,12}表$")
 #: Paragraphs of prose between a title and a grid from which on the title was one of a list.
 _PROSE = re.compile(r".{40,}[。；]")
 _MOST_PROSE = 2
@@ -62,16 +64,27 @@ class Run:
 
 
 def stitch(
-    blocks: Sequence[Block], forms: Iterable[Form], closers: Iterable[str] = (), *, owner: str = ""
+    blocks: Sequence[Block],
+    forms: Iterable[Form],
+    closers: Iterable[str] = (),
+    *,
+    owner: str = "",
+    is_unit: bool = False,
 ) -> list[Run]:
     """The printed tables of a document in reading order.
 
     ``closers`` are titles of tables that are read elsewhere: they end a table and open none.
-    ``owner`` is the name of the document's unit, which may stand before a title.
+    ``owner`` is the name of the document's unit, which may stand before a title; so may its kind (行政单位收支总表) in
+    the document of one unit (``is_unit``) that has tables of no other kind.
     A title of a table of contents opens a run without grids; such runs are left out unless a note follows.
     """
-    by_kind = any(isinstance(b, Paragraph) and is_of_a_kind_of_units(b.text) for b in blocks)
-    titles = Titles(forms, owner, by_kind=by_kind)
+    kinds = {kind_of_units(b.text) for b in blocks if isinstance(b, Paragraph)} - {""}
+    is_alone = (
+        is_unit
+        and len(kinds) == 1
+        and not any(_OF_INSTITUTIONS.match(b.text) for b in blocks if isinstance(b, Paragraph))
+    )
+    titles = Titles(forms, owner, by_kind=bool(kinds), kind=kinds.pop() if is_alone else "")
     closing = {fold(c) for c in closers}
     # A damaged title is only looked for where the medium damages titles.
     tolerant = not any(isinstance(b, Table) and b.exact for b in blocks) or any(b.origin.confidence < 1 for b in blocks)

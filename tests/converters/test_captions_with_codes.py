@@ -71,3 +71,10 @@ def test_a_table_of_one_kind_of_units_beside_that_of_another_is_not_of_all(tmp_p
     assert told == {"行政单位收支总表", "事业单位收支总表"}
     alone = read(tmp_path, institutions, title="某市图书馆2024年单位预算")
     assert {int(f.amount) for f in alone.facts} == {1_000_000}
+    own = read(tmp_path, administrative, title="某市文化和旅游局2024年单位预算")
+    assert {int(f.amount) for f in own.facts} == {4_000_000}
+    # A department's may be of some of its units; so may one beside a table of the other kind.
+    others = (administrative, ("支出总表", OF_ALL)), (administrative, institutions, ("支出总表", OF_ALL))
+    for tables, scope in zip(others, ("部门", "单位"), strict=True):
+        found = read(tmp_path, *tables, title=f"某市文化和旅游局2024年{scope}预算")
+        assert {f.table for f in found.facts} == {"expenditure-summary"}
