@@ -54,6 +54,7 @@ def kinds_of_code(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
     told = {n.kind for n in part.head if n.kind and n.kind != skip and n.role == "code"} or {
         n.kind for n in part.head if n.kind and n.kind != skip
     }
+    told = told - {"subject"} or told  # 功能分类科目编码 beside 款 and 项
     if len(told) == 1 and told != {"subject"}:
         return _KINDS.get(kind := told.pop(), (kind,))
     if told == {"subject"} and form.rows != "function":
