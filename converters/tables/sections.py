@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
+from ..readers.grid import lift_captions
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_title_like
 
@@ -29,16 +31,23 @@ def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     return [part for block in tables for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
 
 
-def _at_titles(table: Table, titles: Titles) -> Iterator[Table]:
+def _at_titles(table: Table, titles: Titles) -> Iterator[Block]:
     """The grid, cut where the title of another table stands alone in a row below amounts."""
-    start, has_amounts = 0, False
+    starts, has_amounts = [0], False
     for index, row in enumerate(table.rows):
         printed = [cell.text for cell in row if cell.text.strip()]
         if has_amounts and len(printed) == 1 and is_title_like(printed[0]) and titles.of(printed[0]):
-            yield replace(table, rows=table.rows[start:index])
-            start, has_amounts = index, False
+            starts.append(index)
+            has_amounts = False
         has_amounts = has_amounts or any("." in text and parse_amount(text) is not None for text in printed)
-    yield table if start == 0 else replace(table, rows=table.rows[start:])
+    if len(starts) == 1:
+        yield table
+        return
+    yield replace(table, rows=table.rows[: starts[1]])
+    for start, end in pairwise((*starts[1:], len(table.rows))):
+        title = next(cell for cell in table.rows[start] if cell.text.strip())
+        yield Paragraph(title.text, title.origin)
+        yield from lift_captions(replace(table, rows=table.rows[start + 1 : end]))
 
 
 def _parts(table: Table, titles: set[str]) -> Iterator[Block]:
