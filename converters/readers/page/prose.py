@@ -10,6 +10,7 @@ from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
 from ...table import Paragraph
 from ..characters import tidy
+from ..grid import is_title
 from .glyphs import Line, join
 
 #: Part of the page height at its top and bottom where a page number may stand.
@@ -132,13 +133,18 @@ def goes_on(before: Passage, after: Passage) -> bool:
     """Whether ``after`` is clearly the wrapped rest of ``before``."""
     same_size = abs(before.size - after.size) < 0.15 * before.size
     is_full = before.room < after.lead + _SLACK * after.size
-    begins = _BEGINNING.match(after.text) or _LEADERS.search(before.text)
+    begins = _BEGINNING.match(after.text) or _LEADERS.search(before.text) or (_ends(before) and is_title(after.text))
     return is_full and after.at_margin and same_size and not begins
 
 
 def goes_over(before: Passage, after: Passage) -> bool:
     """Whether ``after``, first on its page, is the rest of the sentence that ``before`` broke off."""
-    return goes_on(before, after) and before.text[-1] not in "。！？；：!?;:"
+    return goes_on(before, after) and not _ends(before)
+
+
+def _ends(passage: Passage) -> bool:
+    """Whether a passage ends where a sentence does."""
+    return passage.text[-1] in "。！？；：!?;:"
 
 
 def joined(before: Passage, after: Passage) -> Passage:

@@ -25,3 +25,14 @@ def test_an_address_within_the_text_stays(pdf, blocks):
         sheet.text(60, 400, "https://www.example.gov.cn/zwgk/t20240205_123.html")
 
     assert "example.gov.cn" in "".join(blocks(pdf(page))[0])
+
+
+def test_the_title_of_a_table_is_no_end_of_the_sentences_above_it(pdf, blocks):
+    """On a page whose text is as wide as its one full line, a title below that would go on with it."""
+
+    def page(sheet):
+        sheet.text(40, 60, "住房公积金136.10万元，主要用于按规定的比例为在职人员缴纳的住房公积金等。")
+        sheet.text(40, 76, "购房补贴148.80万元，主要用于按规定的标准向机关人员每月发放的购房补贴等。")
+        sheet.text(40, 92, "2025年单位财务收支预算总表")
+
+    assert blocks(pdf(page))[0][-1] == "2025年单位财务收支预算总表"
