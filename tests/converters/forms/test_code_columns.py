@@ -89,3 +89,12 @@ def test_of_a_table_with_a_grid_held_back_a_sum_over_rows_says_nothing(tmp_path:
     conversion = read(tmp_path, text)
     assert not [f for f in conversion.findings if f.severity == "error"]
     assert [f.check for f in conversion.findings if f.check == "columns-undecided"] == ["columns-undecided"]
+
+
+def test_steps_alone_are_those_of_subjects_in_a_table_that_may_be_of_units(tmp_path: Path) -> None:
+    """Where the heading above 类, 款 and 项 stands off the grid, 201 was the code of a unit of that name."""
+    title = _TITLE.replace("支出预算总表", "收入预算总表")
+    headings = ["|类|款|项|功能分类科目名称|合计|财政拨款收入|事业收入|", _RULE]
+    conversion = read(tmp_path, title + "\n".join([*headings, *_ROWS, _TOTAL]))
+    assert not conversion.units
+    assert {f.function_code for f in conversion.facts} >= {"201", "20106", "2010601", "2080505"}
