@@ -51,7 +51,15 @@ def test_a_grid_with_the_title_of_another_table_in_its_midst_is_two() -> None:
 
 
 def test_what_stands_between_the_title_in_the_midst_and_its_headings_is_no_heading() -> None:
-    rows = ("项目|预算数", "收入总计|10.00", "财政拨款收支总表|", "|", "编制单位：某局|单位：元", "项目|预算数", "收入总计|9.00")
+    rows = (
+        "项目|预算数",
+        "收入总计|10.00",
+        "财政拨款收支总表|",
+        "|",
+        "编制单位：某局|单位：元",
+        "项目|预算数",
+        "收入总计|9.00",
+    )
     _, *above, table = divide([grid(*rows)], load_forms())
     assert [p.text for p in above if isinstance(p, Paragraph)] == ["财政拨款收支总表", "编制单位：某局", "单位：元"]
     assert isinstance(table, Table) and table.rows[0][0].text == "项目"
