@@ -29,7 +29,7 @@ def keep_seen(page: Page) -> None:
     edges = [*cast("list[Any]", page.edges), *_pictured(page)]
     if not edges or len(edges) > _MOST:
         return
-    found = list(_without_ghosts(page, edges))
+    found = list(_without_ghosts(page, _without_shading(page, edges)))
     areas = covers(page, min(map(_order, edges)))
     if areas:
         strips = _strips(areas)
@@ -53,6 +53,38 @@ def _without_ghosts(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
     under = [g for g in grounds(page) if min(g["width"], g["height"]) > _INSIDE]
     gone = {id(edge) for edge in ghosts if not any(is_over(edge, ground) for ground in under)}
     return [edge for edge in edges if id(edge) not in gone]
+
+
+def _without_shading(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
+    """The edges but for those of areas that are no more than the ground of a run of characters.
+
+    Text that was copied from a page of the web keeps its ground, white mostly, which is painted run by run.
+    """
+    areas = [r for r in cast("list[Any]", page.rects) if r.get("fill") and not r.get("stroke") and r["height"] < _STRIP]
+    if not areas:
+        return edges
+    lines: dict[int, list[Any]] = {}
+    for char in cast("list[Any]", page.chars):
+        lines.setdefault(int((char["top"] + char["bottom"]) / 2 // _STRIP), []).append(char)
+    shading = {_order(area) for area in areas if _is_shading(area, lines)}
+    return [e for e in edges if e["object_type"] != "rect_edge" or _order(e) not in shading]
+
+
+def _is_shading(area: Any, lines: dict[int, list[Any]]) -> bool:
+    """Whether an area begins and ends where the characters on it do."""
+    own = range(int(area["top"] // _STRIP), int(area["bottom"] // _STRIP) + 1)
+    on = [c for strip in own for c in lines.get(strip, ()) if _stands_on(c, area)]
+    return (
+        bool(on)
+        and abs(min(c["x0"] for c in on) - area["x0"]) < _INSIDE
+        and abs(max(c["x1"] for c in on) - area["x1"]) < _INSIDE
+    )
+
+
+def _stands_on(char: Any, area: Any) -> bool:
+    """Whether the middle of a character is within an area."""
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return area["x0"] < x < area["x1"] and area["top"] < y < area["bottom"]
 
 
 def _is_ghost(edge: Any) -> bool:

@@ -137,6 +137,24 @@ def test_white_rules_on_white_paper_part_nothing(pdf):
     assert [cell.colspan for cell in table.rows[0]] == [1, 2, 1]
 
 
+def test_the_ground_of_runs_of_text_makes_no_table(pdf, blocks):
+    """A title whose runs each keep the white of a web page was a table of one row, and the document nobody's."""
+
+    def page(sheet):
+        runs = ["关于某市某局", "2024", "年部门预算的说明"]
+        left = 50.0
+        for run in runs:
+            width = sheet.canvas.stringWidth(run, "STSong-Light", 16)
+            sheet.canvas.setFillGray(1)
+            sheet.canvas.rect(left, 842 - 66, width, 22, stroke=0, fill=1)
+            sheet.canvas.setFillGray(0)
+            sheet.text(left, 60, run, 16)
+            left += width
+        sheet.grid(XS, YS, ROWS)
+
+    assert blocks(pdf(page)) == (["关于某市某局2024年部门预算的说明"], [ROWS])
+
+
 def test_two_numbers_printed_over_each_other_are_no_number(pdf, blocks):
     def page(sheet):
         sheet.grid(XS, YS, ROWS)
