@@ -239,7 +239,9 @@ def _entries(
             digest, several = checksum(source.files, sha256_of)
             files = tuple(str(path) for _, path in contents(source.files)) if several else ()
         except OSError as error:
-            message = f"{error.filename or name}: 读不了 ({error.strerror}) / cannot be read"
+            is_gone = isinstance(error, FileNotFoundError)
+            told = "文件不存在 / there is no such file" if is_gone else f"读不了 ({error.strerror}) / cannot be read"
+            message = f"{error.filename or name}: {told}"
             entries.append(_Entry(name, known=Outcome(name, "", "", "failed", message=message)))
             continue
         key = key_of(digest, source, made_by)

@@ -16,8 +16,8 @@ from .identity import NO_HINTS, Hints
 from .readers import READERS
 from .readers.signatures import has_tables
 from .readers.web.files import companions
+from .source_fields import FIELDS, hints_of, text
 
-_FIELDS = {"publisher", "region", "year", "kind", "licence", "url", "retrieved", "path"}
 #: What is said of the publication and not of the document: nothing is converted again when it changes.
 _PUBLICATION = {"openness", "owner_org"}
 
@@ -179,16 +179,17 @@ def _listed(path: Path) -> list[Source]:
 
 
 def _source(listing: Path, number: int, entry: dict[str, Any]) -> Source:
-    unknown = sorted(set(entry) - _FIELDS - _PUBLICATION)
+    unknown = sorted(set(entry) - set(FIELDS) - _PUBLICATION - {"path"})
     if unknown or "path" not in entry:
         problem = f"不认识的字段 {', '.join(unknown)}" if unknown else "缺少 path"
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] {problem} / faulty entry {number}")
     files = _files(listing, number, entry["path"])
-    hints = {k: v for k, v in entry.items() if k in _FIELDS and k != "path"}
-    if "year" in hints and hints["year"] is not None:
-        hints["year"] = int(hints["year"])
-    publication = {k: str(entry[k]) for k in sorted(_PUBLICATION & set(entry))}
-    return replace(of_files(files, Hints(**hints)), publication=publication)
+    try:
+        hints = hints_of(entry)
+        publication = {k: text(k, entry[k]) for k in sorted(_PUBLICATION & set(entry))}
+    except ValueError as error:
+        raise SourceError(f"{listing}: 第 {number} 个 [[document]] entry {number}: {error}") from error
+    return replace(of_files(files, hints), publication=publication)
 
 
 def _files(listing: Path, number: int, named: Any) -> list[Path]:
@@ -198,7 +199,6 @@ def _files(listing: Path, number: int, named: Any) -> list[Path]:
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的 path 要写文件名或一列文件名 / faulty path")
     files: list[Path] = []
     for document in (listing.parent / name for name in names):
-        if not document.exists():
-            raise SourceError(f"{listing}: 第 {number} 个 [[document]] 的文件不存在: {document} / file not found")
+        # One that is missing is told when its turn comes, and the others of the night are done.
         files += _readable(document) if document.is_dir() else [document]
     return files

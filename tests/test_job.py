@@ -194,6 +194,15 @@ def test_a_bad_document_does_not_stop_the_good_ones(source: Path, tmp_path: Path
     assert only_package(tmp_path / "out").is_dir()
 
 
+def test_a_document_that_is_missing_does_not_stop_the_others(source: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "sources.toml"
+    listing.write_text(f'[[document]]\npath = "gone.pdf"\n[[document]]\npath = "in/{source.name}"\n', "utf-8")
+    run = yusuan("build", listing, "--out", tmp_path / "out")
+    assert run.returncode == 4
+    assert "gone.pdf: 文件不存在" in run.stdout
+    assert only_package(tmp_path / "out").exists()
+
+
 def test_a_table_that_no_form_knows_is_kept_whole_with_a_finding(source: Path, tmp_path: Path) -> None:
     extra = "\n外星事务支出表\n\n单位: 万元\n\n星球\t金额\n火星\t12.50\n"
     text = source.read_text("utf-8")
