@@ -34,7 +34,8 @@ _MONEY_TABLES = frozenset({
     "budget-summary", "revenue-summary", "expenditure-summary", "appropriation-summary", "appropriation-by-function",
     "appropriation-basic-by-economic", "general-budget-by-function", "general-budget-by-unit",
     "basic-expenditure-by-economic", "expenditure-by-economic", "three-public", "government-fund", "state-capital",
-    "project-expenditure", "agency-operating", "procurement", "service-purchase", "narrative",
+    "project-expenditure", "agency-operating", "procurement", "service-purchase",
+    "transfer-payments", "narrative",
 })  # fmt: skip
 _COVERED = "[redacted]"
 _PERSONAL = re.compile(r"负责人|填报人|填表人|联系人|经办人|制表|审核人|电话|手机|邮箱|身份证|@|1[3-9]\d{9}|\d{15}")

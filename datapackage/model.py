@@ -51,6 +51,7 @@ TABLE_IDS: tuple[str, ...] = (
     "agency-operating",
     "procurement",
     "service-purchase",
+    "transfer-payments",
     "unit-list",
     "narrative",
 )

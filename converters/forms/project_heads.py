@@ -19,7 +19,9 @@ from .unit_columns import TOTALS
 #: Units print their code in rows of their own and projects none; units stand below what they have the money for.
 APART, BELOW = "apart", "below"
 #: A column of projects below the units that have the money for them.
-_OF_PROJECTS_AND_UNITS = re.compile("支出项目类别[(（]资金使用单位")
+_OF_PROJECTS_AND_UNITS = re.compile(
+    "支出项目类别[(（]资金使用单位|单位名称[(（]项目(?:名称)?[)）]|项目[(（]单位[)）]名称"
+)
 
 
 def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:

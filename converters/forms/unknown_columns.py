@@ -7,9 +7,10 @@ right of it are kept out too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..table import Cell
@@ -19,6 +20,8 @@ from .reading import Doubt
 
 Row = tuple[Cell, ...]
 
+#: Of so many columns of one group that are not understood one doubt tells: the places that a sum is divided among.
+_MANY = 3
 #: The digits of a subdivision: 02, 99.
 _PIECE = re.compile(r"\d\d")
 
@@ -31,22 +34,43 @@ def without_unknown(form: Form, named: Sequence[Named], data: Sequence[Row]) -> 
 
 
 def _unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:
-    """A doubt for each column that prints amounts under a heading that is not understood."""
+    """A doubt for each column that prints amounts under a heading that is not understood, one for many of a group."""
+    unknown = [(column, cells) for column in named if column.role == "unknown" and (cells := _amounts_of(column, data))]
+    groups = Counter(_group_of(column) for column, _ in unknown)
     doubts: list[Doubt] = []
-    for column in named:
-        cells = _amounts_of(column, data)
-        if column.role == "unknown" and cells:
-            doubts.append(
-                Doubt(
-                    "unknown-heading",
-                    f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
-                    f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
-                    cells[0].origin,
-                    label=column.heading,
-                    found=cells[0].text.strip(),
-                )
-            )
+    for of, columns in groupby(unknown, key=lambda found: _group_of(found[0])):
+        if not of or groups[of] < _MANY:
+            doubts += [_unknown_heading(column, cells) for column, cells in columns]
+        else:
+            doubts.append(_unknown_group(of, list(columns)))
     return doubts
+
+
+def _group_of(column: Named) -> str:
+    return column.heading.rpartition("·")[0]
+
+
+def _unknown_heading(column: Named, cells: Sequence[Cell]) -> Doubt:
+    return Doubt(
+        "unknown-heading",
+        f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
+        f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
+        cells[0].origin,
+        label=column.heading,
+        found=cells[0].text.strip(),
+    )
+
+
+def _unknown_group(group: str, columns: Sequence[tuple[Named, list[Cell]]]) -> Doubt:
+    cells = [cell for _, own in columns for cell in own]
+    return Doubt(
+        "unknown-heading",
+        f"“{group}”下的 {len(columns)} 个表头不在词表里，各栏共 {len(cells)} 个数未发布，只保留原文",
+        f"{len(columns)} headings below {group!r} are not known; their {len(cells)} amounts are kept as printed only",
+        cells[0].origin,
+        label=group,
+        found=cells[0].text.strip(),
+    )
 
 
 def _rows_unnamed(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:

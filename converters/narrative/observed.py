@@ -15,7 +15,9 @@ from .sentences import Figure
 #: What these tables print of the whole unit's money is not what the text explains.
 _ELSEWHERE = frozenset({"narrative", "project-performance", "overall-performance"})
 #: Tables of one matter only, whose totals are nobody else's.
-_NARROW = frozenset({"three-public", "project-expenditure", "agency-operating", "procurement", "service-purchase"})
+_NARROW = frozenset(
+    {"three-public", "project-expenditure", "agency-operating", "procurement", "service-purchase", "transfer-payments"}
+)
 #: What an amount of another year has in common with this year's.
 _SAME = (
     "table", "unit_code", "unit_name", "flow", "function_code", "economic_code", "project_code", "line", "fund",

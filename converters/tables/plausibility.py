@@ -35,6 +35,8 @@ _PARTS_OF = {
 #: The line of “三公”, the year, the stage and whose it is.
 Key = tuple[str, int, str, str]
 _BASIC, _THREE = "basic-expenditure-by-economic", "three-public"
+#: What lower governments get is no expenditure of the unit, and may be many times that.
+_BELOW = "transfer-payments"
 
 
 def compare_sizes(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str] = ()) -> list[Exhibit]:
@@ -68,7 +70,9 @@ def _within_the_whole(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
     """Without the tables that have several times the whole, nor those of the whole where no other bears it out."""
     of_whole = {k for k, e in enumerate(exhibits) if e.table in WHOLE and not e.borrows_unit and largest(e)}
     whole = max((largest(exhibits[k]) for k in of_whole), default=Decimal(0))
-    beyond = {k for k, e in enumerate(exhibits) if whole and e.table not in WHOLE and largest(e) > whole * _BEYOND}
+    beyond = {
+        k for k, e in enumerate(exhibits) if whole and e.table not in WHOLE | {_BELOW} and largest(e) > whole * _BEYOND
+    }
     others = {
         v for k, e in enumerate(exhibits) if k not in of_whole | beyond and not e.borrows_unit for v in telling(e)
     }

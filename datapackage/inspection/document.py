@@ -43,6 +43,10 @@ def bare(text: str) -> str:
 _CENTRE = "100000"
 
 
+#: Tables whose rows with a code are named after projects.
+_OF_PROJECTS = frozenset({"project-expenditure", "transfer-payments"})
+
+
 class Document:
     """Views of one conversion; each is made when it is first asked for."""
 
@@ -141,7 +145,7 @@ class Document:
         named: dict[str, dict[str, Fact]] = defaultdict(dict)
         for fact in self.printed:
             code = fact.function_code or fact.economic_code
-            if code and fact.label and not fact.project_code and fact.table != "project-expenditure":
+            if code and fact.label and not fact.project_code and fact.table not in _OF_PROJECTS:
                 named[code].setdefault(fold_name(fact.label), fact)
         return dict(named)
 

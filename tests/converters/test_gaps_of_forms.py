@@ -93,6 +93,22 @@ d.table("一般公共预算项目支出预算表",[["科目编码","<","<","单�
  ("line=project function=2130304",["213","03","04","334903","水文监测运行维护","80.00"]),
  ("line=project function=2130304",["213","03","04","334903","科研设备购置","85.00"]),
 ],[None]*5+[""],"project-expenditure",f"category=project {GENERAL}")
+# what a department hands down: funds, and the places that get it, which are no dimension
+d = draw("transfers", "某市农业农村局2024年部门预算", 2024)
+spent(d, "40.00", "213", "农林水支出")
+d.table("市对下转移支付预算表",[["单位名称（项目）","资金来源","<","<","<","地区","<","<"],["^","合计","一般公共预算","政府性基金预算","国有资本经营预算","甲县","乙县","丙县"]],[
+ ("line=total",["合计","900.00","800.00","100.00","","400.00","300.00","200.00"]),
+ ("",["某市农业农村局","900.00","800.00","100.00","","400.00","300.00","200.00"]),
+ ("line=project",["高标准农田建设","600.00","600.00","","","300.00","200.00","100.00"]),
+ ("line=project",["耕地地力保护","300.00","200.00","100.00","","100.00","100.00","100.00"]),
+],[None,"",GENERAL,"fund=government-fund","fund=state-capital",None,None,None],"transfer-payments","category=project")
+d = draw("transfers by code", "某县民政局2023年部门预算", 2023)
+spent(d, "300.00", "208", "社会保障和就业支出")
+d.table("县对下转移支付项目表",[["科目编码","科目名称","项目名称","金额"]],[
+ ("line=total",["","合计","","90.00"]),
+ ("line=project function=2081001",["2081001","儿童福利","孤儿基本生活费","60.00"]),
+ ("line=project function=2082102",["2082102","农村特困人员救助供养支出","特困供养","30.00"]),
+],[None,None,None,""],"transfer-payments","category=project")
 # sources of the general budget, kinds of projects
 d = draw("sources", "湖南某县疾病预防控制中心2023年单位预算", 2023)
 spent(d, "165.00", "210", "卫生健康支出")

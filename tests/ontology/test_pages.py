@@ -57,7 +57,7 @@ def test_every_term_shape_and_structure_has_its_place(language: str) -> None:
     own = re.findall(rf"^<{DEFAULT_BASE}def/(\w+)> <\S+definition> ", vocabulary_triples(), re.M)
     assert set(own) <= set(read.ids) and len(set(own)) > 140
     assert {f"shape-{s.iri.rpartition('/')[2][:-1]}" for s in load_shapes(DEFAULT_BASE)} <= set(read.ids)
-    assert len(structures()) == 21
+    assert len(structures()) == 22
     assert {target[1:] for target in read.targets if target.startswith("#")} <= set(read.ids)
 
 

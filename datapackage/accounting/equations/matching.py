@@ -15,7 +15,7 @@ from .open_parts import completed, orphans, that_may
 from .terms import TableSlots, collect, key, match, row_of
 
 #: Tables whose rows no dimension may tell apart (units, things that are bought), with all parts of each in its row.
-_ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase", "project-expenditure"})
+_ROWS_ALIKE = frozenset({"three-public", "procurement", "service-purchase", "project-expenditure", "transfer-payments"})
 _NO_TABLE = TableSlots()
 #: Sums of rows that are no codes above codes, by what a record names as its tree.
 _OF_ROWS: Mapping[str, Callable[[Sequence[Slot], Identity, str], Iterator[Equation]]] = {
