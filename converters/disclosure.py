@@ -18,7 +18,7 @@ from .errors import NoDisclosureError
 from .forms.form import load_forms
 from .narrative.glossary import read_glossary
 from .narrative.outline import Outline, outline, texts
-from .observations import observe, pointed, projects_in
+from .observations import observe, of_known_units, pointed, projects_in
 from .performance import listed
 from .performance.reading import Performance, read_performance
 from .performance.vocabulary import meanings
@@ -147,6 +147,7 @@ def _read(document: _Document, settled: Settlement, exhibits: Sequence[Exhibit],
     blocks, readings = document.blocks, [e.reading for e in exhibits]
     units = identity.read_units(document.disclosure, readings)
     disclosure = identity.complete(document.disclosure, units, readings, hints)
+    exhibits = of_known_units(exhibits, disclosure, units)
     facts, lost = observe(disclosure, exhibits, units)
     performed = read_performance(settled.own(_outside(blocks, exhibits)), disclosure, *projects_in(facts))
     performed = replace(performed, facts=tuple(pointed(performed.facts, blocks)))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..datapackage.frozen import changed
 from ..datapackage.model import Disclosure, Fact, LostCell, Unit
 from .forms.form import fold
-from .forms.reading import Amount
+from .forms.reading import Amount, Doubt
 from .stages import phase_of
 from .table import Block, Table
 from .tables import money
 from .tables.exhibits import Exhibit
 from .tables.periods import fiscal_year
 from .tables.unit_names import is_own_level, is_same_unit
+from .titles import is_unit_name
 
 
 def observe(
@@ -26,10 +28,11 @@ def observe(
     facts: list[Fact] = []
     lost: list[LostCell] = []
     printed = Counter[str]()
+    known = _names_printed_again(exhibits)
     for exhibit in exhibits:
         named = frozenset(amount.unit_name for amount in exhibit.reading.amounts)
         for amount in exhibit.reading.amounts:
-            whose = _whose(disclosure, exhibit, amount, units, named)
+            whose = _whose(disclosure, exhibit, amount, units, named, known)
             fact = _fact(disclosure, exhibit, amount, whose, printed[exhibit.table])
             if amount.value is None:
                 lost.append(LostCell(fact))
@@ -37,6 +40,51 @@ def observe(
                 facts.append(fact)
         printed[exhibit.table] += 1
     return facts, lost
+
+
+def of_known_units(exhibits: Sequence[Exhibit], disclosure: Disclosure, units: dict[str, Unit]) -> list[Exhibit]:
+    """The tables without the amounts of classes and units beside a unit's name that may have been misread or moved.
+
+    They are another unit's than the document's own, whichever it is.
+    """
+    known = _names_printed_again(exhibits)
+    return [_of_known_units(exhibit, disclosure, units, known) for exhibit in exhibits]
+
+
+def _of_known_units(
+    exhibit: Exhibit, disclosure: Disclosure, units: dict[str, Unit], known: Collection[str]
+) -> Exhibit:
+    named = frozenset(amount.unit_name for amount in exhibit.reading.amounts)
+    of_others = [
+        a
+        for a in exhibit.reading.amounts
+        if a.unit_name
+        and a.code_kind not in ("unit", "project")
+        and a.means.get("line") != "project"
+        and not a.unit_code
+        and not is_same_unit(a.unit_name, disclosure)
+        and fold(a.unit_name) != fold(_whose(disclosure, exhibit, a, units, named, known)[1])
+    ]
+    return (
+        replace(exhibit, reading=exhibit.reading.without(of_others, _unit_doubted(of_others))) if of_others else exhibit
+    )
+
+
+def _unit_doubted(amounts: Sequence[Amount]) -> Doubt:
+    name, count = amounts[0].unit_name, len(amounts)
+    return Doubt(
+        "owner-unknown",
+        f"旁边的单位名称（“{name}”等）不能确定，{count} 个数未发布",
+        f"{count} amounts stand beside names of units ({name!r}) that are not certain; held back",
+        amounts[0].cell,
+        label=name,
+    )
+
+
+def _names_printed_again(exhibits: Sequence[Exhibit]) -> frozenset[str]:
+    """The names of units, folded, that tables print more than once, letter for letter."""
+    printed = Counter(fold(cell.text) for e in exhibits for t in e.run.tables for row in t.rows for cell in row)
+    return frozenset(text for text, times in printed.items() if times > 1 and is_unit_name(text))
 
 
 def _fact(
@@ -70,12 +118,17 @@ def _fact(
 
 
 def _whose(
-    disclosure: Disclosure, exhibit: Exhibit, amount: Amount, units: dict[str, Unit], named: Collection[str]
+    disclosure: Disclosure,
+    exhibit: Exhibit,
+    amount: Amount,
+    units: dict[str, Unit],
+    named: Collection[str],
+    known: Collection[str],
 ) -> tuple[str, str]:
     """Code and name of the unit whose money it is: the row's, else the table's, else the document's.
 
-    A name of the row counts where the document lists just that unit, or where the table's grid is the file's own.
-    ``named`` are the units that the rows of the table name.
+    A name of the row counts where the document lists just that unit, where the table's grid is the file's own, or
+    where the name is ``known``: the tables print it again. ``named`` are the units that the rows of the table name.
     """
     code = amount.code if amount.code_kind == "unit" else amount.unit_code
     if code:
@@ -85,7 +138,7 @@ def _whose(
     alike = [u for u in units.values() if own and fold(u.unit_name) == fold(own)]
     if len(alike) == 1:
         return alike[0].unit_code, alike[0].unit_name
-    is_certain = bool(own) and all(t.exact for t in exhibit.run.tables)
+    is_certain = bool(own) and (all(t.exact for t in exhibit.run.tables) or fold(own) in known)
     if is_certain and (not is_same_unit(own, disclosure) or is_own_level(own, disclosure, named)):
         return "", own
     if exhibit.owner:

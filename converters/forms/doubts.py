@@ -278,7 +278,7 @@ def told_twice(amounts: Sequence[Amount]) -> Doubt:
 
 def classes_told_again(contested: Sequence[Sequence[Amount]]) -> Doubt:
     """Classes that a list prints again, with other amounts and without saying whose they are."""
-    labels = tuple(dict.fromkeys(same[0].label for same in contested))
+    labels = tuple(dict.fromkeys(same[0].label or same[0].code for same in contested))
     printed = "、".join(a.printed.strip() for a in contested[0])
     return Doubt(
         "unknown-line",

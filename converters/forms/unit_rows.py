@@ -1,7 +1,7 @@
-"""Rows that name the unit whose classes stand below them, in a list of codes that has no column of units.
+"""Rows that name a unit above its classes, or below each of them, in a list of codes that has no column of units.
 
 The code of a unit, or none, stands where the others print the code of a class. They are believed where the classes
-below most such rows add up to them in every column.
+below most such rows add up to them in every column; so are units below each class.
 """
 
 from __future__ import annotations
@@ -9,17 +9,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 
 from ..amounts import is_nothing, parse_amount
-from ..codes import parse_code, undo_spaces
+from ..codes import parse_code, split_code, undo_spaces
 from ..titles import is_unit_name
 from .block import Head, Part, Row, printed_in
 from .form import Form, fold_label
 from .reading import ClassCode
 from .unit_columns import TOTALS, is_of_units
 
-#: The list of classes that rows with a kind of code are of.
+#: The kind of code of a form's classes, and the list that they are of.
+_KINDS = {"function": "function", "unit": "function", "economic": "economic"}
 _LISTS = {"function": "functional", "economic": "economic"}
+#: The longest code of a class of the upper level, which may be a unit's too.
+_UPPER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What a row prints: a unit, or a class, or neither."""
+
+    label: str
+    unit: str = ""
+    unit_code: str = ""
+    code: str = ""  # of a class
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,69 +63,87 @@ def units_in_rows(form: Form, part: Part, rows: Sequence[Row], class_code: Class
     """What is of which unit in a list of codes that prints units as rows; nothing where it is no such list."""
     codes = [n for n in part.head if n.role == "code"]
     has_column = any(is_of_units(n) for n in part.head if n.role != "code") and len(part.head) > 2
-    if form.shape != "listing" or form.rows not in _LISTS or len(codes) != 1 or has_column:
+    if form.shape != "listing" or form.rows not in _KINDS or len(codes) > 1 or not part.head or has_column:
         return Units()
-    sections = _sections(form, part, rows, class_code)
+    kind = _KINDS[form.rows]
+    printed = [_printed(kind, part, row, class_code) for row in rows]
+    if of_classes := _units_below_classes(kind, part, rows, printed):
+        return of_classes
+    sections = _sections(printed)
     owners = [s for s in sections if s.below]
-    below = {r: s for s in owners for r in s.below if _code(form, part, rows[r])}
-    proven = [s for s in owners if _adds_up(form, part, rows, s)]
+    below = {r: s for s in owners for r in s.below if printed[r].code}
+    proven = [s for s in owners if _adds_up(part, rows, printed, s)]
     if 2 * len(proven) <= len(owners):
         return Units(of_nobody=set(below) if len(sections) > 1 else ())
-    heads = {s.row: _of_unit(s) for s in sections} | {r: _of_class(form, part, rows[r], s) for r, s in below.items()}
-    return Units(heads, _ahead_of_units(form, part, rows, sections[0].row))
+    heads = {s.row: _of_unit(s) for s in sections} | {r: _of_class(kind, printed[r], s) for r, s in below.items()}
+    return Units(heads, _ahead_of_units(part, rows, printed, sections[0].row))
 
 
-def _ahead_of_units(form: Form, part: Part, rows: Sequence[Row], first: int) -> set[int]:
+def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed:
+    label = undo_spaces(printed_in(row, part, "label") or printed_in(row, part, "unit"))
+    text = printed_in(row, part, "code")
+    if not any(n.role == "code" for n in part.head):
+        glued = split_code(label, kind) or split_code(label, "unit")
+        text, label = (glued[0], undo_spaces(glued[1])) if glued else ("", label)
+    code, unit_code = parse_code(text, kind) or "", parse_code(text, "unit") or ""
+    is_class = len(code) > _UPPER or class_code(_LISTS[kind], fold_label(label)) is not None
+    if is_unit_name(label) and not is_class and (unit_code or is_nothing(text)):
+        return _Printed(label, unit=label, unit_code=unit_code)
+    return _Printed(label, code=code)
+
+
+def _sections(printed: Sequence[_Printed]) -> list[_Section]:
+    """The units in turn, each with the rows down to the next unit or the total."""
+    units = [r for r, row in enumerate(printed) if row.unit]
+    ends = [r for r, row in enumerate(printed) if _is_total(row)]
+    found: list[_Section] = []
+    for k, r in enumerate(units):
+        stop = min([*(e for e in ends if e > r), *units[k + 1 : k + 2], len(printed)])
+        found.append(_Section(r, printed[r].unit, printed[r].unit_code, range(r + 1, stop)))
+    return found
+
+
+def _units_below_classes(kind: str, part: Part, rows: Sequence[Row], printed: Sequence[_Printed]) -> Units | None:
+    """What units stand for that are printed below each class, those that add up to it; None where most do not."""
+    groups: list[tuple[int, list[int]]] = []
+    for r, row in enumerate(printed):
+        below = list(takewhile(lambda k: bool(printed[k].unit), range(r + 1, len(printed)))) if row.code else []
+        groups += [(r, below)] if below else []
+    proven = {r for r, below in groups if _is_sum(part, rows[r], [rows[k] for k in below])}
+    if 2 * len(proven) <= len(groups):
+        return None
+    heads = {
+        k: Head({}, printed[r].code, kind, printed[r].label, printed[k].unit, printed[k].unit_code)
+        for r, below in groups
+        if r in proven
+        for k in below
+    }
+    return Units(heads, {k for r, below in groups if r not in proven for k in below})
+
+
+def _ahead_of_units(part: Part, rows: Sequence[Row], printed: Sequence[_Printed], first: int) -> set[int]:
     """The classes above the first unit, where they are not those of the whole: of a unit on the page before."""
-    ahead = {r: code for r in range(first) if (code := _code(form, part, rows[r]))}
-    totals = [row for row in rows if fold_label(_label(part, row)) in TOTALS]
+    ahead = {r: printed[r].code for r in range(first) if printed[r].code}
+    totals = [row for row, said in zip(rows, printed, strict=True) if _is_total(said)]
     is_whole = any(_is_sum(part, total, [rows[r] for r in _uppermost(ahead)]) for total in totals)
     return set() if is_whole else set(ahead)
+
+
+def _is_total(row: _Printed) -> bool:
+    return fold_label(row.label) in TOTALS
+
+
+def _adds_up(part: Part, rows: Sequence[Row], printed: Sequence[_Printed], section: _Section) -> bool:
+    """Whether the uppermost classes below a unit add up to its row; what has no code stands below one that has."""
+    codes = {r: printed[r].code for r in section.below if printed[r].code}
+    if not codes or len(set(codes.values())) != len(codes):
+        return False
+    return _is_sum(part, rows[section.row], [rows[r] for r in _uppermost(codes)])
 
 
 def _uppermost(codes: Mapping[int, str]) -> list[int]:
     """The rows of codes that no other code stands above."""
     return [r for r, code in codes.items() if not any(o != code and code.startswith(o) for o in codes.values())]
-
-
-def _sections(form: Form, part: Part, rows: Sequence[Row], class_code: ClassCode) -> list[_Section]:
-    """The units in turn, each with the rows down to the next unit or the total."""
-    marks = [(r, *_unit(form, part, row, class_code)) for r, row in enumerate(rows)]
-    named = [(r, name, code) for r, name, code in marks if name]
-    ends = [r for r, row in enumerate(rows) if fold_label(_label(part, row)) in TOTALS]
-    found: list[_Section] = []
-    for k, (r, name, code) in enumerate(named):
-        stop = min([*(e for e in ends if e > r), *(n[0] for n in named[k + 1 : k + 2]), len(rows)])
-        found.append(_Section(r, name, code, range(r + 1, stop)))
-    return found
-
-
-def _unit(form: Form, part: Part, row: Row, class_code: ClassCode) -> tuple[str, str]:
-    """The name and the code of the unit that a row is of, ("", "") where it is of none."""
-    name, printed = undo_spaces(_label(part, row)), printed_in(row, part, "code")
-    of_class = _code(form, part, row)
-    is_class = len(of_class) > 3 or class_code(_LISTS[form.rows], fold_label(name)) is not None
-    code = parse_code(printed, "unit") or ""
-    if not is_unit_name(name) or is_class or not (code or is_nothing(printed)):
-        return "", ""
-    return name, code
-
-
-def _label(part: Part, row: Row) -> str:
-    return printed_in(row, part, "label") or printed_in(row, part, "unit")
-
-
-def _code(form: Form, part: Part, row: Row) -> str:
-    """The code of a class that a row prints, "" without one."""
-    return parse_code(printed_in(row, part, "code"), form.rows) or ""
-
-
-def _adds_up(form: Form, part: Part, rows: Sequence[Row], section: _Section) -> bool:
-    """Whether the uppermost classes below a unit add up to its row, every row below it having a code."""
-    codes = {r: _code(form, part, rows[r]) for r in section.below}
-    if not all(codes.values()) or len(set(codes.values())) != len(codes):
-        return False
-    return _is_sum(part, rows[section.row], [rows[r] for r in _uppermost(codes)])
 
 
 def _is_sum(part: Part, total: Row, rows: Sequence[Row]) -> bool:
@@ -134,6 +166,5 @@ def _of_unit(section: _Section) -> Head:
     return Head({}, label=section.name, unit=section.name)
 
 
-def _of_class(form: Form, part: Part, row: Row, section: _Section) -> Head:
-    label = undo_spaces(_label(part, row))
-    return Head({}, _code(form, part, row), form.rows, label, section.name, section.code)
+def _of_class(kind: str, row: _Printed, section: _Section) -> Head:
+    return Head({}, row.code, kind, row.label, section.name, section.code)

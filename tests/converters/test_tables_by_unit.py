@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from test_kinds_of_money import SPENT, amounts, errors, read, unproven
+from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Conversion
 
 BY_UNIT = """单位名称|合计|基本支出|项目支出
@@ -266,3 +267,79 @@ def test_classes_that_are_printed_again_without_a_unit_are_held_back(tmp_path: P
         found = amounts(conversion, "expenditure-summary", "unit_name", "function_code", category="all")
         assert not {(unit, code) for unit, code in found if code and unit != "某县水文站"}
         assert told in {f.check for f in conversion.findings}
+
+
+def of_text(folder: Path, *tables: tuple[str, str]) -> Conversion:
+    """A text whose fields are parted by tabs."""
+    lines = ["某县水利局2024年部门预算"]
+    for title, rows in tables:
+        lines += ["", title, "单位：万元", *(row.strip().replace("|", "\t") for row in rows.splitlines())]
+    (folder / "disclosure.txt").write_text("\n".join(lines), encoding="utf-8")
+    return convert(folder / "disclosure.txt")
+
+
+BESIDE_CLASSES = """单位名称|科目编码|科目名称|合计|基本支出|项目支出
+    合计|||500.00|300.00|200.00
+    某县水利局机关|208|社会保障和就业支出|40.00|40.00|
+    某县水利局机关|213|农林水支出|160.00|110.00|50.00
+    某县水文站|213|农林水支出|300.00|150.00|150.00"""
+
+
+def test_what_a_text_prints_beside_a_unit_is_not_the_departments(tmp_path: Path) -> None:
+    """All of it was the department's once: names of a text may be misread, and were passed over."""
+    again = "单位名称|合计|基本支出|项目支出\n合计|500.00|300.00|200.00\n某县水文站|300.00|150.00|150.00"
+    for tables, known in (
+        ((("支出总表", BESIDE_CLASSES),), False),
+        ((("支出总表", BESIDE_CLASSES), ("单位支出表", again)), True),
+    ):
+        conversion = of_text(tmp_path, *tables)
+        found = amounts(
+            conversion, "expenditure-summary", "unit_name", "function_code", function_code="213", category="all"
+        )
+        office = {("某县水利局机关", "213"): "160"}  # named in two rows
+        assert found == {**office, ("某县水文站", "213"): "300"} if known else office
+        held = [f.message for f in conversion.findings if f.check == "owner-unknown"]
+        assert bool(held) is not known
+
+
+@pytest.mark.parametrize("code", ["", "301002"])
+def test_units_below_each_class_are_of_that_class(tmp_path: Path, code: str) -> None:
+    """The classes themselves are the department's."""
+    printed = f"""科目编码|科目名称|合计|基本支出|项目支出
+    |合计|500.00|300.00|200.00
+    208|社会保障和就业支出|40.00|40.00|
+    2080505|机关事业单位基本养老保险缴费支出|40.00|40.00|
+    301001|某县水利局机关|40.00|40.00|
+    213|农林水支出|460.00|260.00|200.00
+    2130301|行政运行|460.00|260.00|200.00
+    301001|某县水利局机关|160.00|110.00|50.00
+    {code}|某县水文站|300.00|150.00|150.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "unit_name", "function_code", category="all")
+    assert found == {
+        ("某县水利局", ""): "500", ("某县水利局", "208"): "40", ("某县水利局", "2080505"): "40",
+        ("某县水利局", "213"): "460", ("某县水利局", "2130301"): "460", ("某县水利局机关", "2080505"): "40",
+        ("某县水利局机关", "2130301"): "160", ("某县水文站", "2130301"): "300",
+    }  # fmt: skip
+    wrong = read(tmp_path, ("支出总表", printed.replace("|40.00|40.00|\n    213|", "|45.00|45.00|\n    213|")))
+    assert not amounts(wrong, "expenditure-summary", "unit_name", function_code="2080505", unit_name="某县水利局机关")
+    assert "unknown-row" in {f.check for f in wrong.findings}
+
+
+def test_codes_and_names_in_one_cell_below_a_unit_and_revenue_are_that_units(tmp_path: Path) -> None:
+    rows = """科目|合计|财政拨款收入|其他收入
+    合计|90.00|60.00|30.00
+    某县水利局机关|50.00|40.00|10.00
+    213农林水支出|50.00|40.00|10.00
+    某县水文站|40.00|20.00|20.00
+    213农林水支出|40.00|20.00|20.00"""
+    apart = (
+        re.sub(r"(\d{3})(?=农)", r"\1|", rows)
+        .replace("科目|合计", "科目编码|科目名称|合计")
+        .replace("    某", "    |某")
+    )
+    conversion = read(tmp_path, ("支出总表", re.sub("财政拨款收入.其他收入", "基本支出|项目支出", rows)),
+                      ("收入总表", apart.replace("    合计", "    |合计")))  # fmt: skip
+    for table in ("expenditure-summary", "revenue-summary"):
+        found = amounts(conversion, table, "unit_name", function_code="213", category="all", fund="all")
+        assert found == {"某县水利局机关": "50", "某县水文站": "40"}
