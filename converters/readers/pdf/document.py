@@ -22,6 +22,7 @@ from ..scan import ocr, pictures
 from ..unruled import reading as unruled
 from ..unruled.drawn import Drawn, rules
 from .continued import with_columns_shared
+from .widened import with_parts_beside
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -47,7 +48,7 @@ def read(path: Path) -> Iterator[Block]:
     """
     from . import attachments
 
-    yield from with_columns_shared(_in_order(path))
+    yield from with_columns_shared(with_parts_beside(_in_order(path)))
     yield from attachments.told(path, READER)
 
 

@@ -1,0 +1,84 @@
+"""Grids too wide for their paper: parts on pages of their own are the columns of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from yusuan.converters.readers.pdf import document as reader
+from yusuan.converters.table import Paragraph, Table
+
+WHOLE = [
+    ["科目编码", "科目名称", "合计", "财政拨款收入", "事业收入", "上年结转"],
+    ["205", "教育支出", "1,685.32", "1,600.00", "80.00", "5.32"],
+    ["210", "卫生健康支出", "467.19", "467.19", "", ""],
+    ["221", "住房保障支出", "88.00", "60.00", "28.00", ""],
+]
+FIRST, LATER = WHOLE[:3], [WHOLE[0], WHOLE[3]]
+
+
+def part(*columns: int, rows: Sequence[Sequence[str]] = WHOLE, above: str = ""):
+    """A page with some columns of a table."""
+
+    def page(sheet) -> None:
+        xs = [40 + 110 * k for k in range(len(columns) + 1)]
+        ys = [100 + 20 * k for k in range(len(rows) + 1)]
+        sheet.grid(xs, ys, [[row[k] for k in columns] for row in rows])
+        if above:
+            sheet.text(300, 90, above)
+
+    return page
+
+
+def read(path: Path) -> list[list[list[str]]]:
+    tables = [block for block in reader.read(path) if isinstance(block, Table)]
+    return [[[cell.text for cell in row] for row in table.rows] for table in tables]
+
+
+@pytest.mark.parametrize("names", [(0, 1), ()], ids=["names again", "amounts alone"])
+def test_columns_on_the_next_pages_are_of_the_table_before(pdf, names: tuple[int, ...]) -> None:
+    pages = part(0, 1, 2, above="收入总表"), part(*names, 3, 4, above="单位：万元"), part(*names, 5)
+    two = part(0, 1, 2), part(*names, 3, 4, 5, above="单位：万元")
+    assert read(pdf(*two)) == [WHOLE]
+    assert read(pdf(*pages))[0] == (WHOLE if names else [row[:5] for row in WHOLE])  # one column makes no grid
+
+
+@pytest.mark.parametrize("names", [(0, 1), ()], ids=["names again", "amounts alone"])
+@pytest.mark.parametrize("is_down_first", [True, False])
+def test_a_table_of_several_pages_is_put_together_page_by_page(pdf, names, is_down_first: bool) -> None:
+    later = [*LATER, ["229", "其他支出", "9.00", "4.00", "5.00", ""]]
+    left = [part(0, 1, 2, rows=rows) for rows in (WHOLE, later)]
+    right = [part(*names, 3, 4, 5, rows=rows) for rows in (WHOLE, later)]
+    order = [*left, *right] if is_down_first else [left[0], right[0], left[1], right[1]]
+    assert read(pdf(*order)) == [WHOLE, later]
+
+
+def test_headings_that_rules_part_on_one_page_only_are_as_deep_on_both(pdf) -> None:
+    def upper(sheet) -> None:
+        sheet.grid([40, 150, 260, 370], [80, 100], [["科目", "", ""]])
+        part(0, 1, 2)(sheet)
+
+    (table,) = read(pdf(upper, part(0, 1, 3, 4, 5)))
+    assert [len(row) for row in table] == [6] * 5
+    assert table[0][3:] == WHOLE[0][3:]
+    assert table[2] == WHOLE[1]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (part(0, 1, 2), part(0, 1, 3, 4, above="支出总表")),  # a title of its own
+        (part(0, 1, 2, 3), part(0, 1, 2, 3)),  # printed twice
+        (part(0, 1, 2), part(3, 4, 5, rows=FIRST)),  # other rows
+        (part(2, 3), part(4, 5)),  # nothing says whose the amounts are
+        (part(0, 1, 2), part(0, 1, 3, rows=[WHOLE[0], ["205", "教育", "1.00", "1.00"], *WHOLE[2:]])),  # other names
+    ],
+)
+def test_what_is_a_table_of_its_own_stays_so(pdf, pages) -> None:
+    assert len(read(pdf(*pages))) == 2
+
+
+def test_what_stands_above_a_part_at_the_right_is_read_before_the_table(pdf) -> None:
+    blocks = list(reader.read(pdf(part(0, 1, 2), part(0, 1, 3, 4, above="单位：万元"))))
+    assert [block.text if isinstance(block, Paragraph) else "table" for block in blocks] == ["单位：万元", "table"]
