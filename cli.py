@@ -365,6 +365,7 @@ def run(
     """无人值守：构建、核对、按策略发布，给出摘要和指标 / unattended: build, validate, publish under a policy."""
     from . import running
     from .ontology.forms import Forms
+    from .policy import read_policy
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, out=out, base=base, portal=to, observations=observations)
@@ -372,7 +373,7 @@ def run(
         sources=tuple(Path(s) for s in sources),
         out=Path(settings.out),
         base=settings.base,
-        policy=running.read_policy(Path(policy) if policy else None),
+        policy=read_policy(Path(policy) if policy else None),
         portal=settings.portal,
         accept=tuple(accept or ()),
         wait_s=wait,

@@ -11,12 +11,10 @@ import fcntl
 import html
 import json
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,27 +27,13 @@ from .datapackage.package import read_rows
 from .datapackage.parquet import write_observations
 from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
+from .policy import Policy, largest_total, reason_to_hold
 
 FOLDER = "run"
 ACCEPTED = "accepted.json"
 SENT = "sent.json"  # by address, the packages whose observations may be there
 _SENT = ("sent", "unchanged", "removed", "not-open")
-_SEVERITIES = ("info", "warning", "error")
 _WAIT_STEP_S = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What may be published without a person. ``policy.toml`` sets any of these."""
-
-    #: Findings of at least this severity hold a document; "none" holds none.
-    hold_severity: str = "error"
-    #: Only findings of these causes count: what the publisher got wrong is published as it is, and said so.
-    hold_causes: tuple[str, ...] = ("reading", "unknown")
-    #: Unproven share of the amounts, in per cent, above which a document is held.
-    hold_unproven_percent: float = 100.0
-    #: Change of a document's largest total since it was last accepted, in per cent, that needs a person's yes.
-    hold_change_percent: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +102,6 @@ def _counted(counts: Mapping[str, int]) -> str:
     return "，".join(f"{name} {n}" for name, n in counts.items()) or "0"
 
 
-def read_policy(file: Path | None) -> Policy:
-    """The policy in a TOML file, or the one that holds where there is none. Raises CommandError."""
-    if file is None:
-        return Policy()
-    try:
-        told = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise CommandError("usage", f"{file}: 没有这个策略文件 / there is no such policy") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CommandError("usage", f"{file}: 读不了策略: {error} / the policy cannot be read") from error
-    unknown = sorted(set(told) - {f.name for f in fields(Policy)})
-    severity = told.get("hold_severity", "error")
-    if unknown or severity not in (*_SEVERITIES, "none"):
-        problem = f"不认识的设置 {', '.join(unknown)}" if unknown else f"hold_severity 不能是 {severity}"
-        raise CommandError("usage", f"{file}: {problem} / unknown setting or value")
-    if "hold_causes" in told:
-        told["hold_causes"] = tuple(told["hold_causes"])
-    return Policy(**told)
-
-
 def run(request: RunRequest, console: Console) -> Summary:
     """One unattended run into ``request.out``; its summary stands in ``run/`` there as text, JSON, page and metrics.
 
@@ -179,32 +143,6 @@ def _held(request: RunRequest, verdicts: validation.ValidationResult) -> dict[st
     return held
 
 
-def reason_to_hold(package: Path, policy: Policy, accepted: Mapping[str, str]) -> str:
-    """Why a package must not go out without a person, "" where nothing speaks against it. Raises PackageError."""
-    if findings := [f for f in read_rows(package, "findings") if _counts(f, policy)]:
-        first = findings[0]
-        return f"{len(findings)} 处疑点，如 {first['check']}: {first['message']} / findings to look at"
-    rows = list(read_rows(package, "observations"))
-    unproven = 100 * sum(row["confirmations"] == "0" for row in rows) / max(len(rows), 1)
-    if unproven > policy.hold_unproven_percent:
-        return f"{unproven:.0f}% 的数没有证实 / of the amounts are unproven"
-    before, now = Decimal(accepted.get(package.name, "0")), _largest_total(rows)
-    if before and abs(now - before) * 100 > Decimal(str(policy.hold_change_percent)) * before:
-        return f"总额从 {before} 变为 {now} 元，超过 {policy.hold_change_percent}% / the total changed by more"
-    return ""
-
-
-def _counts(finding: Mapping[str, str], policy: Policy) -> bool:
-    if policy.hold_severity == "none" or finding["cause"] not in policy.hold_causes:
-        return False
-    return _SEVERITIES.index(finding["severity"]) >= _SEVERITIES.index(policy.hold_severity)
-
-
-def _largest_total(rows: Iterable[Mapping[str, str]]) -> Decimal:
-    """The largest total in yuan: what a slip of the reading would change most."""
-    return max((Decimal(r["amount"]) for r in rows if r["line"] == "total"), default=Decimal(0))
-
-
 def _remembered(out: Path, name: str) -> dict[str, Any]:
     """What an earlier run noted in a file of its folder."""
     try:
@@ -223,7 +161,7 @@ def _accept(request: RunRequest, held: set[str]) -> None:
     accepted = _remembered(request.out, ACCEPTED)
     for package in sorted((request.out / "packages").iterdir()):
         if package.name not in held and (package / "datapackage.json").exists():
-            accepted[package.name] = str(_largest_total(read_rows(package, "observations")))
+            accepted[package.name] = str(largest_total(read_rows(package, "observations")))
     _remember(request.out, ACCEPTED, accepted)
 
 

@@ -11,9 +11,10 @@ import pytest
 from yusuan import running
 from yusuan.console import Console
 from yusuan.outcomes import CommandError
+from yusuan.policy import Policy, reason_to_hold
 from yusuan.queries.cube import Cube
 from yusuan.queries.question import QueryError
-from yusuan.running import Policy, RunRequest, read_policy, reason_to_hold
+from yusuan.running import RunRequest
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "wuhan-2024" / "disclosure.txt"
 BASE = "https://data.example.org/budget/"
@@ -113,15 +114,3 @@ def test_a_second_run_in_one_folder_leaves(ran: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(CommandError, match="另一个 run"):
             running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN, wait_s=0.3), Console(quiet=True))
-
-
-def test_a_policy_with_an_unknown_setting_is_told(tmp_path: Path) -> None:
-    file = tmp_path / "policy.toml"
-    file.write_text('hold_severity = "warning"\nhold_causes = ["reading"]\n')
-    assert read_policy(file) == Policy("warning", ("reading",))
-    file.write_text('hold_severty = "warning"\n')
-    with pytest.raises(CommandError, match="hold_severty"):
-        read_policy(file)
-    file.write_text('hold_severity = "loud"\n')
-    with pytest.raises(CommandError, match="loud"):
-        read_policy(file)
