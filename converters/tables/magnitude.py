@@ -147,10 +147,10 @@ def _is_telling(value: Decimal) -> bool:
 
 
 def largest(exhibit: Exhibit) -> Decimal:
-    """The largest amount (yuan) of a table that is in the unit of money above it."""
+    """The largest amount (yuan) of a table that is in the unit of money above it, by its size."""
     amounts = [a.value for a in exhibit.reading.amounts if a.value and not a.money_unit]
     return (
-        max((money.yuan(a, exhibit.money_unit) for a in amounts), default=Decimal(0))
+        max((abs(money.yuan(a, exhibit.money_unit)) for a in amounts), default=Decimal(0))
         if exhibit.money_unit
         else Decimal(0)
     )
