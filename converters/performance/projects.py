@@ -27,6 +27,8 @@ _LABEL = 0.85
 _SECTION = 0.75
 _GOAL_HEADINGS = "名称目标说明"
 _ZERO = Decimal(0)
+#: A year, or a date: 2024年度, 2024-01-01, 2024年1月.
+_YEAR = re.compile(r"(20\d\d)(?:年?度?|[-/.年]\d{1,2}(?:[-/.月]\d{0,2}日?)?)$")
 
 
 @dataclass(slots=True)
@@ -53,7 +55,7 @@ class Application:
 
     def year(self, label: str) -> int | None:
         """The year that the form prints for ``label``."""
-        match = re.match(r"(20\d\d)年?度?$", self.texts.get(label, ""))
+        match = _YEAR.match(self.texts.get(label, ""))
         return int(match[1]) if match else None
 
 

@@ -90,14 +90,23 @@ def _read_line(reader: _Reader, line: Line) -> None:
     if horizon := section(line):
         _enter(reader, horizon, reader.scope.goals.get(horizon, ""), is_open=False)
     elif goal := goal_of(line):
-        _enter(reader, goal.horizon, goal.label + goal.text, is_open=not goal.text)
-        reader.findings.extend(_doubt_goal(reader.scope, line, goal))
+        _read_goal(reader, line, goal)
     elif reader.goal_is_open and not line.ruled:
         reader.goal += close(line.text)
     elif (begins_indicator_table(line) or (not reader.in_table and is_heading(line))) and not begins_with_level1(line):
         _add_heading(reader, line)
     elif reader.in_table or reader.headings:
         _read_row(reader, line)
+
+
+def _read_goal(reader: _Reader, line: Line, goal: Goal) -> None:
+    """A goal behind its label, or the label alone of the goal whose indicators are headed in the same row."""
+    if begins_indicator_table(line):
+        _enter(reader, goal.horizon, goal.label, is_open=False)
+        _add_heading(reader, line)
+        return
+    _enter(reader, goal.horizon, goal.label + goal.text, is_open=not goal.text)
+    reader.findings.extend(_doubt_goal(reader.scope, line, goal))
 
 
 def _enter(reader: _Reader, horizon: Horizon, goal: str, *, is_open: bool) -> None:

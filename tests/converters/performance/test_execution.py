@@ -238,3 +238,15 @@ def test_money_of_a_source_that_is_not_known_is_told_and_makes_no_total_of_score
     conversion = read(tmp_path, ("2023年度江州市水文站整体绩效自评表", rows))
     assert not money(conversion, "overall-performance")
     assert said(conversion, "performance-amount-unread") and not said(conversion, "performance-score-sum")
+
+
+def test_a_goal_without_words_may_stand_beside_the_headings_of_its_indicators(tmp_path: Path) -> None:
+    """年度目标1：（80分） took the headings for its text, and the indicators below them were lost."""
+    rows: list[Row] = [
+        ["单位名称", ("江州市水文站", 6)],
+        ["年度目标1：（80分）", "一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
+        ["", "产出指标", "数量指标", "检查站点", "≥40个", "42个", "80"],
+    ]
+    (target,) = read(tmp_path, ("江州市水文站整体绩效自评表", rows)).targets
+    assert (target.level3, target.operator, target.target, target.target_unit) == ("检查站点", ">=", "40", "个")
+    assert (target.actual, target.score, target.goal) == ("42个", "80", "年度目标1:")

@@ -366,6 +366,7 @@ PERIODS = """
 def test_the_money_of_all_years_is_not_that_of_the_year(tmp_path: Path) -> None:
     found = amounts(read(PERIODS, tmp_path))
     assert found == [
+        ("total-budget", 2024, Decimal(5000)),
         ("current-budget", 2024, Decimal(800)),
         ("fiscal-appropriation", 2024, Decimal(700)),
         ("unit-funds", 2024, Decimal(100)),
@@ -375,5 +376,36 @@ def test_the_money_of_all_years_is_not_that_of_the_year(tmp_path: Path) -> None:
 def test_money_that_may_be_of_all_years_is_held_back(tmp_path: Path) -> None:
     damaged = PERIODS.replace("|其中：财政拨款|700.00", "|其中：财政拨款700.00|").replace("|其他资金|100.00", "||")
     performance = read(damaged, tmp_path)
-    assert amounts(performance) == [("current-budget", 2024, Decimal(800))]
+    assert amounts(performance) == [("total-budget", 2024, Decimal(5000)), ("current-budget", 2024, Decimal(800))]
     assert [f.check for f in performance.findings].count("project-amount-uncertain") == 2
+
+
+SHANGHAI = """
+财政项目支出绩效目标申报表
+
+（2024年）
+
+项目名称|信息系统运行维护|项目类别|经常性专项业务费
+计划开始日期|2024-01-01|计划完成日期|2025年12月31日
+项目总预算（元）|2,000,000|项目当年预算（元）|1,000,000
+年度绩效目标|完成12个系统的维护。||
+一级目标|二级目标|三级目标|指标目标值
+产出目标|数量|维护系统数量|=12个
+|质量|系统可用率|≥99.5%
+效果目标|社会效益指标|用户投诉次数|≤3次
+"""
+
+
+def test_a_form_of_goals_in_three_levels_with_dates(tmp_path: Path) -> None:
+    """None of its indicators was read, without a word, and neither was a date."""
+    performance = read(SHANGHAI, tmp_path)
+    assert [(t.level3, t.operator, t.target, t.target_unit) for t in performance.targets] == [
+        ("维护系统数量", "=", "12", "个"),
+        ("系统可用率", ">=", "99.5", "%"),
+        ("用户投诉次数", "<=", "3", "次"),
+    ]
+    assert [(p.start_year, p.end_year) for p in performance.projects] == [(2024, 2025)]
+    assert amounts(performance) == [
+        ("total-budget", 2024, Decimal(200)),
+        ("current-budget", 2024, Decimal(100)),
+    ]
