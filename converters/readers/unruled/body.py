@@ -15,6 +15,8 @@ from .pieces import Interval, Piece, overlap, text_of
 from .table_lines import counts, is_row
 
 _FEWEST_ROWS = 3
+#: Over so many columns a text may be merged.
+_FEWEST_HEADS = 2
 #: In font sizes.
 _RAGGED = 0.3
 _SAME_LINE = 0.35
@@ -118,6 +120,26 @@ def spacing_of(body: Sequence[Sequence[Piece]], leading: float = 0.0) -> wrappin
     known = leading * body[0][0].size
     within = next((w for w in (closest, known) if w and (not rows or w < 0.97 * between)), 0.0)
     return wrapping.Spacing(within, between)
+
+
+def without_merged(body: Sequence[Sequence[Piece]]) -> Sequence[Sequence[Piece]]:
+    """The lines without a text that is merged over the columns of codes and words, as 合计 is: it has no column.
+
+    It stands alone left of the amounts of its line, in a place where no other line prints anything.
+    """
+    columns = [column for column in columns_of(body) if is_head(body, column.interval)]
+    merged = [
+        column
+        for column in columns
+        if len(column.lines) == 1 and not any(column.lines & other.lines for other in columns if other is not column)
+    ]
+    if not merged or len(columns) - len(merged) < _FEWEST_HEADS:
+        return body
+    lines = {number for column in merged for number in column.lines}
+    return [
+        [p for p in line if number not in lines or not any(overlap(c.interval, (p.x0, p.x1)) > 0 for c in merged)]
+        for number, line in enumerate(body)
+    ]
 
 
 def side_of(body: Sequence[Sequence[Piece]], column: Interval) -> int:

@@ -21,7 +21,7 @@ from ...table import (
 from ..grid import Placed, rectangle
 from ..page.glyphs import Box, rounded
 from . import cell_edges, header, wrapping
-from .body import Body, is_head, is_numeric, read, side_of, spacing_of, start_of
+from .body import Body, is_head, is_numeric, read, side_of, spacing_of, start_of, without_merged
 from .columns import columns_of, place
 from .drawn import Drawn, ends_of, partial_rules, separators
 from .heading import Columns
@@ -203,7 +203,7 @@ def _with_headings(
 
     ``apart`` takes what stands alone on its line for a heading of its own.
     """
-    columns = [column.interval for column in columns_of(body)]
+    columns = [column.interval for column in columns_of(without_merged(body))]
     rules, spacing = partial_rules(drawn, above, body), spacing_of(body, leading)
     headings = headings_of(above, columns, drawn.frames, rules, spacing, apart=apart)
     heads = [is_head(body, column) for column in columns]
