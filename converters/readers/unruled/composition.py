@@ -24,7 +24,7 @@ from . import cell_edges, header, wrapping
 from .body import Body, is_head, is_numeric, read, side_of, spacing_of, start_of, without_merged
 from .columns import columns_of, place
 from .drawn import Drawn, ends_of, partial_rules, separators
-from .heading import Columns
+from .heading import Columns, Heading
 from .heading_lines import headings_of
 from .page_breaks import Layout
 from .pieces import Interval, Piece, box_of, codes_joined, overlap, text_of, years_joined
@@ -142,10 +142,23 @@ def _headed(
         named = next((columns for columns in ways if columns), None)
     if named:
         return _Headed(named, lines, above, counters, body)
-    known = columns_of([*above, *body], before.columns) if before else []
-    if not before or len(known) != len(before.columns):
+    known = _going_on(before, [*above, *body], leading) if before else None
+    return _Headed(Columns(known, [None] * len(known)), (), (), counters, [*above, *body]) if known else None
+
+
+def _going_on(before: Layout, body: Sequence[Sequence[Piece]], leading: float) -> list[Interval] | None:
+    """The columns of a table that goes on without headings: those above, or what the headings there are above here.
+
+    Where the part above has few rows, some of its columns may print nothing, and stand clear of what they print here.
+    """
+    known = columns_of(without_merged(body), before.columns)
+    if len(known) == len(before.columns):
+        return [c.interval for c in known]
+    if not before.named:
         return None
-    return _Headed(Columns([c.interval for c in known], [None] * len(known)), (), (), counters, [*above, *body])
+    named = _assigned(before.named.every, body, leading)
+    is_same = named and [h and h.text for h in named.leaves] == [h and h.text for h in before.named.leaves]
+    return named.intervals if named and is_same and not named.is_doubtful else None
 
 
 def _body_cells(depth: int, found: Body) -> Iterable[Placed]:
@@ -205,15 +218,21 @@ def _with_headings(
     """
     columns = [column.interval for column in columns_of(without_merged(body))]
     rules, spacing = partial_rules(drawn, above, body), spacing_of(body, leading)
-    headings = headings_of(above, columns, drawn.frames, rules, spacing, apart=apart)
-    heads = [is_head(body, column) for column in columns]
-    # Codes are at the left whatever the numbers are.
-    sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]
-    within = spacing.within if spacing.limit < float("inf") else 0.0
-    named = header.assign(columns, heads, sides, headings, within)
+    named = _assigned(headings_of(above, columns, drawn.frames, rules, spacing, apart=apart), body, leading)
     if named and apart:
         named.doubt()
     return named
+
+
+def _assigned(headings: Sequence[Heading], body: Sequence[Sequence[Piece]], leading: float) -> Columns | None:
+    """The columns of a body below headings; None where they are not certain."""
+    columns = [column.interval for column in columns_of(without_merged(body))]
+    heads = [is_head(body, column) for column in columns]
+    # Codes are at the left whatever the numbers are.
+    sides = [0 if head else side_of(body, column) for head, column in zip(heads, columns, strict=True)]
+    spacing = spacing_of(body, leading)
+    within = spacing.within if spacing.limit < float("inf") else 0.0
+    return header.assign(columns, heads, sides, headings, within)
 
 
 def _heading_cells(named: Columns) -> Iterable[Placed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..page.glyphs import Box
 from .pieces import Interval, Piece, box_of
@@ -75,6 +75,12 @@ class Columns:
     is_doubtful: bool = False  # whether the side on which numbers stand had to tell whose heading is whose
     is_plain: bool = True  # whether each heading is over its column by where it stands, and none over several
     sides: list[int] = field(default_factory=list[int])  # on which side of its heading its numbers stand clear of it
+
+    @property
+    def every(self) -> list[Heading]:
+        """Its headings, each once, as they were before it was known what they stand over."""
+        found = {id(h): h for h in (*self.leaves, *(h for level in self.groups for h in level)) if h}
+        return [replace(h, columns=(0, 0), surely=None, ways=()) for h in found.values()]
 
     def doubt(self) -> None:
         """Ask for sums across columns, as the headings were read in a way that is tried where no other is left."""
