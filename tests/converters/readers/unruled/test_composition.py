@@ -1,0 +1,38 @@
+"""Tables without rules put together from where their texts stand. All names and amounts are invented."""
+
+from __future__ import annotations
+
+_XS = (40.0, 80.0, 120.0, 150.0, 350.0, 440.0, 530.0)
+_HEADINGS = ["类", "款", "项", "功能分类科目名称", "合计", "基本支出"]
+_ROWS = [
+    ["201", "", "", "一般公共服务支出", "14,147.00", "9,645.00"],
+    ["201", "06", "", "财政事务", "14,147.00", "9,645.00"],
+    ["201", "06", "01", "行政运行", "9,645.00", "9,645.00"],
+    ["201", "06", "02", "一般行政管理事务", "4,502.00", ""],
+]
+_TOTAL = ["合计", "", "", "", "14,147.00", "9,645.00"]
+
+
+def _page(rows):
+    """A page with rows whose codes and amounts stand at the right of their cells, their headings at the left."""
+
+    def draw(sheet):
+        ys = [60.0 + 18 * k for k in range(len(rows) + 1)]
+        sheet.fill(_XS, ys, rows, 9)
+
+    return draw
+
+
+def test_the_word_for_the_total_makes_no_column_where_it_stands_over_those_of_codes(pdf, blocks):
+    """It stood where 类 does, so that the codes right of it had no heading."""
+    (table,) = blocks(pdf(_page([_HEADINGS, *_ROWS, _TOTAL])))[1]
+    assert table[0] == _HEADINGS
+    assert table[3] == _ROWS[2]
+    assert table[-1] == _TOTAL
+
+
+def test_a_table_goes_on_below_headings_that_its_first_part_has_nothing_under(pdf, blocks):
+    """The page before has a class alone, and no code under 款 and 项."""
+    first, second = blocks(pdf(_page([_HEADINGS, _ROWS[0]]), _page([*_ROWS[1:], _TOTAL])))[1]
+    assert first[1] == _ROWS[0]
+    assert second == [*_ROWS[1:], _TOTAL]
