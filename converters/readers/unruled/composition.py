@@ -32,6 +32,8 @@ from .table_lines import counts
 
 #: In font sizes.
 _SAME_LINE = 0.35
+#: The headings of the columns of one code.
+_STEPS = "类款项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,10 @@ def _headed(
     Without headings it has the columns of the table ``before``.
     """
     named, start = (before and goes_on and before.again(block)) or (None, start)
-    lines, body = tuple(tuple(line) for line in block[:start]), codes_joined(block[start:])
+    steps, first = _steps_apart(block[start]) if start < len(block) else ((), ())
+    lines, body = tuple(tuple(line) for line in block[:start]), codes_joined([first, *block[start + 1 :]])
     counters = [line for line in lines if counts(line)]
-    above = [years_joined(line) for line in lines if not counts(line)]
+    above = [years_joined(line) for line in (*lines, steps) if line and not counts(line)]
     if named is None and above:
         ways = (_with_headings(above, body, drawn, leading, apart=apart) for apart in (False, True))
         named = next((columns for columns in ways if columns), None)
@@ -144,6 +147,13 @@ def _headed(
         return _Headed(named, lines, above, counters, body)
     known = _going_on(before, [*above, *body], leading) if before else None
     return _Headed(Columns(known, [None] * len(known)), (), (), counters, [*above, *body]) if known else None
+
+
+def _steps_apart(line: Sequence[Piece]) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """The headings of the steps of a code that final accounts print in the row of the total, and the rest of it."""
+    steps = [piece for piece in line if piece.text in _STEPS]
+    is_headed = len(steps) > 1 and "".join(piece.text for piece in steps) in _STEPS and len(steps) < len(line)
+    return (steps, [piece for piece in line if piece not in steps]) if is_headed else ((), line)
 
 
 def _going_on(before: Layout, body: Sequence[Sequence[Piece]], leading: float) -> list[Interval] | None:

@@ -36,3 +36,12 @@ def test_a_table_goes_on_below_headings_that_its_first_part_has_nothing_under(pd
     first, second = blocks(pdf(_page([_HEADINGS, _ROWS[0]]), _page([*_ROWS[1:], _TOTAL])))[1]
     assert first[1] == _ROWS[0]
     assert second == [*_ROWS[1:], _TOTAL]
+
+
+def test_the_steps_of_codes_are_headings_where_they_stand_in_the_row_of_the_total(pdf, blocks):
+    """As the forms of final accounts have it: 类, 款, 项, then 合计 with its amounts."""
+    above = ["科目编码", "", "", "科目名称", "本年支出合计", "基本支出"]
+    (table,) = blocks(pdf(_page([above, ["类", "款", "项", *_TOTAL[:1], *_TOTAL[4:]], *_ROWS])))[1]
+    assert table[1] == ["类", "款", "项", *above[3:]]
+    assert table[2] == ["", "", "", *_TOTAL[:1], *_TOTAL[4:]]
+    assert table[3:] == _ROWS
