@@ -134,18 +134,21 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
     """Put together what is one column: a heading clear of the numbers below it, and those numbers."""
     pairs: list[tuple[int, int]] = []
     sides: list[int] = []
+    of_heads: set[int] = set()
     doubtful: list[list[int]] = []
     for run in _runs([k for k in range(len(columns.intervals)) if columns.leaves[k] is None or columns.bare[k]]):
         members = list(range(run[0], run[1] + 1))
         bare, headless = ([k for k in members if bool(columns.leaves[k]) == has] for has in (True, False))
         if headless and len(bare) == len(headless):
             pairs += zip(bare, headless, strict=True)
-            # Codes and words are at the left of their cells, and say nothing of where numbers stand.
+            # Codes and words that are at the left of their cells say nothing of where numbers stand.
             sides += [below - above for above, below in zip(bare, headless, strict=True) if not is_head[below]]
+            of_heads |= {below - above for above, below in zip(bare, headless, strict=True) if is_head[below]}
         elif headless and bare:
             doubtful.append(members)
     told = set(sides) | set(columns.sides) - {0}
-    side = told.pop() if len(told) == 1 else 1 if not told and _keeps_left(columns, is_head) else 0
+    is_right = not told and (of_heads == {1} or _keeps_left(columns, is_head))
+    side = told.pop() if len(told) == 1 else int(is_right)
     columns.is_doubtful = bool(doubtful)
     columns.is_plain = not doubtful
     for members in doubtful:

@@ -45,3 +45,17 @@ def test_the_steps_of_codes_are_headings_where_they_stand_in_the_row_of_the_tota
     assert table[1] == ["类", "款", "项", *above[3:]]
     assert table[2] == ["", "", "", *_TOTAL[:1], *_TOTAL[4:]]
     assert table[3:] == _ROWS
+
+
+def test_numbers_stand_right_of_their_headings_where_codes_do(pdf, blocks):
+    """Of three rows whose amounts are as wide as each other, none tells whether they stand right of their headings."""
+    xs = (40.0, 90.0, 140.0, 300.0, 420.0, 540.0)
+    headings = ["类", "款", "经济分类科目名称", "合计", "人员经费", "公用经费"]
+    rows = [["301", "", "工资", "98,950.00", "98,950.00"], ["301", "01", "奖金", "13,150.00", "13,150.00"],
+            ["301", "02", "津贴", "57,583.00", "57,583.00"]]  # fmt: skip
+
+    def draw(sheet):
+        sheet.fill((*xs, 660.0), [60.0 + 18 * k for k in range(5)], [headings, *rows], 9)
+
+    (table,) = blocks(pdf(draw, size=(842, 595)))[1]
+    assert table == [headings, *([*row, ""] for row in rows)]
