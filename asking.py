@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .queries.graphs import NamedGraph
 
 LAYOUTS = ("table", "csv", "json", "parquet", "ttl")
-_YEARS = re.compile(r"^\s*(20\d\d)\s*\.\.\s*(20\d\d)\s*$")
+_YEARS = re.compile(r"^\s*(20\d\d)\s*(?:\.\.|[-–—])\s*(20\d\d)\s*$")
 
 
 def list_questions() -> tuple[list[dict[str, Any]], str]:
@@ -302,7 +302,8 @@ def _bindings(given: Sequence[str]) -> dict[str, str]:
 
 def _years(text: str) -> tuple[int, ...]:
     if span := _YEARS.match(text):
-        return tuple(range(int(span[1]), int(span[2]) + 1))
+        first, last = sorted(map(int, span.groups()))
+        return tuple(range(first, last + 1))
     parts = [p for p in re.split(r"[,，\s]+", text.strip()) if p]
     if not all(re.fullmatch(r"20\d\d", p) for p in parts):
         raise CommandError("usage", f"years 要写成 2023,2024 或 2022..2024，而不是 {text} / write years as 2023,2024")

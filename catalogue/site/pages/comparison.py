@@ -76,7 +76,8 @@ def _years(said: str) -> tuple[int, ...]:
     for each in _listed(said.replace(" ", ",")):
         ends = [part for part in each.replace("..", "-").replace("—", "-").split("-") if part]
         if ends and len(ends) < 3 and all(part.isdigit() and len(part) == 4 for part in ends):
-            years += range(int(ends[0]), min(int(ends[-1]), int(ends[0]) + 50) + 1)
+            first, last = sorted((int(ends[0]), int(ends[-1])))
+            years += range(first, min(last, first + 50) + 1)
     return tuple(years)
 
 
