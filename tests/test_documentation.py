@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -44,6 +46,17 @@ def test_a_command_of_the_readme_works(folder: Path, command: str) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip()
+
+
+def test_the_calculations_of_the_page_on_the_output_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    blocks = re.findall(r"^```python\n(.*?)^```", (REPO / "docs" / "output.md").read_text("utf-8"), re.S | re.M)
+    names: dict[str, Any] = {}
+    for block in blocks:
+        exec(block, names)  # noqa: S102: what the page tells people to type
+    assert len(names["largest"]) == 10
+    assert len({(row[0], row[1], row[2]) for row in names["largest"]}) == 10
+    assert set(names["total"]["amount"]) == {Decimal(38423500)}
 
 
 def test_every_command_is_named_in_the_readme() -> None:
