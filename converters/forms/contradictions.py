@@ -1,15 +1,17 @@
-"""Rows of a statement that mean the same and have different amounts: at most one of them can mean it."""
+"""Rows of a statement of which their words do not tell what they are: two of one meaning, 其他支出 among no classes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from .doubts import classes_told_again, told_twice
+from .doubts import classes_told_again, other_of_no_class, told_twice
 from .form import Form
 from .reading import Amount, Interpretation
 
 #: The codes of classes, and the lines that are classes, called by their names.
 _KINDS, _LINES = frozenset({"function", "economic"}), ("function-", "economic-")
+#: The line of 其他支出 as a functional class.
+_OTHER = "function-229"
 
 
 def without_contradictions(reading: Interpretation, form: Form) -> Interpretation:
@@ -35,6 +37,18 @@ def _is_class(amount: Amount) -> bool:
         return False
     line = amount.means.get("line", "")
     return amount.code_kind in _KINDS if amount.code else line.startswith(_LINES)
+
+
+def without_other_of_no_class(reading: Interpretation) -> Interpretation:
+    """The same without 其他支出 as a functional class where no other row is of one and the table has rows unknown.
+
+    Below 医疗业务成本 and 管理费用 it is a kind of costs.
+    """
+    classes = {line for a in reading.amounts if (line := a.means.get("line", "")).startswith(_LINES[0])}
+    others = [a for a in reading.amounts if a.means.get("line") == _OTHER]
+    if classes != {_OTHER} or not any(doubt.check == "unknown-row" for doubt in reading.doubts):
+        return reading
+    return reading.without(others, other_of_no_class(others))
 
 
 def _meaning(amount: Amount) -> tuple[object, ...]:

@@ -291,6 +291,19 @@ def classes_told_again(contested: Sequence[Sequence[Amount]]) -> Doubt:
     )
 
 
+def other_of_no_class(amounts: Sequence[Amount]) -> Doubt:
+    """其他支出 in a statement that has no other functional class, and rows that are not known."""
+    first = amounts[0]
+    return Doubt(
+        "unknown-line",
+        f"“{first.label}”旁边没有一行是功能科目，是功能科目还是别的分类，分不清，{len(amounts)} 个数未发布",
+        f"no row beside {first.label!r} is a functional class: whether it is one is open; {len(amounts)} held back",
+        first.cell,
+        label=first.label,
+        found=first.printed.strip(),
+    )
+
+
 def row_printed_twice(row: Row) -> Doubt:
     """A row that a recognition read twice."""
     return Doubt(

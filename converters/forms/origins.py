@@ -44,6 +44,19 @@ def beside_carried(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> 
     ]
 
 
+def as_balances(form: Form, named: Sequence[Named]) -> list[Named]:
+    """The columns, 上年结转 as a balance where it stands beside 本年收入 and 本年支出: what these begin with."""
+    flows = {n.means.get("flow", "") for n in named if n.role == "amount"}
+    if form.base.get("flow") != "expenditure" or "revenue" not in flows:
+        return list(named)
+    return [
+        replace(n, means={**n.means, "flow": "balance"})
+        if n.role == "amount" and n.means.get("origin") == "carried-over" and "flow" not in n.means
+        else n
+        for n in named
+    ]
+
+
 def beside_total(
     form: Form, named: Sequence[Named], data: Sequence[Row], paths: Sequence[tuple[str, ...]]
 ) -> list[Named]:

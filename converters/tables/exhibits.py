@@ -16,7 +16,7 @@ from ...datapackage.model import Disclosure, Origin
 from .. import units
 from ..codes import parse_code, split_code, undo_spaces
 from ..forms import exact, heading_rows, listing, loose, statement
-from ..forms.contradictions import without_contradictions
+from ..forms.contradictions import without_contradictions, without_other_of_no_class
 from ..forms.cut_words import without_cut_codes
 from ..forms.form import Form, fold, fold_label
 from ..forms.named import Named
@@ -174,7 +174,8 @@ def _codes_printed(run: Run) -> dict[str, int]:
 
 def _interpret(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
     reading = _signed(form, run, disclosure)
-    return without_contradictions(reading, form)
+    reading = without_contradictions(reading, form)
+    return without_other_of_no_class(reading) if form.shape == "statement" else reading
 
 
 def _signed(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:

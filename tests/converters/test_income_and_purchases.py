@@ -273,3 +273,41 @@ def test_kinds_of_income_without_their_sum_are_held_back(tmp_path: Path) -> None
     conversion = read(tmp_path, ("收入总表", alone), title=OF_A_UNIVERSITY)
     assert set(amounts(conversion, "revenue-summary", "fund")) == {"all", "fiscal-appropriation"}
     assert not errors(conversion)
+
+
+def test_what_a_fund_begins_and_ends_the_year_with_is_a_balance(tmp_path: Path) -> None:
+    """上年结转 was expenditure of what was carried over once."""
+    rows = """科目编码|科目名称|上年结转|本年收入|本年支出|年末结转
+    |合计|10.00|40.00|45.00|5.00
+    212|城乡社区支出|10.00|40.00|45.00|5.00"""
+    found = read(tmp_path, SPENT, ("政府性基金预算支出表", rows))
+    told = amounts(found, "government-fund", "flow", "origin", "category", line="total")
+    assert told == {
+        ("balance", "carried-over", "all"): "10", ("revenue", "current-year", "all"): "40",
+        ("expenditure", "all", "all"): "45", ("balance", "all", "carried-to-next-year"): "5",
+    }  # fmt: skip
+
+
+COSTS = """收入*2|支出*2
+项目|金额|项目|金额
+一、一般公共预算拨款收入|600.25|一、{0}|400.00
+||二、其他支出|200.25
+收入总计|600.25|支出总计|600.25"""
+
+
+@pytest.mark.parametrize(("first", "published"), [("医疗业务成本", False), ("卫生健康支出", True)])
+def test_other_expenditure_among_costs_is_no_functional_class(first: str, published: bool, tmp_path: Path) -> None:
+    """It was published as 229 once, below 医疗业务成本 of a hospital."""
+    found = read(tmp_path, ("收支总表", COSTS.format(first)), title="某市人民医院2024年单位预算")
+    assert ("function-229" in {f.line for f in found.facts}) is published
+    assert ("unknown-line" in {f.check for f in found.findings}) is not published
+
+
+def test_education_fees_within_business_income_break_no_sum(tmp_path: Path) -> None:
+    """其中：教育收费 was added to 事业收入, and two errors told that were none."""
+    rows = """科目编码|科目名称|合计|上年结转|一般公共预算|事业收入|其中：教育收费|其他收入
+    |合计|400.25|20.00|300.25|70.00|{0}|10.00
+    205|教育支出|400.25|20.00|300.25|70.00|{0}|10.00"""
+    assert not errors(read(tmp_path, SPENT, ("收入总表", rows.format("60.00"))))
+    broken = rows.format("60.00").replace("|300.25|", "|310.25|", 1)
+    assert errors(read(tmp_path, SPENT, ("收入总表", broken)))
