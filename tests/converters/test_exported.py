@@ -58,3 +58,15 @@ def test_amounts_below_nought_are_read_by_their_sign(sign: str, tmp_path: Path) 
 @pytest.mark.parametrize("sign", ["−1", "—1"], ids=["no glyph of the font", "dash"])
 def test_amounts_whose_sign_is_not_certain_are_held_back(sign: str, rules: str, tmp_path: Path) -> None:
     assert read(7002, exported.Setting(rules=rules), tmp_path, sign)[1] == set()
+
+
+def test_words_with_room_between_their_letters_are_words(tmp_path: Path) -> None:
+    truth, found = read(60539, exported.Setting(text="spaced", pitch="dense"), tmp_path)
+    assert found == truth
+
+
+def test_steps_of_a_code_right_below_their_heading_are_no_line_of_it(tmp_path: Path) -> None:
+    setting = exported.Setting(rules="three", gap="stretched", pitch="dense")
+    truth, found = read(60528, setting, tmp_path)
+    table = {key for key in truth if key[0] == "expenditure-summary"}
+    assert table and table <= found <= truth

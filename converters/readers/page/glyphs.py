@@ -28,6 +28,8 @@ _OVERLAP = 0.3
 _BLANK = 0.6
 _BLANK_IN_NUMBER = 0.3
 _SAME_BASELINE = 0.35
+#: Up to how far apart letters and figures of one string are set that make one word, and how evenly.
+_SPACED, _SPACED_FIGURES, _EVENLY = 0.6, 0.3, 0.02
 #: Two texts that reach further than this into each other are no one text.
 _INTO = 0.15
 #: How far a glyph is shifted that is printed again, for bold or as a shadow: of its width, of the font size.
@@ -156,7 +158,7 @@ class _Setting:
             text = _UNMAPPED if text != _SOFT_HYPHEN else "-"
         baseline = _baseline(char, char["upright"])
         run = self._current
-        joins = run is not None and _goes_on(run, char, baseline, self._end)
+        joins = run is not None and (_goes_on(run, char, baseline, self._end) or self._is_spaced(run, char, baseline))
         if not text.strip():
             if joins and run is not None and x1 - run.x1 < size:
                 self._end = x1
@@ -174,6 +176,16 @@ class _Setting:
                 self._add(char, text, baseline, run)
             else:
                 self._overprint(char, text, baseline)
+
+    def _is_spaced(self, run: Run, char: Char, baseline: float) -> bool:
+        """Whether a glyph follows the one before in the string of the producer, as far from it as that from its own."""
+        if (char.get("mcid") or 0) - self._order != 1 or self._blank or abs(baseline - run.baseline) > 0.1 * run.size:
+            return False
+        gap = char["x0"] - run.x1
+        before = run.spans[-1][0] - run.spans[-2][1] if len(run.spans) > 1 else gap
+        furthest = _SPACED_FIGURES if is_figure(char["text"]) or is_figure(run.text[-1]) else _SPACED
+        is_even = abs(gap - before) < _EVENLY * run.size
+        return run.upright and char["upright"] and is_even and 0 < gap < furthest * run.size
 
     def _add(self, char: Char, text: str, baseline: float, run: Run | None) -> None:
         """Put a glyph behind ``run``, or begin one with it."""

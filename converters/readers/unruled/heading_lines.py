@@ -24,6 +24,9 @@ _EVEN = 0.2
 #: How much further than the lines of one text two lines may stand apart and surely be one.
 _SURELY = 1.03
 
+#: The columns of the steps of a code, side by side below one heading, which no line of that heading is.
+_STEPS = {"类", "款", "项"}
+
 Rule = tuple[float, float, float]  # y, x0, x1 of a horizontal one
 
 
@@ -129,7 +132,8 @@ def _stacked(
         for piece in line:
             open_ = (h for h in reversed(headings) if h.last not in lonely)
             same = (h for h in open_ if _covers(h.pieces[-1], body) == _covers(piece, body))
-            over = next((h for h in same if _goes_on(h, piece, closest, line)), None)
+            is_step = piece.text in _STEPS and {other.text for other in line} >= _STEPS
+            over = None if is_step else next((h for h in same if _goes_on(h, piece, closest, line)), None)
             if over:
                 over.pieces.append(piece)
             else:
