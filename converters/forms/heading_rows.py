@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..amounts import is_nothing, is_too_wide, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..table import Table
+from ..titles import is_unit_name
 from .block import Row
 from .cut_rows import cut_rows_joined
 from .form import Form
@@ -26,7 +27,7 @@ _SEVERAL = re.compile(r"\d[ \t]*\n[ \t]*[-\d]")
 def separate(form: Form, table: Table, class_code: ClassCode) -> tuple[list[Row], list[Row]]:
     """The rows above the first row that carries a code, a known line or an amount, and the rows from there."""
     for index, row in enumerate(table.rows):
-        if _is_data(form, row, class_code):
+        if _is_data(form, row, class_code) or _is_unit_below(form, table.rows[:index], row):
             return _printed(table.rows[:index]), _without_remarks(_printed(table.rows[index:]))
     return _printed(table.rows), []
 
@@ -72,6 +73,13 @@ def _is_data(form: Form, row: Row, class_code: ClassCode) -> bool:
     if any(lines_of(form, t, class_code) for t in words):
         return True
     return bool(numbers) or bool(form.rows != "whole" and texts and parse_code(texts[0], form.rows))
+
+
+def _is_unit_below(form: Form, headings: Sequence[Row], row: Row) -> bool:
+    """Whether a row below the headings of a list prints the name of a unit alone, whose classes follow."""
+    texts = [c.text for c in row if not is_nothing(c.text)]
+    is_alone = len(texts) == 1 and row[0].text == texts[0] and is_unit_name(texts[0])
+    return is_alone and form.shape == "listing" and form.rows != "whole" and say_anything(form, headings)
 
 
 def holds_several(text: str) -> bool:

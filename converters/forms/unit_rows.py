@@ -44,6 +44,7 @@ class _Section:
     name: str
     code: str
     below: range
+    total: int  # the row that has all of its money: its own, or the 小计 that closes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ def units_in_rows(form: Form, part: Part, rows: Sequence[Row], class_code: Class
     printed = [_printed(kind, part, row, class_code) for row in rows]
     if of_classes := _units_below_classes(kind, part, rows, printed):
         return of_classes
-    sections = _sections(printed)
+    sections = _sections(part, rows, printed)
     owners = [s for s in sections if s.below]
     below = {r: s for s in owners for r in s.below if printed[r].code}
     proven = [s for s in owners if _adds_up(part, rows, printed, s)]
     if 2 * len(proven) <= len(owners):
         return Units(of_nobody=set(below) if len(sections) > 1 else ())
-    heads = {s.row: _of_unit(s) for s in sections} | {r: _of_class(kind, printed[r], s) for r, s in below.items()}
+    heads = {s.total: _of_unit(s) for s in sections} | {r: _of_class(kind, printed[r], s) for r, s in below.items()}
     return Units(heads, _ahead_of_units(part, rows, printed, sections[0].row))
 
 
@@ -85,6 +86,8 @@ def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed
     if not any(n.role == "code" for n in part.head):
         glued = split_code(label, kind) or split_code(label, "unit")
         text, label = (glued[0], undo_spaces(glued[1])) if glued else ("", label)
+    elif is_nothing(label) and not any(c.isdigit() for c in text):
+        text, label = "", undo_spaces(text)  # a name over both columns
     code, unit_code = parse_code(text, kind) or "", parse_code(text, "unit") or ""
     is_class = len(code) > _UPPER or class_code(_LISTS[kind], fold_label(label)) is not None
     if is_unit_name(label) and not is_class and (unit_code or is_nothing(text)):
@@ -92,14 +95,15 @@ def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed
     return _Printed(label, code=code)
 
 
-def _sections(printed: Sequence[_Printed]) -> list[_Section]:
+def _sections(part: Part, rows: Sequence[Row], printed: Sequence[_Printed]) -> list[_Section]:
     """The units in turn, each with the rows down to the next unit or the total."""
     units = [r for r, row in enumerate(printed) if row.unit]
     ends = [r for r, row in enumerate(printed) if _is_total(row)]
     found: list[_Section] = []
     for k, r in enumerate(units):
         stop = min([*(e for e in ends if e > r), *units[k + 1 : k + 2], len(printed)])
-        found.append(_Section(r, printed[r].unit, printed[r].unit_code, range(r + 1, stop)))
+        is_closed = stop in ends and not any(_amount(rows[r], n.index) for n in part.amounts)
+        found.append(_Section(r, printed[r].unit, printed[r].unit_code, range(r + 1, stop), stop if is_closed else r))
     return found
 
 
@@ -138,7 +142,7 @@ def _adds_up(part: Part, rows: Sequence[Row], printed: Sequence[_Printed], secti
     codes = {r: printed[r].code for r in section.below if printed[r].code}
     if not codes or len(set(codes.values())) != len(codes):
         return False
-    return _is_sum(part, rows[section.row], [rows[r] for r in _uppermost(codes)])
+    return _is_sum(part, rows[section.total], [rows[r] for r in _uppermost(codes)])
 
 
 def _uppermost(codes: Mapping[int, str]) -> list[int]:

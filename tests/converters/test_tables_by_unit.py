@@ -343,3 +343,23 @@ def test_codes_and_names_in_one_cell_below_a_unit_and_revenue_are_that_units(tmp
     for table in ("expenditure-summary", "revenue-summary"):
         found = amounts(conversion, table, "unit_name", function_code="213", category="all", fund="all")
         assert found == {"某县水利局机关": "50", "某县水文站": "40"}
+
+
+def test_a_row_that_prints_a_units_name_alone_heads_its_classes(tmp_path: Path) -> None:
+    """The first was taken for a heading of the columns, and all of the table was held back."""
+    printed = """科目编码|科目名称|合计|基本支出|项目支出
+    某县水利局机关||||
+    208|社会保障和就业支出|40.00|40.00|
+    213|农林水支出|160.00|110.00|50.00
+    小计||200.00|150.00|50.00
+    某县水文站||||
+    213|农林水支出|300.00|150.00|150.00
+    小计||300.00|150.00|150.00
+    合计||500.00|300.00|200.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "unit_name", "function_code", "line", category="all")
+    assert found == {
+        ("某县水利局机关", "208", ""): "40", ("某县水利局机关", "213", ""): "160", ("某县水利局机关", "", ""): "200",
+        ("某县水文站", "213", ""): "300", ("某县水文站", "", ""): "300", ("某县水利局", "", "total"): "500",
+    }  # fmt: skip
+    assert not unproven(conversion, "expenditure-summary")
