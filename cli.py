@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from .settings import Settings, SettingsError, load_settings
 
 app = typer.Typer(
     name="yusuan",
+    cls=usage.Group,
     help="预决算公开 → 数据包、RDF、核对报告、目录与跨年问答。\n\nChinese budget disclosures as proven open data.",
     no_args_is_help=True,
     add_completion=False,
@@ -22,6 +24,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+command = partial(app.command, cls=usage.Command)
 
 #: What a shell is told of a program that Ctrl-C ended.
 _INTERRUPTED = 130
@@ -55,7 +59,7 @@ Observations = Annotated[
 Output = Annotated[str | None, typer.Option("--output", "-o", help="写入文件 / file to write")]
 
 
-@app.command(short_help="转换公开文档 / convert disclosures")
+@command(short_help="转换公开文档 / convert disclosures")
 def build(
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
     out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
@@ -109,7 +113,7 @@ def build(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="核对数据包 / check packages")
+@command(short_help="核对数据包 / check packages")
 def validate(
     folder: Annotated[str, typer.Argument(help="build 的输出目录或一个数据包 / a build's folder, or one package")],
     as_json: Json = False,
@@ -126,7 +130,7 @@ def validate(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="公布前核对一份文档 / check before publication")
+@command(short_help="公布前核对一份文档 / check before publication")
 def check(
     file: Annotated[
         list[str],
@@ -150,7 +154,7 @@ def check(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="看读到了什么、为什么 / what was read, and why")
+@command(short_help="看读到了什么、为什么 / what was read, and why")
 def inspect(
     files: Annotated[list[str], typer.Argument(help="一个文档，或合成一个文档的几个文件 / a document, or its files")],
     page: Annotated[int | None, typer.Option("--page", help="只看这一页 / this page only")] = None,
@@ -170,7 +174,7 @@ def inspect(
     console.result(seen.as_json(), seen.as_text())
 
 
-@app.command(short_help="提问 / ask a question")
+@command(short_help="提问 / ask a question")
 def query(
     question: Annotated[
         str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")
@@ -205,7 +209,7 @@ def query(
     asking.deliver(told, output)
 
 
-@app.command(short_help="跨年比较 / compare over years")
+@command(short_help="跨年比较 / compare over years")
 def compare(
     unit: Annotated[str | None, typer.Option(help="单位编码，可用逗号列出几个 / unit codes")] = None,
     function: Annotated[str | None, typer.Option(help="功能科目编码 / functional code")] = None,
@@ -239,7 +243,7 @@ def compare(
     asking.deliver(asking.comparison({**subject, "phase": phase}, years, layout, settings, beside), output)
 
 
-@app.command(short_help="打开网站 / open the site")
+@command(short_help="打开网站 / open the site")
 def serve(
     folder: Annotated[str | None, typer.Argument(help="build 的输出目录 / a build's folder")] = None,
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
@@ -271,7 +275,7 @@ def serve(
     serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console, limits, rate, with_log=log)
 
 
-@app.command(short_help="发布会改变什么 / what publishing would change")
+@command(short_help="发布会改变什么 / what publishing would change")
 def plan(
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     to: To = None,
@@ -300,7 +304,7 @@ def plan(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="发布到 CKAN / publish to CKAN")
+@command(short_help="发布到 CKAN / publish to CKAN")
 def publish(
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     to: To = None,
@@ -327,7 +331,7 @@ def publish(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="两次构建之间变了什么 / what changed between builds")
+@command(short_help="两次构建之间变了什么 / what changed between builds")
 def diff(
     one: Annotated[str, typer.Argument(help="先前的构建或数据包 / the earlier build or package")],
     other: Annotated[str, typer.Argument(help="后来的构建或数据包 / the later one")],
@@ -345,7 +349,7 @@ def diff(
     raise typer.Exit(result.exit_code)
 
 
-@app.command(short_help="无人值守的全过程 / all of it, unattended")
+@command(short_help="无人值守的全过程 / all of it, unattended")
 def run(
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
     out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
@@ -409,7 +413,7 @@ def _request(
     )
 
 
-@app.command(short_help="一个数印在哪里 / where a number was printed")
+@command(short_help="一个数印在哪里 / where a number was printed")
 def where(
     observation: Annotated[str, typer.Argument(help="观测的标识 / id of the observation")],
     picture: Annotated[str | None, typer.Option(help="图片文件名，PDF 用 / file for the picture of a PDF page")] = None,
@@ -426,7 +430,7 @@ def where(
     console.result(*asking.where(observation, _settings(console, store=store), picture))
 
 
-@app.command(short_help="只凭 RDF 还原数据包 / a package from its RDF")
+@command(short_help="只凭 RDF 还原数据包 / a package from its RDF")
 def restore(
     folder: Annotated[
         str, typer.Argument(help="存有 data 和 provenance 的文件夹 / folder with the two graphs, .nt, .ttl or .jsonld")
@@ -445,7 +449,7 @@ def restore(
     console.result({"package": place}, place)
 
 
-@app.command(short_help="装入 SPARQL 服务 / into a SPARQL server")
+@command(short_help="装入 SPARQL 服务 / into a SPARQL server")
 def load(
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     endpoint: Endpoint = None,
@@ -484,7 +488,7 @@ def load(
         console.result(*asking.load(Path(folder), settings, console, prune=prune))
 
 
-@app.command(short_help="检查安装 / check the installation")
+@command(short_help="检查安装 / check the installation")
 def doctor(
     as_json: Json = False,
     quiet: Quiet = False,

@@ -1,9 +1,11 @@
-"""What is wrong with the way a command was called, in Chinese and in English: the library says it in English alone."""
+"""What the library says in English alone, in Chinese and in English: the help, and what is wrong with a call."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
 
 #: The library's errors of usage by their names, which its versions keep while they move the classes.
 _TOLD = {
@@ -21,7 +23,36 @@ _BY_WORDS = (
     (re.compile("unexpected extra argument"), "多了参数：{behind}"),
 )
 _WHAT = {"option": "选项", "argument": "参数"}
+#: What the help says in the library's own words, each a whole line or the beginning or end of one.
+_OF_HELP = (
+    (re.compile(r"^Usage:"), "用法 Usage:"),
+    (re.compile(r"^Arguments:$", re.M), "参数 Arguments:"),
+    (re.compile(r"^Options:$", re.M), "选项 Options:"),
+    (re.compile(r"^Commands:$", re.M), "命令 Commands:"),
+    (re.compile(r"\[required\]$", re.M), "[必填 required]"),
+    (re.compile(r"Show this message and exit\.$", re.M), "显示这段说明 / show this message"),
+)
 _QUOTED, _BEHIND = re.compile("'([^']*)'"), re.compile(r"\((.*)\)")
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese first."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _chinese_first(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """The commands together, whose help is Chinese first."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _chinese_first(super().get_help(ctx))
+
+
+def _chinese_first(text: str) -> str:
+    for words, both in _OF_HELP:
+        text = words.sub(both, text)
+    return text
 
 
 def is_wrong_usage(error: BaseException) -> bool:

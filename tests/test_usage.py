@@ -45,6 +45,21 @@ def test_what_is_wrong_is_told_in_both_languages(
     assert len(printed.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["", *(str(c.name or c.callback.__name__) for c in cli.app.registered_commands if c.callback)]
+)
+def test_the_help_of_every_command_is_chinese_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert called(monkeypatch, *filter(None, [name, "--help"])) == EXIT["done"]
+    printed = capsys.readouterr().out
+    assert printed.startswith("用法 Usage: ")
+    headings = [line for line in printed.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert headings
+    assert not [line for line in headings if line.isascii()]
+    assert "Show this message" not in printed
+
+
 def test_help_is_the_answer_to_nothing_and_no_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
