@@ -39,8 +39,6 @@ _SHORTEST, _LONGEST = 4, 40
 _LABELLED = re.compile("[:：]")
 #: A note of the table before, or what speaks of a unit among others.
 _OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|所属|下属|情况|说明|[和及、与]")
-#: The rows that are of the whole table, by their words.
-_ROWS_OF_TOTAL = frozenset(("", name, "", "", "") for name in ("合计", "总计", "共计", ""))
 _UNTOLD = Reason(
     "owner-unknown",
     "这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
@@ -93,13 +91,16 @@ def _with_other_totals(exhibits: Sequence[Exhibit], disclosure: Disclosure) -> s
 
     Lists of projects or purchases of a department and of its units print the same rows: only their totals differ.
     """
-    totals: dict[tuple[object, ...], dict[int, Decimal]] = defaultdict(dict)
-    for k, exhibit in enumerate(exhibits):
-        for place, amount in _amounts(exhibit, disclosure).items() if exhibit.form else ():
-            if place.row in _ROWS_OF_TOTAL and dict(place.means).get("line") == "total":
-                totals[_key(exhibit), place.year, place.means][k] = amount
-    several = (amounts for amounts in totals.values() if len(set(amounts.values())) > 1)
-    return {k for amounts in several for k in amounts}
+    totals: dict[tuple[object, ...], set[tuple[int, Decimal]]] = defaultdict(set)
+    for k, exhibit in ((k, e) for k, e in enumerate(exhibits) if e.form):
+        for amount in exhibit.reading.amounts:
+            place = _place(amount, disclosure)
+            code, _, *of_unit = place.row
+            if amount.value and not (code or any(of_unit)) and amount.means.get("line") == "total":
+                yuan = money.yuan(amount.value, amount.money_unit or exhibit.money_unit)
+                totals[_key(exhibit), place.year, place.means].add((k, yuan))
+    several = (found for found in totals.values() if len({yuan for _, yuan in found}) > 1)
+    return {k for found in several for k, _ in found}
 
 
 def _of_its_rows(exhibit: Exhibit) -> Exhibit:
@@ -112,10 +113,14 @@ def _of_its_rows(exhibit: Exhibit) -> Exhibit:
 
 
 def _parts_of_others(exhibits: Sequence[Exhibit], lists: Iterable[int]) -> set[int]:
-    """The lists of which a longer one of their kind prints every row: a unit's, of which it is not told which."""
+    """The lists of which a longer one of their kind prints every row: a unit's, of which it is not told which. So is
+    each of several tables that print nothing but a total.
+    """
     rows = {k: {_row(a) for a in exhibits[k].reading.amounts if a.means.get("line") != "total"} for k in lists}
     alike = ((k, other) for k in rows for other in rows if _key(exhibits[k]) == _key(exhibits[other]))
-    return {k for k, other in alike if rows[k] and rows[k] < rows[other]}
+    return {
+        k for k, other in alike if (rows[k] and rows[k] < rows[other]) or (k != other and not rows[k] | rows[other])
+    }
 
 
 def _row(amount: Amount) -> tuple[object, ...]:

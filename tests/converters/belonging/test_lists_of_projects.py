@@ -66,6 +66,21 @@ def test_lists_of_which_nothing_tells_whose_they_are_are_held_back(tmp_path: Pat
     assert [f.check for f in found.findings if f.check == "owner-unknown"] == ["owner-unknown"] * 2
 
 
+@pytest.mark.parametrize("parts", [True, False])
+def test_tables_of_one_amount_are_of_the_unit_of_their_part_or_held_back(parts: bool, tmp_path: Path) -> None:
+    """All three were the bureau's once."""
+    body = "".join(
+        f"<p>{part.format(name) if parts else ''}</p>"
+        + table("机关运行经费预算表", [("项目", "金额"), ("机关运行经费", amount)])
+        for part, name, amount in zip(PARTS, (BUREAU, FIRST, SECOND), ("14.00", "9.00", "5.00"), strict=True)
+    )
+    path = tmp_path / "a.html"
+    spent = table("支出总表", SPENT)
+    path.write_text(f"<meta charset=utf-8><p>{BUREAU}2024年部门预算</p>{spent}{body}", "utf-8")
+    found = {(f.unit_name, f.reported) for f in convert(path).facts if f.table == "agency-operating"}
+    assert found == ({(BUREAU, "14.00"), (FIRST, "9.00"), (SECOND, "5.00")} if parts else set())
+
+
 def swapped(rows: Rows, row: int, one: int, other: int) -> Rows:
     texts = list(rows[row])
     texts[one], texts[other] = texts[other], texts[one]
