@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..datapackage.model import Conversion, Disclosure, Fact, LostCell, PrintedTable, Unit, identify
-from . import government, identity, narrative, parts, privacy, shortfalls
+from . import completion, government, identity, identity_findings, narrative, parts, privacy, shortfalls
 from . import units as unit_list
 from .belonging.governments import has_tables_of_department
 from .belonging.settlement import Settlement, settle
@@ -45,9 +45,9 @@ def convert(path: Path | Sequence[Path], hints: identity.Hints = identity.NO_HIN
     """
     document = _open([path] if isinstance(path, Path) else list(path), hints)
     if document.is_of_government:
-        disclosure = identity.of_government(document.disclosure, hints)
+        disclosure = completion.of_government(document.disclosure, hints)
         kept = government.convert(disclosure, document.blocks, document.redactions)
-        return replace(kept, findings=(*identity.contradictions(disclosure, hints), *kept.findings))
+        return replace(kept, findings=(*identity_findings.contradictions(disclosure, hints), *kept.findings))
     document = replace(document, blocks=parts.with_names(document.blocks, load_forms()))
     settled = _settled(document)
     read = _read(document, settled, settled.exhibits, hints)
@@ -145,8 +145,8 @@ class _Read:
 
 def _read(document: _Document, settled: Settlement, exhibits: Sequence[Exhibit], hints: identity.Hints) -> _Read:
     blocks, readings = document.blocks, [e.reading for e in exhibits]
-    units = identity.read_units(document.disclosure, readings)
-    disclosure = identity.complete(document.disclosure, units, readings, hints)
+    units = completion.read_units(document.disclosure, readings)
+    disclosure = completion.complete(document.disclosure, units, readings, hints)
     exhibits = of_known_units(exhibits, disclosure, units)
     facts, lost = observe(disclosure, exhibits, units)
     performed = read_performance(settled.own(_outside(blocks, exhibits)), disclosure, *projects_in(facts))
@@ -180,9 +180,9 @@ def _conversion(document: _Document, settled: Settlement, read: _Read, hints: id
         claims=told.claims,
         checks=(*checks, *of_products),
         findings=(
-            *identity.contradictions(disclosure, hints),
-            *identity.from_file_name(disclosure, document.blocks, hints),
-            *identity.without_name(disclosure),
+            *identity_findings.contradictions(disclosure, hints),
+            *identity_findings.from_file_name(disclosure, document.blocks, hints),
+            *identity_findings.without_name(disclosure),
             *shortfalls.not_shown(disclosure, document.unread, document.hidden),
             *shortfalls.of_tables(disclosure, exhibits),
             *settled.copies,

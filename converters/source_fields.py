@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from ..datapackage.classification import regions
-from .identity import CENTRE, Hints
+from .identity import Hints
+from .regions import CENTRE
 
 _KINDS = {"budget": "budget", "预算": "budget", "final": "final", "决算": "final"}
 #: What the divisions of the state do not list as a province: the centre, 新疆生产建设兵团 as the treasury counts it.

@@ -7,9 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from yusuan.converters.completion import complete
 from yusuan.converters.errors import NoDisclosureError
 from yusuan.converters.forms.reading import Amount, Interpretation
-from yusuan.converters.identity import Hints, complete, contradictions, from_file_name, identify, without_name
+from yusuan.converters.identity import Hints, identify
+from yusuan.converters.identity_findings import contradictions, from_file_name, without_name
 from yusuan.converters.table import Paragraph
 from yusuan.datapackage.model import Disclosure, Origin
 

@@ -1,0 +1,79 @@
+"""What tables add to a document's identity: the codes of its unit, department and division, and units below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import LCSseq
+
+from ..datapackage.model import Disclosure, Unit
+from .forms.form import fold
+from .forms.reading import Amount, Interpretation
+from .identity import NO_HINTS, Hints
+from .regions import narrower, region_of_projects
+
+
+def read_units(disclosure: Disclosure, readings: Sequence[Interpretation]) -> dict[str, Unit]:
+    """The units that the tables name, by code, each with the fullest of the names printed for it."""
+    names: dict[str, list[Amount]] = {}
+    for reading in readings:
+        for amount in reading.amounts:
+            if amount.code_kind == "unit":
+                names.setdefault(amount.code, []).append(amount)
+    units: dict[str, Unit] = {}
+    for code, amounts in sorted(names.items()):
+        parent = max((c for c in names if c != code and code.startswith(c)), key=len, default="")
+        units[code] = Unit(
+            document_id=disclosure.document_id,
+            unit_code=code,
+            unit_name=_fullest([a.label for a in amounts], disclosure.unit_name),
+            parent_code=parent,
+            role="unit" if parent else "department",
+            cell=amounts[0].cell,
+        )
+    return units
+
+
+def _fullest(printed: Sequence[str], own_name: str) -> str:
+    """The name that the other prints of it are cuts of; one that is the document's own is taken from its title."""
+    candidates = sorted({p for p in printed if p}, key=lambda p: (-len(p), p))
+    if not candidates:
+        return ""
+    if any(fold(c) == fold(own_name) for c in candidates):
+        return own_name
+    return candidates[0]
+
+
+def complete(
+    disclosure: Disclosure, units: Mapping[str, Unit], readings: Sequence[Interpretation], hints: Hints = NO_HINTS
+) -> Disclosure:
+    """The disclosure with the codes that its tables print: unit, department, region; the hints fill what is missing."""
+    own = [u for u in units.values() if fold(u.unit_name) == fold(disclosure.unit_name)]
+    unit = own[0] if len(own) == 1 else _only_leaf(units, disclosure)
+    department = units.get(unit.parent_code) if unit else None
+    if department is None and disclosure.scope == "department":
+        department = unit
+    covers = disclosure.unit_name if disclosure.scope == "department" else ""
+    return replace(
+        disclosure,
+        unit_code=unit.unit_code if unit else "",
+        department_code=department.unit_code if department else "",
+        department_name=department.unit_name if department else covers,
+        region=narrower(narrower(disclosure.region, region_of_projects(readings)), hints.region),
+    )
+
+
+def _only_leaf(units: Mapping[str, Unit], disclosure: Disclosure) -> Unit | None:
+    """In the document of one unit, the one code that has no code below it, if its name can be the unit's."""
+    leaves = [u for c, u in units.items() if not any(o != c and o.startswith(c) for o in units)]
+    if disclosure.scope != "unit" or len(leaves) != 1:
+        return None
+    name, own = fold(leaves[0].unit_name), fold(disclosure.unit_name)
+    return leaves[0] if LCSseq.similarity(name, own) >= 0.8 * len(name) else None
+
+
+def of_government(disclosure: Disclosure, hints: Hints = NO_HINTS) -> Disclosure:
+    """The disclosure of a whole government, which has no unit and no department."""
+    region = narrower(disclosure.region, hints.region)
+    return replace(disclosure, scope="government", region=region, department_code="", department_name="")
