@@ -8,6 +8,8 @@ picture.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -20,9 +22,12 @@ from pdfminer.psparser import PSLiteral
 
 from .encodings import ByCode, Codes, embedded
 from .objects import array_of, dictionary_of, name_of
+from .painting import UNKNOWN
 
 #: Bits of the flags of a font (ISO 32000-1, table 123): of glyphs outside the standard Latin set, and within it.
 _SYMBOLIC, _STANDARD = 4, 32
+#: The name of a font that was cut down to what is printed (9.6.4).
+_SUBSET = re.compile(r"[A-Z]{6}\+")
 _FILES = ("FontFile", "FontFile2", "FontFile3")
 #: Character collections whose numbers are glyphs of the font itself.
 _OWN = ("Adobe-Identity", "Adobe-UCS")
@@ -30,6 +35,8 @@ _OWN = ("Adobe-Identity", "Adobe-UCS")
 
 def correct(font: Any, spec: Mapping[str, Any]) -> None:
     """Have ``font`` say of its codes what ``spec``, from which it was made, does, and nothing of the others."""
+    if "ToUnicode" in spec and _SUBSET.match(name_of(spec.get("BaseFont"))):
+        _doubt_digits(font)
     if isinstance(font, PDFCIDFont):
         known: Any = font
         if isinstance(known.cmap, CMap) and not isinstance(known.unicode_map, ByCode):
@@ -47,6 +54,15 @@ def correct(font: Any, spec: Mapping[str, Any]) -> None:
         if "ToUnicode" not in spec and not _is_encoded(spec):
             named = set(_named(dictionary_of(spec.get("Encoding"))))
             font.cid2unicode = {code: text for code, text in font.cid2unicode.items() if code in named}
+
+
+def _doubt_digits(font: Any) -> None:
+    """Have a font that was cut down to what is printed say of no glyph that it is a digit which another is as well."""
+    told = getattr(font.unicode_map, "cid2unichr", None)
+    if isinstance(told, dict):
+        characters = cast("dict[int, str]", told)
+        counts = Counter(text for text in characters.values() if text.isdigit())
+        characters.update({code: UNKNOWN for code, text in characters.items() if counts[text] > 1})
 
 
 def _is_encoded(spec: Mapping[str, Any]) -> bool:

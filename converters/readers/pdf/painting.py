@@ -75,6 +75,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         super().__init__(*args, **options)
         self._blanks: dict[tuple[int, str], dict[int, list[Any]]] = {}  # font and blank → glyph → where it is set
         self._in_numbers: set[tuple[tuple[int, str], int]] = set()
+        self._digits: dict[tuple[int, str], dict[int, list[Any]]] = {}  # the same of digits
         self._after_figure: tuple[tuple[int, str], int] | None = None
         self._last = ""
 
@@ -107,13 +108,21 @@ class Painter(PDFPageAggregatorWithMarkedContent):
             key = id(font), text
             self._blanks.setdefault(key, {}).setdefault(cid, []).append(made)
             self._after_figure = (key, cid) if self._last.isdigit() else None
-        elif self._after_figure and text.isdigit():
-            self._in_numbers.add(self._after_figure)
+        elif text.isdigit():
+            self._digits.setdefault((id(font), text), {}).setdefault(cid, []).append(made)
+            if self._after_figure:
+                self._in_numbers.add(self._after_figure)
         self._last = text
         return made.adv
 
     def tell_holes(self) -> None:
-        """Where a font says of several glyphs that they are the same blank, one within numbers may be a digit."""
+        """Where a font says of several glyphs that they are the same blank, one within numbers may be a digit.
+
+        Where it says of several that they are the same digit, one of them is another.
+        """
+        for glyphs in self._digits.values():
+            for item in (item for made in glyphs.values() for item in made if len(glyphs) > 1):
+                item._text = UNKNOWN
         for key, glyphs in self._blanks.items():
             for cid, made in glyphs.items() if len(glyphs) > 1 else ():
                 for item in made if (key, cid) in self._in_numbers else ():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import reportlab
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
 
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
@@ -44,6 +45,35 @@ def test_codes_that_count_glyphs_are_not_taken_for_digits(counted, blocks, monke
     monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)  # the page would be read as a picture
     assert blocks(counted(says=True))[1] == [ROWS]
     assert blocks(counted(says=False))[1] == [[ROWS[0], [ROWS[1][0], "�" * len("1,234.56")]]]
+
+
+@pytest.fixture
+def five_is_two(monkeypatch):
+    """Fonts whose map to Unicode says of the 5 that it is a 2."""
+    made = ttfonts.makeToUnicodeCMap
+
+    def wrong(name, subset):
+        return made(name, [ord("2") if code == ord("5") else code for code in subset])
+
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", wrong)
+
+
+@pytest.mark.usefixtures("five_is_two")
+def test_two_glyphs_of_a_page_that_are_said_to_be_one_digit_are_none(counted, blocks):
+    path = counted(says=True)
+    path.write_bytes(re.sub(rb"(?<=/)([A-Z]{6})\+", rb"\1-", path.read_bytes()))  # not told to be cut down
+    assert blocks(path)[1] == [[ROWS[0], [ROWS[1][0], "1,\ufffd34.\ufffd6"]]]
+
+
+@pytest.mark.usefixtures("five_is_two")
+def test_a_glyph_that_is_said_to_be_the_digit_of_another_page_is_none(counted, pdf, blocks):
+    def later(sheet):
+        sheet.grid(XS, YS, [ROWS[0], [ROWS[1][0], ""]])
+        sheet.canvas.setFont("counted", 10)
+        sheet.canvas.drawRightString(418, 842 - 137, "1,534.56")
+
+    counted(says=True)  # the font
+    assert blocks(pdf(page, later))[1][1] == [ROWS[0], [ROWS[1][0], "1,\ufffd34.\ufffd6"]]
 
 
 def test_figures_that_stand_on_each_other_are_no_number(counted, blocks):
