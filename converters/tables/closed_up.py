@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import comb, prod
 
 from ...datapackage.model import Disclosure
@@ -23,7 +23,7 @@ from ..forms.form import Form
 from ..forms.named import Named
 from ..forms.naming import CodesBelow
 from ..forms.reading import ClassCode, Doubt, Interpretation
-from ..forms.words import narrows
+from ..forms.words import narrows, understand
 from ..table import Cell, Table
 from . import gridding
 from .grids import first_printed, is_by_position
@@ -35,6 +35,8 @@ Placed = tuple[Cell | None, ...]
 
 #: How many ways of a row, and of the parts of one row together, are tried.
 _MOST_WAYS, _MOST_TOGETHER = 500, 60_000
+#: How many ways of the headings.
+_MOST_HEADINGS = 200
 #: How far a sum may be off for each of its parts, by rounding.
 _ROUNDING = Decimal("0.005")
 
@@ -82,12 +84,12 @@ def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Ma
     headings = [[c for c in row if c.text.strip()] for row in tables[0].rows[:first]]
     data = [row for table in tables for row in _below_headings(table, tables[0].rows[:first])]
     form = rows_as_printed(form, tables[0].rows[:first], data)
-    found: list[Opened] = []
-    for paths in _arrangements(headings):
-        grid = _Grid.of(form, tables[0], paths, class_code, below)
-        if grid and (one := grid.opened(data)):
-            found.append(one)
-    return found
+    grids: dict[object, _Grid] = {}
+    longest = max(map(len, data), default=0)
+    for paths in (paths for paths in _arrangements(headings) if len(paths) >= longest):
+        if grid := _Grid.of(form, tables[0], paths, class_code, below):
+            grids.setdefault(grid.meaning, grid)
+    return [one for grid in grids.values() if (one := grid.opened(data))]
 
 
 def _below_headings(table: Table, headings: Sequence[Row]) -> Sequence[Row]:
@@ -102,23 +104,45 @@ Path = tuple[Cell, ...]
 
 
 def _arrangements(rows: Sequence[Sequence[Cell]]) -> list[list[Path]]:
-    """The ways in which rows of headings may have stood over each other: each row below one or two of the row above."""
+    """The ways in which rows of headings may have stood over each other: each row below one or two of the row above.
+
+    None where these are too many to try them all.
+    """
     ways: list[list[Path]] = [[(cell,) for cell in rows[0]]] if rows else []
     for below in rows[1:]:
-        ways = [way for above in ways for way in _under(above, below)][:_MOST_WAYS]
-    return ways
+        ways = list(islice((way for above in ways for way in _under(above, below)), _MOST_HEADINGS + 1))
+    return ways if len(ways) <= _MOST_HEADINGS else []
 
 
 def _under(above: Sequence[Path], below: Sequence[Cell]) -> Iterator[list[Path]]:
-    for at in range(len(above)):
-        yield [*above[:at], *((*above[at], cell) for cell in below), *above[at + 1 :]]
-    for at, cut in product(combinations(range(len(above)), 2), range(1, len(below))):
-        one, other = at
-        left, right = below[:cut], below[cut:]
-        yield [
-            *above[:one], *((*above[one], cell) for cell in left),
-            *above[one + 1 : other], *((*above[other], cell) for cell in right), *above[other + 1 :],
-        ]  # fmt: skip
+    """The ways of one more row of headings: what heads rows stands below what does, the rest below the others."""
+    heads = next((k for k, cell in enumerate(below) if not _is_head(cell)), len(below))
+    own = next((k for k, path in enumerate(above) if not _is_head(path[-1])), len(above))
+    first, others = range(min(own + 1, len(above))), range(own, len(above))
+    if 0 < heads < len(below):
+        for one, other in product(first, others):
+            if one < other:
+                yield _spread(above, {one: below[:heads], other: below[heads:]})
+        return
+    places = first if heads else others
+    for at in places:
+        yield _spread(above, {at: below})
+    for (one, other), cut in product(combinations(places, 2), range(1, len(below))):
+        yield _spread(above, {one: below[:cut], other: below[cut:]})
+
+
+def _spread(above: Sequence[Path], below: Mapping[int, Sequence[Cell]]) -> list[Path]:
+    """The headings with those that stand below some of them."""
+    return [
+        path for k, upper in enumerate(above)
+        for path in ([(*upper, cell) for cell in below[k]] if k in below else [upper])
+    ]  # fmt: skip
+
+
+def _is_head(cell: Cell) -> bool:
+    """Whether a heading is of codes or names, and not of amounts."""
+    word = understand(undo_spaces(cell.text))
+    return word is not None and word.role in ("code", "label", "unit", "serial")
 
 
 # --- one way of the headings ------------------------------------------------------------------------------
@@ -157,6 +181,11 @@ class _Grid:
         ):
             return None
         return cls(form, table, rows, codes, labels[0] if labels else None, amounts)
+
+    @property
+    def meaning(self) -> object:
+        """What its columns are of: ways of the headings that say the same are one."""
+        return self.codes, self.label, tuple((tuple(sorted(n.means.items())), n.year, n.unit) for n in self.amounts)
 
     def opened(self, data: Sequence[Row]) -> Opened | None:
         """The table with each row opened; None where a row has more fields than columns, or another's kind."""
