@@ -61,6 +61,8 @@ _TWO_KINDS = re.compile(
 )
 #: What a cover may print in a line of its own: the year, the kind, or both name and kind without the year.
 _YEAR_LINE = re.compile(r"^[(（]?(?P<year>20\d\d(?:年度?)?)[)）]?$")
+_BARE_YEAR = re.compile(r"^20\d\d$")
+_LOST_YEAR = re.compile(r"(?<![\d本上每全各])年(?=度?(?:部门|单位)?(?:预算|决算))")
 _KIND_LINE = re.compile(rf"^(?:年度?)?(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 _NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:预算|决算){_WORDS})$")
 #: Below a title: that it is of the budget after its adjustment, or before.
@@ -131,6 +133,7 @@ def title_among(texts: Sequence[str], every: Sequence[str]) -> Titled | None:
 
 def _titles(texts: Sequence[str]) -> Iterator[Titled]:
     """What may be a title, over one line, or two."""
+    texts = _with_years(texts)
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
         candidates = ((text, 1),) if _is_apart(text, following) else ((text, 1), (text + following, 2))
@@ -154,6 +157,12 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
                     name, int(match["year"]), match["scope"] or scope, match["kind"], above + candidate + stage
                 )
                 break
+
+
+def _with_years(texts: Sequence[str]) -> list[str]:
+    """The lines, with the year before the 年度 that lost it to the next line: digits set lower than the words."""
+    pairs = zip(texts, (*texts[1:], ""), strict=True)
+    return [_LOST_YEAR.sub(f"{below}年", text, count=1) if _BARE_YEAR.match(below) else text for text, below in pairs]
 
 
 def _is_apart(text: str, following: str) -> bool:

@@ -44,6 +44,11 @@ def test_a_name_over_two_lines_is_the_one_that_the_document_prints_in_one() -> N
     assert identified("上海市长宁区政务公开", *cover[1:]).unit_name == "社会工作部"
 
 
+def test_a_year_that_a_copied_text_has_below_its_line_is_that_of_the_title() -> None:
+    told = identified("某某县财政局", "年度部门决算", "2024", "目录")
+    assert (told.unit_name, told.year, told.kind) == ("某某县财政局", 2024, "final")
+
+
 def test_a_title_over_two_lines_is_one() -> None:
     assert identified("某某县财政局", "2023年部门预算").unit_name == "某某县财政局"
     told = identified(
