@@ -1064,6 +1064,11 @@ KEPT: dict[str, list[Fact]] = {
         fact(E, "10.00", economic_code="302", category="basic"),
         fact(E, "20.00", economic_code="310", category="basic"),
     ],
+    "basic-total-agrees": [
+        fact(E, "30.00", line="total", category="basic", fund="general-public-budget"),
+        fact(G, "10.00", line="total", category="personnel", fund="general-public-budget"),
+        fact(G, "20.00", line="total", category="operating", fund="general-public-budget"),
+    ],
     "basic-parts-agree": [
         fact(G, "30.00", line="total", category="basic", fund="general-public-budget"),
         fact(E, "10.00", line="total", category="personnel", fund="general-public-budget"),
