@@ -65,12 +65,12 @@ def write(jobs: Sequence[tuple[Document, Print]], folder: Path) -> list[Path]:
         made.append(source)
     for source in made:
         if source.suffix == ".html":
-            _print_page(source)
-    _convert([source for source in made if source.suffix != ".html"], folder)
+            print_page(source)
+    convert_to_pdf([source for source in made if source.suffix != ".html"], folder)
     return [source.with_suffix(".pdf") for source in made]
 
 
-def _print_page(source: Path) -> None:
+def print_page(source: Path) -> None:
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
@@ -79,7 +79,7 @@ def _print_page(source: Path) -> None:
         )  # fmt: skip
 
 
-def _convert(sources: Iterable[Path], folder: Path) -> None:
+def convert_to_pdf(sources: Iterable[Path], folder: Path) -> None:
     files = [str(source) for source in sources]
     if not files:
         return
