@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -24,7 +25,7 @@ class Policy:
     hold_severity: str = "error"
     #: Only findings of these causes count: what the publisher got wrong is published as it is, and said so.
     hold_causes: tuple[str, ...] = ("reading", "unknown")
-    #: Unproven share of the amounts, in per cent, above which a document is held.
+    #: Unproven share of the amounts, in per cent, above which a document is held: below 0, any document.
     hold_unproven_percent: float = 100.0
     #: Change of a document's largest total since it was last accepted, in per cent, that needs a person's yes.
     hold_change_percent: float = 30.0
@@ -57,8 +58,8 @@ def _read(name: str, value: Any) -> Any:
         if not isinstance(value, list):
             raise ValueError(f'{name} 要写成一列，如 ["reading"] / {name} has to be a list')
         return tuple(_one_of(name, cause, tuple(terms("cause"))) for cause in cast("list[Any]", value))
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-        raise ValueError(f"{name} 要写不小于 0 的数，不是 {value!r} / {name} has to be a number from 0")
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        raise ValueError(f"{name} 要写数，不是 {value!r} / {name} has to be a number")
     return float(value)
 
 

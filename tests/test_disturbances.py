@@ -50,7 +50,7 @@ def test_what_is_no_file_is_told_and_the_rest_goes_on(source: Path, tmp_path: Pa
     assert [o.outcome for o in result.outcomes if "😀" in o.source] == ["converted"]
     assert told.keys() == {"pipe.txt", "circle.txt", "nowhere.txt", "\\udcff.txt"}
     assert "不是普通文件" in told["pipe.txt"]
-    assert "读不了" in told["circle.txt"] and "读不了" in told["nowhere.txt"]
+    assert "读不了" in told["circle.txt"] and "文件不存在" in told["nowhere.txt"]
     assert "请改名" in told["\\udcff.txt"]
     assert "\n\U0001f600" not in result.as_text(), "a file is told in one line"
 

@@ -21,6 +21,10 @@ def test_what_a_policy_says_is_kept_and_the_rest_is_as_without_one(tmp_path: Pat
     assert read_policy(None) == Policy() == read_policy(written(tmp_path, ""))
 
 
+def test_a_share_below_nought_is_one_that_any_document_is_above(tmp_path: Path) -> None:
+    assert read_policy(written(tmp_path, "hold_unproven_percent = -1.0")).hold_unproven_percent == -1
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -31,7 +35,6 @@ def test_what_a_policy_says_is_kept_and_the_rest_is_as_without_one(tmp_path: Pat
         ('hold_causes = "reading"', "has to be a list"),
         ('hold_unproven_percent = "many"', "hold_unproven_percent has to be a number"),
         ("hold_unproven_percent = nan", "hold_unproven_percent has to be a number"),
-        ("hold_change_percent = -5", "hold_change_percent has to be a number"),
         ("hold_change_percent = true", "hold_change_percent has to be a number"),
         ("hold_severity = ", "cannot be read"),
     ],
