@@ -17,6 +17,7 @@ from .conftest import conversion
 
 PUBLISHED = Path(__file__).with_name("published")
 QB = "http://purl.org/linked-data/cube#"
+INVERSE_OF = "http://www.w3.org/2002/07/owl#inverseOf"
 IDS = [f"ic-{number:02d}" for number in range(1, 22)]
 
 PREFIXES = """
@@ -173,7 +174,7 @@ def test_verdicts_agree_however_a_cube_is_broken(data: st.DataObject, tmp_path: 
     for _ in range(data.draw(st.integers(0, 3))):
         one, other = (cube[data.draw(st.integers(0, len(cube) - 1))] for _ in range(2))
         # A literal in place of a resource is no cube at all; SHACL tells it.
-        if not (isinstance(other.object, ox.Literal) and one.predicate.value.startswith(QB)):
+        if not (isinstance(other.object, ox.Literal) and one.predicate.value.startswith((QB, INVERSE_OF))):
             kept.append(ox.Quad(one.subject, one.predicate, other.object))
     linear, published = _broken(_linear(kept, tmp_path)), _published(_store(kept))
     if published & {"ic-01", "ic-02"}:
