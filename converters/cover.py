@@ -69,6 +69,7 @@ _NAMED_KIND = re.compile(rf"^(?P<name>\D{{4,40}}?)(?P<kind>(?:部门|单位)(?:�
 _STAGE_LINE = re.compile(r"^[(（]?(?:(?:预算)?调整以?[前后](?:预算)?|调整预算|预算调整)[)）]?$")
 #: 某局2024年部门预算调整公开: before the adjustment, after it, or the change, nothing says.
 _ADJUSTMENT = re.compile(r"20\d\d年度?(?:省级|市级|区级|县级|本级)?(?:部门|单位)?(?:收支)?预算调整[^，。；：:]{0,12}$")
+_ADJUSTED = re.compile("调整(?:的|方案)?")
 #: Captions above a table: the year by itself, or behind the unit's name.
 _CAPTION_YEAR = re.compile(r"^(20\d\d)年度?$|(?:部门|单位)(?:名称)?[:：].{2,40}?(20\d\d)年度?(?!\d)")
 _CAPTION_NAME = re.compile(
@@ -255,9 +256,13 @@ def _spelt_out(text: str) -> str:
     return _SPELT_YEAR.sub(lambda m: m[0].translate(_DIGITS).replace("O", "0").replace("o", "0"), text)
 
 
-def adjustment_among(texts: Sequence[str]) -> str:
-    """The title of a disclosure of an adjustment among ``texts``, "" where there is none."""
-    return next((text for text in texts if _ADJUSTMENT.search(text) and not _NAVIGATION.search(text[:-2])), "")
+def title_of_adjustment(texts: Sequence[str]) -> Titled | None:
+    """The title of a disclosure of an adjustment among ``texts``: a budget's but for the words that tell of it."""
+    for index, text in enumerate(texts):
+        if _ADJUSTMENT.search(text) and not _NAVIGATION.search(text[:-2]):
+            plain = [_ADJUSTED.sub("", text), *texts[index + 1 : index + 2]]
+            return next((replace(found, text=text) for found in _titles(plain)), None)
+    return None
 
 
 def title_of_captions(every: Sequence[str]) -> Titled | None:

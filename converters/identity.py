@@ -18,12 +18,12 @@ from . import government
 from .belonging.governments import has_tables_of_department
 from .cover import (
     Titled,
-    adjustment_among,
     as_line,
     name_of_captions,
     name_of_table_titles,
     name_over_lines,
     title_among,
+    title_of_adjustment,
     title_of_captions,
     title_of_file_name,
 )
@@ -77,14 +77,7 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
         found = _of_unit_below(of_government, texts, blocks)
         if found is None:
             return _government(path, digest, of_government, hints)
-    if not found and (adjustment := adjustment_among([*texts, as_line(path.stem)])):
-        raise NoDisclosureError(
-            path,
-            f"“{adjustment}”没有说各表是调整前、调整后还是调整的数；标题写明“调整后预算”才能转换",
-            f"{adjustment!r} does not say whether its tables are before the adjustment, after it or the change; "
-            "it can be converted once its title says 调整后预算",
-        )
-    found = found or title_of_captions(every)
+    found = found or title_of_adjustment([*texts, as_line(path.stem)]) or title_of_captions(every)
     if found is None:
         named = None if hints.year and hints.kind else title_of_file_name(path.stem)
         found = named or Titled("", hints.year, "", hints.kind, "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import LCSseq
 
 from ..datapackage.model import Disclosure, Finding
-from .cover import as_line, title_among, title_of_captions
+from .cover import as_line, title_among, title_of_adjustment, title_of_captions
 from .divisions import contains
 from .forms.form import fold
 from .identity import Hints, first_texts, kind_of
@@ -20,7 +20,8 @@ _ALIKE = 0.6
 def from_file_name(disclosure: Disclosure, blocks: Sequence[Block], hints: Hints) -> list[Finding]:
     """A finding where year and kind stand in the file's name only: whoever renames it makes another document of it."""
     every = [as_line(b.text) for b in blocks if isinstance(b, Paragraph)]
-    printed = title_among(first_texts(blocks), every) or title_of_captions(every)
+    texts = first_texts(blocks)
+    printed = title_among(texts, every) or title_of_adjustment(texts) or title_of_captions(every)
     if disclosure.scope == "government" or (hints.year and hints.kind) or printed:
         return []
     return [

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"^(?:[\d\s.,=+\-*/()（）－＋＝…—]*|\d{1,2}\?)$")
 COUNTS = "栏次"
 #: Column counters in letters: 栏次 甲 乙, A B C, ** .
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
+#: 调整预算 may be what the budget was adjusted to, or what was changed.
+_AFTER_ADJUSTMENT, _ADJUSTMENT = re.compile("调整(?:以)?后"), re.compile("调整(?!(?:以)?[前后])")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
 _MOSTLY = 0.5
 #: What goods are counted in.
@@ -91,7 +93,7 @@ def name_columns(
     named = origins.as_balances(form, origins.beside_carried(_of_departments(named, data), paths))
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = of_basic(form, _of_parts(form, named, paths))
-    named = _beside(form, _beside_its_sum(named), paths)
+    named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)
     return [changed(n, unit=units[n.index]) for n in named]
 
 
@@ -131,6 +133,17 @@ def _beside_its_sum(named: Sequence[Named]) -> list[Named]:
     sums = [_without_line(n) for n in named if n.role == "amount" and "line" not in n.means]
     return [
         replace(n, role="unknown") if n.role == "amount" and n.kind == SHARE and _without_line(n) not in sums else n
+        for n in named
+    ]
+
+
+def _changes_of_budgets(named: Sequence[Named]) -> list[Named]:
+    """The columns, 调整预算 known as what was changed where 调整后预算 of the same stands beside it."""
+    after = [(n.means, n.year) for n in named if n.role == "amount" and _AFTER_ADJUSTMENT.search(n.heading)]
+    return [
+        changed(n, role="ignore")
+        if n.role == "amount" and _ADJUSTMENT.search(n.heading) and (n.means, n.year) in after
+        else n
         for n in named
     ]
 

@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
 _RELATIVE = {"上年": "-1", "上年度": "-1", "本年": "0", "本年度": "0", "当年": "0", "今年": "0"}
 #: What compares two figures is no amount of either: 2023年预算数比2022年执行数, 较上年增减(%), 占比.
 _COMPARES = re.compile(
-    r"(?:比|较|与)(?:20\d\d年|上年|去年|上一年)|同比|增减|增长|增幅|增加额|减少额|比重|占比|百分比|完成率|差异|变动"
+    r"(?:比|较|与)(?:20\d\d年|上年|去年|上一年)|同比|增减|增长|增幅|增加额|减少额|比重|占比|百分比|完成率|完成(?:年初|全年|调整)?(?:后)?预算数?的?(?:比例)?$|差异|变动(?!后)"
 )
 _ITEMS = re.compile(
     r"^(?:收入|支出)?项目\(按[^()]*\)$|^(?:支出|部门|政府|预算){0,3}(?:功能|经济)(?:分类|分)?科目\(按[^()]*\)$"
@@ -89,7 +89,8 @@ def understand(text: str, groups: Mapping[str, Means] | None = None) -> Word | N
 
 def _described(folded: str) -> Word | None:
     """A heading that is no chain of words and yet says what it is: a comparison, or lines by whatever they are put."""
-    if _COMPARES.search(folded):
+    part_of = _words().get(folded.removeprefix("其中"))
+    if _COMPARES.search(folded) or (part_of and part_of.role == "ignore"):
         return Word("ignore", {})
     return Word("label", {}) if _ITEMS.match(folded) else None
 

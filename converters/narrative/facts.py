@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ...datapackage.frozen import changed
 from ...datapackage.model import Disclosure, Fact, Finding, format_decimal
-from ..stages import is_adjusted
+from ..stages import stage_of_document
 from .meanings import Meanings
 from .sentences import PLANNED
 from .stated import PHASES, Stated, yuan_of
@@ -27,9 +27,12 @@ def own(
     """
     for item in stated:
         if item.is_own(disclosure) and not item.facts and not meanings.observed.has_line(item.meaning.line):
+            phase = meanings.observed.phase(item.figure)
+            if not phase:
+                continue  # before the adjustment of the budget or after it, nothing says
             first = item.figure.sentence - item.sentence.startswith("其中")
             number = sentence_of.setdefault((id(item.passage), first), len(sentence_of))
-            yield _own_fact(item, disclosure, meanings.observed.phase(item.figure), number)
+            yield _own_fact(item, disclosure, phase, number)
 
 
 def _own_fact(item: Stated, disclosure: Disclosure, phase: str, number: int = 0) -> Fact:
@@ -63,7 +66,7 @@ def derived(stated: Sequence[Stated], disclosure: Disclosure, meanings: Meanings
     for item in stated:
         if item.figure.role not in ("change", "even") or item.base is None or not item.figure.comparison:
             continue
-        if is_adjusted(disclosure) and not item.figure.comparison.kind:
+        if stage_of_document(disclosure) and not item.figure.comparison.kind:
             continue  # last year's budget as it was adjusted, or as it was approved
         base = stated[item.base]
         year = item.figure.comparison.year or disclosure.year - 1

@@ -8,7 +8,7 @@ Each step is a module; this one only leads from one to the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -89,9 +89,19 @@ def read_performance(
             if code not in described
         ),
     )
+    facts = _facts(read, own, listed, columns)
+    findings += tuple(_doubt_phase(facts, disclosure))
     return Performance(
-        targets, projects, _facts(read, own, listed, columns), findings, tuple(_printed(one) for one in read)
+        targets, projects, tuple(f for f in facts if f.phase), findings, tuple(_printed(one) for one in read)
     )
+
+
+def _doubt_phase(facts: Iterable[Fact], disclosure: Disclosure) -> Iterator[Finding]:
+    """A finding where forms in a disclosure of an adjustment do not say which side of it their money is of."""
+    untold = [fact for fact in facts if not fact.phase]
+    if untold:
+        found = " | ".join(f"{fact.label} {fact.reported}" for fact in untold)
+        yield Scope(disclosure, untold[0].table).finding("performance-phase-unknown", untold[0].cell, found=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ from ..table import Cell
 from .exhibits import Exhibit, columns_of, data_rows
 
 #: What a change is called that is recomputed; 占比 is of a whole that stands elsewhere.
-_CHANGE = re.compile(r"增减|增长|增幅|增加|减少|变动|变化|差异|差额|完成|(?:比|较|与)(?:20\d\d年|上年|去年)|同比")
+_CHANGE = re.compile(
+    r"增减|增长|增幅|增加|减少|变动|变化|差异|差额|完成|调[整增减]|追[加减]|(?:比|较|与)(?:20\d\d年|上年|去年)|同比"
+)
 _NO_CHANGE = re.compile(r"原因|说明|占比|比重|备注")
 _SHARE = re.compile(r"完成|(?:为|占).*(?:%|百分)")
 #: What says that it is in per cent, or money; a heading that says neither can be both.
 _RATE = re.compile(r"[%％率]|百分|幅|比例")
-_AMOUNT = re.compile(r"[增减变差动]额|金额|数额|差异$")
+_AMOUNT = re.compile(r"[增减变差动调整加]额|金额|数额|差异$|调[整增减]数?$|追[加减]数?$")
 _HUNDRED = Decimal(100)
 #: A rate of one (0.1111) is printed with two decimals or more.
 _FINE = Decimal("0.01")

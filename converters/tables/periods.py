@@ -15,7 +15,7 @@ from ...datapackage.model import Disclosure
 from ..codes import undo_spaces
 from ..forms.form import fold
 from ..forms.reading import Amount, Doubt, Interpretation
-from ..stages import Stage, is_adjusted, stage_of
+from ..stages import Stage, stage_of, stage_of_document
 from ..table import Block, Paragraph
 from ..titles import is_listed, is_title_like, year_of
 from .numbering import level_of
@@ -129,8 +129,7 @@ def _staged(run: Run, reading: Interpretation, disclosure: Disclosure, stage: St
         is_told = stage in ("", "initial") or "决算" in run.title
         untold = [] if is_told else [a for a in now if "phase" not in a.means]
         return reading.without(untold, _adjustment_untold(run, len(untold)))
-    if not stage and is_adjusted(disclosure):
-        stage = "adjusted"
+    stage = stage or stage_of_document(disclosure)
     phases = {a.means.get("phase", "") for a in now}
     headings = _headings(run)
     if stage == "initial" or not stage:

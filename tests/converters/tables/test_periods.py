@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from yusuan.converters.disclosure import convert
-from yusuan.converters.errors import NoDisclosureError
 from yusuan.datapackage.model import Conversion
 
 
@@ -80,10 +79,47 @@ def test_a_disclosure_of_the_adjusted_budget(tmp_path: Path, title: str) -> None
     assert [c.outcome for c in conversion.claims if c.value == 3_000_000] == ["agrees"]
 
 
-def test_a_disclosure_of_an_adjustment_that_does_not_say_what_its_tables_are_is_refused(tmp_path: Path) -> None:
-    for name in ("a.html", "某市教育局2024年部门预算调整.html"):
-        with pytest.raises(NoDisclosureError, match="调整前、调整后还是调整的数"):
-            converted(tmp_path, listing("支出总表", "合计"), title="某市教育局2024年部门预算调整公开", name=name)
+def test_a_disclosure_of_an_adjustment_publishes_what_says_its_stage_itself(tmp_path: Path) -> None:
+    title = "某市教育局2024年部门预算调整公开"
+    text = "<p>第二部分 情况说明</p><p>一、机关运行经费</p><p>2024年机关运行经费预算20.00万元，比上年增加1.00万元。</p>"
+    conversion = converted(tmp_path, listing("支出总表", "合计"), text, title=title)
+    assert (conversion.disclosure.unit_name, conversion.disclosure.year) == ("某市教育局", 2024)
+    assert not conversion.facts
+    assert [f.check for f in conversion.findings] == ["stage-unknown"]
+    headings, amounts = ("年初预算数", "追加数", "调整后预算数"), ("280.00", "20.00", "300.00")
+    for name in ("支出总表", "支出预算调整表", "支出调整总表"):
+        conversion = converted(tmp_path, listing(name, *headings, amounts=amounts), text, title=title)
+        assert phases(conversion) == {("approved", 280), ("revised", 300)}
+        assert not conversion.findings
+
+
+def test_the_name_of_a_file_may_tell_of_the_adjustment(tmp_path: Path) -> None:
+    table = listing("支出总表", "年初预算数", "调整数", "调整后预算数", amounts=("280.00", "20.00", "300.00"))
+    conversion = converted(tmp_path, table, title="", name="某市教育局2024年部门预算调整.html")
+    assert phases(conversion) == {("approved", 280), ("revised", 300)}
+    assert [f.check for f in conversion.findings] == ["identity-from-file-name"]
+
+
+def test_an_adjusted_budget_beside_the_one_after_its_adjustment_is_what_was_changed(tmp_path: Path) -> None:
+    headings = ("年初预算", "调整预算", "调整后预算")
+    conversion = converted(tmp_path, listing("支出总表", *headings, amounts=("280.00", "20.00", "300.00")))
+    assert phases(conversion) == {("approved", 280), ("revised", 300)}
+    conversion = converted(tmp_path, listing("支出总表", *headings[:2], amounts=("280.00", "300.00")))
+    assert phases(conversion) == {("approved", 280), ("revised", 300)}
+
+
+@pytest.mark.parametrize("change", ["调整数", "追加数", "本次调整", "调整预算"])
+def test_a_change_of_the_budget_that_does_not_follow_is_told(tmp_path: Path, change: str) -> None:
+    rows = [
+        "205|教育支出|280.00|21.00|300.00",
+        "20501|教育管理事务|100.00|5.00|105.00",
+        "20502|普通教育|180.00|15.00|195.00",
+    ]
+    cells = "".join(f"<tr><td>{row.replace('|', '<td>')}" for row in rows)
+    head = f"<tr><td>科目编码<td>科目名称<td>年初预算数<td>{change}<td>调整后预算数"
+    table = f"<p>支出总表</p><p>单位：万元</p><table>{head}{cells}</table>"
+    conversion = converted(tmp_path, table)
+    assert [(f.check, f.found) for f in conversion.findings] == [("table-change", "21.00")]
 
 
 def test_a_table_of_final_accounts_after_an_adjustment_says_that_it_is_of_those(tmp_path: Path) -> None:
