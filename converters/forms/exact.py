@@ -43,6 +43,7 @@ from .stepped_codes import (
 from .sums_beside import told_from_the_whole
 from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unit_rows import Units, units_in_rows
+from .units_across import with_units_across
 from .unknown_columns import without_unknown
 from .words import merge, understand
 
@@ -184,7 +185,7 @@ def _under_headings(
     elif width != before.width:
         found.doubted.append(doubts.no_heading(table))
         return None
-    before.named, unknown = without_unknown(form, before.named, data)
+    before.named, unknown = without_unknown(form, with_units_across(before.named, data), data)
     found.doubted += unknown
     return data
 
@@ -262,7 +263,7 @@ def _told_apart(
     against: dict[int, Cell] = {}
     for part in blocks_of(named):
         for left, right in combinations(part.amounts, 2):
-            one, other = (plain | {**n.means, "year": _year_of(n, this_year)} for n in (left, right))
+            one, other = (plain | {**n.means, "year": _year_of(n, this_year), "owner": n.owner} for n in (left, right))
             if one == other and (cell := _differing(left, right, data)):
                 sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
                 against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
@@ -352,7 +353,7 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
             doubted.append(doubts.unknown_row(row, cell))
         elif means is None and head.by_name and value in {a.value for a in amounts}:
             continue  # the same amount once more under its kind: 货物, 服务
-        elif means is None or (head.year and column.year):
+        elif means is None or (head.year and column.year) or (head.unit and column.owner):
             doubted.append(doubts.contradiction(cell, head.label, column.heading))
         else:
             amounts.append(_amount(form, column, cell, head, means))
@@ -401,7 +402,7 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
         head.code,
         head.kind,
         head.label or ("" if head.code else column.heading),
-        head.unit,
+        column.owner or head.unit,
         head.unit_code,
         column.year or head.year,
         column.unit,

@@ -18,3 +18,4 @@ class Named:
     kind: str = ""
     year: str = ""  # that its heading names, absolute or relative to the document's
     unit: str = ""  # of money, where the heading itself names one
+    owner: str = ""  # the unit whose money it is, where the heading names it

@@ -524,3 +524,30 @@ def test_the_one_table_of_a_unit_is_not_held_against_those_of_its_department(tmp
     assert {f.unit_name for f in conversion.facts if f.table == "budget-summary"} == {"某县水文站"}
     assert not unproven(conversion, "budget-summary")
     assert not errors(conversion)
+
+
+def test_non_tax_revenue_and_transfers_announced_in_advance_are_lines_within_the_general_budget(tmp_path: Path) -> None:
+    printed = """单位名称/2|合计/2|一般公共预算拨款收入*4|事业收入/2
+    小计|经费拨款（补助）|非税收入安排|提前下达上级补助
+    某县水利局|500.00|450.00|400.00|30.00|20.00|50.00
+    合计|500.00|450.00|400.00|30.00|20.00|50.00"""
+    conversion = read(tmp_path, SPENT, ("收入总表", printed))
+    found = amounts(conversion, "revenue-summary", "line", "origin", fund="general-public-budget", label="合计")
+    assert found == {
+        ("total", "all"): "450",
+        ("treasury-appropriation", "all"): "400",
+        ("non-tax-appropriation", "all"): "30",
+        ("advance-transfer-appropriation", "current-year"): "20",
+    }
+    assert not conversion.findings
+
+
+def test_basic_and_project_appropriations_below_a_wider_kind_of_money_are_of_the_appropriation(tmp_path: Path) -> None:
+    printed = """科目编码/2|科目名称/2|合计/2|财政性资金*2|其他资金/2
+    财政基本拨款|财政项目拨款
+    213|农林水支出|500.00|300.00|150.00|50.00
+    合计||500.00|300.00|150.00|50.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "fund", "category", line="total")
+    assert found["fiscal-appropriation", "basic"] == "300"
+    assert found["fiscal-appropriation", "project"] == "150"

@@ -363,3 +363,51 @@ def test_a_row_that_prints_a_units_name_alone_heads_its_classes(tmp_path: Path) 
         ("某县水文站", "213", ""): "300", ("某县水文站", "", ""): "300", ("某县水利局", "", "total"): "500",
     }  # fmt: skip
     assert not unproven(conversion, "expenditure-summary")
+
+
+ACROSS = """科目编码/2|科目名称/2|合计*3|基本支出*3|项目支出*3
+    小计|某县水利局|某县水文站|小计|某县水利局|某县水文站|小计|某县水利局|某县水文站
+    208|社会保障和就业支出|90.00|60.00|30.00|90.00|60.00|30.00|||
+    213|农林水支出|410.00|150.00|260.00|210.00|100.00|110.00|200.00|50.00|150.00
+    合计||500.00|210.00|290.00|300.00|160.00|140.00|200.00|50.00|150.00"""
+
+
+def test_columns_of_units_are_of_each_where_every_row_adds_up(tmp_path: Path) -> None:
+    conversion = read(tmp_path, ("支出总表", ACROSS))
+    found = amounts(conversion, "expenditure-summary", "unit_name", "category", line="total")
+    assert found == {
+        ("某县水利局", "all"): "500", ("某县水利局本级", "all"): "210", ("某县水文站", "all"): "290",
+        ("某县水利局", "basic"): "300", ("某县水利局本级", "basic"): "160", ("某县水文站", "basic"): "140",
+        ("某县水利局", "project"): "200", ("某县水利局本级", "project"): "50", ("某县水文站", "project"): "150",
+    }  # fmt: skip
+    assert not unproven(conversion, "expenditure-summary")
+    assert not errors(conversion)
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [("|410.00|150.00|260.00", "|410.00|150.00|250.00"), ("某县水文站", "幼儿园"), ("某县水文站", "县直部门")],
+)
+def test_columns_of_units_that_are_not_certain_are_held_back(tmp_path: Path, printed: str, instead: str) -> None:
+    conversion = read(tmp_path, ("支出总表", ACROSS.replace(printed, instead)))
+    found = amounts(conversion, "expenditure-summary", "unit_name", line="total", category="all")
+    assert found == {"某县水利局": "500"}
+    assert "unknown-heading" in {f.check for f in conversion.findings}
+
+
+def test_units_in_the_columns_of_a_statement_are_of_each(tmp_path: Path) -> None:
+    printed = """项目|合计|某县水利局本级|某县水文站
+    一般公共预算拨款收入|450.00|200.00|250.00
+    事业收入|50.00||50.00
+    收入总计|500.00|200.00|300.00
+    基本支出|300.00|150.00|150.00
+    项目支出|200.00|50.00|150.00
+    支出总计|500.00|200.00|300.00"""
+    conversion = read(tmp_path, ("收支总表", printed))
+    found = amounts(conversion, "budget-summary", "unit_name", "flow", line="total")
+    assert found == {
+        (name, flow): total
+        for name, total in (("某县水利局", "500"), ("某县水利局本级", "200"), ("某县水文站", "300"))
+        for flow in ("revenue", "expenditure")
+    }
+    assert not unproven(conversion, "budget-summary")
