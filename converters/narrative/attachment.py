@@ -14,7 +14,8 @@ from itertools import pairwise
 from .meanings import Meanings
 from .observed import resolution
 from .passages import Passage
-from .sentences import PLANNED, Figure, budget_completed, fold, vocabulary, whole_as_printed, whole_of
+from .sentences import PLANNED, Figure, budget_completed, whole_as_printed, whole_of
+from .vocabulary import fold, vocabulary
 
 OPENS_PARTS = re.compile("其中|包括|分别|用于以下")
 #: So far from 100 per cent may shares add up that are rounded to two decimals each.

@@ -11,8 +11,9 @@ from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, f
 from .attachment import Whole, whole_amount
 from .meanings import Meanings
 from .observed import agree, resolution
-from .sentences import Figure, budget_completed, fold, whole_of
+from .sentences import Figure, budget_completed, whole_of
 from .stated import PHASES, Outcome, Stated, yuan_of
+from .vocabulary import fold
 
 _OF_THREE_PUBLIC = re.compile('三公[”"]?经费[^，。；]*中，')
 _COMPARES = re.compile("比|较|持平|一致|相同|增|减|上年|去年")

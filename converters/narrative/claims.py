@@ -10,8 +10,9 @@ from ...datapackage.model import Claim, Disclosure, Fact
 from ..stages import phase_of
 from .outline import Section
 from .passages import Passage
-from .sentences import Figure, figures, fold, sentences, vocabulary
+from .sentences import Figure, figures, sentences
 from .stated import Outcome, Stated
+from .vocabulary import fold, vocabulary
 
 _MEASURES = {"prior": "prior-year", "even": "change", "completion": "share-percent"}
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from ...datapackage.classification import economic, fold_name, functional
 from ...datapackage.model import Disclosure, Fact
-from .sentences import Chain
+from .names import Chain
 
 #: 教育支出类科目 is called by the level of its class.
 _LEVEL = re.compile("[类款项]$")

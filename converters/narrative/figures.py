@@ -13,8 +13,9 @@ from .labels import Context, Meaning, context_of
 from .meanings import Meanings
 from .observed import agree, resolution
 from .outline import Section
-from .sentences import Figure, figures, fold, sentences
+from .sentences import Figure, figures, sentences
 from .stated import Stated
+from .vocabulary import fold
 
 #: 收入包括：…；支出包括：… tells which side the parts are of.
 _SIDE = re.compile("(收入|支出)(?:包括|按[^，。；：]{2,14}分[，：]包括)$")

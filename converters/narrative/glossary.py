@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from ...datapackage.model import Disclosure, Fact, GlossaryTerm
 from .classes import Classes
 from .meanings import Meanings
+from .names import chains
 from .outline import Outline
 from .passages import Passage
-from .sentences import chains, fold
+from .vocabulary import fold
 
 _TERM = re.compile(
     r"^(?P<number>(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])*)(?P<term>[^：。；]{1,90})：(?P<rest>.+)$",

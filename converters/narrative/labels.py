@@ -11,7 +11,7 @@ from typing import Any
 
 from ...datapackage.frozen import frozen
 from .outline import Section
-from .sentences import fold, vocabulary
+from .vocabulary import fold, vocabulary
 
 #: Stands for each fund that the tables have.
 ANY = "*"

@@ -16,9 +16,11 @@ from ...datapackage.model import Disclosure, Fact
 from ..stages import phase_of
 from .classes import Classes
 from .labels import ANY, NO_MEANS, Context, Meaning, Means, in_context, labels
+from .names import Chain, chains, clean
 from .observed import Observed
 from .projects import project_named
-from .sentences import Chain, Figure, chains, clean, fold, vocabulary
+from .sentences import Figure
+from .vocabulary import fold, vocabulary
 
 #: What an observation of a project has, whatever its code and function.
 _OF_PROJECT = ("table", "project_code", "function_code", "economic_code", "line", "label", "fund", "origin", "category")

@@ -9,7 +9,7 @@ from functools import cache
 
 from ...datapackage.classification import fold_name
 from ...datapackage.model import Fact
-from .sentences import vocabulary
+from .vocabulary import vocabulary
 
 #: A shorter name may be a word of the sentence.
 _SHORTEST = 4

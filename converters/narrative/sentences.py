@@ -10,69 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from functools import lru_cache
+from typing import Literal
 
 from ...datapackage.frozen import frozen
 from ...datapackage.model import YUAN_IN
+from .names import Chain, chains, clean, name_before, printed_name, without_lead
 from .passages import Passage
+from .vocabulary import begins_change, change_verb, fold, pattern
 
 Role = Literal["amount", "prior", "change", "change-percent", "share-percent", "completion", "even"]
 
-_FOLD = str.maketrans("０１２３４５６７８９％（）．－“”„‟＂〃", '0123456789%().-""""""')
-_PUNCTUATION = {",": "，", ":": "：", ";": "；"}
-#: Punctuation that is no comma between digits.
-_NARROW = re.compile(r"(?<!\d),|,(?!\d)|[:;]")
 _NUMBER = re.compile(
     r"(?<![\d.A-Za-z])(?<!\d[ ,，])(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
     r"(?P<unit>亿元|百万元|千元|万元|元|%|万(?=[，。；、)：]|$)|(?=[，。；]))"
 )
 _END = re.compile(r"[。！？!?]")
-_NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\)|(?<=\d)\([^()，；：。\d]{13,40}\))*$")
-_MARKED = re.compile(r"\"?(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\"?\((?P<level>[类款项])\)")
-_DASHED = re.compile(r"\"(?P<names>[^\"]+)\"科目")
 _TITLE = 25
-_DASH = re.compile(r"\s*[-—–－]+\s*")
-
-
-#: 公共预算财政拨款 of years before 2015 is what 一般公共预算财政拨款 is now.
-_NOW_OR_FORMERLY = "(?:一般)?公共预算"
-
-
-@cache
-def vocabulary() -> dict[str, Any]:
-    """The content of ``narrative.yaml``."""
-    text = Path(__file__).with_name("narrative.yaml").read_text("utf-8").replace("一般公共预算", _NOW_OR_FORMERLY)
-    data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return data
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(vocabulary()["sentence"][name])
-
-
-@cache
-def _verb() -> re.Pattern[str]:
-    words = vocabulary()["sentence"]
-    up, down = "|".join(words["up"]), "|".join(words["down"])
-    return re.compile(rf"(?:(?P<up>{up})|(?P<down>{down})){words['after_verb']}$")
-
-
-@cache
-def _begins_change() -> re.Pattern[str]:
-    words = vocabulary()["sentence"]
-    return re.compile("|".join((*words["up"], *words["down"])))
-
-
-@cache
-def _strip(which: str) -> re.Pattern[str]:
-    return re.compile(vocabulary()["strip"][which])
-
-
 #: Which of its own figures a document gives: the budget of the start, the revised one, or what was executed.
 FigurePhase = Literal["", "budget", "revised", "final"]
 PLANNED = frozenset({"budget", "revised"})
@@ -84,16 +38,6 @@ class Comparison:
 
     year: int | None
     kind: str  # budget | final | "" where the text does not say
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The names of a functional classification from 类 down, as the text prints them."""
-
-    names: tuple[str, ...]
-    levels: tuple[int, ...]
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +75,6 @@ class Sentence:
     text: str
     start: int
     end: int
-
-
-#: What 一般公共预算 was called before the budget law of 2014, in as many characters.
-_FORMER = re.compile("(?<!一般)公共财政预算")
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """``text`` in the forms that the patterns are written in, character for character, and under today's name."""
-    return _FORMER.sub("一般公共预算", _NARROW.sub(lambda mark: _PUNCTUATION[mark[0]], text.translate(_FOLD)))
 
 
 def sentences(passage: Passage) -> list[Sentence]:
@@ -194,7 +128,7 @@ def _figure(
     unit, start = match["unit"], match.start()
     lead = text[boundary:start]
     came_from = _came_from(lead, number, before) if unit != "%" else None
-    verb = None if came_from else _verb().search(lead)
+    verb = None if came_from else change_verb().search(lead)
     assumed = not unit
     if assumed:
         # A number without unit is money only where it is a change of an amount with one.
@@ -202,18 +136,18 @@ def _figure(
         if not verb or not money:
             return None
         unit = money[-1].unit
-    if _pattern("threshold").match(text[match.end() :]):
+    if pattern("threshold").match(text[match.end() :]):
         return None
     completed = _budget_beside(lead, text[match.end() :]) if unit != "%" else None
     role, sign, cut = ("amount", 1, completed.start()) if completed else _role(lead, unit, verb)
     if role == "amount" and not completed and (again := _named_again(lead, text[match.end() :])) is not None:
         role, cut = "prior", again
-    if role is None and before and before[-1].completes and _pattern("completed_share").match(lead):
+    if role is None and before and before[-1].completes and pattern("completed_share").match(lead):
         role = "completion"
     if role is None:
         return None
     value = Decimal(match["number"].replace(",", "")) * sign
-    name = _name(lead[:cut])
+    name = name_before(lead[:cut])
     if came_from:
         name = came_from.name
     if not clean(name) and not any(f.sentence == number for f in before):
@@ -241,29 +175,29 @@ def _figure(
 def _came_from(lead: str, number: int, before: Sequence[Figure]) -> Figure | None:
     """The figure of the year before that an amount came from: 由上年的4.00万元减少到3.00万元."""
     is_next = bool(before) and before[-1].role == "prior" and before[-1].sentence == number
-    return before[-1] if is_next and _pattern("reached").match(lead) else None
+    return before[-1] if is_next and pattern("reached").match(lead) else None
 
 
 def _budget_beside(lead: str, after: str) -> re.Match[str] | None:
     """The budget that a number is, beside what was spent of it: 完成预算8.00万元, 比年初预算数8.00万元增加2.00万元."""
-    completed = _pattern("completed").search(lead)
-    if completed or not _begins_change().match(after):
+    completed = pattern("completed").search(lead)
+    if completed or not begins_change().match(after):
         return completed
-    return _pattern("compared_budget").search(lead)
+    return pattern("compared_budget").search(lead)
 
 
 def _named_again(lead: str, after: str) -> int | None:
     """Where a comparison begins that names its figure once more: 比2023年“三公”经费预算数9.00万元减少1.00万元."""
-    compared = list(_pattern("comparison").finditer(lead))
-    if not compared or not _begins_change().match(after):
+    compared = list(pattern("comparison").finditer(lead))
+    if not compared or not begins_change().match(after):
         return None
-    return compared[-1].start() if _pattern("compared_name").match(lead[compared[-1].end() :]) else None
+    return compared[-1].start() if pattern("compared_name").match(lead[compared[-1].end() :]) else None
 
 
 def _title_before(text: str, sentence: Sentence) -> str:
     """The name that stands as a sentence of its own before: 1.公务接待费。2023年决算数1.50万元."""
     before = text[: sentence.start].rstrip("。")
-    name = _begin(before[max(before.rfind(c) for c in "。！？；：") + 1 :])
+    name = without_lead(before[max(before.rfind(c) for c in "。！？；：") + 1 :])
     return (
         name if before != text[: sentence.start] and 1 < len(name) <= _TITLE and not re.search(r"[\d，]", name) else ""
     )
@@ -272,7 +206,7 @@ def _title_before(text: str, sentence: Sentence) -> str:
 def _before_colon(lead: str) -> str:
     """The name that a sentence begins with before a colon: 公务接待费：2023年预算数1.50万元."""
     title, colon, _ = lead.partition("：")
-    name = _begin(title)
+    name = without_lead(title)
     return name if colon and 1 < len(name) <= _TITLE and not re.search(r"[\d，；]", name) else ""
 
 
@@ -281,15 +215,15 @@ def _role(lead: str, unit: str, verb: re.Match[str] | None) -> tuple[Role | None
     if verb:
         return ("change-percent" if unit == "%" else "change"), 1 if verb["up"] else -1, verb.start()
     if unit != "%":
-        compared = list(_pattern("comparison").finditer(lead))
+        compared = list(pattern("comparison").finditer(lead))
         if compared and compared[-1].end() == len(lead.rstrip("(为的")):
             return "prior", 1, compared[-1].start()
-        before = _pattern("year_before").search(lead)
+        before = pattern("year_before").search(lead)
         return ("prior", 1, before.start()) if before else ("amount", 1, len(lead))
-    share = _pattern("share").search(lead)
+    share = pattern("share").search(lead)
     if share:
         return "share-percent", 1, share.start()
-    completion = _pattern("completion").search(lead)
+    completion = pattern("completion").search(lead)
     return ("completion", 1, completion.start()) if completion else (None, 1, 0)
 
 
@@ -300,9 +234,9 @@ def whole_of(passage: Passage, figure: Figure) -> str:
 
 def budget_completed(passage: Passage, figure: Figure) -> FigurePhase:
     """Which budget a passage says is completed: 完成年初预算的, 完成全年预算的; "" where it only says 预算."""
-    match = _pattern("completion").search(fold(passage.text)[max(0, figure.start - 45) : figure.start])
+    match = pattern("completion").search(fold(passage.text)[max(0, figure.start - 45) : figure.start])
     whole = match["whole"] if match else ""
-    if _pattern("phase_revised").search(whole):
+    if pattern("phase_revised").search(whole):
         return "revised"
     return "budget" if "年初" in whole else ""
 
@@ -310,7 +244,7 @@ def budget_completed(passage: Passage, figure: Figure) -> FigurePhase:
 def whole_as_printed(passage: Passage, figure: Figure) -> str:
     """The words in which a passage says what a share is a share of: 本年支出合计."""
     lead = fold(passage.text)[max(0, figure.start - 45) : figure.start]
-    match = _pattern("share").search(lead)
+    match = pattern("share").search(lead)
     return match["whole"].removesuffix("的") if match else ""
 
 
@@ -318,7 +252,7 @@ def _evens(
     text: str, sentence: Sentence, number: int, chains: Sequence[Chain], before: Sequence[Figure]
 ) -> Iterator[Figure]:
     """与上年持平: a change of nought. 基本持平 states no figure."""
-    for match in _pattern("level").finditer(text, sentence.start, sentence.end):
+    for match in pattern("level").finditer(text, sentence.start, sentence.end):
         comparison = _comparison(text, sentence, match.start(), before)
         if match["nearly"] or comparison is None or _in_reason(text, sentence, match.start()):
             continue
@@ -327,59 +261,9 @@ def _evens(
         start, end = match.span("even")
         depth = text.count("(", sentence.start, start) - text.count(")", sentence.start, start)
         yield Figure(
-            "even", Decimal(0), match["even"], "", start, end, _name(lead), _year(text[sentence.start : start]),
+            "even", Decimal(0), match["even"], "", start, end, name_before(lead), _year(text[sentence.start : start]),
             _phase(lead), _chain_before(text, chains, start, sentence), comparison, depth, sentence=number,
         )  # fmt: skip
-
-
-# --- names ------------------------------------------------------------------------------------------------
-
-
-def _name(lead: str) -> str:
-    """The name that ends ``lead``: behind the last punctuation mark, without comparison and year."""
-    return _begin(_pattern("own_budget").sub("", _pattern("comparison").sub("", _named(lead))))
-
-
-def _named(lead: str) -> str:
-    match = _NAMED.search(lead)
-    return match[0] if match else ""
-
-
-def _begin(name: str) -> str:
-    """``name`` without what leads to it (numbers of items, years, 其中) and the particles behind it."""
-    name = _strip("lead").sub("", name.strip("，、；：。 "))
-    name = _strip("particles").sub("", name).strip("，、；：。 ")
-    return f'"{name}' if name.count('"') % 2 else name
-
-
-def clean(name: str) -> str:
-    """The bare name, also without what makes it a figure: 预算数为, 支出决算, 总额."""
-    return _strip("tail").sub("", _begin(name)).strip("，、；：。 ")
-
-
-def chains(text: str) -> Iterator[Chain]:
-    """The function chains of a paragraph: A(类)B(款)C(项), or "A-B-C"科目."""
-    held: list[re.Match[str]] = []
-    for match in _MARKED.finditer(text):
-        if held and (match.start() != held[-1].end() or _rank(match) <= _rank(held[-1])):
-            yield _chain(held)
-            held = []
-        held.append(match)
-    if held:
-        yield _chain(held)
-    for match in _DASHED.finditer(text):
-        names = tuple(n for n in _DASH.split(match["names"]) if n)
-        if "(类)" not in match["names"] and len(names) > 1:
-            yield Chain(names, tuple(range(1, len(names) + 1)), match.start(), match.end())
-
-
-def _rank(match: re.Match[str]) -> int:
-    return "类款项".index(match["level"]) + 1
-
-
-def _chain(matches: Sequence[re.Match[str]]) -> Chain:
-    names = tuple(_strip("lead").sub("", m["name"]) for m in matches)
-    return Chain(names, tuple(_rank(m) for m in matches), matches[0].start(), matches[-1].end())
 
 
 def _chain_before(text: str, chains: Sequence[Chain], stop: int, sentence: Sentence) -> Chain | None:
@@ -390,7 +274,7 @@ def _chain_before(text: str, chains: Sequence[Chain], stop: int, sentence: Sente
     chain = max(before, key=lambda c: c.end)
     between = clean(text[chain.end : stop].lstrip('"').removeprefix("支出"))
     is_other_sentence = chain.end <= sentence.start
-    named = clean(_named(text[sentence.start : stop])) if is_other_sentence else between
+    named = clean(printed_name(text[sentence.start : stop])) if is_other_sentence else between
     return chain if not named else None
 
 
@@ -399,25 +283,25 @@ def _chain_before(text: str, chains: Sequence[Chain], stop: int, sentence: Sente
 
 def _year(lead: str) -> int | None:
     """The year a number is for: the last one before it that it is not compared with."""
-    years = list(_pattern("year").finditer(_pattern("comparison").sub("", lead)))
+    years = list(pattern("year").finditer(pattern("comparison").sub("", lead)))
     return int(years[-1]["year"]) if years else None
 
 
 def _phase(lead: str) -> FigurePhase:
-    clause = re.split("[，；。]", _pattern("comparison").sub("", lead))[-1]
+    clause = re.split("[，；。]", pattern("comparison").sub("", lead))[-1]
     if "决算" in clause:
         return "final"
-    if _pattern("phase_revised").search(clause):
+    if pattern("phase_revised").search(clause):
         return "revised"
-    return "budget" if _pattern("phase_budget").search(clause) else ""
+    return "budget" if pattern("phase_budget").search(clause) else ""
 
 
 def _comparison(text: str, sentence: Sentence, stop: int, before: Sequence[Figure]) -> Comparison | None:
     """What a number is compared with: the last comparison in its sentence, or in the sentence before 其中."""
     clause = max(text.rfind(c, sentence.start, stop) for c in "，；：。") + 1
-    if _pattern("own_budget").search(text, max(clause, sentence.start), stop):
+    if pattern("own_budget").search(text, max(clause, sentence.start), stop):
         return None
-    found = list(_pattern("comparison").finditer(text, sentence.start, stop))
+    found = list(pattern("comparison").finditer(text, sentence.start, stop))
     if found:
         match = found[-1]
         kind = {"预算": "budget", "决算": "final", "执行": "final", "预算执行": "final"}.get(match["kind"] or "", "")
@@ -433,4 +317,4 @@ def _comparison(text: str, sentence: Sentence, stop: int, before: Sequence[Figur
 def _in_reason(text: str, sentence: Sentence, stop: int) -> bool:
     """Whether a number stands in the reason for another: 主要是..., up to the next semicolon."""
     begin = max(sentence.start, text.rfind("；", sentence.start, stop) + 1)
-    return bool(_pattern("reason").search(text, begin, stop))
+    return bool(pattern("reason").search(text, begin, stop))

@@ -1,17 +1,16 @@
-"""Codes and names: valid in the edition of the year, one name for one code, numbered as they should be."""
+"""Codes and names of tables: valid in the edition of the year, one name for one code, numbered as they should be."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ..classification import CodeList, economic, edition_exists, editions, fold_name, functional, load
-from ..model import Fact, TextBlock
-from .document import Document, bare, fold
-from .rules import Slip, load_rulebook
+from ..model import Fact
+from .document import Document
+from .rules import Slip
 
 #: Endings that a name may have or lack without being another name.
 _ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
@@ -89,8 +88,8 @@ def names_of_codes(document: Document) -> Iterator[Slip | None]:
         names = edition.sure_names(code)
         if not names:
             continue
-        printed = _core(fact.label)
-        if any(printed == _core(name) or _cut(printed, _core(name), document) for name in names):
+        printed = core_name(fact.label)
+        if any(printed == core_name(name) or _cut(printed, core_name(name), document) for name in names):
             yield None
             continue
         owner = edition.code(fact.label, level=edition.level(code))
@@ -105,16 +104,18 @@ def names_of_codes(document: Document) -> Iterator[Slip | None]:
         )
 
 
-def _core(name: str) -> str:
+def core_name(name: str) -> str:
+    """``name`` folded, without an ending that it may have or lack."""
     return _ENDINGS.sub("", fold_name(name))
 
 
 def _cut(printed: str, name: str, document: Document) -> bool:
     """Whether a reader of pictures may have lost a part of the name."""
-    return not document.is_born_digital and len(printed) > 1 and (printed in name or _likeness(printed, name) > 0.7)
+    return not document.is_born_digital and len(printed) > 1 and (printed in name or likeness(printed, name) > 0.7)
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """How like two names are, from 0 to 1."""
     from rapidfuzz.fuzz import ratio
 
     return ratio(one, other) / 100
@@ -123,7 +124,7 @@ def _likeness(one: str, other: str) -> float:
 def one_name_per_code(document: Document) -> Iterator[Slip | None]:
     """The printed names of one code, over all tables."""
     for code, names in sorted(document.labels.items()):
-        cores = {_core(name): fact for name, fact in names.items()}
+        cores = {core_name(name): fact for name, fact in names.items()}
         first, *rest = cores.items()
         others = [f for core, f in rest if not _cut(core, first[0], document) and not _cut(first[0], core, document)]
         if not others:
@@ -254,146 +255,6 @@ def _shape(code: str) -> str:
     return re.sub(r"\d+", lambda run: str(len(run[0])) + "d", code)
 
 
-# --- names in the text ------------------------------------------------------------------------------------
-
-
-def items_of_text(document: Document) -> Iterator[tuple[TextBlock, str]]:
-    """The 项 that the text names: X（类）Y（款）Z（项）, or “X-Y-Z”科目."""
-    for text in document.texts("explanation", "glossary"):
-        yield from ((text, name) for name in _items(fold(text.text)))
-
-
-@lru_cache(maxsize=2048)  # several rules ask for them
-def _items(folded: str) -> tuple[str, ...]:
-    words = load_rulebook().words
-    items = re.finditer(words["item"], folded)
-    dashed = re.finditer(words["dashed"], folded)
-    return (
-        *(m["name"].strip('"、“”') for m in items if "(款)" in folded[max(0, m.start() - 3) : m.start()]),
-        *(m["names"].rpartition("-")[2] for m in dashed if m["names"].count("-") == 2),
-    )
-
-
-def _table_names(document: Document) -> dict[str, Fact]:
-    return {fold_name(f.label): f for f in document.printed if f.function_code and len(f.function_code) == 7}
-
-
-def names_in_text(document: Document) -> Iterator[Slip | None]:
-    """A 项 that the explanation names in nearly the words of the table."""
-    known = _table_names(document)
-    told: set[str] = set()
-    for text, name in items_of_text(document):
-        near = _nearest(name, known)
-        if text.part != "explanation" or not known or not near or name in told:
-            continue
-        told.add(name)
-        fact = known[near]
-        yield None if fold_name(name) == near else _of_text(
-            text, f"文中“{name}”，表中“{fact.label}”", f"text {name!r}, table {fact.label!r}",
-            label=name, expected=fact.label, found=name, observation_ids=(fact.observation_id,),
-        )  # fmt: skip
-
-
-def levels_in_text(document: Document) -> Iterator[Slip | None]:
-    """A sentence that gives the amounts of functional classes names each by its class, none by an item below one."""
-    classes = {fold_name(f.label): f for f in document.printed if len(f.function_code) == 3}
-    items = {fold_name(f.label): f for f in document.printed if len(f.function_code) == 5}
-    pattern = re.compile(load_rulebook().words["named_amount"])
-    for text in document.paragraphs:
-        for sentence in fold(text.text).split("。"):
-            names = [_last_known(m["name"], {**items, **classes}) for m in pattern.finditer(sentence)]
-            named = {classes[n].function_code for n in names if n in classes}
-            if len(named) < 2:
-                continue
-            below = [items[n] for n in names if n in items and n not in classes]
-            wrong = [f for f in below if f.function_code[:3] not in named and _is_whole_class(document, f)]
-            if not wrong:
-                yield None
-            for fact in wrong:
-                of_class = next(f for f in document.printed if f.function_code == fact.function_code[:3])
-                zh = f"“{fact.label}”是款，同列的都是类，应为“{of_class.label}”"
-                en = f"{fact.label!r} is an item among classes, for {of_class.label!r}"
-                yield _of_text(text, zh, en, label=fact.label, expected=of_class.label, found=fact.label)
-
-
-def _last_known(words: str, known: Mapping[str, Fact]) -> str:
-    """The printed name that the words before an amount end in; "" where they end in none."""
-    wanted = fold_name(words)
-    return max((name for name in known if wanted.endswith(name)), key=len, default="")
-
-
-def _is_whole_class(document: Document, item: Fact) -> bool:
-    """Whether the item is all there is of its class, so that the amount named is the class's own."""
-    same = [
-        f for f in document.printed if f.table == item.table and f.category == item.category and f.fund == item.fund
-    ]
-    return any(f.function_code == item.function_code[:3] and f.amount == item.amount for f in same)
-
-
-def items_in_table(document: Document) -> Iterator[Slip | None]:
-    """A 项 of the explanation that no table has, in no likeness."""
-    yield from _absent(document, "explanation")
-
-
-def glossary_items_in_table(document: Document) -> Iterator[Slip | None]:
-    """A 项 of the glossary that no table has."""
-    yield from _absent(document, "glossary")
-
-
-def _absent(document: Document, part: str) -> Iterator[Slip | None]:
-    known = _table_names(document)
-    if not known:
-        return
-    for text, name in items_of_text(document):
-        if text.part == part:
-            told = f"“{name}”"
-            yield None if _nearest(name, known) else _of_text(text, told, told, label=name, found=name)
-
-
-def _nearest(name: str, known: dict[str, Fact]) -> str:
-    """The printed name that is this one or nearly so; "" where none is."""
-    wanted = fold_name(name)
-    if wanted in known:
-        return wanted
-    best = max(known, key=lambda k: _likeness(wanted, k), default="")
-    return best if best and _likeness(wanted, best) >= 0.85 else ""
-
-
-def listed_items(document: Document) -> Iterator[Slip | None]:
-    """An economic item that the text lists among what basic expenditure is made of has an amount in the table."""
-    facts = [f for f in document.facts.get("basic-expenditure-by-economic", ()) if len(f.economic_code) == 5]
-    spent = {_core(f.label) for f in facts if f.amount}
-    known = {_core(c.name): c.name for c in economic(document.year).concepts if c.verified and c.level == 2}
-    if len(spent) < _ENOUGH:
-        return
-    for text in document.paragraphs:
-        for match in re.finditer(load_rulebook().words["listed"], fold(text.text)):
-            for item in re.split("[、，]", match["items"]):
-                name = _core(item.removesuffix("等"))
-                told = f"“{item}”"
-                if name in known:
-                    yield None if name in spent else _of_text(text, told, told, label=item, found=item)
-
-
-#: A table of fewer items may be one that was not read whole.
-_ENOUGH = 5
-
-
-def unit_names(document: Document) -> Iterator[Slip | None]:
-    """The unit's name where a character of it is missing or doubled. Another character may be another unit."""
-    name = re.sub(r"\(.*", "", fold(document.disclosure.unit_name))
-    if len(name) < 6:
-        return
-    slips = {name[:i] + name[i + 1 :] for i in range(3, len(name) - 1)}
-    slips |= {name[: i + 1] + name[i:] for i in range(len(name))}
-    slips -= {fold(u.unit_name) for u in document.conversion.units} | {name}
-    wrong = re.compile("|".join(map(re.escape, sorted(slips))))
-    for text in document.texts("explanation", "glossary", ""):
-        found = wrong.search(fold(text.text).replace(name, "\n"))
-        zh, en = (f"“{found[0]}”，应为“{name}”", f"{found[0]!r} for {name!r}") if found else ("", "")
-        yield _of_text(text, zh, en, expected=name, found=found[0]) if found else None
-
-
 # --- shared -----------------------------------------------------------------------------------------------
 
 
@@ -418,7 +279,3 @@ def _list_of(fact: Fact) -> str:
 
 def _slip(fact: Fact, zh: str, en: str, **more: object) -> Slip:
     return Slip(zh, en, fact.cell, fact.table, fact.label, observation_ids=(fact.observation_id,), **more)  # pyright: ignore[reportArgumentType]
-
-
-def _of_text(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
-    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Check, Conversion, Finding, Outcome
-from . import arithmetic, codes, comparisons, completeness, exchanges, structure, targets, wording
+from . import arithmetic, codes, comparisons, completeness, exchanges, names, structure, targets, wording
 from .document import Document
 from .rules import Rule, Slip, load_rulebook
 
@@ -26,12 +26,12 @@ LOOKS: dict[str, Look] = {
     "item-rows-missing": codes.items_printed,
     "code-printed-twice": codes.rows_distinct,
     "project-code-out-of-line": codes.project_codes_alike,
-    "name-differs-in-text": codes.names_in_text,
-    "level-differs-in-text": codes.levels_in_text,
-    "item-not-in-table": codes.items_in_table,
-    "glossary-item-not-in-table": codes.glossary_items_in_table,
-    "listed-item-without-amount": codes.listed_items,
-    "unit-name-differs": codes.unit_names,
+    "name-differs-in-text": names.names_in_text,
+    "level-differs-in-text": names.levels_in_text,
+    "item-not-in-table": names.items_in_table,
+    "glossary-item-not-in-table": names.glossary_items_in_table,
+    "listed-item-without-amount": names.listed_items,
+    "unit-name-differs": names.unit_names,
     "unit-not-described": codes.units_described,
     "table-missing": completeness.tables,
     "function-detail": completeness.function_detail,

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from ..model import TextBlock
-from .codes import items_of_text
 from .document import Document, bare, fold, runs
+from .names import items_of_text
 from .rules import Rule, Slip, load_rulebook
 
 Look = Callable[[Document], Iterator[Slip | None]]
