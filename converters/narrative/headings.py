@@ -25,6 +25,7 @@ LEVELS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\d{1,2}(?:[、]|[.．](?!\d{2,}(?!\d|年)))"),
     re.compile(r"[(（]\d{1,2}[)）]"),
 )
+_ORDINAL = re.compile(r"(?=[一二三四五六七八九十])(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?[、.．]")
 _MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
 LONGEST_HEADING = 60
 
@@ -74,6 +75,15 @@ def is_short(text: str) -> bool:
 def level_of(text: str) -> int | None:
     """The level of the number that a heading or list item begins with."""
     return next((level for level, pattern in enumerate(LEVELS) if pattern.match(text)), None)
+
+
+def ordinal(title: str) -> int | None:
+    """The number of a heading of the upper level (三、 is 3) up to 99; None for any other."""
+    number = _ORDINAL.match(title)
+    if number is None:
+        return None
+    tens, ten, ones = number["tens"], number["ten"], number["ones"]
+    return (_NUMERAL.index(tens or "一") + 1) * 10 * bool(ten) + (_NUMERAL.index(ones) + 1 if ones else 0)
 
 
 @lru_cache(maxsize=16_384)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..table import Block, Paragraph, Table
-from .headings import LEVELS, LONGEST_HEADING, PART, is_short, key_of, level_of, text_of, without_number, words
+from .headings import LEVELS, LONGEST_HEADING, PART, is_short, key_of, level_of, ordinal, text_of, without_number, words
 
 Kind = Literal["explanation", "glossary"]
 Style = Literal["part", "bare", "numbered", "lower"]
 
 _TABLE_TITLE = re.compile(r"表(?:[(（][^()（）]{1,20}[)）])?$")
+#: An entry of a glossary: the term, and what it means.
+_TERM = re.compile(r".[:：].")
 #: So many paragraphs (caption, unit of money, a wrapped name) may stand between a table's title and the table.
 _TITLE_TO_TABLE = 5
 
@@ -37,7 +39,10 @@ def parts_of(blocks: Sequence[Block], listed: set[int]) -> list[Part]:
     ]
     style = _style(title for _, title, _ in places)
     opens: list[tuple[int, str, int]] = []
-    for index, title, used in places:
+    inner = _restarted([title for _, title, _ in places]) if style == "numbered" else frozenset[int]()
+    for place, (index, title, used) in enumerate(places):
+        if place in inner:
+            continue
         is_entry = bool(opens) and _is_bare_glossary(opens[-1][1]) and style != "part" and _kind_of(title) is None
         if _opens(style, title, blocks, index) and not (is_entry and level_of(title) is not None):
             opens.append((index, title, used))
@@ -62,6 +67,30 @@ def _style(titles: Iterable[str]) -> Style:
     if len(lower) > 1 and not numbered:
         return "lower"
     return "numbered" if numbered or not any(map(_is_bare_glossary, found)) else "bare"
+
+
+def _restarted(titles: Sequence[str]) -> frozenset[int]:
+    """The places of headings that count from one again below a numbered title (三、…情况说明: 一、…; 四、名词解释: 一、…).
+
+    A title that is printed again further on (in a list of contents first) counts nothing below it.
+    """
+    inner: set[int] = set()
+    outer = last = 0
+    within: Kind | None = None
+    for place, title in enumerate(titles):
+        number = ordinal(title)
+        if number is None:
+            continue
+        kind = _kind_of(title)
+        is_term = within == "glossary" and _TERM.search(title)
+        goes_on = number == outer + 1 and "glossary" in (kind, within)
+        if within and (is_term or (number == last + 1 and not goes_on)):
+            inner.add(place)
+            last = number
+        else:
+            outer, last = number, 0
+            within = kind if title not in titles[place + 1 :] else None
+    return frozenset(inner)
 
 
 def _is_bare_glossary(title: str) -> bool:

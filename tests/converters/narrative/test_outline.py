@@ -79,6 +79,27 @@ def test_a_section_ends_with_the_next_number_where_parts_are_only_numbered() -> 
     assert headings(found) == [("三、部门预算情况说明", "（一）收支预算情况说明"), ("四、名词解释",)]
 
 
+def test_headings_that_count_from_one_again_below_a_numbered_title_are_its_own() -> None:
+    """The first of them ended the explanation once, and nothing in it was held against a table."""
+    found = outline(
+        paragraphs(
+            "目录", "一、单位概况", "二、2024年单位预算情况说明", "三、名词解释",
+            "一、单位概况", "主要职责是审判案件。", "二、2024年单位预算情况说明",
+            "一、收支总体情况", "收入10万元。", "二、支出情况", "支出10万元。", "三、其他事项", "没有其他。",
+            "三、名词解释", "一、基本支出：指为保障机构运转而发生的支出。", "三、结转：指继续使用的资金。", "四、附表", "与预算无关。",
+        )
+    )  # fmt: skip
+    title = "二、2024年单位预算情况说明"
+    assert headings(found)[:3] == [(title, "一、收支总体情况"), (title, "二、支出情况"), (title, "三、其他事项")]
+    assert headings(found)[3:] == [("三、名词解释",)]
+    assert len(found.sections[3].passages) == 2
+
+
+def test_numbers_that_go_on_are_no_headings_below_a_title() -> None:
+    lines = ("一、预算情况说明", "收入10万元。", "二、机构设置", "与预算无关。", "三、有关事项说明", "支出10万元。")
+    assert headings(outline(paragraphs(*lines))) == [("一、预算情况说明",), ("三、有关事项说明",)]
+
+
 def test_a_heading_on_two_lines_is_one() -> None:
     found = outline(paragraphs("第三部分 某某局2024年度部门决算情况", "说明", "一、收入情况", "本年收入1万元。"))
     assert headings(found) == [("第三部分某某局2024年度部门决算情况说明", "一、收入情况")]
