@@ -12,6 +12,7 @@ from .forms.form import fold
 from .forms.reading import Amount, Interpretation
 from .identity import NO_HINTS, Hints
 from .regions import narrower, region_of_projects
+from .tables.unit_names import unit_key
 
 
 def read_units(disclosure: Disclosure, readings: Sequence[Interpretation]) -> dict[str, Unit]:
@@ -40,7 +41,7 @@ def _fullest(printed: Sequence[str], own_name: str) -> str:
     candidates = sorted({p for p in printed if p}, key=lambda p: (-len(p), p))
     if not candidates:
         return ""
-    if any(fold(c) == fold(own_name) for c in candidates):
+    if any(unit_key(c) == unit_key(own_name) for c in candidates):
         return own_name
     return candidates[0]
 
@@ -49,7 +50,7 @@ def complete(
     disclosure: Disclosure, units: Mapping[str, Unit], readings: Sequence[Interpretation], hints: Hints = NO_HINTS
 ) -> Disclosure:
     """The disclosure with the codes that its tables print: unit, department, region; the hints fill what is missing."""
-    own = [u for u in units.values() if fold(u.unit_name) == fold(disclosure.unit_name)]
+    own = [u for u in units.values() if unit_key(u.unit_name) == unit_key(disclosure.unit_name)]
     unit = own[0] if len(own) == 1 else _only_leaf(units, disclosure)
     department = units.get(unit.parent_code) if unit else None
     if department is None and disclosure.scope == "department":

@@ -12,6 +12,8 @@ from .names import Chain
 
 #: 教育支出类科目 is called by the level of its class.
 _LEVEL = re.compile("[类款项]$")
+#: The code of a class, or its digits of one level, before its name or behind it.
+_DIGITS = re.compile(r"(?:(?P<before>\d{2,7})(?P<name>\D+)|(?P<name_>\D+)(?P<behind>\d{2,7}))$")
 #: A name is taken for one of the list that has a few characters more.
 _SHARED = 0.75
 
@@ -58,8 +60,9 @@ class Classes:
         """The code of a chain of names, and the name it has in the classification where that differs."""
         code, differs = "", ""
         for name, level in zip(chain.names, chain.levels, strict=True):
-            found, known_as = self._code(name, level, code)
-            if not found:
+            digits, bare = _apart(name)
+            found, known_as = self._code(bare, level, code)
+            if not found or not found.endswith(digits):
                 return "", ""
             code, differs = found, known_as
         return code, differs
@@ -93,6 +96,12 @@ class Classes:
             own = _folded(self._own.items(), width)
             self._by_width[width] = {**_listed(self._year, width), **own}
         return self._by_width[width]
+
+
+def _apart(name: str) -> tuple[str, str]:
+    """The digits that stand before or behind a name, and the name: 205教育支出, 高等教育05."""
+    match = _DIGITS.match(name)
+    return (match["before"] or match["behind"], match["name"] or match["name_"]) if match else ("", name)
 
 
 def _folded(names: Iterable[tuple[str, str]], width: int) -> dict[str, tuple[str, str]]:

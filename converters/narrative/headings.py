@@ -25,7 +25,9 @@ LEVELS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\d{1,2}(?:[、]|[.．](?!\d{2,}(?!\d|年)))"),
     re.compile(r"[(（]\d{1,2}[)）]"),
 )
-_ORDINAL = re.compile(r"(?=[一二三四五六七八九十])(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?[、.．]")
+_ORDINAL = re.compile(
+    r"(?=[一二三四五六七八九十])(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?[、.．]"
+)
 _MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
 LONGEST_HEADING = 60
 

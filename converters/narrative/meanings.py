@@ -30,6 +30,16 @@ _CODED = re.compile(
     r"^(?P<name>.+?)\((?P<code>\d{3}|\d{5}|\d{7})[类款项]?\)$"
     r"|^(?P<code_before>\d{3}|\d{5}|\d{7})(?:[、.-]?(?P<name_behind>[^\d(].*)|\((?P<name_within>[^()]+)\))$"
 )
+#: The classes above one that is given with its code: 教育支出(205)普通教育(20502)高等教育(2050205).
+_ABOVE = re.compile(r"^.*\((?:\d{3}|\d{5})\)(?=[^)])")
+#: A class by the digits of each level: 205(类)02(款)05(项)高等教育, 205类02款05项高等教育.
+_STEPPED = re.compile(r"^(?P<top>\d{3})\(?类\)?(?P<middle>\d\d)\(?款\)?(?:(?P<low>\d\d)\(?项\)?)?(?P<name>\D.*)$")
+#: The digits of each level behind its name: 教育支出(205类)普通教育(02款)高等教育(05项).
+_STEPS_BEHIND = re.compile(
+    r"^.+?\((?P<top>\d{3})类\)(?:.+?\((?P<middle>\d\d)款\))(?:(?P<name>.+?)\((?P<low>\d\d)项\))$"
+)
+#: What is said of a class behind its name: 2050205高等教育2024年预算数为.
+_OF_YEAR = re.compile(r"20\d\d年.*$")
 _YEARS = re.compile(r"^.*?20\d\d年(?:度)?")
 
 
@@ -50,7 +60,8 @@ class Meanings:
         for own in (self._disclosure.unit_name, self._disclosure.department_name):
             if own:
                 name = name.replace(fold(own), "")
-        return _NOTE.sub("", _YEARS.sub("", name))
+        of_year = _YEARS.sub("", name)
+        return _NOTE.sub("", of_year if clean(of_year) else _before_year(name))
 
     def bare(self, name: str) -> str:
         """The words of ``name`` that say what it is about: what is compared, never shown."""
@@ -64,10 +75,10 @@ class Meanings:
         label, bare = self.label(figure.name), self.bare(figure.name)
         if figure.chain:
             return self._of_chain(figure.chain, context)
+        if coded := self._of_code(figure.name, context):
+            return coded
         if not bare or context.name in ("none", ""):
             return (None if context.name == "none" else self._of_project(figure)) or Meaning(label)
-        if coded := self._of_code(figure.name, context):
-            return replace(coded, label=label)
         found = self._of_label(bare, context, flow, label) or self._of_name(bare, context)
         if found and found.project_code and self._may_go_on(bare, figure):
             found = replace(found, firm=False)
@@ -108,13 +119,13 @@ class Meanings:
 
     def _of_code(self, label: str, context: Context) -> Meaning | None:
         """A class that the text gives with its code: 住房公积金(2210201), 2210201住房公积金, 工资福利支出(301)."""
-        match = _CODED.search(label)
-        if match is None or context.name not in ("all", "fund"):
+        if context.name not in ("all", "fund"):
             return None
-        code, name = (
-            match["code"] or match["code_before"],
-            fold_name(match["name"] or match["name_behind"] or match["name_within"]),
-        )
+        printed = _before_year(label)
+        coded = _coded(printed)
+        if coded is None:
+            return None
+        (code, name), label = coded, self.label(printed)
         if self.classes.is_functional(code, name):
             return self._function(label, code, context)
         if self.classes.is_economic(code, name):
@@ -224,6 +235,22 @@ class Meanings:
     def _amounts_under(self, name: str, means: Means) -> set[Decimal]:
         meaning = self._of_label(self.bare(name), Context("all", means), printed=self.label(name))
         return {f.amount for f in self.observed.having(meaning, phase_of(self._disclosure))} if meaning else set()
+
+
+def _before_year(name: str) -> str:
+    """What stands before the year and the kind of figure: 行政运行2024年预算数."""
+    return clean(_OF_YEAR.sub("", name))
+
+
+def _coded(label: str) -> tuple[str, str] | None:
+    """The code and the folded name of a class that is given with both."""
+    if stepped := _STEPPED.match(label) or _STEPS_BEHIND.match(label):
+        return stepped["top"] + stepped["middle"] + (stepped["low"] or ""), fold_name(stepped["name"])
+    match = _CODED.search(_ABOVE.sub("", label))
+    if match is None:
+        return None
+    name = match["name"] or match["name_behind"] or match["name_within"]
+    return match["code"] or match["code_before"], fold_name(name)
 
 
 def _is_of_use(means: Means) -> bool:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from .vocabulary import pattern, strip
 
 _NAMED = re.compile(r"(?:[^，；：。()]|\([^()，；：。]{1,12}\)|(?<=\d)\([^()，；：。\d]{13,40}\))*$")
-_MARKED = re.compile(r"\"?(?P<name>(?:[^()，；：。\"]|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\"?\((?P<level>[类款项])\)")
+_MARKED = re.compile(
+    r"\"?(?P<name>(?:[^()，；：。\"]|\"[^()，；：。\"]{1,6}\"(?=[^(\"])|\((?!类\)|款\)|项\))[^()]{1,16}\))+)\"?"
+    r"\((?P<level>[类款项])\)"
+)
 _DASHED = re.compile(r"\"(?P<names>[^\"]+)\"科目")
 _DASH = re.compile(r"\s*[-—–－]+\s*")
 

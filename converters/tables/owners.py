@@ -12,7 +12,7 @@ from ..forms.form import fold
 from ..titles import OF_ITSELF, is_unit_name, name_behind, normalise, unnumbered, without_number
 from .numbering import NUMERALS
 from .stitching import Run
-from .unit_names import is_level_of, is_same_unit, is_short_for_own, own_names
+from .unit_names import is_level_of, is_same_unit, is_short_for_own, own_names, unit_key
 
 _OWNER = re.compile(
     r"^(?:(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}表?)?(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
@@ -78,6 +78,8 @@ def other(owner: Owner, disclosure: Disclosure, *, apart: bool = True) -> Owner 
     """``owner`` where it is another unit than the document's; 某局本级 is one where tables stand ``apart``."""
     if not is_same_unit(owner.name, disclosure):
         return owner
+    if unit_key(owner.name) == unit_key(disclosure.unit_name):
+        return None
     # 某局本级 beside 某局 and its schools is a unit among them; where nobody else is named it is the document's own.
     return owner if apart and any(is_level_of(owner.name, own) for own in own_names(disclosure)) else None
 

@@ -12,6 +12,7 @@ from ..forms.form import fold
 from ..titles import OF_ITSELF
 
 _LEVEL = re.compile(r"\(?(?:本级|机关|本部|汇总|部门|单位|合计)\)?")
+_BRACKETED = re.compile(r"\((本级|机关|本部)\)$")
 #: Share of the longer of two names that stands in the shorter in the same order: one name, misread.
 _SAME_NAME = 0.9
 
@@ -19,6 +20,11 @@ _SAME_NAME = 0.9
 def own_names(disclosure: Disclosure) -> list[str]:
     """The names that a document's own tables may bear: its unit's and its department's."""
     return [name for name in (disclosure.unit_name, disclosure.department_name) if name]
+
+
+def unit_key(name: str) -> str:
+    """A unit's name as it is compared: 某局（本级） is 某局本级."""
+    return _BRACKETED.sub(r"\1", fold(name))
 
 
 def is_level_of(name: str, own: str) -> bool:
@@ -36,7 +42,7 @@ def is_own_level(name: str, disclosure: Disclosure, named: Collection[str]) -> b
 
 def is_same_unit(name: str, disclosure: Disclosure) -> bool:
     """Whether ``name`` can be the name of the document's own unit or department, shortened or spelt out."""
-    return any(_alike(fold(name), fold(own)) for own in own_names(disclosure))
+    return any(_alike(unit_key(name), unit_key(own)) for own in own_names(disclosure))
 
 
 def is_short_for_own(name: str, disclosure: Disclosure) -> bool:

@@ -214,3 +214,13 @@ def test_the_name_of_a_file_is_that_of_a_unit_of_the_list(tmp_path: Path) -> Non
     assert {f.cell.note for f in conversion.facts if f.unit_name == HOME} == {f"属于哪个单位取自文件名“{HOME}”"}
     unnamed = [file.rename(tmp_path / f"{number}.html") for number, file in enumerate(files)]
     assert not totals(convert(unnamed)), "nothing else tells whose the tables are"
+
+
+@pytest.mark.parametrize("captioned", ["某市民政局本级", "某市民政局（本级）", "某市民政局"])
+def test_an_own_office_is_one_unit_with_and_without_brackets(tmp_path: Path, captioned: str) -> None:
+    """Its tables were another unit's once, so that no sentence could be held against them."""
+    body = tables(OFFICE).replace("<p>单位：万元</p>", f"<p>单位：{captioned}</p><p>金额单位：万元</p>")
+    text = "<p>第三部分 2024年单位预算情况说明</p><p>一、支出预算情况说明</p><p>2024年支出预算550万元。</p>"
+    found = converted(tmp_path, body, text, title=f"{OFFICE}2024年单位预算")
+    assert {name for name, _ in totals(found)} == {OFFICE}
+    assert [c.outcome for c in found.claims] == ["agrees"]
