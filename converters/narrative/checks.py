@@ -103,6 +103,8 @@ def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tup
     change = stated[place]
     amount = stated[item.base].figure
     prior = amount.yuan - change.figure.yuan
+    if prior < -resolution(amount) - resolution(change.figure):
+        return "disagrees", [_more_than_all(item, change, stated[item.base], disclosure)], place
     if prior <= 0:
         return "not-checkable", [], place
     if _holds(item.figure, change.figure, amount):
@@ -299,6 +301,16 @@ def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclos
         expected=format_decimal(change), found=format_decimal(figure.yuan if figure.unit else figure.value),
         message=f"“{base.label}”的增减与表中的两年数不符：{sum_zh}，文中写的是{said}",
         message_en=f"stated change ({said}) is not that of the table {now.table}: {sum_zh}",
+    )  # fmt: skip
+
+
+def _more_than_all(item: Stated, change: Stated, base: Stated, disclosure: Disclosure) -> Finding:
+    """An amount that grew by more than it is."""
+    a, c = f"{base.figure.printed} {base.figure.unit}", f"{change.figure.printed} {change.figure.unit}"
+    return _finding(
+        disclosure, item, "growth-rate", expected="", found=item.figure.printed, unit="percent",
+        message=f"“{base.label}”{a}，比上年增加的 {c} 比它自己还多，增长 {item.figure.printed}% 也就不成立",
+        message_en=f"it is {a} and grew by {c}, which is more than all of it: {item.figure.printed}% cannot be",
     )  # fmt: skip
 
 

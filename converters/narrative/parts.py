@@ -70,7 +70,7 @@ def _style(titles: Iterable[str]) -> Style:
 
 
 def _restarted(titles: Sequence[str]) -> frozenset[int]:
-    """The places of headings that count from one again below a numbered title (三、…情况说明: 一、…; 四、名词解释: 一、…).
+    """The places of headings that count from one again below a numbered title (三、…情况说明: 一、…).
 
     A title that is printed again further on (in a list of contents first) counts nothing below it.
     """

@@ -1111,3 +1111,12 @@ def test_a_finding_about_two_units_of_money_says_the_amount_in_both() -> None:
     (finding,) = [f for f in found.findings if f.check == "text-against-table"]
     assert "文中写 8,525,400.00 元，表中是 852.53 万元（即 8525300 元）" in finding.message
     assert "(that is 8525300 元)" in finding.message_en
+
+
+def test_an_amount_that_grew_by_more_than_it_is_contradicts_itself() -> None:
+    """With a digit misprinted so, the rate beside it was held against nothing once."""
+    found = told("2010350事业运行852.53万元，比2023年预算增加925.53万元，增长10.00%。", operation())
+    assert one(found, "change-percent").outcome == "disagrees"
+    assert [f.check for f in found.findings if f.severity == "error"] == ["growth-rate"]
+    first = told("2010350事业运行852.53万元，比2023年预算增加852.53万元，增长100.00%。", operation())
+    assert one(first, "change-percent").outcome == "not-checkable"
