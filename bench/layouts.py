@@ -20,11 +20,11 @@ from test_unseen_layouts import read
 Count = list[int]
 
 
-def measure(documents: int) -> dict[tuple[str, str], Count]:
-    """Printed, found and wrong amounts for each value of each variation."""
+def measure(documents: int, first: int = 0) -> dict[tuple[str, str], Count]:
+    """Printed, found and wrong amounts for each value of each variation, of the drawings from ``first`` on."""
     counts: dict[tuple[str, str], Count] = defaultdict(lambda: [0, 0, 0])
     for medium in layouts.CHOICES["medium"]:
-        for seed in range(documents):
+        for seed in range(first, first + documents):
             dice = random.Random(f"{medium}{seed}")
             layout = {k: dice.choice(v) for k, v in layouts.CHOICES.items()} | {"medium": medium}
             printed, found = read(layout, seed)
@@ -40,7 +40,9 @@ def measure(documents: int) -> dict[tuple[str, str], Count]:
 def main() -> None:
     parser = arguments.parser(__doc__)
     parser.add_argument("documents", type=int, nargs="?", default=40, help="of each medium, drawn at random")
-    counts = measure(parser.parse_args().documents)
+    parser.add_argument("--first", type=int, default=0, help="number of the first drawing: others by another")
+    chosen = parser.parse_args()
+    counts = measure(chosen.documents, chosen.first)
     print("| 变化 · variation | 值 · value | 金额 · amounts | 取到 · found | 未发布 · held back | 错 · wrong |")
     print("|---|---|---:|---:|---:|---:|")
     for name, values in layouts.CHOICES.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import yaml
 from rapidfuzz import fuzz
 
-from .own import own_forms
+from .own import OWN_FOLDER, FormError, own_forms
 
 Shape = Literal["listing", "statement"]
 Rows = Literal["function", "economic", "unit", "project", "whole"]
@@ -150,11 +150,19 @@ def load_forms() -> tuple[Form, ...]:
     """All forms by file name: the project's, with the titles, columns and lines that the operator's own add to them.
 
     Raises:
-        FormError: a form of the operator's folder cannot be read, or names no table of the project.
+        FormError: a form of the operator's folder cannot be read, names no table of the project, or gives another
+            meaning to what the project knows.
     """
     forms = {form.id: form for form in map(_read, sorted(Path(__file__).parent.glob("*.yaml")))}
-    for added in own_forms():
-        forms[added["id"]] = _extended(forms[added["id"]], added)
+    for data in own_forms():
+        known = forms[data["id"]]
+        added = _form({"shape": known.shape, "titles": [], "base": known.base, **data})
+        if changed := next(_changed(known, added, forms.values()), ""):
+            raise FormError(
+                f"{OWN_FOLDER} {known.id}: {changed}已经另有意思；自己的表式只能添加，不能改已有的"
+                " / has another meaning already; forms of one's own add to those known and change none"
+            )
+        forms[known.id] = _extended(known, added)
     return tuple(forms.values())
 
 
@@ -162,9 +170,26 @@ def _read(path: Path) -> Form:
     return _form(yaml.load(path.read_text("utf-8"), _LOADER))
 
 
-def _extended(known: Form, data: Mapping[str, Any]) -> Form:
+def _changed(known: Form, added: Form, forms: Iterable[Form]) -> Iterator[str]:
+    """What a form of the operator's calls by a name that the project knows, and means otherwise."""
+    own = set(map(fold, known.titles))
+    others = {fold(title) for form in forms if form.id != known.id for title in form.titles}
+    yield from (f"titles “{title}”" for title in added.titles if fold(title) in others - own)
+    means = {fold(heading): said for heading, said in known.groups.items()}
+    yield from (f"groups “{name}”" for name, said in added.groups.items() if means.get(fold(name), said) != said)
+    for column in added.columns:
+        alike = (c for c in known.columns if c.group == column.group and c.folded & column.folded)
+        if any((c.role, c.means) != (column.role, column.means) for c in alike):
+            yield f"columns “{'、'.join(column.headings)}”"
+    for line in added.lines:
+        place = (line.side, line.under, line.above, line.over)
+        alike = (m for m in known.lines if (m.side, m.under, m.above, m.over) == place and m.folded & line.folded)
+        if any(m.means != line.means for m in alike):
+            yield f"lines “{'、'.join(line.labels)}”"
+
+
+def _extended(known: Form, added: Form) -> Form:
     """The form with what one of the operator's adds to it. What the project has stays as it is."""
-    added = _form({"shape": known.shape, "titles": [], "base": known.base, **data})
     return replace(
         known,
         titles=(*known.titles, *added.titles),

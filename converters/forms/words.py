@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from .form import Means, fold, load_forms
-from .own import own_headings
+from .own import OWN_FOLDER, FormError, own_headings
 
 DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?|(上年度?|本年度?|当年|今年)")
@@ -114,12 +114,16 @@ def _dated(folded: str) -> Word | None:
 
 @lru_cache(maxsize=16_384)
 def _chain(folded: str) -> Word | None:
-    """The fewest words that cover ``folded`` from end to end, taken together."""
+    return _covering(folded, _words())
+
+
+def _covering(folded: str, words: Mapping[str, Word]) -> Word | None:
+    """The fewest of the words that cover ``folded`` from end to end, taken together."""
     best: list[tuple[Word, ...] | None] = [(), *[None] * len(folded)]
     for end in range(1, len(folded) + 1):
         for start in range(end):
             before, piece = best[start], folded[start:end]
-            word = _words().get(piece)
+            word = words.get(piece)
             if before is None or not (piece in _BETWEEN or (word and _may_join(word))):
                 continue
             found = before if piece in _BETWEEN or word is None else (*before, word)
@@ -158,13 +162,36 @@ def load_vocabulary() -> None:
 
 @cache
 def _words() -> dict[str, Word]:
-    """The project's headings, and those of the operator's own folder on top.
+    """The project's headings, and those that the operator's own folder adds.
 
     Raises:
-        FormError: a line of the operator's list cannot be used.
+        FormError: a line of the operator's list cannot be used, or gives a heading another meaning than it has.
     """
     with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as rows:
-        return _read(csv.DictReader(rows)) | _read(own_headings())
+        known = _read(csv.DictReader(rows))
+    words = dict(known)
+    for row in own_headings():
+        ((heading, word),) = _read([row]).items()
+        listed, put_together = words.get(heading), _covering(heading, known)
+        if listed is not None and listed != word:
+            raise FormError(_known_already(row["heading"], listed))
+        if listed is None and put_together is not None and not _tells_more(put_together, word):
+            raise FormError(_known_already(row["heading"], put_together))
+        words[heading] = word
+    return words
+
+
+def _tells_more(known: Word, word: Word) -> bool:
+    """Whether a word says what is known of its parts, or that and more."""
+    return word.role == known.role and merge(known.means, word.means) == {**known.means, **word.means}
+
+
+def _known_already(heading: str, word: Word) -> str:
+    said = ", ".join((word.role, *filter(None, (word.kind,)), *(f"{d}={value}" for d, value in word.means.items())))
+    return (
+        f"{OWN_FOLDER} headings.csv: “{heading}”已经认识，意思是 {said}；自己的表头只能添加，不能改已有的"
+        f" / is known already and means {said}; headings of one's own add to those known and change none"
+    )
 
 
 @cache

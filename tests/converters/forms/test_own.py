@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from yusuan.checking import check
+from yusuan.converters.forms import words
 from yusuan.converters.forms.form import load_forms
 from yusuan.converters.forms.own import OWN_FOLDER, FormError, own_forms, own_headings
+from yusuan.converters.forms.words import load_vocabulary, understand
 from yusuan.outcomes import EXIT, CommandError
 
 HEADINGS = "heading,role,kind,phase,flow,line,fund,origin,category\n"
@@ -18,6 +21,17 @@ HEADINGS = "heading,role,kind,phase,flow,line,fund,origin,category\n"
 def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """The forms and words that are kept, forgotten before and after."""
+    known = (load_forms, words._words, words._chain)
+    for each in known:
+        each.cache_clear()
+    yield
+    for each in known:
+        each.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -62,6 +76,46 @@ def test_a_heading_that_says_what_nothing_knows_is_refused(forms: Path, text: st
         list(own_headings())
     assert str(refused.value).startswith(f"{forms / 'headings.csv'}: ")
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("基本支出,amount,,,,,,,project", "category=basic"),
+        ("基本支出,ignore,,,,,,,", "category=basic"),
+        ("一般公共预算拨款基本支出,amount,,,,,,,project", "category=basic"),
+        ("总额,amount,,,,,,,basic\n总额,amount,,,,,,,project", "category=basic"),
+    ],
+    ids=["listed", "listed, another role", "put together of words", "twice in one's own"],
+)
+def test_a_heading_that_is_known_is_given_no_other_meaning(forms: Path, fresh: None, line: str, means: str) -> None:
+    (forms / "headings.csv").write_text(HEADINGS + line + "\n", "utf-8")
+    with pytest.raises(FormError) as refused:
+        load_vocabulary()
+    assert means in str(refused.value)
+    assert "add to those known and change none" in str(refused.value)
+
+
+def test_a_heading_of_ones_own_may_say_again_what_is_known_and_more(forms: Path, fresh: None) -> None:
+    lines = "基本支出,amount,,,,,,,basic\n一般公共预算拨款基本支出,amount,,,,,general-public-budget,,personnel\n"
+    (forms / "headings.csv").write_text(HEADINGS + lines, "utf-8")
+    word = understand("一般公共预算拨款基本支出")
+    assert word is not None
+    assert word.means == {"fund": "general-public-budget", "category": "personnel"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("titles: [收入总表]", "titles “收入总表”"),
+        ("lines:\n- {labels: [合计], means: {line: project}}", "lines “合计”"),
+        ("columns:\n- {headings: [某栏, 基本支出], means: {category: project}}", "columns “某栏、基本支出”"),
+    ],
+)
+def test_what_a_form_knows_is_given_no_other_meaning(forms: Path, fresh: None, text: str, told: str) -> None:
+    (forms / "a.yaml").write_text(f"id: expenditure-summary\n{text}\n", "utf-8")
+    with pytest.raises(FormError, match=told):
+        load_forms()
 
 
 def test_headings_in_the_encoding_of_a_spreadsheet_program_are_refused_in_one_line(forms: Path) -> None:
