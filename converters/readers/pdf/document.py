@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ....datapackage.model import Origin
 from ...errors import UnreadableError
-from ...table import NOT_SHOWN, Block, Paragraph
+from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph
 from .. import limits
 from ..arrangement import arrange
 from ..page import glyphs, marks, prose, ruled, upright
@@ -59,6 +59,8 @@ def _in_order(path: Path) -> Iterator[Block]:
     for page, turn in _pages(path):
         is_scan = _needs_ocr(page)
         blocks = scanned.blocks(page.page_number, finder) if is_scan else _blocks(page, turn, finder)
+        if fault := _misnamed(page, is_scan=is_scan):
+            blocks = [fault, *blocks]
         if page.images and not turn and not is_scan:
             blocks = _with_pictures(blocks, shown.on_page(page))
         for index, block in enumerate(blocks):
@@ -101,11 +103,22 @@ def _needs_ocr(page: Page) -> bool:
     unmapped = sum(text in _UNMAPPED or unicodedata.category(text) in ("Co", "Cn", "Cc") for text in characters)
     unmapped += sum(char["text"].startswith("(cid:") for char in page.chars)
     if len(characters) > unmapped:
-        if ocr.is_installed() and visibility.is_of_an_ocr(page):
+        if ocr.is_installed() and (visibility.has_misnamed(page) or visibility.is_of_an_ocr(page)):
             return True
         return unmapped > _UNMAPPED_SHARE * len(page.chars)
     shapes = len(page.curves) + len(page.rects) + len(page.lines)
     return bool(characters) or bool(page.images) or shapes > _OUTLINES
+
+
+def _misnamed(page: Page, *, is_scan: bool) -> Paragraph | None:
+    """What is said of a page whose text has other figures than are printed."""
+    from . import visibility  # loads the parser
+
+    if not visibility.has_misnamed(page):
+        return None
+    number = page.page_number
+    line = f"第{number}页文字层的数字与印出的字形不符 / page {number}: figures of the text layer are not those printed"
+    return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN if is_scan else NOT_READ))
 
 
 def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Block | prose.Passage]:

@@ -22,7 +22,7 @@ from pdfminer.psparser import PSKeyword
 #: A glyph that no font has.
 _UNKNOWN = -1
 #: Categories of characters that nobody sees.
-_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
+UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
 class Codes:
@@ -61,7 +61,7 @@ class Codes:
 
     def _is_seen(self, code: bytes) -> bool:
         text = code.decode("utf-16-be" if self._is_unicode else "gb18030", "replace")
-        return any(unicodedata.category(character) not in _UNSEEN for character in text)
+        return any(unicodedata.category(character) not in UNSEEN for character in text)
 
 
 class ByCode:
@@ -70,8 +70,8 @@ class ByCode:
     def __init__(self, characters: Any, glyphs: Mapping[int, Any]) -> None:
         self._characters = characters
         self._codes: dict[int, int] = {}
-        for code, glyph in _flat(glyphs, 0):
-            self._codes.setdefault(glyph, code)
+        for glyph, code in codes_of(glyphs).items():
+            self._codes[glyph] = int.from_bytes(code, "big")
 
     def get_unichr(self, cid: int) -> str:
         """Hook: the character of a glyph.
@@ -82,9 +82,17 @@ class ByCode:
         return cast("str", self._characters.get_unichr(self._codes[cid]))
 
 
-def _flat(glyphs: Mapping[int, Any], above: int) -> Iterator[tuple[int, int]]:
+def codes_of(glyphs: Mapping[int, Any]) -> dict[int, bytes]:
+    """The first code of each glyph of an encoding."""
+    found: dict[int, bytes] = {}
+    for code, glyph in _flat(glyphs, b""):
+        found.setdefault(glyph, code)
+    return found
+
+
+def _flat(glyphs: Mapping[int, Any], above: bytes) -> Iterator[tuple[bytes, int]]:
     for byte, below in glyphs.items():
-        code = above << 8 | byte
+        code = above + bytes((byte,))
         if isinstance(below, int):
             yield code, below
         else:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from io import BytesIO
 from typing import Any, cast
 
-from pdfminer.cmapdb import CMap
+from pdfminer.cmapdb import CMap, IdentityCMapByte
 from pdfminer.pdffont import PDFCIDFont, PDFType1Font, TrueTypeFont
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
-from .encodings import ByCode, Codes, embedded
+from .encodings import ByCode, Codes, codes_of, embedded
+from .lettering import Lettering
+from .noted import UNKNOWN
 from .objects import array_of, dictionary_of, name_of
-from .painting import UNKNOWN
 
 #: Bits of the flags of a font (ISO 32000-1, table 123): of glyphs outside the standard Latin set, and within it.
 _SYMBOLIC, _STANDARD = 4, 32
@@ -37,6 +39,8 @@ def correct(font: Any, spec: Mapping[str, Any]) -> None:
     """Have ``font`` say of its codes what ``spec``, from which it was made, does, and nothing of the others."""
     if "ToUnicode" in spec and _SUBSET.match(name_of(spec.get("BaseFont"))):
         _doubt_digits(font)
+    if not hasattr(font, "lettering"):  # fonts are kept from page to page
+        font.lettering = Lettering(spec, _codes(font, spec)) if _is_embedded(spec) else None
     if isinstance(font, PDFCIDFont):
         known: Any = font
         if isinstance(known.cmap, CMap) and not isinstance(known.unicode_map, ByCode):
@@ -45,7 +49,7 @@ def correct(font: Any, spec: Mapping[str, Any]) -> None:
             known.decode = Codes(glyphs, name_of(encoding)).glyphs
             if "ToUnicode" in spec and known.unicode_map is not None:
                 known.unicode_map = ByCode(known.unicode_map, glyphs)
-        if "ToUnicode" not in spec and not isinstance(font.unicode_map, _Glyphs):  # fonts are kept from page to page
+        if "ToUnicode" not in spec and not isinstance(font.unicode_map, _Glyphs):
             _correct_glyphs(font, spec)
     elif isinstance(font, PDFType1Font):  # one of TrueType is of this kind too
         first, widths = resolve1(spec.get("FirstChar", 0)), array_of(spec.get("Widths"))
@@ -63,6 +67,29 @@ def _doubt_digits(font: Any) -> None:
         characters = cast("dict[int, str]", told)
         counts = Counter(text for text in characters.values() if text.isdigit())
         characters.update({code: UNKNOWN for code, text in characters.items() if counts[text] > 1})
+
+
+def _is_embedded(spec: Mapping[str, Any]) -> bool:
+    """Whether a document says itself what the glyphs of a font look like."""
+    own = dictionary_of(next(iter(array_of(spec.get("DescendantFonts"))), spec))
+    return "CharProcs" in spec or any(file in dictionary_of(own.get("FontDescriptor")) for file in _FILES)
+
+
+def _codes(font: Any, spec: Mapping[str, Any]) -> Callable[[int], bytes]:
+    """How a string sets a glyph of a font."""
+    if not isinstance(font, PDFCIDFont):
+        return lambda cid: bytes((cid,))
+    known: Any = font
+    if not isinstance(known.cmap, CMap):
+        length = 1 if isinstance(known.cmap, IdentityCMapByte) else 2
+        return lambda cid: cid.to_bytes(length, "big")
+    encoding = resolve1(spec.get("Encoding"))
+
+    @cache
+    def codes() -> Mapping[int, bytes]:
+        return codes_of(known.cmap.code2cid or (embedded(encoding) if isinstance(encoding, PDFStream) else {}))
+
+    return lambda cid: codes()[cid]
 
 
 def _is_encoded(spec: Mapping[str, Any]) -> bool:

@@ -39,7 +39,7 @@ def paint(page: Page) -> None:
     interpreter.off = layers_off(page.pdf.doc.catalog)
     interpreter.annotations = tuple(appearances(page.page_obj.annots))
     interpreter.process_page(page.page_obj)
-    device.tell_holes()
+    device.tell_unknown()
     page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
     page._objects = objects_of(page)  # pyright: ignore[reportPrivateUsage]
 

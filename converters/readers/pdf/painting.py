@@ -13,6 +13,7 @@ from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from ....datapackage.frozen import frozen
+from .noted import NotedCharacters
 from .objects import EVERYWHERE, array_of, dictionary_of, is_inside, meets, name_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 UNPAINTED, OUTSIDE = "unpainted", "outside"
 #: What is said of an area or picture that what is below shines through.
 SHEER = "sheer"
-#: The text of a glyph of which the font does not say what it is.
-UNKNOWN = "\ufffd"
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
 _MODES = (3, 7)
 #: Blend modes in which nothing shines through.
@@ -73,11 +72,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._blanks: dict[tuple[int, str], dict[int, list[Any]]] = {}  # font and blank → glyph → where it is set
-        self._in_numbers: set[tuple[tuple[int, str], int]] = set()
-        self._digits: dict[tuple[int, str], dict[int, list[Any]]] = {}  # the same of digits
-        self._after_figure: tuple[tuple[int, str], int] | None = None
-        self._last = ""
+        self._noted = NotedCharacters()
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Hook for a string, whose characters share its rendering mode; one that is clipped in part is read whole."""
@@ -94,7 +89,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
     def render_char(
         self, matrix: Any, font: Any, fontsize: Any, scaling: Any, rise: Any, cid: int, ncs: Any, graphicstate: Any
     ) -> float:
-        """Hook for a character, of which blanks are noted, and those within a number as such."""
+        """Hook for a character, of which those are noted that numbers are made of."""
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
@@ -104,29 +99,13 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         self.cur_item.add(made)
         self.order += 1
         made.mcid, made.tag = self.order, UNPAINTED if self.unpainted else None
-        if text.isspace():
-            key = id(font), text
-            self._blanks.setdefault(key, {}).setdefault(cid, []).append(made)
-            self._after_figure = (key, cid) if self._last.isdigit() else None
-        elif text.isdigit():
-            self._digits.setdefault((id(font), text), {}).setdefault(cid, []).append(made)
-            if self._after_figure:
-                self._in_numbers.add(self._after_figure)
-        self._last = text
+        if not self.unpainted:
+            self._noted.note(font, cid, text, made)
         return made.adv
 
-    def tell_holes(self) -> None:
-        """Where a font says of several glyphs that they are the same blank, one within numbers may be a digit.
-
-        Where it says of several that they are the same digit, one of them is another.
-        """
-        for glyphs in self._digits.values():
-            for item in (item for made in glyphs.values() for item in made if len(glyphs) > 1):
-                item._text = UNKNOWN
-        for key, glyphs in self._blanks.items():
-            for cid, made in glyphs.items() if len(glyphs) > 1 else ():
-                for item in made if (key, cid) in self._in_numbers else ():
-                    item._text = UNKNOWN
+    def tell_unknown(self) -> None:
+        """Have the characters be unknown that a font says of what it does not print."""
+        self._noted.tell_unknown()
 
     def paint_path(self, *args: Any, **options: Any) -> None:
         """Hook for rules and areas: none on a layer that is off, none that is clipped."""

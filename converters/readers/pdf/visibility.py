@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from .noted import MISNAMED
 from .painting import OUTSIDE, SHEER, UNPAINTED
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def is_of_an_ocr(page: Page) -> bool:
         for char in chars
     )
     return unseen > len(chars) / 2
+
+
+def has_misnamed(page: Page) -> bool:
+    """Whether a font of a page says other figures than it prints."""
+    return any(char["tag"] == MISNAMED for char in cast("list[Any]", page.chars))
 
 
 def _of_the_page(page: Page) -> list[Any]:

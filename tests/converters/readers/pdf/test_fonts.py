@@ -9,6 +9,7 @@ import pytest
 import reportlab
 from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
+from yusuan.converters.readers.pdf.lettering import Lettering
 
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 XS, YS = [50, 300, 420], [100, 120, 140]
@@ -76,6 +77,81 @@ def test_a_glyph_that_is_said_to_be_the_digit_of_another_page_is_none(counted, p
     assert blocks(pdf(page, later))[1][1] == [ROWS[0], [ROWS[1][0], "1,\ufffd34.\ufffd6"]]
 
 
+#: What a map to Unicode may say for what is printed, and the number that was read of -1,238.56.
+LIES = {"38": "83", ".,": ",.", "123568": "235681", "5": "7", "-": " ", ",": "\u200b"}
+
+
+@pytest.mark.parametrize("printed", LIES)
+def test_a_font_that_says_other_figures_than_it_prints_is_not_believed(pdf, blocks, monkeypatch, printed):
+    """Such numbers agreed with each other in all tables, and were confirmed."""
+    from yusuan.converters.readers.pdf import document
+
+    made = ttfonts.makeToUnicodeCMap
+    lie = str.maketrans(printed, LIES[printed])
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lambda n, s: made(n, [ord(chr(c).translate(lie)) for c in s]))
+    monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)
+    monkeypatch.setattr(document.ocr, "is_installed", lambda: False)
+    paragraphs, tables = blocks(lying(pdf))
+    amount = tables[0][1][1]
+    if printed in "-,":
+        assert amount == "-1,238.56".replace(printed, "\ufffd")
+    else:
+        assert amount == "\ufffd" * len("-1,238.56")
+        assert "第1页文字层的数字与印出的字形不符" in paragraphs[0]
+
+
+def test_a_page_with_figures_that_are_not_printed_is_read_as_a_picture(pdf, monkeypatch):
+    from yusuan.converters.readers import read
+    from yusuan.converters.readers.scan import ocr
+
+    made = ttfonts.makeToUnicodeCMap
+    lie = str.maketrans("38", "83")
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lambda n, s: made(n, [ord(chr(c).translate(lie)) for c in s]))
+    asked = []
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    monkeypatch.setattr(ocr.ScannedPages, "blocks", lambda _, number, finder: asked.append(number) or [])
+    told = list(read(lying(pdf)))
+    assert asked == [1]
+    assert [block.origin.note for block in told] == ["not-shown"]
+
+
+def lying(pdf):
+    from reportlab.pdfbase import pdfmetrics
+
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], [ROWS[1][0], ""]])
+        sheet.canvas.setFont("lying", 10)
+        sheet.canvas.drawRightString(418, 842 - 137, "-1,238.56")
+
+    pdfmetrics.registerFont(TTFont("lying", str(VERA), asciiReadable=False))
+    return pdf(page)
+
+
+@pytest.mark.parametrize("says", ["0123456789", "0128456739"], ids=["what it prints", "3 for 8"])
+def test_glyphs_that_are_drawn_are_looked_at_too(tmp_path, blocks, monkeypatch, says):
+    """A font of type 3, whose glyphs are small pages: each shows a figure of another font."""
+    from yusuan.converters.readers.pdf import document
+
+    monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)
+    monkeypatch.setattr(document.ocr, "is_installed", lambda: False)
+    text = "".join(f"<{code:02x}> <{ord(said):04x}>\n" for code, said in enumerate(says))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R/H 7 0 R>>>>>>",
+        _stream(b"BT /F 1 Tf 50 700 Td <010203080506> Tj /H 9 Tf 60 0 Td (of all) Tj ET"),
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 -2 10 10]/FontMatrix[1 0 0 1 0 0]/FirstChar 0/LastChar 9"
+        b"/Widths[6 6 6 6 6 6 6 6 6 6]/ToUnicode 6 0 R/Resources<</Font<</H 7 0 R>>>>/Encoding<</Differences[0%b]>>"
+        b"/CharProcs<<%b>>>>"
+        % (b"".join(b"/g%d" % n for n in range(10)), b"".join(b"/g%d %d 0 R" % (n, 8 + n) for n in range(10))),
+        _stream(f"begincmap\n10 beginbfchar\n{text}endbfchar\nendcmap\n".encode()),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+        *(_stream(b"6 0 0 -2 6 9 d1 BT /H 10 Tf (%d) Tj ET" % n) for n in range(10)),
+    ]
+    paragraphs = blocks(_saved(tmp_path / "公开.pdf", objects))[0]
+    assert paragraphs[-2:] == ["of all", "123856" if says == "0123456789" else "\ufffd" * 6]
+
+
 def test_figures_that_stand_on_each_other_are_no_number(counted, blocks):
     path = counted(says=True)
     without_widths = re.sub(rb"(?<=/Widths \[)[^]]+", lambda widths: re.sub(rb"\d", b"0", widths[0]), path.read_bytes())
@@ -125,7 +201,8 @@ def test_an_encoding_may_be_a_file_in_the_pdf(tmp_path, blocks, monkeypatch, tol
     assert blocks(path)[0] == ["�" * len("1,234.56") if told == "nothing" else "1,234.56"]
 
 
-def test_a_map_goes_by_codes_where_an_encoding_turns_them_to_glyphs(tmp_path, blocks):
+def test_a_map_goes_by_codes_where_an_encoding_turns_them_to_glyphs(tmp_path, blocks, monkeypatch):
+    monkeypatch.setattr(Lettering, "is_wrong", lambda *_: False)  # these glyphs look like other figures
     codes = {text: ord(text) for text in "0123456789,."}
     swapped = "".join(f"<{ord(t):04x}> <{ord(u):04x}>\n" for t, u in zip("0123456789,.", "3719520486,.", strict=True))
     path = written(
@@ -169,6 +246,10 @@ def written(
         _stream(encoding.encode(), b"/Type/CMap/CMapName/Own"),
         _stream(says.encode()),
     ]
+    return _saved(path, objects)
+
+
+def _saved(path: Path, objects: list[bytes]) -> Path:
     parts = (b"%d 0 obj\n%b\nendobj\n" % (number, item) for number, item in enumerate(objects, start=1))
     path.write_bytes(b"%PDF-1.4\n" + b"".join(parts) + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n")
     return path
