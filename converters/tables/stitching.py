@@ -46,6 +46,10 @@ _FEWEST_PAGES = 3
 _TITLE_OF_TABLE = re.compile(r"表\s*(?:[（(].*[）)])?$")
 #: What a title says behind itself: （2023年度）.
 _ADDED = re.compile(r"(?<=表)(?:\s*[（(][^（()）]{1,20}[）)])+$")
+#: A title that leaves its last word out: 收入支出预算总体情况, 一般公共预算财政拨款支出.
+_MAY_BE_TITLE = re.compile(
+    r"^(?=.{6,30}$)(?:20\d\d年)?[^，。；：:\d]+(?:20\d\d年[^，。；：:]+)?(?:情况|概况|一览|明细|(?<!无)(?<!其他)[收支][入出]|经费)$"
+)
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
 
@@ -95,6 +99,8 @@ def stitch(
             gathering.close(index)  # no table goes on from one file into the next
         if isinstance(block, Paragraph):
             known = titles.of(block.text, tolerant=tolerant)
+            if known is None and _is_right_above(blocks, index) and _MAY_BE_TITLE.search(undo_spaces(block.text)):
+                known = titles.of(f"{block.text.strip()}表")
             if known is not None:
                 gathering.open(index, block.text.strip(), known)
             elif _closes(block.text, closing):
@@ -234,6 +240,12 @@ class _Gathering:
             return False
         alike = [n.text for n in last.notes] == [p.text for _, p in self._notes]
         return not begins(table) or (alike and is_cut(last.tables, table))
+
+
+def _is_right_above(blocks: Sequence[Block], index: int) -> bool:
+    """Whether nothing but captions stands between a paragraph and the grid below it."""
+    below = (b for b in blocks[index + 1 :] if isinstance(b, Table) or not is_caption(b.text))
+    return isinstance(next(below, None), Table)
 
 
 def is_caption(text: str) -> bool:

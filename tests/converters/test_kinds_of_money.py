@@ -551,3 +551,26 @@ def test_basic_and_project_appropriations_below_a_wider_kind_of_money_are_of_the
     found = amounts(conversion, "expenditure-summary", "fund", "category", line="total")
     assert found["fiscal-appropriation", "basic"] == "300"
     assert found["fiscal-appropriation", "project"] == "150"
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("一般公共预算财政拨款支出", "general-budget-by-function"),
+        ("预算支出一览", "expenditure-summary"),
+        ("部门支出总体情况", "expenditure-summary"),
+        ("2024年支出预算明细", "expenditure-summary"),
+        ("其中：一般公共预算支出表", "general-budget-by-function"),
+        ("支出总表2024", "expenditure-summary"),
+    ],
+)
+def test_a_title_right_above_a_grid_may_leave_its_last_word_out(tmp_path: Path, title: str, table: str) -> None:
+    conversion = read(tmp_path, ("收支预算表", "项目|预算数\n收入总计|500.00\n支出总计|500.00"), (title, SPENT[1]))
+    assert amounts(conversion, table, "category", line="total") == {"all": "500", "basic": "300", "project": "200"}
+    assert not conversion.findings
+
+
+@pytest.mark.parametrize("title", ["部门支出总体情况说明", "支出总表（一）", "项目收支", "其他支出"])
+def test_a_line_above_a_grid_that_is_no_title_of_all_is_none(tmp_path: Path, title: str) -> None:
+    conversion = read(tmp_path, ("收支预算表", "项目|预算数\n收入总计|500.00\n支出总计|500.00"), (title, SPENT[1]))
+    assert {f.table for f in conversion.facts} == {"budget-summary"}
