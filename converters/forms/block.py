@@ -35,6 +35,7 @@ class Lines:
     opened: dict[str, str] = field(default_factory=dict[str, str])  # the heading that is open on each side
     read: set[str] = field(default_factory=set[str])
     heading: tuple[str, Means | None] = ("", None)  # the last of the upper level (一、), and what it says
+    unknown: str = ""  # whether the row above is not known, or a part (其中) of one that is not
     within: str = ""  # what that heading opens, of which the lines without such a number are parts
 
 

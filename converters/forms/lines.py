@@ -13,11 +13,33 @@ from .reading import ClassCode
 #: the words are of what was left of other years, no revenue either.
 _UNKNOWN, _UNKNOWN_BALANCE = "?", "?balance"
 _BALANCE = re.compile("结转|结余|历年|滚存|年初|以前年度")
+#: What stands above a row of which a line may be a part: a row that is not known, or one and parts of it.
+_ROW, _PARTS = "row", "parts"
+_OF_BASIC = frozenset({"personnel", "operating"})
 #: Below the sum of the year's revenue stands only what was carried over.
 _YEAR_CLOSED = "current-year-revenue"
 
 
 def line_head(form: Form, label: str, side: str, class_code: ClassCode, state: State) -> Head | None:
+    """The line that a label is, below what the rows above have said; None where it is none for certain."""
+    head = _line_head(form, label, side, class_code, state)
+    if head is not None and _is_of_unknown(label, head, state):
+        state.lines.unknown = _PARTS  # 其中：人员经费 below 医疗业务成本
+        return None
+    if label:
+        state.lines.unknown = "" if head else state.lines.unknown or _ROW
+    return head
+
+
+def _is_of_unknown(label: str, head: Head, state: State) -> bool:
+    """Whether a kind of expenditure is one of a row that is not known, and not of all that is spent."""
+    category = head.means.get("category", "all")
+    if label.startswith("其中"):
+        return bool(state.lines.unknown) and category != "all"
+    return state.lines.unknown == _PARTS and category in _OF_BASIC and not is_numbered_heading(label)
+
+
+def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: State) -> Head | None:
     opened = state.lines.opened
     fitting = [
         (line, code)

@@ -98,9 +98,9 @@ def stitch(
         if index and block.origin.file != blocks[index - 1].origin.file:
             gathering.close(index)  # no table goes on from one file into the next
         if isinstance(block, Paragraph):
-            known = titles.of(block.text, tolerant=tolerant)
-            if known is None and _is_right_above(blocks, index) and _MAY_BE_TITLE.search(undo_spaces(block.text)):
-                known = titles.of(f"{block.text.strip()}表")
+            known = titles.of(block.text, tolerant=tolerant) or _without_its_last_word(
+                titles, block, blocks[index + 1 :]
+            )
             if known is not None:
                 gathering.open(index, block.text.strip(), known)
             elif _closes(block.text, closing):
@@ -242,10 +242,13 @@ class _Gathering:
         return not begins(table) or (alike and is_cut(last.tables, table))
 
 
-def _is_right_above(blocks: Sequence[Block], index: int) -> bool:
-    """Whether nothing but captions stands between a paragraph and the grid below it."""
-    below = (b for b in blocks[index + 1 :] if isinstance(b, Table) or not is_caption(b.text))
-    return isinstance(next(below, None), Table)
+def _without_its_last_word(titles: Titles, line: Paragraph, following: Sequence[Block]) -> tuple[Form, ...] | None:
+    """The forms that a line is the title of but for its last word, with nothing but captions above the grid below."""
+    text = line.text.strip()
+    below = (b for b in following if isinstance(b, Table) or not is_caption(b.text))
+    if not _MAY_BE_TITLE.search(undo_spaces(text)) or not isinstance(next(below, None), Table):
+        return None
+    return titles.of(f"{text}表")
 
 
 def is_caption(text: str) -> bool:

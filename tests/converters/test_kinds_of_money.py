@@ -574,3 +574,38 @@ def test_a_title_right_above_a_grid_may_leave_its_last_word_out(tmp_path: Path, 
 def test_a_line_above_a_grid_that_is_no_title_of_all_is_none(tmp_path: Path, title: str) -> None:
     conversion = read(tmp_path, ("收支预算表", "项目|预算数\n收入总计|500.00\n支出总计|500.00"), (title, SPENT[1]))
     assert {f.table for f in conversion.facts} == {"budget-summary"}
+
+
+def test_a_part_of_costs_that_are_not_known_is_not_the_units_own_kind_of_expenditure(tmp_path: Path) -> None:
+    """其中：人员经费 below 医疗业务成本 was published as all personnel expenditure of the hospital."""
+    printed = """收入*2|支出*2
+    项目|预算数|项目|预算数
+    一、医疗收入|450.00|一、医疗业务成本|380.00
+    其中：门诊收入|200.00|其中：人员经费|200.00
+    住院收入|250.00|公用经费|180.00
+    二、财政补助收入|50.00|二、项目支出|120.00
+    收入总计|500.00|支出总计|500.00"""
+    conversion = read(tmp_path, SPENT, ("收支总表", printed), title="某县医院2024年单位预算")
+    assert amounts(conversion, "budget-summary", "flow", "line") == {
+        ("revenue", "medical-income"): "450", ("revenue", "fiscal-appropriation"): "50", ("revenue", "total"): "500",
+        ("expenditure", "project"): "120", ("expenditure", "total"): "500",
+    }  # fmt: skip
+    known = printed.replace("医疗业务成本", "基本支出")
+    conversion = read(tmp_path, SPENT, ("收支总表", known), title="某县医院2024年单位预算")
+    found = amounts(conversion, "budget-summary", "line", flow="expenditure")
+    assert (found["personnel"], found["operating"]) == ("200", "180")
+
+
+def test_revenue_in_the_words_of_budget_accounting_is_the_same_revenue(tmp_path: Path) -> None:
+    printed = """项目|决算数|项目|决算数
+    一、财政拨款预算收入|400.00|一、教育支出|500.00
+    二、事业预算收入|60.00||
+    三、上级补助预算收入|30.00||
+    四、其他预算收入|10.00||
+    本年收入合计|500.00|本年支出合计|500.00"""
+    conversion = read(tmp_path, ("收入支出决算总表", printed), title="某县第一中学2024年单位决算")
+    assert amounts(conversion, "budget-summary", "fund", flow="revenue") == {
+        "fiscal-appropriation": "400", "business-income": "60", "superior-subsidy": "30", "other-income": "10",
+        "all": "500",
+    }  # fmt: skip
+    assert not conversion.findings
