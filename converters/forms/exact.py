@@ -267,9 +267,39 @@ def _told_apart(
             if one == other and (cell := _differing(left, right, data)):
                 sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
                 against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
+        against |= _of_lost_groups(part, plain, data)
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
+
+
+def _of_lost_groups(part: Part, plain: Mapping[str, str], data: Sequence[Row]) -> dict[int, Cell]:
+    """The columns of funds of which nothing says whether they are of this year, where two columns mean the same.
+
+    These are a fund's or, beside others that say it, sums. One of the two is of what was carried over, and what stood
+    over them is lost: so it may be over all of them.
+    """
+    untold = [n for n in part.amounts if "origin" not in n.means]
+    funds = [n for n in untold if "fund" in n.means]
+    if plain.get("origin") != "all" or not any(
+        one.means == other.means
+        and (one.year, one.owner) == (other.year, other.owner)
+        and not _is_printed_twice(one, other, data)
+        for one, other in combinations(funds if len(untold) == len(part.amounts) else untold, 2)
+    ):
+        return {}
+    cells = [(n.index, next((c for row in data if _prints(c := row[n.index])), None)) for n in funds]
+    return {index: cell for index, cell in cells if cell}
+
+
+def _is_printed_twice(left: Named, right: Named, data: Sequence[Row]) -> bool:
+    """Whether two columns print the same in all rows, or one is the sum of a group that the other is a part of."""
+    alike = all(row[left.index].text.strip() == row[right.index].text.strip() for row in data)
+    return _is_sum_of(left, right) or _is_sum_of(right, left) or (alike and any(_prints(r[left.index]) for r in data))
+
+
+def _prints(cell: Cell) -> bool:
+    return parse_amount(cell.text) is not None
 
 
 def _year_of(column: Named, this_year: int) -> str:

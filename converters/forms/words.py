@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -84,7 +84,22 @@ def understand(text: str, groups: Mapping[str, Means] | None = None) -> Word | N
     own = next((m for heading, m in (groups or {}).items() if fold(heading) == folded), None)
     if own is not None:
         return Word("amount", own)
-    return _words().get(folded) or _dated(folded) or _described(folded)
+    return _words().get(folded) or _in_group(folded, groups or {}) or _dated(folded) or _described(folded)
+
+
+def is_word(text: str) -> bool:
+    """Whether ``text`` is a word of the list, and not put together of several."""
+    return fold(text) in _words()
+
+
+def _in_group(folded: str, groups: Mapping[str, Means]) -> Word | None:
+    """A heading printed in one cell with the group that it stands below: 本年收入 一般公共预算."""
+    for heading, means in groups.items():
+        if means and folded.startswith(above := fold(heading)):
+            word = _words().get(folded[len(above) :])
+            if word and word.role == "amount" and (both := merge(means, word.means)) is not None:
+                return replace(word, means=both)
+    return None
 
 
 def _described(folded: str) -> Word | None:

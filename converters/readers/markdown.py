@@ -26,6 +26,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 #: A number that a program set as a formula: $97.56\\%$, $1{,}200$.
 _FORMULA = re.compile(r"\$\s*(?P<number>-?\d[\d.,%\\{}\s]*?)\s*\$")
 _WORD = re.compile(r"\S+")
+#: What parts the fields of a row.
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def read(path: Path) -> Iterator[Block]:
@@ -106,8 +108,10 @@ def _between(kind: str) -> str:
 
 def _of_pipes(tokens: Sequence[Any], lines: Sequence[str], first: int, offsets: Sequence[int]) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
+    printed: list[tuple[Cell, ...]] = []
     cells: list[Cell] = []
     at = cursor = 0
+    is_even = True
     for token in tokens:
         if token.type == "tr_open":
             at, cursor, cells = token.map[0], 0, []
@@ -121,11 +125,30 @@ def _of_pipes(tokens: Sequence[Any], lines: Sequence[str], first: int, offsets: 
             )  # fmt: skip
             cells.append(Cell(_shown(token.content), origin))
         elif token.type == "tr_close":
+            fields = _fields(lines[at], first + at, offsets[at], row=len(rows) + 1)
+            is_even = is_even and len(fields) == len(cells)
             rows.append(tuple(cells))
+            printed.append(fields)
         elif token.type == "table_close":
             break
     if rows:
-        yield from lift_captions(Table(tuple(rows), _whole(rows), exact=True))
+        rows = rows if is_even else [row for row in printed if row]
+        yield from lift_captions(Table(tuple(rows), _whole(rows), exact=is_even))
+
+
+def _fields(line: str, number: int, offset: int, *, row: int) -> tuple[Cell, ...]:
+    """The fields that a line of a table has, be they as many as its headings or not: then some cells are lost."""
+    begin = len(line) - len(line.lstrip()) + line.lstrip().startswith("|")
+    bars = [found.start() for found in _BAR.finditer(line, begin)]
+    ends = bars if bars and not line[bars[-1] + 1 :].strip() else [*bars, len(line)]
+    cells: list[Cell] = []
+    for column, end in enumerate(ends, start=1):
+        content = line[begin:end].strip()
+        start = offset + line.find(content, begin)
+        origin = Origin(READER, None, None, row, column, None, number, start, start + len(content))
+        cells.append(Cell(_shown(content), origin))
+        begin = end + 1
+    return tuple(cells)
 
 
 def _whole(rows: Sequence[Sequence[Cell]]) -> Origin:
@@ -139,7 +162,7 @@ def _whole(rows: Sequence[Sequence[Cell]]) -> Origin:
 def _of_html(text: str, match: re.Match[str], path: Path) -> Iterator[Block]:
     """The table that ``match`` found, each cell at the place of its text in the file, as far as that can be found."""
     places = _Places(text, match.start(), match.end())
-    for block in html.tables_of(match[0], path):
+    for block in html.tables_of(match[0], path, is_recognised=True):
         if isinstance(block, Paragraph):
             yield replace(block, origin=places.of(block.text, block.origin))
         else:

@@ -20,7 +20,7 @@ from ..codes import parse_code, undo_spaces
 from ..forms import exact
 from ..forms.broken_rows import line_of, rows_as_printed
 from ..forms.form import Form
-from ..forms.named import Named
+from ..forms.named import Named, count_unlikely
 from ..forms.naming import CodesBelow
 from ..forms.reading import ClassCode, Doubt, Interpretation
 from ..forms.words import narrows, understand
@@ -71,11 +71,30 @@ def interpret(
 
 
 def is_closed_up(tables: Sequence[Table]) -> bool:
-    """Whether no row keeps a blank place, although rows and headings differ in length: blanks were left out."""
+    """Whether rows and headings differ in length, and blanks were left out: no row keeps any, or no heading does."""
     rows = [row for table in tables for row in table.rows]
     if any(table.exact for table in tables) or is_by_position(tables) or len(set(map(len, rows))) < 2:
         return False
-    return all(cell.text.strip() for row in rows for cell in row)
+    return all(map(_is_full, rows)) or _is_below_full_headings(tables)
+
+
+def _is_below_full_headings(tables: Sequence[Table]) -> bool:
+    """Whether all rows of amounts are of one length, and the headings shorter and without a blank place.
+
+    A table that goes on without headings is the rest of the one before.
+    """
+    firsts = [first_printed(table) for table in tables]
+    headings = [row for table, first in zip(tables, firsts, strict=True) for row in table.rows[:first]]
+    widths = {len(row) for table, first in zip(tables, firsts, strict=True) for row in table.rows[first:]}
+    return (
+        len(widths) == 1 and len(headings) > 1
+        and all(_is_full(row) for row in headings)
+        and all(len(row) < width for row in headings for width in widths)
+    )  # fmt: skip
+
+
+def _is_full(row: Row) -> bool:
+    return all(cell.text.strip() for cell in row)
 
 
 def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Mapping[str, CodesBelow]) -> list[Opened]:
@@ -89,7 +108,9 @@ def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Ma
     for paths in (paths for paths in _arrangements(headings) if len(paths) >= longest):
         if grid := _Grid.of(form, tables[0], paths, class_code, below):
             grids.setdefault(grid.meaning, grid)
-    return [one for grid in grids.values() if (one := grid.opened(data))]
+    told = [(one, count_unlikely(grid.amounts)) for grid in grids.values() if (one := grid.opened(data))]
+    fewest = min((count for _, count in told), default=0)
+    return [one for one, count in told if count == fewest]
 
 
 def _below_headings(table: Table, headings: Sequence[Row]) -> Sequence[Row]:
@@ -194,7 +215,7 @@ class _Grid:
             return None
         rows = [part for part in parted if part]
         sums = self._sums([part.amounts for part in rows])
-        ways = [self._ways(part.amounts, sums) for part in rows]
+        ways = [[part.placed] if part.placed else self._ways(part.amounts, sums) for part in rows]
         ways = _held_against_parts([self._depth(part) for part in rows], ways)
         settled = [_alike(own, len(self.amounts)) for own in ways]
         doubts = [
@@ -207,6 +228,8 @@ class _Grid:
 
     def _parted(self, row: Row) -> _Parted | None:
         """The row's codes, its label and its amounts; None where these are not all that it prints."""
+        if not _is_full(row):
+            return self._in_place(row)
         codes: list[Cell] = []
         rest = [c for c in row if c.text.strip()]
         while rest and len(codes) < len(self.codes) and undo_spaces(rest[0].text).isdigit():
@@ -218,6 +241,18 @@ class _Grid:
         if any(parse_amount(c.text) is None and not is_nothing(c.text) for c in amounts):
             return None
         return _Parted(tuple(codes), label, amounts, row[0])
+
+    def _in_place(self, row: Row) -> _Parted | None:
+        """The same of a row that kept its blank places."""
+        heads = len(self.codes) + (self.label is not None)
+        if len(row) != heads + len(self.amounts):
+            return None
+        placed = tuple(c if c.text.strip() else None for c in row[heads:])
+        amounts = tuple(c for c in placed if c)
+        if any(parse_amount(c.text) is None and not is_nothing(c.text) for c in amounts):
+            return None
+        label = row[self.label] if self.label is not None else None
+        return _Parted(row[: len(self.codes)], label, amounts, row[0], placed)
 
     def _depth(self, part: _Parted) -> int:
         """How far below the total a row stands: 0 for that itself, else by its code; -1 where neither tells."""
@@ -267,6 +302,8 @@ class _Parted:
     label: Cell | None
     amounts: tuple[Cell, ...]
     first: Cell
+    #: Its amounts in their places, where it kept its blanks.
+    placed: Placed = ()
 
     def row(self, placed: Placed, grid: _Grid) -> Row:
         """The row with a blank place for each that it does not print."""

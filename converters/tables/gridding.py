@@ -17,12 +17,12 @@ from ..codes import undo_spaces
 from ..forms import exact
 from ..forms.broken_rows import rows_as_printed, whole_rows
 from ..forms.form import Form
-from ..forms.named import Named
+from ..forms.named import Named, count_unlikely
 from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
 from ..stages import phase_of
 from ..table import BELOW_ONE, CLEAR_OF, Cell, Table
-from . import signs
+from . import signs, spreading
 from .grids import as_wide_as_the_first, first_printed, is_by_position, restored, without_repeats
 from .mending import Place, as_printed, lost_prints, mended, place_of, torn_prints
 from .proof import Trial, meaning_of, try_out, unproven
@@ -289,6 +289,8 @@ def settle_groups(
     Such a heading is taken to go on over the blank places right of it where sums prove that; otherwise only those
     amounts are kept whose meaning is the same either way.
     """
+    if spreading.is_unsure(tables[0]):
+        return _in_every_way(reading, _Reader(form, disclosure, class_code, below), tables)
     spread = [restored(table) for table in tables]
     if not all(spread) or [t.rows for t in spread if t] == [t.rows for t in tables]:
         return reading
@@ -299,6 +301,34 @@ def settle_groups(
     contrary = [a for a in reading.amounts if meaning_of(a, disclosure) not in alike]
     kept = tuple(a for a in reading.amounts if meaning_of(a, disclosure) in alike)
     return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
+
+
+def _in_every_way(reading: Interpretation, reader: _Reader, tables: Sequence[Table]) -> Interpretation:
+    """What the readings of a grid have alike in which its headings stand over columns in every way that they may.
+
+    Those alone count that have the fewest unlikely columns; where sums prove some of them, those that none refutes.
+    """
+    readings = [(reader.read(way), _unlikely(reader, way)) for way in spreading.ways_of(tables)]
+    fewest = min((count for _, count in readings), default=0)
+    left = [r for r, count in readings if count == fewest]
+    clear = [r for r in left if _is_clear(r)]
+    trials = [reader.by_sums(r) for r in clear]
+    if any(t.proof for t in trials):
+        return _settled(trials, clear, reader.disclosure, is_complete=True) or reading
+    alike = _alike(left, reader.disclosure) if left else set[tuple[object, ...]]()
+    is_refuted = bool(trials) and all(t.is_refuted for t in trials)  # a heading stands over none of its own columns
+    doubtful = spreading.open_columns(tables[0]) if is_refuted else set[int]()
+    contrary = [
+        a for a in reading.amounts
+        if meaning_of(a, reader.disclosure) not in alike or (a.cell.column or 0) - 1 in doubtful
+    ]  # fmt: skip
+    kept = tuple(a for a in reading.amounts if a not in contrary)
+    return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
+
+
+def _unlikely(reader: _Reader, tables: Sequence[Table]) -> int:
+    """How many columns speak against a way in which the headings of a grid may stand."""
+    return count_unlikely(exact.columns(reader.form, tables[0], reader.class_code, reader.below))
 
 
 def _of_no_group(amount: Amount) -> Doubt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +20,7 @@ from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits
 from ..characters import raised, tidy
 from ..charset import decode
-from ..grid import Placed, is_number, lift_captions, rectangle
+from ..grid import Placed, Row, is_number, lift_captions, rectangle
 from ..look import NOTHING, Look, behind_a_table
 from ..office import sheet
 from ..scan.pictures import Pictures
@@ -53,6 +53,7 @@ class _Page:
     pictures: Pictures
     files: files.Files
     is_sheet: bool = False
+    is_recognised: bool = False  # written by a program that read a picture, and may have lost cells
     in_cell: bool = False  # of a table that is none for layout
     tables: int = 0
     shown: int = 0  # pictures
@@ -136,14 +137,17 @@ def _styles(root: Any, at_hand: files.Files) -> Styles:
     return of_page(root, [decode(sheet) for sheet in sheets if sheet], lacks_some=not all(sheets))
 
 
-def tables_of(markup: str, path: Path) -> Iterator[Block]:
+def tables_of(markup: str, path: Path, *, is_recognised: bool = False) -> Iterator[Block]:
     """The tables, with what they are captioned by, of a piece of HTML that stands in the file at ``path``.
+
+    Where it ``is_recognised`` from a picture, a table whose rows differ in length has lost cells and is no grid.
 
     Raises:
         UnreadableError: it cannot be parsed.
     """
     root = _parsed(markup, path)
-    yield from _flow(root, _Page(path, of_page(root), Pictures(path), lambda _: b""), 0)
+    page = _Page(path, of_page(root), Pictures(path), lambda _: b"", is_recognised=is_recognised)
+    yield from _flow(root, page, 0)
 
 
 def left_out(path: Path) -> list[str]:
@@ -330,9 +334,21 @@ def _read_table(element: Any, page: _Page, depth: int) -> Iterator[Block]:
     unseen = page.unseen
     placed, height, width = _placed(rows, page, depth, at, nested)
     if width and (page.unseen == unseen or any(cell.text for cell in placed)):
-        grid = rectangle(placed, height, width, at)
-        yield from lift_captions(Table(grid, at, exact=True))
+        grid, is_whole = rectangle(placed, height, width, at), True
+        if page.is_recognised:
+            grid, is_whole = _without_lost_cells(grid, placed)
+        yield from lift_captions(Table(grid, at, exact=is_whole))
     yield from nested
+
+
+def _without_lost_cells(grid: Sequence[Row], placed: Sequence[Placed]) -> tuple[tuple[Row, ...], bool]:
+    """The rows as far as cells cover them, and whether these cover all: else cells or spans are lost."""
+    lengths = [0] * len(grid)
+    for cell in placed:
+        for r in range(cell.row, min(cell.row + cell.rowspan, len(grid))):
+            lengths[r] = max(lengths[r], cell.column + cell.colspan)
+    told = [row[:length] for row, length in zip(grid, lengths, strict=True) if length]
+    return tuple(told), len({len(row) for row in told}) < 2
 
 
 def _sheet(element: Any, page: _Page, depth: int) -> Iterator[Block]:
