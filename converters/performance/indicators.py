@@ -93,7 +93,7 @@ def by_column(line: Line, columns: Columns) -> Row | None:
         columns.index[columns.slots[-1]],
         extra={
             meaning: at[meaning]
-            for meaning in ("sign", "unit", "project", "goal", "budget", *EVALUATED)
+            for meaning in ("sign", "direction", "unit", "project", "goal", "budget", *EVALUATED)
             if at.get(meaning)
         },
     )

@@ -60,6 +60,11 @@ def measure(text: str) -> Measure:
     return Measure(printed, front or back or "=", match["number"].replace(",", ""), match["unit"] or "")
 
 
+def is_sign(text: str) -> bool:
+    """Whether ``text`` is nothing, or a sign that may stand before a number: ≥, 不低于."""
+    return not text or same_brackets(undo(text)) in _operators("operators")
+
+
 def looks_numeric(text: str) -> bool:
     """Whether ``text`` is a value with a number rather than words."""
     return measure(text).numeric

@@ -8,7 +8,7 @@ them once, keeps the goal, the headings and the levels of merged cells, and read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -31,7 +31,7 @@ from .indicators import (
     printed,
     without_heading,
 )
-from .measures import Measure, looks_numeric, measure
+from .measures import Measure, is_sign, looks_numeric, measure
 from .scope import Scope
 from .settling import ReadRow, settle
 from .vocabulary import best, key, likeness, meanings, same_brackets, vocabulary
@@ -240,18 +240,27 @@ def _target(reader: _Reader, row: Row, line: Line, notes: Sequence[str]) -> Perf
 
 def _with_columns(value: str, extra: dict[str, str]) -> Measure:
     """The value with the operator and unit that columns of their own print."""
-    sign, unit = close(extra.get("sign", "")), close(extra.get("unit", ""))
+    sign, unit = _sign(extra), close(extra.get("unit", ""))
     taken = measure(value)
     if sign in vocabulary()["in_words"] and not taken.numeric:
         return taken
     if taken.unit or not taken.numeric:
         return taken
-    prefix = sign if measure(f"{sign}1").numeric and not value.startswith(sign) else ""
+    if not is_sign(sign):
+        return Measure(f"{sign} {value}{unit}", "", f"{value}{unit}", "")  # which way it is meant, nothing says
+    prefix = "" if value.startswith(sign) else sign
     whole = measure(f"{prefix}{value}{unit}")
     if whole.numeric:
         return whole
     bare = measure(f"{prefix}{value}")
     return Measure(f"{bare.printed}{unit}", bare.operator, bare.number, unit)
+
+
+def _sign(extra: Mapping[str, str]) -> str:
+    """The sign that a column of signs prints, or one of directions (指标方向性): ≥, 小于等于."""
+    none = vocabulary()["no_signs"]
+    printed = (close(extra.get(meaning, "")) for meaning in ("sign", "direction"))
+    return next((sign for sign in printed if sign and sign not in none), "")
 
 
 # --- goals and sections

@@ -437,3 +437,24 @@ def test_two_runs_give_the_same(wuhan: Performance):
     again = read_performance(list(text.read(WUHAN)), disclosure(), {}, {})
     assert shown(again.facts) == shown(wuhan.facts)
     assert [t.target_id for t in again.targets] == [t.target_id for t in wuhan.targets]
+
+
+@pytest.mark.parametrize("heading", ["指标方向性", "指标方向", "方向", "比较符号", "运算符号"])
+@pytest.mark.parametrize(
+    ("sign", "operator", "number", "unit"),
+    [
+        ("≥", ">=", "5000", "册"), ("小于等于", "<=", "5000", "册"), ("＞＝", ">=", "5000", "册"),
+        ("正向", "=", "5000", "册"), ("", "=", "5000", "册"), ("↓", "", "5000册", ""), ("优于", "", "5000册", ""),
+    ],
+)  # fmt: skip
+def test_a_column_of_directions_may_print_the_sign(heading: str, sign: str, operator: str, number: str, unit: str):
+    """The sign was passed over: ≥ 5000 was published as exactly 5000. One that is not known leaves a target in words."""
+    blocks: list[Block] = [
+        paragraph("部门预算项目绩效目标表"),
+        exact(
+            row(f"项目名称 一级指标 二级指标 三级指标 指标类型 {heading} 指标值 计量单位"),
+            row(f"图书购置 产出指标 数量指标 购书册数 定量 {sign} 5000 册"),
+        ),
+    ]
+    target, = read_performance(blocks, disclosure(2025), {}, {}).targets  # fmt: skip
+    assert parts(target) == (operator, number, unit)
