@@ -1864,3 +1864,18 @@ def test_a_unit_of_the_departments_own_name_is_proven_by_its_row() -> None:
     assert all(f.confirmations for f in document(facts).facts)
     wrong = [replace(facts[0], amount=Decimal(150000), reported="15.00"), *facts[1:]]
     assert [f.check for f in document(wrong).findings if f.severity == "error"] == ["three-public-total"]
+
+
+@pytest.mark.parametrize(("personnel", "outcome"), [("90.00", "passed"), ("30.00", "failed")])
+def test_personnel_of_all_money_is_no_less_than_that_of_the_basic_table(personnel: str, outcome: str) -> None:
+    """Columns in each other's place kept every sum, and no other table tells personnel from operating expenditure."""
+    operating = "30.00" if personnel == "90.00" else "90.00"
+    table = "expenditure-summary"
+    spent = [
+        fact(table, "120.00", line="total", category="basic"),
+        fact(table, personnel, line="total", category="personnel"),
+        fact(table, operating, line="total", category="operating"),
+    ]
+    own = [fact(E, a, line="total", category=c, fund="general-public-budget") for a, c in
+           (("110.00", "basic"), ("85.00", "personnel"), ("25.00", "operating"))]  # fmt: skip
+    assert outcome in outcomes(document([*spent, *own]), "summary-covers-basic")
