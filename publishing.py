@@ -65,9 +65,12 @@ class PublishResult:
     portal: str
     outcomes: tuple[Outcome, ...]
     requests: Mapping[str, int]
+    away: str = ""  # why the portal could not be read; nothing was done there then
 
     @property
     def exit_code(self) -> int:
+        if self.away:
+            return EXIT["remote"]
         bad = [o for o in self.outcomes if o.outcome in ("failed", "refused", "not-tried")]
         if not bad:
             return EXIT["done"]

@@ -12,8 +12,8 @@ import html
 import json
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from .policy import Policy, largest_total, reason_to_hold
 FOLDER = "run"
 ACCEPTED = "accepted.json"
 SENT = "sent.json"  # by address, the packages whose observations may be there
+_SUMMARIES = ("summary.txt", "summary.json", "summary.html", "metrics.prom")
 _SENT = ("sent", "unchanged", "removed", "not-open")
 _WAIT_STEP_S = 0.2
 
@@ -73,6 +74,7 @@ class Summary:
     stores: Mapping[str, Mapping[str, int]]  # endpoint → outcome of its graphs → how many
     observations: Mapping[str, Any]  # what was sent to which address; empty where there is none
     exit_code: int
+    broken_off: str = ""  # why the run did not come to its end; empty where it did
 
     @property
     def observation_files(self) -> dict[str, int]:
@@ -92,6 +94,8 @@ class Summary:
         ]
         if self.observations:
             lines.append(f"观测 observations {self.observations['address']}: {_counted(self.observation_files)}")
+        if self.broken_off:
+            lines.append(f"  没有做完 broken off  {self.broken_off}")
         lines += [f"  失败 failed  {text}" for text in self.failures]
         lines += [f"  不合格 invalid  {text}" for text in self.invalid]
         lines += [f"  待人确认 held  {name}: {why}" for name, why in self.held.items()]
@@ -105,26 +109,43 @@ def _counted(counts: Mapping[str, int]) -> str:
 def run(request: RunRequest, console: Console) -> Summary:
     """One unattended run into ``request.out``; its summary stands in ``run/`` there as text, JSON, page and metrics.
 
+    A portal, a store or an address that cannot be reached is told in the summary, and the rest is done. A run that
+    does not come to its end leaves a summary as well: nobody takes that of the night before for tonight's.
+
     Raises:
-        CommandError: another run is at work there, or the sources, the folder or the portal cannot be used.
+        CommandError: another run is at work there, or the sources or the folder cannot be used.
     """
     started = time.time()
     stores = loading.read_stores(request.sources)
     request.out.mkdir(parents=True, exist_ok=True)
     place = job.open_address(request.observations)
     with _only_one(request.out, request.wait_s):
-        built = job.build(
-            request.sources, request.out, request.base, console, shards=request.shards, forms=request.forms
-        )
-        verdicts = validation.validate(request.out, console)
-        held = _held(request, verdicts)
-        published = _publish(request, held, console) if request.portal else None
-        loaded = _load(request, stores, held, console) if stores else []
-        sent = _send(request, place, held, console) if place else {}
-        summary = _summary(started, built, verdicts, held, published, loaded, sent)
-        _accept(request, set(held))
+        try:
+            summary = _night(request, stores, place, started, console)
+        except Exception as error:
+            _tell_broken_off(request.out / FOLDER, started, error)
+            if isinstance(error, CommandError) and error.exit_code == EXIT["partial"]:
+                raise CommandError("internal", str(error)) from error  # 4 says that the rest was done
+            raise
         _write(summary, request.out / FOLDER)
     return summary
+
+
+def _night(
+    request: RunRequest,
+    stores: Sequence[loading.RemoteStore],
+    place: Place | None,
+    started: float,
+    console: Console,
+) -> Summary:
+    built = job.build(request.sources, request.out, request.base, console, shards=request.shards, forms=request.forms)
+    verdicts = validation.validate(request.out, console)
+    held = _held(request, verdicts)
+    published = _publish(request, held, console) if request.portal else None
+    loaded = _load(request, stores, held, console) if stores else []
+    sent = _send(request, place, held, console) if place else {}
+    _accept(request, set(held))
+    return _summary(started, built, verdicts, held, published, loaded, sent)
 
 
 # --- the policy -------------------------------------------------------------------------------------------
@@ -173,7 +194,12 @@ def _publish(request: RunRequest, held: Mapping[str, str], console: Console) -> 
         request.out, request.portal, openness=request.openness, held=held, allow_http=request.allow_http,
         groups=request.groups, timeout_s=request.timeout_s,
     )  # fmt: skip
-    return publishing.publish(asked, console)
+    try:
+        return publishing.publish(asked, console)
+    except CommandError as error:
+        if error.exit_code != EXIT["remote"]:
+            raise
+        return publishing.PublishResult(request.portal, (), {}, away=str(error))
 
 
 def _load(
@@ -229,7 +255,8 @@ def _summary(
     for verdict in verdicts.verdicts:
         findings.update(verdict.findings)
     outcomes = published.outcomes if published else ()
-    troubles = [o.message for o in outcomes if o.outcome in ("failed", "not-tried") and o.message]
+    troubles = [published.away] if published and published.away else []
+    troubles += [o.message for o in outcomes if o.outcome in ("failed", "not-tried") and o.message]
     waiting = set(held.values())
     troubles += [f"{o.name}: {o.message}" for o in outcomes if o.outcome == "refused" and o.message not in waiting]
     troubles += [o.trouble for o in loaded if o.trouble]
@@ -240,7 +267,7 @@ def _summary(
         troubles.append(sent["error"])
         codes.append(EXIT["remote"])
     return Summary(
-        started=time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(started)),
+        started=_told(started),
         seconds=round(time.time() - started, 1),
         documents=dict(sorted(Counter(o.outcome for o in built.outcomes).items())),
         failures=tuple(o.message for o in built.outcomes if o.outcome == "failed"),
@@ -256,6 +283,25 @@ def _summary(
     )
 
 
+def _tell_broken_off(folder: Path, started: float, error: Exception) -> None:
+    """The summary of a run that ends before its end. Where nothing can be written any more, none is left."""
+    code = error.exit_code if isinstance(error, CommandError) else EXIT["internal"]
+    summary = Summary(
+        _told(started), round(time.time() - started, 1), documents={}, failures=(), invalid=(), held={}, datasets={},
+        troubles=(), findings={}, requests=0, stores={}, observations={},
+        exit_code=EXIT["internal"] if code == EXIT["partial"] else code,
+        broken_off=str(error) if isinstance(error, CommandError) else f"{type(error).__name__}: {error}",
+    )  # fmt: skip
+    with suppress(OSError):
+        for name in _SUMMARIES:
+            (folder / name).unlink(missing_ok=True)  # a full disk has room for the new ones then
+        _write(summary, folder)
+
+
+def _told(moment: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(moment))
+
+
 def _worst(codes: Iterable[int]) -> int:
     """The code that a person has to see first: internal, remote, invalid, then partial."""
     given = set(codes)
@@ -265,10 +311,10 @@ def _worst(codes: Iterable[int]) -> int:
 
 def _write(summary: Summary, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    write_text(folder / "summary.txt", summary.as_text() + "\n")
-    write_text(folder / "summary.json", json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n")
-    write_text(folder / "summary.html", _page(summary))
-    write_text(folder / "metrics.prom", metrics(summary))
+    as_json = json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n"
+    texts = (summary.as_text() + "\n", as_json, _page(summary), metrics(summary))
+    for name, text in zip(_SUMMARIES, texts, strict=True):
+        write_text(folder / name, text)
 
 
 def metrics(summary: Summary) -> str:

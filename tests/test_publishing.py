@@ -17,7 +17,8 @@ def test_an_address_that_is_none_is_a_faulty_request_and_no_portal_that_is_away(
     assert caught.value.exit_code == EXIT["usage"]
 
 
-def test_a_portal_that_is_away_is_told_as_that(example_build: Path) -> None:
+def test_a_portal_that_is_away_is_told_as_that(example_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yusuan.catalogue.portal._backoff", lambda _: 0)
     with pytest.raises(CommandError) as caught:
         plan(Request(example_build, "http://127.0.0.1:9"), Console(quiet=True))
     assert caught.value.exit_code == EXIT["remote"]

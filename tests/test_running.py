@@ -109,6 +109,45 @@ def test_an_address_that_cannot_be_reached_is_told_and_the_rest_is_done(ran: Pat
         running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN, observations="nothing://x/y"), Console(quiet=True))
 
 
+def test_a_portal_that_is_away_is_told_and_the_rest_is_done(
+    ran: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yusuan.catalogue.portal._backoff", lambda _: 0)
+    listing, address = tmp_path / "sources.toml", tmp_path / "away"
+    listing.write_text(f'[[document]]\npath = "{EXAMPLE}"\nopenness = "无条件开放"\n', "utf-8")
+    request = RunRequest((listing,), ran, BASE, OPEN, portal="http://127.0.0.1:9", observations=f"file://{address}")
+    summary = running.run(request, Console(quiet=True))
+    assert (summary.exit_code, summary.datasets) == (5, {})
+    assert list(address.rglob("*.parquet"))
+    told = (ran / "run/summary.txt").read_text("utf-8")
+    assert "远端 remote  http://127.0.0.1:9: 连不上" in told
+    assert "yusuan_run_exit_code 5" in (ran / "run/metrics.prom").read_text("utf-8")
+
+
+def test_a_run_that_does_not_come_to_its_end_leaves_no_summary_of_the_night_before(
+    ran: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CommandError("partial", "磁盘已满")
+
+    monkeypatch.setattr("yusuan.running.job.build", full)
+    with pytest.raises(CommandError, match="磁盘已满") as broken:
+        running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN), Console(quiet=True))
+    assert broken.value.exit_code == 1
+    assert "没有做完 broken off  磁盘已满" in (ran / "run/summary.txt").read_text("utf-8")
+    assert "yusuan_run_exit_code 1\n" in (ran / "run/metrics.prom").read_text("utf-8")
+    monkeypatch.setattr("yusuan.running.write_text", full_disk)
+    with pytest.raises(CommandError):
+        running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN), Console(quiet=True))
+    assert not (ran / "run/summary.txt").exists()
+    monkeypatch.undo()
+    assert running.run(RunRequest((EXAMPLE,), ran, BASE, OPEN), Console(quiet=True)).broken_off == ""
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_second_run_in_one_folder_leaves(ran: Path) -> None:
     with (ran / ".run.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
