@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
@@ -12,6 +12,7 @@ from .forms.form import fold
 from .forms.reading import Amount, Interpretation
 from .identity import NO_HINTS, Hints
 from .regions import narrower, region_of_projects
+from .tables.owners import Owner
 from .tables.unit_names import unit_key
 
 
@@ -47,22 +48,37 @@ def _fullest(printed: Sequence[str], own_name: str) -> str:
 
 
 def complete(
-    disclosure: Disclosure, units: Mapping[str, Unit], readings: Sequence[Interpretation], hints: Hints = NO_HINTS
+    disclosure: Disclosure,
+    units: Mapping[str, Unit],
+    readings: Sequence[Interpretation],
+    hints: Hints = NO_HINTS,
+    captions: Iterable[Owner] = (),
 ) -> Disclosure:
-    """The disclosure with the codes that its tables print: unit, department, region; the hints fill what is missing."""
+    """The disclosure with the codes that its tables print: unit, department, region; the hints fill what is missing.
+
+    Where no row has the unit's own code, the ``captions`` of its tables may.
+    """
     own = [u for u in units.values() if unit_key(u.unit_name) == unit_key(disclosure.unit_name)]
     unit = own[0] if len(own) == 1 else _only_leaf(units, disclosure)
     department = units.get(unit.parent_code) if unit else None
     if department is None and disclosure.scope == "department":
         department = unit
     covers = disclosure.unit_name if disclosure.scope == "department" else ""
+    code = unit.unit_code if unit else _code_of_captions(captions, disclosure)
     return replace(
         disclosure,
-        unit_code=unit.unit_code if unit else "",
-        department_code=department.unit_code if department else "",
+        unit_code=code,
+        department_code=department.unit_code if department else code if covers else "",
         department_name=department.unit_name if department else covers,
         region=narrower(narrower(disclosure.region, region_of_projects(readings)), hints.region),
     )
+
+
+def _code_of_captions(captions: Iterable[Owner], disclosure: Disclosure) -> str:
+    """The one code that captions print beside the name of the document's own unit, "" where they print two or none."""
+    own = unit_key(disclosure.unit_name)
+    codes = {owner.code for owner in captions if owner.code and unit_key(owner.name) == own}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _only_leaf(units: Mapping[str, Unit], disclosure: Disclosure) -> Unit | None:

@@ -27,6 +27,7 @@ from .tables import seen_codes
 from .tables.changes import check_changes
 from .tables.exhibits import Exhibit, read_exhibits
 from .tables.magnitude import compare_tables, told_otherwise
+from .tables.owners import captioned
 from .tables.plausibility import compare_sizes
 from .tables.products import check_products
 from .tables.sections import divide
@@ -146,7 +147,8 @@ class _Read:
 def _read(document: _Document, settled: Settlement, exhibits: Sequence[Exhibit], hints: identity.Hints) -> _Read:
     blocks, readings = document.blocks, [e.reading for e in exhibits]
     units = completion.read_units(document.disclosure, readings)
-    disclosure = completion.complete(document.disclosure, units, readings, hints)
+    captions = filter(None, (captioned(e.run) for e in exhibits))
+    disclosure = completion.complete(document.disclosure, units, readings, hints, captions)
     exhibits = of_known_units(exhibits, disclosure, units)
     facts, lost = observe(disclosure, exhibits, units)
     performed = read_performance(settled.own(_outside(blocks, exhibits)), disclosure, *projects_in(facts))

@@ -27,7 +27,7 @@ from ..table import Block, Cell, Table
 from ..titles import is_title_like, known_as
 from . import beside_amounts, closed_up, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
-from .owners import Owner, owner_of, stand_apart
+from .owners import Owner, departments_above, owner_of, stand_apart
 from .stitching import Run, stitch
 
 #: An amount right behind words: two cells read as one.
@@ -75,7 +75,9 @@ def read_exhibits(
                 form = replace(exhibit.form, base=base, untold="")
                 run = exhibit.run
                 exhibits[k] = _exhibit(run, disclosure, forms, above[run.first], settled, apart=apart, form=form)
-    return _number(exhibits)
+    departments = departments_above(runs, disclosure)
+    own = (replace(e, owner=None) if e.owner and fold(e.owner.name) in departments else e for e in exhibits)
+    return _number(list(own))
 
 
 def _exhibit(

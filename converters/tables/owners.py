@@ -15,7 +15,7 @@ from .stitching import Run
 from .unit_names import is_level_of, is_same_unit, is_short_for_own, own_names, unit_key
 
 _OWNER = re.compile(
-    r"^(?:(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}表?)?(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?:部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
+    r"^(?:(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}表?)?(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?P<label>部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
     r"(?:[代编]码[及和与])?(?:名称)?[:：][\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*"
     r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]?(?P<behind>\d{6,12}|(?<=[\[【(（])\d{3,5})[\]】)）]?)?"
     r"(?:(?:20\d\d年|(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}|(?:金额)?单位[:：]).*)?$"
@@ -29,6 +29,8 @@ _CODE_AND_NAME = tuple(
         r"(?P<name>[^:：\d][^:：]{2,40}?)[\[【(（](?P<code>\d{3}|\d{6,12})[\]】)）]",
     )
 )
+#: 某馆2024年单位预算: the title of a unit's own document.
+_OF_UNIT = re.compile("单位(?:预算|决算)")
 SHORTEST_NAME = 4
 #: 市级部门, 所属单位: some units, none by name.
 NOBODY = re.compile(r"(?:部门|单位)(?:[(（][^()（）]*[)）])?$")
@@ -62,6 +64,19 @@ def stand_apart(runs: Iterable[Run], disclosure: Disclosure) -> bool:
     return is_department and len({fold(name) for name in names}) > 1
 
 
+def departments_above(runs: Iterable[Run], disclosure: Disclosure) -> frozenset[str]:
+    """The names, folded, that captions in a unit's own document call its department, where none names the unit.
+
+    部门：[101]某局 above all tables of 某馆2024年单位预算 says whose the unit is, not whose the money.
+    """
+    if not _OF_UNIT.search(disclosure.title) or disclosure.scope != "unit":
+        return frozenset()
+    called = [(owner, label) for run in runs if (found := _captioned(run)) for owner, label in [found]]
+    names = {fold(owner.name) for owner, _ in called}
+    is_above = len(names) == 1 and all(label == "部门" for _, label in called)
+    return frozenset(names) if is_above else frozenset()
+
+
 def owner_of(run: Run, disclosure: Disclosure, *, apart: bool) -> Owner | None:
     """The unit that the captions or the title of a table name, where it is not the document's.
 
@@ -86,14 +101,20 @@ def other(owner: Owner, disclosure: Disclosure, *, apart: bool = True) -> Owner 
 
 def captioned(run: Run) -> Owner | None:
     """The unit that the captions of a table name."""
+    found = _captioned(run)
+    return found[0] if found else None
+
+
+def _captioned(run: Run) -> tuple[Owner, str] | None:
+    """The unit that the captions of a table name, and what they call it: 单位 rather than 部门, "" for a bare name."""
     texts = [n.text for n in run.notes] + [c.text for t in run.tables for row in t.rows[:3] for c in row]
-    for match in (_OWNER.match(undo_spaces(t)) for t in texts):
-        if match and is_unit_name(match["name"]):
-            return Owner(match["name"], match["code"] or match["behind"] or "")
+    matches = [m for t in texts if (m := _OWNER.match(undo_spaces(t))) and is_unit_name(m["name"])]
+    for match in sorted(matches, key=lambda m: m["label"] == "部门"):
+        return Owner(match["name"], match["code"] or match["behind"] or ""), match["label"]
     above = [undo_spaces(n.text) for n in run.notes[: run.above]]
     for match in (pattern.match(text) for text in above for pattern in _CODE_AND_NAME):
         if match and is_unit_name(match["name"]):
-            return Owner(match["name"], match["code"])
+            return Owner(match["name"], match["code"]), ""
     return None
 
 

@@ -78,3 +78,43 @@ def test_a_table_of_one_kind_of_units_beside_that_of_another_is_not_of_all(tmp_p
     for tables, scope in zip(others, ("部门", "单位"), strict=True):
         found = read(tmp_path, *tables, title=f"某市文化和旅游局2024年{scope}预算")
         assert {f.table for f in found.facts} == {"expenditure-summary"}
+
+
+@pytest.mark.parametrize("caption", ["部门：某市文化和旅游局", "部门代码及名称：[128]某市文化和旅游局"])
+def test_the_department_above_the_tables_of_a_units_document_is_not_whose_they_are(
+    tmp_path: Path, caption: str
+) -> None:
+    """All of the unit's amounts were published as its department's."""
+    tables = (
+        (f"支出总表</p><p>{caption}", OF_ONE),
+        (f"收支总表</p><p>{caption}", SUMMARY.format("90.00")),
+    )
+    conversion = read(tmp_path, *tables, title="某市图书馆2024年单位预算")
+    assert {f.unit_name for f in conversion.facts} == {"某市图书馆"}
+    beside = (f"支出总表</p><p>{caption}", OF_ALL), ("支出总表</p><p>单位：某市图书馆", OF_ONE)
+    conversion = read(tmp_path, *beside, title="某市图书馆2024年单位预算")
+    totals = {f.unit_name: int(f.amount) for f in conversion.facts if f.line == "total"}
+    assert totals == {"某市文化和旅游局": 5_000_000, "某市图书馆": 900_000}
+
+
+@pytest.mark.parametrize("label", ["单位名称", "预算单位", "编制单位"])
+def test_a_table_below_the_names_of_a_department_and_a_unit_is_the_units(tmp_path: Path, label: str) -> None:
+    """部门名称 stands first, and the unit's amounts were published as its department's."""
+    captions = f"部门名称：某市文化和旅游局</p><p>{label}：某市图书馆"
+    tables = ("支出总表", OF_ALL), (f"支出总表</p><p>{captions}", OF_ONE)
+    conversion = read(tmp_path, *tables, title="某市文化和旅游局2024年部门预算")
+    totals = {f.unit_name: int(f.amount) for f in conversion.facts if f.line == "total"}
+    assert totals == {"某市文化和旅游局": 5_000_000, "某市图书馆": 900_000}
+
+
+@pytest.mark.parametrize(("caption", "code"), [(c, code) for c, code in CAPTIONS.items() if not c.startswith("<")])
+def test_the_units_own_code_in_its_captions_is_its_code(tmp_path: Path, caption: str, code: str) -> None:
+    tables = (f"支出总表</p><p>{caption}", OF_ONE), (f"收支总表</p><p>{caption}", SUMMARY.format("90.00"))
+    conversion = read(tmp_path, *tables, title="某市图书馆2024年单位预算")
+    assert (conversion.disclosure.unit_code, conversion.disclosure.department_code) == (code, "")
+    assert {f.unit_code for f in conversion.facts} == {code}
+    other = (f"收支总表</p><p>{caption}".replace("128", "129"), SUMMARY.format("90.00"))
+    conversion = read(tmp_path, tables[0], other, title="某市图书馆2024年单位预算")
+    assert conversion.disclosure.unit_code == ""
+    conversion = read(tmp_path, *tables, title="某市图书馆2024年部门预算")
+    assert (conversion.disclosure.unit_code, conversion.disclosure.department_code) == (code, code)
