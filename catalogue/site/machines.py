@@ -21,7 +21,7 @@ from ...datapackage.model import format_decimal
 from ...queries.question import QueryError
 from ...queries.run import permitted_form
 from . import api as interface
-from . import linked, protocol, vocabulary
+from . import crawlers, linked, protocol, vocabulary
 from .accept import choose
 from .cells import page_picture
 from .pages.comparison import compare
@@ -256,6 +256,23 @@ async def _catalogue(site: Site, request: Request) -> Response:
     return FileResponse(folder / offered[media_type], media_type=media_type, headers={**_OPEN, "Vary": "Accept"})
 
 
+async def _robots(site: Site, request: Request) -> Response:
+    root = str(request.base_url).rstrip("/")
+    text = crawlers.robots(root, request.scope.get("root_path", ""))
+    return PlainTextResponse(text, headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _sitemap(site: Site, request: Request) -> Response:
+    shelf = site.shelves.current()
+    tag = page_tag(shelf, request)
+    headers = {"Cache-Control": "public, max-age=3600", "ETag": tag}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    root = str(request.base_url).rstrip("/")
+    text = await run_in_threadpool(crawlers.sitemap, shelf, root, request.query_params.get("part", ""))
+    return missing(site, request) if text is None else Response(text, media_type="application/xml", headers=headers)
+
+
 async def _picture(site: Site, request: Request) -> Response:
 
     shelf = site.shelves.current()
@@ -340,6 +357,8 @@ ANSWERS: dict[str, tuple[Answer, list[str]]] = {
     "/sparql": (_sparql, ["GET", "POST", "OPTIONS"]),
     "/sparql/vocabulary.json": (_vocabulary, _READ),
     "/.well-known/void": (_void, _READ),
+    "/robots.txt": (_robots, _READ),
+    "/sitemap.xml": (_sitemap, _READ),
     "/ontology.ttl": (_ontology, _READ),
     "/api/openapi.json": (partial(api, interface.openapi), _READ),
     "/api/questions": (partial(api, interface.questions), _READ),
