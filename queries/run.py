@@ -22,7 +22,18 @@ from .sparql import QUERY_FORMS, UPDATE_WORDS, lateral_optionals, meaningful, pl
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Answer", "Endpoint", "EndpointError", "Row", "ask", "ask_shards", "lay_out", "permitted_form", "quickened"]
+__all__ = [
+    "Answer",
+    "Endpoint",
+    "EndpointError",
+    "Row",
+    "ask",
+    "ask_shards",
+    "lay_out",
+    "permitted_form",
+    "quickened",
+    "rebased",
+]
 
 
 def ask(
@@ -46,7 +57,7 @@ def ask(
         told = (source.renamed(each, ask(found, parameters, each.store, base=base)) for each in source.shards)
         return merged(found, list(told))
     # Rebased before binding: an IRI given as a value is the caller's own.
-    text = bind(_rebased(found, base), parameters or {})
+    text = bind(rebased(found, base), parameters or {})
     form = permitted_form(text, embedded=not isinstance(source, Endpoint))
     if source is None:
         raise QueryError("没有给出数据库或服务地址", "neither a store nor an endpoint is given")
@@ -60,7 +71,8 @@ def ask(
     return described(answer, found.returns)
 
 
-def _rebased(question: Question, base: str) -> Question:
+def rebased(question: Question, base: str) -> Question:
+    """``question`` as it is asked of graphs that were built under the IRI ``base``."""
     from dataclasses import replace
 
     return replace(question, text=rebase(question.text, DEFAULT_BASE, base))

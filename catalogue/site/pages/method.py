@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -57,17 +58,20 @@ def _reference(language: str, base: str) -> str:
 
 
 def sparql(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
-    """The query page; its form works without JavaScript."""
+    """The query page; its form works without JavaScript.
+
+    A question that is to be run is asked with what was given and nothing else; one to be looked at has its example.
+    """
     from ....queries.question import bind
+    from ....queries.run import rebased
 
     questions = load_questions()
     chosen = next((q for q in questions if q.name == asked.get("question")), None)
-    text = asked.get("query") or (chosen or questions[0]).text
+    shown = rebased(chosen or questions[0], shelf.base)
+    text = asked.get("query") or shown.text
     given = {p.name: asked[p.name] for p in chosen.parameters if asked.get(p.name)} if chosen else {}
-    if chosen and given and not asked.get("query"):
-        try:
-            text = bind(chosen, given)
-        except QueryError:  # the text of the question stays, with its example
-            text = chosen.text
+    if chosen and (given or asked.get("run")) and not asked.get("query"):
+        with suppress(QueryError):  # a parameter is missing or faulty: the text of the question stays, with its example
+            text = bind(shown, given)
     query = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
     return {"questions": questions, "query": query, "chosen": chosen, "given": given, "answer": None}
