@@ -30,6 +30,11 @@ _NUMBER = re.compile(r"^(?:[\d\s.,=+\-*/()（）－＋＝…—]*|\d{1,2}\?)$")
 COUNTS = "栏次"
 #: Column counters in letters: 栏次 甲 乙, A B C, ** .
 _COUNTER = re.compile(r"^(?:栏次|栏目|[甲乙丙丁戊]|[A-Z]{1,2}|\*+|[①-⑳])$")
+#: How kinds of expenditure are spelt out that stand beside each other.
+_KINDS_IN_FULL = {"基本": "基本支出", "项目": "项目支出", "人员": "人员经费", "公用": "公用经费"}
+_BASIC, _PROJECT = frozenset({"基本", "基本支出"}), frozenset({"项目", "项目支出"})
+#: Headings that over amounts say nothing of which of those the group above them has.
+_PARTS_UNTOLD = frozenset({"项目", "其中"})
 #: 调整预算 may be what the budget was adjusted to, or what was changed.
 _AFTER_ADJUSTMENT, _ADJUSTMENT = re.compile("调整(?:以)?后"), re.compile("调整(?!(?:以)?[前后])")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
@@ -85,6 +90,8 @@ def name_columns(
     units = _units(headings, width)
     under = [[row[k].text for row in data if k < len(row)] for k in range(width)]
     amounts = [path if _holds_amounts(texts) else () for path, texts in zip(paths, under, strict=True)]
+    paths = [in_full or path for in_full, path in zip(_in_full(amounts), paths, strict=True)]
+    amounts = [path if amount else () for path, amount in zip(paths, amounts, strict=True)]
     classes = economic_columns(form, amounts, below or {})
     named = [
         _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
@@ -95,6 +102,22 @@ def name_columns(
     named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)
     return [changed(n, unit=units[n.index]) for n in named]
+
+
+def _in_full(amounts: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The headings over columns of amounts, kinds of expenditure spelt out where they are side by side: 基本, 项目.
+
+    项目 alone may be a group, or the heading of names.
+    """
+    return [tuple(_kind_in_full(amounts, path, depth) for depth in range(len(path))) for path in amounts]
+
+
+def _kind_in_full(amounts: Sequence[tuple[str, ...]], path: tuple[str, ...], depth: int) -> str:
+    text, above = fold(path[depth]), path[:depth]
+    beside = {fold(other[depth]) for other in amounts if len(other) > depth and other[:depth] == above}
+    of_basic = bool(above) and fold(above[-1]) in _BASIC
+    is_told = {"基本": beside & _PROJECT, "项目": beside & _BASIC, "人员": of_basic, "公用": of_basic}.get(text)
+    return _KINDS_IN_FULL[text] if is_told else path[depth]
 
 
 def _holds_amounts(texts: Sequence[str]) -> bool:
@@ -257,7 +280,8 @@ def _named(form: Form, index: int, path: tuple[str, ...], below: Sequence[str]) 
         return Named(index, "ignore", {}, heading)
     if any(word is None for word in words) and _are_lines(form, below):
         return Named(index, "label", {}, heading)
-    if not words or any(word is None for word in words) or _lacks_its_part([w for w in words if w]):
+    is_untold = len(path) > 1 and fold(path[-1]) in _PARTS_UNTOLD and any(below) and _holds_amounts(below)
+    if not words or any(word is None for word in words) or _lacks_its_part([w for w in words if w]) or is_untold:
         return Named(index, "unknown", {}, heading)
     return _by_words(form, index, heading, _without_sums([w for w in words if w]), below)
 

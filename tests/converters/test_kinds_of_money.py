@@ -609,3 +609,35 @@ def test_revenue_in_the_words_of_budget_accounting_is_the_same_revenue(tmp_path:
         "all": "500",
     }  # fmt: skip
     assert not conversion.findings
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        ("科目编码/2|科目名称/2|一般公共预算*2|政府性基金*2\n    基本|项目|基本|项目",
+         [("general-public-budget", "basic"), ("general-public-budget", "project"), ("government-fund", "basic"), ("government-fund", "project")]),
+        ("科目编码/2|科目名称/2|基本支出*2|项目/2|总计/2\n    人员|公用",
+         [("all", "personnel"), ("all", "operating"), ("all", "project"), ("all", "all")]),
+        ("科目编码/2|科目名称/2|2024年预算数*2|合计/2|备注/2\n    基本支出|项目",
+         [("all", "basic"), ("all", "project"), ("all", "all")]),
+    ],
+)  # fmt: skip
+def test_kinds_of_expenditure_in_short_are_those_kinds(
+    tmp_path: Path, headings: str, columns: list[tuple[str, str]]
+) -> None:
+    """项目 below 政府性基金 was published as all that the fund pays for."""
+    rows = "213|农林水支出|240.00|60.00|200.00|500.00\n    |合计|240.00|60.00|200.00|500.00"
+    conversion = read(tmp_path, ("支出总表", f"{headings}\n    {rows}"))
+    found = amounts(conversion, "expenditure-summary", "fund", "category", line="total")
+    assert set(found) == set(columns)
+
+
+@pytest.mark.parametrize("part", ["项目", "其中", "其中："])
+def test_a_part_of_a_fund_without_a_name_is_not_all_of_it(tmp_path: Path, part: str) -> None:
+    printed = f"""科目编码/2|科目名称/2|合计/2|一般公共预算*2|政府性基金/2
+    {part}|其他项目
+    213|农林水支出|500.00|60.00|240.00|200.00
+    |合计|500.00|60.00|240.00|200.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "fund", line="total")
+    assert found == {"all": "500", "government-fund": "200"}
