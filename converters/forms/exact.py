@@ -285,11 +285,17 @@ def _of_lost_groups(part: Part, plain: Mapping[str, str], data: Sequence[Row]) -
         one.means == other.means
         and (one.year, one.owner) == (other.year, other.owner)
         and not _is_printed_twice(one, other, data)
+        and not _are_below_one(one, other)
         for one, other in combinations(funds if len(untold) == len(part.amounts) else untold, 2)
     ):
         return {}
     cells = [(n.index, next((c for row in data if _prints(c := row[n.index])), None)) for n in funds]
     return {index: cell for index, cell in cells if cell}
+
+
+def _are_below_one(left: Named, right: Named) -> bool:
+    """Whether one heading stands over two columns beside each other, of which only what stood below it is not known."""
+    return right.index - left.index == 1 and left.heading == right.heading
 
 
 def _is_printed_twice(left: Named, right: Named, data: Sequence[Row]) -> bool:
