@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
 from ...table import BY_POSITION, IN_RED, UNDECIDED, Table
 from ..grid import Placed, rectangle
-from . import glyphs, rows_in_one
+from . import cut_numbers, glyphs, rows_in_one
 from .cell_text import AMOUNT, cell_text
 from .glyphs import Box, Run, rounded
 
@@ -160,6 +161,19 @@ class Grid:
             return frame.box
         row, column = place
         return self._xs[column], self._ys[row], self._xs[column + 1], self._ys[row + 1]
+
+    def doubt_cut_numbers(self) -> None:
+        """Mark the numbers whose last digits were left out where they did not fit."""
+        columns: dict[int, list[cut_numbers.Fit]] = defaultdict(list)
+        for frame in self.frames:
+            runs = self._runs.get((frame.row, frame.column), ())
+            if frame.colspan == 1 and len(runs) == 1 and cut_numbers.is_number(runs[0]):
+                (run,), (x0, _, x1, _) = runs, frame.box
+                left = (x1 - x0) - (run.x1 - run.x0)
+                columns[frame.column].append(cut_numbers.Fit(run, left, min(run.x0 - x0, x1 - run.x1)))
+        cut = {id(run) for run in cut_numbers.found(list(columns.values()))}
+        for place, runs in self._runs.items() if cut else ():
+            self._runs[place] = [cut_numbers.marked(run) if id(run) in cut else run for run in runs]
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""

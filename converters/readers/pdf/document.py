@@ -17,7 +17,7 @@ from ...errors import UnreadableError
 from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph
 from .. import limits
 from ..arrangement import arrange
-from ..page import glyphs, marks, prose, ruled, upright
+from ..page import cut_numbers, glyphs, marks, prose, ruled, upright
 from ..scan import ocr, pictures
 from ..unruled import reading as unruled
 from ..unruled.drawn import Drawn, rules
@@ -134,6 +134,8 @@ def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Bloc
     edges.keep_seen(page)
     drawn = Drawn(tuple(rules(page)))
     grids = ruled.find(page, runs, visible)
+    cut = {id(run) for run in cut_numbers.found_without_rules(r for r in runs if not any(g.holds(r) for g in grids))}
+    runs = [cut_numbers.marked(run) if id(run) in cut else run for run in runs]
     told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
     found = arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
     return [*told, *(upright.as_displayed(found, turn) if turn else found)]

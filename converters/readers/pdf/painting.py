@@ -19,8 +19,8 @@ from .objects import EVERYWHERE, array_of, dictionary_of, is_inside, meets, name
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-#: Why a character is not seen: it is set in a mode that paints nothing, or it is clipped, or on a layer that is off.
-UNPAINTED, OUTSIDE = "unpainted", "outside"
+#: Why a character is not seen: it is set in a mode that paints nothing, or on a layer that is off, or it is clipped.
+UNPAINTED, OUTSIDE, CLIPPED = "unpainted", "outside", "clipped"
 #: What is said of an area or picture that what is below shines through.
 SHEER = "sheer"
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
@@ -84,7 +84,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         made = cast("list[Any]", self.cur_item._objs[start:])  # pyright: ignore[reportPrivateUsage] - as its base class
         if self.is_off or not any(is_inside(item.bbox, self.clip) for item in made):
             for item in made:
-                item.tag = OUTSIDE
+                item.tag = OUTSIDE if self.is_off else CLIPPED
 
     def render_char(
         self, matrix: Any, font: Any, fontsize: Any, scaling: Any, rise: Any, cid: int, ncs: Any, graphicstate: Any

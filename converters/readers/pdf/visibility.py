@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from ..page import glyphs
 from .noted import MISNAMED
-from .painting import OUTSIDE, SHEER, UNPAINTED
+from .painting import CLIPPED, OUTSIDE, SHEER, UNPAINTED
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -23,6 +24,8 @@ _WHITE, _NO_INK = 0.97, 0.03
 _TINY, _LEGIBLE = 1.0, 4.0
 #: Areas thinner than this (points) are rules and cover nothing.
 THIN = 2.5
+#: Font sizes between figures that are set one by one and make one number.
+_TOUCHING = 0.15
 #: Share of the page from which on pictures are the picture of the page, and what its text is worth.
 _WHOLE_PAGE = 0.5
 _AS_READ_BY_OCR = 0.8
@@ -30,7 +33,7 @@ _AS_READ_BY_OCR = 0.8
 
 def shown(page: Page) -> tuple[list[Any], int]:
     """The characters that are seen, and how many are covered or not painted at all."""
-    chars = cast("list[Any]", page.chars)
+    chars = _with_whole_numbers(cast("list[Any]", page.chars))
     pictures = _of_the_page(page)
     first = min((c["mcid"] or 0 for c in chars), default=0)
     above = [*covers(page, first), *_pictures_over(page, first)]
@@ -42,7 +45,7 @@ def shown(page: Page) -> tuple[list[Any], int]:
     hidden = 0
     for char in chars:
         unseen = char["tag"] == UNPAINTED
-        if char["tag"] == OUTSIDE or char["size"] < smallest:
+        if char["tag"] in (OUTSIDE, CLIPPED) or char["size"] < smallest:
             hidden += 1
         elif (unseen or is_white(char)) and not any(is_over(char, g) for g in (pictures if unseen else behind)):
             hidden += unseen
@@ -53,6 +56,28 @@ def shown(page: Page) -> tuple[list[Any], int]:
         else:
             seen.append(char)
     return seen, hidden
+
+
+def _with_whole_numbers(chars: list[Any]) -> list[Any]:
+    """The characters, none clipped of a number that is seen in part: it would look like a smaller one."""
+    if not any(char["tag"] == CLIPPED for char in chars):
+        return chars
+    found: list[Any] = []
+    start = 0
+    for index in range(1, len(chars) + 1):
+        if index < len(chars) and _continues(chars[index - 1], chars[index]):
+            continue
+        number = chars[start:index]
+        is_seen = any(char["tag"] != CLIPPED for char in number)
+        found += [{**char, "tag": None} if is_seen and char["tag"] == CLIPPED else char for char in number]
+        start = index
+    return found
+
+
+def _continues(char: Any, after: Any) -> bool:
+    """Whether a figure goes on in that which is painted after it."""
+    apart = max(abs(after["x0"] - char["x1"]), abs(after["y0"] - char["y0"]))
+    return glyphs.is_figure(char["text"]) and glyphs.is_figure(after["text"]) and apart < _TOUCHING * char["size"]
 
 
 def is_of_an_ocr(page: Page) -> bool:
