@@ -112,10 +112,18 @@ class Observed:
         return found
 
     def contradicts(self, meaning: Meaning, facts: Sequence[Fact]) -> bool:
-        """Whether ``facts`` of another amount contradict what is said: not where they are of the second-best fund."""
+        """Whether ``facts`` of another amount contradict what is said.
+
+        Not where they are of the second-best fund, or of another line that the name may stand for, its own being lost.
+        """
         funds = meaning.means.get("fund", ())
         is_narrow = bool(set(meaning.means.get("table", ())) & _NARROW)
-        return meaning.firm and (len(funds) < 2 or is_narrow or all(f.fund == funds[0] for f in facts))
+        is_other_line = not is_narrow and bool(meaning.or_line) and all(f.line in meaning.or_line for f in facts)
+        return (
+            meaning.firm
+            and not is_other_line
+            and (len(funds) < 2 or is_narrow or all(f.fund == funds[0] for f in facts))
+        )
 
     def leaves_out_carried(self, fact: Fact, figure: Figure) -> bool:
         """Whether ``figure`` is the amount of ``fact`` without just what the tables print as carried over."""

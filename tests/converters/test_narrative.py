@@ -1120,3 +1120,15 @@ def test_an_amount_that_grew_by_more_than_it_is_contradicts_itself() -> None:
     assert [f.check for f in found.findings] == ["growth-rate"]
     first = told("2010350事业运行852.53万元，比2023年预算增加852.53万元，增长100.00%。", operation())
     assert one(first, "change-percent").outcome == "not-checkable"
+
+
+def test_a_total_that_was_not_read_is_not_contradicted_by_the_revenue_of_the_year() -> None:
+    """What was carried over is between them: an error told so of a right document once."""
+    year = fact("100.00", table="budget-summary", line="current-year-revenue", flow="revenue", fund="all",
+                origin="current-year", phase="executed")  # fmt: skip
+    total = fact("112.00", table="budget-summary", line="total", flow="revenue", fund="all", phase="executed")
+    said, heading = "2024年度收入总计112.00万元。", "一、收入支出决算总体情况说明"
+    assert one(told(said, year, heading=heading, disclosure=FINAL), "amount").outcome == "not-checkable"
+    assert one(told(said, year, total, heading=heading, disclosure=FINAL), "amount").outcome == "agrees"
+    other = told(said.replace("112", "121"), year, total, heading=heading, disclosure=FINAL)
+    assert one(other, "amount").outcome == "disagrees"
