@@ -18,6 +18,7 @@ from itertools import combinations
 
 from ...datapackage.model import YUAN_IN, Claim, Disclosure, Fact
 from ..amounts import parse_amount
+from ..forms.form import fold
 from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import phase_of
 from . import money
@@ -48,6 +49,8 @@ _MOST = WHOLE | {
     "general-budget-by-function", "general-budget-by-unit", "appropriation-by-function",
     "basic-expenditure-by-economic", "appropriation-basic-by-economic", "expenditure-by-economic",
 }  # fmt: skip
+#: Whose totals may be the same money. What all “三公” 经费 come to is in no other table.
+_SAME_MONEY = _MOST | {"government-fund", "state-capital", "project-expenditure"}
 #: How many of a unit of money the next larger one is.
 _LARGER = {"元": 1000, "千元": 10, "万元": 100, "百万元": 100}
 
@@ -66,7 +69,8 @@ def compare_tables(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: I
     against: dict[int, set[int]] = defaultdict(set)
     values = [_values(e, disclosure) for e in exhibits]
     for a, b in combinations(range(len(exhibits)), 2):
-        if _contradict(values[a], values[b]):
+        alike = exhibits[a].table == exhibits[b].table
+        if _contradict(values[a], values[b], least=_NO_CHANCE if alike else 1):
             against[a].add(b)
             against[b].add(a)
     most = max((len(others) for others in against.values()), default=0)
@@ -169,12 +173,14 @@ def _is_of_size(exhibit: Exhibit, whole: Decimal) -> bool:
 
 
 def _values(exhibit: Exhibit, disclosure: Disclosure) -> dict[Key, Decimal]:
-    """The amounts (yuan) of totals and codes, by what they mean; zero tells nothing."""
+    """The amounts (yuan) of totals and codes, by whose they are and what they mean; zero tells nothing."""
     found: dict[Key, Decimal] = {}
+    whose = fold(exhibit.owner.name) if exhibit.owner else ""
+    of_what = "" if exhibit.table in _SAME_MONEY else exhibit.table
     for amount in exhibit.reading.amounts:
         unit = amount.money_unit or exhibit.money_unit
         if amount.value and unit and (key := _key(amount, disclosure)):
-            found[key] = money.yuan(amount.value, unit)
+            found[whose, of_what, *key] = money.yuan(amount.value, unit)
     return found
 
 
@@ -186,13 +192,20 @@ def _key(amount: Amount, disclosure: Disclosure) -> Key | None:
         line, code = "", line.removeprefix("function-")
     if not code and line not in ("total", "current-year-expenditure", "current-year-revenue"):
         return None
+    if line == "current-year-revenue":
+        line = "total"  # of the year's revenue alone, as its origin says
     when = str(fiscal_year(amount, disclosure)), means.get("phase", phase_of(disclosure))
     return (code or line, *when, amount.unit_code, *(means.get(d, "") for d in _SAME))
 
 
-def _contradict(a: dict[Key, Decimal], b: dict[Key, Decimal]) -> bool:
-    """Whether the amounts of two tables differ by one power of ten wherever both print the same."""
+def _contradict(a: dict[Key, Decimal], b: dict[Key, Decimal], *, least: int) -> bool:
+    """Whether the amounts of two tables differ by one power of ten wherever both print the same.
+
+    They print at least so many: the totals of one table of two units, whose names stand above, may do so by chance.
+    """
     shared = a.keys() & b.keys()
+    if 0 < len(shared) < least:
+        return False
     if not shared:
         return _contradict_for_another_fund(a, b)
     return any(all(is_times(a[k], b[k], f) or is_times(b[k], a[k], f) for k in shared) for f in FACTORS)
@@ -237,7 +250,7 @@ def _without_unit(exhibit: Exhibit) -> Exhibit:
 
 
 def _without_witness(exhibit: Exhibit) -> Exhibit:
-    if not exhibit.reading.amounts:
+    if all(amount.money_unit for amount in exhibit.reading.amounts):  # each in that of its heading
         return exhibit
     return without_amounts(
         exhibit,
