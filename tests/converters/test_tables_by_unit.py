@@ -411,3 +411,11 @@ def test_units_in_the_columns_of_a_statement_are_of_each(tmp_path: Path) -> None
         for flow in ("revenue", "expenditure")
     }
     assert not unproven(conversion, "budget-summary")
+
+
+@pytest.mark.parametrize("heading", ["部门（单位）", "单位/部门", "下属单位", "所属单位名称"])
+def test_a_column_of_units_may_be_headed_in_many_ways(tmp_path: Path, heading: str) -> None:
+    conversion = read(tmp_path, ("支出总表", BY_UNIT.replace("单位名称", heading)))
+    assert amounts(conversion, "expenditure-summary", "unit_name", "line", category="all") == {
+        ("某县水利局", "total"): "500", ("某县水利局本级", ""): "200", ("某县水文站", ""): "300",
+    }  # fmt: skip
