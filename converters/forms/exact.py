@@ -55,6 +55,8 @@ _COUNTED = re.compile(
 )
 #: What is left of a number that a border cuts: ,443.00
 _REST_OF_NUMBER = re.compile(r"\s*[,，]\s*\d{3}(?:[.,，]|\s*$)")
+#: Characters of 本年收入, 上年结转结余, 年初结转 that other headings have not, and how many of them tell such a one.
+_OF_YEARS, _ENOUGH_OF_YEARS = frozenset("本年上初结转余"), 2
 #: A heading that says of its amounts that they were planned.
 _PLANNED = re.compile("预算(?:总额|合计|总计)")
 
@@ -267,26 +269,33 @@ def _told_apart(
             if one == other and (cell := _differing(left, right, data)):
                 sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
                 against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
-        against |= _of_lost_groups(part, plain, data)
+        against |= _of_lost_groups(part, plain, named, data)
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
 
 
-def _of_lost_groups(part: Part, plain: Mapping[str, str], data: Sequence[Row]) -> dict[int, Cell]:
+def _of_lost_groups(
+    part: Part, plain: Mapping[str, str], named: Sequence[Named], data: Sequence[Row]
+) -> dict[int, Cell]:
     """The columns of funds of which nothing says whether they are of this year, where two columns mean the same.
 
     These are a fund's or, beside others that say it, sums. One of the two is of what was carried over, and what stood
-    over them is lost: so it may be over all of them.
+    over them is lost: so it may be over all of them. The same where a heading of years beside them cannot be read.
     """
     untold = [n for n in part.amounts if "origin" not in n.means]
     funds = [n for n in untold if "fund" in n.means]
-    if plain.get("origin") != "all" or not any(
-        one.means == other.means
-        and (one.year, one.owner) == (other.year, other.owner)
-        and not _is_printed_twice(one, other, data)
-        and not _are_below_one(one, other)
-        for one, other in combinations(funds if len(untold) == len(part.amounts) else untold, 2)
+    columns = {n.index for n in (*part.head, *part.amounts)}
+    beside = [n for n in named if min(columns) < n.index <= max(columns) + 1 and _is_torn_year(n, data)]
+    if plain.get("origin") != "all" or (
+        not beside
+        and not any(
+            one.means == other.means
+            and (one.year, one.owner) == (other.year, other.owner)
+            and not _is_printed_twice(one, other, data)
+            and not _are_below_one(one, other)
+            for one, other in combinations(funds if len(untold) == len(part.amounts) else untold, 2)
+        )
     ):
         return {}
     cells = [(n.index, next((c for row in data if _prints(c := row[n.index])), None)) for n in funds]
@@ -296,6 +305,12 @@ def _of_lost_groups(part: Part, plain: Mapping[str, str], data: Sequence[Row]) -
 def _are_below_one(left: Named, right: Named) -> bool:
     """Whether one heading stands over two columns beside each other, of which only what stood below it is not known."""
     return right.index - left.index == 1 and left.heading == right.heading
+
+
+def _is_torn_year(column: Named, data: Sequence[Row]) -> bool:
+    """Whether a column of amounts has a heading that cannot be read, and seems to name this year or one before."""
+    is_unread = column.role == "unknown" and any(_prints(row[column.index]) for row in data if column.index < len(row))
+    return is_unread and len(_OF_YEARS & set(column.heading)) >= _ENOUGH_OF_YEARS
 
 
 def _is_printed_twice(left: Named, right: Named, data: Sequence[Row]) -> bool:

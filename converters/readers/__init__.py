@@ -1,9 +1,9 @@
 """From a file to blocks: one module for each kind of file, all with ``read(path) -> Iterator[Block]``.
 
-``text``, ``markdown``, ``delimited`` and ``archive`` (zip) stand here, ``office`` has Word and Excel, ``web`` pages and
-their archives, ``pdf`` what a PDF paints, ``ofd`` that of OFD, ``scan`` what OCR reads. Whatever has no cells of its
-own, PDF and scans, becomes tables by ``page`` (texts and rules of one page), ``unruled`` (tables without rules) and
-``arrangement`` (all of a page in reading order).
+``text`` (``set_text`` where blanks part its columns), ``markdown``, ``delimited`` and ``archive`` (zip) stand here,
+``office`` has Word and Excel, ``web`` pages and their archives, ``pdf`` what a PDF paints, ``ofd`` that of OFD,
+``scan`` what OCR reads. Whatever has no cells of its own, PDF and scans, becomes tables by ``page`` (texts and rules of
+one page), ``unruled`` (tables without rules) and ``arrangement`` (all of a page in reading order).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pathlib import Path
 from ...datapackage.model import Origin
 from ..errors import UnreadableError
 from ..table import Block, Cell, Paragraph, Table
+from . import set_text
 from .grid import is_captions
 
 READER = "text"
@@ -32,6 +33,9 @@ def read(path: Path) -> Iterator[Block]:
         UnreadableError: the file is empty, not text, or in no encoding that we know.
     """
     text = decode(path)
+    if "\t" not in text and set_text.has_columns(text):
+        yield from set_text.read(text)
+        return
     rows: list[tuple[Cell, ...]] = []
     offset = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):

@@ -106,3 +106,20 @@ def test_rows_that_lost_cells_are_no_grid(tmp_path: Path) -> None:
     assert {("all", "current-year", "total", "900.00"), ("all", "carried-over", "total", "100.00")} <= found
     wide = [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows]
     assert meanings(tmp_path, TITLE + pipes(wide).replace(" |  |", "")) <= TRUTH
+
+
+@pytest.mark.parametrize("torn", ["上年结轩", "上年结", "上年转结余额情"])
+def test_beside_a_heading_of_years_that_cannot_be_read_no_fund_is_of_all_years(tmp_path: Path, torn: str) -> None:
+    heads = [*HEADS, "一般公共预算", "事业收入", torn]
+    row = ["101001", "某市第一中学", "1,000.00", "700.00", "200.00", "100.00"]
+    text = TITLE + pipes([heads, ["", "合计", *row[2:]], row])
+    assert meanings(tmp_path, text) <= {("all", "all", "total", "1,000.00")}
+    clear = meanings(tmp_path, text.replace(torn, "上年结转"))
+    assert ("general-public-budget", "current-year", "total", "700.00") in clear
+
+
+def test_beside_a_heading_torn_over_rows_no_fund_is_of_all_years(tmp_path: Path) -> None:
+    upper = ["部门代", "单位名称", "本年收入合", "财政拨款收", "事业收入", "其他收入"]
+    row = ["101001", "某市第一中学", "1,000.00", "700.00", "200.00", "100.00"]
+    text = TITLE + pipes([upper, ["码", "", "计", "入", "", ""], ["", "合计", *row[2:]], row])
+    assert not {m for m in meanings(tmp_path, text) if m[0] != "all"}

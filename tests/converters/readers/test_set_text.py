@@ -1,0 +1,107 @@
+"""Texts whose columns blanks part: set below each other, or one blank between fields and none for what is empty."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from yusuan.converters.disclosure import convert
+from yusuan.converters.readers import read
+from yusuan.converters.table import Paragraph, Table
+
+HEADS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+ROWS = [
+    ["", "合　计", "1,350.00", "950.00", "400.00"],
+    ["205", "教育支出", "1,200.00", "800.00", "400.00"],
+    ["20502", "普通教育", "1,200.00", "800.00", "400.00"],
+    ["2050203", "初中教育", "900.00", "800.00", "100.00"],
+    ["2050204", "高中教育", "300.00", "", "300.00"],
+    ["221", "住房保障支出", "150.00", "150.00", ""],
+    ["22102", "住房改革支出", "150.00", "150.00", ""],
+    ["2210201", "住房公积金", "150.00", "150.00", ""],
+]
+SENTENCE = "一、收支情况说明。2024年支出预算1,350.00 万元，其中基本支出 950.00 万元。"
+
+
+def width(text: str, wide: int) -> int:
+    return sum(wide if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def set_below(rows: Sequence[Sequence[str]], wide: int, gap: int) -> list[str]:
+    """The rows with their numbers on the right of the columns and all else on the left."""
+    sizes = [max(width(row[k], wide) for row in rows) for k in range(len(rows[0]))]
+    lines: list[str] = []
+    for row in rows:
+        fields = [
+            " " * (size - width(text, wide)) + text if k > 1 else text + " " * (size - width(text, wide))
+            for k, (text, size) in enumerate(zip(row, sizes, strict=True))
+        ]
+        lines.append((" " * gap).join(fields).rstrip())
+    return lines
+
+
+def document(folder: Path, lines: Sequence[str]) -> Path:
+    path = folder / "预算.txt"
+    title = ["某市第一中学2024年单位预算", "", "表3 单位支出总表", " " * 30 + "单位：万元"]
+    path.write_text("\n".join([*title, *lines, "", SENTENCE, ""]), "utf-8")
+    return path
+
+
+def amounts(path: Path) -> set[tuple[str, str, str]]:
+    facts = [f for f in convert(path).facts if f.table == "expenditure-summary"]
+    return {(f.function_code or f.line, f.category, f.reported) for f in facts if f.amount}
+
+
+TRUTH = {
+    (row[0] or "total", category, text)
+    for row in ROWS
+    for category, text in zip(("all", "basic", "project"), row[2:], strict=True)
+    if text
+}
+
+
+@pytest.mark.parametrize("gap", [1, 3])
+@pytest.mark.parametrize("wide", [2, 1], ids=["of a terminal", "counted in characters"])
+def test_columns_of_texts_that_stand_below_each_other(tmp_path: Path, wide: int, gap: int) -> None:
+    assert amounts(document(tmp_path, set_below([HEADS, *ROWS], wide, gap))) == TRUTH
+
+
+def test_a_table_goes_on_over_the_page(tmp_path: Path) -> None:
+    lines = set_below([HEADS, *ROWS], 1, 3)
+    assert amounts(document(tmp_path, [*lines[:5], "", "- 1 -", "\f" + lines[5], *lines[6:]])) == TRUTH
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "　"])
+def test_where_one_blank_parts_all_fields_sums_tell_their_columns(tmp_path: Path, blank: str) -> None:
+    found = amounts(document(tmp_path, [blank.join(t for t in row if t) for row in [HEADS, *ROWS]]))
+    assert found <= TRUTH
+    assert len(found) > len(TRUTH) / 2
+
+
+@pytest.mark.parametrize("blank", [" ", "  "])
+def test_a_row_whose_column_no_sum_tells_is_held_back(tmp_path: Path, blank: str) -> None:
+    """The only amount beside its own sum may be of either column, where nothing is above or below it."""
+    rows = [HEADS, ["205", "教育支出", "20.00", "20.00"], ["208", "社会保障和就业支出", "30.00", "30.00"]]
+    path = document(tmp_path, [blank.join(row) for row in rows])
+    assert not {m for m in amounts(path) if m[1] != "all"}
+
+
+def test_each_cell_and_line_is_at_its_place_in_the_file(tmp_path: Path) -> None:
+    path = document(tmp_path, set_below([HEADS, *ROWS], 2, 2))
+    text = path.read_text("utf-8")
+    blocks = list(read(path))
+    (table,) = [b for b in blocks if isinstance(b, Table)]
+    cells = [(c.text, c.origin) for row in table.rows for c in row if c.text]
+    lines = [(b.text, b.origin) for b in blocks if isinstance(b, Paragraph)]
+    assert len(cells) > len(ROWS) * 3
+    for shown, origin in [*cells, *lines]:
+        assert text[origin.char_start : origin.char_end].split() == shown.split()
+        assert origin.line == text.count("\n", 0, origin.char_start) + 1
+
+
+def test_a_text_without_rows_of_amounts_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "说明.txt"
+    path.write_text(f"某市第一中学 2024年 单位预算\n\n{SENTENCE}\n{SENTENCE}\n", "utf-8")
+    assert all(isinstance(block, Paragraph) for block in read(path))
