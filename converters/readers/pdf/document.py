@@ -122,7 +122,7 @@ def _misnamed(page: Page, *, is_scan: bool) -> Paragraph | None:
 
 
 def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Block | prose.Passage]:
-    from . import edges, form_fields, visibility  # these load the parser
+    from . import edges, form_fields, outlines, visibility  # these load the parser
 
     chars, hidden = visibility.shown(page)
     visible = _visible(page)
@@ -137,6 +137,7 @@ def _blocks(page: Page, turn: upright.Turn, finder: unruled.Finder) -> list[Bloc
     cut = {id(run) for run in cut_numbers.found_without_rules(r for r in runs if not any(g.holds(r) for g in grids))}
     runs = [cut_numbers.marked(run) if id(run) in cut else run for run in runs]
     told += [_cut_off(page)] if any(grid.is_cut for grid in grids) else []
+    told += [_outlined(page, count)] if (count := outlines.cells(page, grids, runs)) else []
     found = arrange(runs, grids, drawn, finder, size, Origin(READER, page=page.page_number))
     return [*told, *(upright.as_displayed(found, turn) if turn else found)]
 
@@ -148,6 +149,13 @@ def _cut_off(page: Page) -> Paragraph:
         f"第{number}页的表印到了纸边以外，切掉的栏和行 / page {number}: what a table prints over the edge of the paper"
     )
     return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
+
+
+def _outlined(page: Page, count: int) -> Paragraph:
+    """What is said of texts of tables that are drawn as shapes."""
+    number = page.page_number
+    line = f"第{number}页表格有{count}格的字画成了图形 / page {number}: {count} cells whose text is drawn as shapes"
+    return Paragraph(line, Origin(READER, page=number, note=NOT_READ))
 
 
 def _hidden(page: Page, count: int) -> Paragraph:
