@@ -111,6 +111,10 @@ def between(before: Figure, figure: Figure, kind: str, links: Sequence[Correspon
         zh = f"单位由部门 {before.department} 划到 {figure.department}"
         en = f"the unit moved from department {before.department} to {figure.department}"
         said.append(Remark("moved-unit", True, zh, en))
+    if before.unit != figure.unit and not (before.unit and figure.unit):
+        zh = f"有的文件没有印单位编码，按名称“{figure.unit_name}”认作同一单位"
+        en = f"a document prints no code of the unit: taken for the same by its name {figure.unit_name!r}"
+        said.append(Remark("unit-by-name", True, zh, en))
     if before.printed_unit != figure.printed_unit and before.printed_unit and figure.printed_unit:
         coarser = max(before.printed_unit, figure.printed_unit, key=lambda unit: YUAN_IN.get(unit, Decimal(0)))
         zh = f"金额单位不同，已换算：{before.printed_unit} 与 {figure.printed_unit}；{coarser}的较粗"

@@ -213,10 +213,15 @@ def _totals(source: Any, base: str, figures: Iterable[Figure]) -> _Totals:
 
 def _beside(figures: Iterable[Figure], kind: str, links: Sequence[Correspondence], totals: _Totals) -> list[Figure]:
     """Each figure with its change against the year before of the same unit and phase."""
+    figures = list(figures)
     subjects: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    codes: defaultdict[str, set[str]] = defaultdict(set)
     for figure in figures:
-        # A unit with a code keeps it under another name.
-        subjects[figure.unit or figure.unit_name, figure.phase].append(figure)
+        codes[figure.unit_name] |= {figure.unit} if figure.unit else set()
+    for figure in figures:
+        # A unit with a code keeps it under another name; documents that print no code may be those of the one that has.
+        code = figure.unit or (min(codes[figure.unit_name]) if len(codes[figure.unit_name]) == 1 else "")
+        subjects[code or figure.unit_name, figure.phase].append(figure)
     return [f for _, group in sorted(subjects.items()) for f in _over_years(group, kind, links, totals)]
 
 

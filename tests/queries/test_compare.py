@@ -268,3 +268,61 @@ def test_a_png_is_a_picture(invented) -> None:
 def test_an_unknown_layout(store) -> None:
     with pytest.raises(QueryError):
         lay_out(compare(store, function="2010350"), "xml")
+
+
+@pytest.mark.parametrize(
+    ("units", "changes"),
+    [
+        ((("157", "某市测试局"), ("", "某市测试局")), [None, Decimal(5)]),
+        ((("", "某市测试局"), ("157", "某市测试局")), [None, Decimal(5)]),
+        ((("157", "某市测试局"), ("", "某县测试局")), [None, None]),
+    ],
+)
+def test_a_document_without_the_code_of_its_unit_is_told_by_the_name(
+    units: tuple[tuple[str, str], ...], changes: list[Decimal | None]
+) -> None:
+    """Budgets print the code of a unit and other documents only its name: nothing was compared with them once."""
+    row = {
+        "function": "2010301", "economic": "", "project": "", "line": "", "phase": "approved", "fund": "all",
+        "table": "expenditure-summary", "flow": "expenditure", "category": "all", "label": "行政运行",
+        "status": "reported", "confirmations": "1", "kind": "budget", "scope": "unit", "department": "", "origin": "all",
+    }  # fmt: skip
+    rows = [
+        {**row, "unit": unit, "unit_name": name, "year": str(year), "document_year": str(year), "document": str(year),
+         "amount": amount, "observation": f"o{year}"}
+        for (unit, name), year, amount in zip(units, (2023, 2024), ("10", "15"), strict=True)
+    ]  # fmt: skip
+
+    def answers(name: str, given: object) -> list[dict[str, str]]:
+        return rows if name == "figures-to-compare" else []
+
+    figures = sorted(compare(answers, function="2010301").figures, key=lambda f: f.year)
+    assert [f.change for f in figures] == changes
+    assert ("unit-by-name" in kinds(figures[1])) == (changes[1] is not None)
+
+
+def test_a_name_that_two_codes_have_is_joined_to_neither() -> None:
+    """Two bureaux of one name: a third document of it may be of either."""
+    row = {
+        "function": "2010301", "economic": "", "project": "", "line": "", "phase": "approved", "fund": "all",
+        "table": "expenditure-summary", "flow": "expenditure", "category": "all", "label": "行政运行",
+        "status": "reported", "confirmations": "1", "kind": "budget", "scope": "unit", "department": "", "origin": "all",
+        "unit_name": "水利局",
+    }  # fmt: skip
+    rows = [
+        {
+            **row,
+            "unit": unit,
+            "year": year,
+            "document_year": year,
+            "document": unit + year,
+            "amount": "1",
+            "observation": unit + year,
+        }
+        for unit, year in (("157", "2023"), ("257", "2023"), ("", "2024"))
+    ]
+
+    def answers(name: str, given: object) -> list[dict[str, str]]:
+        return rows if name == "figures-to-compare" else []
+
+    assert all(f.change is None for f in compare(answers, function="2010301").figures)
