@@ -14,7 +14,7 @@ from .report_page import (
     english,
     figures,
     foremost_item,
-    grouped,
+    grouped_if_number,
     heading,
     page,
     section,
@@ -119,10 +119,10 @@ def _between(across: Row) -> str:
         (
             f'{escape(a["label"])} <span class="muted">{escape(a["fiscal_year"])}</span>',
             f'<a href="packages/{escape(a["package"])}/report.html">{escape(a["package"])}</a>',
-            escape(grouped(a["amount"])),
+            escape(grouped_if_number(a["amount"])),
             f'<a href="packages/{escape(a["other_package"])}/report.html">{escape(a["other_package"])}</a>',
-            escape(grouped(a["other_amount"])),
-            escape(grouped(a["difference"])),
+            escape(grouped_if_number(a["other_amount"])),
+            escape(grouped_if_number(a["difference"])),
         )
         for a in across["list"]
     ]

@@ -184,7 +184,15 @@ _content = attrgetter(*CONTENT_FIELDS)
 
 def format_decimal(value: Decimal) -> str:
     """``value`` in plain digits, without exponent or needless zeros: 8525300, 0.5, -3."""
-    text = format(value, "f")
+    return _without_needless_zeros(format(value, "f"))
+
+
+def grouped(value: Decimal) -> str:
+    """``value`` for people, in plain digits with its thousands set apart: 8,525,300, 0.5, -3."""
+    return _without_needless_zeros(format(value, ",f"))
+
+
+def _without_needless_zeros(text: str) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -188,7 +188,7 @@ def _in_english(finding: Row) -> str:
 
 def _figure(value: str, unit: str) -> str:
     """A number of money or per cent with its thousands set apart; a year, a code or a count as it stands."""
-    return grouped(value) if unit else value
+    return grouped_if_number(value) if unit else value
 
 
 def _unit(unit: str) -> str:
@@ -268,7 +268,7 @@ def _unproven(amounts: Sequence[Row]) -> str:
             escape(a["code"]),
             f'<span class="muted">○</span> {escape(a["label"])}',
             str(a["fiscal_year"]),
-            escape(grouped(a["amount"])),
+            escape(grouped_if_number(a["amount"])),
             escape(f"{a['reported']} {a['reported_unit']}"),
         )
         for a in amounts
@@ -390,10 +390,10 @@ def _both(kind: str, term: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return grouped(text) != text or text.replace("-", "").replace(".", "").isdigit()
+    return grouped_if_number(text) != text or text.replace("-", "").replace(".", "").isdigit()
 
 
-def grouped(text: str) -> str:
+def grouped_if_number(text: str) -> str:
     """A number with its thousands set apart; any other text as it is."""
     try:
         return f"{Decimal(text):,f}"

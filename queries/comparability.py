@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..datapackage.classification import CodeList, economic, fold_name, functional
-from ..datapackage.model import YUAN_IN, format_decimal
+from ..datapackage.model import YUAN_IN, grouped
 from ..ontology.terms import label
 from .correspondences import Correspondence, renaming
 
@@ -89,9 +89,9 @@ def vintage(figure: Figure, others: Iterable[Figure]) -> list[Remark]:
         if figure.amount == other.amount:
             said.append(Remark("vintage", True, f"{where}给出同样的数", f"{where_en} says the same"))
         else:
-            gap = format_decimal(other.amount - figure.amount)
-            zh = f"{where}给出 {format_decimal(other.amount)} 元，差 {gap}；两数都列出"
-            en = f"{where_en} says {format_decimal(other.amount)}, {gap} apart; both are shown"
+            gap = grouped(other.amount - figure.amount)
+            zh = f"{where}给出 {grouped(other.amount)} 元，差 {gap}；两数都列出"
+            en = f"{where_en} says {grouped(other.amount)}, {gap} apart; both are shown"
             said.append(Remark("vintage", False, zh, en))
     return said
 

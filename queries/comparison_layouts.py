@@ -11,7 +11,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from ..datapackage.model import format_decimal
+from ..datapackage.model import format_decimal, grouped
 from .comparability import Figure
 from .compare import Comparison
 from .layouts import named, printable, ruled
@@ -65,13 +65,8 @@ def _shown(figure: Figure, name: str) -> str:
         return printable(figure.unit or figure.unit_name)
     value = getattr(figure, name)
     if isinstance(value, Decimal):
-        return f"{value:+}" if name in _SIGNED else _grouped(value)
+        return f"{value:+}" if name in _SIGNED else grouped(value)
     return named(name, printable(str(value))) if value is not None else ""
-
-
-def _grouped(amount: Decimal) -> str:
-    whole, point, rest = format_decimal(amount).partition(".")
-    return f"{'-' if whole == '-0' else ''}{int(whole):,}{point}{rest}"
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:

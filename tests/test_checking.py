@@ -30,7 +30,7 @@ def checked() -> CheckResult:
 def test_errors_end_in_three_and_a_line_that_says_so() -> None:
     result = run(EXAMPLE)
     assert result.returncode == 3
-    assert "2776.35 ≠ 2726.74" in result.stdout
+    assert "2,776.35 ≠ 2,726.74" in result.stdout
     assert "处错误" in result.stdout.splitlines()[-1]
     assert "\x1b[" not in result.stdout
     assert result.stderr == ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from ...datapackage.frozen import changed
-from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal
+from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal, grouped
 from .attachment import Whole, whole_amount
 from .meanings import Meanings
 from .observed import agree, resolution
@@ -110,7 +110,7 @@ def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tup
     if _holds(item.figure, change.figure, amount):
         return "agrees", [], place
     unit = yuan_of(amount)
-    a, c, p = format_decimal(amount.value), format_decimal(abs(change.figure.yuan) / unit), format_decimal(prior / unit)
+    a, c, p = grouped(amount.value), grouped(abs(change.figure.yuan) / unit), grouped(prior / unit)
     rate = _rounded(abs(change.figure.yuan) / prior * 100, item.figure)
     sign = "−" if change.figure.value >= 0 else "+"
     sum_zh = f"{a} {sign} {c} = {p} {amount.unit}，{c} ÷ {p} = {rate}%"
@@ -134,13 +134,14 @@ def _prior_year(index: int, stated: Sequence[Stated], disclosure: Disclosure) ->
     exact = base.yuan - change.figure.yuan
     if abs(exact - item.figure.yuan) <= max(resolution(item.figure), resolution(change.figure)):
         return "agrees", []
-    expected, printed, unit = format_decimal(exact / yuan_of(item.figure)), item.figure.printed, item.figure.unit
+    expected, printed, unit = exact / yuan_of(item.figure), item.figure.printed, item.figure.unit
     return "disagrees", [
         _finding(
-            disclosure, item, "prior-year", expected=expected, found=printed, unit=unit,
-            message=f"“{stated[item.base].label}”上年数与增减额不符：应为 {expected} {unit}，"
+            disclosure, item, "prior-year", expected=format_decimal(expected), found=printed, unit=unit,
+            message=f"“{stated[item.base].label}”上年数与增减额不符：应为 {grouped(expected)} {unit}，"
             f"文中写的是 {printed} {unit}",
-            message_en=f"amount and change give {expected} {unit} for the year before, the text says {printed}",
+            message_en=f"amount and change give {grouped(expected)} {unit} for the year before, "
+            f"the text says {printed}",
         )
     ]  # fmt: skip
 
@@ -173,7 +174,7 @@ def _share(
     whole = wholes[0]
     expected = _rounded(part.yuan / whole * 100, item.figure)
     check = "completion-rate" if item.figure.role == "completion" else "share"
-    shown = f"{format_decimal(part.value)} ÷ {format_decimal(whole / yuan_of(part))} = {expected}%"
+    shown = f"{grouped(part.value)} ÷ {grouped(whole / yuan_of(part))} = {expected}%"
     return "disagrees", [
         _finding(
             disclosure, item, check, expected=expected, found=item.figure.printed, unit="percent",
@@ -284,15 +285,15 @@ def _differs(item: Stated, disclosure: Disclosure) -> Finding:
 
 def _in_unit_of(figure: Figure, amount: Decimal) -> str:
     """``amount`` (yuan) in the unit that a figure of the text has, so that the two can be compared at sight."""
-    return f"{format_decimal(amount / yuan_of(figure))} {figure.unit}"
+    return f"{grouped(amount / yuan_of(figure))} {figure.unit}"
 
 
 def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclosure: Disclosure) -> Finding:
     now, then = pair
     figure, unit = item.figure, now.reported_unit
     change = now.amount - then.amount
-    shown = format_decimal(change / YUAN_IN[unit])
-    said = "持平" if figure.role == "even" else format_decimal(figure.value) + " " + figure.unit
+    shown = grouped(change / YUAN_IN[unit])
+    said = "持平" if figure.role == "even" else grouped(figure.value) + " " + figure.unit
     sum_zh = f"{now.reported} − {then.reported} = {shown} {unit}"
     if figure.role != "even" and figure.unit != unit:
         sum_zh += f" = {_in_unit_of(figure, change)}"

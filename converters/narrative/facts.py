@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ...datapackage.frozen import changed
-from ...datapackage.model import Disclosure, Fact, Finding, format_decimal
+from ...datapackage.model import Disclosure, Fact, Finding, grouped
 from ..stages import stage_of_document
 from .meanings import Meanings
 from .sentences import PLANNED
@@ -101,13 +101,13 @@ def _subjects(base: Stated, disclosure: Disclosure) -> list[Fact]:
 
 def _prior(subject: Fact, base: Stated, item: Stated, year: int, phase: str, amount: Decimal) -> Fact:
     figure = base.figure
-    shown = format_decimal(amount / yuan_of(figure))
+    shown = grouped(amount / yuan_of(figure))
     if item.figure.role == "even":
         note = f"与 {year} 年持平：{figure.printed} {figure.unit}"
         reported, unit = figure.printed, figure.unit
     else:
         sign = "−" if item.figure.value >= 0 else "+"
-        change = format_decimal(abs(item.figure.yuan) / yuan_of(figure))
+        change = grouped(abs(item.figure.yuan) / yuan_of(figure))
         change = item.figure.printed if item.figure.unit == figure.unit else change
         note = f"{figure.printed} {sign} {change} = {shown} {figure.unit}"
         reported, unit = item.figure.printed, item.figure.unit
@@ -146,7 +146,7 @@ def without_conflicts(facts: Sequence[Fact], disclosure: Disclosure) -> tuple[li
 
 
 def _conflict(group: Sequence[Fact], amounts: Sequence[Decimal], disclosure: Disclosure) -> Finding:
-    shown = "、".join(f"{format_decimal(a)} 元" for a in amounts)
+    shown = "、".join(f"{grouped(a)} 元" for a in amounts)
     first = group[0]
     return Finding(
         disclosure.document_id,

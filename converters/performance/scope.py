@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from ...datapackage.model import Disclosure, Finding, Origin, format_decimal
+from ...datapackage.model import Disclosure, Finding, Origin, format_decimal, grouped
 from .borders import Line
 from .vocabulary import vocabulary
 
@@ -49,6 +49,6 @@ class Scope:
         self, check: str, at: Line | Origin, *, label: str, expected: Decimal, found: Decimal, **said: Any
     ) -> Finding:
         """The finding that one amount in yuan should be another by the form's own arithmetic."""
-        said = {"expected": format_decimal(expected), "found": format_decimal(found), **said}
-        finding = self.finding(check, at, label=label, **said)
-        return replace(finding, difference=format_decimal(found - expected), unit="CNY")
+        finding = self.finding(check, at, label=label, expected=grouped(expected), found=grouped(found), **said)
+        plain = {"expected": expected, "found": found, "difference": found - expected}
+        return replace(finding, **{name: format_decimal(value) for name, value in plain.items()}, unit="CNY")

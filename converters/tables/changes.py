@@ -15,7 +15,7 @@ from functools import partial
 from itertools import permutations
 
 from ...datapackage.accounting.slots import SEEING_READERS
-from ...datapackage.model import Check, Disclosure, Finding, Outcome, format_decimal
+from ...datapackage.model import Check, Disclosure, Finding, Outcome, format_decimal, grouped
 from ..amounts import is_nothing, parse_amount, parse_percent
 from ..codes import undo_spaces
 from ..forms.named import Named
@@ -262,16 +262,16 @@ def _value(printed: Printed | None) -> Decimal:
 
 def _told(change: Change, reading: Reading, k: int, *, broken: bool) -> Told:
     after, before, printed = (line[k] or NOTHING for line in (reading.after.line, reading.before.line, change.line))
-    a, b = format_decimal(after.value), format_decimal(before.value)
+    a, b = grouped(after.value), grouped(before.value)
     label = change.labels[k] or change.name
     if reading.check == "table-change":
-        expected = format_decimal(after.value - before.value)
-        sum_told, unit = f"{a} − {b} = {expected}", ""
+        expected = after.value - before.value
+        sum_told, unit = f"{a} − {b} = {grouped(expected)}", ""
     else:
         is_whole = reading.rule is not is_rate
         part = after.value if is_whole else after.value - before.value
-        expected = format_decimal((part / before.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP))
-        sum_told, unit = f"{a if is_whole else f'({a} − {b})'} ÷ {b} = {expected}%", "percent"
+        expected = (part / before.value * _HUNDRED).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        sum_told, unit = f"{a if is_whole else f'({a} − {b})'} ÷ {b} = {grouped(expected)}%", "percent"
     found = undo_spaces(printed.cell.text) if printed.cell else ""
     return Told(
         reading.check,
@@ -279,7 +279,7 @@ def _told(change: Change, reading: Reading, k: int, *, broken: bool) -> Told:
         f"“{label}”的“{change.name}”与表中的金额不符：{sum_told}，印的是 {found}" if broken else f"{label}：{sum_told}",
         f"{change.name!r} of {label!r} does not follow from the amounts of the table: {sum_told}, printed {found}",
         label,
-        expected,
+        format_decimal(expected),
         found,
         unit,
         printed.cell,

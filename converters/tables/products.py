@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...datapackage.accounting.slots import SEEING_READERS
-from ...datapackage.model import YUAN_IN, Check, Disclosure, Finding, format_decimal
+from ...datapackage.model import YUAN_IN, Check, Disclosure, Finding, format_decimal, grouped
 from ..codes import undo_spaces
 from ..forms.named import Named
 from ..table import Cell
@@ -95,8 +95,9 @@ def _keeps(product: Product, scale: Decimal) -> bool:
 
 def _sum(row: _Row, scale: Decimal) -> tuple[str, str]:
     number, price, _ = row.product
-    expected = format_decimal(number.value * price.value * scale)
-    return f"{format_decimal(number.value)} × {format_decimal(price.value)} = {expected}", expected
+    expected = number.value * price.value * scale
+    told = f"{grouped(number.value)} × {grouped(price.value)} = {grouped(expected)}"
+    return told, format_decimal(expected)
 
 
 def _finding(row: _Row, sum_told: str, expected: str, exhibit: Exhibit, disclosure: Disclosure) -> Finding:

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import yaml
 
-from ..model import YUAN_IN, Disclosure, Outcome, format_decimal
+from ..model import YUAN_IN, Disclosure, Outcome, format_decimal, grouped
 from ..package import read_descriptor, read_rows
 from ..remembered import Remembered, of_runs, state_of
 from ..spliced import Spliced, Text
@@ -347,8 +347,8 @@ def _comparison(
     check: str, document: Document, row: Row, other_document: Document, other: Row, amount: Decimal, *, passed: bool
 ) -> Comparison:
     words = _wording()[check]
-    ours, theirs = format_decimal(Decimal(row["amount"])), format_decimal(amount)
-    off = format_decimal(Decimal(row["amount"]) - amount)
+    own = Decimal(row["amount"])
+    ours, theirs, off = grouped(own), grouped(amount), grouped(own - amount)
     label = " ".join(p for p in (row["function_code"] or row["economic_code"], row["label"]) if p)
     told = "" if passed else f"：“{label}”这里是 {ours} 元，那里是 {theirs} 元，相差 {off} 元"
     told_en = "" if passed else f": {ours} here and {theirs} there, off by {off} yuan"
@@ -362,9 +362,9 @@ def _comparison(
         table=row["table"],
         label=label,
         fiscal_year=row["fiscal_year"],
-        amount=ours,
-        other_amount=theirs,
-        difference=off,
+        amount=format_decimal(own),
+        other_amount=format_decimal(amount),
+        difference=format_decimal(own - amount),
         message=words["zh"] + told,
         message_en=words["en"] + told_en,
     )

@@ -26,10 +26,8 @@ def contradiction(found: System, explanation: Explanation, document: str, ids: I
     expected = explanation.expected.get(shown, found.values[shown] + _mend(equation, shown, found))
     unit = shown.place.reported_unit
     off = found.values[shown] - expected
-    difference, sums = (
-        found.sheet.printed(off, unit),
-        "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in equations)),
-    )
+    told = found.sheet.written(off, unit)
+    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in equations))
     open_zh, open_en = _open(explanation)
     return Finding(
         document_id=document,
@@ -38,14 +36,14 @@ def contradiction(found: System, explanation: Explanation, document: str, ids: I
         severity="warning" if abs(off) <= shown.resolution else "error",
         outcome="failed",
         cause=_cause(found, explanation, shown, expected),
-        message=f"{equation.identity.zh}，但印出的数不相等：{sums}，相差 {difference} {unit}{open_zh}",
-        message_en=f"{equation.identity.en}, but the printed figures differ by {difference} "
+        message=f"{equation.identity.zh}，但印出的数不相等：{sums}，相差 {told} {unit}{open_zh}",
+        message_en=f"{equation.identity.en}, but the printed figures differ by {told} "
         f"{UNIT_EN.get(unit, unit)}: {sums}{open_en}",
         table=shown.place.table,
         label=named(shown),
         expected=found.sheet.printed(expected, unit),
         found=found.sheet.printed(found.values[shown], unit),
-        difference=difference,
+        difference=found.sheet.printed(off, unit),
         unit=unit,
         file=shown.place.cell.file,
         page=shown.place.cell.page,
@@ -98,7 +96,7 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
     slot = _unvouched(found, equation) or next(iter(told_by), equation.total)
     unit, off = slot.place.reported_unit, -_mend(equation, slot, found)
     rule_zh, rule_en = ("（通常如此，请核实）", " as a rule") if equation.identity.advisory else ("", "")
-    told, difference = written(equation, found.sheet, found.values), found.sheet.printed(off, unit)
+    told, difference = written(equation, found.sheet, found.values), found.sheet.written(off, unit)
     is_doubtful = bool(equation.identity.advisory) or not equation.printed
     return Finding(
         document_id=document,
@@ -112,7 +110,7 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
         label=named(slot),
         expected=found.sheet.printed(found.values[slot] - off, unit),
         found=found.sheet.printed(found.values[slot], unit),
-        difference=difference,
+        difference=found.sheet.printed(off, unit),
         unit=unit,
         file=slot.place.cell.file,
         page=slot.place.cell.page,
@@ -145,7 +143,7 @@ def roundings(found: System, equations: Iterable[Equation], document: str, ids: 
 def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: str, ids: Ids) -> Finding:
     equation, unit = missed[0], slot.place.reported_unit
     off = -_mend(equation, slot, found)
-    difference = found.sheet.printed(off, unit)
+    difference = found.sheet.written(off, unit)
     sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in missed))
     zh, en = vocabulary()["likely"]["print"] if slot is not equation.total else ("", "")
     odd_zh, odd_en = (f"；“{named(slot)}”{zh}", f"; {named(slot)!r}: {en}") if zh else ("", "")
@@ -162,7 +160,7 @@ def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: s
         label=named(slot),
         expected=found.sheet.printed(slot.amount - off, unit),
         found=found.sheet.printed(slot.amount, unit),
-        difference=difference,
+        difference=found.sheet.printed(off, unit),
         unit=unit,
         file=slot.place.cell.file,
         page=slot.place.cell.page,
@@ -206,7 +204,7 @@ def _lost(slots: Sequence[Slot], document: str) -> Finding:
 def repaired(found: System, change: Change, document: str, ids: Ids) -> Finding:
     """What was put right, and the sums that force it."""
     slot, unit = change.slot, change.slot.place.reported_unit
-    amount, was = found.sheet.printed(change.amount, unit), slot.place.reported or "（空）"
+    amount, was = found.sheet.written(change.amount, unit), slot.place.reported or "（空）"
     sums = "；".join(solved(e, change, found.sheet, found.values) for e in change.because)
     kind_zh, kind_en = vocabulary()["zh"][change.kind], vocabulary()["en"][change.kind]
     return Finding(
@@ -220,7 +218,7 @@ def repaired(found: System, change: Change, document: str, ids: Ids) -> Finding:
         f"{UNIT_EN.get(unit, unit)}",
         table=slot.place.table,
         label=named(slot),
-        expected=amount,
+        expected=found.sheet.printed(change.amount, unit),
         found=slot.place.reported,
         unit=unit,
         file=slot.place.cell.file,

@@ -80,11 +80,15 @@ class Sheet:
         """A whole number in the unit of money ``unit``, in plain digits."""
         return _printed(amount, self.decimals + EXPONENTS[unit])
 
+    def written(self, amount: int, unit: str) -> str:
+        """A whole number in the unit of money ``unit`` as people read it, its thousands set apart."""
+        return _printed(amount, self.decimals + EXPONENTS[unit], ",")
+
 
 @lru_cache(maxsize=8192)  # an amount stands in several equations, and each is written
-def _printed(amount: int, finer: int) -> str:
+def _printed(amount: int, finer: int, separator: str = "") -> str:
     whole, part = divmod(abs(amount), 10**finer)
-    text = f"{whole}.{part:0{finer}d}".rstrip("0").rstrip(".")
+    text = f"{whole:{separator}}.{part:0{finer}d}".rstrip("0").rstrip(".")
     return f"-{text}" if amount < 0 else text
 
 

@@ -36,7 +36,7 @@ def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str
     unit = equation.total.place.reported_unit or "元"
 
     def shown(slot: Slot) -> str:
-        return sheet.printed(values[slot], unit) if slot in values else "?"
+        return sheet.written(values[slot], unit) if slot in values else "?"
 
     parts = [s for s in equation.parts if values.get(s) or s not in values] or list(equation.parts[:1])
     taken = [s for s in equation.minus if values.get(s) or s not in values]
@@ -58,13 +58,13 @@ def _relation(equation: Equation, values: Mapping[Slot, int]) -> str:
 def solved(equation: Equation, change: Change, sheet: Sheet, values: Mapping[Slot, int]) -> str:
     """The sum that gives the changed amount, or comes as near to it as roundings allow, that amount on one side."""
     slot, unit = change.slot, change.slot.place.reported_unit
-    result = sheet.printed(change.amount, unit)
+    result = sheet.written(change.amount, unit)
     own = next((factor for s, factor in equation.signed if s is slot), 0)
     plus: list[str] = []
     minus: list[str] = []
     for other, factor in equation.signed:
         if other is not slot and values.get(other):
-            (minus if factor == own else plus).append(sheet.printed(values[other], unit))
+            (minus if factor == own else plus).append(sheet.written(values[other], unit))
     left, is_exact = " + ".join(plus) or "0", residual(equation, {**values, slot: change.amount}) == 0
     sign = "=" if is_exact else "≈"
     return f"{equation.identity.zh}：{left}{''.join(f' − {m}' for m in minus)} {sign} {result}（{unit}）"

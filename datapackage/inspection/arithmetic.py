@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..model import YUAN_IN, Claim, PrintedTable, TextBlock, format_decimal
+from ..model import YUAN_IN, Claim, PrintedTable, TextBlock, format_decimal, grouped
 from .document import Document, bare, fold, sums
 from .rules import Slip, load_rulebook
 
@@ -27,11 +27,12 @@ def basic_is_basic(document: Document) -> Iterator[Slip | None]:
         return
     first, second = parts
     total = first.amount + second.amount
-    added, all_, own = (format_decimal(n) for n in (total, whole.amount, basic.amount))
+    added, all_, own = (grouped(n) for n in (total, whole.amount, basic.amount))
     zh = f"合计 {added} 元，全部支出 {all_} 元，基本支出 {own} 元"
     en = f"{added} yuan; the whole {all_}, basic {own}"
     slip = Slip(
-        zh, en, first.cell, first.table, first.label, expected=own, found=added, unit="CNY",
+        zh, en, first.cell, first.table, first.label, unit="CNY",
+        expected=format_decimal(basic.amount), found=format_decimal(total),
         observation_ids=(first.observation_id, second.observation_id),
     )  # fmt: skip
     yield slip if total == whole.amount else None
@@ -72,10 +73,11 @@ def _share(table: PrintedTable, label: str, amount: Decimal, share: str, total: 
     expected = exact.quantize(Decimal(share), ROUND_HALF_UP)
     if expected == Decimal(share):
         return None
-    told = f"{label}：{amount} / {total} = {expected}%，印作 {share}%"
+    sum_told = grouped(amount), grouped(total)
+    told = f"{label}：{sum_told[0]} / {sum_told[1]} = {expected}%，印作 {share}%"
     return Slip(
-        told, f"{label!r}: {amount} of {total} is {expected} %, printed {share} %", table=table.table, label=label,
-        expected=str(expected), found=share, difference=str(Decimal(share) - expected), unit="percent",
+        told, f"{label!r}: {sum_told[0]} of {sum_told[1]} is {expected} %, printed {share} %", table=table.table,
+        label=label, expected=str(expected), found=share, difference=str(Decimal(share) - expected), unit="percent",
     )  # fmt: skip
 
 
@@ -90,11 +92,11 @@ def procurement_adds_up(document: Document) -> Iterator[Slip | None]:
         added = sum((_yuan(p["amount"], p["unit"]) for p in parts), Decimal(0))
         rounded = (1 + len(parts)) * _last_digit(match["amount"], match["unit"]) / 2
         unit = match["unit"]
-        total = format_decimal(added / YUAN_IN[unit])
+        total = added / YUAN_IN[unit]
         sentence = " + ".join(p["amount"] for p in parts)
         slip = _slip(
-            text, f"{sentence} = {total}，写的是 {match['amount']} {unit}",
-            f"{sentence} = {total}, stated {match['amount']}", total, match["amount"], unit,
+            text, f"{sentence} = {grouped(total)}，写的是 {match['amount']} {unit}",
+            f"{sentence} = {grouped(total)}, stated {match['amount']}", format_decimal(total), match["amount"], unit,
         )  # fmt: skip
         yield slip if abs(whole - added) > rounded else None
 
@@ -153,8 +155,8 @@ def cuts_not_roundings(document: Document) -> Iterator[Slip | None]:
         is_cut = 0 < abs(fact.amount) - abs(claim.value) < digit and expected != Decimal(number)
         there = f"{fact.reported} {fact.reported_unit}"
         slip = Slip(
-            f"“{claim.label}”表中是 {there}，应写 {format_decimal(expected)} {unit}，写作 {number} {unit}",
-            f"{claim.label!r}: {there} in the table is {format_decimal(expected)} rounded, {number} here", claim.cell,
+            f"“{claim.label}”表中是 {there}，应写 {grouped(expected)} {unit}，写作 {number} {unit}",
+            f"{claim.label!r}: {there} in the table is {grouped(expected)} rounded, {number} here", claim.cell,
             label=claim.label, expected=format_decimal(expected), found=number, unit=unit,
             observation_ids=(fact.observation_id,),
         )  # fmt: skip

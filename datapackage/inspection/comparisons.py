@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ..model import YUAN_IN, Origin, TextBlock, format_decimal
+from ..model import YUAN_IN, Origin, TextBlock, format_decimal, grouped
 from .document import Document, bare, fold, sums
 from .rules import Slip, load_rulebook
 
@@ -119,11 +119,11 @@ def units_of_text(document: Document) -> Iterator[Slip | None]:
         if not any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS):
             yield None
             continue
-        said = format_decimal(claim.value)
+        said = grouped(claim.value)
         zh = f"“{claim.label}”文中合 {said} 元，表中是 {fact.reported} {fact.reported_unit}"
         yield Slip(
             zh, f"{claim.label!r}: {said} yuan here, {fact.reported} {fact.reported_unit} in the table", claim.cell,
-            label=claim.label, expected=format_decimal(fact.amount), found=said, unit="CNY",
+            label=claim.label, expected=format_decimal(fact.amount), found=format_decimal(claim.value), unit="CNY",
             observation_ids=(fact.observation_id,),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from ..classification import fold_name
-from ..model import PerformanceTarget, format_decimal
+from ..model import PerformanceTarget, format_decimal, grouped
 from .document import Document
 from .rules import Slip, load_rulebook
 
@@ -115,11 +115,11 @@ def money_agrees(document: Document) -> Iterator[Slip | None]:
         if fact is None or project.current_budget is None or "amount" in project.match:
             continue
         wan = Decimal(10_000)
-        here, there = format_decimal(project.current_budget / wan), format_decimal(fact.amount / wan)
-        zh = f"“{project.name}”目标表 {here} 万元，项目支出表 {there} 万元"
-        en = f"{project.name!r}: {here} in the target table, {there} in the project table"
-        slip = Slip(zh, en, project.cell, "project-performance", project.name, expected=there, found=here, unit="万元",
-                    difference=format_decimal((project.current_budget - fact.amount) / wan),
+        here, there = project.current_budget / wan, fact.amount / wan
+        zh = f"“{project.name}”目标表 {grouped(here)} 万元，项目支出表 {grouped(there)} 万元"
+        en = f"{project.name!r}: {grouped(here)} in the target table, {grouped(there)} in the project table"
+        slip = Slip(zh, en, project.cell, "project-performance", project.name, expected=format_decimal(there),
+                    found=format_decimal(here), difference=format_decimal(here - there), unit="万元",
                     observation_ids=(fact.observation_id,))  # fmt: skip
         yield None if abs(project.current_budget - fact.amount) <= fact.resolution / 2 else slip
 

@@ -92,7 +92,7 @@ class TestPlanted:
             (2023, "budget", Decimal(2_000_000)),
         ]
         assert kinds(told[0]) == ["VINTAGE", "vintage"]
-        assert "2010000 元，差 10000" in told[0].remarks[0].zh
+        assert "2,010,000 元，差 10,000；" in told[0].remarks[0].zh
 
     def test_a_code_that_was_renamed(self, invented) -> None:
         figures = first_told(compare(invented, unit="901001", function="2013804"))

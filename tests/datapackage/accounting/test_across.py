@@ -186,7 +186,7 @@ def test_the_file_is_a_ledger_in_a_stable_order(tmp_path: Path) -> None:
     (row,) = csv.DictReader(first.decode().splitlines())
     assert (row["package"], row["other_package"]) == (FINAL.name, UNIT.name)
     assert (row["amount"], row["other_amount"], row["difference"]) == ("110000", "100000", "10000")
-    assert "“合计”这里是 110000 元，那里是 100000 元" in row["message"]
+    assert "“合计”这里是 110,000 元，那里是 100,000 元" in row["message"]
 
 
 def test_units_of_two_cities_are_not_one_because_their_codes_are(tmp_path: Path) -> None:
