@@ -298,7 +298,7 @@ def _of_lost_groups(
         )
     ):
         return {}
-    cells = [(n.index, next((c for row in data if _prints(c := row[n.index])), None)) for n in funds]
+    cells = [(n.index, next((c for c in _below(n, data) if _prints(c)), None)) for n in funds]
     return {index: cell for index, cell in cells if cell}
 
 
@@ -309,14 +309,20 @@ def _are_below_one(left: Named, right: Named) -> bool:
 
 def _is_torn_year(column: Named, data: Sequence[Row]) -> bool:
     """Whether a column of amounts has a heading that cannot be read, and seems to name this year or one before."""
-    is_unread = column.role == "unknown" and any(_prints(row[column.index]) for row in data if column.index < len(row))
+    is_unread = column.role == "unknown" and any(map(_prints, _below(column, data)))
     return is_unread and len(_OF_YEARS & set(column.heading)) >= _ENOUGH_OF_YEARS
 
 
 def _is_printed_twice(left: Named, right: Named, data: Sequence[Row]) -> bool:
     """Whether two columns print the same in all rows, or one is the sum of a group that the other is a part of."""
-    alike = all(row[left.index].text.strip() == row[right.index].text.strip() for row in data)
-    return _is_sum_of(left, right) or _is_sum_of(right, left) or (alike and any(_prints(r[left.index]) for r in data))
+    texts, others = ([c.text.strip() for c in _below(n, data)] for n in (left, right))
+    alike = texts == others and any(map(_prints, _below(left, data)))
+    return _is_sum_of(left, right) or _is_sum_of(right, left) or alike
+
+
+def _below(column: Named, data: Sequence[Row]) -> list[Cell]:
+    """The cells of a column."""
+    return [row[column.index] for row in data if column.index < len(row)]
 
 
 def _prints(cell: Cell) -> bool:

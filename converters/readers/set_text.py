@@ -157,7 +157,7 @@ def _of_rows(found: Sequence[_Set]) -> Iterator[Block]:
         while last < len(found) and found[last].is_row:
             last += 1
         top = first
-        while top > at and found[top - 1].is_heading:
+        while at < top and first < last and found[top - 1].is_heading:
             top -= 1
         yield from (_paragraph(line) for line in found[at:top] if line.text.strip())
         if top < last:

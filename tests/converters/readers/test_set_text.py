@@ -101,6 +101,18 @@ def test_each_cell_and_line_is_at_its_place_in_the_file(tmp_path: Path) -> None:
         assert origin.line == text.count("\n", 0, origin.char_start) + 1
 
 
+@pytest.mark.parametrize("blank", [" ", "   "])
+def test_no_line_is_lost_and_words_behind_the_last_table_are_none(tmp_path: Path, blank: str) -> None:
+    rows = [blank.join(t for t in row if t) for row in [HEADS, *ROWS]]
+    path = document(tmp_path, [*rows, "填表 某市第一中学", "", *rows, SENTENCE])
+    path.write_text(path.read_text("utf-8") + "公开 某市 第一中学", "utf-8")
+    blocks = list(read(path))
+    shown = [b.text for b in blocks if isinstance(b, Paragraph)]
+    shown += [c.text for b in blocks if isinstance(b, Table) for row in b.rows for c in row]
+    assert isinstance(blocks[-1], Paragraph)
+    assert sorted("".join("".join(shown).split())) == sorted("".join(path.read_text("utf-8").split()))
+
+
 def test_a_text_without_rows_of_amounts_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "说明.txt"
     path.write_text(f"某市第一中学 2024年 单位预算\n\n{SENTENCE}\n{SENTENCE}\n", "utf-8")
