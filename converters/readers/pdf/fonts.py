@@ -40,7 +40,7 @@ def correct(font: Any, spec: Mapping[str, Any]) -> None:
     if "ToUnicode" in spec and _SUBSET.match(name_of(spec.get("BaseFont"))):
         _doubt_digits(font)
     if not hasattr(font, "lettering"):  # fonts are kept from page to page
-        font.lettering = Lettering(spec, _codes(font, spec)) if _is_embedded(spec) else None
+        font.lettering = Lettering(spec, _codes(font, spec)) if _says_how_it_looks(spec) else None
     if isinstance(font, PDFCIDFont):
         known: Any = font
         if isinstance(known.cmap, CMap) and not isinstance(known.unicode_map, ByCode):
@@ -69,8 +69,10 @@ def _doubt_digits(font: Any) -> None:
         characters.update({code: UNKNOWN for code, text in characters.items() if counts[text] > 1})
 
 
-def _is_embedded(spec: Mapping[str, Any]) -> bool:
-    """Whether a document says itself what the glyphs of a font look like."""
+def _says_how_it_looks(spec: Mapping[str, Any]) -> bool:
+    """Whether a document says what the glyphs of a font look like: it holds them, or an encoding names them."""
+    if "DescendantFonts" not in spec and "ToUnicode" in spec and "Encoding" in spec:
+        return True
     own = dictionary_of(next(iter(array_of(spec.get("DescendantFonts"))), spec))
     return "CharProcs" in spec or any(file in dictionary_of(own.get("FontDescriptor")) for file in _FILES)
 

@@ -152,6 +152,26 @@ def test_glyphs_that_are_drawn_are_looked_at_too(tmp_path, blocks, monkeypatch, 
     assert paragraphs[-2:] == ["of all", "123856" if says == "0123456789" else "\ufffd" * 6]
 
 
+@pytest.mark.parametrize("says", ["0123456789", "0128456739"], ids=["what it prints", "3 for 8"])
+def test_an_encoding_says_what_a_font_prints_that_every_viewer_has(tmp_path, blocks, monkeypatch, says):
+    from yusuan.converters.readers.pdf import document
+
+    monkeypatch.setattr(document.ocr, "is_installed", lambda: False)
+    text = "".join(
+        f"<{ord(printed):02x}> <{ord(said):04x}>\n" for printed, said in zip("0123456789", says, strict=True)
+    )
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        _stream(b"BT /F 10 Tf 50 700 Td (123856 of all amounts and more) Tj ET"),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>",
+        _stream(f"begincmap\n10 beginbfchar\n{text}endbfchar\nendcmap\n".encode()),
+    ]
+    number = "123856" if says == "0123456789" else "\ufffd" * 6
+    assert blocks(_saved(tmp_path / "公开.pdf", objects))[0][-1] == f"{number} of all amounts and more"
+
+
 def test_figures_that_stand_on_each_other_are_no_number(counted, blocks):
     path = counted(says=True)
     without_widths = re.sub(rb"(?<=/Widths \[)[^]]+", lambda widths: re.sub(rb"\d", b"0", widths[0]), path.read_bytes())
