@@ -2,7 +2,7 @@
 
 The statistics that go with final accounts (公开08表) put procurement, operating expenses and assets into one grid:
 ``一、政府采购情况`` ``二、机关运行经费`` ``三、国有资产占用情况``. Each section is a table, its row is the title.
-Tables pasted right below each other are one grid too, in which the title of a form stands in the midst.
+Tables pasted right below each other are one grid too, in which the title of another stands in the midst, known or not.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
+from ..forms.headings import is_counted
 from ..readers.grid import lift_captions
 from ..table import Block, Cell, Paragraph, Table
-from ..titles import Titles, is_title_like
+from ..titles import is_title_like
 
 #: The note of a paragraph that was a row of a grid.
 SECTION = "section"
@@ -25,21 +26,21 @@ _NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
 
 def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
-    forms = tuple(forms)
-    titles, known = {fold(title) for form in forms for title in form.titles}, Titles(forms)
-    tables = (part for b in blocks for part in (_at_titles(b, known) if isinstance(b, Table) and b.exact else (b,)))
+    titles = {fold(title) for form in forms for title in form.titles}
+    tables = (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) and b.exact else (b,)))
     return [part for block in tables for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
 
 
-def _at_titles(table: Table, titles: Titles) -> Iterator[Block]:
+def _at_titles(table: Table) -> Iterator[Block]:
     """The grid, cut where the title of another table stands alone in a row below amounts."""
     starts, has_amounts = [0], False
     for index, row in enumerate(table.rows):
         printed = [cell.text for cell in row if cell.text.strip()]
-        if has_amounts and len(printed) == 1 and is_title_like(printed[0]) and titles.of(printed[0]):
+        goes_on = index + 1 < len(table.rows)
+        if has_amounts and goes_on and len(printed) == 1 and is_title_like(printed[0]):
             starts.append(index)
             has_amounts = False
-        has_amounts = has_amounts or any("." in text and parse_amount(text) is not None for text in printed)
+        has_amounts = has_amounts or _prints_amounts(printed)
     if len(starts) == 1:
         yield table
         return
@@ -48,6 +49,12 @@ def _at_titles(table: Table, titles: Titles) -> Iterator[Block]:
         title = next(cell for cell in table.rows[start] if cell.text.strip())
         yield Paragraph(title.text, title.origin)
         yield from lift_captions(replace(table, rows=table.rows[start + 1 : end]))
+
+
+def _prints_amounts(texts: Sequence[str]) -> bool:
+    """Whether a row prints an amount with decimals, or several numbers that do not count its columns."""
+    numbers = [text for text in texts if parse_amount(text) is not None]
+    return any("." in text for text in numbers) or (len(numbers) > 1 and not is_counted(texts))
 
 
 def _parts(table: Table, titles: set[str]) -> Iterator[Block]:

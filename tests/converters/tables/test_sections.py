@@ -72,3 +72,14 @@ def test_a_row_that_names_a_table_among_the_headings_or_beside_amounts_cuts_noth
         ("项目|预算数", "收入总计|9.00", "某某明细表|"),
     ):
         assert divide([grid(*rows)], load_forms()) == [grid(*rows)]
+
+
+def test_tables_pasted_below_each_other_are_apart_where_their_amounts_have_no_decimals() -> None:
+    """Rows of the second were published as the first's, its 某局本级 as basic expenditure."""
+    first = ("科目编码|科目名称|合计|基本支出", "207|文化支出|120|100", "合计||120|100")
+    for title in ("财政拨款收支总表", "诉讼费收支情况表"):
+        below = (f"{title}|||", "科目编码|科目名称|合计|某局本级", "207|文化支出|120|50", "合计||120|50")
+        parts = divide([grid(*first, *below)], load_forms())
+        assert [part.text if isinstance(part, Paragraph) else len(part.rows) for part in parts] == [3, title, 3]
+    counted = ("科目编码|科目名称|合计|基本支出", "1|2|3|4", "支出总表|||", "207|文化支出|120|100")
+    assert divide([grid(*counted)], load_forms()) == [grid(*counted)]
