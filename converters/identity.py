@@ -40,7 +40,7 @@ _NAMED = re.compile(
 )
 #: What a caption prints beside the name: its code before or behind it, year and unit of money behind it.
 _BESIDE_NAME = re.compile(
-    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[\[【(（]\d{3,12}[\]】)）]|(?<=\D)\d{6,12}$|[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
+    r"^[\[【(（]?\d{3,12}[\]】)）]?[-—_]*|(?:[\[【(（]\d{3,12}[\]】)）]|(?<=\D)\d{6,12}$|[(（][盖签公]章[)）]|20\d\d年度?|(?:金额)?单位[:：]|[(（](?:人民币)?[百千万亿]*元[)）]|(?:填报|填表|申报|编制)?(?:日期|时间)[:：]).*$"
 )
 _DEPARTMENT = "预算主管部门"
 #: How many paragraphs from the start may hold the title.

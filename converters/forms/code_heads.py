@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..amounts import is_nothing
 from ..codes import parse_code, split_code, undo_spaces
+from ..titles import is_unit_name
 from .block import Head, Part, Row, State
 from .form import Form, fold_label
 from .naming import code_above
 
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
+_OF_SUBJECTS = "科目"
 _BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
@@ -37,9 +39,14 @@ def coded(form: Form, part: Part, code_text: str, label: str, unit: str, *, skip
         glued = (
             split_code(code_text or label, kind) if not (code_text and label) and _may_glue(form, part, kind) else None
         )
-        if glued:
+        if glued and _may_be_unit(part, kind, glued[1]):
             return Head({}, glued[0], kind, undo_spaces(glued[1]), unit)
     return None
+
+
+def _may_be_unit(part: Part, kind: str, name: str) -> bool:
+    """Whether a name behind a code can be a unit's: 201一般公共服务支出 is none's where no heading says units."""
+    return kind != "unit" or any(n.kind == "unit" for n in part.head) or is_unit_name(name)
 
 
 def _may_glue(form: Form, part: Part, kind: str) -> bool:
@@ -59,6 +66,8 @@ def kinds_of_code(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
         return _KINDS.get(kind := told.pop(), (kind,))
     if told == {"subject"} and form.rows != "function":
         return ("economic", "function") if form.rows == "economic" else ("function", "economic")
+    if form.rows == "unit" and not told and any(_OF_SUBJECTS in n.heading for n in part.head):
+        return ("function",)
     return _KINDS.get(form.rows, (form.rows,))
 
 

@@ -20,7 +20,7 @@ from . import doubts
 from .form import Form, fold, fold_label
 from .headings import clean
 from .reading import Interpretation, narrow
-from .words import ends_of_words, understand
+from .words import ends_of_words, is_word, understand
 
 Row = tuple[Cell, ...]
 
@@ -69,7 +69,9 @@ def _whole(form: Form, text: str) -> str | None:
         return None
     said = {text + end: meaning for end in sorted(ends_of_words()) if (meaning := _meaning(form, text + end))}
     first = next(iter(said.values()), None)
-    return next(iter(said)) if first and all(meaning == first for meaning in said.values()) else None
+    if not first or any(meaning != first for meaning in said.values()):
+        return None
+    return next((whole for whole in said if is_word(whole)), next(iter(said)))
 
 
 def _is_known(form: Form, text: str) -> bool:

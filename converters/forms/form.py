@@ -26,14 +26,19 @@ _FORMER = re.compile(
     # 一 at the edge of a cell is taken for its rule by programs that read pictures.
     "|(?<!一)般公共预算"
 )
+_NUMERALS = "一二三四五六七八九十廿卅百壹贰叁肆伍陆柒捌玖拾"
 _NUMBERING = re.compile(
-    r"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[一二三四五六七八九十廿卅百]+\s*[)）]|[一二三四五六七八九十廿卅百]+\s*[、.．]"
-    r"|[(（]\s*\d+\s*[)）]|\d+\s*[、.．](?!\d))\s*"
+    rf"^\s*(?:#+\s*|-\s+)*(?:[(（]\s*[{_NUMERALS}]+\s*[)）]|[{_NUMERALS}]+\s*[、.．]"
+    r"|[(（]\s*\d+\s*[)）]|\d+\s*(?:[、.．](?!\d)|[)）](?=\s*[^\W\d]))|[①-⑳]|[Ⅰ-Ⅻ]\s*[、.．])\s*"
 )
 #: 事业收入预算 is the line 事业收入 of a budget.
 _OF_A_BUDGET = re.compile("收入预算$")
-_NUMERAL = re.compile(r"[一二三四五六七八九十廿卅百]+|\d+")
-_VALUES = {c: i for i, c in enumerate("一二三四五六七八九", start=1)} | {"十": 10, "廿": 20, "卅": 30}
+_NUMERAL = re.compile(rf"[{_NUMERALS}]+|\d+|[①-⑳Ⅰ-Ⅻ]")
+_VALUES = {
+    character: value
+    for characters in ("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖")
+    for value, character in enumerate(characters, start=1)
+} | {"十": 10, "拾": 10, "廿": 20, "卅": 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +268,15 @@ def fold_label(text: str) -> str:
 
 
 def numbering(text: str) -> int | None:
-    """The number that a label is counted with (``廿四、`` is 24), or None."""
+    """The number that a label is counted with (``廿四、`` is 24, as ``贰拾肆、``), or None."""
     match = _NUMBERING.match(text)
     numeral = _NUMERAL.search(match[0]) if match else None
     if numeral is None:
         return None
-    if numeral[0].isdigit():
+    if numeral[0].isdecimal():
         return int(numeral[0])
+    if numeral[0] not in _VALUES and len(numeral[0]) == 1 and numeral[0] not in _NUMERALS:
+        return int(unicodedata.numeric(numeral[0]))
     value = 0
     for character in numeral[0]:
         step = _VALUES.get(character, 0)

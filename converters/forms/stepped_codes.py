@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
@@ -38,8 +38,8 @@ def without_marks(row: Row, named: Sequence[Named]) -> Row:
 
 
 def stepped_columns(named: Sequence[Named]) -> list[tuple[int, ...]]:
-    """The columns of each code that is printed in parts under 类, 款 and 项."""
-    groups: list[list[int]] = []
+    """The columns of each code that is printed in parts under 类, 款 and 项, or under one heading over two or three."""
+    groups = _below_one_heading(named)
     for column in named:
         step = column.heading.rpartition("·")[2]
         if column.role != "code" or step not in STEPS:
@@ -49,6 +49,12 @@ def stepped_columns(named: Sequence[Named]) -> list[tuple[int, ...]]:
         if groups and len(groups[-1]) == list(STEPS).index(step):
             groups[-1].append(column.index)
     return [tuple(group) for group in groups if len(group) > 1]
+
+
+def _below_one_heading(named: Sequence[Named]) -> list[list[int]]:
+    codes = [n for n in named if n.role == "code" and n.kind not in ("unit", "project")]
+    runs = [[n.index for n in run] for _, run in groupby(codes, key=lambda n: (n.heading, n.kind))]
+    return [run for run in runs if 1 < len(run) <= len(STEPS) and run == list(range(run[0], run[0] + len(run)))]
 
 
 def complete(row: Row, columns: Sequence[int], above: dict[tuple[int, ...], tuple[str, ...]]) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ SHARE = "share"
 SUM = "sum"
 #: The kind of a heading that says of what kind the parts are that are named below it, and alone is not known.
 GROUP = "group"
+#: 编号 and 名称 do not say of what they are, as 科目编码 does.
+_SAYS_OF_WHAT = 4
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.
@@ -107,7 +109,18 @@ def _described(folded: str) -> Word | None:
     part_of = _words().get(folded.removeprefix("其中"))
     if _COMPARES.search(folded) or (part_of and part_of.role == "ignore"):
         return Word("ignore", {})
-    return Word("label", {}) if _ITEMS.match(folded) else None
+    return Word("label", {}) if _ITEMS.match(folded) else _headed(folded)
+
+
+def _headed(folded: str) -> Word | None:
+    """The heading of codes or names in one cell with those above it that say nothing: 项目功能分类科目编码."""
+    for start in range(1, len(folded) - _SAYS_OF_WHAT + 1):
+        word = _words().get(folded[start:])
+        if word is None or word.role not in ("code", "label"):
+            continue
+        above = _chain(folded[:start].rstrip("-—·/"))
+        return word if above and above.role == "neutral" and not above.means else None
+    return None
 
 
 def _dated(folded: str) -> Word | None:
@@ -133,7 +146,10 @@ def _chain(folded: str) -> Word | None:
 
 
 def _covering(folded: str, words: Mapping[str, Word]) -> Word | None:
-    """The fewest of the words that cover ``folded`` from end to end, taken together."""
+    """The fewest of the words that cover ``folded`` from end to end, taken together; of as few, those that say most.
+
+    项目支出预算 is 项目支出 and 预算, not 项目 and 支出预算, which would say nothing of its kind.
+    """
     best: list[tuple[Word, ...] | None] = [(), *[None] * len(folded)]
     for end in range(1, len(folded) + 1):
         for start in range(end):
@@ -143,9 +159,13 @@ def _covering(folded: str, words: Mapping[str, Word]) -> Word | None:
                 continue
             found = before if piece in _BETWEEN or word is None else (*before, word)
             known = best[end]
-            if known is None or len(found) < len(known):
+            if known is None or _rank(found) < _rank(known):
                 best[end] = found
     return _together(best[-1] or ())
+
+
+def _rank(words: Sequence[Word]) -> tuple[int, int]:
+    return len(words), -sum(len(word.means) for word in words)
 
 
 def _may_join(word: Word) -> bool:
@@ -207,6 +227,11 @@ def _known_already(heading: str, word: Word) -> str:
         f"{OWN_FOLDER} headings.csv: “{heading}”已经认识，意思是 {said}；自己的表头只能添加，不能改已有的"
         f" / is known already and means {said}; headings of one's own add to those known and change none"
     )
+
+
+def is_word(text: str) -> bool:
+    """Whether a heading is one word of the list, and not put together."""
+    return fold(text) in _words()
 
 
 @cache

@@ -262,10 +262,17 @@ def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str],
     return lambda code_list, name: None if name in shared and code_list == "economic" else codes[code_list].get(name)
 
 
+#: What names of classes without 支出 mean of themselves, which is another thing.
+_NO_CLASSES = frozenset({"其他", "国有资本经营预算", "社会保险基金", "转移性"})
+
+
 @cache
 def _functional_classes(year: int) -> dict[str, str]:
+    """Under their names, and without 支出 as many still print them: 一般公共服务."""
     functions = functional(year)
-    return {fold(name): code for code in functions.classes for name in functions.names(code)}
+    whole = {fold(name): code for code in functions.classes for name in functions.names(code)}
+    bare = {name.removesuffix("支出"): code for name, code in whole.items()}
+    return {name: code for name, code in bare.items() if name not in _NO_CLASSES} | whole
 
 
 @cache

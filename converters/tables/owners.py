@@ -14,15 +14,17 @@ from .numbering import NUMERALS
 from .stitching import Run
 from .unit_names import is_level_of, is_same_unit, is_short_for_own, own_names, unit_key
 
+#: Where the unit of money begins that stands behind a name.
+_MONEY = "(?:(?:金额)?单位[:：]|[(（](?:人民币)?[百千万亿]*元[)）])"
 _OWNER = re.compile(
     r"^(?:(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}表?)?(?:(?:预算|部门|单位)?[代编]码[:：]\d{3,12})?(?:编制|填报|公开|预算|填表|报送)?(?P<label>部门|单位)(?:[(（]单位[)）]|[/／]单位)?"
     r"(?:[代编]码[及和与])?(?:名称)?[:：][\[【(（]?(?P<code>\d{3,12})?[\]】)）]?[-—_]*"
     r"(?P<name>[^:：\d][^:：]{2,40}?)(?:[\[【(（]?(?P<behind>\d{6,12}|(?<=[\[【(（])\d{3,5})[\]】)）]?)?"
-    r"(?:(?:20\d\d年|(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{1,2}|(?:金额)?单位[:：]).*)?$"
+    rf"(?:(?:20\d\d年|(?:财决|财预|预算|决算)?(?:公开|附表?|表)\d{{1,2}}|{_MONEY}).*)?$"
 )
 #: [128]某中心, 128001-某中心, 某中心[128001]: a caption without a label is told by the code beside the name.
 _CODE_AND_NAME = tuple(
-    re.compile(rf"^{pattern}(?:(?:金额)?单位[:：].*)?$")
+    re.compile(rf"^{pattern}(?:{_MONEY}.*)?$")
     for pattern in (
         r"[\[【(（](?P<code>\d{3}|\d{6,12})[\]】)）][-—_]*(?P<name>[^:：\d][^:：]{2,40}?)",
         r"(?P<code>\d{6,12})[-—_]+(?P<name>[^:：\d][^:：]{2,40}?)",

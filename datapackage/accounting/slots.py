@@ -191,14 +191,16 @@ def _decimals(facts: Iterable[Fact]) -> int:
 def _finest(facts: Iterable[Fact]) -> dict[tuple[str, str], Decimal]:
     """Yuan of one unit in the last digit of each table: spreadsheets drop zeros at the end, 471.5 is 471.50 there.
 
-    The finest print counts that at least one amount in ten has.
+    The finest print counts that at least one amount in ten has. A zero tells nothing: 0.00 stands for nothing in a
+    table of whole yuan, and 0 in one of fen.
     """
     counts: dict[tuple[str, str], Counter[Decimal]] = defaultdict(Counter)
+    zeros: dict[tuple[str, str], Counter[Decimal]] = defaultdict(Counter)
     for fact in facts:
-        counts[fact.table, fact.reported_unit][fact.resolution] += 1
+        (counts if fact.amount else zeros)[fact.table, fact.reported_unit][fact.resolution] += 1
     return {
         table: min(resolution for resolution, n in c.items() if 10 * n >= c.total() or n == max(c.values()))
-        for table, c in counts.items()
+        for table, c in (zeros | counts).items()
     }
 
 
