@@ -30,7 +30,7 @@ _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _WAN = re.compile(r"单位\s*[:：]\s*万元")
 _YUAN = re.compile(r"单位\s*[:：]\s*元")
-_TITLE = re.compile(r".{1,43}表")
+_TITLE = re.compile(r"(?!.{0,4}\d+表).{1,43}表")
 _YEAR = re.compile(r"(?<![\d.,])20[012]\d(?=\s*年|[-—至])")
 Change = Callable[[Sequence[Block], random.Random], list[Block] | None]
 
@@ -161,7 +161,8 @@ def one_code_column(blocks: Sequence[Block], _: random.Random) -> list[Block] | 
         if not places:
             return None
         for first, many in reversed(places):
-            top = next(c.row for c in grid.cells if c.text == "类" and c.column == first)
+            step = next(c for c in grid.cells if c.text == "类" and c.column == first)
+            top = step.row
             steps = range(first, first + many)
             codes = {r: "".join(text_at(grid, r, k) for k in steps) for r in range(top, grid.height)}
             beside = any(c.row == top and c.column not in steps for c in grid.cells)
@@ -171,7 +172,7 @@ def one_code_column(blocks: Sequence[Block], _: random.Random) -> list[Block] | 
                 if c.row != top or c.column not in steps
             ]
             if beside:  # the row of 类, 款 and 项 stays for what else it prints
-                cells.append(Cell(top, first, 1, many, ""))
+                cells.append(Cell(top, first, step.rows, many, ""))
             grid = Grid(grid.height, grid.width, in_order(cells))
             for k in reversed(steps[1:]):
                 grid = without_column(grid, k)
@@ -459,9 +460,9 @@ def tables_turned(blocks: Sequence[Block], dice: random.Random) -> list[Block] |
     pieces: list[tuple[int, int]] = []
     for k in starts:
         first = k
-        while first > 0 and isinstance(blocks[first - 1], str) and k - first < 3 and len(str(blocks[first - 1])) < 40:
+        while first > 0 and isinstance(blocks[first - 1], str) and k - first < 4 and len(str(blocks[first - 1])) < 40:
             first -= 1
-            if re.search(r"表[（(]?", str(blocks[first])) and not re.search("单位[:：]", str(blocks[first])):
+            if _TITLE.fullmatch(str(blocks[first])):
                 break
         pieces.append((first, k + 1))
     if len(pieces) < 3 or any(a[1] > b[0] for a, b in pairwise(pieces)):
@@ -481,7 +482,7 @@ def captions_gone_into_titles(blocks: Sequence[Block], _: random.Random) -> list
     """（单位：元） behind the title instead of a line of its own."""
     made: list[Block] = []
     for b in blocks:
-        if isinstance(b, str) and (m := re.search(r"单位\s*[:：]\s*(万?元)", b)) and len(b) < 60 and made:
+        if isinstance(b, str) and (m := re.search(r"(?:金额)?单位\s*[:：]\s*(万?元)", b)) and len(b) < 60 and made:
             rest = (b[: m.start()] + b[m.end() :]).strip()
             if isinstance(made[-1], str) and len(made[-1]) < 40:
                 made[-1] = f"{made[-1]}（单位：{m[1]}）"
@@ -515,7 +516,7 @@ def caption_below(blocks: Sequence[Block], _: random.Random) -> list[Block] | No
     made: list[Block] = []
     held = ""
     for b in blocks:
-        if isinstance(b, str) and (m := re.search(r"单位\s*[:：]\s*(万?元)", b)) and len(b) < 60:
+        if isinstance(b, str) and (m := re.search(r"(?:金额)?单位\s*[:：]\s*(万?元)", b)) and len(b) < 60:
             held = m[1]
             rest = (b[: m.start()] + b[m.end() :]).strip()
             if rest:
@@ -658,6 +659,9 @@ def unmerged(*, repeated: bool) -> Change:
         def one(grid: Grid) -> Grid:
             cells: list[Cell] = []
             for c in grid.cells:
+                if c.row >= heading_height(grid):
+                    cells.append(c)
+                    continue
                 for r in range(c.row, c.row + c.rows):
                     for k in range(c.column, c.column + c.columns):
                         first = (r, k) == (c.row, c.column)
@@ -703,7 +707,7 @@ def indented(blocks: Sequence[Block], _: random.Random) -> list[Block] | None:
 
 def titles_twice(blocks: Sequence[Block], _: random.Random) -> list[Block] | None:
     """A list of the tables before the first of them."""
-    names = [b for b in blocks if isinstance(b, str) and len(b) < 45 and b.endswith("表")]
+    names = [b for b in blocks if isinstance(b, str) and _TITLE.fullmatch(b)]
     first = next(k for k, b in enumerate(blocks) if isinstance(b, Grid))
     while first and blocks[first] not in names:
         first -= 1

@@ -100,10 +100,10 @@ def with_lost_zeros(row: Row, named: Sequence[Named], known: Collection[CodesBel
 
 
 def without_repeats(row: Row, named: Sequence[Named]) -> Row:
-    """The row with the code of its item alone where the columns print 201, 20103 and 2010301, each whole."""
+    """The row with the code of its item alone where the columns print 201, 20103 and 2010301, or it thrice."""
     printed = [k for k in _columns(named) if k < len(row) and not is_nothing(row[k].text)]
     codes = [undo_spaces(row[k].text) for k in printed]
-    if len(codes) < 2 or not all(b.startswith(a) and len(b) > len(a) for a, b in pairwise(codes)):
+    if len(codes) < 2 or not all(b.startswith(a) and len(a) >= STEPS["类"] for a, b in pairwise(codes)):
         return row
     return tuple(replace(cell, text="") if k in printed[:-1] else cell for k, cell in enumerate(row))
 

@@ -36,6 +36,8 @@ SUM = "sum"
 GROUP = "group"
 #: 编号 and 名称 do not say of what they are, as 科目编码 does.
 _SAYS_OF_WHAT = 4
+#: What joins two headings in one cell.
+_JOINTS = "-—·/"
 #: What stands between the words of a heading and says nothing.
 _BETWEEN = ("其中", "的", "数", "额", "(", ")")
 #: A narrower value may take the place of a wider one that stands above it or before it.
@@ -98,7 +100,7 @@ def _in_group(folded: str, groups: Mapping[str, Means]) -> Word | None:
     """A heading printed in one cell with the group that it stands below: 本年收入 一般公共预算."""
     for heading, means in groups.items():
         if means and folded.startswith(above := fold(heading)):
-            word = _words().get(folded[len(above) :])
+            word = _words().get(folded[len(above) :].lstrip(_JOINTS))
             if word and word.role == "amount" and (both := merge(means, word.means)) is not None:
                 return replace(word, means=both)
     return None
@@ -118,7 +120,7 @@ def _headed(folded: str) -> Word | None:
         word = _words().get(folded[start:])
         if word is None or word.role not in ("code", "label"):
             continue
-        above = _chain(folded[:start].rstrip("-—·/"))
+        above = _chain(folded[:start].rstrip(_JOINTS))
         return word if above and above.role == "neutral" and not above.means else None
     return None
 
@@ -227,11 +229,6 @@ def _known_already(heading: str, word: Word) -> str:
         f"{OWN_FOLDER} headings.csv: “{heading}”已经认识，意思是 {said}；自己的表头只能添加，不能改已有的"
         f" / is known already and means {said}; headings of one's own add to those known and change none"
     )
-
-
-def is_word(text: str) -> bool:
-    """Whether a heading is one word of the list, and not put together."""
-    return fold(text) in _words()
 
 
 @cache
