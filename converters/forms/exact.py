@@ -310,7 +310,8 @@ def _are_below_one(left: Named, right: Named) -> bool:
 def _is_torn_year(column: Named, data: Sequence[Row]) -> bool:
     """Whether a column of amounts has a heading that cannot be read, and seems to name this year or one before."""
     is_unread = column.role == "unknown" and any(map(_prints, _below(column, data)))
-    return is_unread and len(_OF_YEARS & set(column.heading)) >= _ENOUGH_OF_YEARS
+    is_torn = understand(column.heading.rpartition("·")[2]) is None  # 其中：上年结转 can be read, and is of no one fund
+    return is_unread and is_torn and len(_OF_YEARS & set(column.heading)) >= _ENOUGH_OF_YEARS
 
 
 def _is_printed_twice(left: Named, right: Named, data: Sequence[Row]) -> bool:
