@@ -117,6 +117,10 @@ class Origin:
     file: str = ""  # which of its files, where the document is several
 
 
+#: The note of an amount whose column is the one in which the sums of its table hold, and not where it was printed.
+PLACED_BY_SUMS = "文本没有留下空栏，所在的栏由加总关系定出"
+
+
 @frozen()
 class Fact:
     """One observation: an amount in yuan with all its dimensions, and the cell it came from."""

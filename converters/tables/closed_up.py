@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations, islice, product
 from math import comb, prod
 
-from ...datapackage.model import Disclosure
+from ...datapackage.model import PLACED_BY_SUMS, Disclosure
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, undo_spaces
 from ..forms import exact
@@ -22,7 +22,7 @@ from ..forms.broken_rows import line_of, rows_as_printed
 from ..forms.form import Form
 from ..forms.named import Named, count_unlikely
 from ..forms.naming import CodesBelow
-from ..forms.reading import ClassCode, Doubt, Interpretation
+from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
 from ..forms.words import narrows, understand
 from ..table import Cell, Table
 from . import gridding
@@ -64,10 +64,17 @@ def interpret(
     ]
     if not found:
         return Interpretation(doubts=(_not_opened(tables[0].rows[0][0]),))
-    told = [{meaning_of(a, disclosure) for a in reading.amounts} for reading in found]
-    alike = set[tuple[object, ...]].intersection(*told)
+    meanings = [{meaning_of(a, disclosure) for a in reading.amounts} for reading in found]
+    alike = set[tuple[object, ...]].intersection(*meanings)
     contrary = [a for a in found[0].amounts if meaning_of(a, disclosure) not in alike]
-    return found[0].without(contrary, *map(unproven, contrary))
+    reading = found[0].without(contrary, *map(unproven, contrary))
+    return replace(reading, amounts=tuple(map(_placed, reading.amounts)))
+
+
+def _placed(amount: Amount) -> Amount:
+    """The amount, noted as one that stands in its column by what the sums say."""
+    note = "；".join(filter(None, (amount.cell.note, PLACED_BY_SUMS)))
+    return replace(amount, cell=replace(amount.cell, note=note))
 
 
 def is_closed_up(tables: Sequence[Table]) -> bool:

@@ -131,7 +131,7 @@ def _zeros(found: System) -> Iterator[Proposal]:
             continue
         is_full = residual(equation, found.values) == 0
         is_vouched = all(found.held(s) for s in equation.slots if s not in lost)
-        if is_full and is_vouched and all(s.is_seen and explain(s, 0, found.sheet, found.usual) for s in lost):
+        if is_full and is_vouched and all(s.is_mendable and explain(s, 0, found.sheet, found.usual) for s in lost):
             yield tuple(Change(s, 0, "lost-cell", (equation,), len(lost)) for s in lost)
             return
 
@@ -143,7 +143,7 @@ def _repeated(found: System) -> Iterator[Proposal]:
     """
     for equation in found.equations if found.unknown else ():
         lost = [s for s in dict.fromkeys(equation.slots) if s in found.unknown]
-        if not equation.identity.advisory or len(lost) != 1 or not lost[0].is_seen:
+        if not equation.identity.advisory or len(lost) != 1 or not lost[0].is_mendable:
             continue
         (slot,) = lost
         amount, waiting = found.needed(slot, equation), [e for e in found.of[slot] if is_binding(e)]

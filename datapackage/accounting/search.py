@@ -157,7 +157,7 @@ def _unsettle(search: _Search, cost: int, reasons: Mapping[Slot, Sum]) -> None:
     for slot in _pull(workings, reasons[lost], reasons) if left else ():
         if left == 1 and not found.rounds and not all(slot in s.equation.slots for s in alone):
             continue  # an equation without it would still say what the lost cell holds
-        if slot in search.now or slot in found.changed or not slot.is_seen:
+        if slot in search.now or slot in found.changed or not slot.is_mendable:
             continue
         if left == 1 and _is_summed(workings, slot):
             continue  # a sum vouches for it: a second misreading would have to hide the first
@@ -336,7 +336,7 @@ def _options(search: _Search, conflict: _Conflict, left: int, hope: _Hope) -> It
         for here, there, amount in workings.shifts_at(slot) if left else ():
             if (there if here is slot else here) not in now and hope.after((here, there), 1):
                 yield 1, {here: 0, there: amount}
-        if left > 1 and is_hopeful and slot.is_seen and slot.state == "read":
+        if left > 1 and is_hopeful and slot.is_mendable and slot.state == "read":
             for amount in workings.candidates(slot):
                 if amount not in amounts:
                     yield 1, {slot: amount}
@@ -365,7 +365,7 @@ def _is_finer(slot: Slot, equation: Equation) -> bool:
 
 def _price(search: _Search, own: Sum, slot: Slot, amount: int) -> int:
     """One for what a reader could have done, nothing where a like print was misread alike, more for a wrong print."""
-    if not slot.is_seen or not search.workings.is_conceivable(slot, amount):
+    if not slot.is_mendable or not search.workings.is_conceivable(slot, amount):
         return MISTAKE
     if not search.now or not own.is_pair or slot not in own.filled:
         return 1

@@ -108,8 +108,8 @@ class System:
         return slot not in self.unknown and any(self.holds(e) for e in self.of[slot])
 
     def is_repairable(self, slot: Slot) -> bool:
-        """Whether an amount was read from a picture and is as it was read; the text is asked and never changed."""
-        return slot.is_seen and slot.place.table != "narrative" and slot not in self.changed
+        """Whether an amount can have been misread and is as it was read; the text is asked and never changed."""
+        return slot.is_mendable and slot.place.table != "narrative" and slot not in self.changed
 
     def put(self, change: Change) -> None:
         self.changed[change.slot] = change

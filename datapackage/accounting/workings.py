@@ -109,7 +109,7 @@ class Workings:
             if beside in found.changed or beside in found.unknown:
                 continue
             for here, there in ((slot, beside), (beside, slot)):
-                if here.state == "read" and there.state == "blank" and here.is_seen and found.values[here]:
+                if here.state == "read" and there.state == "blank" and here.is_mendable and found.values[here]:
                     yield here, there, found.values[here]
 
     def around(self, places: frozenset[Slot]) -> frozenset[Slot]:

@@ -108,3 +108,28 @@ def test_of_a_statement_the_first_amount_behind_a_label_is_its_total(tmp_path: P
         ("expenditure", "function-201", Decimal("264.87")),
         ("expenditure", "function-208", Decimal("42.95")),
     }
+
+
+#: 公务员医疗补助 prints 930.50 where 289.88 belongs: no sum tells in which columns its four amounts stand.
+_EXCHANGED = """某市某局2024年单位预算
+表3 一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+小计\t人员经费\t公用经费
+210\t卫生健康支出\t1,000.00\t900.00\t700.00\t200.00\t100.00
+21011\t行政事业单位医疗\t1,000.00\t900.00\t700.00\t200.00\t100.00
+2101102\t事业单位医疗\t612.34\t512.34\t410.12\t102.22\t100.00
+2101103\t公务员医疗补助\t387.66\t387.66\t930.50\t97.78
+221\t住房保障支出\t640.50\t540.50\t440.30\t100.20\t100.00
+22102\t住房改革支出\t640.50\t540.50\t440.30\t100.20\t100.00
+2210201\t住房公积金\t440.50\t340.50\t240.30\t100.20\t100.00
+2210203\t购房补贴\t200.00\t200.00\t200.00
+合计\t1,640.50\t1,440.50\t1,140.30\t300.20\t200.00
+"""
+
+
+def test_what_sums_placed_is_neither_changed_nor_filled_up_by_sums(tmp_path: Path) -> None:
+    facts = read(tmp_path, _EXCHANGED).facts
+    assert len(facts) > 20
+    assert {f.status for f in facts} == {"reported"}
+    assert all(f.reported in _EXCHANGED for f in facts)
