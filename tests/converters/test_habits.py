@@ -14,6 +14,8 @@ from yusuan.datapackage.model import Conversion
 
 sys.path.append(str(Path(__file__).parents[2] / "bench"))  # behind modules of the tests of the same name
 import habits
+from printed_tables import each_text
+from publishers import HABITS
 from reprinted import MEDIA, Block, blocks_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -35,7 +37,7 @@ def example(name: str) -> tuple[Sequence[Block], Conversion]:
     return blocks_of(document), prove(convert(document))
 
 
-@pytest.mark.parametrize("habit", habits.HABITS)
+@pytest.mark.parametrize("habit", HABITS)
 def test_a_document_in_another_habit_says_the_same(habit: str, tmp_path: Path) -> None:
     write, suffix = MEDIA["web page"]
     for name in DOCUMENTS:
@@ -51,7 +53,7 @@ def test_a_document_in_another_habit_says_the_same(habit: str, tmp_path: Path) -
 def test_what_is_read_otherwise_counts_as_wrong(tmp_path: Path) -> None:
     blocks, original = example(DOCUMENTS[0])
     write, suffix = MEDIA["web page"]
-    other = habits.each_text(blocks, lambda text: text.replace("31,214,205.80", "31,214,205.90"))
+    other = each_text(blocks, lambda text: text.replace("31,214,205.80", "31,214,205.90"))
     assert other
     score = habits.score(original, habits.read(write(other, tmp_path / f"other{suffix}")), "as it is")
     assert score.wrong > 0
