@@ -50,7 +50,7 @@ class Money:
     scope: Scope
     unit: str
     lines: dict[str, tuple[str, Amount]] = field(default_factory=dict[str, tuple[str, Amount]])
-    earlier: list[tuple[int, Amount]] = field(default_factory=list[tuple[int, Amount]])
+    earlier: list[tuple[int, str, Amount]] = field(default_factory=list[tuple[int, str, Amount]])  # year, label
     costs: list[tuple[str, Amount]] = field(default_factory=list[tuple[str, Amount]])
     purchases: list[tuple[str, str, Amount | None]] = field(default_factory=list[tuple[str, str, Amount | None]])
     findings: list[Finding] = field(default_factory=list[Finding])
@@ -82,12 +82,22 @@ class Money:
 
     def take_single(self, line: Line, meaning: str, label: str, values: Sequence[Piece]) -> None:
         """Take the one amount among ``values`` as ``meaning``; hold back a damaged number, or two."""
+        if amount := self._single(line, label, values):
+            self.lines.setdefault(meaning, (label, amount))
+
+    def take_last_year(self, line: Line, label: str, values: Sequence[Piece]) -> None:
+        """Take the one amount among ``values`` as the budget of the year before."""
+        if amount := self._single(line, label, values):
+            self.earlier.append((self.scope.disclosure.year - 1, label, amount))
+
+    def _single(self, line: Line, label: str, values: Sequence[Piece]) -> Amount | None:
         amounts = [found for i, text in values if (found := self.amount(line, i, text))]
         damaged = [text for i, text in values if _is_number_like(text) and not self.amount(line, i, text)]
         if len(amounts) == 1 and not damaged:
-            self.lines.setdefault(meaning, (label, amounts[0]))
-        elif amounts or damaged:
+            return amounts[0]
+        if amounts or damaged:
             self.hold_back(line, label, _texts(values))
+        return None
 
 
 def has_digit(text: str) -> bool:
@@ -111,6 +121,7 @@ def read_earlier(money: Money, line: Line, values: Sequence[Piece]) -> None:
     """The budgets of the years that the sentence names. A number with a border inside is damaged."""
     text = _WRAPPED.sub("", _bordered([piece for _, piece in values]))
     matches = list(_YEARS.finditer(text))
+    label = str(vocabulary()["project_labels"]["earlier_budgets"][0])
     for match in matches:
         year, number = int(match[1]), match["number"].strip()
         value = None if "\t" in number else parse_amount(number)
@@ -118,7 +129,7 @@ def read_earlier(money: Money, line: Line, values: Sequence[Piece]) -> None:
             money.hold_back(line, f"{year}年预算", match[0].replace("\t", " | "))
             continue
         cell = next((line.cells[i] for i, piece in values if number in piece), line.cells[values[0][0]])
-        money.earlier.append((year, Amount(value * YUAN_IN[match["unit"]], number, match["unit"], cell.origin)))
+        money.earlier.append((year, label, Amount(value * YUAN_IN[match["unit"]], number, match["unit"], cell.origin)))
     if len(matches) < len(re.findall(r"20\d\d\s*年", text)):
         money.hold_back(line, "", text.replace("\t", " | "))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from ...datapackage.frozen import changed
@@ -20,13 +21,15 @@ from .applications import Form, money_fact, title_of
 from .borders import Line, close, join
 from .project_money import PARTS, Amount, Money, Piece, read_costs, read_earlier, read_funding, read_purchases
 from .scope import PROJECT, Scope
-from .targets import horizon_of, section
-from .vocabulary import best, is_remnant, key, likeness, meanings, vocabulary
+from .targets import goal_headings, horizon_of, section
+from .vocabulary import best, is_remnant, key, likeness, meanings, same_brackets, vocabulary
 
 _LABEL = 0.85
 _SECTION = 0.75
 _GOAL_HEADINGS = "名称目标说明"
 _ZERO = Decimal(0)
+#: What is a label by its colon alone, though nobody knows it: what follows is no value of the label before it.
+_UNKNOWN = re.compile(r"[^\d:;,，。；]{2,14}(?:\([^()]{1,8}\))?:")
 #: A year, or a date: 2024年度, 2024-01-01, 2024年1月.
 _YEAR = re.compile(r"(20\d\d)(?:年?度?|[-/.年]\d{1,2}(?:[-/.月]\d{0,2}日?)?)$")
 
@@ -84,8 +87,7 @@ def facts(application: Application) -> Iterator[Fact]:
     for line, (label, amount) in money.lines.items():
         means = words["funding"].get(line, {"fund": "all", "origin": "all"})
         yield _fact(application, amount, line, label, fund=means["fund"], origin=means["origin"])
-    for year, amount in money.earlier:
-        label = str(words["project_labels"]["earlier_budgets"][0])
+    for year, label, amount in money.earlier:
         yield _fact(application, amount, "earlier-budget", label, fiscal_year=year)
     for label, amount in money.costs:
         yield _fact(application, amount, "cost-item", label)
@@ -140,6 +142,7 @@ def _sections(form: Form) -> dict[str, list[Line]]:
 
 
 def _read_head(application: Application, lines: Sequence[Line]) -> None:
+    application.goals.update(goals_below(lines))
     for line in lines:
         for meaning, label, values in labelled(line):
             if values:
@@ -175,6 +178,8 @@ def _label_at(pieces: Sequence[Piece], start: int) -> tuple[int, str, str] | Non
             candidate = (_LABEL, start + width, *remnant) if remnant else None
         else:
             candidate = (match.score, start + width, match.meaning, match.term)
+        if candidate is None and width == 1 and _UNKNOWN.fullmatch(same_brackets(text)):
+            candidate = (_LABEL, start + 1, "unread", text)
         if candidate and (found is None or candidate[0] > found[0]):
             found = candidate
     return found[1:] if found else None
@@ -198,6 +203,8 @@ def _take(application: Application, line: Line, meaning: str, label: str, values
         _take_goal(application, line, (meaning.removeprefix("goal:"), label, texts))
     elif meaning == "earlier_budgets":
         read_earlier(application.money, line, values)
+    elif meaning == "last_year_budget":
+        application.money.take_last_year(line, label, values)
     elif meaning in ("total_budget", "current_budget"):
         application.money.take_single(line, meaning.replace("_", "-"), label, values)
     elif meaning != "unread":
@@ -222,6 +229,16 @@ def goals_in_rows(form: Form) -> dict[str, str]:
         for meaning, label, values in labelled(line) if line.exact else ():
             if meaning.startswith("goal:") and values:
                 goals.setdefault(meaning.removeprefix("goal:"), f"{label}:{join(text for _, text in values)}")
+    return goals
+
+
+def goals_below(lines: Sequence[Line]) -> dict[str, str]:
+    """Horizon → goal, where both are headed side by side and stand in the row below."""
+    goals: dict[str, str] = {}
+    for line, below in pairwise(lines):
+        for column, horizon in goal_headings(line).items() if below.exact else ():
+            if text := below.field(column):
+                goals[horizon] = f"{close(line.field(column))}:{close(text)}"
     return goals
 
 
@@ -285,7 +302,7 @@ def _check(application: Application) -> Iterator[Finding]:
     if current is None:
         return
     money, year = application.money, application.scope.disclosure.year
-    for its_year, amount in money.earlier:
+    for its_year, _, amount in money.earlier:
         if its_year == year and amount.value != current:
             yield _contradiction(application, f"{year}年预算", current, amount.value)
     purchases = [amount.value for _, _, amount in money.purchases if amount]

@@ -24,7 +24,7 @@ from .overall import read_funds, read_list
 from .projects import Application, facts, goals_in_rows, read_application
 from .scope import OVERALL, PROJECT, Scope
 from .settling import compare_forms
-from .targets import Budget, read_targets
+from .targets import Budget, read_targets, sides_above
 
 _PLACE = re.compile(r"^(.{2,6}?[省市区县州])")
 
@@ -197,10 +197,11 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
     execution = read_execution(form, disclosure)
     rest = without_execution(form, execution)
     goals = {"annual": execution.goal} if execution.goal else {}
+    sides = sides_above(rest.lines[: rest.first_target_line])
     if form.table == OVERALL:
         money, doubts = read_funds(rest, disclosure)
         listed, list_doubts = read_list(rest, disclosure)
-        scope = Scope(disclosure, OVERALL, goals=goals_in_rows(rest) | goals)
+        scope = Scope(disclosure, OVERALL, goals=goals_in_rows(rest) | goals, sides=sides)
         targets, findings, _ = read_targets(rest.lines[rest.first_target_line :], scope)
         entries = tuple((one.named, one.facts) for one in listed)
         findings.extend(check_scores(form, execution, targets, disclosure))
@@ -210,7 +211,7 @@ def _read_form(form: Form, disclosure: Disclosure) -> _Read:
         read = _of_its_year(read, disclosure, is_evaluation=is_evaluation)
         return replace(read, facts=(*execution.facts, *read.facts))
     application = read_application(rest, disclosure)
-    scope = Scope(disclosure, PROJECT, application.name, application.goals | goals)
+    scope = Scope(disclosure, PROJECT, application.name, application.goals | goals, sides)
     targets, findings, budgets = read_targets(rest.lines[rest.first_target_line :], scope)
     findings.extend(check_scores(form, execution, targets, disclosure))
     read = _Read(
@@ -272,7 +273,7 @@ def _project(application: Application, links: _Links, table: Mapping[str, str]) 
         end_year=application.year("end_year"),
         total_budget=money.value("total-budget"),
         current_budget=application.budget,
-        earlier_budgets=tuple((year, amount.value) for year, amount in money.earlier),
+        earlier_budgets=tuple((year, amount.value) for year, _, amount in money.earlier),
         funding=tuple((label, a.value) for line, (label, a) in money.lines.items() if not line.endswith("-budget")),
         purchases=tuple((item, quantity, a.value if a else None) for item, quantity, a in money.purchases),
         basis=texts.get("basis", ""),

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...datapackage.model import Disclosure, Finding, Origin, format_decimal, grouped
 from .borders import Line
+from .headings import Horizon
 from .vocabulary import vocabulary
 
 OVERALL = "overall-performance"
@@ -22,6 +23,7 @@ class Scope:
     table: str
     project: str = ""
     goals: dict[str, str] = field(default_factory=dict[str, str])  # horizon → goal, where printed apart
+    sides: tuple[Horizon, ...] = ()  # horizons that stand side by side above the indicators, from left to right
 
     def finding(self, check: str, at: Line | Origin | None = None, *, label: str = "", **said: Any) -> Finding:
         """The finding of ``check`` at a line or cell. ``said`` fills the message, and ``found`` and ``expected``."""

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from ...datapackage.frozen import changed
 from ...datapackage.model import Finding, Origin, PerformanceTarget
 from ..forms.headings import is_counted
 from .borders import Line, close, join
-from .headings import Columns, begins_indicator_table, is_heading, is_total_of_scores, resolve
+from .headings import Columns, Horizon, begins_indicator_table, is_heading, is_total_of_scores, resolve
 from .indicators import (
     EVALUATED,
     Row,
@@ -34,11 +33,10 @@ from .indicators import (
 from .measures import Measure, is_sign, looks_numeric, measure
 from .scope import Scope
 from .settling import ReadRow, settle
-from .vocabulary import best, key, likeness, meanings, same_brackets, vocabulary
+from .vocabulary import best, key, likeness, meanings, same_brackets, unbracketed, vocabulary
 
-Horizon = Literal["long-term", "annual"]
 _GOAL = re.compile(r"^(?P<name>[^\d:]{2,12}?目标)\s*(?P<number>\d{0,2})\s*:\s*(?P<text>.*)$", re.S)
-_NO_COLUMNS = Columns({}, 1, ())
+_NO_COLUMNS = Columns({}, ("value",), ())
 
 
 @dataclass(slots=True)
@@ -50,10 +48,9 @@ class _Reader:
     goal: str = ""
     goal_is_open: bool = False  # the goal's text may follow in a paragraph
     headings: list[Line] = field(default_factory=list[Line])
-    columns: Columns = _NO_COLUMNS
+    columns: tuple[Columns, ...] = (_NO_COLUMNS,)  # one, or those of each horizon side by side
     in_table: bool = False
-    level1: str = ""
-    level2: str = ""
+    levels: dict[Horizon | None, tuple[str, str]] = field(default_factory=dict[Horizon | None, tuple[str, str]])
     project: str = ""
     rows: list[ReadRow] = field(default_factory=list["ReadRow"])
     findings: list[Finding] = field(default_factory=list[Finding])
@@ -111,8 +108,8 @@ def _read_goal(reader: _Reader, line: Line, goal: Goal) -> None:
 
 def _enter(reader: _Reader, horizon: Horizon, goal: str, *, is_open: bool) -> None:
     reader.horizon, reader.goal, reader.goal_is_open = horizon, goal, is_open
-    reader.headings, reader.columns, reader.in_table = [], _NO_COLUMNS, False
-    reader.level1 = reader.level2 = ""
+    reader.headings, reader.columns, reader.in_table = [], (_NO_COLUMNS,), False
+    reader.levels = {}
 
 
 def _add_heading(reader: _Reader, line: Line) -> None:
@@ -143,17 +140,26 @@ def _read_row(reader: _Reader, line: Line) -> None:
         if not begins_with_level1(line) and _continues_headings(reader, line):
             reader.headings.append(line)
             return
-        reader.columns = resolve(reader.headings)
+        reader.columns = _resolve(reader)
         line = without_heading(line, reader.headings)
     texts = [text.strip() for _, text in line.pieces]
     if all(map(str.isdigit, texts)) and is_counted(texts):
         return  # counts the columns
-    row = by_column(line, reader.columns) or from_ends(line, reader.columns)
-    if row is None:
+    sides = [(columns, _row(line, columns)) for columns in reader.columns]
+    found = [(columns, row) for columns, row in sides if row]
+    if not found or any(row is None and any(map(line.field, columns.own)) for columns, row in sides):
         _note_unread(reader, line)
-        return
-    reader.in_table = True
-    _take(reader, row, line)
+    for columns, row in found:
+        reader.in_table = True
+        _take(reader, row, line, columns)
+
+
+def _row(line: Line, columns: Columns) -> Row | None:
+    return by_column(line, columns) or (None if columns.own else from_ends(line, columns))
+
+
+def _resolve(reader: _Reader) -> tuple[Columns, ...]:
+    return resolve(reader.headings, reader.scope.disclosure.year, reader.scope.sides)
 
 
 def _unaccounted(reader: _Reader) -> Iterator[Finding]:
@@ -166,7 +172,7 @@ def _unaccounted(reader: _Reader) -> Iterator[Finding]:
 
 def _continues_headings(reader: _Reader, line: Line) -> bool:
     """A row under headings without an indicator: their second or third line. An exact grid's first row has a name."""
-    columns = resolve(reader.headings)
+    columns = _resolve(reader)[0]
     if line.exact and columns.complete and by_column(line, columns) is not None:
         return is_heading(line)
     if (place := columns.get("level1")) is not None and level1_of(line.field(place)):
@@ -176,7 +182,7 @@ def _continues_headings(reader: _Reader, line: Line) -> bool:
 
 def _note_unread(reader: _Reader, line: Line) -> None:
     texts = [text for _, text in line.pieces]
-    if is_total_of_scores(line) and reader.columns.get("score") is not None:
+    if is_total_of_scores(line) and reader.columns[0].get("score") is not None:
         return
     if not line.ruled or (len(texts) == 1 and not looks_numeric(texts[0])):
         reader.in_table = reader.in_table and line.ruled
@@ -184,21 +190,24 @@ def _note_unread(reader: _Reader, line: Line) -> None:
         reader.findings.append(reader.scope.finding("performance-unread-row", line, found=" | ".join(texts)))
 
 
-def _take(reader: _Reader, row: Row, line: Line) -> None:
+def _take(reader: _Reader, row: Row, line: Line, columns: Columns) -> None:
     """The row as a target, with the levels of merged cells carried down."""
     notes: list[str] = []
-    level1, level2 = row.level1 or reader.level1, row.level2
+    above1, above2 = reader.levels.get(columns.horizon, ("", ""))
+    level1, level2 = row.level1 or above1, row.level2
     if not row.level1 and level1:
         notes.append("level1 carried down")
-    if not level2 and level1 == reader.level1 and reader.level2:
-        level2 = reader.level2
+    if not level2 and level1 == above1 and above2:
+        level2 = above2
         notes.append("level2 carried down")
     _enter_project(reader, close(row.extra.get("project", "")), close(row.extra.get("goal", "")))
     if reader.project and (printed_budget := row.extra.get("budget", "")):
-        cell = line.cells[reader.columns.index["budget"]].origin
+        cell = line.cells[columns.index["budget"]].origin
         reader.budgets.setdefault(reader.project, []).append(Budget(printed_budget, cell))
-    reader.level1, reader.level2 = level1, level2
+    reader.levels[columns.horizon] = level1, level2
     target = _target(reader, changed(row, level1=level1, level2=level2), line, notes)
+    if columns.horizon and columns.horizon != reader.horizon:
+        target = changed(target, horizon=columns.horizon, goal=reader.scope.goals.get(columns.horizon, ""))
     reader.rows.append(ReadRow(target, row, line))
     reader.findings.extend(_doubt_levels(reader.scope, level1, level2, row, line))
 
@@ -341,6 +350,21 @@ def _doubt_levels(scope: Scope, level1: str, level2: str, row: Row, line: Line) 
         yield scope.finding(
             "performance-nonstandard-level", line, label=name, found=level2, level1=level1, level2=level2
         )
+
+
+def goal_headings(line: Line) -> dict[int, Horizon]:
+    """Column → horizon of a row that heads the goals of both horizons side by side; nothing for any other row."""
+    found: dict[int, Horizon] = {i: horizon for i, text in line.pieces if (horizon := horizon_of(unbracketed(text)))}
+    if len(found) == 3:
+        found.pop(min(found))  # 总体目标, the label of the row
+    is_pair = len(found) == len(set(found.values())) == 2
+    return found if is_pair and set(found) == {i for i, _ in line.pieces[-2:]} else {}
+
+
+def sides_above(lines: Sequence[Line]) -> tuple[Horizon, ...]:
+    """The horizons that the last row to head both side by side has, from left to right."""
+    headed = [found for line in lines if (found := goal_headings(line))]
+    return tuple(headed[-1][column] for column in sorted(headed[-1])) if headed else ()
 
 
 def horizon_of(text: str) -> Horizon | None:

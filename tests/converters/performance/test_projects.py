@@ -9,7 +9,8 @@ import pytest
 from yusuan.converters.performance.linking import Link, Named, link
 from yusuan.converters.performance.reading import Performance, read_performance
 from yusuan.converters.readers import text
-from yusuan.datapackage.model import Disclosure, Fact, Project
+from yusuan.converters.table import Block, Cell, Paragraph, Table
+from yusuan.datapackage.model import Disclosure, Fact, Origin, Project
 
 WAN = Decimal(10_000)
 
@@ -409,3 +410,57 @@ def test_a_form_of_goals_in_three_levels_with_dates(tmp_path: Path) -> None:
         ("total-budget", 2024, Decimal(200)),
         ("current-budget", 2024, Decimal(100)),
     ]
+
+
+def exact_form(title: str, *rows: list[str], unit: str = "万元") -> Performance:
+    """What is read of a form as a Word or Excel reader yields it."""
+    cells = (
+        tuple(Cell(t, Origin("docx", row=r, column=c)) for c, t in enumerate(one, 1)) for r, one in enumerate(rows, 1)
+    )
+    blocks: list[Block] = [
+        *(Paragraph(words, Origin("docx")) for words in (title, f"单位：{unit}")),
+        Table(tuple(cells), Origin("docx"), exact=True),
+    ]
+    library = Disclosure(
+        "0" * 16, "0" * 64, "a.docx", "", "420100", "301002", "江州市图书馆", "301", "江州市文化局", 2024, "budget",
+        "unit",
+    )  # fmt: skip
+    return read_performance(blocks, library, {}, {})
+
+
+INDICATORS = (
+    ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", ""],
+    ["", "产出指标", "数量指标", "购书册数", "≥3000册", ""],
+)
+
+
+def test_a_project_may_print_its_money_of_last_year_and_what_nobody_knows():
+    """What a label by its colon stands before is its own: the end of the project used to be lost with it."""
+    found = exact_form(
+        "财政项目支出绩效目标申报表",
+        ["项目名称：", "图书购置", "", "计划开始日期：", "2024-01-01", ""],
+        ["计划完成日期：", "2024-12-31", "", "同名项目上年预算额：", "900000.00", ""],
+        ["项目当年投入资金：", "", "1100000.00", "其他说明事项：", "1200000.00", ""],
+        ["同名项目上年预算执行数：", "880000.00", "", "", "", ""],
+        *INDICATORS,
+        unit="元",
+    )
+    assert amounts(found) == [("current-budget", 2024, Decimal(110)), ("earlier-budget", 2023, Decimal(90))]
+    assert [fact.label for fact in found.facts] == ["项目当年投入资金", "同名项目上年预算额"]
+    project, = found.projects  # fmt: skip
+    assert (project.start_year, project.end_year) == (2024, 2024)
+    assert project.earlier_budgets == ((2023, Decimal(900_000)),)
+
+
+def test_the_money_of_all_years_beside_that_of_the_year_is_the_projects_total():
+    found = exact_form(
+        "项目支出绩效目标表",
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["项目资金（万元）", "中期资金总额：", "330.00", "年度资金总额：", "", "110.00"],
+        ["", "其中：财政拨款", "300.00", "其中：财政拨款", "", "100.00"],
+        ["", "其他资金", "30.00", "其他资金", "", "10.00"],
+        *INDICATORS,
+    )
+    assert {line: amount for line, _, amount in amounts(found)} == {
+        "total-budget": 330, "current-budget": 110, "fiscal-appropriation": 100, "unit-funds": 10,
+    }  # fmt: skip

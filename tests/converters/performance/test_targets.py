@@ -458,3 +458,85 @@ def test_a_column_of_directions_may_print_the_sign(heading: str, sign: str, oper
     ]
     target, = read_performance(blocks, disclosure(2025), {}, {}).targets  # fmt: skip
     assert parts(target) == (operator, number, unit)
+
+
+# --- columns of horizons and of years
+
+
+def of_each(target: PerformanceTarget) -> tuple[str, str, str, str, str]:
+    return target.horizon, target.level1, target.level2, target.level3, target.this_year
+
+
+def of_headings(*rows: list[str], goals: tuple[list[str], ...] = ()) -> Performance:
+    blocks: list[Block] = [paragraph("项目支出绩效目标表"), exact(["项目名称", "图书购置", *[""] * 6], *goals, *rows)]
+    return read_performance(blocks, disclosure(2024), {}, {})
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_indicators_of_two_horizons_stand_side_by_side(*, reverse: bool):
+    """The national form has them so; every row was held back."""
+    long, year = (["数量指标", "购书册数", "≥3000册"], ["质量指标", "完好率", "≥99%"])
+    headed = ["中期目标（2024年—2026年）", "", "", "年度目标", "", "", ""]
+    goals = ["三年购书。", "", "", "本年购书。", "", "", ""]
+    if reverse:
+        long, year = year, long
+        headed, goals = [[*texts[3:6], *texts[:3], ""] for texts in (headed, goals)]
+    found = of_headings(
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["", "产出指标", *long, *year],
+        ["", "", *long[:1], "到馆人次", "≥900人次", "", "", ""],
+        goals=(["总体目标", *headed], ["", *goals]),
+    )
+    first, second = ("annual", "long-term") if reverse else ("long-term", "annual")
+    assert [of_each(target) for target in found.targets] == [
+        (first, "产出指标", *long), (second, "产出指标", *year), (first, "产出指标", long[0], "到馆人次", "≥900人次"),
+    ]  # fmt: skip
+    assert {t.horizon: t.goal for t in found.targets} == {
+        "long-term": "中期目标（2024年—2026年）:三年购书。", "annual": "年度目标:本年购书。",
+    }  # fmt: skip
+    assert not found.findings
+
+
+def test_horizons_that_nothing_tells_apart_are_held_back():
+    found = of_headings(
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+        ["", "产出指标", "数量指标", "购书册数", "≥3000册", "数量指标", "购书册数", "≥1000册"],
+    )
+    assert not found.targets
+    assert checks(found) == {"performance-unread-row": 1}
+
+
+@pytest.mark.parametrize("heading", ["中长期指标值", "实施周期指标值", "长期目标值"])
+def test_values_of_two_horizons_stand_beside_one_name(heading: str):
+    """The value of all years was passed over; where it stood alone it was taken for the year's."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", heading, "年度指标值"],
+        ["产出指标", "数量指标", "购书册数", "≥3000册", "≥1000册"],
+        ["产出指标", "质量指标", "完好率", "≥99%", ""],
+    ]
+    found = of_headings(*rows)
+    assert [(t.horizon, t.level3, t.target) for t in found.targets] == [
+        ("long-term", "购书册数", "3000"), ("annual", "购书册数", "1000"), ("long-term", "完好率", "99"),
+    ]  # fmt: skip
+    alone = of_headings(*(row[:4] for row in rows))
+    assert [(t.horizon, t.target) for t in alone.targets] == [("long-term", "3000"), ("long-term", "99")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "values_of_years"),
+    [
+        (("2022年实际值", "2023年预计值", "2024年目标值"), ("1100册", "1150册", "≥1200册")),
+        (("前年实际", "上年预计", "本年目标"), ("1100册", "1150册", "≥1200册")),
+        (("上年完成值", "年度指标值"), ("", "1100册", "1150册")),
+        (("2023年度实际完成值", "2024年度指标值"), ("", "1100册", "1150册")),
+        (("指标值", "上年完成情况"), ("", "1150册", "1100册")),
+        (("2020年实际值", "指标值"), ("", "", "1150册")),
+    ],
+)
+def test_headings_say_the_years_of_their_values(headings: tuple[str, ...], values_of_years: tuple[str, str, str]):
+    printed = ("1100册", "1150册", "≥1200册")[: len(headings)]
+    found = of_headings(
+        ["绩效指标", "一级指标", "二级指标", "三级指标", *headings, "备注"],
+        ["", "产出指标", "数量指标", "购书册数", *printed, ""],
+    )
+    assert [values(target) for target in found.targets] == [values_of_years]
