@@ -19,7 +19,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
 #: From how many digits and capitals on a text can only have been a code.
 _LONG_CODE = 15
 _GLUED = re.compile(
-    r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.、|\])】].*)$", re.S
+    r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.,，、|\])】].*)$", re.S
 )
 
 

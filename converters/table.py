@@ -17,6 +17,8 @@ from ..datapackage.model import Origin
 NOT_READ = "not-read"
 #: The note of a paragraph that tells what the document holds and does not show: hidden sheets, rows, columns.
 NOT_SHOWN = "not-shown"
+#: Stands in a text for a character that is printed and that nobody knows.
+UNKNOWN = "\ufffd"
 #: The note of a paragraph that is the name of its file, and printed nowhere.
 FILE_NAME = "file-name"
 #: The note of a cell whose column was made from where it stands on a page without rules.

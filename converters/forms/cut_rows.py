@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..amounts import parse_amount
-from ..table import CUT_ROW, REST_OF_ROW, Cell, Table
+from ..table import CUT_ROW, REST_OF_ROW, UNKNOWN, Cell, Table
 from .form import numbering
 
 #: A number whose end stands elsewhere: 24,2 and 12,417. and 5,
@@ -111,7 +111,7 @@ def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
 
 def _cut(above: Row, below: Row) -> Row | None:
     """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
-    pairs = [("".join(a.text.split()), "".join(b.text.split())) for a, b in zip(above, below, strict=False)]
+    pairs = [_parts(a.text, b.text) for a, b in zip(above, below, strict=False)]
     cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
     if len(above) != len(below) or not (cut or _lacks_its_cents(pairs)):
         return None
@@ -120,6 +120,12 @@ def _cut(above: Row, below: Row) -> Row | None:
     if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
         return None
     return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
+
+
+def _parts(above: str, below: str) -> tuple[str, str]:
+    """Two texts one below the other; what stands below a number that lost its end is the end."""
+    upper, lower = "".join(above.split()), "".join(below.split())
+    return (upper.removesuffix(UNKNOWN), lower) if _FIGURES.match(lower) else (upper, lower)
 
 
 def _of_words(above: Row, below: Row, others: Sequence[Row]) -> Row | None:

@@ -8,13 +8,14 @@ statements are one thing here: blocks side by side, each a head (codes, label) f
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code
-from ..table import IN_RED, Cell, Table
+from ..table import IN_RED, UNKNOWN, Cell, Table
 from ..titles import is_unit_name
 from . import doubts
 from .beside import are_two_tables, of_one_table, with_one_total
@@ -75,8 +76,8 @@ def interpret(
     ``this_year`` are what a column is of whose heading names none.
     """
     plain = {**form.base, "phase": phase}
-    found, before = _Found(), _Before()
-    state = State(names={kind: Names(find) for kind, find in (below or {}).items()})
+    found, state = _Found(), State()
+    before = _Before(names=defaultdict(lambda: {kind: Names(find) for kind, find in (below or {}).items()}))
     whole, cut = over_page_breaks(form, tables, class_code)
     found.doubted += map(doubts.cut_row, cut)
     grids: list[_Grid] = []
@@ -160,6 +161,7 @@ class _Found:
 class _Before:
     """What the grids and rows above have said for those that go on with them."""
 
+    names: Mapping[int, Mapping[str, Names]]  # the codes that are open in each block
     named: list[Named] = field(default_factory=list[Named])
     width: int = 0
     parts: Sequence[Part] = ()
@@ -209,7 +211,7 @@ def _read_rows(
     for r, printed in enumerate(data):
         row = amount_beside_its_line(form, printed, parts, class_code)
         for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
-            state.lines = before.lines.setdefault(k, Lines())
+            state.lines, state.names = before.lines.setdefault(k, Lines()), before.names[k]
             state.ahead, state.next_label = ahead[k][r], following[k][r]
             state.units, state.is_of_nobody = units[k][0], r in units[k][1] or r in of_units[k].of_nobody
             if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
@@ -404,8 +406,8 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
-            if _is_seen(cell) and means is not None and "flow" in {**form.base, **means}:
-                # What a picture does not show is no nought: sums wait for it.
+            if _is_lost(cell) and means is not None and "flow" in {**form.base, **means}:
+                # What is not seen is no nought: sums wait for it.
                 amounts.append(_amount(form, column, cell, head, means))
         elif "flow" not in {**form.base, **(means or {})}:
             doubted.append(doubts.unknown_row(row, cell))
@@ -427,9 +429,13 @@ def _is_cut_off(row: Row, place: int) -> bool:
     return goes_on or bool(_REST_OF_NUMBER.match(row[place].text))
 
 
-def _is_seen(cell: Cell) -> bool:
-    """Whether a cell that cannot be read held a number in a picture; words of a text are none."""
-    return cell.origin.reader == "ocr" or (cell.origin.reader == "text" and any(c.isdigit() for c in cell.text))
+def _is_lost(cell: Cell) -> bool:
+    """Whether a cell that cannot be read held a number, in a picture or cut off; words of a text are none."""
+    return (
+        UNKNOWN in cell.text
+        or cell.origin.reader == "ocr"
+        or (cell.origin.reader == "text" and any(c.isdigit() for c in cell.text))
+    )
 
 
 def _phase_of_year(head: Head, part: Part) -> Means:

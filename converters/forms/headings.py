@@ -38,6 +38,8 @@ _PARTS_UNTOLD = frozenset({"项目", "其中"})
 #: 调整预算 may be what the budget was adjusted to, or what was changed.
 _AFTER_ADJUSTMENT, _ADJUSTMENT = re.compile("调整(?:以)?后"), re.compile("调整(?!(?:以)?[前后])")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
+#: The levels of the codes below a heading, in its own cell: 科目编码 类 款 项.
+_STEPS = re.compile(r"(?<=编码)[(（]?类[、/]?款[、/]?项[)）]?$")
 _MOSTLY = 0.5
 #: What goods are counted in.
 _MEASURES = frozenset(
@@ -236,8 +238,8 @@ def is_counted(texts: Sequence[str]) -> bool:
 
 
 def clean(text: str) -> str:
-    """A heading without the unit of money in brackets; empty where it only counts columns."""
-    bare = _UNIT_OF_MONEY.sub("", undo_spaces(text))
+    """A heading without the unit of money in brackets and the levels of codes; empty where it only counts columns."""
+    bare = _STEPS.sub("", _UNIT_OF_MONEY.sub("", undo_spaces(text)))
     return "" if _NUMBER.match(bare) or _COUNTER.match(bare) else bare
 
 

@@ -110,7 +110,7 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
         is_row = is_row or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
         is_known = bool(printed) and finding.table in units
         row = [sheet.whole(n * YUAN_IN[units[finding.table]]) for n in printed] if is_known else []
-        if is_row and row:
+        if is_row and any(row):
             whole.setdefault(finding.table, []).append(sorted({n for n in row if n}))
         if finding.check in _ROWS_UNKNOWN and row:
             amounts.setdefault(finding.table, []).extend(row)

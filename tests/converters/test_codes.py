@@ -31,6 +31,11 @@ def test_a_code_glued_to_its_name_comes_apart() -> None:
     assert split_code("事业运行", "function") is None
 
 
+def test_an_amount_is_no_code_with_a_name() -> None:
+    """314,218.15 was one of an economic class, and the table of functions another table."""
+    assert split_code("314,218.15", "economic") is None
+
+
 def test_the_first_half_of_a_broken_code_is_seen() -> None:
     assert looks_like_code("42010023157T", "project")
     assert not looks_like_code("事业", "function")

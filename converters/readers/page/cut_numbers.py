@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ....datapackage.frozen import frozen
+from ...table import UNKNOWN
 from .glyphs import Run
 
 _NUMBER = re.compile(r"[-－−]?\d[\d,]*(?:\.(\d*))?")
 _PARTED = re.compile(r"[.,]")
-_UNKNOWN = "\ufffd"
 #: Font sizes that a program keeps free on either side of a cell at most.
 _MARGIN = 0.6
 #: Widths of a digit that are left in a cell into which no further one fits; fractions of one that columns are apart.
@@ -77,7 +77,7 @@ def found(columns: Sequence[Sequence[Fit]]) -> list[Run]:
 
 def marked(run: Run) -> Run:
     """A number that is cut, with a sign that nobody knows at its end."""
-    return replace(run, text=run.text + _UNKNOWN, spans=[*run.spans, (run.x1, run.x1)])
+    return replace(run, text=run.text + UNKNOWN, spans=[*run.spans, (run.x1, run.x1)])
 
 
 def found_without_rules(runs: Iterable[Run]) -> list[Run]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from yusuan.converters.forms.cut_rows import cut_rows_joined
-from yusuan.converters.table import Cell, Table
+from yusuan.converters.table import UNKNOWN, Cell, Table
 from yusuan.datapackage.model import Origin
 
 HEADINGS = ("项目编码", "项目名称", "项目单位", "合计")
@@ -37,6 +37,12 @@ def test_a_tall_row_is_one_row_wherever_its_amounts_stand(upper: str, lower: str
 )
 def test_two_rows_stay_two(cut: tuple[str, ...], below: tuple[str, ...]) -> None:
     assert joined(cut, below)[-2:] == [list(cut), list(below)]
+
+
+def test_a_number_that_lost_its_last_digit_has_it_on_the_next_page() -> None:
+    """It stood alone at the edge of its cell, and was taken for one of which the rest is nowhere."""
+    found = joined(("", "事业运行", "", f"1,855,755.2{UNKNOWN}"), ("", "", "", "4"))
+    assert found[-1] == ["", "事业运行", "", "1,855,755.24"]
 
 
 @pytest.mark.parametrize("names", ["coded", "uncoded"])

@@ -8,7 +8,7 @@ from yusuan.converters.forms.form import Form, load_forms
 from yusuan.converters.forms.naming import codes_below
 from yusuan.converters.forms.reading import Interpretation
 from yusuan.converters.table import Cell, Table
-from yusuan.datapackage.classification import functional
+from yusuan.datapackage.classification import economic, functional
 from yusuan.datapackage.model import Origin
 
 CLASSES = {"一般公共服务支出": "201", "教育支出": "205", "住房保障支出": "221"}
@@ -704,3 +704,51 @@ def test_a_page_break_does_not_part_classes_from_the_unit_above_them() -> None:
         units = [(a.unit_name, a.code) for a in reading.amounts if a.code_kind == "function"]
         office, school = "某县教育局机关", "某县实验小学"
         assert units == [(office, "205"), (office, "2050101"), (office, "221"), (school, "205")]
+
+
+def test_names_without_codes_are_looked_for_below_the_class_of_their_own_side() -> None:
+    """基本工资 beside 商品和服务支出 was looked for below that."""
+    known = {"economic": codes_below(economic(2024))}
+    reading = exact.interpret(
+        form("basic-expenditure-by-economic"),
+        [
+            grid("""
+人员经费<1x2>||公用经费<1x2>|
+科目名称|金额|科目名称|金额
+工资福利支出|9.00|商品和服务支出|5.00
+基本工资|6.00|办公费|3.00
+津贴补贴|3.00|印刷费|2.00
+""")
+        ],
+        lambda _, __: None,
+        known,
+    )
+    assert {a.label: a.means["line"].removeprefix("economic-") for a in reading.amounts} == {
+        "工资福利支出": "301", "基本工资": "30101", "津贴补贴": "30102",
+        "商品和服务支出": "302", "办公费": "30201", "印刷费": "30202",
+    }  # fmt: skip
+
+
+def test_the_levels_of_codes_may_stand_in_the_cell_of_their_heading() -> None:
+    reading = interpret(
+        "government-fund",
+        grid("""
+项目<1x2>||本年支出
+支出功能分类科目编码 类 款 项|科目名称|合计
+229|其他支出|5.00
+"""),
+    )
+    assert found(reading) == {("229",): "5.00"}
+
+
+def test_a_number_that_is_cut_is_no_nought() -> None:
+    """What is left of it was held back, and the sum of its row said to be wrong."""
+    reading = interpret(
+        "expenditure-summary",
+        grid("""
+功能分类科目编码|功能分类科目名称|合计|基本支出|项目支出
+205|教育支出|300.24|300.2\ufffd|0.00
+"""),
+    )
+    assert [(a.printed, a.value) for a in reading.amounts][1] == ("300.2\ufffd", None)
+    assert [doubt.check for doubt in reading.doubts] == ["unread-amount"]
