@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ...datapackage.frozen import frozen
 from ...datapackage.model import Origin
@@ -133,7 +134,7 @@ def _captions_end(rows: Sequence[Row]) -> int:
         filled = _filled(row)
         if not filled:
             continue
-        if not all(is_caption(cell.text) for cell in filled) and not _is_title(row, filled):
+        if not all(is_caption(cell.text) for cell in filled) and not _is_title(row, filled, rows[index + 1 :]):
             break
         end = index + 1
     else:
@@ -144,11 +145,13 @@ def _captions_end(rows: Sequence[Row]) -> int:
     return end
 
 
-def _is_title(row: Row, filled: list[Cell]) -> bool:
+def _is_title(row: Row, filled: list[Cell], below: Iterable[Row]) -> bool:
     if len(filled) != 1 or is_number(filled[0].text):
         return False
-    wide = len(row) > 1 and filled[0].colspan >= len(row) - 1
-    return wide and bool(_TITLE.search(filled[0].text.strip()))
+    is_wide = len(row) > 1 and filled[0].colspan >= len(row) - 1
+    return (is_wide or any(is_captions(r) for r in islice(filter(_filled, below), 1))) and bool(
+        _TITLE.search(filled[0].text.strip())
+    )
 
 
 def _notes_start(rows: Sequence[Row], first: int) -> int:

@@ -285,6 +285,36 @@ def _length(text: str) -> int:
 # --- texts ------------------------------------------------------------------------------------------------
 
 
+def write_shaded_form(title: str, name: str, rows: Sequence[Sequence[tuple[str, int, int]]], path: Path) -> Path:
+    """A Word file with one table of cells (text, rows, columns) in tall rows; those down to 合计 are shaded thrice."""
+    from docx import Document as Word
+    from docx import oxml
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    element: Any = getattr(oxml, "OxmlElement")  # noqa: B009 - its type is partly unknown
+    word: Any = Word()
+    for line in (title, name, "公开02表", "金额单位：万元"):
+        word.add_paragraph(line)
+    table = word.add_table(len(rows), len(rows[0]))
+    table.style = "Table Grid"
+    last = next(r for r, row in enumerate(rows) if any(text == "合计" for text, _, _ in row))
+    for r, c, (text, down, across) in covered(rows):
+        cell = table.cell(r, c).merge(table.cell(r + down - 1, c + across - 1))
+        cell.text = text
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(14)
+        if r <= last:
+            runs = (run._r.get_or_add_rPr() for run in paragraph.runs)
+            for part in (cell._tc.get_or_add_tcPr(), paragraph._p.get_or_add_pPr(), *runs):
+                shade = element("w:shd")
+                shade.set(qn("w:val"), "clear")
+                shade.set(qn("w:fill"), "C0C0C0")
+                part.append(shade)
+    word.save(str(path))
+    return path
+
+
 def _write_docx(document: Document, style: Print, path: Path) -> None:
     from docx import Document as Word
     from docx.enum.section import WD_ORIENT

@@ -45,3 +45,36 @@ def test_what_offices_print_without_rules_is_mostly_found(tmp_path: Path) -> Non
     wanted, found = ([observations(item) for item in items] for items in (documents, map(convert, paths)))
     assert all(f <= w for f, w in zip(found, wanted, strict=True))
     assert sum(map(len, found)) >= 0.85 * sum(map(len, wanted))
+
+
+def test_rows_of_a_shaded_national_form_are_read_on_each_page(tmp_path: Path) -> None:
+    """Word shades cell, paragraph and text; codes stand in one cell below 类, 款, 项. Only the first page was read."""
+    rows = [
+        ("201", "一般公共服务支出", 30), ("20104", "发展与改革事务", 30), ("2010401", "行政运行", 20),
+        ("2010402", "一般行政管理事务", 10), ("205", "教育支出", 12), ("20508", "进修及培训", 12),
+        ("2050803", "培训支出", 12), ("208", "社会保障和就业支出", 9), ("20805", "行政事业单位养老支出", 9),
+        ("2080501", "行政单位离退休", 4), ("2080505", "机关事业单位基本养老保险缴费支出", 5), ("221", "住房保障支出", 7),
+        ("22102", "住房改革支出", 7), ("2210201", "住房公积金", 7),
+    ]  # fmt: skip
+    headings = [
+        [("项目", 1, 4), ("", 0, 0), ("", 0, 0), ("", 0, 0), ("本年收入合计", 2, 1), ("财政拨款收入", 2, 1), ("其他收入", 2, 1)],
+        [("支出功能分类科目编码", 1, 3), ("", 0, 0), ("", 0, 0), ("科目名称", 1, 1), *[("", 0, 0)] * 3],
+        [("类", 2, 1), ("款", 2, 1), ("项", 2, 1), ("栏次", 1, 1), ("1", 1, 1), ("2", 1, 1), ("3", 1, 1)],
+        [*[("", 0, 0)] * 3, ("合计", 1, 1), ("58.00", 1, 1), ("58.00", 1, 1), ("0.00", 1, 1)],
+    ]  # fmt: skip
+    data = [
+        [(code, 1, 3), ("", 0, 0), ("", 0, 0), (name, 1, 1), *((f"{n}.00", 1, 1) for n in (amount, amount, 0))]
+        for code, name, amount in rows
+    ]
+    source = printed.write_shaded_form(
+        "某市某局2023年度部门决算", "收入决算表", [*headings, *data], tmp_path / "form.docx"
+    )
+    printed.convert_to_pdf([source], tmp_path)
+    conversion = convert(source.with_suffix(".pdf"))
+    codes = {(f.function_code or f.line, f.fund): f.amount / 10_000 for f in conversion.facts if f.amount}
+    assert codes == {
+        (code, fund): amount
+        for code, _, amount in [*rows, ("total", "", 58)]
+        for fund in ("all", "fiscal-appropriation")
+    }
+    assert [f for f in conversion.findings if f.severity == "error"] == []

@@ -94,11 +94,15 @@ def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:
     return kept
 
 
+def can_be_page_number(text: str) -> bool:
+    """Whether a line is worded like a page number: 7, - 7 -, 第7页 共9页, iv."""
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
 def _is_page_number(line: Line, beside: Sequence[Line]) -> bool:
     """Whether a line is a page number: plain figures as near to the next line as in a text are a part of one."""
-    text = line.text.strip()
     near = any(max(line.top, other.top) - min(line.bottom, other.bottom) < _APART * line.size for other in beside)
-    return bool(_PAGE_NUMBER.fullmatch(text)) and not (near and _FIGURES.fullmatch(text))
+    return can_be_page_number(line.text) and not (near and _FIGURES.fullmatch(line.text.strip()))
 
 
 def passages(lines: Sequence[Line], width: float, stops: Iterable[float], origin: Origin) -> Iterator[Passage]:

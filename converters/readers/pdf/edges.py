@@ -29,7 +29,7 @@ def keep_seen(page: Page) -> None:
     edges = [*cast("list[Any]", page.edges), *_pictured(page)]
     if not edges or len(edges) > _MOST:
         return
-    found = list(_without_ghosts(page, _without_shading(page, edges)))
+    found = list(_without_ghosts(page, _without_shading(page, _without_tone_on_tone(page, edges))))
     areas = covers(page, min(map(_order, edges)))
     if areas:
         strips = _strips(areas)
@@ -68,6 +68,39 @@ def _without_shading(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
         lines.setdefault(int((char["top"] + char["bottom"]) / 2 // _STRIP), []).append(char)
     shading = {_order(area) for area in areas if _is_shading(area, lines)}
     return [e for e in edges if e["object_type"] != "rect_edge" or _order(e) not in shading]
+
+
+def _without_tone_on_tone(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
+    """The edges but for those of areas on an area of their own colour, as a paragraph's ground is on its cell's."""
+    areas = sorted((r for r in cast("list[Any]", page.rects) if r.get("fill") and not is_white(r)), key=_order)
+    strips = _strips(areas)
+    unseen = {
+        _order(area)
+        for area in areas
+        if not area.get("stroke") and _is_of_its_ground(area, strips[int(area["top"] // _STRIP)])
+    }
+    return [e for e in edges if e["object_type"] != "rect_edge" or _order(e) not in unseen] if unseen else edges
+
+
+def _is_of_its_ground(area: Any, near: Iterable[Any]) -> bool:
+    """Whether what was painted last below all of an area has its colour; ``near`` in the order of painting."""
+    below = [other for other in near if _order(other) < _order(area) and _overlap(other, area)]
+    return (
+        bool(below)
+        and below[-1]["non_stroking_color"] == area["non_stroking_color"]
+        and below[-1]["x0"] <= area["x0"] + _INSIDE
+        and below[-1]["x1"] >= area["x1"] - _INSIDE
+        and below[-1]["top"] <= area["top"] + _INSIDE
+        and below[-1]["bottom"] >= area["bottom"] - _INSIDE
+    )
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    """Whether two areas share more than an edge."""
+    return (
+        min(one["x1"], other["x1"]) - max(one["x0"], other["x0"]) > _INSIDE
+        and min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > _INSIDE
+    )
 
 
 def _is_shading(area: Any, lines: dict[int, list[Any]]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from yusuan.converters.readers.grid import notes_begin
+from yusuan.converters.readers.grid import lift_captions, notes_begin
+from yusuan.converters.table import Cell, Paragraph, Table
+from yusuan.datapackage.model import Origin
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,13 @@ from yusuan.converters.readers.grid import notes_begin
 )
 def test_a_note_goes_on_in_lines_with_numbers(texts: tuple[str | None, ...], start: int) -> None:
     assert notes_begin(texts, lambda text: text.startswith("注")) == start
+
+
+@pytest.mark.parametrize("below", ["编制单位：某市某局", "科目"])
+def test_a_title_in_one_cell_of_a_sheet_is_one_above_captions(below: str) -> None:
+    """The unit's name below it was a heading of the columns."""
+    texts = [["", "收入支出决算表", ""], ["", "", ""], [below, "", ""], ["项目", "行次", "金额"], ["收入", "1", "5.00"]]
+    rows = tuple(tuple(Cell(text, Origin("made")) for text in row) for row in texts)
+    found = list(lift_captions(Table(rows, Origin("made"), exact=True)))
+    lifted = [block.text for block in found if isinstance(block, Paragraph)]
+    assert lifted == (["收入支出决算表", below] if below != "科目" else [])

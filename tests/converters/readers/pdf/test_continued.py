@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from yusuan.converters.readers.pdf.continued import with_columns_shared
 from yusuan.converters.table import Block, Cell, Paragraph, Table
 from yusuan.datapackage.model import Origin
@@ -38,6 +41,49 @@ def test_a_last_row_of_wide_cells_stands_in_the_columns_above() -> None:
     assert isinstance(last, Table)
     assert _texts(last) == ["合计|||5.00"]
     assert (last.rows[0][0].colspan, last.rows[0][3].origin.column) == (3, 4)
+
+
+def test_rows_below_a_page_number_stand_in_the_columns_above_as_do_those_of_the_next_page() -> None:
+    """Codes of three columns in one cell; the rows of all pages but the first were held back."""
+    blocks: list[Block] = [_table(1, *ROWS)]
+    for page in (2, 3):
+        number = Paragraph(f"- {page - 1} -", Origin("pdf", page=page - 1))
+        blocks += [number, _table(page, [("30102", 0, 40), ("津贴补贴", 40, 80), ("2.00", 80, 120)])]
+    tables = [block for block in with_columns_shared(iter(blocks)) if isinstance(block, Table)]
+    assert [_texts(table)[-1] for table in tables[1:]] == ["30102||津贴补贴|2.00"] * 2
+
+
+def test_a_rule_that_no_cell_ends_at_is_no_reason_to_part_two_pages() -> None:
+    first = _table(1, *ROWS)
+    wide = [replace(row[0], colspan=2, origin=row[1].origin) for row in first.rows]
+    merged = Table(
+        tuple(
+            (
+                replace(cell, origin=replace(row[0].origin, bbox=(0, 0, 40, 10))),
+                Cell("", Origin("pdf", page=1)),
+                *row[2:],
+            )
+            for cell, row in zip(wide, first.rows, strict=True)
+        ),
+        first.origin,
+        exact=True,
+    )
+    below = _table(2, [("30102", 0, 40), ("津贴补贴", 40, 80), ("2.00", 80, 120)])
+    _, last = with_columns_shared(iter([merged, below]))
+    assert isinstance(last, Table)
+    assert _texts(last) == ["30102||津贴补贴|2.00"]
+
+
+@pytest.mark.parametrize("below", ["the rest", "again", "a title"])
+def test_the_rest_of_the_headings_stands_on_the_next_page(below: str) -> None:
+    headings = [("支出功能分类", 0, 80), ("本年收入", 80, 120)]
+    rest = {"the rest": [("科目编码", 0, 80), ("", 80, 120)], "again": headings, "a title": [("另一张表", 0, 120)]}[
+        below
+    ]
+    rows = [rest, [("205", 0, 80), ("5.00", 80, 120)]]
+    number = Paragraph("1", Origin("pdf", page=1))
+    found = list(with_columns_shared(iter([_table(1, headings), number, _table(2, *rows)])))
+    assert (len([block for block in found if isinstance(block, Table)]) == 1) == (below == "the rest")
 
 
 def test_headings_alone_on_a_page_are_of_the_table_on_the_next() -> None:

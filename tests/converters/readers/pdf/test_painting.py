@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -258,3 +259,21 @@ def test_shapes_are_described_as_pdfplumber_describes_them(pdf):
         theirs = [drawn.process_object(item) for item in drawn.layout if not isinstance(item, LTContainer)]
     assert [shape["object_type"] for shape in ours] == ["line", "rect", "curve"]
     assert ours == [{key: shape[key] for key in ours[0]} for shape in theirs]
+
+
+@pytest.mark.parametrize("ground", ["its cell's", "another"])
+def test_a_ground_on_a_ground_of_its_colour_parts_nothing(pdf, blocks, ground):
+    """Word shades a heading's cell, its paragraph and its text one by one; a heading was cut into three rows."""
+
+    def page(sheet):
+        paint = sheet.canvas
+        paint.setFillGray(0.75)
+        for x0, x1 in pairwise(XS):
+            paint.rect(x0, 842 - 120, x1 - x0, 20, stroke=0, fill=1)
+        paint.setFillGray(0.6 if ground == "another" else 0.75)
+        paint.rect(122, 842 - 114, 176, 8, stroke=0, fill=1)
+        paint.setFillGray(0)
+        sheet.grid(XS, YS, ROWS)
+
+    _, tables = blocks(pdf(page))
+    assert (tables == [ROWS]) == (ground == "its cell's")
