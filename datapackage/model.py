@@ -6,6 +6,7 @@ their spaces undone, an empty string means that the document prints none. Nothin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -98,6 +99,10 @@ class Disclosure:
         return f"{self.region or '000000'}-{unit}-{self.year}-{self.kind}"
 
 
+#: How the note of a cell begins that goes on with a row whose columns at the left are printed apart.
+GOES_ON = "goes on from"
+
+
 @frozen()
 class Origin:
     """Where a text was printed. Rows, columns, pages and lines count from 1; characters from 0."""
@@ -115,6 +120,21 @@ class Origin:
     text_before_repair: str = ""
     note: str = ""  # what was assumed or how a figure was derived
     file: str = ""  # which of its files, where the document is several
+
+    @property
+    def printed_row(self) -> tuple[str, int | None, int | None, int | None, int | None]:
+        """Its row: file, page, table, line, row; that of the columns at the left where a table prints them apart."""
+        if match := _GOES_ON.search(self.note) if self.note else None:
+            page, table, row = (int(number) or None for number in match.groups())
+            return self.file, page, table, None, row
+        return self.file, self.page, self.table_on_page, self.line, self.row
+
+    def going_on(self) -> str:
+        """The note of a cell that goes on with the row of this one, in a part of the table that is printed apart."""
+        return f"{GOES_ON} page {self.page or 0} table {self.table_on_page or 0} row {self.row or 0}"
+
+
+_GOES_ON = re.compile(rf"{GOES_ON} page (\d+) table (\d+) row (\d+)")
 
 
 #: The note of an amount whose column is the one in which the sums of its table hold, and not where it was printed.

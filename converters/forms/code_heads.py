@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..amounts import is_nothing
 from ..codes import parse_code, split_code, undo_spaces
 from ..titles import is_unit_name
@@ -12,6 +14,8 @@ from .naming import code_above
 #: What codes a form's rows can have where the heading does not say.
 _KINDS: dict[str, tuple[str, ...]] = {"project": ("project", "unit"), "whole": ()}
 _OF_SUBJECTS = "科目"
+#: Another name of a unit, behind its own.
+_IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]$")
 _BY_NAME = "没有编码的类、款按名称和下面各行的编码认定"
 #: Codes that may be glued to their name. A project's name may begin with three digits that are no unit's.
 _GLUED: dict[str, tuple[str, ...]] = {"project": ("project",), "whole": ()}
@@ -34,6 +38,9 @@ def codes_in(form: Form, row: Row, part: Part) -> tuple[str, str]:
 
 def coded(form: Form, part: Part, code_text: str, label: str, unit: str, *, skip: str = "") -> Head | None:
     for kind in kinds_of_code(form, part, skip):
+        # A list of projects may have its units among them. A number beside a project is no unit's: 420100001.
+        if kind == "unit" and form.rows == "project" and label and (unit or not _may_be_unit(part, kind, label)):
+            continue
         if code := parse_code(code_text, kind):
             return Head({}, code, kind, label, unit)
         glued = (
@@ -46,7 +53,7 @@ def coded(form: Form, part: Part, code_text: str, label: str, unit: str, *, skip
 
 def _may_be_unit(part: Part, kind: str, name: str) -> bool:
     """Whether a name behind a code can be a unit's: 201一般公共服务支出 is none's where no heading says units."""
-    return kind != "unit" or any(n.kind == "unit" for n in part.head) or is_unit_name(name)
+    return kind != "unit" or any(n.kind == "unit" for n in part.head) or is_unit_name(_IN_BRACKETS.sub("", name))
 
 
 def _may_glue(form: Form, part: Part, kind: str) -> bool:

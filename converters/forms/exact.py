@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from ...datapackage.model import GOES_ON
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code
 from ..table import IN_RED, UNKNOWN, Cell, Table
@@ -455,6 +456,11 @@ def _of_column(form: Form, head: Head, column: Named) -> Means:
     return head.means
 
 
+def _lasting(note: str) -> str:
+    """What the note of a cell says that is still to be known of its amount."""
+    return "; ".join(one for one in note.split("; ") if IN_RED in one or GOES_ON in one) if note else ""
+
+
 def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> Amount:
     start = len(cell.text) - len(cell.text.lstrip())
     text = cell.text.strip()
@@ -462,7 +468,7 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
         {**form.base, **means},
         parse_amount(cell.text),
         text,
-        narrow(cell, start, start + len(text), note=IN_RED if IN_RED in cell.origin.note else ""),
+        narrow(cell, start, start + len(text), note=_lasting(cell.origin.note)),
         head.code,
         head.kind,
         head.label or ("" if head.code else column.heading),

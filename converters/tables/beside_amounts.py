@@ -16,7 +16,7 @@ from ...datapackage.model import Origin
 from ..forms.reading import Interpretation
 from ..table import Cell, Table
 from . import money
-from .stitching import Run
+from .run import Run
 
 _NUMBER = r"[-－−]?[(（]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[)）]?"
 #: Digits that are raised, which a reader of files keeps apart from the number before them.

@@ -18,7 +18,8 @@ from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
 from ..table import Table
 from ..titles import is_title_like
-from .stitching import Run, is_caption
+from .run import Run
+from .stitching import is_caption
 
 ASSUMED = "没有题目，按表头、各行和表内加总关系认出是哪张表"
 

@@ -28,7 +28,8 @@ from ..titles import is_title_like, known_as
 from . import beside_amounts, closed_up, evidence, gridding, mending, money, periods, proof, scopes, signs
 from .grids import is_by_position
 from .owners import Owner, departments_above, owner_of, stand_apart
-from .stitching import Run, stitch
+from .run import Run
+from .stitching import stitch
 
 #: An amount right behind words: two cells read as one.
 _FUSED = re.compile(r"[\u4e00-\u9fff)）]\d[\d,]*\.\d{2}$")

@@ -15,7 +15,8 @@ from ...datapackage.model import YUAN_IN
 from ..codes import undo_spaces
 from ..forms.reading import Doubt
 from ..table import Block, Paragraph, Table
-from .stitching import Run, is_caption
+from .run import Run
+from .stitching import is_caption
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
 #: 万元/元 names two units, and neither.

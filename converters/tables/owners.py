@@ -11,7 +11,7 @@ from ..codes import undo_spaces
 from ..forms.form import fold
 from ..titles import OF_ITSELF, is_unit_name, name_behind, normalise, unnumbered, without_number
 from .numbering import NUMERALS
-from .stitching import Run
+from .run import Run
 from .unit_names import is_level_of, is_same_unit, is_short_for_own, own_names, unit_key
 
 #: Where the unit of money begins that stands behind a name.

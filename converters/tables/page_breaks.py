@@ -21,14 +21,32 @@ def is_cut(above: Sequence[Table], below: Table) -> bool:
 
     Only rows without codes need those above them.
     """
-    first = above[0]
-    heads = next((k for k, row in enumerate(below.rows) if not _are_words(row)), 0)
-    texts = [[[fold(c.text) for c in row] for row in table.rows[:heads]] for table in (first, below)]
+    heads = _depth(below)
     rows = [*(row for table in above for row in table.rows[heads:]), *below.rows[heads:]]
-    at_break = (above[-1].rows[-1], below.rows[heads])
-    are_totals = any(_TOTAL.search(fold(c.text)) for row in at_break for c in row)
+    are_totals = any(map(_is_total, (above[-1].rows[-1], below.rows[heads])))
     has_codes = any(_CODE.match(c.text.strip()) for row in rows for c in row[:1])
-    return heads > 0 and texts[0] == texts[1] and not (are_totals or has_codes or starts_over(above, below))
+    return same_headings(above[0], below) and not (are_totals or has_codes or starts_over(above, below))
+
+
+def same_headings(first: Table, table: Table) -> bool:
+    """Whether a grid begins with the headings of another, all of them."""
+    heads = _depth(table)
+    one, other = ([[fold(c.text) for c in row] for row in grid.rows[:heads]] for grid in (first, table))
+    return heads > 0 and one == other
+
+
+def has_total(table: Table) -> bool:
+    """Whether a row of a grid is named as a sum of others."""
+    return any(map(_is_total, table.rows[_depth(table) :]))
+
+
+def _depth(table: Table) -> int:
+    """How many rows of headings a grid begins with."""
+    return next((k for k, row in enumerate(table.rows) if not _are_words(row)), 0)
+
+
+def _is_total(row: Sequence[Cell]) -> bool:
+    return any(_TOTAL.search(fold(c.text)) for c in row)
 
 
 def begins(table: Table) -> bool:

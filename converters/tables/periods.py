@@ -19,7 +19,7 @@ from ..stages import Stage, stage_of, stage_of_document
 from ..table import Block, Paragraph
 from ..titles import is_listed, is_title_like, year_of
 from .numbering import level_of
-from .stitching import Run
+from .run import Run
 
 _FUND_NAMES = re.compile(r"公共预算|基金预算|经营预算|预算单位|预算拨款|预算财政拨款|预算资金|预算内")
 #: What a heading says of the budget before it was adjusted, and of all of the year without an adjustment.

@@ -140,8 +140,7 @@ def _line_of(fact: Fact) -> tuple[object, ...]:
 
 
 def _row_of(fact: Fact) -> tuple[object, ...]:
-    cell = fact.cell
-    return cell.file, cell.page, cell.table_on_page, cell.line, cell.row
+    return fact.cell.printed_row
 
 
 def _kept(reading: Interpretation, is_proven: Sequence[bool], assumed: str) -> Interpretation | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
 from .page_breaks import begins, headings_differ, is_cut, same_beginning, starts_over
+from .parted import with_parts_joined
+from .run import Run
 from .sections import SECTION
 
 _LONGEST_TITLE = 60
@@ -52,19 +54,6 @@ _MAY_BE_TITLE = re.compile(
 )
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A printed table: its title, its grids in reading order, and the paragraphs that stand among them."""
-
-    title: str
-    forms: tuple[Form, ...]  # candidates by title; several forms may share one, none may know it
-    tables: tuple[Table, ...]
-    notes: tuple[Paragraph, ...]
-    first: int  # position of the title among the blocks
-    last: int
-    above: int = 0  # how many of the notes stand above the first grid
 
 
 def stitch(
@@ -121,7 +110,7 @@ def stitch(
                 gathering.note(index, note)
             gathering.add(index, below)
     gathering.close(len(blocks))
-    return gathering.runs
+    return with_parts_joined(gathering.runs, titles.of)
 
 
 def running_heads(blocks: Sequence[Block]) -> list[tuple[int, str]]:

@@ -13,7 +13,8 @@ from ..table import Block, Paragraph, Table
 from ..titles import is_listed, is_unit_name, unnumbered
 from .numbering import LONGEST_HEADING, PART, level_of, number_of, numbered_within
 from .owners import LABEL, NOBODY, SAYS_MORE, SHORTEST_NAME, UNTOLD, Owner, other
-from .stitching import Run, is_caption, running_heads
+from .run import Run
+from .stitching import is_caption, running_heads
 
 #: 某中心2024年单位预算表, below the number of a part or alone on a cover.
 _UNIT_TITLE = re.compile(

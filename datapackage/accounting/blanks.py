@@ -80,7 +80,7 @@ def _columns(equation: Equation) -> set[int | None]:
 
 def _is_down(equation: Equation) -> bool:
     """Whether a sum goes down a column, and not along a row."""
-    return len({(s.place.cell.page, s.place.cell.row, s.place.cell.line) for s in equation.printed}) > 1
+    return len({s.place.cell.printed_row for s in equation.printed}) > 1
 
 
 def _blanks(table: PrintedTable, label: str) -> Iterator[tuple[int, bool]]:

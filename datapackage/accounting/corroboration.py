@@ -168,4 +168,4 @@ def _is_whole(found: System, equation: Equation) -> bool:
         return True
     table = equation.total.dims["table"]
     cells = (s.place.cell for s in found.sheet.slots if s.dims["table"] == table)
-    return len({(c.file, c.page, c.line, c.row) for c in cells}) > 1
+    return len({c.printed_row for c in cells}) > 1

@@ -172,8 +172,7 @@ def _twins(slots: Sequence[Slot]) -> dict[int, Slot]:
 
 
 def _printed_row(slot: Slot) -> tuple[object, ...]:
-    cell = slot.place.cell
-    return (slot.place.table, cell.file, cell.page, cell.table_on_page, cell.line, cell.row)
+    return (slot.place.table, *slot.place.cell.printed_row)
 
 
 def _has_units_by_name(slots: Iterable[Slot]) -> bool:

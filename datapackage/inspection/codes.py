@@ -230,8 +230,7 @@ def rows_distinct(document: Document) -> Iterator[Slip | None]:
 
 def _row(fact: Fact) -> tuple[str | int | None, ...]:
     """Where the row of an amount stands: rows of a text are told apart by their lines."""
-    cell = fact.cell
-    return (cell.file, cell.page, cell.table_on_page, cell.row, cell.line)
+    return fact.cell.printed_row
 
 
 def project_codes_alike(document: Document) -> Iterator[Slip | None]:

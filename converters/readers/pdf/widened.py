@@ -51,7 +51,7 @@ def with_parts_beside(blocks: Iterator[Block]) -> Iterator[Block]:
         if not follows or not block.exact:
             yield from _let_go(held, captions if not held else [])
         for one in sorted(held, key=lambda one: one.parts):
-            if wide := _joined(one.table, block):
+            if wide := joined(one.table, block):
                 one.table, one.parts = wide, one.parts + 1
                 one.captions += captions
                 break
@@ -71,8 +71,11 @@ def _let_go(held: list[_Held], captions: list[Paragraph]) -> Iterator[Block]:
     captions.clear()
 
 
-def _joined(left: Table, right: Table) -> Table | None:
-    """Both grids as one, where the rows of the right one are those of the left one."""
+def joined(left: Table, right: Table, *, is_moved: bool = True) -> Table | None:
+    """Both grids as one, where the rows of the right one are those of the left one.
+
+    Its columns count on from those at the left if they are ``is_moved``.
+    """
     if not (left.exact and right.exact):
         return None
     heads = [next((k for k, row in enumerate(table.rows) if _prints(row)), 0) for table in (left, right)]
@@ -90,8 +93,8 @@ def _joined(left: Table, right: Table) -> Table | None:
         return None
     depth = max(len(above), len(own_above))
     rows = zip([*_deeper(above, depth), *body], [*_deeper(own_above, depth), *own_body], strict=True)
-    more = len(left.rows[0]) - names
-    return replace(left, rows=tuple((*one, *(_moved(cell, more) for cell in other[names:])) for one, other in rows))
+    more = len(left.rows[0]) - names if is_moved else 0
+    return replace(left, rows=tuple((*one, *_going_on(other[names:], one, more)) for one, other in rows))
 
 
 def _deeper(rows: Sequence[Row], depth: int) -> Sequence[Row]:
@@ -149,7 +152,10 @@ def _tops(rows: Sequence[Row]) -> list[float]:
     return [top - tops[0] for top in tops]
 
 
-def _moved(cell: Cell, by: int) -> Cell:
-    """A cell so many columns further to the right."""
-    column = cell.origin.column
-    return replace(cell, origin=replace(cell.origin, column=column + by)) if column else cell
+def _going_on(cells: Row, left: Row, by: int) -> Iterator[Cell]:
+    """Cells as those of the row at their left, so many columns further to the right."""
+    note = left[0].origin.going_on() if left else ""
+    for cell in cells:
+        column = cell.origin.column
+        notes = "; ".join(filter(None, (cell.origin.note, note)))
+        yield replace(cell, origin=replace(cell.origin, column=column + by if column else None, note=notes))

@@ -110,7 +110,7 @@ def columns(slots: Iterable[Slot], kept: tuple[str, ...]) -> Iterable[list[Slot]
     return found.values()
 
 
-def row_of(slot: Slot) -> tuple[int | None, ...]:
+def row_of(slot: Slot) -> tuple[str | int | None, ...]:
     """The printed row of an amount; its last part is None where the reader counts none."""
     place = slot.place
-    return place.print_of_table, place.cell.page, place.cell.table_on_page, place.cell.row
+    return place.print_of_table, *place.cell.printed_row

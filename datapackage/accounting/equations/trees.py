@@ -13,7 +13,7 @@ from .open_parts import completed
 from .terms import CLASS, columns, row_of
 
 #: A row of codes: its unit, its code and where it is printed.
-_Row = tuple[str, str, tuple[int | None, ...]]
+_Row = tuple[str, str, tuple[str | int | None, ...]]
 
 
 def classes(rows: Sequence[Slot], identity: Identity, table: str) -> Iterator[Equation]:

@@ -144,3 +144,18 @@ def test_two_sources_of_projects_exchanged_are_told(one: int, other: int, tmp_pa
     told = sources(tmp_path, rows)
     assert told
     assert all(re.fullmatch("project-.*-within-summary", check) for check in told)
+
+
+@pytest.mark.parametrize("unit", ["", FIRST])
+def test_a_number_beside_a_project_is_no_code_of_a_unit(unit: str, tmp_path: Path) -> None:
+    """420100001 has the shape of one, and the project was published as a unit, with its amounts proven as a unit's."""
+    rows = [
+        ("项目编码", "项目名称", "项目单位", "合计"), ("", "合计", "", "200.00"), ("301001", f"{FIRST}(某市种子站)", "", "200.00"),
+        ("420100001", "测土配方", unit, "120.00"), ("420100002", "良种推广", unit, "80.00"),
+    ]  # fmt: skip
+    path = tmp_path / "a.html"
+    path.write_text(f"<meta charset=utf-8><p>{BUREAU}2024年部门预算</p>{table('项目支出表', rows)}", "utf-8")
+    of = {f.label: (f.line, f.unit_name) for f in convert(path).facts if f.table == "project-expenditure"}
+    assert of["测土配方"][0] == of["良种推广"][0] == "project"
+    assert {"测土配方", "良种推广"}.isdisjoint(name for _, name in of.values())
+    assert any(name.startswith(FIRST) for _, name in of.values())
