@@ -125,6 +125,37 @@ def _unvouched(found: System, equation: Equation) -> Slot | None:
     return alone[0] if len(alone) == 1 and found.factor.get((equation, alone[0])) else None
 
 
+def withheld(found: System, equations: Iterable[Equation], document: str, ids: Ids) -> list[Finding]:
+    """One finding for each table whose totals are more than its rows, of a document that keeps secret rows back."""
+    tables: dict[str, list[Equation]] = defaultdict(list)
+    for equation in equations:
+        tables[equation.total.place.table].append(equation)
+    return [_withheld(found, short, document, ids) for short in tables.values()]
+
+
+def _withheld(found: System, short: Sequence[Equation], document: str, ids: Ids) -> Finding:
+    total, unit = short[0].total, short[0].total.place.reported_unit
+    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in short))
+    off = found.sheet.written(residual(short[0], found.values), unit)
+    return Finding(
+        document_id=document,
+        check="secrets-withheld",
+        severity="warning",
+        outcome="not-checkable",
+        cause="publisher",
+        message=f"文档说明涉密内容不公开，合计大于所列各项之和的无法核对：{sums}，“{named(total)}”多 {off} {unit}",
+        message_en=f"The document says that secret rows are not published; totals above the sum of their rows "
+        f"cannot be checked; {named(total)!r} is above it by {off} {UNIT_EN.get(unit, unit)}: {sums}",
+        table=total.place.table,
+        label=named(total),
+        unit=unit,
+        file=total.place.cell.file,
+        page=total.place.cell.page,
+        line=total.place.cell.line,
+        observation_ids=_ids((s for e in short for s in e.printed), ids),
+    )
+
+
 # --- roundings --------------------------------------------------------------------------------------------
 
 

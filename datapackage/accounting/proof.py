@@ -15,7 +15,7 @@ from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
 from .equations.equation import Equation
-from .equations.gaps import Gaps
+from .equations.gaps import Gaps, short_of_secrets
 from .equations.matching import equations
 from .explanation import Explanation, explain_failures, is_explicable
 from .identities import load_identities
@@ -38,6 +38,11 @@ _PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
 #: Between the fields of a row that is held back whole, and within a number that was read from a picture.
 _FIELDS = " | "
 _GAP = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
+#: That what is secret is not published: 涉密支出明细按规定不公开.
+_SECRETS = re.compile(
+    r"(?:涉密|保密|国家秘密)[^。；]{0,30}(?:不公开|不予公开|未公开|不予公布|不对外公开|不作公开|未予公开)"
+)
+_MONEY = re.compile(r"科目|支出|经费|预算|决算|资金|项目|明细|数据|合计|总额")
 _TABLE_OF_FUND = {
     "general-budget-by-function": "general-public-budget",
     "government-fund": "government-fund",
@@ -56,7 +61,9 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     known = load_identities(identities)
     tables = [f for f in conversion.facts if f.table != "narrative"]
     sheet = lay_out(tables, conversion.lost, with_blanks=_is_seen(conversion))
-    every = equations(sheet.slots, known, conversion.disclosure.kind, _gaps(conversion, sheet))
+    gaps = _gaps(conversion, sheet)
+    every = equations(sheet.slots, known, conversion.disclosure.kind, gaps)
+    secret = short_of_secrets(every) if gaps.has_secrets else ()
     every += sums_of_sentences(conversion, known, sheet)
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     verdicts = {e: ledger.verdict(e, found) for e in found.equations}
@@ -77,6 +84,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
         findings=(
             *_surviving(conversion.findings, claims, renamed, _blamed(explained, ids)),
             *_found(found, explained, passed, failed, conversion.disclosure.document_id, ids),
+            *findings.withheld(found, secret, conversion.disclosure.document_id, ids),
         ),
     )
 
@@ -93,7 +101,13 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
     grids = frozenset(f.table for f in conversion.findings if f.check == "columns-undecided" and not f.found)
     amounts, whole = _held_back(conversion, sheet)
-    return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids)
+    return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids, _has_secrets(conversion))
+
+
+def _has_secrets(conversion: Conversion) -> bool:
+    """Whether a sentence says that secret money is not published."""
+    sentences = (s for block in conversion.texts for s in block.text.split("。"))
+    return any(_SECRETS.search(s) and _MONEY.search(s) for s in sentences)
 
 
 def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int]], dict[str, list[list[int]]]]:

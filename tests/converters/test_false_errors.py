@@ -312,3 +312,38 @@ def test_remarks_below_the_only_row_of_a_table_are_no_names_of_its_first_column(
     d.table("“三公”经费支出表", [["合计", "因公出国（境）费", "公务用车运行费", "公务接待费"]],
             [("", ["9.00", "0.00", "6.00", "3.00"]), *[("", [text, "<", "<", "<"]) for text in below]], [None] * 4)  # fmt: skip
     assert {f.reported for f in conversion_of(d).facts} == {"9.00", "0.00", "6.00", "3.00"}
+
+
+SECRET_NOTES = {
+    "": "error", "注：本表反映公安支出情况。": "error", "注：涉密内设机构不予公开。": "error",
+    "注：按照保密规定，涉密事项不公开，故部分科目合计数大于所列明细之和。": "warning",
+    "涉密支出明细按国家保密规定不予公开。": "warning",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("note", SECRET_NOTES)
+def test_totals_above_rows_of_which_secret_ones_are_not_published_are_not_checkable(note: str) -> None:
+    d = police("4,600.00")
+    d.table("收支总表", [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+            [("", ["一、一般公共预算拨款收入", "4,600.00", "一、公共安全支出", "4,600.00"])], [None] * 4, notes=(note,))  # fmt: skip
+    found = [f for f in prove(conversion_of(d)).findings if f.check in ("function-tree", "secrets-withheld")]
+    assert {(f.severity, f.outcome) for f in found} == {
+        (SECRET_NOTES[note], "failed" if SECRET_NOTES[note] == "error" else "not-checkable")
+    }
+
+
+def test_totals_below_their_rows_are_wrong_whatever_is_secret() -> None:
+    d = police("3,400.00")
+    d.table("收支总表", [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+            [("", ["一、一般公共预算拨款收入", "3,400.00", "一、公共安全支出", "3,400.00"])], [None] * 4,
+            notes=("涉密支出明细不公开。",))  # fmt: skip
+    assert "error" in {f.severity for f in prove(conversion_of(d)).findings if f.check == "function-tree"}
+
+
+def police(total: str) -> Drawing:
+    """Rows that come to 4,000.00 below ``total``."""
+    d = Drawing("某县公安局2024年部门预算", 2024)
+    return d.table("一般公共预算支出表", [["科目编码", "科目名称", "合计"]], [
+        ("", ["204", "公共安全支出", total]), ("", ["20402", "公安", total]), ("", ["2040201", "行政运行", "3,200.00"]),
+        ("", ["2040219", "信息化建设", "800.00"]), ("", ["合计", "<", total]),
+    ], [None] * 3)  # fmt: skip

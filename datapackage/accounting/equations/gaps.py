@@ -27,6 +27,7 @@ class Gaps:
     amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
     whole: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict[str, Sequence[Sequence[int]]])  # rows
     grids: frozenset[str] = frozenset()  # a grid with all its rows
+    has_secrets: bool = False  # the document says that secret rows are not published
 
     def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
         """Whether rows that were not read could be what sums over the rows of ``tables`` miss."""
@@ -134,3 +135,16 @@ def some_of_which(found: Iterable[Equation]) -> set[Equation]:
         failing = {e for e in group if residual_as_printed(e) > allowance(e)}
         short |= set() if is_whole else failing
     return short
+
+
+def short_of_secrets(found: Iterable[Equation]) -> list[Equation]:
+    """The sums over rows of one table whose total is more than its parts: what is left out of them may be secret."""
+    return [
+        e
+        for e in found
+        if len(e.tables) == 1
+        and _is_over_rows(e)
+        and e.identity.relation == "="
+        and e.total.amount > 0
+        and residual_as_printed(e) > allowance(e)
+    ]

@@ -10,7 +10,7 @@ from ..identities import Identity, Term
 from ..slots import DIMENSIONS, Slot
 from . import lists, projects, trees
 from .equation import AND, Equation
-from .gaps import NO_GAPS, Gaps, left_out, may_lack, some_of_which
+from .gaps import NO_GAPS, Gaps, left_out, may_lack, short_of_secrets, some_of_which
 from .open_parts import completed, orphans, that_may
 from .terms import TableSlots, collect, key, match, row_of
 
@@ -44,7 +44,7 @@ def equations(
     for identity in identities:
         if not kind or not identity.kinds or kind in identity.kinds:
             found += _equations(tables, identity, gaps.any)
-    aside = left_out(found, slots) | some_of_which(found)
+    aside = left_out(found, slots) | some_of_which(found) | set(short_of_secrets(found) if gaps.has_secrets else ())
     return [replace(e, is_held_back=True) if may_lack(e, gaps) or e in aside else e for e in found]
 
 
