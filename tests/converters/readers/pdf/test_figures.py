@@ -15,6 +15,8 @@ FONTS += sorted(Path("/usr/share/fonts/truetype").glob("*/*Sans*.ttf"))
 FONTS += sorted(Path("/usr/share/fonts/truetype").glob("*/*Serif*.ttf"))
 FONTS += sorted(Path("/usr/share/fonts/truetype").glob("wqy/*.ttc"))
 
+SLANTED = ("DejaVuSans-BoldOblique", "DejaVuSansCondensed-Oblique")
+
 
 def glyph(font, text):
     picture = Image.new("L", (120, 120))
@@ -39,3 +41,9 @@ def test_what_is_no_figure_in_any_face_is_not_said_to_be_another():
     font = ImageFont.truetype(str(FONTS[0]), specimens.EM)
     shapes = [figures.shape(glyph(font, letter)) for letter in "KMWXAHNTYV"]
     assert not figures.are_others(dict(zip(figures.DIGITS, shapes, strict=True)))
+
+
+@pytest.mark.parametrize("path", [path for path in FONTS if path.stem in SLANTED], ids=lambda path: path.stem)
+def test_a_slanted_one_that_is_said_to_be_a_two_is_none_though_it_leans_as_the_two_of_an_upright_face(path):
+    font = ImageFont.truetype(str(path), specimens.EM)
+    assert figures.are_others({"2": figures.shape(glyph(font, "1"))})
