@@ -16,7 +16,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from .codes import undo_spaces
-from .forms.form import Form, fold, fold_label, todays
+from .forms.form import Form, fold, fold_label, in_chinese, todays
 
 #: A damaged title is taken for a known one from here on.
 _LIKE = 0.9
@@ -126,7 +126,7 @@ def without_number(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def normalise(title: str) -> str:
     """``title`` as it is compared: without its number, years, and the words that say nothing of their own."""
-    bare = todays(name_behind(undo_spaces(title))[0])
+    bare = todays(name_behind(undo_spaces(in_chinese(title)))[0])
     for pattern in _rules()["dropped"]:
         bare = re.sub(pattern, "", bare)
     bare = fold(bare)

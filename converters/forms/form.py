@@ -20,6 +20,12 @@ Rows = Literal["function", "economic", "unit", "project", "whole"]
 Means = Mapping[str, str]
 
 _DROPPED = re.compile(r"[^0-9A-Za-z\u3400-\u9fff()]")
+#: The same in another language behind or before its Chinese, in words and no acronyms: 合计 Total, Hapgyauq 合计.
+_TRANSLATION = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])\s*(?=[A-Z]?[a-z’']{2})[A-Za-z’'\s,.&()-]+$"
+    r"|^\s*[A-Z]?[a-z’']{2}[A-Za-z’'\s,.&()-]*(?=[\u4e00-\u9fff])"
+)
+_ENGLISH = re.compile(r"\s*[A-Za-z][a-z]{2}")
 #: What 一般公共预算 was called before the budget law of 2014.
 _FORMER = re.compile(
     "(?:一般)?公共财政预算|(?<!一般)公共财政(?=拨款)|(?<!一般)公共预算(?=(?:财政)?拨款)"
@@ -254,6 +260,14 @@ def fold(text: str) -> str:
     return todays(_DROPPED.sub("", unicodedata.normalize("NFKC", text)))
 
 
+def in_chinese(text: str) -> str:
+    """``text`` without its translation; empty where it is a translation or in another script from end to end."""
+    bare = _TRANSLATION.sub("", text)
+    if bare.isascii():
+        return "" if _ENGLISH.match(bare) else bare
+    return bare if fold(bare) or not any(map(str.isalpha, bare)) else ""
+
+
 def todays(text: str) -> str:
     """``text`` with 一般公共预算 for what it was called before."""
     return _FORMER.sub("一般公共预算", text)
@@ -262,7 +276,7 @@ def todays(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def fold_label(text: str) -> str:
     """A row label as it is compared: without its numbering, ``其中``, and ``预算`` behind the name of an income."""
-    bare = _NUMBERING.sub("", text)
+    bare = _NUMBERING.sub("", _TRANSLATION.sub("", text))
     bare = re.sub(r"^\s*(?:其中\s*[:：]?|按项目管理的)\s*", "", bare)
     return _OF_A_BUDGET.sub("收入", fold(_NUMBERING.sub("", bare)).removesuffix("(补助)"))
 

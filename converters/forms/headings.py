@@ -17,7 +17,7 @@ from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell
 from . import origins
 from .economics import Economic, economic_columns, of_basic
-from .form import Column, Form, fold, fold_label
+from .form import Column, Form, fold, fold_label, in_chinese
 from .named import Named
 from .naming import CodesBelow
 from .words import GROUP, PART, SHARE, SUM, Word, merge, understand
@@ -239,7 +239,7 @@ def is_counted(texts: Sequence[str]) -> bool:
 
 def clean(text: str) -> str:
     """A heading without the unit of money in brackets and the levels of codes; empty where it only counts columns."""
-    bare = _STEPS.sub("", _UNIT_OF_MONEY.sub("", undo_spaces(text)))
+    bare = _STEPS.sub("", _UNIT_OF_MONEY.sub("", undo_spaces(in_chinese(text))))
     return "" if _NUMBER.match(bare) or _COUNTER.match(bare) else bare
 
 

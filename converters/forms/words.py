@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .form import Means, fold, load_forms
+from .form import Means, fold, in_chinese, load_forms
 from .own import OWN_FOLDER, FormError, own_headings
 
 DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
@@ -84,7 +84,7 @@ def merge(above: Means, below: Means) -> dict[str, str] | None:
 
 def understand(text: str, groups: Mapping[str, Means] | None = None) -> Word | None:
     """What ``text`` says as a heading, or None. ``groups`` are words that a form knows better than the list."""
-    folded = fold(text)
+    folded = fold(in_chinese(text))
     own = next((m for heading, m in (groups or {}).items() if fold(heading) == folded), None)
     if own is not None:
         return Word("amount", own)

@@ -373,3 +373,37 @@ def test_tables_of_2018_that_say_by_what_they_are_divided() -> None:
     conversion = conversion_of(d)
     assert observations(conversion) == observations(d.document)
     assert not [f for f in prove(conversion).findings if f.severity == "error"]
+
+
+ENGLISH = ["Code", "Subject", "Total", "Basic expenditure", "Project expenditure"]
+UYGHUR = ["نومۇرى", "نامى", "جەمئىي", "ئاساسىي چىقىم", "تۈر چىقىمى"]
+CHINESE = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+
+
+@pytest.mark.parametrize("translation", [ENGLISH, UYGHUR])
+@pytest.mark.parametrize("place", ["row", "behind", "before"])
+def test_headings_names_and_titles_may_be_translated(translation: list[str], place: str) -> None:
+    """A heading with its translation was unknown, and so was a title; in scripts other than Latin a row below them."""
+
+    def both(chinese: str, other: str) -> str:
+        return {"behind": f"{chinese} {other}", "before": f"{other}\n{chinese}"}.get(place, chinese)
+
+    headings = [[both(*pair) for pair in zip(CHINESE, translation, strict=True)]]
+    d = Drawing("某大学2024年部门预算", 2024)
+    d.table(both("支出总表", "Expenditure Budget"), [*headings, translation] if place == "row" else headings,
+            [("function=205", ["205", both("教育支出", "Education"), "100.00", "60.00", "40.00"]),
+             ("function=20502", ["20502", both("普通教育", translation[1]), "100.00", "60.00", "40.00"]),
+             ("line=total", [both("合计", translation[2]), "", "100.00", "60.00", "40.00"])],
+            [None, None, "", "category=basic", "category=project"], "expenditure-summary", "")  # fmt: skip
+    conversion = conversion_of(d)
+    assert observations(conversion) == observations(d.document)
+
+
+def test_how_often_and_how_many_is_no_money() -> None:
+    d = Drawing("某市图书馆2024年单位预算", 2024)
+    d.table("一般公共预算“三公”经费支出表", [["项目", "金额", "批次（个）", "人次（人）"]],
+            [("line=total", ["合计", "4.00", "", ""]), ("line=foreign-travel", ["因公出国（境）费", "2.00", "1", "3"]),
+             ("line=reception", ["公务接待费", "2.00", "20", "180"])], [None, "", None, None], "three-public", GENERAL)  # fmt: skip
+    conversion = conversion_of(d)
+    assert observations(conversion) == observations(d.document)
+    assert "unknown-heading" not in {f.check for f in conversion.findings}
