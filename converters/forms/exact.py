@@ -24,7 +24,7 @@ from .block import Head, Lines, Part, Row, State, printed_in
 from .code_columns import known_by_content
 from .code_heads import codes_in
 from .form import Form, Means
-from .heading_rows import holds_several, over_page_breaks, say_anything, separate
+from .heading_rows import are_lines_left_blank, holds_several, over_page_breaks, say_anything, separate
 from .headings import name_columns
 from .heads import read_head
 from .listed import told_by_name
@@ -182,8 +182,12 @@ def _under_headings(
     """The rows below the headings of a grid, which name the columns from here on; None where nothing names them."""
     headings, data = separate(form, table, class_code)
     width = max((len(row) for row in table.rows), default=0)
-    if before.named and width == before.width and not say_anything(form, headings):
-        headings, data = [], [*headings, *data]  # the rest of a row that the page break cut
+    if (
+        before.named
+        and width == before.width
+        and (not say_anything(form, headings) or are_lines_left_blank(form, headings, before.named, class_code))
+    ):
+        headings, data = [], [*headings, *data]  # rows of the page before, or the rest of one that the page break cut
     if headings:
         named = name_columns(form, headings, data, width, below)
         before.named, before.width = known_by_content(named, headings, data, below or {}), width

@@ -15,6 +15,7 @@ from .cut_rows import cut_rows_joined
 from .form import Form
 from .headings import COUNTS, clean, is_counted
 from .lines import lines_of
+from .named import Named
 from .reading import ClassCode
 from .words import understand
 
@@ -95,6 +96,13 @@ def _opens(form: Form, row: Row, class_code: ClassCode) -> bool:
 
 def say_anything(form: Form, headings: Sequence[Row]) -> bool:
     return any(understand(clean(c.text), form.groups) for row in headings for c in row if clean(c.text))
+
+
+def are_lines_left_blank(form: Form, rows: Sequence[Row], named: Sequence[Named], class_code: ClassCode) -> bool:
+    """Whether rows print known lines below columns of names, and nothing else: 结转下年 names a column elsewhere."""
+    labels = {n.index for n in named if n.role == "label"}
+    printed = [(index, c.text) for row in rows for index, c in enumerate(row) if not is_nothing(c.text)]
+    return all(index in labels and lines_of(form, text, class_code) for index, text in printed)
 
 
 def over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode) -> tuple[list[Table], list[Row]]:

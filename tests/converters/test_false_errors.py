@@ -347,3 +347,15 @@ def police(total: str) -> Drawing:
         ("", ["204", "公共安全支出", total]), ("", ["20402", "公安", total]), ("", ["2040201", "行政运行", "3,200.00"]),
         ("", ["2040219", "信息化建设", "800.00"]), ("", ["合计", "<", total]),
     ], [None] * 3)  # fmt: skip
+
+
+def test_lines_without_amounts_that_a_second_page_begins_with_are_no_headings() -> None:
+    """结转下年 names a column elsewhere: the totals below it were held back."""
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("收支总表", [["收入", "<", "支出", "<"], ["项目", "预算数", "项目", "预算数"]],
+            [("", ["一、一般公共预算拨款收入", "5.00", "一、商业服务业等支出", "5.00"]),
+             ("", ["本年收入合计", "5.00", "本年支出合计", "5.00"])], [None] * 4)  # fmt: skip
+    d.table("", [["上年结转结余", "", "结转下年", ""]], [("", ["收入总计", "5.00", "支出总计", "5.00"])],
+            [None] * 4, captions=())  # fmt: skip
+    totals = {(f.flow, f.reported) for f in conversion_of(d).facts if f.line == "total"}
+    assert totals == {("revenue", "5.00"), ("expenditure", "5.00")}
