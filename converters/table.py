@@ -29,6 +29,8 @@ IN_RED = "printed in red"
 BELOW_ONE = f"{BY_POSITION}, below one heading"
 #: The same of a heading that its numbers stand clear of: that it is theirs is told by their order alone.
 CLEAR_OF = f"{BY_POSITION}, clear of its numbers"
+#: Part of the note of a heading whose place is told by the order of the columns: it may stand over others beside it.
+IN_ORDER = "in order"
 #: Part of the note of a cell in a row whose numbers a page break cuts, and in what is left of a row below one.
 CUT_ROW, REST_OF_ROW = "cut by a page break", "rest of a row"
 #: The same where rows, columns or headings are not certain: such a cell is kept as printed and never believed.

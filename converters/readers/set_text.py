@@ -24,14 +24,19 @@ from .unruled.reading import Finder
 READER = "text"
 
 #: In points: how wide a character of half width is set, its size, and how far apart lines are.
-_PITCH, _SIZE, _LEADING = 5.0, 10.0, 14.0
+_PITCH, _SIZE, _LEADING = 5.0, 12.0, 16.0
 _ASCENT, _DESCENT = 0.85, 0.15
 _FIELD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[-－−△▲(（]?\d[\d,]*(?:[.．]\d+)?%?[)）]?")
-_AMOUNT = re.compile(r"[-－−△▲(（]?\d[\d,]*[.．]\d{1,6}[)）]?")
-_SENTENCE = re.compile("[。；;！？]|，.*，")
+_AMOUNT = re.compile(r"[-－−△▲(（]?(?:\d[\d,]*[.．]\d{1,6}|\d{1,3}(?:,\d{3})+)[)）]?")
+_SENTENCE = re.compile("[。；;！？]|，.*，|[万亿]元[，、（]")
+#: The columns of the steps of a code, side by side.
+_STEPS = {"类", "款", "项"}
 #: Places that a character of full width takes: of a terminal, and where programs count characters.
 _WIDE = (2, 1)
+_ORDINAL = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、)）]")
+#: Places between a number and what it counts, and between the letters of a word.
+_BEHIND_ORDINAL, _LETTERS = 2, 6
 #: Fewest fields of a row, and rows of a stretch of them that is a table.
 _FEWEST_FIELDS, _FEWEST_ROWS = 3, 2
 #: Share of the blanks between fields that differ from the usual one where texts stand below each other.
@@ -133,11 +138,13 @@ def _fields(line: str, wide: int) -> list[_Field]:
 
 def _is_one(before: _Field, word: _Field, line: str, *, is_tight: bool) -> bool:
     """Whether two words are one text: a name set with blanks within (合　计), or words of a text with one between."""
+    if _ORDINAL.fullmatch(before.text):
+        return word.x0 - before.x1 <= _BEHIND_ORDINAL and not _NUMBER.fullmatch(word.text)
     is_number = any(map(_NUMBER.fullmatch, (before.text, word.text)))
     if is_number:
         return False
     if len(word.text) == 1 and len(before.text) == 1:
-        return True
+        return word.x0 - before.x1 <= _LETTERS and not {before.text, word.text} <= _STEPS
     return word.x0 - before.x1 == 1 and not is_tight
 
 
@@ -186,11 +193,11 @@ def _paragraph(line: _Set) -> Paragraph:
 
 def _of_pages(text: str, found: Sequence[_Set]) -> Iterator[Block]:
     """The tables of pages on which the lines are set, and each of the lines around them."""
-    finder = Finder()
+    finder = Finder(in_order=True)
     tables = 0
     for page in _pages(text, found):
-        by_baseline = {_baseline(line): line for line in page if line.fields}
-        loose, rest = finder.find(lines(run for line in page for run in _runs(line)), Drawn())
+        by_baseline = dict(_placed(page))
+        loose, rest = finder.find(lines(run for at, line in by_baseline.items() for run in _runs(line, at)), Drawn())
         blocks: list[tuple[float, Block]] = [
             (line.runs[0].baseline, _paragraph(by_baseline[line.runs[0].baseline])) for line in rest
         ]
@@ -213,15 +220,23 @@ def _pages(text: str, found: Sequence[_Set]) -> Iterator[list[_Set]]:
     yield page
 
 
-def _baseline(line: _Set) -> float:
-    return line.number * _LEADING
+def _placed(page: Sequence[_Set]) -> Iterator[tuple[float, _Set]]:
+    """The lines of a page that print something, each with the place at which it is set.
+
+    Blank lines above a row, as for those of the other side of its table, are as one.
+    """
+    at, before = 0, 0
+    for line in (line for line in page if line.fields):
+        at += min(line.number - before, 2) if line.is_row else line.number - before
+        before = line.number
+        yield at * _LEADING, line
 
 
-def _runs(line: _Set) -> Iterator[Run]:
+def _runs(line: _Set, baseline: float) -> Iterator[Run]:
     for field in line.fields:
         step = (field.x1 - field.x0) * _PITCH / len(field.text)
         ends = [field.x0 * _PITCH + k * step for k in range(len(field.text) + 1)]
-        yield Run(field.text, list(pairwise(ends)), _baseline(line), _SIZE)
+        yield Run(field.text, list(pairwise(ends)), baseline, _SIZE)
 
 
 def _at_lines(table: Table, by_baseline: dict[float, _Set]) -> Table:

@@ -25,7 +25,7 @@ from ..forms.reading import Amount, Doubt, Interpretation
 from ..stages import Stage, phase_of
 from ..table import Block, Cell, Table
 from ..titles import is_title_like, known_as
-from . import beside_amounts, closed_up, evidence, gridding, mending, money, periods, proof, scopes, signs
+from . import beside_amounts, closed_up, evidence, gridding, mending, money, periods, proof, scopes, signs, spreading
 from .grids import is_by_position
 from .owners import Owner, departments_above, owner_of, stand_apart
 from .run import Run
@@ -90,7 +90,7 @@ def _exhibit(
     ``apart``: the document has tables of the department and of its units. ``form``: one with the fund that sums told.
     """
     told_by_sums, printed = form, run
-    run, in_cells = beside_amounts.undone(run)
+    run, in_cells = beside_amounts.undone(replace(run, tables=spreading.with_whole_headings(run.tables)))
     form = told_by_sums or _choose(run, disclosure.year)
     if form and not told_by_sums:
         form = _within(form, run)

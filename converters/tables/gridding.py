@@ -31,6 +31,8 @@ from .ways import ways_of
 
 Row = tuple[Cell, ...]
 
+#: How many ways of a table whose columns stand in order are tried.
+_MOST_WAYS = 200
 _PLAIN = "每个数正在一个表头之下，表头各管一栏，按位置读取；没有加总关系否定"
 
 _STRAIGHTENED = "有的行多出或缺少空栏，按同表其他行和加总关系归栏"
@@ -94,8 +96,10 @@ def interpret(
     if any(_breaks_codes(form, table) for table in tables):
         return None
     reader = _Reader(form, disclosure, class_code, below)
-    grids = [grid for grid in as_wide_as_the_first([restored(table) for table in tables]) if grid]
-    is_whole = len(grids) == len(tables) and len({len(grid.rows[0]) for grid in grids}) == 1
+    kept = [restored(table) for table in tables]
+    in_order = all(kept) and spreading.in_order(tables)
+    grids = [grid for grid in (kept if in_order else as_wide_as_the_first(kept)) if grid]
+    is_whole = in_order or (len(grids) == len(tables) and len({len(grid.rows[0]) for grid in grids}) == 1)
     if not is_by_position(tables):
         reading = _of_text(reader, tables, grids if is_whole else [])
     else:
@@ -141,7 +145,7 @@ def _of_page(
     reader: _Reader, tables: Sequence[Table], grids: Sequence[Table], *, is_red_below: bool
 ) -> Interpretation | None:
     """The amounts of tables of pages without rules, whose headings may stand over their columns in several ways."""
-    ways, is_complete = ways_of(grids)
+    ways, is_complete = _ways_in_order(reader, grids) if spreading.in_order(grids) else ways_of(grids)
     readings = [reader.read(way) for way in ways]
     clear = [r for r in readings if _is_clear(r)]
     clear = [signs.below_nought(r) for r in clear] if is_red_below else clear
@@ -152,6 +156,20 @@ def _of_page(
     if not any(t.proof for t in trials) or not (is_complete or _is_clear(readings[0])):
         return None
     return _settled(trials, clear, reader.disclosure, is_complete=is_complete)
+
+
+def _ways_in_order(reader: _Reader, grids: Sequence[Table]) -> tuple[list[list[Table]], bool]:
+    """The tables whose columns stand in order with their headings over them in every way, one of those that say the
+    same, and of these those with the fewest unlikely columns."""
+    ways: dict[object, list[Table]] = {}
+    for n, way in ((n, way) for n, own in enumerate(spreading.as_wide(grids)) for way in spreading.ways_of(own)):
+        named = exact.columns(reader.form, way[0], reader.class_code, reader.below)
+        says = tuple((c.index, c.role, tuple(sorted(c.means.items())), c.year) for c in named)
+        ways.setdefault((n, says), way)
+    if not ways or len(ways) > _MOST_WAYS:
+        return [], False
+    counts = [_unlikely(reader, way) for way in ways.values()]
+    return [way for way, count in zip(ways.values(), counts, strict=True) if count == min(counts)], True
 
 
 def _settled(

@@ -7,17 +7,20 @@ column and those beside it that have headings below and none of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, product
+from itertools import combinations, islice, pairwise, product
 
+from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.words import is_word, understand
-from ..table import Cell, Table
+from ..table import IN_ORDER, Cell, Table
 from .grids import first_printed
 
 Row = tuple[Cell, ...]
 
+_AMOUNT = re.compile(r"[-－−△▲(（]?(?:\d[\d,]*[.．]\d+|\d{1,3}(?:,\d{3})+)[)）]?")
 #: How many ways of all headings are tried.
 _MOST_WAYS = 200
 
@@ -92,6 +95,130 @@ def ways_of(tables: Sequence[Table]) -> list[list[Table]]:
     ]
 
 
+def in_order(tables: Sequence[Table]) -> bool:
+    """Whether the order of columns alone says where headings stand."""
+    return any(IN_ORDER in c.origin.note for table in tables for row in table.rows for c in row)
+
+
+def as_wide(tables: Sequence[Table]) -> Iterator[list[Table]]:
+    """The tables as wide as the first, in every way in which what is printed may stand in its columns.
+
+    A heading that has nothing below may be that of the column beside it, and the columns of a part without headings
+    any of those of the first.
+    """
+    for way in islice(product(*map(_with_columns_joined, tables)), _MOST_WAYS):
+        yield from _as_wide(way)
+
+
+def _as_wide(tables: Sequence[Table]) -> Iterator[list[Table]]:
+    first, width = tables[0].rows[: first_printed(tables[0])], len(tables[0].rows[0])
+    heads = range(len(_heads(tables[0])))
+    places: list[list[tuple[int, ...]]] = []
+    same: list[Table] = []
+    for table in tables:
+        own = table.rows[: first_printed(table)]
+        if own and (len(own[0]) != width or _printed(own) != _printed(first)):
+            return
+        if len(table.rows[0]) < width and (not heads or len(_heads(table)) != len(heads)):
+            return
+        same.append(replace(table, rows=(*(first if own else ()), *table.rows[len(own) :])))
+        chosen = combinations(range(len(heads), width), len(table.rows[0]) - len(heads))
+        places.append([(*heads, *c) for c in chosen] if len(table.rows[0]) < width else [tuple(range(width))])
+    for ways in product(*places):
+        yield [_placed(table, own, width) for table, own in zip(same, ways, strict=True)]
+
+
+def _printed(rows: Sequence[Row]) -> list[str]:
+    return [text for row in _texts(rows) for text in row if text]
+
+
+def _with_columns_joined(table: Table) -> Iterator[Table]:
+    """The table, and with columns that print a heading alone joined with the one beside whose headings are higher.
+
+    Numbers are right of a heading that is clear of them, words left of it.
+    """
+    first = first_printed(table)
+    beside: dict[int, int] = {}
+    for k in range(len(table.rows[0]) if first else 0):
+        if not any(row[k].text.strip() for row in table.rows[first:]):
+            sides = [(k - 1, False), (k + 1, True)]
+            fit = [at for at, numeric in sides if _takes(table, at, _lowest(table.rows[:first], k), is_numeric=numeric)]
+            if fit:
+                beside[k] = fit[0]
+    for joined in product((False, True), repeat=len(beside)):
+        taken = [pair for pair, is_joined in zip(beside.items(), joined, strict=True) if is_joined]
+        if len({at for _, at in taken}) == len(taken):
+            yield replace(table, rows=tuple(_joined_row(row, dict(taken)) for row in table.rows))
+
+
+def _takes(table: Table, column: int, below: int, *, is_numeric: bool) -> bool:
+    """Whether a column of the kind has headings, all of them above the row of one that may be its own."""
+    first = first_printed(table)
+    texts = [row[column].text.strip() for row in table.rows[first:]] if 0 <= column < len(table.rows[0]) else []
+    kind = {parse_amount(text) is not None for text in texts if text}
+    return kind == {is_numeric} and 0 <= _lowest(table.rows[:first], column) < below
+
+
+def _lowest(heads: Sequence[Row], column: int) -> int:
+    return max((k for k, row in enumerate(heads) if row[column].text.strip()), default=-1)
+
+
+def _joined_row(row: Row, taken: Mapping[int, int]) -> Row:
+    cells = list(row)
+    for k, at in taken.items():
+        if row[k].text.strip():
+            cells[at] = row[k]
+    for k, cell in enumerate(row):
+        within = sum(k < gone < k + cell.colspan for gone in taken)
+        cells[k] = replace(cells[k], colspan=cells[k].colspan - within) if within else cells[k]
+    return tuple(cell for k, cell in enumerate(cells) if k not in taken)
+
+
+def _heads(table: Table) -> list[int]:
+    """The columns at the left that print codes or words; none where these do not all stand left of the amounts."""
+    rows = table.rows[first_printed(table) :]
+    kinds = [any(_AMOUNT.fullmatch(row[k].text.strip()) for row in rows) for k in range(len(table.rows[0]))]
+    words = [any(parse_amount(row[k].text) is None for row in rows if row[k].text.strip()) for k in range(len(kinds))]
+    heads = list(range(kinds.index(True) if any(kinds) else 0))
+    return heads if not any(words[len(heads) :]) else []
+
+
+def _placed(table: Table, columns: Sequence[int], width: int) -> Table:
+    """The table with its columns at their places among so many."""
+    if len(columns) == width:
+        return table
+    rows: list[Row] = []
+    for row in table.rows:
+        cells = [replace(row[0], text="")] * width
+        for k, cell in zip(columns, row, strict=True):
+            cells[k] = replace(cell, origin=replace(cell.origin, column=k + 1))
+        rows.append(tuple(cells))
+    return replace(table, rows=tuple(rows))
+
+
+def with_whole_headings(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables whose columns stand in order with the headings whole that are broken over lines."""
+    return tuple(map(_with_whole_headings, tables)) if in_order(tables) else tuple(tables)
+
+
+def _with_whole_headings(table: Table) -> Table:
+    """The table with each heading in the lowest of its lines."""
+    heads = [list(row) for row in table.rows[: first_printed(table)]]
+    for column in range(min(map(len, heads), default=0)):
+        printed = [k for k, row in enumerate(heads) if row[column].text.strip()]
+        while len(printed) > 1:
+            texts = [undo_spaces(heads[k][column].text) for k in printed]
+            count = next((n for n in range(len(texts), 1, -1) if _reads_as_one(texts[:n])), 1)
+            lines, whole = printed[:count], "".join(texts[:count])
+            across = max(heads[k][column].colspan for k in lines)
+            for k in lines:
+                text, colspan = (whole, across) if k == lines[-1] else ("", 1)
+                heads[k][column] = replace(heads[k][column], text=text, colspan=colspan)
+            printed = printed[count:]
+    whole_rows = (tuple(row) for row in heads if any(cell.text.strip() for cell in row))
+    return replace(table, rows=(*whole_rows, *table.rows[len(heads) :]))
+
+
 Way = dict[int, list[tuple[_Over, int, int]]]
 
 
@@ -127,7 +254,7 @@ def _stretches(heads: Sequence[Row], row: int) -> Iterator[_Stretch]:
     for k in range(width + 1):
         if k < width and _is_open(heads, row, k):
             if heads[row][k].text.strip():
-                over.append(_Over((heads[row][k],), k, k))
+                over.append(_Over((heads[row][k],), k, k + heads[row][k].colspan - 1))
             continue
         if over and k - first > 1:
             yield _Stretch(first, k - 1, tuple(over))
@@ -156,6 +283,9 @@ def _put_together(over: Sequence[_Over]) -> Iterator[tuple[_Over, ...]]:
 
 def _is_one(parts: Sequence[_Over]) -> bool:
     """Whether headings beside each other read as one word, or say something as one where one of them does not."""
-    texts = ["".join(undo_spaces(c.text) for c in part.texts) for part in parts]
+    return _reads_as_one(["".join(undo_spaces(c.text) for c in part.texts) for part in parts])
+
+
+def _reads_as_one(texts: Sequence[str]) -> bool:
     whole = "".join(texts)
     return is_word(whole) or (understand(whole) is not None and None in map(understand, texts))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ..page.glyphs import Line
+from . import by_order
 from .body import spacing_of
 from .composition import Loose, compose, undecided
 from .drawn import Drawn
@@ -26,6 +27,7 @@ _SAME_PLACE = 1.0
 class Finder:
     """Finds the tables of one page after the other; one that goes on without headings keeps its columns."""
 
+    in_order: bool = False  # whether lines keep the order of columns alone, and not where they are
     before: Layout | None = None
     is_open: bool = False  # whether the last table stood last on the page before
     leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
@@ -77,6 +79,8 @@ class Finder:
         self, block: Sequence[Sequence[Piece]], first: int, drawn: Drawn, top: int, is_last: bool
     ) -> Loose | None:
         goes_on = self.is_open and top == 0
+        if self.in_order:
+            return by_order.compose(block, first, goes_on=self.before is not None)
         return compose(block, first, drawn, self.before, self.leading, goes_on=goes_on, is_last=is_last)
 
     def _learn(self, body: Sequence[Sequence[Piece]]) -> None:

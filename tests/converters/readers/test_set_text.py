@@ -10,6 +10,7 @@ import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.converters.readers import read
 from yusuan.converters.table import Paragraph, Table
+from yusuan.datapackage.accounting.proof import prove
 
 HEADS = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 ROWS = [
@@ -117,3 +118,88 @@ def test_a_text_without_rows_of_amounts_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "说明.txt"
     path.write_text(f"某市第一中学 2024年 单位预算\n\n{SENTENCE}\n{SENTENCE}\n", "utf-8")
     assert all(isinstance(block, Paragraph) for block in read(path))
+
+
+#: As programs write it that keep the order of columns and not their places, which differ from page to page.
+IN_ORDER = """\
+某市某局2024年单位预算
+                          2024年单位支出预算总表
+编制单位：某市某局                                                          单位：元
+
+                    项目                                  支出预算
+功能分类科目编码
+                      功能分类科目名称         合计             基本支出        经营支        项目支出
+                                                                  出
+类     款    项
+
+201            一般公共服务支出           4,600,500       3,600,500                   1,000,000
+201   03       政府办公厅（室）及相关机构事务         4,600,500   3,600,500                1,000,000
+201   03   01 行政运行                 3,600,500      3,600,500
+201   03   02 一般行政管理事务             1,000,000                               1,000,000
+\f                  项目                             支出预算
+功能分类科目编码
+                         功能分类科目名称   合计             基本支出        经营支        项目支出
+                                                                出
+类     款    项
+
+208            社会保障和就业支出         820,300        800,300                       20,000
+208   05       行政事业单位养老支出          820,300        800,300                       20,000
+208   05   05 机关事业单位基本养老保险缴费支出    800,300        800,300
+208   05   99 其他行政事业单位养老支出         20,000                                       20,000
+                   合计           5,420,800      4,400,800                    1,020,000
+"""
+IN_ORDER_TRUTH = {
+    *{(code, "all", text) for code, text in (
+        ("201", "4,600,500"), ("20103", "4,600,500"), ("2010301", "3,600,500"), ("2010302", "1,000,000"),
+        ("208", "820,300"), ("20805", "820,300"), ("2080505", "800,300"), ("2080599", "20,000"),
+        ("total", "5,420,800"),
+    )},
+    *{(code, "basic", text) for code, text in (
+        ("201", "3,600,500"), ("20103", "3,600,500"), ("2010301", "3,600,500"),
+        ("208", "800,300"), ("20805", "800,300"), ("2080505", "800,300"), ("total", "4,400,800"),
+    )},
+    *{(code, "project", text) for code, text in (
+        ("201", "1,000,000"), ("20103", "1,000,000"), ("2010302", "1,000,000"),
+        ("208", "20,000"), ("20805", "20,000"), ("2080599", "20,000"), ("total", "1,020,000"),
+    )},
+}  # fmt: skip
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "预算.txt"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_columns_that_keep_their_order_alone(tmp_path: Path) -> None:
+    """Numbers have no decimals, a heading stands clear of its numbers, one over nothing, and one is broken."""
+    assert amounts(written(tmp_path, IN_ORDER)) == IN_ORDER_TRUTH
+
+
+def test_a_part_without_headings_has_the_columns_that_sums_tell(tmp_path: Path) -> None:
+    """It prints three columns of the four: which one has nothing there, no heading says."""
+    above, _, below = IN_ORDER.partition("\f")
+    assert amounts(written(tmp_path, above + "\f" + below[below.index("208") :])) == IN_ORDER_TRUTH
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("3,600,500      3,600,500\n", "3,600,500                     3,600,500\n"),
+        (
+            "4,600,500       3,600,500                   1,000,000",
+            "4,600,500       1,000,000                   3,600,500",
+        ),
+        ("800,300        800,300\n", "800,300        800,400\n"),
+    ],
+    ids=["moved", "exchanged", "misread"],
+)
+def test_what_was_damaged_in_such_a_text_is_not_taken_for_proven(tmp_path: Path, printed: str, instead: str) -> None:
+    assert printed in IN_ORDER
+    path = written(tmp_path, IN_ORDER.replace(printed, instead, 1))
+    proven = {
+        (f.function_code or f.line, f.category, f.reported)
+        for f in prove(convert(path)).facts
+        if f.table == "expenditure-summary" and f.amount and f.confirmations
+    }
+    assert proven <= IN_ORDER_TRUTH
