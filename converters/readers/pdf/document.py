@@ -161,7 +161,8 @@ def _outlined(page: Page, count: int) -> Paragraph:
 def _hidden(page: Page, count: int) -> Paragraph:
     """What is said of text that the file holds and the paper does not show."""
     number = page.page_number
-    line = f"第{number}页有{count}个字符被盖住或不可见 / page {number}: {count} characters are covered or not painted"
+    seen = f"{count} characters are covered, struck out or not painted"
+    line = f"第{number}页有{count}个字符被盖住、划掉或不可见 / page {number}: {seen}"
     return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
 
 

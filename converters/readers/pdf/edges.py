@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from .visibility import THIN, covers, grounds, is_over, is_white
+from .areas import THIN, covers, grounds, is_over, is_white
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 UNPAINTED, OUTSIDE, CLIPPED = "unpainted", "outside", "clipped"
 #: What is said of an area or picture that what is below shines through.
 SHEER = "sheer"
+#: Opacity with which nothing is seen.
+_CLEAR = 0.03
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
 _MODES = (3, 7)
+#: Text rendering modes that paint no more than outlines.
+_OUTLINES = (1, 5)
 #: Blend modes in which nothing shines through.
 _COVERING = ("Normal", "Compatible")
 #: What pdfplumber calls the shapes of the parser.
@@ -41,7 +45,7 @@ class Opacity:
 
     @property
     def is_clear(self) -> bool:
-        return self.alpha == 0
+        return self.alpha <= _CLEAR
 
     @property
     def is_sheer(self) -> bool:
@@ -79,6 +83,9 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         self.unpainted = textstate.render in _MODES or self.opacity.is_clear
         self.order += 1  # between two strings one number is left out
         start = len(self.cur_item)
+        if textstate.render in _OUTLINES:
+            graphicstate = graphicstate.copy()
+            graphicstate.ncolor = graphicstate.scolor
         super().render_string(textstate, seq, ncs, graphicstate)
         self.unpainted = False
         made = cast("list[Any]", self.cur_item._objs[start:])  # pyright: ignore[reportPrivateUsage] - as its base class
@@ -108,8 +115,16 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         self._noted.tell_unknown()
 
     def paint_path(self, *args: Any, **options: Any) -> None:
-        """Hook for rules and areas: none on a layer that is off, none that is clipped."""
+        """Hook for rules and areas: none on a layer that is off, none that is clipped.
+
+        What is below several that are painted at once may show through between them, as through a ring.
+        """
+        start = len(self.cur_item)
         self._paint(cast("Any", super()).paint_path, *args, **options)
+        made = cast("list[Any]", self.cur_item._objs[start:])  # pyright: ignore[reportPrivateUsage] - as its base class
+        if len(made) > 1:
+            for curve in (item for item in made if not isinstance(item, LTLine | LTRect)):
+                curve.tag = SHEER
 
     def render_image(self, *args: Any, **options: Any) -> None:
         """Hook for pictures, as for rules."""

@@ -375,7 +375,7 @@ def test_text_under_an_area_drawn_later_is_not_read_and_that_is_said(pdf, blocks
         sheet.canvas.setFillColorRGB(0, 0, 0)
         sheet.text(100, 304, "改后的一句")
 
-    assert blocks(pdf(page)) == (["第1页有13个字符被盖住或不可见 / page 1: 13 characters are covered or not painted", "改后的一句"], [ROWS])  # fmt: skip
+    assert blocks(pdf(page)) == (["第1页有13个字符被盖住、划掉或不可见 / page 1: 13 characters are covered, struck out or not painted", "改后的一句"], [ROWS])  # fmt: skip
 
 
 @pytest.mark.parametrize("is_seal", [False, True])
@@ -395,7 +395,7 @@ def test_text_under_a_picture_is_not_read_but_under_a_seal(pdf, blocks, is_seal)
     assert paragraphs == (
         ["2023年支出9.99万元"]
         if is_seal
-        else ["第1页有13个字符被盖住或不可见 / page 1: 13 characters are covered or not painted"]
+        else ["第1页有13个字符被盖住、划掉或不可见 / page 1: 13 characters are covered, struck out or not painted"]
     )
 
 

@@ -25,7 +25,10 @@ def test_text_outside_a_clipping_path_is_not_printed(pdf, blocks):
 
     paragraphs, tables = blocks(pdf(page))
     assert tables == [ROWS]
-    assert paragraphs == ["第1页有4个字符被盖住或不可见 / page 1: 4 characters are covered or not painted", "（注）"]
+    assert paragraphs == [
+        "第1页有4个字符被盖住、划掉或不可见 / page 1: 4 characters are covered, struck out or not painted",
+        "（注）",
+    ]
 
 
 def test_a_name_that_is_cut_at_the_edge_of_its_cell_is_read_whole(pdf, blocks):
@@ -277,3 +280,129 @@ def test_a_ground_on_a_ground_of_its_colour_parts_nothing(pdf, blocks, ground):
 
     _, tables = blocks(pdf(page))
     assert (tables == [ROWS]) == (ground == "its cell's")
+
+
+LEFT, RIGHT, BASE = 385, 418, 137  # of the number 1,234.00 in ROWS
+
+
+def line_through(sheet, base=BASE, left=LEFT, right=RIGHT):
+    sheet.rule(left, base - 3.5, right, base - 3.5)
+
+
+def line_of_an_area(sheet):
+    sheet.canvas.rect(LEFT, sheet.height - BASE + 3, RIGHT - LEFT, 0.6, stroke=0, fill=1)
+
+
+def line_of_a_pen(sheet):
+    path = sheet.canvas.beginPath()
+    path.moveTo(LEFT, sheet.height - BASE + 2)
+    path.curveTo(392, sheet.height - BASE + 6, 404, sheet.height - BASE + 1, RIGHT, sheet.height - BASE + 6)
+    sheet.canvas.drawPath(path)
+
+
+def line_of_two_digits(sheet):
+    line_through(sheet, left=391, right=401)
+
+
+def rounded_area(sheet):
+    sheet.canvas.setFillGray(1)
+    sheet.canvas.roundRect(LEFT - 4, sheet.height - 139, 38, 18, 3, stroke=0, fill=1)
+
+
+def slanted_area(sheet):
+    sheet.canvas.setFillGray(1)
+    path = sheet.canvas.beginPath()
+    for index, (x, y) in enumerate([(LEFT - 4, 139), (LEFT - 2, 122), (RIGHT + 1, 121), (RIGHT + 1, 139)]):
+        (path.lineTo if index else path.moveTo)(x, sheet.height - y)
+    sheet.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def area_over_half(sheet):
+    sheet.canvas.rect(LEFT + 16, sheet.height - 139, 17, 17, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [line_through, line_of_an_area, line_of_a_pen, line_of_two_digits, rounded_area, slanted_area, area_over_half],
+)  # fmt: skip
+def test_a_number_that_is_struck_out_or_covered_is_not_read_nor_what_is_left_of_it(pdf, blocks, draw):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        draw(sheet)
+
+    paragraphs, tables = blocks(pdf(page))
+    assert tables == [[ROWS[0], [*ROWS[1][:2], ""], ROWS[2]]]
+    assert paragraphs == [
+        "第1页有8个字符被盖住、划掉或不可见 / page 1: 8 characters are covered, struck out or not painted"
+    ]
+
+
+def ring(sheet):
+    path = sheet.canvas.beginPath()
+    for radius in (40, 37):
+        path.circle(400, sheet.height - 132, radius)
+    sheet.canvas.setFillColorRGB(1, 0, 0)
+    sheet.canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+
+@pytest.mark.parametrize("draw", [ring, lambda sheet: line_through(sheet, BASE + 4.5)], ids=["ring", "underline"])
+def test_a_number_that_is_underlined_or_in_a_ring_is_read(pdf, blocks, draw):
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        draw(sheet)
+
+    assert blocks(pdf(page)) == ([], [ROWS])
+
+
+@pytest.mark.parametrize(
+    ("grounds", "ink"), [(["#000000"], "#000000"), (["#cce6ff"], "#cce6ff"), (["#204080", "#ffffff"], "#ffffff")]
+)
+def test_a_number_in_the_colour_of_what_it_stands_on_is_not_read(pdf, blocks, grounds, ink):
+    def page(sheet):
+        sheet.grid(XS, YS, [ROWS[0], [*ROWS[1][:2], ""], ROWS[2]])
+        for ground in grounds:
+            sheet.canvas.setFillColor(ground)
+            sheet.canvas.rect(301, sheet.height - 139, 118, 18, stroke=0, fill=1)
+        sheet.canvas.setFillColor(ink)
+        sheet.text(RIGHT, BASE, "1,234.00", align="right")
+
+    assert blocks(pdf(page))[1] == [[ROWS[0], [*ROWS[1][:2], ""], ROWS[2]]]
+
+
+@pytest.mark.parametrize("has_look", [True, False])
+def test_a_number_that_a_note_on_a_page_strikes_out_is_not_read(pdf, blocks, has_look):
+    from reportlab.pdfbase import pdfdoc
+
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        left, right, low, high = LEFT, RIGHT, 842 - 139, 842 - 128
+        note = {
+            "Type": pdfdoc.PDFName("Annot"), "Subtype": pdfdoc.PDFName("StrikeOut"), "F": 4,
+            "Rect": pdfdoc.PDFArray([left, low, right, high]),
+            "QuadPoints": pdfdoc.PDFArray([left, high, right, high, left, low, right, low]),
+        }  # fmt: skip
+        if has_look:
+            look = pdfdoc.PDFStream(content=b"1 0 0 RG 0 5.5 m 33 5.5 l S", filters=[])
+            look.dictionary.dict |= {
+                "Type": pdfdoc.PDFName("XObject"), "Subtype": pdfdoc.PDFName("Form"), "BBox": pdfdoc.PDFArray([0, 0, 33, 11])
+            }  # fmt: skip
+            note["AP"] = pdfdoc.PDFDictionary({"N": sheet.canvas._doc.Reference(look)})
+        sheet.canvas._addAnnotation(pdfdoc.PDFDictionary(note))
+
+    assert blocks(pdf(page))[1] == [[ROWS[0], [*ROWS[1][:2], ""], ROWS[2]]]
+
+
+def test_a_number_that_is_not_painted_is_not_read_on_paper_with_a_picture(pdf, blocks):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    def page(sheet):
+        sheet.canvas.drawImage(ImageReader(Image.new("RGB", (8, 12), "#fffff4")), 0, 0, sheet.width, sheet.height)
+        sheet.grid(XS, YS, [ROWS[0], [*ROWS[1][:2], ""], ROWS[2]])
+        text = sheet.canvas.beginText(LEFT, sheet.height - BASE)
+        text.setFont("STSong-Light", 10)
+        text.setTextRenderMode(3)
+        text.textOut("1,234.00")
+        sheet.canvas.drawText(text)
+
+    assert blocks(pdf(page))[1] == [[ROWS[0], [*ROWS[1][:2], ""], ROWS[2]]]
