@@ -24,6 +24,8 @@ from .table_lines import counts
 
 Line = Sequence[Piece]
 
+#: In font sizes, of which a blank is less than a half.
+_PUSHED = 0.6
 #: The columns of the steps of a code, and among how many lines below the first row their headings may be.
 _STEPS, _NEAR_TOP = {"类", "款", "项"}, 3
 
@@ -57,7 +59,7 @@ def compose(block: Sequence[Line], first: int, *, goes_on: bool) -> Loose:
     heads = [piece for line in headings if not counts(line) for piece in line]
     if heads or not goes_on:
         columns = _headed(columns, heads)
-    if not columns:
+    if not columns or _may_be_pushed(columns, headings, body):
         return undecided(block)
     cells = [*_heading_cells(columns, headings), *_body_cells(columns, body, len(headings))]
     if len({(c.row, c.column) for c in cells}) < len(cells):
@@ -74,6 +76,18 @@ def _parted(block: Sequence[Line], first: int) -> tuple[list[Line], list[Line]]:
     ]  # fmt: skip
     above = [*range(first), *steps]
     return [block[k] for k in above], [line for k, line in enumerate(block) if k not in above]
+
+
+def _may_be_pushed(columns: Sequence[_Column], headings: Sequence[Line], body: Sequence[Line]) -> bool:
+    """Whether an amount, or the heading over some, has but a blank before it: what is in front may have pushed it.
+
+    It may then have got to a column behind its own, where one of them prints no amounts.
+    """
+    if not any(column.is_blank for column in columns):
+        return False
+    over = [p for c in columns if c.is_numeric and not c.is_blank for p in c.own or ()]
+    close = [b for line in (*headings, *body) for a, b in pairwise(line) if b.x0 - a.x1 < _PUSHED * b.size]
+    return any(piece.is_money or any(piece is p for p in over) for piece in close)
 
 
 def _whole(found: Sequence[Column], numeric: Sequence[bool]) -> list[_Column]:

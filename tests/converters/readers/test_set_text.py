@@ -203,3 +203,21 @@ def test_what_was_damaged_in_such_a_text_is_not_taken_for_proven(tmp_path: Path,
         if f.table == "expenditure-summary" and f.amount and f.confirmations
     }
     assert proven <= IN_ORDER_TRUTH
+
+
+PUSHED = """\
+某市某局2024年单位预算
+                         2024年单位支出预算总表
+                                                           单位：万元
+         科目编码      科目名称         合计     基本支出     项目支出     经营支出
+        205       教育支出        345,600.09 310,000.05 35,600.04
+        20502      普通教育       345,600.09 310,000.05 35,600.04
+        2050202 小学教育           9,129.71 8,638.71  491.00
+        2050204 高中教育         336,470.38 301,361.34 35,109.04
+                合计            345,600.09 310,000.05 35,600.04
+"""
+
+
+def test_amounts_that_those_before_pushed_below_the_next_heading_are_held_back(tmp_path: Path) -> None:
+    """Below 经营支出, which prints nothing, stand the amounts of 项目支出: the sums hold there as well."""
+    assert not {m for m in amounts(written(tmp_path, PUSHED)) if m[1] != "all"}
