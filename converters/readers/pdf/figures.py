@@ -39,8 +39,9 @@ _INK, _LOW = 96, 8
 _TAIL, _LONG, _TALLER = 2, 1.4, 1.2
 #: Points across and down by which glyphs are compared, the edge around them, and what the width counts beside them.
 _ACROSS, _EDGE, _WIDTH, _WIDEST = 16, 2, 0.15, 1.5
-#: How much better figures fit the glyphs otherwise in all, where a font is wrong; and how well each has to fit then.
-_BETTER, _FITS = 0.11, 0.3
+#: How much better figures fit the glyphs otherwise in all, where a font is wrong; how well they have to fit then, and
+#: which share of them more than.
+_BETTER, _FITS, _SHARE = 0.11, 0.3, 0.67
 
 
 @frozen()
@@ -99,7 +100,8 @@ def are_others(shapes: Mapping[str, Shape]) -> bool:
     best = _best(costs)
     others = [row[found] for row, digit, found in zip(costs, said, best, strict=True) if found != int(digit)]
     gain = sum(row[int(digit)] - row[found] for row, digit, found in zip(costs, said, best, strict=True))
-    return bool(others) and gain > _BETTER and max(others) < _FITS
+    fitting = sum(cost < _FITS for cost in others)  # a mark among the figures fits nothing
+    return gain > _BETTER and fitting > _SHARE * len(others)
 
 
 def _is_clearly(digit: str, costs: Sequence[float]) -> bool:

@@ -17,7 +17,8 @@ from io import BytesIO
 from typing import Any, cast
 
 from pdfminer.cmapdb import CMap, IdentityCMapByte
-from pdfminer.pdffont import PDFCIDFont, PDFType1Font, TrueTypeFont
+from pdfminer.encodingdb import name2unicode
+from pdfminer.pdffont import PDFCIDFont, PDFSimpleFont, PDFType1Font, TrueTypeFont
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
@@ -56,8 +57,29 @@ def correct(font: Any, spec: Mapping[str, Any]) -> None:
         if isinstance(first, int) and any(widths):  # the parser goes by the names of the standard fonts
             font.widths = dict(enumerate(widths, first))
         if "ToUnicode" not in spec and not _is_encoded(spec):
-            named = set(_named(dictionary_of(spec.get("Encoding"))))
+            named = dict(_named(dictionary_of(spec.get("Encoding"))))
             font.cid2unicode = {code: text for code, text in font.cid2unicode.items() if code in named}
+    if isinstance(font, PDFSimpleFont) and "Differences" in (encoding := dictionary_of(spec.get("Encoding"))):
+        _forget_unknown(font, encoding, is_drawn="CharProcs" in spec)
+
+
+def _forget_unknown(font: PDFSimpleFont, encoding: Mapping[str, Any], *, is_drawn: bool) -> None:
+    """Have a font say nothing of codes whose glyphs have names that nobody knows, which are not what the codes were.
+
+    A font whose glyphs are ``is_drawn`` has no others than those that are named.
+    """
+    named = dict(_named(encoding))
+    unknown = {code for code, name in named.items() if not _is_known(name)}
+    told = {code: text for code, text in font.cid2unicode.items() if code not in unknown}
+    font.cid2unicode = {code: text for code, text in told.items() if code in named} if is_drawn else told
+
+
+@cache
+def _is_known(name: str) -> bool:
+    try:
+        return bool(name2unicode(name))
+    except (KeyError, ValueError):
+        return False
 
 
 def _doubt_digits(font: Any) -> None:
@@ -106,14 +128,14 @@ def _is_encoded(spec: Mapping[str, Any]) -> bool:
     return encoding is None and "FontFile" in described  # the parser reads the encoding in such a file
 
 
-def _named(encoding: Mapping[str, Any]) -> Iterator[int]:
-    """The codes whose glyphs an encoding names."""
+def _named(encoding: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    """The codes whose glyphs an encoding names, and the names."""
     code = 0
     for item in array_of(encoding.get("Differences")):
         if isinstance(item, int):
             code = item
         else:
-            yield code
+            yield code, name_of(item)
             code += 1
 
 

@@ -9,6 +9,7 @@ import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import ConversionError, NoDisclosureError, UnreadableError
 from yusuan.converters.readers import archive, limits, read
+from yusuan.converters.readers.signatures import kind_of
 from yusuan.converters.table import NOT_READ, Paragraph, Table
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -32,6 +33,15 @@ def test_each_block_names_its_file_and_files_come_by_name(tmp_path):
         ("2 表.txt", Paragraph), ("2 表.txt", Paragraph), ("2 表.txt", Table), ("决算/1 说明.txt", Paragraph),
     ]  # fmt: skip
     assert {cell.origin.file for row in found[2].rows for cell in row} == {"2 表.txt"}
+
+
+def test_an_archive_that_begins_with_a_pdf_as_it_is_is_no_pdf(tmp_path):
+    """The other files of it were passed over without a word."""
+    path = tmp_path / "公开.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("1 说明.pdf", b"%PDF-1.7\n")
+        packed.writestr("2 表.txt", TABLE)
+    assert kind_of(path) == "zip"
 
 
 def test_names_in_gbk_that_do_not_say_so(tmp_path):

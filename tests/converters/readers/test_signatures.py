@@ -28,6 +28,7 @@ def test_a_word_file_named_pdf_is_read_as_word(tmp_path, blocks):
     ("data", "kind"),
     [
         (b"%PDF-1.7\n", "pdf"),
+        (b"\r\n\r\n%PDF-1.7\n", "pdf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"{\\rtf1\\ansi", "office"),
         (b"\xef\xbb\xbf  <html><body>", "html"),
@@ -54,6 +55,7 @@ def test_kinds(tmp_path, data, kind):
         (b"\x89PNG\r\n\x1a\n", "图片损坏"),
         (bytes(range(256)) * 4, "不是文本"),
         (b"Rar!\x1a\x07\x01\0" + bytes(64), "RAR 压缩包；请先解压"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(30) + b"%PDF-1.7\n", "RAR 压缩包；请先解压"),
         (b"7z\xbc\xaf\x27\x1c\0\4" + bytes(64), "7z 压缩包；请先解压"),
     ],
 )
