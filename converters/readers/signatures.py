@@ -49,8 +49,6 @@ def kind_of(path: Path) -> Kind:
     limits.check_size(path)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if packed := next((name for begin, name in _PACKED.items() if head.startswith(begin)), ""):
         raise UnreadableError(
             path,
@@ -61,6 +59,8 @@ def kind_of(path: Path) -> Kind:
         return _archive(path)
     if head.startswith(_OLE):
         return _compound(path)
+    if b"%PDF-" in head[:1024]:  # behind what was written before it, but in no archive that holds it as it is
+        return "pdf"
     if head.startswith(_IMAGES):
         return "image"
     kind = _markup(head)
