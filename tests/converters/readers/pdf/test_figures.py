@@ -32,6 +32,10 @@ def test_figures_are_told_from_each_other_in_every_face(path):
     assert not any(figures.are_others({digit: shapes[digit]}) for digit in shapes)
     exchanged = [shapes | {a: shapes[b], b: shapes[a]} for a, b in combinations(shapes, 2)]
     assert all(map(figures.are_others, exchanged))
+    shifted = {
+        digit: figures.shape(glyph(font, printed)) for digit, printed in zip("0123456789", ",01234567-", strict=True)
+    }
+    assert figures.are_others({digit: found for digit, found in shifted.items() if found})
     marks = {mark: glyph(font, mark) for mark in ".,-"}
     assert not figures.are_other_marks(marks)
     assert all(figures.are_other_marks(marks | {a: marks[b], b: marks[a]}) for a, b in combinations(marks, 2))

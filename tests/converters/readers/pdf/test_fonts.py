@@ -152,6 +152,31 @@ def test_glyphs_that_are_drawn_are_looked_at_too(tmp_path, blocks, monkeypatch, 
     assert paragraphs[-2:] == ["of all", "123856" if says == "0123456789" else "\ufffd" * 6]
 
 
+@pytest.mark.parametrize(
+    "subtype", ["Type1/BaseFont/Helvetica", "Type3/FontBBox[0 0 600 900]/FontMatrix[.001 0 0 .001 0 0]"]
+)
+@pytest.mark.parametrize(("names", "number"), [("/one/two/three", "123"), ("/g1/g2/g3", "\ufffd" * 3)])
+def test_names_of_glyphs_that_nobody_knows_are_not_the_digits_of_their_codes(
+    tmp_path, blocks, monkeypatch, subtype, names, number
+):
+    """Codes from 49 on, which are those of 1, 2 and 3 where an encoding does not say otherwise."""
+    from yusuan.converters.readers.pdf import document
+
+    monkeypatch.setattr(document, "_UNMAPPED_SHARE", 1.0)
+    glyphs = "".join(f"{name} {7 + index} 0 R" for index, name in enumerate(names.replace("/", " /").split()))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R/H 6 0 R>>>>>>",
+        _stream(b"BT /F 10 Tf 50 700 Td <313233> Tj /H 10 Tf 60 0 Td (of all) Tj ET"),
+        f"<</Type/Font/Subtype/{subtype}/FirstChar 49/LastChar 51/Widths[600 600 600]/Resources<</Font<</H 6 0 R>>>>"
+        f"/Encoding<</Differences[49{names}]>>{f'/CharProcs<<{glyphs}>>' * ('Type3' in subtype)}>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+        *(_stream(b"600 0 0 0 600 900 d1 BT /H 1000 Tf (%d) Tj ET" % n) for n in (1, 2, 3)),
+    ]
+    assert number in " ".join(blocks(_saved(tmp_path / "公开.pdf", objects))[0]).split()
+
+
 @pytest.mark.parametrize("says", ["0123456789", "0128456739"], ids=["what it prints", "3 for 8"])
 def test_an_encoding_says_what_a_font_prints_that_every_viewer_has(tmp_path, blocks, monkeypatch, says):
     from yusuan.converters.readers.pdf import document
