@@ -21,10 +21,12 @@ from .applications import Form, money_fact
 from .borders import Line, close, join
 from .linking import Named
 from .scope import OVERALL, Scope
-from .vocabulary import best, key, likeness, meanings, vocabulary
+from .vocabulary import best, key, likeness, meanings, unbracketed, vocabulary
 
 _ALIKE = 0.8
 _YEAR = re.compile(r"^(20\d\d)年?度?(?:预算|决算)?$")
+#: What numbers a source of money among the others: 其中：, （1）, 1、资金来源：（1）.
+_COUNTED = re.compile(r"^(?:\d{1,2}[、.．]|[^:：]{2,6}[:：]|其中[:：]?|[(（]\d{1,2}[)）])+")
 _SHARE_ERROR = Decimal("0.011")  # per cent: both prints are rounded
 
 
@@ -59,6 +61,7 @@ def read_funds(form: Form, disclosure: Disclosure) -> tuple[list[Fact], list[Fin
     scope, unit = Scope(disclosure, OVERALL), YUAN_IN.get(form.money_unit)
     findings: list[Finding] = []
     rows: list[_Row] = []
+    sources, findings_of_sources, told = _read_sources(form, scope)
     columns, side = _Columns({}, None), "revenue"
     above = _Columns({}, None)
     for line in form.lines[: form.first_target_line]:
@@ -70,7 +73,7 @@ def read_funds(form: Form, disclosure: Disclosure) -> tuple[list[Fact], list[Fin
             break
         matched = _match_label(line, side) if columns.years else None
         if matched is None:
-            findings.extend(_unread(scope, line))
+            findings.extend(_unread(scope, line) if line not in told else ())
             continue
         side, meaning, label = matched
         if not any(parse_amount(text) is not None for _, text in line.pieces):
@@ -80,8 +83,71 @@ def read_funds(form: Form, disclosure: Disclosure) -> tuple[list[Fact], list[Fin
             findings.append(_hold_back(scope, line, label, no_unit=unit is None))
             continue
         rows.append(_Row(side, meaning, label, line, amounts, share))
-    findings.extend(_check(scope, rows))
-    return [fact for row in rows for fact in _facts(row, disclosure, form.money_unit)], findings
+    findings.extend((*findings_of_sources, *_check(scope, rows)))
+    return [*sources, *(fact for row in rows for fact in _facts(row, disclosure, form.money_unit))], findings
+
+
+# --- the money of a form without a table of funds
+
+
+def _read_sources(form: Form, scope: Scope) -> tuple[list[Fact], list[Finding], list[Line]]:
+    """The unit's money by source and by use in a budget's form, what of it is held back, and the rows that print it.
+
+    An amount stands alone behind its label, or alone below its heading; where one is printed twice and differs, no one
+    knows which holds.
+    """
+    lines = form.lines[: form.first_target_line] if scope.disclosure.kind == "budget" else ()
+    found: dict[str, list[tuple[str, Line, int]]] = {}
+    told: list[Line] = []
+    for above, line in zip((None, *lines), lines, strict=False):
+        printed = _behind_label(line) or (_below_headings(above, line) if above else [])
+        told += [line] if printed else []
+        for meaning, label, column in printed:
+            found.setdefault(meaning, []).append((label, line, column))
+    facts: list[Fact] = []
+    findings: list[Finding] = []
+    for meaning, prints in found.items():
+        label, line, column = prints[0]
+        if form.money_unit not in YUAN_IN or len({parse_amount(at.field(i)) for _, at, i in prints}) > 1:
+            findings.append(_hold_back(scope, line, label, no_unit=form.money_unit not in YUAN_IN))
+            continue
+        amount = (parse_amount(line.field(column)) or Decimal(0)) * YUAN_IN[form.money_unit]
+        means, cell = vocabulary()["overall_sources"][meaning], line.cells[column]
+        facts.append(money_fact(
+            scope.disclosure, OVERALL, cell.origin, amount=amount, reported=cell.text, money_unit=form.money_unit,
+            line=meaning, label=label, fund=means["fund"], category=means["category"],
+        ))  # fmt: skip
+    return facts, findings, told
+
+
+def _behind_label(line: Line) -> list[tuple[str, str, int]]:
+    """The one source that a row prints with its amount, behind at most a side label."""
+    if not line.exact or not 2 <= len(line.pieces) <= 3 or parse_amount(line.pieces[-1][1]) is None:
+        return []
+    source = _source(line.pieces[-2][1])
+    beside = [text for _, text in line.pieces[:-2] if _source(text) or parse_amount(text) is not None]
+    return [(*source, line.pieces[-1][0])] if source and not beside else []
+
+
+def _below_headings(above: Line, line: Line) -> list[tuple[str, str, int]]:
+    """The sources that a row heads, two at least, with the amounts that alone stand in the row below."""
+    named = {i: source for i, text in above.pieces if (source := _source(text))}
+    amounts = [i for i, text in line.pieces if parse_amount(text) is not None]
+    is_whole = line.exact and len(named) > 1 and len({m for m, _ in named.values()}) == len(named)
+    alone = is_whole and len(amounts) == len(line.pieces) and set(amounts) <= set(named)
+    return [(*named[i], i) for i in amounts] if alone else []
+
+
+def _source(text: str) -> tuple[str, str] | None:
+    """The meaning and the label of a source of money or a use of it that ``text`` names."""
+    label = _COUNTED.sub("", unbracketed(close(text)))
+    return next(((meaning, label) for meaning, term in _sources() if key(term) == key(label)), None)
+
+
+@cache
+def _sources() -> tuple[tuple[str, str], ...]:
+    listed = vocabulary()["overall_sources"].items()
+    return tuple((meaning, str(term)) for meaning, row in listed for term in row["labels"])
 
 
 def _named_columns(line: Line, year: int) -> _Columns:

@@ -173,6 +173,7 @@ def read_funding(money: Money, lines: Sequence[Line], form: Sequence[Line]) -> N
     """
     beside = _beside_all_years(form)
     unlabelled: list[tuple[Line, Amount]] = []
+    unknown: list[Line] = []  # sources that nobody knows, below one that is known
     for line in lines:
         if not line.ruled:
             continue
@@ -185,9 +186,14 @@ def read_funding(money: Money, lines: Sequence[Line], form: Sequence[Line]) -> N
                 money.take_single(line, meaning, label, values)
             elif any(has_digit(text) for _, text in printed):
                 money.hold_back(line, label, _texts(printed))
+        elif line.exact and money.lines and _is_source(money, line):
+            unknown.append(line)
         else:
             amounts = [money.amount(line, i, text) for i, text in line.pieces]
             unlabelled.extend((line, amount) for amount in amounts if amount and all(amounts))
+    if unknown:
+        found_there = "; ".join(_texts(line.pieces) for line in unknown)
+        money.findings.append(money.scope.finding("performance-amount-unread", unknown[0], found=found_there))
     if len(unlabelled) == 1 and _is_total(money, unlabelled[0][1]):
         amount = unlabelled[0][1]
         note = "label lost; the sum of the sources and the budget of the year leave no other meaning"
@@ -196,6 +202,13 @@ def read_funding(money: Money, lines: Sequence[Line], form: Sequence[Line]) -> N
         return
     for line, amount in unlabelled:
         money.hold_back(line, "", amount.reported)
+
+
+def _is_source(money: Money, line: Line) -> bool:
+    """Whether a row prints one amount behind a name, as those of sources do: 中央补助, 省级资金."""
+    (*names, (i, last)) = line.pieces or ((0, ""),)
+    named = 0 < len(names) <= 2 and not any(has_digit(text) for _, text in names)
+    return named and "." in last and money.amount(line, i, last) is not None
 
 
 def _is_total(money: Money, amount: Amount) -> bool:

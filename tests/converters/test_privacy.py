@@ -73,6 +73,7 @@ def test_a_short_name_spelt_like_a_word_of_the_field_is_covered_at_its_label_onl
 @pytest.mark.parametrize(
     "printed",
     [
+        "项目名称|项目单位负责人|项目预算金额（万元）|绩效目标",  # headings beside each other
         "项目负责人|主任|",
         "主要负责人要加强履职，分管负责人要经常研究。",
         "单位负责人签字：|年 月 日|",

@@ -464,3 +464,61 @@ def test_the_money_of_all_years_beside_that_of_the_year_is_the_projects_total():
     assert {line: amount for line, _, amount in amounts(found)} == {
         "total-budget": 330, "current-budget": 110, "fiscal-appropriation": 100, "unit-funds": 10,
     }  # fmt: skip
+
+
+def test_sources_that_nobody_knows_are_told_once_and_the_projects_total_is_found():
+    """中央补助, 省级资金 were passed over in silence, and 年度金额 was not known."""
+    found = exact_form(
+        "项目支出绩效目标表",
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["资金情况（万元）", "年度金额：", "", "110.00", "", ""],
+        ["", "其中：中央补助", "", "60.00", "", ""],
+        ["", "省级资金", "", "40.00", "", ""],
+        ["", "其他资金", "", "10.00", "", ""],
+        *INDICATORS,
+    )
+    assert amounts(found) == [("current-budget", 2024, Decimal(110)), ("unit-funds", 2024, Decimal(10))]
+    (told,) = (f for f in found.findings if f.check == "performance-amount-unread")
+    assert told.found == "其中：中央补助 | 60.00; 省级资金 | 40.00"
+
+
+OF_THE_UNIT = {
+    "headings above amounts": (
+        ["部门整体支出预算", "资金总额", "", "财政拨款", "其他资金", ""],
+        ["", "500.00", "", "480.00", "20.00", ""],
+    ),
+    "labels before amounts": (
+        ["预算情况", "部门预算总额（万元）", "500.00", "", "", ""],
+        ["", "1、资金来源：（1）政府预算资金", "480.00", "", "", ""],
+        ["", "（2）单位资金", "20.00", "", "", ""],
+        ["", "2、资金结构：（1）基本支出", "300.00", "", "", ""],
+        ["", "（2）项目支出", "200.00", "", "", ""],
+    ),
+}
+SOURCES = {"funding-total": 500, "fiscal-appropriation": 480, "unit-funds": 20}
+
+
+@pytest.mark.parametrize("way", OF_THE_UNIT)
+def test_the_whole_units_money_stands_behind_labels_or_below_headings(way: str):
+    """Each row was a finding of its own, and no amount of the form was published."""
+    tasks = (
+        ["年度主要任务", "任务名称", "主要内容", "预算金额（万元）", "", ""],
+        ["", "", "", "资金总额", "财政拨款", "其他资金"],
+        ["", "图书借阅", "开馆", "310.00", "300.00", "10.00"],
+    )
+    found = exact_form(
+        "部门整体支出绩效目标表", ["部门名称", "江州市图书馆", "", "", "", ""], *OF_THE_UNIT[way], *tasks, *INDICATORS
+    )
+    uses = {"basic": 300, "project": 200} if way == "labels before amounts" else {}
+    assert {line: amount for line, _, amount in amounts(found, "overall-performance")} == SOURCES | uses
+    assert [f.check for f in found.findings] == ["performance-amount-unread"], "of the task"
+
+
+def test_money_of_the_whole_unit_that_is_printed_twice_and_differs_is_held_back():
+    rows = OF_THE_UNIT["labels before amounts"]
+    again = ["", "单位资金", "25.00", "", "", ""]
+    found = exact_form(
+        "部门整体支出绩效目标表", ["部门名称", "江州市图书馆", "", "", "", ""], *rows, again, *INDICATORS
+    )
+    assert "unit-funds" not in {line for line, _, _ in amounts(found, "overall-performance")}
+    assert [f.check for f in found.findings] == ["performance-amount-uncertain"]

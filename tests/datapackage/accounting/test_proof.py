@@ -565,6 +565,11 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-performance", "20.00", project_code="P1", line="fiscal-appropriation", fund="fiscal-appropriation", category="project"),
         fact("project-performance", "10.00", project_code="P1", line="unit-funds", fund="unit-funds", category="project"),
     ],
+    "project-budget-sources": [
+        fact("project-performance", "30.00", project_code="P1", line="current-budget", category="project"),
+        fact("project-performance", "20.00", project_code="P1", line="fiscal-appropriation", fund="fiscal-appropriation", category="project"),
+        fact("project-performance", "10.00", project_code="P1", line="unit-funds", fund="unit-funds", category="project"),
+    ],
     "overall-execution-uses": [
         fact("overall-performance", "30.00", line="funding-total"),
         fact("overall-performance", "20.00", line="basic", category="basic"),
