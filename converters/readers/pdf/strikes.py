@@ -35,10 +35,12 @@ def struck(page: Page, chars: Sequence[Any]) -> Iterator[Any]:
 
 
 def _lines(page: Page) -> Iterator[Any]:
-    """What may be a line through text, a stroke of a pen or an area as thin as one."""
+    """What may be a line through text, a stroke of a pen or an area as thin as one; a frame around it is none."""
     for shape in cast("list[Any]", [*page.lines, *page.rects, *page.curves]):
         is_area = bool(shape.get("fill")) and shape["object_type"] != "line"
-        is_drawn = shape["height"] < THIN if is_area else shape.get("stroke")
+        is_thin = shape["height"] < THIN
+        is_open = is_thin or (shape["object_type"] != "rect" and shape["pts"][0] != shape["pts"][-1])
+        is_drawn = is_thin if is_area else is_open and shape.get("stroke")
         colour = "non_stroking_color" if is_area else "stroking_color"
         if is_drawn and shape["width"] > THIN and not is_white(shape, colour):
             yield shape

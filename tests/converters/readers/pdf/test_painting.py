@@ -345,8 +345,21 @@ def ring(sheet):
     sheet.canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
 
 
-@pytest.mark.parametrize("draw", [ring, lambda sheet: line_through(sheet, BASE + 4.5)], ids=["ring", "underline"])
-def test_a_number_that_is_underlined_or_in_a_ring_is_read(pdf, blocks, draw):
+def underline(sheet):
+    line_through(sheet, BASE + 4.5)
+
+
+def frame(sheet):
+    sheet.canvas.setStrokeColorRGB(1, 0, 0)
+    sheet.canvas.rect(LEFT, sheet.height - BASE - 1, RIGHT - LEFT, 9, stroke=1, fill=0)
+
+
+def oval(sheet):
+    sheet.canvas.ellipse(LEFT, sheet.height - BASE - 1, RIGHT, sheet.height - BASE + 9, stroke=1, fill=0)
+
+
+@pytest.mark.parametrize("draw", [ring, underline, frame, oval])
+def test_a_number_that_is_underlined_or_in_a_ring_or_frame_is_read(pdf, blocks, draw):
     def page(sheet):
         sheet.grid(XS, YS, ROWS)
         draw(sheet)
