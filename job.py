@@ -266,7 +266,9 @@ def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple
     other, its_digest = taken.get(package, (name, digest))
     if its_digest != digest and other != name and Path(other).exists():
         message = (
-            f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份 / same unit, year and kind as {other}"
+            f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份；"
+            "要换成这一份（如更正后的），请移走那一份 / "
+            f"same unit, year and kind as {other}, which is kept; to have this one (as a corrected one), move that away"
         )
         return Outcome(name, digest, key, "failed", message=message)
     # Processes of this machine go on with the next document while this one waits for the disk; another machine's

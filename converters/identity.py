@@ -91,8 +91,9 @@ def identify(path: Path, digest: str, blocks: Sequence[Block], hints: Hints = NO
     if year is None or not kind:
         raise NoDisclosureError(
             path,
-            "没有找到“××年××预算（决算）”的标题，不像是预决算公开",
-            "no title with a year and 预算 or 决算 was found: not a disclosure",
+            "没有找到“××年××预算（决算）”的标题，不像是预决算公开；若只是一份公开的几个文件之一，请打成 zip 一起给出",
+            "no title with a year and 预算 or 决算 was found: not a disclosure; "
+            "if it is one of several files of one, give them together as a zip",
         )
     return Disclosure(
         document_id=digest[:16],
