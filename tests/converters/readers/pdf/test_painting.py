@@ -364,7 +364,8 @@ def test_a_number_that_is_underlined_or_in_a_ring_or_frame_is_read(pdf, blocks, 
         sheet.grid(XS, YS, ROWS)
         draw(sheet)
 
-    assert blocks(pdf(page)) == ([], [ROWS])
+    paragraphs, tables = blocks(pdf(page))
+    assert not paragraphs and tables[0][1][:3] == ROWS[1]
 
 
 @pytest.mark.parametrize(
