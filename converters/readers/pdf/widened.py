@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...amounts import is_nothing, parse_amount
-from ...table import Block, Cell, Paragraph, Table
+from ...table import NOT_SHOWN, Block, Cell, Paragraph, Table
 from ..grid import is_caption
 
 #: How far (points) apart rows stand that are the same on two pages.
@@ -43,7 +43,10 @@ def with_parts_beside(blocks: Iterator[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Paragraph):
             captions.append(block)
-            if len(captions) > _MOST_CAPTIONS or not is_caption(block.text):
+            if block.origin.note == NOT_SHOWN:
+                continue  # what the edge of the paper cuts off is nothing that stands between the parts
+            printed = sum(one.origin.note != NOT_SHOWN for one in captions)
+            if printed > _MOST_CAPTIONS or not is_caption(block.text):
                 yield from _let_go(held, captions)
             continue
         follows = last is not None and block.origin.page == last + 1

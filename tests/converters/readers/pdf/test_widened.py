@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from yusuan.converters.readers.pdf import document as reader
-from yusuan.converters.table import Paragraph, Table
+from yusuan.converters.readers.pdf.widened import with_parts_beside
+from yusuan.converters.table import NOT_SHOWN, Paragraph, Table
 
 WHOLE = [
     ["科目编码", "科目名称", "合计", "财政拨款收入", "事业收入", "上年结转"],
@@ -82,3 +84,14 @@ def test_what_is_a_table_of_its_own_stays_so(pdf, pages) -> None:
 def test_what_stands_above_a_part_at_the_right_is_read_before_the_table(pdf) -> None:
     blocks = list(reader.read(pdf(part(0, 1, 2), part(0, 1, 3, 4, above="单位：万元"))))
     assert [block.text if isinstance(block, Paragraph) else "table" for block in blocks] == ["单位：万元", "table"]
+
+
+def test_what_the_edge_of_the_paper_cuts_off_stands_between_no_parts(pdf) -> None:
+    """The note of characters that are not shown ended the table: of a wide sheet nearly every page has one."""
+    blocks = list(reader.read(pdf(part(0, 1, 2), part(3, 4, 5, above="支出总表"))))
+    assert [type(block) for block in blocks] == [Table, Paragraph, Table]
+    noted = (replace(b, origin=replace(b.origin, note=NOT_SHOWN)) if isinstance(b, Paragraph) else b for b in blocks)
+    note, table = with_parts_beside(noted)
+    assert isinstance(note, Paragraph)
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == WHOLE
