@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ...datapackage.model import Origin
 from ..amounts import parse_amount
+from ..codes import parse_code, undo_spaces
 from ..table import CUT_ROW, REST_OF_ROW, UNKNOWN, Cell, Table
 from .form import numbering
 
@@ -15,7 +16,9 @@ from .form import numbering
 _CUT_NUMBER = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})*,\d{0,2}|(?:\d{1,3}(?:,\d{3})*|\d+)\.)$")
 _TWO_DECIMALS = re.compile(r"^-?[\d,]*\.\d{2}$")
 _CUT_CENTS, _ONE_DIGIT = re.compile(r"\d\.\d$"), re.compile(r"^\d$")
+_PARTED = re.compile("[.,]")
 _FIGURES = re.compile(r"^-?[\d,.]+$")
+_END_OF_NUMBER = re.compile(r"^(?:\.\d{1,2}|,\d{3}(?:,\d{3})*(?:\.\d*)?)$")
 #: The code of a project, a unit or a thing to be bought, longer than that of a class.
 _LONG_CODE = re.compile(r"^[\dA-Z]{8,}$")
 #: The code of a function or an economic class.
@@ -50,6 +53,7 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
                 or _of_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]))
                 or (None if again else _whole(cut, below, is_line))
                 or _with_name(cut, below)
+                or _with_code(cut, below)
                 or _with_coded_name(cut, below, (*before.rows[again:-1], *rows[at + 1 :]), is_line)
                 or _with_lines(cut, below, is_line)
                 or _with_words(cut, below, (*before.rows[:-1], *rows[at + 1 :]), is_line, below_headings=again > 0)
@@ -57,6 +61,8 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
             if whole:
                 joined[-1] = replace(before, rows=(*before.rows[:-1], whole))
                 rows = (*rows[:at], *rows[at + 1 :])
+            elif not _is_noted(cut, CUT_ROW):
+                joined[-1] = replace(before, rows=(*before.rows[:-1], _with_cut_numbers_marked(before.rows)))
         joined.append(replace(table, rows=rows))
     kept: list[Table] = []
     for table in joined:
@@ -64,6 +70,24 @@ def cut_rows_joined(tables: Sequence[Table], is_line: Callable[[str], bool]) -> 
         kept.append(replace(table, rows=tuple(row for row in table.rows if row not in parts)))
         lost += parts
     return [table for table in kept if table.rows], lost
+
+
+def _with_cut_numbers_marked(rows: Sequence[Row]) -> Row:
+    """The last row of a page, its numbers that have fewer decimals than all above them marked as cut."""
+    numbers = [undo_spaces(cell.text) for row in rows[:-1] for cell in row if _FIGURES.match(undo_spaces(cell.text))]
+    decimals = {len(number.partition(".")[2]) for number in numbers if "." in number or "," in number}
+    if len(decimals) != 1:
+        return rows[-1]
+    (usual,) = decimals
+    return tuple(
+        replace(cell, text=cell.text + UNKNOWN) if _lacks_decimals(undo_spaces(cell.text), usual) else cell
+        for cell in rows[-1]
+    )
+
+
+def _lacks_decimals(text: str, usual: int) -> bool:
+    """Whether a text is an amount with fewer decimals than ``usual``; a plain whole number may be a code or count."""
+    return bool(_FIGURES.match(text) and _PARTED.search(text)) and len(text.partition(".")[2]) < usual
 
 
 def _is_noted(row: Row, note: str) -> bool:
@@ -112,7 +136,7 @@ def _headings_again(rows: Sequence[Row], following: Sequence[Row]) -> int:
 def _cut(above: Row, below: Row) -> Row | None:
     """One row out of two, where numbers are cut off in the upper and what they lack stands below."""
     pairs = [_parts(a.text, b.text) for a, b in zip(above, below, strict=False)]
-    cut = [(a, b) for a, b in pairs if _CUT_NUMBER.match(a) or (_CUT_CENTS.search(a) and _ONE_DIGIT.match(b))]
+    cut = [(a, b) for a, b in pairs if _is_cut_number(a, b)]
     if len(above) != len(below) or not (cut or _lacks_its_cents(pairs)):
         return None
     texts = [a + b for a, b in pairs]
@@ -120,6 +144,12 @@ def _cut(above: Row, below: Row) -> Row | None:
     if not fitting or any(a and b and _FIGURES.match(a) and parse_amount(a + b) is None for a, b in pairs):
         return None
     return tuple(replace(a if a.text.strip() else b, text=text) for a, b, text in zip(above, below, texts, strict=True))
+
+
+def _is_cut_number(upper: str, lower: str) -> bool:
+    """Whether the upper of two texts is a number that lost its end, or the lower no number but the end of one."""
+    ends = _CUT_CENTS.search(upper) and _ONE_DIGIT.match(lower)
+    return bool(_CUT_NUMBER.match(upper) or ends or (_FIGURES.match(upper) and _END_OF_NUMBER.match(lower)))
 
 
 def _parts(above: str, below: str) -> tuple[str, str]:
@@ -169,6 +199,18 @@ def _with_name(above: Row, below: Row) -> Row | None:
     ):
         return None
     return (*above[:k], replace(above[k], text=above[k].text + below[k].text), *above[k + 1 :])
+
+
+def _with_code(above: Row, below: Row) -> Row | None:
+    """A row with the end of its code, which alone stands below it, where the code is none without it."""
+    ends = [k for k, cell in enumerate(below) if cell.text.strip()]
+    if len(above) != len(below) or len(ends) != 1:
+        return None
+    upper, lower = (undo_spaces(row[ends[0]].text) for row in (above, below))
+    kinds = [kind for kind in ("function", "economic") if parse_code(upper + lower, kind)]
+    if not (upper and lower.isdigit() and kinds) or any(parse_code(upper, kind) for kind in kinds):
+        return None
+    return tuple(replace(a, text=upper + lower) if k == ends[0] else a for k, a in enumerate(above))
 
 
 def _with_coded_name(above: Row, below: Row, others: Sequence[Row], is_line: Callable[[str], bool]) -> Row | None:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from ...datapackage.frozen import frozen
 from ...datapackage.model import Origin
+from ..amounts import parse_amount
 from ..table import Block, Cell, Paragraph, Table
 
 Row = tuple[Cell, ...]
@@ -105,6 +106,12 @@ def is_captions(row: Row) -> bool:
     return bool(filled) and all(is_caption(cell.text) for cell in filled)
 
 
+def is_heading(row: Row) -> bool:
+    """Whether a row has words over most of its columns, and no amount: what a page break left of a row has few."""
+    filled = _filled(row)
+    return sum(cell.colspan for cell in filled) > len(row) / 2 and all(parse_amount(c.text) is None for c in filled)
+
+
 def lift_captions(table: Table) -> Iterator[Block]:
     """The table's own captions, titles and notes as paragraphs, and the grid between them.
 
@@ -116,7 +123,7 @@ def lift_captions(table: Table) -> Iterator[Block]:
     last = _notes_start(rows, first)
     yield from _paragraphs(rows[:first])
     body = rows[first:last]
-    if body and len(body[0]) > 1:
+    if body and len(body[0]) > 1 and not all(map(_is_line, body)):
         yield replace(table, rows=tuple(body)) if len(body) < len(rows) else table
     else:
         yield from _paragraphs(body)
@@ -143,6 +150,14 @@ def _captions_end(rows: Sequence[Row]) -> int:
     while end and end < len(rows) and not _filled(rows[end]):
         end += 1
     return end
+
+
+def _is_line(row: Row) -> bool:
+    """Whether a row is blank or one text over (nearly) the whole width, as in a grid that frames a title."""
+    filled = _filled(row)
+    return not filled or (
+        len(filled) == 1 and filled[0].colspan >= max(2, len(row) - 1) and not is_number(filled[0].text)
+    )
 
 
 def _is_title(row: Row, filled: list[Cell], below: Iterable[Row]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..amounts import parse_amount
 from ..forms.form import fold
+from ..readers.grid import is_heading
 from ..table import Cell, Table
 
 _MOSTLY = 0.6
@@ -51,8 +52,9 @@ def _is_total(row: Sequence[Cell]) -> bool:
 
 def begins(table: Table) -> bool:
     """Whether the first row of a grid is one of headings: words, and no amount."""
-    texts = [c.text for c in table.rows[0] if c.text.strip()] if table.rows else []
-    return bool(texts) and all(parse_amount(t) is None for t in texts)
+    row = table.rows[0] if table.rows else ()
+    texts = [c.text for c in row if c.text.strip()]
+    return bool(texts) and (is_heading(row) if table.exact else all(parse_amount(t) is None for t in texts))
 
 
 def headings_differ(first: Table, table: Table) -> bool:

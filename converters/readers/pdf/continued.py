@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ...amounts import parse_amount
 from ...table import Block, Cell, Paragraph, Table
+from ..grid import is_heading
 from ..page.prose import can_be_page_number
 
 #: How far (points) apart rules of one column stand on two pages.
@@ -46,7 +48,7 @@ def _follows(before: Table, table: Table) -> bool:
 
 def _shared(before: Table, table: Table) -> tuple[Table | None, Table]:
     """Both grids in the columns of the one that shows more of them; one grid where headings alone stand on a page."""
-    goes_on = _follows(before, table) and (not _prints(before.rows) or not _is_heading(table.rows[0]))
+    goes_on = _follows(before, table) and (not _prints(before.rows) or not is_heading(table.rows[0]))
     rules, own = (_rules(before), _rules(table)) if goes_on else ({}, {})
     if not rules or not own:
         return before, table
@@ -64,14 +66,8 @@ def _shared(before: Table, table: Table) -> tuple[Table | None, Table]:
 def _begins_anew(before: Table, table: Table) -> bool:
     """Whether a grid begins with the headings of the one before, or with a text over all its columns."""
     first, own = ([cell.text for cell in grid.rows[0]] for grid in (before, table))
-    widest = max((cell.colspan for cell in table.rows[0] if cell.text.strip()), default=len(own))
+    widest = max((cell.colspan for cell in table.rows[0] if cell.text.strip()), default=0)
     return first == own or widest == len(own)
-
-
-def _is_heading(row: Row) -> bool:
-    """Whether a row has words over most columns, and no amount: what is left of a cut row has few."""
-    worded = sum(cell.colspan for cell in row if cell.text.strip())
-    return worded > len(row) / 2 and not _prints([row])
 
 
 def _prints(rows: Sequence[Row]) -> bool:
@@ -93,24 +89,24 @@ def _rules(table: Table) -> dict[int, float]:
 
 
 def _are_among(rules: Mapping[int, float], others: Mapping[int, float]) -> bool:
-    """Whether each rule of all columns stands where one of the others does, the outermost on the outermost."""
+    """Whether each of the rules stands where one of the others does, the outermost on the outermost."""
     one, other = [*rules.values()], [*others.values()]
     ends = abs(one[0] - other[0]) <= _SAME_RULE and abs(one[-1] - other[-1]) <= _SAME_RULE
-    is_whole = len(rules) == max(rules) + 1
-    return is_whole and ends and all(min(abs(x - y) for y in other) <= _SAME_RULE for x in one)
+    return ends and all(min(abs(x - y) for y in other) <= _SAME_RULE for x in one)
 
 
 def _with_rules(table: Table, rules: Mapping[int, float], others: Mapping[int, float]) -> Table:
-    """The grid with columns between ``others``, its cells as wide as they are."""
-    at = [min(others, key=lambda k: abs(others[k] - x)) for x in rules.values()]
+    """The grid with columns between ``others``, its cells as wide as they are, without those that no cell ends at."""
+    at = {k: min(others, key=lambda other: abs(others[other] - x)) for k, x in rules.items()}
     return replace(table, rows=tuple(_row(row, at) for row in table.rows))
 
 
-def _row(row: Row, at: Sequence[int]) -> Row:
+def _row(row: Row, at: Mapping[int, int]) -> Row:
     cells: list[Cell] = []
-    for k, cell in enumerate(row):
+    for k, following in pairwise(at):
+        cell = row[k]
         end = min(k + cell.colspan, len(row))
         origin = replace(cell.origin, column=at[k] + 1) if cell.origin.column else cell.origin
         cells.append(replace(cell, origin=origin, colspan=at[end] - at[k] if cell.origin.bbox else 1))
-        cells += [Cell("", replace(origin, column=place + 1, bbox=None)) for place in range(at[k] + 1, at[k + 1])]
+        cells += [Cell("", replace(origin, column=place + 1, bbox=None)) for place in range(at[k] + 1, at[following])]
     return tuple(cells)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _INSIDE = 0.8
 _SHORTEST = 1.0
 _LONGEST_DOT = 8.0
+#: The part of a page above which a white area is the paper.
+_OF_PAGE = 0.3
 #: Height (points) of the strips by which areas are looked up, and how many edges are looked at.
 _STRIP = 24.0
 _MOST = 20_000
@@ -71,8 +73,13 @@ def _without_shading(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
 
 
 def _without_tone_on_tone(page: Page, edges: Sequence[Any]) -> Sequence[Any]:
-    """The edges but for those of areas on an area of their own colour, as a paragraph's ground is on its cell's."""
-    areas = sorted((r for r in cast("list[Any]", page.rects) if r.get("fill") and not is_white(r)), key=_order)
+    """The edges but for those of areas on an area of their own colour, as a paragraph's ground is on its cell's.
+
+    White areas on a white page part cells that have no other rules.
+    """
+    most = _OF_PAGE * float(page.width) * float(page.height)
+    filled = (r for r in cast("list[Any]", page.rects) if r.get("fill"))
+    areas = sorted((r for r in filled if not is_white(r) or r["width"] * r["height"] < most), key=_order)
     strips = _strips(areas)
     unseen = {
         _order(area)

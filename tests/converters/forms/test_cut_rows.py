@@ -39,6 +39,24 @@ def test_two_rows_stay_two(cut: tuple[str, ...], below: tuple[str, ...]) -> None
     assert joined(cut, below)[-2:] == [list(cut), list(below)]
 
 
+def test_the_end_of_a_number_alone_on_the_next_page_is_no_number() -> None:
+    found = joined(("", "社会科学", "", "2,978,201"), ("", "", "", ".32"))
+    assert found[-1] == ["", "社会科学", "", "2,978,201.32"]
+
+
+def test_the_last_digit_of_a_code_stands_on_the_next_page() -> None:
+    found = joined(("201040", "行政运行", "", "20.00"), ("1", "", "", ""))
+    assert found[-1] == ["2010401", "行政运行", "", "20.00"]
+    assert joined(("20104", "行政运行", "", "20.00"), ("1", "", "", ""))[-2][0] == "20104"
+
+
+@pytest.mark.parametrize("cut", ["7,365,910.4", "7,365", "0"])
+def test_a_number_of_fewer_decimals_at_the_end_of_a_page_may_be_cut(cut: str) -> None:
+    """7,365,910.4 of 7,365,910.48 was published where the next page had other columns."""
+    tables, _ = cut_rows_joined([grid(HEADINGS, WHOLE, ("", "另一项", "", cut)), grid(("甲", "5.00"))], lambda _: False)
+    assert (tables[0].rows[-1][-1].text == f"{cut}{UNKNOWN}") == (cut != "0")
+
+
 def test_a_number_that_lost_its_last_digit_has_it_on_the_next_page() -> None:
     """It stood alone at the edge of its cell, and was taken for one of which the rest is nowhere."""
     found = joined(("", "事业运行", "", f"1,855,755.2{UNKNOWN}"), ("", "", "", "4"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from yusuan.converters.readers.grid import lift_captions, notes_begin
 from yusuan.converters.table import Cell, Paragraph, Table
@@ -33,3 +35,17 @@ def test_a_title_in_one_cell_of_a_sheet_is_one_above_captions(below: str) -> Non
     found = list(lift_captions(Table(rows, Origin("made"), exact=True)))
     lifted = [block.text for block in found if isinstance(block, Paragraph)]
     assert lifted == (["收入支出决算表", below] if below != "科目" else [])
+
+
+def test_a_grid_that_frames_a_title_is_no_table() -> None:
+    """The document had no title then, and was refused."""
+    blank, title = Cell("", Origin("made"), colspan=3), Cell("某市某局2023年部门\n决算", Origin("made"), colspan=3)
+    covered = (Cell("", Origin("made")),) * 2
+    framed = Table(((blank, *covered), (title, *covered)), Origin("made"), exact=True)
+    assert [type(block) for block in lift_captions(framed)] == [Paragraph]
+    named = replace(framed, rows=((replace(title, text="合计"), *covered), tuple(map(_cell, ("甲", "乙", "5.00")))))
+    assert list(lift_captions(named)) == [named]
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, Origin("made"))

@@ -74,16 +74,19 @@ def test_a_rule_that_no_cell_ends_at_is_no_reason_to_part_two_pages() -> None:
     assert _texts(last) == ["30102||津贴补贴|2.00"]
 
 
-@pytest.mark.parametrize("below", ["the rest", "again", "a title"])
+@pytest.mark.parametrize("below", ["the rest", "blank", "again", "a title"])
 def test_the_rest_of_the_headings_stands_on_the_next_page(below: str) -> None:
     headings = [("支出功能分类", 0, 80), ("本年收入", 80, 120)]
-    rest = {"the rest": [("科目编码", 0, 80), ("", 80, 120)], "again": headings, "a title": [("另一张表", 0, 120)]}[
-        below
-    ]
+    rest = {
+        "the rest": [("科目编码", 0, 80), ("", 80, 120)],
+        "blank": [("", 0, 80), ("", 80, 120)],
+        "again": headings,
+        "a title": [("另一张表", 0, 120)],
+    }[below]
     rows = [rest, [("205", 0, 80), ("5.00", 80, 120)]]
     number = Paragraph("1", Origin("pdf", page=1))
     found = list(with_columns_shared(iter([_table(1, headings), number, _table(2, *rows)])))
-    assert (len([block for block in found if isinstance(block, Table)]) == 1) == (below == "the rest")
+    assert (len([block for block in found if isinstance(block, Table)]) == 1) == (below in ("the rest", "blank"))
 
 
 def test_headings_alone_on_a_page_are_of_the_table_on_the_next() -> None:

@@ -264,6 +264,24 @@ def test_shapes_are_described_as_pdfplumber_describes_them(pdf):
     assert ours == [{key: shape[key] for key in ours[0]} for shape in theirs]
 
 
+def test_white_grounds_of_runs_on_that_of_their_line_part_no_title(pdf, blocks):
+    def page(sheet):
+        paint = sheet.canvas
+        paint.setFillGray(1)
+        for top in (90, 120):
+            paint.rect(50, 842 - top - 30, 442, 30, stroke=0, fill=1)
+        for x0, x1 in pairwise((62, 322, 326, 377, 481)):
+            paint.rect(x0, 842 - 118, x1 - x0, 25, stroke=0, fill=1)
+        paint.setFillGray(0)
+        sheet.text(190, 110, "清溪县测试局", size=22)
+        sheet.text(330, 110, "2023")
+        sheet.text(380, 110, "年部门决算", size=16)
+
+    paragraphs, tables = blocks(pdf(page))
+    assert tables == []
+    assert [text.replace(" ", "") for text in paragraphs] == ["清溪县测试局2023年部门决算"]
+
+
 @pytest.mark.parametrize("ground", ["its cell's", "another"])
 def test_a_ground_on_a_ground_of_its_colour_parts_nothing(pdf, blocks, ground):
     """Word shades a heading's cell, its paragraph and its text one by one; a heading was cut into three rows."""
