@@ -20,6 +20,7 @@ from ..forms.form import Form
 from ..forms.named import Named, count_unlikely
 from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
+from ..forms.words import narrows
 from ..stages import phase_of
 from ..table import BELOW_ONE, CLEAR_OF, Cell, Table
 from . import signs, spreading
@@ -31,6 +32,7 @@ from .ways import ways_of
 
 Row = tuple[Cell, ...]
 
+_DIVIDED = ("fund", "origin", "category")
 #: How many ways of a table whose columns stand in order are tried.
 _MOST_WAYS = 200
 _PLAIN = "每个数正在一个表头之下，表头各管一栏，按位置读取；没有加总关系否定"
@@ -164,12 +166,31 @@ def _ways_in_order(reader: _Reader, grids: Sequence[Table]) -> tuple[list[list[T
     ways: dict[object, list[Table]] = {}
     for n, way in ((n, way) for n, own in enumerate(spreading.as_wide(grids)) for way in spreading.ways_of(own)):
         named = exact.columns(reader.form, way[0], reader.class_code, reader.below)
+        if _lacks_a_total(reader.form, named, way):
+            continue
         says = tuple((c.index, c.role, tuple(sorted(c.means.items())), c.year) for c in named)
         ways.setdefault((n, says), way)
     if not ways or len(ways) > _MOST_WAYS:
         return [], False
     counts = [_unlikely(reader, way) for way in ways.values()]
     return [way for way, count in zip(ways.values(), counts, strict=True) if count == min(counts)], True
+
+
+def _lacks_a_total(form: Form, named: Sequence[Named], tables: Sequence[Table]) -> bool:
+    """Whether a column prints nothing that is of all that another is a part of, which prints amounts."""
+    rows = [row for table in tables for row in table.rows[first_printed(table) :]]
+    columns = [n for n in named if n.role == "amount" and "line" not in n.means]
+    printed = {n.index for n in columns if any(row[n.index].text.strip() for row in rows)}
+    means = {n.index: {d: n.means.get(d, form.base.get(d, "all")) for d in _DIVIDED} for n in columns}
+    return any(
+        means[a.index] != means[b.index]
+        and (a.year, a.means.get("phase"), a.owner) == (b.year, b.means.get("phase"), b.owner)
+        and all(narrows(means[a.index][d], means[b.index][d]) for d in _DIVIDED)
+        for a in columns
+        if a.index not in printed
+        for b in columns
+        if b.index in printed
+    )
 
 
 def _settled(

@@ -26,6 +26,8 @@ Line = Sequence[Piece]
 
 #: In font sizes, of which a blank is less than a half.
 _PUSHED = 0.6
+#: Share of a heading, or of its amounts, that are below it for certain.
+_BELOW = 0.4
 #: The columns of the steps of a code, and among how many lines below the first row their headings may be.
 _STEPS, _NEAR_TOP = {"类", "款", "项"}, 3
 
@@ -81,13 +83,33 @@ def _parted(block: Sequence[Line], first: int) -> tuple[list[Line], list[Line]]:
 def _may_be_pushed(columns: Sequence[_Column], headings: Sequence[Line], body: Sequence[Line]) -> bool:
     """Whether an amount, or the heading over some, has but a blank before it: what is in front may have pushed it.
 
-    It may then have got to a column behind its own, where one of them prints no amounts.
+    It may then have got to a column behind its own, where one of them prints no amounts; as it has where two headings
+    of one line are over one column.
     """
     if not any(column.is_blank for column in columns):
         return False
     over = [p for c in columns if c.is_numeric and not c.is_blank for p in c.own or ()]
     close = [b for line in (*headings, *body) for a, b in pairwise(line) if b.x0 - a.x1 < _PUSHED * b.size]
-    return any(piece.is_money or any(piece is p for p in over) for piece in close)
+    if any(_is_near_another(columns, k) for k in range(len(columns))):
+        return True
+    return any(piece.is_money or any(piece is p for p in over) for piece in close) or any(
+        sum(overlap((p.x0, p.x1), column.interval) > 0 for p in line) > 1
+        for line in headings
+        for column in columns
+        if not column.is_blank
+    )
+
+
+def _is_near_another(columns: Sequence[_Column], at: int) -> bool:
+    """Whether amounts are little below their heading, and beside it is another that has none."""
+    column = columns[at]
+    if not column.is_numeric or column.is_blank or not column.own:
+        return False
+    own = max((p for p in column.own), key=lambda p: p.baseline)
+    x0, x1 = column.interval
+    if overlap((own.x0, own.x1), (x0, x1)) > _BELOW * min(own.x1 - own.x0, x1 - x0):
+        return False
+    return any(columns[k].is_blank for k in (at - 1, at + 1) if 0 <= k < len(columns))
 
 
 def _whole(found: Sequence[Column], numeric: Sequence[bool]) -> list[_Column]:

@@ -138,7 +138,7 @@ IN_ORDER = """\
 201   03   02 一般行政管理事务             1,000,000                               1,000,000
 \f                  项目                             支出预算
 功能分类科目编码
-                         功能分类科目名称   合计             基本支出        经营支        项目支出
+                       功能分类科目名称     合计             基本支出        经营支        项目支出
                                                                 出
 类     款    项
 
@@ -216,6 +216,32 @@ PUSHED = """\
         2050204 高中教育         336,470.38 301,361.34 35,109.04
                 合计            345,600.09 310,000.05 35,600.04
 """
+
+
+#: The amounts are of 上缴上级支出, those of the second table of 项目支出.
+DRIFTED = [
+    """\
+科目编码   科目名称                     合计        基本支出       项目支出       经营支出    上缴上级支出        对附属单位补助支出
+205    教育支出                         148.45                                       148.45
+20502  普通教育                         148.45                                       148.45
+2050201 学前教育                         17.03                                       17.03
+2050202 小学教育                        131.42                                      131.42
+""",
+    """\
+科目编码       科目名称        合计           基本支出    项目支出    上缴上级支出
+205        教育支出             14,434.65       14,434.65
+20502      普通教育             14,434.65       14,434.65
+2050203    初中教育             14,434.65       14,434.65
+               合计           14,434.65       14,434.65
+""",
+]
+
+
+@pytest.mark.parametrize("table", DRIFTED, ids=["near-another", "below-none-of-the-total"])
+def test_amounts_that_drifted_below_the_next_heading_are_held_back(tmp_path: Path, table: str) -> None:
+    text = f"某市某局2024年单位预算\n  2024年单位支出预算总表\n    单位：万元\n{table}"
+    found = {category for _, category, _ in amounts(written(tmp_path, text))}
+    assert not found & {"basic", "subsidy-to-subordinate"}
 
 
 def test_amounts_that_those_before_pushed_below_the_next_heading_are_held_back(tmp_path: Path) -> None:
