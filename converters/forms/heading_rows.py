@@ -117,11 +117,19 @@ def over_page_breaks(form: Form, tables: Sequence[Table], class_code: ClassCode)
         widths = {max(map(len, t.rows), default=0) for t in (before, table) if t}
         if before and len(widths) == 1 and not separate(form, before, class_code)[1]:
             again = separate(form, table, class_code)[0]
-            if not say_anything(form, again):
+            if not say_anything(form, again) or _goes_on(before.rows, again[0]):
                 joined[-1] = replace(table, rows=(*before.rows, *table.rows))
                 continue
         joined.append(table)
     return joined, cut
+
+
+def _goes_on(above: Sequence[Row], row: Row) -> bool:
+    """Whether a row of headings lacks those above a page break: it leaves columns without one, or they are groups."""
+    covered = {k + n for k, cell in enumerate(row) for n in range(1, cell.colspan)}
+    has_gaps = any(is_nothing(cell.text) and k not in covered for k, cell in enumerate(row))
+    is_repeated = [clean(c.text) for c in row] in [[clean(c.text) for c in other] for other in above]
+    return not is_repeated and (has_gaps or any(cell.colspan > 1 for cell in above[-1]))
 
 
 def data_rows(form: Form, table: Table, class_code: ClassCode) -> list[Row]:

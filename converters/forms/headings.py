@@ -88,7 +88,7 @@ def name_columns(
 
     ``below`` finds the codes of names, for columns that are headed with economic classes.
     """
-    paths = _paths(headings, width)
+    paths = [_uncut(form, path) for path in _paths(headings, width)]
     units = _units(headings, width)
     under = [[row[k].text for row in data if k < len(row)] for k in range(width)]
     amounts = [path if _holds_amounts(texts) else () for path, texts in zip(paths, under, strict=True)]
@@ -253,6 +253,13 @@ def _paths(headings: Sequence[Row], width: int) -> list[tuple[str, ...]]:
                 if text and text not in above[covered]:
                     above[covered].append(text)
     return [tuple(texts) for texts in above]
+
+
+def _uncut(form: Form, path: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings over a column, the last two as one where a page break cut it in two: 因公出国, （境）费."""
+    if len(path) < 2 or understand(path[-1], form.groups) or not understand(whole := path[-2] + path[-1], form.groups):
+        return path
+    return (*path[:-2], whole)
 
 
 def _units(headings: Sequence[Row], width: int) -> list[str]:

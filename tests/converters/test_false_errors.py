@@ -359,3 +359,27 @@ def test_lines_without_amounts_that_a_second_page_begins_with_are_no_headings() 
             [None] * 4, captions=())  # fmt: skip
     totals = {(f.flow, f.reported) for f in conversion_of(d).facts if f.line == "total"}
     assert totals == {("revenue", "5.00"), ("expenditure", "5.00")}
+
+
+def test_a_heading_that_a_page_break_cut_is_one() -> None:
+    """Its column was held back."""
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("“三公”经费支出表", [["合计", "因公出国", "公务用车购置及运行费", "<", "<", "公务接待费"]], [], [None] * 6)
+    d.table("", [["", "（境）费", "小计", "公务用车购置费", "公务用车运行费", ""]],
+            [("", ["9.00", "1.00", "5.00", "0.00", "5.00", "3.00"])], [None] * 6, captions=())  # fmt: skip
+    found = {(f.line, f.reported) for f in conversion_of(d).facts}
+    assert ("foreign-travel", "1.00") in found
+    assert len(found) == 6
+
+
+def test_groups_of_headings_above_a_page_break_are_of_the_columns_below_it() -> None:
+    """What both years print alike was published twice, as of one."""
+    d = Drawing("某县供销社2024年部门预算", 2024)
+    d.table("“三公”经费支出表", [["2023年预算数", "<", "<", "2024年预算数", "<", "<"]], [], [None] * 6)
+    d.table("", [["合计", "公务用车运行费", "公务接待费"] * 2], [("", ["9.00", "6.00", "3.00", "8.00", "5.00", "3.00"])],
+            [None] * 6, captions=())  # fmt: skip
+    found = {(f.fiscal_year, f.line, f.reported) for f in conversion_of(d).facts}
+    assert found == {
+        (2023, "total", "9.00"), (2023, "vehicle-operation", "6.00"), (2023, "reception", "3.00"),
+        (2024, "total", "8.00"), (2024, "vehicle-operation", "5.00"), (2024, "reception", "3.00"),
+    }  # fmt: skip
