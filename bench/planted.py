@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--mistakes", type=int, default=500, help="how many are planted")
     parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
-    subjects = [s for d in given.documents or _documents() if (s := _subject(d)) is not None]
+    subjects = [s for d in given.documents or documents() if (s := subject(d)) is not None]
     dice = random.Random(given.seed)
     ends: Counter[tuple[str, str]] = Counter()
     tables: Counter[tuple[str, str]] = Counter()
@@ -82,13 +82,15 @@ def _print(head: str, rows: Sequence[str], ends: Counter[tuple[str, str]]) -> No
         print(f"| {row} | {total} | {' | '.join(map(str, counted))} | {found:.1%} |")
 
 
-def _documents() -> list[Path]:
+def documents() -> list[Path]:
+    """The examples, and the real documents beside the checkout."""
     folders = [REPO / "examples", REPO.parent / "shared" / "disclosures"]
     kinds = (".pdf", ".txt", ".doc", ".docx", ".xls", ".xlsx", ".html")
     return [p for folder in folders for p in sorted(folder.glob("*/*")) if p.suffix in kinds]
 
 
-def _subject(path: Path) -> Subject | None:
+def subject(path: Path) -> Subject | None:
+    """A document taken as born digital; None where it has no amounts."""
     try:
         conversion = convert(path)
     except ConversionError:
@@ -104,14 +106,18 @@ def _subject(path: Path) -> Subject | None:
         return None  # a government's tables are kept whole, without observations
     text = outline(privacy.redact(read(path))[0])
     conversion = replace(conversion, facts=facts, lost=(), checks=(), repairs=(), findings=())
-    subject = Subject(f"{path.parent.name}/{path.name}", conversion, text, frozenset())
-    return replace(subject, before=frozenset(map(_what, _findings(subject, facts))))
+    one = Subject(f"{path.parent.name}/{path.name}", conversion, text, frozenset())
+    return replace(one, before=frozenset(map(_what, _findings(one, facts))))
+
+
+def proven(subject: Subject, facts: Sequence[Fact]) -> Conversion:
+    """The document with these facts, its sentences read anew."""
+    told = narrative.read_claims(subject.text, subject.conversion.disclosure, facts)
+    return prove(replace(subject.conversion, facts=tuple(facts), claims=told.claims, findings=told.findings))
 
 
 def _findings(subject: Subject, facts: Sequence[Fact]) -> list[Finding]:
-    told = narrative.read_claims(subject.text, subject.conversion.disclosure, facts)
-    proven = prove(replace(subject.conversion, facts=tuple(facts), claims=told.claims, findings=told.findings))
-    return [f for f in proven.findings if f.outcome == "failed"]
+    return [f for f in proven(subject, facts).findings if f.outcome == "failed"]
 
 
 def _what(finding: Finding) -> tuple[str, ...]:

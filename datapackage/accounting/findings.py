@@ -12,7 +12,7 @@ from .likelihood import odd_print
 from .misreadings import is_conceivable, vocabulary
 from .slots import Slot
 from .system import Change, System
-from .wording import UNIT_EN, named, solved, written
+from .wording import UNIT_EN, column_named, named, solved, written
 
 Ids = Mapping[Slot, str]
 
@@ -197,6 +197,38 @@ def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: s
         page=slot.place.cell.page,
         line=slot.place.cell.line,
         observation_ids=_ids([s for e in missed for s in e.printed], ids),
+    )
+
+
+# --- wholes in the wrong place ---------------------------------------------------------------------------
+
+
+def unplaced(slots: Iterable[Slot], document: str, ids: Ids) -> list[Finding]:
+    """One finding for each table of which amounts add up and stand where other equations contradict them."""
+    tables: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+    for slot in slots:
+        tables[slot.place.table, slot.place.print_of_table].append(slot)
+    return [_unplaced(found, document, ids) for found in tables.values()]
+
+
+def _unplaced(slots: Sequence[Slot], document: str, ids: Ids) -> Finding:
+    place = slots[0].place
+    columns = "、".join(dict.fromkeys(filter(None, (column_named(s.place) for s in slots))))
+    where = f"（{columns}）" if columns else ""
+    return Finding(
+        document_id=document,
+        check="place-unproven",
+        severity="info",
+        outcome="not-checkable",
+        cause="unknown",
+        message=f"{len(slots)} 个数加得起来，但它们的栏、行或表与别处的数对不上，不算已证实{where}",
+        message_en=f"{len(slots)} amounts add up, but other amounts contradict their column, row or table; not proven",
+        table=place.table,
+        label=named(slots[0]),
+        file=place.cell.file,
+        page=place.cell.page,
+        line=place.cell.line,
+        observation_ids=_ids(slots, ids),
     )
 
 

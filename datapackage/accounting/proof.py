@@ -20,6 +20,7 @@ from .equations.matching import equations
 from .explanation import Explanation, explain_failures, is_explicable
 from .identities import load_identities
 from .misreadings import written
+from .places import misplaced
 from .repair import repair
 from .slots import SEEING_READERS, Sheet, Slot, lay_out
 from .system import Change, System, is_binding, is_sum
@@ -73,6 +74,9 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     counting = _counting(found, passed)
     suspected = _suspected(found, explained, counting)
     counts = confirm(counting, sheet, found.values, found.changed, suspected, failed, rounds=found.rounds)
+    unplaced = misplaced(found, failed, explained)
+    withdrawn = [s for s in counts if s in unplaced]
+    counts = {s: n for s, n in counts.items() if s not in unplaced}
     facts, ids, renamed = _observations(conversion, found, counts)
     claims = settle(conversion, found, _settled(conversion.claims, renamed, facts))
     return replace(
@@ -85,6 +89,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
             *_surviving(conversion.findings, claims, renamed, _blamed(explained, ids)),
             *_found(found, explained, passed, failed, conversion.disclosure.document_id, ids),
             *findings.withheld(found, secret, conversion.disclosure.document_id, ids),
+            *findings.unplaced(withdrawn, conversion.disclosure.document_id, ids),
         ),
     )
 

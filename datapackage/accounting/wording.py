@@ -23,10 +23,11 @@ def named(slot: Slot) -> str:
     """The code, the printed label and the column of a place."""
     place = slot.place
     code = place.function_code or place.economic_code or place.project_code
-    return " ".join(p for p in (code, place.label, _column(place)) if p)
+    return " ".join(p for p in (code, place.label, column_named(place)) if p)
 
 
-def _column(place: Fact) -> str:
+def column_named(place: Fact) -> str:
+    """What tells the column of a place: fund, origin and category where they are not all."""
     told = (("fund", place.fund), ("origin", place.origin), ("category", place.category))
     return "/".join(terms(kind)[value][0] if value in terms(kind) else value for kind, value in told if value != "all")
 
