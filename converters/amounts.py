@@ -65,6 +65,11 @@ def parse_amount(text: str) -> Decimal | None:
     return None
 
 
+def ends_with_comma(text: str) -> bool:
+    """Whether the last digits of ``text`` stand behind a comma (``1,032,25``): a point was read as one, or is cut."""
+    return bool(_COMMA_FOR_POINT.match(text.translate(_FOLD).strip().strip("()-")))
+
+
 def is_too_wide(text: str) -> bool:
     """Whether ``text`` is what a sheet prints for a number that is wider than its column: ####, 1.6E+02."""
     return bool(_TOO_WIDE.fullmatch(text.strip()))

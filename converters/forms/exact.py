@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from ...datapackage.model import GOES_ON
-from ..amounts import is_nothing, parse_amount
+from ..amounts import ends_with_comma, is_nothing, parse_amount
 from ..codes import parse_code
 from ..table import IN_RED, UNKNOWN, Cell, Table
 from ..titles import is_unit_name
@@ -165,6 +165,7 @@ class _Before:
     names: Mapping[int, Mapping[str, Names]]  # the codes that are open in each block
     named: list[Named] = field(default_factory=list[Named])
     width: int = 0
+    top: Sequence[Row] = ()  # the first grid with headings
     parts: Sequence[Part] = ()
     lines: dict[int, Lines] = field(default_factory=dict[int, Lines])  # of each block
     codes: dict[tuple[int, ...], tuple[str, ...]] = field(default_factory=dict[tuple[int, ...], tuple[str, ...]])
@@ -189,6 +190,9 @@ def _under_headings(
     ):
         headings, data = [], [*headings, *data]  # rows of the page before, or the rest of one that the page break cut
     if headings:
+        # Titles of a sheet, which are printed on each page, may hold its total.
+        data = data[max(0, _printed_again(before.top, [*headings, *data]) - len(headings)) :]
+        before.top = before.top or [*headings, *data]
         named = name_columns(form, headings, data, width, below)
         before.named, before.width = known_by_content(named, headings, data, below or {}), width
     elif width != before.width:
@@ -197,6 +201,12 @@ def _under_headings(
     before.named, unknown = without_unknown(form, with_units_across(before.named, data), data)
     found.doubted += unknown
     return data
+
+
+def _printed_again(first: Sequence[Row], rows: Sequence[Row]) -> int:
+    """How many of the rows that a grid begins with are those of the first grid; none where all of them are."""
+    alike = [[c.text for c in one] == [c.text for c in other] for one, other in zip(first, rows, strict=False)]
+    return alike.index(False) if False in alike else 0
 
 
 def _read_rows(
@@ -407,7 +417,7 @@ def _read_row(form: Form, row: Row, part: Part, head: Head | None, state: State)
         if _is_cut_off(row, column.index):
             doubted.append(doubts.unread(cell, head.label or column.heading))
             continue  # of which of the two columns it is, nothing says
-        value = parse_amount(cell.text)
+        value = None if ends_with_comma(cell.text) and not _is_seen(cell) else parse_amount(cell.text)
         means = merge(column.means, {**_phase_of_year(head, part), **_of_column(form, head, column)})
         if value is None:
             doubted.append(doubts.unread(cell, head.label or column.heading))
@@ -436,11 +446,14 @@ def _is_cut_off(row: Row, place: int) -> bool:
 
 def _is_lost(cell: Cell) -> bool:
     """Whether a cell that cannot be read held a number, in a picture or cut off; words of a text are none."""
-    return (
-        UNKNOWN in cell.text
-        or cell.origin.reader == "ocr"
-        or (cell.origin.reader == "text" and any(c.isdigit() for c in cell.text))
+    return UNKNOWN in cell.text or (
+        _is_seen(cell) and (cell.origin.reader != "text" or any(map(str.isdigit, cell.text)))
     )
+
+
+def _is_seen(cell: Cell) -> bool:
+    """Whether a cell may have been read from a picture, where a point looks like a comma."""
+    return cell.origin.reader in ("ocr", "text")
 
 
 def _phase_of_year(head: Head, part: Part) -> Means:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..frozen import changed
-from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, Repair, identify
+from ..model import YUAN_IN, Claim, Conversion, Fact, Finding, PrintedTable, Repair, identify
 from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
@@ -104,7 +104,8 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     told = [(f.check, f.table) for f in conversion.findings]
     columns = frozenset(table for check, table in told if check in _COLUMNS_HELD_BACK)
     rows = frozenset(table for check, table in told if check in _ROWS_HELD_BACK)
-    grids = frozenset(f.table for f in conversion.findings if f.check == "columns-undecided" and not f.found)
+    undecided = {f.table for f in conversion.findings if f.check == "columns-undecided" and not f.found}
+    grids = frozenset(undecided | _followed_by_unknown(conversion.tables))
     amounts, whole = _held_back(conversion, sheet)
     return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids, _has_secrets(conversion))
 
@@ -113,6 +114,18 @@ def _has_secrets(conversion: Conversion) -> bool:
     """Whether a sentence says that secret money is not published."""
     sentences = (s for block in conversion.texts for s in block.text.split("。"))
     return any(_SECRETS.search(s) and _MONEY.search(s) for s in sentences)
+
+
+def _followed_by_unknown(tables: Sequence[PrintedTable]) -> set[str]:
+    """The tables right below which grids without a title stand that were not read: they may go on there."""
+    found: set[str] = set()
+    above = ""
+    for table in tables:
+        if table.form or table.title:
+            above = table.table
+        elif not table.empty:
+            found.add(above)
+    return found - {""}
 
 
 def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int]], dict[str, list[list[int]]]]:

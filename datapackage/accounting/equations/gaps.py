@@ -67,7 +67,11 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
     tables = equation.tables
     is_whole = equation.is_complete and (bool(equation.minus) or not equation.identity.minus)
     is_over_rows = _is_over_rows(equation)
-    if tables & gaps.tables or (tables & gaps.any and not is_whole) or (tables & gaps.grids and is_over_rows):
+    if (
+        tables & gaps.tables
+        or (tables & gaps.any and not is_whole)
+        or (tables & gaps.grids and (is_over_rows or _prints_nothing(equation, gaps.grids)))
+    ):
         return True
     if tables & gaps.columns and (_is_of_this_year(equation, gaps) if len(tables) > 1 else not is_over_rows):
         return True
@@ -80,6 +84,11 @@ def may_lack(equation: Equation, gaps: Gaps) -> bool:
         return any(map(gaps.whole.get, tables)) if is_open else gaps.account_for(tables, off, allowance(equation))
     ways = {off, off - sum(s.amount for s in equation.either)}
     return bool(tables & gaps.columns) or any(gaps.explain(tables, way, allowance(equation)) for way in ways)
+
+
+def _prints_nothing(equation: Equation, grids: frozenset[str]) -> bool:
+    """Whether one of the tables has nothing of the equation: it may stand in a grid that was not read."""
+    return bool((equation.tables & grids) - {s.place.table for s in equation.printed})
 
 
 def _is_of_this_year(equation: Equation, gaps: Gaps) -> bool:

@@ -752,3 +752,25 @@ def test_a_number_that_is_cut_is_no_nought() -> None:
     )
     assert [(a.printed, a.value) for a in reading.amounts][1] == ("300.2\ufffd", None)
     assert [doubt.check for doubt in reading.doubts] == ["unread-amount"]
+
+
+def test_a_total_that_is_printed_again_below_the_headings_of_each_page_is_one() -> None:
+    page = """
+功能分类科目编码|功能分类科目名称|合计
+|合计|300.00
+{rows}
+"""
+    pages = [grid(page.format(rows=rows)) for rows in ("205|教育支出|200.00", "206|科学技术支出|100.00")]
+    reading = interpret("expenditure-summary", *pages)
+    assert [(a.label, a.printed) for a in reading.amounts] == [
+        ("合计", "300.00"),
+        ("教育支出", "200.00"),
+        ("科学技术支出", "100.00"),
+    ]
+
+
+@pytest.mark.parametrize(("reader", "is_read"), [("pdf", False), ("xlsx", False), ("ocr", True), ("text", True)])
+def test_a_comma_before_the_last_digits_is_a_point_only_where_it_was_seen(reader: str, *, is_read: bool) -> None:
+    """1,032,25 is what a page break left of 1,032,253.00, and was 1,032.25."""
+    table = grid("功能分类科目编码|功能分类科目名称|合计\n205|教育支出|1,032,25", reader)
+    assert any(a.value for a in interpret("expenditure-summary", table).amounts) == is_read
