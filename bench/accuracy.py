@@ -9,34 +9,17 @@ from __future__ import annotations
 import csv
 import datetime
 import random
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import arguments
-
-sys.path.insert(0, str(Path(__file__).parent))
+import drawn_layouts
 import golden
 import planted
 
-BENCH = Path(__file__).parent
-
-
-def _layouts() -> Any:
-    """The bench of layouts, under another name than the module of the tests that it draws them from."""
-    import importlib.util
-
-    said = importlib.util.spec_from_file_location("bench_layouts", BENCH / "layouts.py")
-    assert said is not None
-    assert said.loader is not None
-    module = importlib.util.module_from_spec(said)
-    said.loader.exec_module(module)
-    return module
-
-
-OUT = BENCH.parent / "catalogue" / "site" / "accuracy.csv"
+OUT = Path(__file__).parents[1] / "catalogue" / "site" / "accuracy.csv"
 COLUMNS = ("measure", "medium", "documents", "of", "right", "held_back", "wrong", "date")
 
 
@@ -49,7 +32,7 @@ def golden_documents() -> Iterator[dict[str, Any]]:
 
 def unseen_layouts(documents: int) -> Iterator[dict[str, Any]]:
     """Amounts of invented documents in layouts that were not looked at, by medium."""
-    for (name, medium), (printed, found, wrong) in sorted(_layouts().measure(documents).items()):
+    for (name, medium), (printed, found, wrong) in sorted(drawn_layouts.measure(documents).items()):
         if name == "medium":
             yield _row("layouts", medium, documents, printed, found, printed - found, wrong)
 

@@ -18,9 +18,8 @@ from pathlib import Path
 
 import arguments
 from publishers import EARLIER, HABITS, ROUNDED
-from reprinted import MEANING, MEDIA, Block, blocks_of
+from reprinted import MEANING, MEDIA, Block, blocks_of, meaning, read
 from yusuan.converters.disclosure import convert
-from yusuan.converters.errors import NoDisclosureError, UnreadableError
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
 
@@ -47,11 +46,11 @@ def changed(blocks: Sequence[Block], habit: str, seed: int) -> list[Block] | Non
     return None if made is None or (made == list(blocks) and habit != "as it is") else made
 
 
-def score(original: Conversion, read: Conversion | None, habit: str) -> Score:
+def score(original: Conversion, again: Conversion | None, habit: str) -> Score:
     """What is read of a document in another habit against what is read of the document."""
     wanted = facts_of(original, earlier=EARLIER.get(habit, 0), rounded=ROUNDED.get(habit, 0))
-    got = facts_of(read, rounded=ROUNDED.get(habit, 0)) if read else Counter[tuple[str, ...]]()
-    errors = (_errors(read) - _errors(original)).total() if read else 0
+    got = facts_of(again, rounded=ROUNDED.get(habit, 0)) if again else Counter[tuple[str, ...]]()
+    errors = (_errors(again) - _errors(original)).total() if again else 0
     return Score(1, wanted.total(), (wanted & got).total(), len(wrong_facts(wanted, got)), errors)
 
 
@@ -66,7 +65,7 @@ def facts_of(conversion: Conversion, *, earlier: int = 0, rounded: int = 0) -> C
     for fact in conversion.facts:
         if fact.table == "narrative":
             continue
-        own = {name: str(getattr(fact, name)) for name in MEANING}
+        own = meaning(fact)
         for kind in _CLASSES:
             own[f"{kind}_code"] = own[f"{kind}_code"] or own["line"].partition(f"{kind}-")[2]
             own["line"] = "" if own["line"].startswith(f"{kind}-") else own["line"]
@@ -80,15 +79,8 @@ def facts_of(conversion: Conversion, *, earlier: int = 0, rounded: int = 0) -> C
 
 
 def _errors(conversion: Conversion) -> Counter[str]:
+    """The errors by kind: what they quote may be printed otherwise."""
     return Counter(f.check for f in conversion.findings if f.severity == "error")
-
-
-def read(path: Path) -> Conversion | None:
-    """What is read of a file and proven; None where it is refused."""
-    try:
-        return prove(convert(path))
-    except (NoDisclosureError, UnreadableError):
-        return None
 
 
 def measure(documents: Sequence[Path], medium: str) -> dict[str, Score]:

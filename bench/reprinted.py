@@ -29,7 +29,7 @@ from openpyxl.utils import get_column_letter
 from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import NoDisclosureError, UnreadableError
 from yusuan.datapackage.accounting.proof import prove
-from yusuan.datapackage.model import Conversion
+from yusuan.datapackage.model import Conversion, Fact
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
 import printed
@@ -327,28 +327,34 @@ def measure(documents: Sequence[Path]) -> dict[str, Score]:
                 own = Path(folder, f"{number}{len(name)}")
                 own.mkdir(exist_ok=True)
                 path = write(blocks, own / f"{document.stem}{suffix}")
-                scores[name] += _score(original, _read(path))
+                scores[name] += _score(original, read(path))
     return scores
 
 
-def _read(path: Path) -> Conversion | None:
+def read(path: Path) -> Conversion | None:
+    """What is read of a file and proven; None where it is refused."""
     try:
         return prove(convert(path))
     except (NoDisclosureError, UnreadableError):
         return None
 
 
-def _score(original: Conversion, read: Conversion | None) -> Score:
-    wanted, got = facts_of(original), facts_of(read) if read else Counter[tuple[str, ...]]()
+def _score(original: Conversion, again: Conversion | None) -> Score:
+    wanted, got = facts_of(original), facts_of(again) if again else Counter[tuple[str, ...]]()
     further = list((got - wanted).elements())
     said = sum(fact[0] == "narrative" for fact in further)
-    errors = (_errors(read) - _errors(original)).total() if read else 0
+    errors = (_errors(again) - _errors(original)).total() if again else 0
     return Score(wanted.total(), (wanted & got).total(), len(further) - said, said, errors)
 
 
 def facts_of(conversion: Conversion) -> Counter[tuple[str, ...]]:
     """What each fact means, and its amount."""
-    return Counter(tuple(str(getattr(fact, name)) for name in MEANING) for fact in conversion.facts)
+    return Counter(tuple(meaning(fact).values()) for fact in conversion.facts)
+
+
+def meaning(fact: Fact) -> dict[str, str]:
+    """What a fact means, and its amount, by name."""
+    return {name: str(getattr(fact, name)) for name in MEANING}
 
 
 def _errors(conversion: Conversion) -> Counter[tuple[str, str]]:

@@ -25,6 +25,11 @@ def test_a_bench_explains_itself_and_its_arguments(script: str) -> None:
     assert said in run.stdout
 
 
+def test_no_bench_has_the_name_of_what_the_tests_share_as_either_imports_the_other() -> None:
+    shared = {path.name for path in (BENCH.parent / "tests" / "converters").glob("*.py")}
+    assert sorted(shared & {path.name for path in BENCH.glob("*.py")}) == []
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_each_argument_of_a_bench_says_what_it_is(script: str) -> None:
     tree = ast.parse((BENCH / script).read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import re
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
+from yusuan.catalogue.site.words import checks
 from yusuan.datapackage.model import TABLE_IDS
 
 REPO = Path(__file__).parents[1]
@@ -103,6 +105,27 @@ def test_the_measurements_name_every_bench_and_no_other() -> None:
     pages = [REPO / "docs" / "measurements.md", *(REPO / "docs" / "measurements").glob("*.md")]
     named = {name for path in pages for name in re.findall(r"bench/([a-z_]+\.py)", path.read_text("utf-8"))}
     assert sorted(named - there) == []
+
+
+def kinds_of_findings() -> set[str]:
+    """The kinds of finding that the readers name in their code or in the words of performance forms."""
+    performance = yaml.safe_load((REPO / "converters" / "performance" / "performance.yaml").read_text("utf-8"))
+    told = set(performance["findings"])
+    for path in [*(REPO / "converters").rglob("*.py"), *(REPO / "datapackage" / "accounting").rglob("*.py")]:
+        for call in (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)):
+            name = ast.unparse(call.func).rpartition(".")[2].lower()
+            if name.endswith(("finding", "doubt", "reason", "of_file")):
+                given = [*call.args, *(word.value for word in call.keywords if word.arg == "check")]
+                texts = [a.value for a in given if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                told |= {text for text in texts if re.fullmatch("[a-z]+(-[a-z]+)+", text)}
+    return told - {"not-checkable"}
+
+
+def test_every_kind_of_finding_has_a_name_in_both_languages() -> None:
+    told = kinds_of_findings()
+    assert {"unread-amount", "table-left-over", "hidden-left-out", "place-unproven"} <= told
+    assert sorted(told - set(checks())) == []
+    assert all(zh and en and zh != kind for kind, (zh, en) in checks().items())
 
 
 def test_the_map_of_the_code_names_every_package_and_nothing_that_is_not_there() -> None:

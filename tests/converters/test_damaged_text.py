@@ -18,7 +18,7 @@ def bench() -> ModuleType:
     name = "bench_damaged_text"
     if name not in sys.modules:
         path = Path(__file__).parents[2] / "bench" / "damaged_text.py"
-        sys.path.append(str(path.parent))  # the bench's own imports, behind modules of the tests of the same name
+        sys.path.append(str(path.parent))  # the bench's own imports
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec
         assert spec.loader

@@ -12,11 +12,11 @@ from yusuan.converters.disclosure import convert
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
 
-sys.path.append(str(Path(__file__).parents[2] / "bench"))  # behind modules of the tests of the same name
+sys.path.append(str(Path(__file__).parents[2] / "bench"))
 import habits
 from printed_tables import each_text
 from publishers import HABITS
-from reprinted import MEDIA, Block, blocks_of
+from reprinted import MEDIA, Block, blocks_of, read
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOCUMENTS = ("putuo-finance-2025-budget", "putuo-finance-2024-final")
@@ -44,7 +44,7 @@ def test_a_document_in_another_habit_says_the_same(habit: str, tmp_path: Path) -
         blocks, original = example(name)
         if (made := habits.changed(blocks, habit, 0)) is None:
             continue
-        score = habits.score(original, habits.read(write(made, tmp_path / f"{name}{suffix}")), habit)
+        score = habits.score(original, read(write(made, tmp_path / f"{name}{suffix}")), habit)
         assert score.wrong == 0
         assert score.errors == 0 or habit in ROUNDED
         assert score.found == score.facts or habit in PARTLY
@@ -55,5 +55,5 @@ def test_what_is_read_otherwise_counts_as_wrong(tmp_path: Path) -> None:
     write, suffix = MEDIA["web page"]
     other = each_text(blocks, lambda text: text.replace("31,214,205.80", "31,214,205.90"))
     assert other
-    score = habits.score(original, habits.read(write(other, tmp_path / f"other{suffix}")), "as it is")
+    score = habits.score(original, read(write(other, tmp_path / f"other{suffix}")), "as it is")
     assert score.wrong > 0
