@@ -34,8 +34,10 @@ _ROWS_UNKNOWN = frozenset({"code-cut", "code-doubted", "unknown-row", "performan
 _ROWS_HELD_BACK = _ROWS_UNKNOWN | {"unread-amount", "unknown-line", "amount-without-label"}
 #: The findings that say of amounts that they were held back: a sum that lacks these says nothing.
 HELD_BACK = _COLUMNS_HELD_BACK | _ROWS_HELD_BACK
-#: An amount in the text of a row that was held back; a code or the number of a line has no decimals.
-_PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d+")
+#: An amount in the text of a row that was held back; a code or the number of a line has no decimals or groups.
+_PRINTED = re.compile(r"(?<![\d.,])(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?![\d.,]))")
+#: A field of such a row that is a whole number, and all up to the field of its name.
+_WHOLE, _TO_NAME = re.compile(r"(?<=\| )\d+(?= \||$)"), re.compile(r"^[^\u4e00-\u9fff]*(?=[\u4e00-\u9fff]|$)")
 #: Between the fields of a row that is held back whole, and within a number that was read from a picture.
 _FIELDS = " | "
 _GAP = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
@@ -136,7 +138,7 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
     whole: dict[str, list[list[int]]] = {}
     unclear: set[str] = set()
     for finding in conversion.findings:
-        printed = [Decimal(n.replace(",", "")) for n in _PRINTED.findall(_GAP.sub("", finding.found))]
+        printed = _amounts_in(finding.found)
         is_alone = len(printed) == 1 and finding.check == "columns-undecided"
         is_row = is_alone or finding.check in _ROWS_UNKNOWN
         is_row = is_row or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
@@ -149,6 +151,12 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
         elif finding.check in _ROWS_HELD_BACK:
             unclear.add(finding.table)
     return {table: found for table, found in amounts.items() if table not in unclear}, whole
+
+
+def _amounts_in(row: str) -> list[Decimal]:
+    """The amounts in the text of a row: numbers with decimals or groups; else those that follow its name."""
+    numbers = _PRINTED.findall(_GAP.sub("", row)) or _WHOLE.findall(_TO_NAME.sub("", row))
+    return [Decimal(number.replace(",", "")) for number in numbers]
 
 
 def _absent(conversion: Conversion) -> set[str]:

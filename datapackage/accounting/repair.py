@@ -117,7 +117,7 @@ def _of(found: System, slot: Slot) -> list[Equation]:
     """The equations of a place that have something to say of it; for an empty one also those with a side unprinted."""
     if slot.state != "blank":
         return [e for e in found.of[slot] if found.is_asked(e)]
-    return [e for e in found.of[slot] if is_binding(e) and found.needed(slot, e)]
+    return [e for e in found.of[slot] if is_binding(e) and not e.is_held_back and found.needed(slot, e)]
 
 
 # --- lost cells that no misreading has to explain -----------------------------------------------------------

@@ -101,7 +101,7 @@ def _is_of_this_year(equation: Equation, gaps: Gaps) -> bool:
 def _is_over_rows(equation: Equation) -> bool:
     if len(equation.tables) > 1:
         return len(equation.printed) > 2
-    return len({s.place.cell.printed_row for s in equation.printed}) > 1
+    return len({s.place.cell.printed_row for s in equation.slots}) > 1
 
 
 def left_out(found: Iterable[Equation], slots: Sequence[Slot]) -> set[Equation]:
