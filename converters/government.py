@@ -163,7 +163,7 @@ def _finding(disclosure: Disclosure, tables: int) -> Finding:
         cause="unknown",
         message=f"这是{name}{year}年政府{kind}，不是单位的公开；{tables} 张表原样保留，没有数作为单位的观测值发布",
         message_en=f"this is the {kind_en} of a whole government ({name}, {year}), not a unit's disclosure; "
-        f"its {tables} tables are kept as printed, and no amount is published as a unit's observation",
+        f"tables kept as printed: {tables}; no amount is published as a unit's observation",
         label=disclosure.title,
     )
 

@@ -39,13 +39,11 @@ def not_shown(disclosure: Disclosure, unread: Sequence[str], hidden: Sequence[st
         zh, _, en = text.partition(" / ")
         yield _of_file(
             disclosure, "object-not-read", "warning", zh,
-            f"{zh}：读不了，那里如有金额就没有取数", f"{en or zh}: could not be read; its amounts are missing",
+            f"{zh}：读不了，那里如有金额就没有取数", f"could not be read, its amounts are missing: {en or zh}",
         )  # fmt: skip
     for line in hidden:
         zh, _, en = line.partition(" / ")
-        yield _of_file(
-            disclosure, "hidden-left-out", "info", zh, f"{zh}，没有取数", f"{zh} ({en or 'hidden'}): not read"
-        )
+        yield _of_file(disclosure, "hidden-left-out", "info", zh, f"{zh}，没有取数", f"not read: {en or zh}")
 
 
 def _of_file(disclosure: Disclosure, check: str, severity: Severity, label: str, zh: str, en: str) -> Finding:
@@ -126,6 +124,6 @@ def _printed_again(disclosure: Disclosure, table: str, count: int) -> Finding:
         outcome="not-checkable",
         cause="unknown",
         message=f"同一种表印了 {count} 次，都已取数",
-        message_en=f"{count} tables of this kind are printed; all were read",
+        message_en=f"tables of this kind that are printed, all of them read: {count}",
         table=table,
     )

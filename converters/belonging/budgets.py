@@ -18,7 +18,7 @@ _OF_BUDGET = Reason(
     "table-of-another-disclosure",
     "“{title}”的表名没有写决算，同一种表另有决算的，数字不同：像是另一份预算公开的，{count} 个数未发布",
     "{title!r} is not titled 决算, another table of its kind is, with other amounts: it may be of a budget; "
-    "{count} amounts are held back",
+    "amounts held back: {count}",
 )
 
 

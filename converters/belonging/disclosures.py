@@ -44,13 +44,13 @@ _FINAL = "决算"
 _OF_ANOTHER = Reason(
     "table-of-another-disclosure",
     "“{title}”在“{heading}”下面，是另一份公开的表，{count} 个数未发布；请把两份分开，各自转换",
-    "{title!r} stands below {heading!r}: a table of another disclosure; {count} amounts are held back; "
+    "{title!r} stands below {heading!r}: a table of another disclosure; amounts held back: {count}; "
     "convert each disclosure from a file of its own",
 )
 _OF_CORRECTION = Reason(
     "table-replaced",
     "“{title}”是更正前的（“{heading}”），已经作废，{count} 个数未发布",
-    "{title!r} is what the correction replaces ({heading!r}); {count} amounts are held back",
+    "{title!r} is what the correction replaces ({heading!r}); amounts held back: {count}",
 )
 _OF_GOVERNMENT = Reason(
     "table-of-government",

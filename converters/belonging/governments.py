@@ -27,7 +27,7 @@ _MAY_GOVERN = re.compile("(?:[镇乡]|苏木|街道|街道办|街道办事处|�
 _UNTOLD = Reason(
     "owner-unknown",
     "这份文档里也有一级政府的预算，“{title}”是政府的，或分不清是政府的还是部门的，{count} 个数未发布",
-    "the budget of a whole government is printed here too; {title!r} is its, or may be: {count} amounts held back",
+    "the budget of a whole government is printed here too; {title!r} is its, or may be; amounts held back: {count}",
 )
 
 

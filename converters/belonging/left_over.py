@@ -21,7 +21,7 @@ _LEFT_OVER = Reason(
     "table-left-over",
     "“{title}”在工作表（文件）“{heading}”里，表上没有写本年度，像是留下的旧表，{count} 个数未发布",
     "{title!r} is on a sheet (in a file) named {heading!r} and prints no year: it was left over; "
-    "{count} amounts are held back",
+    "amounts held back: {count}",
 )
 
 

@@ -25,7 +25,7 @@ _BELOW = Reason(
     "title-of-another-table",
     "第一张表上面没有题目，最后一个题目下面没有表：“{title}”是上面那张表的还是下面这张表的，分不清，{count} 个数未发布",
     "the first table has no title and the last title no table: whether {title!r} is of the table above it or below it "
-    "is not certain; {count} amounts are held back",
+    "is not certain; amounts held back: {count}",
 )
 
 

@@ -42,7 +42,7 @@ _OF_SEVERAL = re.compile("^\\s*(?:注|说明|备注)|含|包括|汇总|合并|�
 _UNTOLD = Reason(
     "owner-unknown",
     "这份文档里同一种表印了几次，数字不同，没有写明“{title}”是哪个单位的，{count} 个数未发布",
-    "tables of one kind differ and nothing tells whose {title!r} is; {count} amounts are held back",
+    "tables of one kind differ and nothing tells whose {title!r} is; amounts held back: {count}",
 )
 
 

@@ -242,7 +242,7 @@ def two_tables(amounts: Sequence[Amount]) -> Doubt:
         "columns-undecided",
         f"并排的两栏科目各有各的数和合计，是两张表，只有一个题目，{len(amounts)} 个数都未发布",
         f"blocks of codes beside each other have amounts and totals of their own: two tables below one title; "
-        f"{len(amounts)} amounts held back",
+        f"amounts held back: {len(amounts)}",
         amounts[-1].cell,
         label=amounts[-1].label,
         found=amounts[-1].printed.strip(),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from ...datapackage.classification import terms
 from ...datapackage.frozen import changed
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal, grouped
 from .attachment import Whole, whole_amount
@@ -114,7 +115,7 @@ def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tup
     rate = _rounded(abs(change.figure.yuan) / prior * 100, item.figure)
     sign = "−" if change.figure.value >= 0 else "+"
     sum_zh = f"{a} {sign} {c} = {p} {amount.unit}，{c} ÷ {p} = {rate}%"
-    sum_en = sum_zh.replace("，", "; ").replace(amount.unit, f" {amount.unit}")
+    sum_en = sum_zh.replace("，", "; ")
     return "disagrees", [
         _finding(
             disclosure, item, "growth-rate", expected=rate, found=item.figure.printed, unit="percent",
@@ -278,9 +279,13 @@ def _differs(item: Stated, disclosure: Disclosure) -> Finding:
         expected=format_decimal(fact.amount), found=format_decimal(figure.yuan),
         message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}"
         f"{alike and f'（即 {alike}）'}",
-        message_en=f"the text says {figure.printed} {figure.unit}, the table {fact.table} {fact.reported} "
+        message_en=f"the text says {figure.printed} {figure.unit}, {_table(fact)} {fact.reported} "
         f"{fact.reported_unit}{alike and f' (that is {alike})'}",
     )  # fmt: skip
+
+
+def _table(fact: Fact) -> str:
+    return f"the table {terms('table')[fact.table][1]!r}"
 
 
 def _in_unit_of(figure: Figure, amount: Decimal) -> str:
@@ -301,7 +306,7 @@ def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclos
         disclosure, item, "change-against-table", unit="CNY",
         expected=format_decimal(change), found=format_decimal(figure.yuan if figure.unit else figure.value),
         message=f"“{base.label}”的增减与表中的两年数不符：{sum_zh}，文中写的是{said}",
-        message_en=f"stated change ({said}) is not that of the table {now.table}: {sum_zh}",
+        message_en=f"stated change ({said}) is not that of {_table(now)}: {sum_zh}",
     )  # fmt: skip
 
 

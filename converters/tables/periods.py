@@ -181,7 +181,7 @@ def _of_another_year(run: Run, of_title: int, year: int, count: int) -> Doubt:
     return Doubt(
         "table-of-another-year",
         f"表名“{run.title}”写的是 {of_title} 年，文档是 {year} 年的，{count} 个数的年份不能确定，未发布",
-        f"the title {run.title!r} says {of_title}, the document is of {year}; {count} amounts are held back",
+        f"the title {run.title!r} says {of_title}, the document is of {year}; amounts held back: {count}",
         run.tables[0].origin,
         label=run.title,
         found=str(of_title),
@@ -192,7 +192,7 @@ def _of_another_stage(run: Run, count: int) -> Doubt:
     return Doubt(
         "table-of-another-stage",
         f"表名“{run.title}”与文档（预算或决算）不是一个阶段，{count} 个没有写明阶段的数未发布",
-        f"the title {run.title!r} names another stage than the document; {count} amounts are held back",
+        f"the title {run.title!r} names another stage than the document; amounts held back: {count}",
         run.tables[0].origin,
         label=run.title,
     )

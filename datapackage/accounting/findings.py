@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..model import Cause, Finding
 from .equations.equation import Equation, is_coarse, residual
@@ -12,7 +13,7 @@ from .likelihood import odd_print
 from .misreadings import is_conceivable, vocabulary
 from .slots import Slot
 from .system import Change, System
-from .wording import UNIT_EN, column_named, named, solved, written
+from .wording import column_named, money, named, solved, sums
 
 Ids = Mapping[Slot, str]
 
@@ -26,29 +27,26 @@ def contradiction(found: System, explanation: Explanation, document: str, ids: I
     expected = explanation.expected.get(shown, found.values[shown] + _mend(equation, shown, found))
     unit = shown.place.reported_unit
     off = found.values[shown] - expected
-    told = found.sheet.written(off, unit)
-    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in equations))
+    told_zh, told_en = money(found.sheet.written(off, unit), unit)
+    sums_zh, sums_en = sums(equations, found.sheet, found.values)
     open_zh, open_en = _open(explanation)
-    return Finding(
-        document_id=document,
-        check=equation.identity.id,
-        # One unit in the last digit is a rounding that was done twice, not money that is missing.
-        severity="warning" if abs(off) <= shown.resolution else "error",
-        outcome="failed",
-        cause=_cause(found, explanation, shown, expected),
-        message=f"{equation.identity.zh}，但印出的数不相等：{sums}，相差 {told} {unit}{open_zh}",
-        message_en=f"{equation.identity.en}, but the printed figures differ by {told} "
-        f"{UNIT_EN.get(unit, unit)}: {sums}{open_en}",
-        table=shown.place.table,
-        label=named(shown),
-        expected=found.sheet.printed(expected, unit),
-        found=found.sheet.printed(found.values[shown], unit),
-        difference=found.sheet.printed(off, unit),
-        unit=unit,
-        file=shown.place.cell.file,
-        page=shown.place.cell.page,
-        line=shown.place.cell.line,
-        observation_ids=_ids([shown, *(s for e in equations for s in e.printed)], ids),
+    return _at(
+        shown,
+        Finding(
+            document_id=document,
+            check=equation.identity.id,
+            # One unit in the last digit is a rounding that was done twice, not money that is missing.
+            severity="warning" if abs(off) <= shown.resolution else "error",
+            outcome="failed",
+            cause=_cause(found, explanation, shown, expected),
+            message=f"{equation.identity.zh}，但印出的数不相等：{sums_zh}，相差 {told_zh}{open_zh}",
+            message_en=f"{equation.identity.en}, but the printed figures differ by {told_en}: {sums_en}{open_en}",
+            expected=found.sheet.printed(expected, unit),
+            found=found.sheet.printed(found.values[shown], unit),
+            difference=found.sheet.printed(off, unit),
+            unit=unit,
+            observation_ids=_ids([shown, *(s for e in equations for s in e.printed)], ids),
+        ),
     )
 
 
@@ -96,26 +94,25 @@ def departure(found: System, equation: Equation, document: str, ids: Ids) -> Fin
     slot = _unvouched(found, equation) or next(iter(told_by), equation.total)
     unit, off = slot.place.reported_unit, -_mend(equation, slot, found)
     rule_zh, rule_en = ("（通常如此，请核实）", " as a rule") if equation.identity.advisory else ("", "")
-    told, difference = written(equation, found.sheet, found.values), found.sheet.written(off, unit)
+    told_zh, told_en = sums([equation], found.sheet, found.values)
+    off_zh, off_en = money(found.sheet.written(off, unit), unit)
     is_doubtful = bool(equation.identity.advisory) or not equation.printed
-    return Finding(
-        document_id=document,
-        check=equation.identity.id,
-        severity="warning" if is_doubtful else "error",
-        outcome="failed",
-        cause="unknown" if is_doubtful or slot.is_seen else "publisher",
-        message=f"{equation.identity.zh}{rule_zh}，这里不是：{told}，相差 {difference} {unit}",
-        message_en=f"{equation.identity.en}{rule_en}; not here: {told}, off by {difference} {UNIT_EN.get(unit, unit)}",
-        table=slot.place.table,
-        label=named(slot),
-        expected=found.sheet.printed(found.values[slot] - off, unit),
-        found=found.sheet.printed(found.values[slot], unit),
-        difference=found.sheet.printed(off, unit),
-        unit=unit,
-        file=slot.place.cell.file,
-        page=slot.place.cell.page,
-        line=slot.place.cell.line,
-        observation_ids=_ids(equation.printed, ids),
+    return _at(
+        slot,
+        Finding(
+            document_id=document,
+            check=equation.identity.id,
+            severity="warning" if is_doubtful else "error",
+            outcome="failed",
+            cause="unknown" if is_doubtful or slot.is_seen else "publisher",
+            message=f"{equation.identity.zh}{rule_zh}，这里不是：{told_zh}，相差 {off_zh}",
+            message_en=f"{equation.identity.en}{rule_en}; not here: {told_en}, off by {off_en}",
+            expected=found.sheet.printed(found.values[slot] - off, unit),
+            found=found.sheet.printed(found.values[slot], unit),
+            difference=found.sheet.printed(off, unit),
+            unit=unit,
+            observation_ids=_ids(equation.printed, ids),
+        ),
     )
 
 
@@ -135,24 +132,22 @@ def withheld(found: System, equations: Iterable[Equation], document: str, ids: I
 
 def _withheld(found: System, short: Sequence[Equation], document: str, ids: Ids) -> Finding:
     total, unit = short[0].total, short[0].total.place.reported_unit
-    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in short))
-    off = found.sheet.written(residual(short[0], found.values), unit)
-    return Finding(
-        document_id=document,
-        check="secrets-withheld",
-        severity="warning",
-        outcome="not-checkable",
-        cause="publisher",
-        message=f"文档说明涉密内容不公开，合计大于所列各项之和的无法核对：{sums}，“{named(total)}”多 {off} {unit}",
-        message_en=f"The document says that secret rows are not published; totals above the sum of their rows "
-        f"cannot be checked; {named(total)!r} is above it by {off} {UNIT_EN.get(unit, unit)}: {sums}",
-        table=total.place.table,
-        label=named(total),
-        unit=unit,
-        file=total.place.cell.file,
-        page=total.place.cell.page,
-        line=total.place.cell.line,
-        observation_ids=_ids((s for e in short for s in e.printed), ids),
+    sums_zh, sums_en = sums(short, found.sheet, found.values)
+    off_zh, off_en = money(found.sheet.written(residual(short[0], found.values), unit), unit)
+    return _at(
+        total,
+        Finding(
+            document_id=document,
+            check="secrets-withheld",
+            severity="warning",
+            outcome="not-checkable",
+            cause="publisher",
+            message=f"文档说明涉密内容不公开，合计大于所列各项之和的无法核对：{sums_zh}，“{named(total)}”多 {off_zh}",
+            message_en=f"the document says that secret rows are not published; totals above the sum of their rows "
+            f"cannot be checked; {named(total)!r} is above it by {off_en}: {sums_en}",
+            unit=unit,
+            observation_ids=_ids((s for e in short for s in e.printed), ids),
+        ),
     )
 
 
@@ -174,29 +169,26 @@ def roundings(found: System, equations: Iterable[Equation], document: str, ids: 
 def _rounding(found: System, slot: Slot, missed: Sequence[Equation], document: str, ids: Ids) -> Finding:
     equation, unit = missed[0], slot.place.reported_unit
     off = -_mend(equation, slot, found)
-    difference = found.sheet.written(off, unit)
-    sums = "；".join(dict.fromkeys(written(e, found.sheet, found.values) for e in missed))
+    off_zh, off_en = money(found.sheet.written(off, unit), unit)
+    sums_zh, sums_en = sums(missed, found.sheet, found.values)
     zh, en = vocabulary()["likely"]["print"] if slot is not equation.total else ("", "")
     odd_zh, odd_en = (f"；“{named(slot)}”{zh}", f"; {named(slot)!r}: {en}") if zh else ("", "")
-    return Finding(
-        document_id=document,
-        check="rounding",
-        severity="info",
-        outcome="failed",
-        cause="publisher",
-        message=f"{equation.identity.zh}：{sums}，尾差 {difference} {unit}，四舍五入可以解释{odd_zh}",
-        message_en=f"{equation.identity.en}: off by {difference} {UNIT_EN.get(unit, unit)}, "
-        f"which rounding explains{odd_en}",
-        table=slot.place.table,
-        label=named(slot),
-        expected=found.sheet.printed(slot.amount - off, unit),
-        found=found.sheet.printed(slot.amount, unit),
-        difference=found.sheet.printed(off, unit),
-        unit=unit,
-        file=slot.place.cell.file,
-        page=slot.place.cell.page,
-        line=slot.place.cell.line,
-        observation_ids=_ids([s for e in missed for s in e.printed], ids),
+    return _at(
+        slot,
+        Finding(
+            document_id=document,
+            check="rounding",
+            severity="info",
+            outcome="failed",
+            cause="publisher",
+            message=f"{equation.identity.zh}：{sums_zh}，尾差 {off_zh}，四舍五入可以解释{odd_zh}",
+            message_en=f"{equation.identity.en}: {sums_en}, off by {off_en}, which rounding explains{odd_en}",
+            expected=found.sheet.printed(slot.amount - off, unit),
+            found=found.sheet.printed(slot.amount, unit),
+            difference=found.sheet.printed(off, unit),
+            unit=unit,
+            observation_ids=_ids([s for e in missed for s in e.printed], ids),
+        ),
     )
 
 
@@ -212,23 +204,20 @@ def unplaced(slots: Iterable[Slot], document: str, ids: Ids) -> list[Finding]:
 
 
 def _unplaced(slots: Sequence[Slot], document: str, ids: Ids) -> Finding:
-    place = slots[0].place
     columns = "、".join(dict.fromkeys(filter(None, (column_named(s.place) for s in slots))))
     where = f"（{columns}）" if columns else ""
-    return Finding(
-        document_id=document,
-        check="place-unproven",
-        severity="info",
-        outcome="not-checkable",
-        cause="unknown",
-        message=f"{len(slots)} 个数加得起来，但它们的栏、行或表与别处的数对不上，不算已证实{where}",
-        message_en=f"{len(slots)} amounts add up, but other amounts contradict their column, row or table; not proven",
-        table=place.table,
-        label=named(slots[0]),
-        file=place.cell.file,
-        page=place.cell.page,
-        line=place.cell.line,
-        observation_ids=_ids(slots, ids),
+    return _at(
+        slots[0],
+        Finding(
+            document_id=document,
+            check="place-unproven",
+            severity="info",
+            outcome="not-checkable",
+            cause="unknown",
+            message=f"{len(slots)} 个数加得起来，但它们的栏、行或表与别处的数对不上，不算已证实{where}",
+            message_en=f"sums hold, but others contradict the column, row or table; amounts not proven: {len(slots)}",
+            observation_ids=_ids(slots, ids),
+        ),
     )
 
 
@@ -245,50 +234,51 @@ def still_lost(found: System, document: str) -> list[Finding]:
 
 
 def _lost(slots: Sequence[Slot], document: str) -> Finding:
-    place = slots[0].place
     names = "、".join(named(s) for s in slots)
-    return Finding(
-        document_id=document,
-        check="lost-cell",
-        severity="warning",
-        outcome="not-checkable",
-        cause="reading",
-        message=f"{len(slots)} 个金额没有读到，等式也不能唯一确定，未发布：{names}",
-        message_en=f"{len(slots)} amounts were not read and no equation determines them; held back",
-        table=place.table,
-        label=named(slots[0]),
-        unit=place.reported_unit,
-        file=place.cell.file,
-        page=place.cell.page,
-        line=place.cell.line,
+    return _at(
+        slots[0],
+        Finding(
+            document_id=document,
+            check="lost-cell",
+            severity="warning",
+            outcome="not-checkable",
+            cause="reading",
+            message=f"{len(slots)} 个金额没有读到，等式也不能唯一确定，未发布：{names}",
+            message_en=f"amounts that were not read and that no equation determines, held back: {len(slots)}",
+            unit=slots[0].place.reported_unit,
+        ),
     )
 
 
 def repaired(found: System, change: Change, document: str, ids: Ids) -> Finding:
     """What was put right, and the sums that force it."""
     slot, unit = change.slot, change.slot.place.reported_unit
-    amount, was = found.sheet.written(change.amount, unit), slot.place.reported or "（空）"
-    sums = "；".join(solved(e, change, found.sheet, found.values) for e in change.because)
+    amount_zh, amount_en = money(found.sheet.written(change.amount, unit), unit)
+    was, by = slot.place.reported or "（空）", len(change.because)
+    given = "；".join(solved(e, change, found.sheet, found.values) for e in change.because)
     kind_zh, kind_en = vocabulary()["zh"][change.kind], vocabulary()["en"][change.kind]
-    return Finding(
-        document_id=document,
-        check="repaired",
-        severity="info",
-        outcome="not-checkable",
-        cause="reading",
-        message=f"“{named(slot)}”{kind_zh}：读到 {was}，由 {len(change.because)} 个等式算出为 {amount} {unit}。{sums}",
-        message_en=f"{named(slot)!r}: {kind_en}; {len(change.because)} equations give {amount} "
-        f"{UNIT_EN.get(unit, unit)}",
-        table=slot.place.table,
-        label=named(slot),
-        expected=found.sheet.printed(change.amount, unit),
-        found=slot.place.reported,
-        unit=unit,
-        file=slot.place.cell.file,
-        page=slot.place.cell.page,
-        line=slot.place.cell.line,
-        observation_ids=_ids([slot], ids),
+    return _at(
+        slot,
+        Finding(
+            document_id=document,
+            check="repaired",
+            severity="info",
+            outcome="not-checkable",
+            cause="reading",
+            message=f"“{named(slot)}”{kind_zh}：读到 {was}，由 {by} 个等式算出为 {amount_zh}。{given}",
+            message_en=f"{named(slot)!r}: {kind_en}; {amount_en} by {by} equation{'s' * (by > 1)}",
+            expected=found.sheet.printed(change.amount, unit),
+            found=slot.place.reported,
+            unit=unit,
+            observation_ids=_ids([slot], ids),
+        ),
     )
+
+
+def _at(slot: Slot, finding: Finding) -> Finding:
+    """The finding, told of the amount at a place."""
+    cell = slot.place.cell
+    return replace(finding, table=slot.place.table, label=named(slot), file=cell.file, page=cell.page, line=cell.line)
 
 
 def _ids(slots: Iterable[Slot], ids: Ids) -> tuple[str, ...]:

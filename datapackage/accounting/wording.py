@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..classification import terms
 from ..model import Fact
@@ -32,9 +32,31 @@ def column_named(place: Fact) -> str:
     return "/".join(terms(kind)[value][0] if value in terms(kind) else value for kind, value in told if value != "all")
 
 
+def money(amount: str, unit: str) -> tuple[str, str]:
+    """An amount with its unit, Chinese and English."""
+    return f"{amount} {unit}", f"{amount} {UNIT_EN.get(unit, unit)}"
+
+
+def sums(equations: Iterable[Equation], sheet: Sheet, values: Mapping[Slot, int]) -> tuple[str, str]:
+    """Equations with their numbers, each once, Chinese and English."""
+    told = dict.fromkeys((_in_numbers(e, sheet, values), _unit(e)) for e in equations)
+    return (
+        "；".join(f"{numbers}（{unit}）" for numbers, unit in told),
+        "; ".join(f"{numbers} ({UNIT_EN.get(unit, unit)})" for numbers, unit in told),
+    )
+
+
 def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str:
     """The equation with its numbers, in the unit of its total; ``?`` for an amount that is not known."""
-    unit = equation.total.place.reported_unit or "元"
+    return f"{_in_numbers(equation, sheet, values)}（{_unit(equation)}）"
+
+
+def _unit(equation: Equation) -> str:
+    return equation.total.place.reported_unit or "元"
+
+
+def _in_numbers(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str:
+    unit = _unit(equation)
 
     def shown(slot: Slot) -> str:
         return sheet.written(values[slot], unit) if slot in values else "?"
@@ -42,7 +64,7 @@ def written(equation: Equation, sheet: Sheet, values: Mapping[Slot, int]) -> str
     parts = [s for s in equation.parts if values.get(s) or s not in values] or list(equation.parts[:1])
     taken = [s for s in equation.minus if values.get(s) or s not in values]
     right = (" + ".join(shown(s) for s in parts) or "0") + "".join(f" − {shown(s)}" for s in taken)
-    return f"{shown(equation.total)} {_relation(equation, values)} {right}（{unit}）"
+    return f"{shown(equation.total)} {_relation(equation, values)} {right}"
 
 
 def _relation(equation: Equation, values: Mapping[Slot, int]) -> str:

@@ -108,7 +108,10 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
     around = _around(fold(text.text), first.start(), first.end())
     places = "、".join(dict.fromkeys(_place(t) for t, _ in found if _place(t)))
     where = f"（{places}）" if places else ""
-    zh, en = f"{len(found)} 处写“{word}”，如“{around}”{where}", f"{len(found)} times, as in “{around}”"
+    zh, en = (
+        f"{len(found)} 处写“{word}”，如“{around}”{where}",
+        f"“{around}”" + (f", {len(found)} times" if len(found) > 1 else ""),
+    )
     yield _slip(text, zh, en, found=first[0])
 
 

@@ -145,8 +145,8 @@ def _on(ground: str, container: Iterable[Element], document: _Document, depth: i
 def _not_shown(body: Element, document: _Document) -> Iterator[Paragraph]:
     """What is said of text that is struck out, as its author took it back, or that nobody can read."""
     struck, unseen = count_struck(body), document.shown_text.unseen
-    lines = [f"划掉的文字{struck}处 / struck-out text, {struck} pieces"] * bool(struck)
-    lines += [f"看不见的文字{unseen}处 / text as white as its paper or tiny, {unseen} pieces"] * bool(unseen)
+    lines = [f"划掉的文字{struck}处 / pieces of struck-out text: {struck}"] * bool(struck)
+    lines += [f"看不见的文字{unseen}处 / pieces of text as white as its paper or tiny: {unseen}"] * bool(unseen)
     yield from (Paragraph(line, Origin(READER, note=NOT_SHOWN)) for line in lines)
 
 

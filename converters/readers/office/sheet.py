@@ -95,17 +95,20 @@ class Sheet:
 
     def left_out(self) -> list[str]:
         """What was hidden and held something, one line each."""
+        zh, en = (f"工作表“{self.name}”", f"sheet {self.name!r}: ") if self.name else ("表里", "")
         if self.hidden:
-            return [f"工作表“{self.name}”已隐藏 / sheet is hidden"] if self.cells else []
+            return [f"{zh}已隐藏 / {en}hidden"] if self.cells else []
         filled = [place for place, cell in self.cells.items() if cell.text]
         rows = sorted({row for row, _ in filled} & self.hidden_rows)
         columns = sorted({column for _, column in filled if self.is_hidden_column(column)})
-        struck = [f"工作表“{self.name}”划掉的单元格 / struck-out cells: {_named(self.struck)}"] if self.struck else []
-        struck += [f"工作表“{self.name}”看不见的字 / unseen text: {_named(self.unseen)}"] if self.unseen else []
-        doubts = f"工作表“{self.name}”不知是否看得见的数 / numbers that a rule may hide: {_named(self.in_doubt)}"
-        struck += [doubts] if self.in_doubt else []
-        lines = struck + [f"工作表“{self.name}”隐藏行 / hidden rows: {_numbers(rows)}"] * bool(rows)
-        return lines + ([f"工作表“{self.name}”隐藏列 / hidden columns: {_numbers(columns)}"] if columns else [])
+        left_out = (
+            ("划掉的单元格", "struck-out cells", _named(self.struck)),
+            ("看不见的字", "unseen text", _named(self.unseen)),
+            ("不知是否看得见的数", "numbers that a rule may hide", _named(self.in_doubt)),
+            ("隐藏行", "hidden rows", _numbers(rows)),
+            ("隐藏列", "hidden columns", _numbers(columns)),
+        )
+        return [f"{zh}{what} {places} / {en}{what_en} {places}" for what, what_en, places in left_out if places]
 
 
 def _named(places: Sequence[tuple[int, int]]) -> str:

@@ -94,10 +94,10 @@ def blocks(text: str, path: Path, at_hand: files.Files) -> Iterator[Block]:
             Origin(READER, note=NOT_READ),
         )
     if page.struck:
-        line = f"划掉的文字{page.struck}处 / struck-out text, {page.struck} pieces"
+        line = f"划掉的文字{page.struck}处 / pieces of struck-out text: {page.struck}"
         yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
     if page.unseen:
-        line = f"看不见的文字{page.unseen}处 / text as white as its paper or tiny, {page.unseen} pieces"
+        line = f"看不见的文字{page.unseen}处 / pieces of text as white as its paper or tiny: {page.unseen}"
         yield Paragraph(line, Origin(READER, note=NOT_SHOWN))
     if page.hidden_tables:
         line = f"隐藏的表格{page.hidden_tables}张 / hidden tables: {page.hidden_tables}"
@@ -113,7 +113,7 @@ def _framed(part: workbook.Framed, page: _Page) -> Iterator[Block]:
         yield Paragraph(f"网页的“{name}”不在旁边的文件里 / the part {name!r} of the page is not in the files beside it",
                         Origin(READER, note=NOT_READ))  # fmt: skip
     elif part.hidden or workbook.is_hidden(text):
-        yield Paragraph(f"工作表“{name}”已隐藏 / sheet is hidden", Origin(READER, note=NOT_SHOWN))
+        yield Paragraph(f"工作表“{name}”已隐藏 / sheet {name!r}: hidden", Origin(READER, note=NOT_SHOWN))
     else:
         folder, outer = posixpath.dirname(part.address), page.files
         page.files = lambda address: outer(files.joined(folder, address))
@@ -298,7 +298,7 @@ def _prints_figures(table: Any) -> bool:
 
 def _beginning(element: Any) -> list[str]:
     text = " ".join(element.text_content().split())
-    return [f"隐藏内容 / hidden: {text[:30]}"] if text else []
+    return [f"隐藏的“{text[:30]}” / hidden {text[:30]!r}"] if text else []
 
 
 def _flush(pieces: list[str]) -> Iterator[Paragraph]:

@@ -79,8 +79,8 @@ def test_hidden_sheets_rows_and_columns_are_left_out_and_reported(book):
     assert [cell.origin.column for cell in table.rows[1]] == [1, 3]
     report = "\n".join(xlsx.left_out(path))
     assert "2019年" in report
-    assert "hidden rows: 3" in report
-    assert "hidden columns: 2" in report
+    assert "hidden rows 3" in report
+    assert "hidden columns 2" in report
 
 
 def test_a_merged_heading_over_a_hidden_column_still_shows(book):
@@ -302,7 +302,7 @@ def test_struck_out_cells_are_not_read_and_told(book, tmp_path):
     for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
         (table,) = reader.read(path)
         assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"], ["乙", ""]]
-        assert reader.left_out(path) == ["工作表“表”划掉的单元格 / struck-out cells: R3C2"]
+        assert reader.left_out(path) == ["工作表“表”划掉的单元格 R3C2 / sheet '表': struck-out cells R3C2"]
 
 
 def test_white_text_on_no_colour_is_not_read_and_told_and_white_headings_are_read(book, tmp_path):
@@ -325,7 +325,7 @@ def test_white_text_on_no_colour_is_not_read_and_told_and_white_headings_are_rea
     for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
         (table,) = reader.read(path)
         assert [[cell.text for cell in row] for row in table.rows] == [["项目", "预算数"], ["甲", "1"]]
-        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C3"]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 R2C3 / sheet '表': unseen text R2C3"]
 
 
 def test_type_that_is_tiny_or_as_white_as_its_cell_is_not_read_and_told(book, tmp_path):
@@ -355,7 +355,7 @@ def test_type_that_is_tiny_or_as_white_as_its_cell_is_not_read_and_told(book, tm
             ["甲", "", ""],
             ["乙", "3", "4"],
         ]
-        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C2, R2C3"]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 R2C2, R2C3 / sheet '表': unseen text R2C2, R2C3"]
 
 
 def test_a_row_or_column_too_small_to_show_anything_is_hidden(book):
@@ -480,7 +480,9 @@ def test_what_a_rule_makes_visible_is_read_and_a_rule_that_is_not_settled_holds_
         ["甲", "1", "2"],
         ["乙", "9?", "3?"],
     ]
-    assert xlsx.left_out(save()) == ["工作表“Sheet”不知是否看得见的数 / numbers that a rule may hide: R3C2, R3C3"]
+    assert xlsx.left_out(save()) == [
+        "工作表“Sheet”不知是否看得见的数 R3C2, R3C3 / sheet 'Sheet': numbers that a rule may hide R3C2, R3C3"
+    ]
 
 
 def test_numbers_that_their_own_format_hides_and_black_ones_on_black_are_told(book, tmp_path):
@@ -501,4 +503,4 @@ def test_numbers_that_their_own_format_hides_and_black_ones_on_black_are_told(bo
     for reader, path in ((xlsx, save()), (xls, tmp_path / "公开.xls")):
         (table,) = reader.read(path)
         assert [row[1].text for row in table.rows] == ["预算数", "", "9", "", ""]
-        assert reader.left_out(path) == ["工作表“表”看不见的字 / unseen text: R2C2, R4C2"]
+        assert reader.left_out(path) == ["工作表“表”看不见的字 R2C2, R4C2 / sheet '表': unseen text R2C2, R4C2"]

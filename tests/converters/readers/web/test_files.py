@@ -115,8 +115,8 @@ def test_a_workbook_saved_as_a_page_is_read_sheet_by_sheet(tmp_path):
     amount = table.rows[1][1].origin
     assert (amount.row, amount.column, amount.note) == (5, 2, "printed in red")
     texts = [block.text for block in found if isinstance(block, Paragraph)]
-    assert texts[:3] == ["工作表“”隐藏行 / hidden rows: 4", "2024年支出决算表", "单位：万元"]
-    assert told(tmp_path / "公开.htm", NOT_SHOWN)[1:] == ["工作表“底稿”已隐藏 / sheet is hidden"]
+    assert texts[:3] == ["表里隐藏行 4 / hidden rows 4", "2024年支出决算表", "单位：万元"]
+    assert told(tmp_path / "公开.htm", NOT_SHOWN)[1:] == ["工作表“底稿”已隐藏 / sheet '底稿': hidden"]
     assert [text[:5] for text in told(tmp_path / "公开.htm", NOT_READ)] == ["网页的“丢"]
     assert len(contents([tmp_path / "公开.htm"])) == 4
 

@@ -71,7 +71,7 @@ def test_a_table_that_only_lays_out_the_page_is_text(page, blocks):
 def test_hidden_text_is_left_out_and_reported(page, blocks):
     path = page('<p>可见</p><p style="display: none">旧数 99.00</p>')
     assert blocks(path)[0] == ["可见"]
-    assert html.left_out(path) == ["隐藏内容 / hidden: 旧数 99.00"]
+    assert html.left_out(path) == ["隐藏的“旧数 99.00” / hidden '旧数 99.00'"]
 
 
 def test_a_span_that_would_fill_the_memory_is_refused(page):
@@ -132,7 +132,7 @@ def test_a_class_that_hides_hides_but_where_another_rule_may_show_it(page, block
       <p class="old">旧</p><p class="tab">页签</p><p class="text">正文</p>"""
     path = page(body)
     assert blocks(path)[0] == ["页签", "正文"]
-    assert html.left_out(path) == ["隐藏内容 / hidden: 旧"]
+    assert html.left_out(path) == ["隐藏的“旧” / hidden '旧'"]
 
 
 def test_a_page_within_the_page_is_read_where_it_is_at_hand(page, tmp_path):
