@@ -42,7 +42,7 @@ class Documents:
 
 
 def render(report: Row) -> str:
-    """The page of what :func:`.build_report.summarise` returns."""
+    """The page of what ``report.json`` of a build holds, its documents as :class:`Documents`."""
     documents = report["documents"]
     return page(
         title="核对总报告",

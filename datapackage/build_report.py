@@ -9,7 +9,7 @@ from heapq import nsmallest
 from pathlib import Path
 
 from . import files
-from .accounting.across import NOTHING, Tally, tally, title_of
+from .accounting.across import Tally, tally, title_of
 from .build_page import Documents, document_row, render
 from .indented import indented
 from .remembered import Remembered, of_runs
@@ -35,14 +35,6 @@ def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out:
     report = _together(parts, failed, tally(out, SHOWN))
     files.write_pieces(out / "report.json", _as_json(report))
     files.write_text(out / "report.html", render(report))
-
-
-def summarise(reports: Iterable[Row], failed: Mapping[str, str], across: Tally = NOTHING) -> Row:
-    """What the reports say together: sums, the :class:`Documents`, the foremost findings, kinds of finding.
-
-    ``across`` are the comparisons between the documents.
-    """
-    return _together(map(_part, reports), failed, across)
 
 
 def _report(package: Path) -> Row:
@@ -115,6 +107,7 @@ def _merged(parts: Iterable[Row]) -> Row:
 
 
 def _together(parts: Iterable[Row], failed: Mapping[str, str], across: Tally) -> Row:
+    """What the reports say together: sums, the :class:`Documents`, the foremost findings, kinds of finding."""
     whole = _merged(parts)
     sums = whole["sums"]
     return {
