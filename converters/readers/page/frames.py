@@ -24,6 +24,8 @@ _INDENT = 0.8
 _KEPT = 0.5
 #: How many rows a band of colour has at most that is no table of its own.
 _BAND = 2
+#: What is said of a cell that lacks a rule at one of its sides.
+NOT_CLOSED = "cell is not closed by rules"
 
 Position = tuple[int, int]
 
@@ -242,7 +244,7 @@ class Grid:
         if any(run.is_red for run in self._runs.get(place, ())):
             notes.append(IN_RED)
         if place not in self._frames:
-            notes.append("cell is not closed by rules")
+            notes.append(NOT_CLOSED)
         return "; ".join(notes)
 
 

@@ -20,7 +20,7 @@ WHOLE = [
 FIRST, LATER = WHOLE[:3], [WHOLE[0], WHOLE[3]]
 
 
-def part(*columns: int, rows: Sequence[Sequence[str]] = WHOLE, above: str = ""):
+def part(*columns: int, rows: Sequence[Sequence[str]] = WHOLE, above: str = "", number: str = ""):
     """A page with some columns of a table."""
 
     def page(sheet) -> None:
@@ -29,6 +29,28 @@ def part(*columns: int, rows: Sequence[Sequence[str]] = WHOLE, above: str = ""):
         sheet.grid(xs, ys, [[row[k] for k in columns] for row in rows])
         if above:
             sheet.text(300, 90, above)
+        if number:
+            sheet.text(40, 60, number)
+
+    return page
+
+
+def grouped(rows: Sequence[Sequence[str]], text: str, *, is_first: bool, title: str = "收入总表"):
+    """A page with a heading over the columns that the page break parts, which rules close on the other page only."""
+
+    def page(sheet) -> None:
+        xs, ys = [40 + 110 * k for k in range(len(rows[0]) + 1)], [100 + 20 * k for k in range(len(rows) + 1)]
+        sheet.grid(xs, ys, rows)
+        begins, ends = (xs[-2], xs[-1]) if is_first else (xs[0], xs[-1])
+        sheet.rule(begins, 80, ends, 80)
+        closed = xs[:-1] if is_first else xs[-1:]
+        for x in closed:
+            sheet.rule(x, 80, x, 100)
+        if is_first:
+            sheet.rule(xs[0], 80, ends, 80)
+        if text:
+            sheet.text((begins + ends) / 2, 94, text)
+        sheet.text(300, 70, title)
 
     return page
 
@@ -71,6 +93,8 @@ def test_headings_that_rules_part_on_one_page_only_are_as_deep_on_both(pdf) -> N
     "pages",
     [
         (part(0, 1, 2), part(0, 1, 3, 4, above="支出总表")),  # a title of its own
+        (part(0, 1, 2, above="收入总表"), part(3, 4, 5, above="支出总表")),
+        (part(0, 1, 2, number="附表1"), part(0, 1, 3, 4, number="附表2")),  # another sheet with the same rows
         (part(0, 1, 2, 3), part(0, 1, 2, 3)),  # printed twice
         (part(0, 1, 2), part(3, 4, 5, rows=FIRST)),  # other rows
         (part(2, 3), part(4, 5)),  # nothing says whose the amounts are
@@ -88,10 +112,47 @@ def test_what_stands_above_a_part_at_the_right_is_read_before_the_table(pdf) -> 
 
 def test_what_the_edge_of_the_paper_cuts_off_stands_between_no_parts(pdf) -> None:
     """The note of characters that are not shown ended the table: of a wide sheet nearly every page has one."""
-    blocks = list(reader.read(pdf(part(0, 1, 2), part(3, 4, 5, above="支出总表"))))
-    assert [type(block) for block in blocks] == [Table, Paragraph, Table]
+    blocks = list(reader.read(pdf(part(0, 1, 2, above="收入总表"), part(3, 4, 5, above="支出总表"))))
+    assert [type(block) for block in blocks] == [Paragraph, Table, Paragraph, Table]
     noted = (replace(b, origin=replace(b.origin, note=NOT_SHOWN)) if isinstance(b, Paragraph) else b for b in blocks)
-    note, table = with_parts_beside(noted)
-    assert isinstance(note, Paragraph)
+    *notes, table = with_parts_beside(noted)
+    assert [type(note) for note in notes] == [Paragraph, Paragraph]
     assert isinstance(table, Table)
     assert [[cell.text for cell in row] for row in table.rows] == WHOLE
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        (part(0, 1, 2), part(3, 4, 5, above="收入总表")),  # in the middle over all columns
+        (part(0, 1, 2, above="收入总表"), part(3, 4, 5, above="收入总表")),
+        (part(0, 1, 2, above="收入总表"), part(0, 1, 3, 4, 5, above="收入总表")),
+        (part(0, 1, 2, number="附表1"), part(0, 1, 3, 4, 5, above="收入总表", number="附表1")),
+    ],
+)
+def test_a_title_over_all_columns_is_printed_above_any_part_or_above_each(pdf, pages) -> None:
+    *above, table = reader.read(pdf(*pages))
+    assert [block.text for block in above if isinstance(block, Paragraph)].count("收入总表") == 1
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == WHOLE
+
+
+def test_words_at_the_right_are_columns_of_the_sheet(pdf) -> None:
+    """Amounts on the third page went to the first, whose names they are not of, as the second was no part of it."""
+    rows = [["项目", "金额", "支出", "合计", "一般公共预算", "政府性基金"], *WHOLE[1:]]
+    rows = [rows[0], *([row[1], row[2], f"{row[1]}类", row[3], row[3], "1.00"] for row in WHOLE[1:])]
+    pages = [part(*columns, rows=rows) for columns in ((0, 1), (2, 3), (4, 5))]
+    assert read(pdf(*pages)) == [rows]
+
+
+@pytest.mark.parametrize("texts", [("财政拨款", ""), ("", "财政拨款"), ("财政拨款", "财政拨款")])
+def test_a_heading_that_the_page_break_parts_is_above_all_of_its_columns(pdf, texts: tuple[str, str]) -> None:
+    left, right = [[row[:3] for row in WHOLE], [row[3:] for row in WHOLE]]
+    (table,) = read(pdf(grouped(left, texts[0], is_first=True), grouped(right, texts[1], is_first=False)))
+    assert table == [["", "", *["财政拨款"] * 4], *WHOLE]
+
+
+def test_two_texts_are_of_no_heading_that_the_page_break_parts(pdf) -> None:
+    left, right = [[row[:3] for row in WHOLE], [row[3:] for row in WHOLE]]
+    pages = grouped(left, "财政拨款", is_first=True), grouped(right, "单位资金", is_first=False)
+    assert len(read(pdf(*pages))) == 2
