@@ -98,7 +98,8 @@ def _beside(one: _Held, table: Table, captions: Sequence[Paragraph]) -> Table | 
         return joined(one.table, table) if _is_plain(captions) else None
     above, own = ([c for c in _printed(cs) if _is_above(c, one.table)] for cs in (one.above(), captions))
     titles, own_titles = ([c.text for c in cs if not is_caption(c.text)] for cs in (above, own))
-    is_again = not own_titles or titles == own_titles
+    cut = zip(titles, own_titles, strict=False)  # a title printed again may be cut where the next part begins
+    is_again = not own_titles or (len(titles) == len(own_titles) and all(t.startswith(o) for t, o in cut))
     if not is_again and (any(map(is_title, titles)) or not all(map(is_title, own_titles))):
         return None
     whole = _with_upper_headings(one.table, table, [c for c in _printed(captions) if c not in own])
@@ -117,8 +118,8 @@ def _parts_sheet(one: _Held, table: Table) -> bool:
 
 def _further(captions: Sequence[Paragraph], one: _Held) -> list[Paragraph]:
     """What is printed above a part and was not above those at its left."""
-    texts = {caption.text for caption in one.captions}
-    return [c for c in captions if c.text not in texts and _is_above(c, one.table)]
+    texts = tuple(caption.text for caption in one.captions)
+    return [c for c in captions if not any(t.startswith(c.text) for t in texts) and _is_above(c, one.table)]
 
 
 def _let_go(held: list[_Held], captions: list[Paragraph]) -> Iterator[Block]:

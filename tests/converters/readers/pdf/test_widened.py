@@ -127,6 +127,7 @@ def test_what_the_edge_of_the_paper_cuts_off_stands_between_no_parts(pdf) -> Non
         (part(0, 1, 2), part(3, 4, 5, above="收入总表")),  # in the middle over all columns
         (part(0, 1, 2, above="收入总表"), part(3, 4, 5, above="收入总表")),
         (part(0, 1, 2, above="收入总表"), part(0, 1, 3, 4, 5, above="收入总表")),
+        (part(0, 1, 2, above="收入总表"), part(0, 1, 3, 4, 5, above="收入")),  # cut where the columns go on
         (part(0, 1, 2, number="附表1"), part(0, 1, 3, 4, 5, above="收入总表", number="附表1")),
     ],
 )
