@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..characters import tidy
 from . import glyphs
-from .glyphs import Box, Run
+from .glyphs import Box, Line, Run
 
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
 AMOUNT = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
+#: Points that Word keeps free on either side of a cell (0.19 cm), and how wide a digit is at most, in sizes of its font.
+_WORD_MARGIN, _DIGIT = 5.5, 0.65
 _WHOLE_NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?%?")
 
 
@@ -19,11 +21,16 @@ def cell_text(runs: Iterable[Run], box: Box) -> str:
     width = box[2] - box[0]
     found = [(part, line) for line in glyphs.lines(runs) if (part := tidy(line.text))]
     texts = [part for part, _ in found]
-    if is_one_amount(texts) and all(line.x1 - line.x0 > width / 2 for _, line in found[:-1]):
+    if is_one_amount(texts) and all(_fills(line, width) for _, line in found[:-1]):
         return "".join(texts)
     # A line is full when the next digit would not have fitted into the cell with its usual margins.
     lines = [(part, width - (line.x1 - line.x0) < 1.2 * line.size) for part, line in found]
     return "\n".join(unwrapped(lines))
+
+
+def _fills(line: Line, width: float) -> bool:
+    """Whether a line is most of its cell, or the margins that Word gives a cell leave no room for one more digit."""
+    return line.x1 - line.x0 > width / 2 or width - (line.x1 - line.x0) < 2 * _WORD_MARGIN + _DIGIT * line.size
 
 
 def is_one_amount(texts: Sequence[str]) -> bool:
