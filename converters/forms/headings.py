@@ -7,8 +7,9 @@ or two that contradict each other or the table, and the column stays out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ...datapackage.accounting.lines import is_of_column
 from ...datapackage.frozen import changed
@@ -253,6 +254,15 @@ def _paths(headings: Sequence[Row], width: int) -> list[tuple[str, ...]]:
                 if text and text not in above[covered]:
                     above[covered].append(text)
     return [tuple(texts) for texts in above]
+
+
+def cut_in_two(form: Form, rows: Sequence[Row]) -> Iterator[str]:
+    """The headings whose two parts stand one below the other in rows of a grid, put together."""
+    for upper, lower in pairwise(rows):
+        for above, below in zip(upper, lower, strict=False):
+            path = _uncut(form, (clean(above.text), clean(below.text)))
+            if all((above.text.strip(), below.text.strip())) and len(path) == 1:
+                yield path[0]
 
 
 def _uncut(form: Form, path: tuple[str, ...]) -> tuple[str, ...]:

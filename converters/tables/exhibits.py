@@ -19,6 +19,7 @@ from ..forms import exact, heading_rows, listing, loose, statement
 from ..forms.contradictions import without_contradictions, without_other_of_no_class
 from ..forms.cut_words import without_cut_codes
 from ..forms.form import Form, fold, fold_label
+from ..forms.headings import cut_in_two
 from ..forms.named import Named
 from ..forms.naming import CodesBelow, codes_below
 from ..forms.reading import Amount, Doubt, Interpretation
@@ -127,7 +128,8 @@ def _within(form: Form, run: Run) -> Form:
     """
     titles = (run.title, *(note.text for note in run.notes if is_title_like(note.text)))
     told = (*titles, known_as(form.titles, run.title))
-    return form.within(" ".join(told), (c.text for table in run.tables[:1] for row in table.rows[:4] for c in row))
+    headings = [row for table in run.tables[:1] for row in table.rows[:4]]
+    return form.within(" ".join(told), [*(c.text for row in headings for c in row), *cut_in_two(form, headings)])
 
 
 def _number(exhibits: Sequence[Exhibit]) -> list[Exhibit]:

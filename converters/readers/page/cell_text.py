@@ -11,7 +11,7 @@ from .glyphs import Box, Line, Run
 
 _DIGITS = re.compile(r"[-－−]?[\d,.]+")
 AMOUNT = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
-#: Points that Word keeps free on either side of a cell (0.19 cm), and how wide a digit is at most, in sizes of its font.
+#: Points that Word keeps free on either side of a cell (0.19 cm), and how wide a digit is at most, in font sizes.
 _WORD_MARGIN, _DIGIT = 5.5, 0.65
 _WHOLE_NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?%?")
 
