@@ -286,10 +286,27 @@ def _told_apart(
             if one == other and (cell := _differing(left, right, data)):
                 sums = [n for n in (left, right) if _is_sum_of(n, right if n is left else left)]
                 against |= {n.index: cell for n in (left, right) if len(sums) != 1 or n not in sums}
+            elif one == other:
+                against |= _of_other_stage(left, right, data)
         against |= _of_lost_groups(part, plain, named, data)
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
+
+
+def _of_other_stage(left: Named, right: Named, data: Sequence[Row]) -> dict[int, Cell]:
+    """The column that names no stage beside an empty one that does: its amounts are of another, or they would stand
+    there."""
+    for silent, told in ((left, right), (right, left)):
+        printed = [cell for cell in _column(silent, data) if _prints(cell)]
+        is_told = "phase" in told.means and "phase" not in silent.means
+        if is_told and printed and not any(map(_prints, _column(told, data))):
+            return {silent.index: printed[0]}
+    return {}
+
+
+def _column(column: Named, data: Sequence[Row]) -> list[Cell]:
+    return [row[column.index] for row in data if column.index < len(row)]
 
 
 def _of_lost_groups(

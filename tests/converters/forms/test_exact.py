@@ -774,3 +774,21 @@ def test_a_comma_before_the_last_digits_is_a_point_only_where_it_was_seen(reader
     """1,032,25 is what a page break left of 1,032,253.00, and was 1,032.25."""
     table = grid("功能分类科目编码|功能分类科目名称|合计\n205|教育支出|1,032,25", reader)
     assert any(a.value for a in interpret("expenditure-summary", table).amounts) == is_read
+
+
+def test_beside_an_empty_column_of_final_accounts_amounts_are_not_of_these() -> None:
+    """金额 beside 决算数, in which nothing is printed, was taken for it: the budget as what was executed."""
+    text = "项目|金额|决算数\n因公出国（境）费|0.00|{0}\n公务接待费|9,500.00|{0}\n合计|9,500.00|{0}"
+    readings = [
+        exact.interpret(form("three-public"), [grid(text.format(blank))], lambda _, __: None, None, "executed", 2024)
+        for blank in ("", "1.00")
+    ]
+    assert [{a.means["phase"] for a in reading.amounts} for reading in readings] == [set(), set()]
+    alone = exact.interpret(
+        form("three-public"),
+        [grid("项目|金额\n公务接待费|9,500.00\n合计|9,500.00")],
+        lambda _, __: None,
+        None,
+        "executed",
+    )
+    assert len(alone.amounts) == 2
