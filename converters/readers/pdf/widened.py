@@ -54,6 +54,8 @@ def with_parts_beside(blocks: Iterator[Block]) -> Iterator[Block]:
     last: int | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
+            if not held and captions and captions[-1].origin.page != block.origin.page:
+                yield from _let_go(held, captions)  # pages of text are handed on as they are read
             captions.append(block)
             if block.origin.note == NOT_SHOWN:
                 continue  # what the edge of the paper cuts off is nothing that stands between the parts
