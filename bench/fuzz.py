@@ -21,7 +21,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from email.mime.multipart import MIMEMultipart
@@ -242,8 +242,11 @@ def other_kinds(folder: Path) -> Path:
 
     example = ROOT / "examples" / "wuhan-2024"
     of_pdf(ROOT / "examples" / "putuo-finance-2025-budget" / "disclosure.pdf", folder / "disclosure.ofd")
-    with (folder / "disclosure.csv").open("w", encoding="utf-8", newline="") as file:
-        for sheet in load_workbook(example / "disclosure.xlsx", read_only=True):
+    with (
+        closing(load_workbook(example / "disclosure.xlsx", read_only=True)) as book,
+        (folder / "disclosure.csv").open("w", encoding="utf-8", newline="") as file,
+    ):
+        for sheet in book:
             csv.writer(file).writerows(sheet.iter_rows(values_only=True))
     page = MIMEText((example / "disclosure.html").read_text("utf-8"), "html", "utf-8")
     archive = MIMEMultipart("related", boundary="----=_part", _subparts=[page])

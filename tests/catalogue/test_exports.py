@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import time
 import zipfile
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -97,11 +98,11 @@ def test_sqlite_and_json_lines_hold_every_row(package: Path, staged: Staged) -> 
 
 
 def test_the_workbook_has_numbers_as_numbers_and_codes_as_text(package: Path, staged: Staged) -> None:
-    book = openpyxl.load_workbook(file(staged, "tables.xlsx"), read_only=True)
-    sheet = next(book[n] for n in book.sheetnames if n.endswith("observations"))
-    rows = sheet.iter_rows(values_only=True)
-    heads = [str(h).split()[-1] for h in next(rows)]
-    values = [dict(zip(heads, row, strict=True)) for row in rows]
+    with closing(openpyxl.load_workbook(file(staged, "tables.xlsx"), read_only=True)) as book:
+        sheet = next(book[n] for n in book.sheetnames if n.endswith("observations"))
+        rows = sheet.iter_rows(values_only=True)
+        heads = [str(h).split()[-1] for h in next(rows)]
+        values = [dict(zip(heads, row, strict=True)) for row in rows]
     assert [Decimal(str(v["amount"])) for v in values] == amounts(package)
     assert {type(v["function_code"]) for v in values} <= {str, type(None)}
     book.close()

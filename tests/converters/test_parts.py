@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,8 @@ WUHAN = Path(__file__).parents[2] / "examples" / "wuhan-2024"
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The workbook of the example as a file for the text before its tables, and one for the rest."""
     folder = tmp_path_factory.mktemp("unit")
-    names = load_workbook(WUHAN / "disclosure.xlsx", read_only=True).sheetnames
+    with closing(load_workbook(WUHAN / "disclosure.xlsx", read_only=True)) as book:
+        names = book.sheetnames
     made: list[Path] = []
     for number, own in enumerate((names[:7], names[7:])):
         book = load_workbook(WUHAN / "disclosure.xlsx")
@@ -56,8 +58,8 @@ def test_the_files_together_say_what_one_file_says(split: Conversion) -> None:
 def test_every_amount_leads_to_its_cell_in_its_file(split: Conversion, files: list[Path]) -> None:
     facts = [f for f in split.facts if f.table != "narrative" and f.status == "reported" and f.amount]
     assert {f.cell.file for f in facts} == {files[1].name}
-    book = load_workbook(files[1], read_only=True)
-    texts = {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row}
+    with closing(load_workbook(files[1], read_only=True)) as book:
+        texts = {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row}
     for fact in facts:
         assert any(fact.reported.replace(",", "").rstrip("0").rstrip(".") in text for text in texts)
 

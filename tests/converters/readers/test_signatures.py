@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -13,6 +14,8 @@ from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import READERS, limits, read
 from yusuan.converters.readers.office import conversion as office
 from yusuan.converters.readers.signatures import kind_of
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "wuhan-2024"
 
 
 def test_a_word_file_named_pdf_is_read_as_word(tmp_path, blocks):
@@ -22,6 +25,20 @@ def test_a_word_file_named_pdf_is_read_as_word(tmp_path, blocks):
     document.save(str(path))
     assert blocks(path)[0] == ["部门预算"]
     assert next(READERS[".pdf"](path)).text == "部门预算"
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".xlsx", ".docx", ".html", ".txt"])
+def test_a_file_that_is_read_half_is_closed(suffix):
+    path = EXAMPLE / f"disclosure{suffix}"
+    blocks = read(path)
+    next(blocks)
+    blocks.close()
+    assert path not in opened()
+
+
+def opened():
+    """The files that this process has open."""
+    return {Path(os.path.realpath(link)) for link in Path("/proc/self/fd").iterdir()}
 
 
 @pytest.mark.parametrize(
