@@ -40,6 +40,7 @@ def paint(page: Page) -> None:
     interpreter.annotations = tuple(appearances(page.page_obj.annots))
     interpreter.process_page(page.page_obj)
     device.tell_unknown()
+    device.tell_whole()
     page._layout = device.get_result()  # pyright: ignore[reportPrivateUsage] - where the page keeps its own
     page._objects = objects_of(page)  # pyright: ignore[reportPrivateUsage]
 

@@ -13,6 +13,7 @@ from pdfminer.psparser import PSLiteral
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from ....datapackage.frozen import frozen
+from .clipped import SPOKEN_FOR, ClippedTexts
 from .noted import NotedCharacters
 from .objects import EVERYWHERE, array_of, dictionary_of, is_inside, meets, name_of
 
@@ -77,6 +78,7 @@ class Painter(PDFPageAggregatorWithMarkedContent):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._noted = NotedCharacters()
+        self._clipped = ClippedTexts()
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Hook for a string, whose characters share its rendering mode; one that is clipped in part is read whole."""
@@ -89,7 +91,10 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         super().render_string(textstate, seq, ncs, graphicstate)
         self.unpainted = False
         made = cast("list[Any]", self.cur_item._objs[start:])  # pyright: ignore[reportPrivateUsage] - as its base class
-        if self.is_off or not any(is_inside(item.bbox, self.clip) for item in made):
+        is_seen = any(is_inside(item.bbox, self.clip) for item in made)
+        if not self.is_off and textstate.render not in _MODES:
+            self._clipped.note(made, self.clip, is_seen=is_seen)
+        if self.is_off or not is_seen:
             for item in made:
                 item.tag = OUTSIDE if self.is_off else CLIPPED
 
@@ -113,6 +118,10 @@ class Painter(PDFPageAggregatorWithMarkedContent):
     def tell_unknown(self) -> None:
         """Have the characters be unknown that a font says of what it does not print."""
         self._noted.tell_unknown()
+
+    def tell_whole(self) -> None:
+        """Have what is seen of a text that is clipped say all of it."""
+        self._clipped.tell_whole()
 
     def paint_path(self, *args: Any, **options: Any) -> None:
         """Hook for rules and areas: none on a layer that is off, none that is clipped.
@@ -163,6 +172,8 @@ def objects_of(page: Page) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
     for item in _each(page.layout):
         if isinstance(item, LTChar):
+            if cast("Any", item).tag == SPOKEN_FOR:
+                continue
             found["char"].append(_character(item, page.height, page.mediabox))
         elif isinstance(item, LTCurve):
             shape = _shape(item, page)
