@@ -202,11 +202,14 @@ def _beside(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]
 def _of_departments(named: Sequence[Named], data: Sequence[Row]) -> list[Named]:
     """The columns without those of 政府预算经济分类, where codes of 部门预算经济分类 stand beside them.
 
-    Not where that classification has amounts of its own: it is a block beside the other.
+    Not where that classification has amounts of its own: it is a block beside the other, whatever heads its amounts.
     """
-    if any(n.role == "amount" and _of_government(n) for n in named):
-        return list(named)
+    amounts = [n.index for n in named if n.role == "amount"]
     heads = [n for n in named if n.role in ("code", "label")]
+    before = {_of_government(n) for n in heads if amounts and n.index < amounts[0]}
+    between = {_of_government(n) for n in heads if amounts and amounts[0] < n.index < amounts[-1]}
+    if between - before or any(n.role == "amount" and _of_government(n) for n in named):
+        return list(named)
     if not any(_has_own_codes(n, data) for n in heads if not _of_government(n)):
         return list(named)
     return [replace(n, role="ignore") if _of_government(n) else n for n in named]

@@ -1,16 +1,18 @@
-"""What stands beside an amount in its cell and is no part of it: the unit of money, ¥, the mark of a note.
+"""What stands in the cell of an amount and is no part of it: the unit of money, ¥, the mark of a note, blanks.
 
 The unit in 1,234.56万元 or 1,234.56万, mostly from the number format of a sheet, is that of its own amount alone. What
 stands beside it without one has the unit that the table prints, or is held back as that of any table that prints none.
-¥ says no more than that it is money.
+¥ says no more than that it is money. A blank or an apostrophe may part the thousands (1 234 567.89): where a table
+prints all its thousands so it does, elsewhere 1 234.56 could be two numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ...datapackage.accounting.slots import SEEING_READERS
 from ...datapackage.frozen import changed
 from ...datapackage.model import Origin
 from ..forms.reading import Interpretation
@@ -26,16 +28,44 @@ _AMOUNT = re.compile(
     rf"|(?P<sign>[-－−]?)\s*[¥￥]\s*(?P<bare>{_NUMBER})\s*{_MARK}?"
 )
 _BESIDE = re.compile(rf"[¥￥]|(?:[元万亿]|{_MARK})\s*$")
+#: A number with decimals whose thousands are parted by blanks or apostrophes; two such marks in no such order; another
+#: way to print thousands.
+_PARTED = re.compile(r"[-－−]?[1-9]\d{0,2}(?:(?:[ \u00a0\u2002-\u200a\u202f]\d{3})+|(?:['’]\d{3})+)\.\d{1,6}")
+_TORN = re.compile(r"[-－−]?[\d.]+(?:\s+|['’])[\d.]*\.\d+")
+_UNPARTED = re.compile(r"[-－−]?(?:\d{4,}|\d{1,3}(?:[,，]\d{3})+)\.\d+")
+_MARKS = re.compile(r"[\s'’]")
+#: So many numbers have to be parted for it to be how the table prints them.
+_USUAL = 3
 Place = tuple[int | None, int | None, int | None, int | None]
 
 
 def undone(run: Run) -> tuple[Run, Mapping[Place, str]]:
-    """The table with nothing beside its amounts, and the unit of each by its place; of exact grids only."""
+    """The table with its amounts alone in their cells, and the unit of each by its place; of exact grids only."""
     units: dict[Place, str] = {}
     if not all(table.exact for table in run.tables):
         return run, units
-    tables = tuple(_bare(table, units) for table in run.tables)
-    return (replace(run, tables=tables), units) if units else (run, units)
+    whole = tuple(map(_closed, run.tables)) if _parts_thousands(run.tables) else run.tables
+    tables = tuple(_bare(table, units) for table in whole)
+    return (replace(run, tables=tables), units) if units or whole is not run.tables else (run, units)
+
+
+def _parts_thousands(tables: Sequence[Table]) -> bool:
+    """Whether blanks or apostrophes part the thousands of all numbers that have some; seen ones may be two."""
+    if any(table.origin.reader in SEEING_READERS for table in tables):
+        return False
+    texts = [cell.text.strip() for table in tables for row in table.rows for cell in row]
+    parted = [text for text in texts if _PARTED.fullmatch(text)]
+    contrary = (t for t in texts if _UNPARTED.fullmatch(t) or (_TORN.fullmatch(t) and not _PARTED.fullmatch(t)))
+    return len(parted) >= _USUAL and not any(contrary)
+
+
+def _closed(table: Table) -> Table:
+    return replace(table, rows=tuple(tuple(map(_without_marks, row)) for row in table.rows))
+
+
+def _without_marks(cell: Cell) -> Cell:
+    text = cell.text.strip()
+    return replace(cell, text=_MARKS.sub("", text)) if _PARTED.fullmatch(text) else cell
 
 
 def told(reading: Interpretation, units: Mapping[Place, str], run: Run) -> Interpretation:

@@ -48,9 +48,11 @@ _FEWEST_PAGES = 3
 _TITLE_OF_TABLE = re.compile(r"表\s*(?:[（(].*[）)])?$")
 #: What a title says behind itself: （2023年度）.
 _ADDED = re.compile(r"(?<=表)(?:\s*[（(][^（()）]{1,20}[）)])+$")
-#: A title that leaves its last word out: 收入支出预算总体情况, 一般公共预算财政拨款支出.
+#: A title that leaves its last word out: 收入支出预算总体情况, 一般公共预算财政拨款支出, 附件1 2024年收入预算.
 _MAY_BE_TITLE = re.compile(
-    r"^(?=.{6,30}$)(?:20\d\d年)?[^，。；：:\d]+(?:20\d\d年[^，。；：:]+)?(?:情况|概况|一览|明细|(?<!无)(?<!其他)[收支][入出]|经费)$"
+    r"^(?P<title>(?:附[件表]\d{0,2}?[:：、.]?)?(?=20\d\d年|\D)(?=.{6,30}$|[收支][入出支][预决]算)(?:20\d\d年)?[^，。；：:\d（(]*(?:20\d\d年[^，。；：:（(]+)?"
+    r"(?:情况|概况|一览|明细|(?<!无)(?<!其他)[收支][入出]|经费|[收支][入出支](?:预算|决算)))"
+    r"(?P<added>[（(][^（()）]{1,10}[)）])?$"
 )
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
@@ -233,11 +235,11 @@ class _Gathering:
 
 def _without_its_last_word(titles: Titles, line: Paragraph, following: Sequence[Block]) -> tuple[Form, ...] | None:
     """The forms that a line is the title of but for its last word, with nothing but captions above the grid below."""
-    text = line.text.strip()
     below = (b for b in following if isinstance(b, Table) or not is_caption(b.text))
-    if not _MAY_BE_TITLE.search(undo_spaces(text)) or not isinstance(next(below, None), Table):
+    told = _MAY_BE_TITLE.search(undo_spaces(line.text))
+    if told is None or not isinstance(next(below, None), Table):
         return None
-    return titles.of(f"{text}表")
+    return titles.of(f"{told['title']}表{told['added'] or ''}")
 
 
 def is_caption(text: str) -> bool:

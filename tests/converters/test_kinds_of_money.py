@@ -506,6 +506,46 @@ def test_both_economic_classifications_beside_each_other_are_read(tmp_path: Path
     assert not errors(conversion)
 
 
+KINDS_BY_BOTH = """部门预算支出经济分类*4|政府预算支出经济分类*4
+    科目编码|科目名称|基本支出|项目支出|科目编码|科目名称|基本支出|项目支出
+    301|工资福利支出|300.00||501|机关工资福利支出|300.00|
+    30101|基本工资|200.00||50101|工资奖金津补贴|300.00|
+    30102|津贴补贴|100.00||502|机关商品和服务支出||200.00
+    302|商品和服务支出||200.00|50201|办公经费||200.00
+    30201|办公费||200.00|||
+    合计*2|300.00|200.00|合计*2|300.00|200.00"""
+IN_ONE_ROW = "政府预算经济科目编码|政府预算经济科目名称|基本支出|项目支出|部门预算经济科目编码|部门预算经济科目名称|基本支出|项目支出"
+
+
+def _governments_first(rows: str) -> str:
+    cells = [line.split("|") for line in rows.splitlines()[2:-1]]
+    turned = ["|".join([*(line + [""] * (8 - len(line)))[4:], *line[:4]]) for line in cells]
+    return "\n".join([IN_ONE_ROW, *turned, rows.splitlines()[-1]])
+
+
+@pytest.mark.parametrize("rows", [KINDS_BY_BOTH, _governments_first(KINDS_BY_BOTH)])
+def test_amounts_of_the_governments_classification_are_none_of_the_departments_codes(tmp_path: Path, rows: str) -> None:
+    """Projects under 502 were published as the department's 30102, whose row they stand in."""
+    conversion = read(tmp_path, SPENT, ("支出经济分类预算表", rows))
+    codes = amounts(conversion, "expenditure-by-economic", "economic_code", category="project")
+    assert codes == {"502": "200", "50201": "200", "302": "200", "30201": "200", "": "200"}
+    assert amounts(conversion, "expenditure-by-economic", "economic_code", category="basic")["30102"] == "100"
+    assert not unproven(conversion, "expenditure-by-economic")
+    assert not errors(conversion)
+
+
+def test_of_it_announced_in_advance_is_no_whole(tmp_path: Path) -> None:
+    """The total was said to be wrong wherever no column says what the own level appropriates."""
+    printed = """科目编码|科目名称|合计|基本支出|项目支出|其中：上级提前下达
+    |合计|500.00|300.00|200.00|50.00
+    213|农林水支出|500.00|300.00|200.00|50.00"""
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", printed))
+    found = amounts(conversion, "general-budget-by-function", "line", "category", function_code="213")
+    assert found["advance-transfer-appropriation", "all"] == "50"
+    assert not unproven(conversion, "general-budget-by-function")
+    assert not errors(conversion)
+
+
 def test_totals_of_one_money_that_differ_are_held_back_and_told(tmp_path: Path) -> None:
     conversion = read(tmp_path, ("支出经济分类预算表", BY_BOTH.replace("合计*2|500.00|", "合计*2|510.00|")))
     assert "" not in amounts(conversion, "expenditure-by-economic", "economic_code")
@@ -562,6 +602,10 @@ def test_basic_and_project_appropriations_below_a_wider_kind_of_money_are_of_the
         ("2024年支出预算明细", "expenditure-summary"),
         ("其中：一般公共预算支出表", "general-budget-by-function"),
         ("支出总表2024", "expenditure-summary"),
+        ("三、支出预算", "expenditure-summary"),
+        ("2024年支出预算", "expenditure-summary"),
+        ("附件2 2024年支出总体情况", "expenditure-summary"),
+        ("部门支出总体情况（总表）", "expenditure-summary"),
     ],
 )
 def test_a_title_right_above_a_grid_may_leave_its_last_word_out(tmp_path: Path, title: str, table: str) -> None:

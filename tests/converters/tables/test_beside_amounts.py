@@ -89,3 +89,31 @@ def test_a_table_whose_amounts_stand_before_other_words_is_not_told_as_empty(beh
     assert not conversion.facts
     assert [table.empty for table in conversion.tables] == [False]
     assert {f.check for f in conversion.findings} == {"unread-amount"}
+
+
+PARTED = (
+    ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ("205", "教育支出", "1 234 567.89", "1 000 000.00", "234 567.89"),
+    ("", "合计", "1 234 567.89", "1 000 000.00", "234 567.89"),
+)
+
+
+def _spelt(rows: tuple[tuple[str, ...], ...], mark: str) -> list[tuple[str, ...]]:
+    return [tuple(text.replace(" ", mark) for text in row) for row in rows]
+
+
+@pytest.mark.parametrize("mark", [" ", "\u00a0", "\u2009", "'"])
+def test_thousands_are_parted_by_what_parts_all_of_them(tmp_path: Path, mark: str) -> None:
+    conversion = converted(tmp_path, *_spelt(PARTED, mark), caption="<p>单位：元</p>")
+    amounts = {(f.function_code, f.category): str(f.amount) for f in conversion.facts}
+    assert amounts["205", "all"] == "1234567.89"
+    assert len(conversion.facts) == 6
+    assert not [f for f in conversion.findings if f.check == "unread-amount"]
+
+
+@pytest.mark.parametrize("other", ["5 1234.00", "1234567.89", "1,234,567.89", "12.00 345.00"])
+def test_a_blank_in_a_number_parts_two_where_others_are_printed_otherwise(tmp_path: Path, other: str) -> None:
+    rows = [*PARTED, ("206", "科学技术支出", other, "1 000 000.00", "234 567.89")]
+    conversion = converted(tmp_path, *rows, caption="<p>单位：元</p>")
+    assert not {f.amount for f in conversion.facts if f.function_code == "205"}
+    assert "unread-amount" in {f.check for f in conversion.findings}
