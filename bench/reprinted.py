@@ -1,14 +1,16 @@
-"""Real documents set anew in other media, and what is read there against what is read of the PDF itself.
+"""Real documents set anew in other media, and what is read there against what is read of the document itself.
 
-Lines and ruled tables are taken from each PDF by pdfplumber, tables that go on over pages put together, and written as
-a web page, a Word file, a workbook, and as PDFs that Writer, Calc and Chromium print of these with all rules, rules
-below rows and none; as text with tabs for all cells, and with those alone that print something. Wrong is a fact of a
-table that the PDF has not; what a sentence says where a table is held back is counted apart.
+Lines and ruled tables are taken from each PDF by pdfplumber, tables that go on over pages put together, and of other
+documents as they are read; they are written as a web page, a Word file, a workbook, and as PDFs that Writer, Calc and
+Chromium print of these with all rules, rules below rows, three rules and none; as text with tabs for all cells, and
+with those alone that print something. Wrong is a fact of a table that the document has not; what a sentence says where
+a table is held back is counted apart.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -23,11 +25,16 @@ import docx
 import openpyxl
 import pdfplumber
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from yusuan.converters.disclosure import convert
+from yusuan.converters.disclosure import read as read_blocks
 from yusuan.converters.errors import NoDisclosureError, UnreadableError
+from yusuan.converters.table import Paragraph, Table
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion, Fact
 
@@ -75,11 +82,33 @@ class Grid:
 Block = str | Grid
 
 
-# --- what a PDF prints ------------------------------------------------------------------------------------------------
+# --- what a document prints -------------------------------------------------------------------------------------------
 
 
 def blocks_of(path: Path) -> list[Block]:
-    """The lines and tables of a PDF in reading order, without page numbers; tables over pages put together."""
+    """The lines and tables of a document in reading order."""
+    if path.suffix.lower() == ".pdf":
+        return _of_pdf(path)
+    blocks = (b.text if isinstance(b, Paragraph) else _of_table(b) for b in read_blocks(path))
+    return [block for block in blocks if isinstance(block, Grid) or block.strip()]
+
+
+def _of_table(table: Table) -> Grid:
+    width = max(map(len, table.rows))
+    cells: list[Cell] = []
+    covered: set[tuple[int, int]] = set()
+    for r, row in enumerate(table.rows):
+        for c, cell in enumerate(row):
+            if (r, c) in covered:
+                continue
+            rows, columns = min(cell.rowspan, len(table.rows) - r), min(cell.colspan, width - c)
+            covered |= {(r + i, c + j) for i in range(rows) for j in range(columns)}
+            cells.append(Cell(r, c, rows, columns, cell.text))
+    return Grid(len(table.rows), width, tuple(cells))
+
+
+def _of_pdf(path: Path) -> list[Block]:
+    """The lines and tables of a PDF without page numbers; tables over pages put together."""
     found: list[Block] = []
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
@@ -159,11 +188,18 @@ def _joined(before: Grid, after: Grid) -> Grid:
 
 # --- set anew ---------------------------------------------------------------------------------------------------------
 
+_TYPE = "table{border-collapse:collapse;width:100%;margin:8pt 0;font-size:"
+_HEADINGS_CENTRED = "tr.head td{text-align:center}"
 _STYLES = {
-    "Chromium, ruled": "table{border-collapse:collapse;font-size:9pt;width:100%}td{border:.5pt solid;padding:2pt}",
-    "Chromium, rows": "table{border-collapse:collapse;font-size:8pt;width:100%}"
-    "td{border:solid;border-width:.5pt 0;padding:2pt 4pt}",
-    "Chromium, no rules": "table{border-collapse:collapse;font-size:8pt;width:100%;margin:8pt 0}td{padding:2pt 5pt}",
+    "Chromium, ruled": _TYPE + "9pt}td{border:.5pt solid;padding:2pt}",
+    "Chromium, rows": _TYPE + "8pt}td{border:solid;border-width:.5pt 0;padding:2pt 4pt}",
+    "Chromium, three rules": _TYPE
+    + "8pt;border:solid;border-width:1pt 0}td{padding:2pt 4pt}tr.first td{border-top:.5pt solid}",
+    "Chromium, no rules": _TYPE + "8pt}td{padding:2pt 5pt}",
+    "Chromium, rows, headings centred": _TYPE
+    + f"8pt}}td{{border:solid;border-width:.5pt 0;padding:2pt 4pt}}{_HEADINGS_CENTRED}",
+    "Chromium, no rules, headings centred": _TYPE + f"8pt}}td{{padding:2pt 5pt}}{_HEADINGS_CENTRED}",
+    "Chromium, no rules, upright": _TYPE + "6pt}td{padding:1pt 2pt}@page{size:A4 portrait}",
 }
 
 
@@ -180,14 +216,23 @@ def _html(grid: Grid) -> str:
     for cell in grid.cells:
         side = " align=right" if _AMOUNT.fullmatch(cell.text) else ""
         rows[cell.row] += f"<td rowspan={cell.rows} colspan={cell.columns}{side}>{escape(_one_line(cell.text))}</td>"
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    first = _first_printed(grid)
+    kinds = ("head" if k < first else "first" if k == first else "row" for k in range(grid.height))
+    return (
+        "<table>" + "".join(f"<tr class={kind}>{row}</tr>" for kind, row in zip(kinds, rows, strict=True)) + "</table>"
+    )
+
+
+def _first_printed(grid: Grid) -> int:
+    """The first row that prints an amount."""
+    return min((cell.row for cell in grid.cells if _AMOUNT.fullmatch(cell.text)), default=0)
 
 
 def _one_line(text: str) -> str:
     return text.replace("\n", "")
 
 
-def _word(blocks: Sequence[Block], path: Path) -> Path:
+def _word(blocks: Sequence[Block], path: Path, rules: str = "all") -> Path:
     word = docx.Document()
     section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -197,18 +242,33 @@ def _word(blocks: Sequence[Block], path: Path) -> Path:
             word.add_paragraph(block)
             continue
         table = word.add_table(block.height, block.width)
-        table.style = "Table Grid"
+        if rules == "all":
+            table.style = "Table Grid"
+        elif rules == "rows":
+            _rule_rows(table)
         for cell in block.cells:
             last = table.cell(cell.row + cell.rows - 1, cell.column + cell.columns - 1)
             place = table.cell(cell.row, cell.column).merge(last)
             place.text = cell.text
+            if rules != "all" and _AMOUNT.fullmatch(cell.text):
+                place.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for run in (run for paragraph in place.paragraphs for run in paragraph.runs):
                 run.font.size = Pt(7.5)
     word.save(str(path))
     return path
 
 
-def _workbook(blocks: Sequence[Block], path: Path) -> Path:
+def _rule_rows(table: Any) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4")):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)
+    table._tbl.tblPr.append(borders)
+
+
+def _workbook(blocks: Sequence[Block], path: Path, rules: str = "all") -> Path:
     """A sheet for each table with the lines above it, others for the text between; amounts are numbers."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -223,19 +283,27 @@ def _workbook(blocks: Sequence[Block], path: Path) -> Path:
             for line in text:
                 sheet.append([line])
         if block.cells:
-            _sheet(book.create_sheet(f"表{len(book.sheetnames)}"), own, block)
+            _sheet(book.create_sheet(f"表{len(book.sheetnames)}"), own, block, _BORDERS[rules])
         above = []
     book.save(path)
     return path
 
 
-def _sheet(sheet: Any, above: Sequence[str], grid: Grid) -> None:
+_THIN = Side(style="thin")
+_BORDERS = {
+    "all": Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
+    "rows": Border(top=_THIN, bottom=_THIN),
+    "none": Border(),
+}
+
+
+def _sheet(sheet: Any, above: Sequence[str], grid: Grid, border: Border) -> None:
     for line in above:
         sheet.append([line])
-    first, thin = len(above) + 1, Side(style="thin")
+    first = len(above) + 1
     for row in range(first, first + grid.height):
         for column in range(1, grid.width + 1):
-            sheet.cell(row, column).border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            sheet.cell(row, column).border = border
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="center")
             sheet.cell(row, column).font = Font(size=9)
     for cell in grid.cells:
@@ -271,6 +339,14 @@ def _text(blocks: Sequence[Block], path: Path, *, is_closed_up: bool = False) ->
     return path
 
 
+def _laid_out(blocks: Sequence[Block], path: Path) -> Path:
+    """What pdftotext prints of the pages with all rules, at its place."""
+    pages = _by_chromium(_STYLES["Chromium, ruled"])(blocks, path.with_suffix(".pdf"))
+    subprocess.run(["pdftotext", "-layout", str(pages), str(path)], check=True, timeout=60)
+    pages.unlink()
+    return path
+
+
 def _by_chromium(style: str) -> Callable[[Sequence[Block], Path], Path]:
     def write(blocks: Sequence[Block], path: Path) -> Path:
         printed.print_page(_page(blocks, path.with_suffix(".html"), style))
@@ -279,9 +355,9 @@ def _by_chromium(style: str) -> Callable[[Sequence[Block], Path], Path]:
     return write
 
 
-def _by_office(write: Callable[[Sequence[Block], Path], Path], suffix: str) -> Callable[[Sequence[Block], Path], Path]:
+def _by_office(write: Callable[..., Path], suffix: str, rules: str = "all") -> Callable[[Sequence[Block], Path], Path]:
     def convert_written(blocks: Sequence[Block], path: Path) -> Path:
-        printed.convert_to_pdf([write(blocks, path.with_suffix(suffix))], path.parent)
+        printed.convert_to_pdf([write(blocks, path.with_suffix(suffix), rules)], path.parent)
         return path
 
     return convert_written
@@ -293,9 +369,14 @@ MEDIA: dict[str, tuple[Callable[[Sequence[Block], Path], Path], str]] = {
     "Word": (_word, ".docx"),
     "workbook": (_workbook, ".xlsx"),
     "Writer": (_by_office(_word, ".docx"), ".pdf"),
+    "Writer, rows": (_by_office(_word, ".docx", "rows"), ".pdf"),
+    "Writer, no rules": (_by_office(_word, ".docx", "none"), ".pdf"),
     "Calc": (_by_office(_workbook, ".xlsx"), ".pdf"),
+    "Calc, rows": (_by_office(_workbook, ".xlsx", "rows"), ".pdf"),
+    "Calc, no rules": (_by_office(_workbook, ".xlsx", "none"), ".pdf"),
     **{name: (_by_chromium(style), ".pdf") for name, style in _STYLES.items()},
     "text": (_text, ".txt"),
+    "text laid out": (_laid_out, ".txt"),
     "text without blanks": (lambda blocks, path: _text(blocks, path, is_closed_up=True), ".txt"),
 }
 
@@ -324,7 +405,7 @@ def measure(documents: Sequence[Path]) -> dict[str, Score]:
         for number, document in enumerate(documents):
             blocks, original = blocks_of(document), prove(convert(document))
             for name, (write, suffix) in MEDIA.items():
-                own = Path(folder, f"{number}{len(name)}")
+                own = Path(folder, f"{number}{name}")
                 own.mkdir(exist_ok=True)
                 path = write(blocks, own / f"{document.stem}{suffix}")
                 scores[name] += _score(original, read(path))
@@ -363,7 +444,7 @@ def _errors(conversion: Conversion) -> Counter[tuple[str, str]]:
 
 def main() -> None:
     parser = arguments.parser(__doc__)
-    parser.add_argument("documents", type=Path, nargs="+", help="PDFs with full rules")
+    parser.add_argument("documents", type=Path, nargs="+", help="PDFs with full rules, or documents of other kinds")
     given = parser.parse_args()
     print("| 载体 · medium | 事实 · facts | 取到 · found | 错 · wrong | 只在文中 · in text alone | 误报 · false |")
     print("|---|---:|---:|---:|---:|---:|")

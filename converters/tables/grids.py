@@ -82,7 +82,10 @@ def _prints(row: Row) -> bool:
 
 
 def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
-    """A row of headings, each as wide as the blank places right of it that have headings below and none above."""
+    """A row of headings, each as wide as the blank places right of it that have headings below and none above.
+
+    A column without any heading is one that a heading below is over as well.
+    """
     cells = list(row)
     owner: int | None = None
     covered = 0
@@ -90,7 +93,7 @@ def _spread(row: Row, below: Sequence[Row], above: Sequence[Row]) -> Row:
         if cell.text.strip():
             owner, covered = k, k + cell.colspan
             continue
-        if k < covered:
+        if k < covered or not any(other[k].text.strip() for other in (*below, *above)):
             continue
         goes_on = any(b[k].text.strip() for b in below) and not any(a[k].text.strip() for a in above)
         if owner is None or not goes_on or not any(b[owner].text.strip() for b in below):

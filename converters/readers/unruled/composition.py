@@ -28,12 +28,11 @@ from .heading import Columns, Heading
 from .heading_lines import headings_of
 from .page_breaks import Layout
 from .pieces import Interval, Piece, box_of, codes_joined, overlap, text_of, years_joined
-from .table_lines import counts
+from .table_lines import STEPS, counts
 
 #: In font sizes.
 _SAME_LINE = 0.35
-#: The headings of the columns of one code.
-_STEPS = "类款项"
+_FEWEST_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,11 @@ def _headed(
     named, start = (before and goes_on and before.again(block)) or (None, start)
     steps, first = _steps_apart(block[start]) if start < len(block) else ((), ())
     lines, body = tuple(tuple(line) for line in block[:start]), codes_joined([first, *block[start + 1 :]])
-    counters = [line for line in lines if counts(line)]
-    above = [years_joined(line) for line in (*lines, steps) if line and not counts(line)]
+    body = [line for line in body if line]
+    counters = [[piece for piece in line if piece.text not in STEPS] for line in lines if counts(line)]
+    words = ([p for p in line if p.text in STEPS] if counts(line) else line for line in (*lines, steps))
+    texts = [years_joined(line) for line in words]
+    above = [line for line in _without_steps(texts, body) if line]
     if named is None and above:
         ways = (_with_headings(above, body, drawn, leading, apart=apart) for apart in (False, True))
         named = next((columns for columns in ways if columns), None)
@@ -150,10 +152,30 @@ def _headed(
 
 
 def _steps_apart(line: Sequence[Piece]) -> tuple[Sequence[Piece], Sequence[Piece]]:
-    """The headings of the steps of a code that final accounts print in the row of the total, and the rest of it."""
-    steps = [piece for piece in line if piece.text in _STEPS]
-    is_headed = len(steps) > 1 and "".join(piece.text for piece in steps) in _STEPS and len(steps) < len(line)
-    return (steps, [piece for piece in line if piece not in steps]) if is_headed else ((), line)
+    """The headings of the steps of a code that final accounts print in or above the row of the total, and its rest."""
+    steps = [piece for piece in line if piece.text in STEPS]
+    return (steps, [piece for piece in line if piece not in steps]) if _are_steps(steps) else ((), line)
+
+
+def _are_steps(found: Sequence[Piece]) -> bool:
+    return len(found) >= _FEWEST_STEPS and "".join(piece.text for piece in found) in STEPS
+
+
+def _without_steps(lines: Sequence[Sequence[Piece]], body: Sequence[Sequence[Piece]]) -> Iterable[Sequence[Piece]]:
+    """The lines of headings without the steps of a code below its heading, where codes are whole, in one column."""
+    printed: list[Piece] = []
+    for line in lines:
+        steps = [piece for piece in line if piece.text in STEPS]
+        reach = (steps[0].x0, steps[-1].x1) if _are_steps(steps) else None
+        is_headed = reach and any(overlap((piece.x0, piece.x1), reach) > 0 for piece in printed)
+        is_over_one = reach and is_headed and _columns_at(reach, body) < _FEWEST_STEPS
+        left = [piece for piece in line if piece not in steps] if is_over_one else line
+        printed += left
+        yield left
+
+
+def _columns_at(reach: Interval, body: Sequence[Sequence[Piece]]) -> int:
+    return sum(overlap(column.interval, reach) > 0 for column in columns_of(without_merged(body)))
 
 
 def _going_on(before: Layout, body: Sequence[Sequence[Piece]], leading: float) -> list[Interval] | None:

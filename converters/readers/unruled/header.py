@@ -172,9 +172,14 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         columns.bare[first] = False
         del columns.intervals[first + 1], columns.leaves[first + 1], columns.bare[first + 1], is_head[first + 1]
         del columns.sides[first + 1]
-    if is_head.count(False) == 1:
-        columns.clear = []  # one column of amounts has the one heading that is left
+    columns.clear = [leaf for leaf in columns.clear if not _is_alone(columns, is_head, leaf)]
     return True
+
+
+def _is_alone(columns: Columns, is_head: Sequence[bool], leaf: Heading) -> bool:
+    """Whether one column of amounts is all there is between those of codes and words: it has the one heading there."""
+    at = next(k for k, other in enumerate(columns.leaves) if other is leaf)
+    return all(is_head[k] for k in (at - 1, at + 1) if 0 <= k < len(is_head))
 
 
 def _keeps_left(columns: Columns, is_head: Sequence[bool]) -> bool:

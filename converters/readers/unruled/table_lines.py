@@ -22,6 +22,8 @@ _LETTERS = 2
 _LEADING = 1.5
 _SAME_PLACE = 0.2
 _CELL_LINES = 3
+#: The headings of the columns of one code.
+STEPS = "类款项"
 _FIGURES = re.compile(r"[\d,]*\.?\d*")
 _NO_HEADING = re.compile(r"(?:表|情况|明细|一览)(?:[（(][^（()）]*[）)])?$|^(?:注|说明|备注)\s*\d*\s*[:：]|[。；]$")
 
@@ -117,8 +119,9 @@ def _is_sentence(line: Sequence[Piece]) -> bool:
 
 
 def counts(line: Sequence[Piece]) -> bool:
-    """Whether a line only counts the columns: 1 2 3."""
-    numbers = [piece.text.strip() for piece in line if piece.text.strip() not in ("栏次", "行次")]
+    """Whether a line only counts the columns: 1 2 3, beside which the steps of a code may stand."""
+    texts = ["".join(piece.text.split()) for piece in line]
+    numbers = [text for text in texts if text not in ("栏次", "行次", *STEPS)]
     return len(numbers) > 1 and all(n.isdigit() and len(n) < 3 for n in numbers) and numbers[0] in ("1", "2")
 
 

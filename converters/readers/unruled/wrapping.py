@@ -95,12 +95,16 @@ def rows_of(
     if any(_is_cut([p for c, p in placed if c == k]) for k in numeric):
         return _wrapped(placed, numeric, goes_on=goes_on)
     anchors = _anchors([p for k, p in placed if k in numeric])
-    rows = [Row() for _ in anchors]
+    return _by_pitch(placed, numeric, anchors, separators) or _by_place(placed, numeric, anchors, separators)
+
+
+def _by_pitch(
+    placed: Sequence[tuple[int, Piece]], numeric: set[int], anchors: Sequence[float], separators: Sequence[float]
+) -> list[Row] | None:
+    """The rows where lines of one text stand closer than those of two, or those of two begin otherwise."""
+    rows = _numbered(placed, numeric, anchors)
     loose: list[tuple[int, Cell]] = []
     stands: set[str] = set()
-    for column, piece in placed:
-        if column in numeric:
-            rows[_nearest(anchors, piece)].cells.setdefault(column, []).append(piece)
     for column in sorted({k for k, _ in placed} - numeric):
         cells = _cells([p for k, p in placed if k == column], anchors, separators)
         if cells is None:
@@ -117,6 +121,66 @@ def rows_of(
     if len(stands) > 1:
         return None
     return sorted([*rows, *_unanchored(loose)], key=lambda row: row.top)
+
+
+def _numbered(placed: Sequence[tuple[int, Piece]], numeric: set[int], anchors: Sequence[float]) -> list[Row]:
+    rows = [Row() for _ in anchors]
+    for column, piece in placed:
+        if column in numeric:
+            rows[_nearest(anchors, piece)].cells.setdefault(column, []).append(piece)
+    return rows
+
+
+def _by_place(
+    placed: Sequence[tuple[int, Piece]], numeric: set[int], anchors: Sequence[float], separators: Sequence[float]
+) -> list[Row] | None:
+    """The rows where all lines stand as close as each other, and each name has its middle beside its numbers.
+
+    None where that leaves a line over, or another share of each name may be beside them as well.
+    """
+    columns = {k: _lines([p for c, p in placed if c == k]) for k in sorted({k for k, _ in placed} - numeric)}
+    ways = {
+        name: [_shared_out(lines, anchors, share, separators) for lines in columns.values()]
+        for name, share in _PLACES.items()
+    }
+    middle = ways["middle"]
+    if not all(middle) or any(all(way) and way != middle for way in ways.values()):
+        return None
+    rows = _numbered(placed, numeric, anchors)
+    for column, cells in zip(columns, middle, strict=True):
+        for row, cell in zip(rows, cells or (), strict=False):
+            if cell:
+                row.cells[column] = cell
+    return rows
+
+
+def _shared_out(
+    lines: Sequence[Cell], anchors: Sequence[float], share: float, separators: Sequence[float]
+) -> list[Cell] | None:
+    """The lines beside each of some numbers, which stand at the ``share`` of its height; None where one is left."""
+    right = max(line[-1].x1 for line in lines)
+    slack = _ALIKE * lines[0][0].size
+    cells: list[Cell] = []
+    left = list(lines)
+    for anchor, below in zip(anchors, (*anchors[1:], float("inf")), strict=True):
+        fits = (
+            n
+            for n in range(len(left), 0, -1)
+            if abs((1 - share) * left[0][0].baseline + share * left[n - 1][0].baseline - anchor) <= slack
+            and left[n - 1][0].baseline < below - slack
+            and all(_goes_below(a, b, right, separators) for a, b in pairwise(left[:n]))
+        )
+        count = next(fits, 0)
+        cells.append([piece for line in left[:count] for piece in line])
+        del left[:count]
+    return None if left else cells
+
+
+def _goes_below(line: Cell, below: Cell, right: float, separators: Sequence[float]) -> bool:
+    """Whether a line is full, and the next one may be of the same text."""
+    is_full = line[-1].x1 >= right - _FULL * line[0].size
+    near = below[0].baseline - line[0].baseline <= _LEADING * line[0].size
+    return is_full and near and not BEGINS.match(below[0].text) and not _parted(line, below, separators)
 
 
 def _is_cut(column: Sequence[Piece]) -> bool:

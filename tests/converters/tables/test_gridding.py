@@ -257,3 +257,17 @@ def test_where_no_sum_proves_it_such_columns_are_held_back(tmp_path: Path) -> No
     )
     assert {f.reported for f in found} <= {"10.00", "30.00"}
     assert not [f for f in found if f.reported == "10.00" and f.fiscal_year == 2023]
+
+
+def test_a_column_without_any_heading_takes_none_out_of_the_group_around_it(tmp_path: Path) -> None:
+    """科目名称 is merged over two columns at the right; what stands behind it was of no group, and not 公用经费."""
+    rows = [
+        ("", "人员经费合计", "300.00", "", "公用经费合计", "", "90.00"),
+        ("301", "工资福利支出", "300.00", "302", "商品和服务支出", "", "90.00"),
+        ("30101", "基本工资", "200.00", "30201", "办公费", "", "60.00"),
+        ("30102", "津贴补贴", "100.00", "30202", "印刷费", "", "30.00"),
+    ]
+    head = ["人员经费\t\t\t公用经费\t\t\t", "科目编码\t科目名称\t金额\t科目编码\t科目名称\t\t金额"]
+    table = "\n".join(["一般公共预算基本支出表", "单位：万元", *head, *("\t".join(row) for row in rows)])
+    found = {f.economic_code: f.category for f in read(tmp_path, table)}
+    assert (found["30101"], found["30201"]) == ("personnel", "operating")

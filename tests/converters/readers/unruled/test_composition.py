@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 _XS = (40.0, 80.0, 120.0, 150.0, 350.0, 440.0, 530.0)
 _HEADINGS = ["类", "款", "项", "功能分类科目名称", "合计", "基本支出"]
 _ROWS = [
@@ -59,3 +61,48 @@ def test_numbers_stand_right_of_their_headings_where_codes_do(pdf, blocks):
 
     (table,) = blocks(pdf(draw, size=(842, 595)))[1]
     assert table == [headings, *([*row, ""] for row in rows)]
+
+
+_WHOLE = [
+    ["201", "一般公共服务支出", "14,147.00", "9,645.00"],
+    ["20106", "财政事务", "14,147.00", "9,645.00"],
+    ["2010601", "行政运行", "9,645.00", "9,645.00"],
+    ["2010602", "一般行政管理事务", "4,502.00", "0.00"],
+]
+
+
+@pytest.mark.parametrize("is_beside_counters", [True, False])
+def test_the_steps_of_a_code_head_no_columns_where_codes_are_whole(pdf, blocks, is_beside_counters):
+    """As the forms of final accounts have it: 类, 款, 项 in cells below that of the code, beside the counters or not."""
+    xs, headings = (40.0, 150.0, 350.0, 440.0, 530.0), ["科目编码", "科目名称", "本年支出合计", "基本支出"]
+
+    def draw(sheet):
+        sheet.fill(xs, [60.0, 78.0], [headings], 9)
+        for x, step in zip((42.0, 80.0, 118.0), "类款项", strict=True):
+            sheet.text(x, 93.0 if is_beside_counters else 101.0, step, 9)
+        for x, counter in zip(xs[1:], ("栏 次", "1", "2"), strict=False):
+            sheet.text(x + 2, 93.0, counter, 9)
+        rows = [["", "合计", "14,147.00", "9,645.00"], *_WHOLE]
+        sheet.fill(xs, [96.0 + 18 * k for k in range(len(rows) + 1)], rows, 9)
+
+    (table,) = blocks(pdf(draw))[1]
+    assert table[0] == headings
+    assert table[-4:] == _WHOLE
+
+
+def test_names_have_their_middle_beside_their_numbers_where_all_lines_are_as_close(pdf, blocks):
+    """The last line of a name stands as far from the next name as from its own first line."""
+    xs, headings = (40.0, 100.0, 150.0, 240.0, 330.0), ["科目编码", "科目名称", "合计", "基本支出"]
+    names = ["财政事务", "行政运行", "一般行政", "管理事务", "一般公共", "服务支出"]
+    rows = [*_WHOLE[1:], _WHOLE[0]]
+
+    def draw(sheet):
+        sheet.fill(xs, [40.0, 58.0], [headings], 9)
+        for k, name in enumerate(names):
+            sheet.text(102.0, 90.0 + 10 * k, name, 9)
+        for y, row in zip((90.0, 100.0, 115.0, 135.0), rows, strict=True):
+            for x, text in zip((xs[0], xs[2], xs[3]), (row[0], *row[2:]), strict=True):
+                sheet.text(x + 2, y, text, 9)
+
+    (table,) = blocks(pdf(draw))[1]
+    assert [[text.replace("\n", "") for text in row] for row in table[1:]] == rows

@@ -23,3 +23,15 @@ def test_numbers_stand_on_one_side_of_all_headings() -> None:
     found = {leaf.text: interval for leaf, interval in zip(named.leaves, named.intervals, strict=True) if leaf}
     assert found["因公出国（境）费"] == (60, 140)
     assert found["公务接待费"] == (160, 200)
+
+
+def test_one_column_of_amounts_between_codes_and_words_has_the_heading_there() -> None:
+    """Two blocks side by side: no sum across them tells whose heading is whose, and none has to."""
+    headings = [heading(t, x, x + 20) for t, x in zip(("编码", "名称", "金额") * 2, range(10, 610, 100), strict=True)]
+    body = [(x + (40.0 if k % 3 == 2 else 0.0), x + 80.0) for k, x in enumerate(range(10, 610, 100))]
+    named = header.assign(body, [True, True, False] * 2, [0] * 6, headings)
+    assert named is not None
+    assert not named.clear
+    pair = header.assign(body[:3] + body[5:], [True, True, False, False], [0] * 4, headings[:3] + headings[5:])
+    assert pair is not None
+    assert [leaf.text for leaf in pair.clear] == ["金额", "金额"]
