@@ -172,7 +172,7 @@ def read_without_error(typeset: Path, path: Path, shake: float) -> None:
     with pdfplumber.open(typeset) as document:
         for number, page in enumerate(document.pages, 1):
             words = [shaken(word, dice, shake) for word in page.extract_words(x_tolerance=2.5)]
-            pixels, scale = ocr.rendered(path, number)
+            pixels, scale, _ = ocr.rendered(path, number)
             clean = picture.cleaned(pixels, scale)
             tables, rules = scanned_rules.find_tables(clean.grey, picture.ink(clean.stamped, scale), scale)
             numbers = [word.box for word in words if is_number(word.text)]

@@ -48,16 +48,17 @@ class Turn:
     degrees against the clock around its middle.
 
     ``size`` is the width and height, in points, of the upright page; ``seen`` where a point of the flattened page is on
-    the one that was seen.
+    the one that was seen. It is displayed ``enlarged`` so many times.
     """
 
     quarters: int = 0
     askew: float = 0.0
     size: tuple[float, float] = (0.0, 0.0)
     seen: View | None = None
+    enlarged: float = 1.0
 
     def __bool__(self) -> bool:
-        return bool(self.quarters or self.askew or self.seen)
+        return bool(self.quarters or self.askew or self.seen or self.enlarged != 1)
 
     def displayed(self, box: Box) -> Box:
         """The smallest box of the page as it is displayed that holds ``box`` of the upright page."""
@@ -78,7 +79,7 @@ class Turn:
             across, down = down, -across
         if self.quarters % 2:
             width, height = height, width
-        return across + width / 2, down + height / 2
+        return self.enlarged * (across + width / 2), self.enlarged * (down + height / 2)
 
 
 def as_displayed(blocks: Iterable[Block | Passage], turn: Turn) -> Iterator[Block | Passage]:

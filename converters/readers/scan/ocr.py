@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from ..page.glyphs import Box, Run
 from ..progress import report
 from ..unruled import reading as unruled
 from ..unruled.drawn import Drawn
-from . import picture, recognition, scanned_rules
+from . import picture, recognition, resolution, scanned_rules
 from .page_results import PageResults, Reading
 
 READER = "ocr"
@@ -90,8 +91,13 @@ class ScannedPages:
             check_installed(self._path)
             self._results = PageResults(self._path)
         report(f"{self._path.name}: 文字识别 第 {number} 页 / OCR of page {number}")
-        reading = self._results.of(str(number), lambda: read_page(*rendered(self._path, number)))
+        reading = self._results.of(str(number), lambda: self._read(number))
         return blocks(reading, Origin(READER, page=number), finder)
+
+    def _read(self, number: int) -> Reading:
+        pixels, scale, enlarged = rendered(self._path, number)
+        reading = read_page(pixels, scale * enlarged)
+        return replace(reading, turn=replace(reading.turn, enlarged=enlarged))
 
     def clear(self) -> None:
         """Forget what was kept for a run that is broken off."""
@@ -150,24 +156,22 @@ def _run(word: recognition.Word) -> Run:
     )
 
 
-def rendered(path: Path, number: int) -> tuple[Any, float]:
-    """The picture of a page of a PDF at the resolution of what is on it."""
+def rendered(path: Path, number: int) -> tuple[Any, float, float]:
+    """The picture of a page of a PDF at the resolution of what is on it.
+
+    How many pixels are in a point of the page, and how many times larger than its paper the page says that it is.
+    """
     import numpy
     import pypdfium2
 
     with closing(pypdfium2.PdfDocument(str(path))) as document:
         page: Any = document[number - 1]
         width, height = page.get_size()
-        scale = limits.bounded_scale(_resolution(page, width) / 72, width, height)
+        found = resolution.of_page(page)
+        dots = min(max(found.dots, _LEAST), _MOST)
+        scale = limits.bounded_scale(dots / 72 / found.enlarged, width, height)
         pixels = page.render(scale=scale).to_numpy()
-        return numpy.ascontiguousarray(pixels[:, :, :3]), scale
-
-
-def _resolution(page: Any, width: float) -> float:
-    """Dots per inch of the widest picture on a page."""
-    image = 3
-    widths = [item.get_px_size()[0] for item in page.get_objects(filter=[image], max_depth=3)]
-    return min(max(72 * max(widths, default=0) / width, _LEAST), _MOST)
+        return numpy.ascontiguousarray(pixels[:, :, :3]), scale, found.enlarged
 
 
 def _images(path: Path) -> Iterator[tuple[Any, float]]:
@@ -179,8 +183,7 @@ def _images(path: Path) -> Iterator[tuple[Any, float]]:
             for frame in ImageSequence.Iterator(file):
                 if min(frame.size) < _FEWEST:
                     raise UnreadableError(path, "图片太小，不是一页", "the picture is too small to be a page")
-                dots = float(frame.info.get("dpi", (0, 0))[0])
-                yield pixels_of(frame, dots if _LEAST / 2 <= dots <= 4 * _MOST else max(frame.size) / 11.7)
+                yield pixels_of(frame, resolution.of_picture(frame.size, float(frame.info.get("dpi", (0, 0))[0])).dots)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableError(path, "图片过大", "the picture is too large") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:

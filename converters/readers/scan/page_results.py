@@ -30,6 +30,7 @@ _OURS = (
     "picture.py",
     "recognition.py",
     "red_ink.py",
+    "resolution.py",
     "scanned_rules.py",
     "separators.py",
     "strokes.py",
@@ -92,15 +93,16 @@ def _program() -> str:
 def _as_json(reading: Reading) -> dict[str, Any]:
     words = [[word.text, word.box, word.confidence, word.is_red] for word in reading.words]
     view = reading.turn.seen
-    turn = [reading.turn.quarters, reading.turn.askew, reading.turn.size, view and [view.rows, view.size]]
+    at = reading.turn
+    turn = [at.quarters, at.askew, at.size, view and [view.rows, view.size], at.enlarged]
     return {"turn": turn, "tables": reading.tables, "rules": reading.rules, "words": words}
 
 
 def _from_json(data: dict[str, Any]) -> Reading:
-    quarters, askew, (width, height), seen = data["turn"]
+    quarters, askew, (width, height), seen, enlarged = data["turn"]
     view = View(tuple((row[0], row[1], row[2]) for row in seen[0]), (seen[1][0], seen[1][1])) if seen else None
     return Reading(
-        turn=Turn(quarters, askew, (width, height), view),
+        turn=Turn(quarters, askew, (width, height), view, enlarged),
         tables=tuple(tuple(_box(cell) for cell in cells) for cells in data["tables"]),
         rules=tuple((rule[0], rule[1], rule[2]) for rule in data["rules"]),
         words=tuple(Word(text, _box(box), confidence, is_red) for text, box, confidence, is_red in data["words"]),

@@ -53,7 +53,7 @@ class Pictures:
         for index, box in enumerate(_boxes(page), start=1):
 
             def cut(box: Box = box) -> tuple[Any, float]:
-                pixels, scale = ocr.rendered(self._path, number)
+                pixels, scale, _ = ocr.rendered(self._path, number)
                 x0, top, x1, bottom = (round(value * scale) for value in box)
                 return pixels[max(0, top) : bottom, max(0, x0) : x1], scale
 

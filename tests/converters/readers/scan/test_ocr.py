@@ -127,7 +127,7 @@ def test_a_scanned_pdf_tells_page_by_page_how_far_it_is_and_goes_on_where_it_was
 
     def pretend(path: Path, number: int):
         seen.append(number)
-        return numpy.full((300, 200, 3), 255, numpy.uint8), 1.0
+        return numpy.full((300, 200, 3), 255, numpy.uint8), 1.0, 1.0
 
     monkeypatch.setattr(ocr, "rendered", pretend)
     monkeypatch.setattr(recognition, "read_words", lambda *_: [recognition.Word("收支总表", (10, 10, 90, 20), 0.9)])
@@ -148,7 +148,9 @@ def test_a_scanned_pdf_tells_page_by_page_how_far_it_is_and_goes_on_where_it_was
 def test_a_kept_page_that_is_damaged_is_read_again_and_no_cache_is_no_harm(tmp_path: Path, cache: Path, monkeypatch):
     document = tmp_path / "scan.pdf"
     document.write_bytes(b"scan")
-    reading = page_results.Reading(Turn(1, 0.5, (595.0, 842.0)), (((1.0, 2.0, 3.0, 4.0),),), ((1.0, 2.0, 3.0),), ())
+    reading = page_results.Reading(
+        Turn(1, 0.5, (595.0, 842.0), None, 2.5), (((1.0, 2.0, 3.0, 4.0),),), ((1.0, 2.0, 3.0),), ()
+    )
     results = page_results.PageResults(document)
     assert results.of("1", lambda: reading) == reading
     (kept,) = cache.glob("*/1.json")
