@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from .unruled.drawn import Drawn
 _ACROSS, _GUTTER, _ASIDE = 1.2, 0.03, 0.06
 #: Characters of a line that is no heading of a column, and font sizes between the texts of one that has columns.
 _TITLE, _APART = 5, 2.0
+_AMOUNT, _WORD = re.compile(r"\d[,.]\d"), re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,16 @@ def between(whole: Part, left: float, right: float) -> Part:
 
 
 def _begins(half: Part) -> bool:
-    """Whether ``half`` begins as a page does, with a line of text or a grid; blocks side by side begin with a row."""
+    """Whether ``half`` begins as a page does, with a line of text or a grid; blocks side by side begin with a row.
+
+    Rows of a page have words: those of numbers alone are the rest of rows.
+    """
     outside = [run for run in half.runs if not any(grid.holds(run) for grid in half.grids)]
-    top: Line | None = min(lines(outside), key=lambda line: line.top, default=None)
+    printed = lines(outside)
+    top: Line | None = min(printed, key=lambda line: line.top, default=None)
+    rows = [line for line in printed if _AMOUNT.search(line.text)]
+    if rows and not any(_WORD.search(line.text) for line in rows):
+        return False
     if half.grids and (top is None or min(grid.box[1] for grid in half.grids) < top.top):
         return True
     return top is not None and len(top.text) >= _TITLE and not _has_columns(top)

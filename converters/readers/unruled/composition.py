@@ -168,14 +168,15 @@ def _without_steps(lines: Sequence[Sequence[Piece]], body: Sequence[Sequence[Pie
         steps = [piece for piece in line if piece.text in STEPS]
         reach = (steps[0].x0, steps[-1].x1) if _are_steps(steps) else None
         is_headed = reach and any(overlap((piece.x0, piece.x1), reach) > 0 for piece in printed)
-        is_over_one = reach and is_headed and _columns_at(reach, body) < _FEWEST_STEPS
+        is_over_one = reach and is_headed and _columns_up_to(reach[1], body) < _FEWEST_STEPS
         left = [piece for piece in line if piece not in steps] if is_over_one else line
         printed += left
         yield left
 
 
-def _columns_at(reach: Interval, body: Sequence[Sequence[Piece]]) -> int:
-    return sum(overlap(column.interval, reach) > 0 for column in columns_of(without_merged(body)))
+def _columns_up_to(end: float, body: Sequence[Sequence[Piece]]) -> int:
+    """How many columns begin left of where the steps end: headings in the middle of theirs may be clear of codes."""
+    return sum(column.interval[0] < end for column in columns_of(without_merged(body)))
 
 
 def _going_on(before: Layout, body: Sequence[Sequence[Piece]], leading: float) -> list[Interval] | None:

@@ -152,9 +152,10 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
     columns.is_doubtful = bool(doubtful)
     columns.is_plain = not doubtful
     for members in doubtful:
+        of_words = _side_of_words(columns, is_head, members)
         for k in members:
             if columns.leaves[k] is None:
-                own = columns.sides[k] or side
+                own = columns.sides[k] or (is_head[k] and of_words) or side
                 other = k - own
                 if not own or other not in members or not columns.leaves[other]:
                     return False
@@ -174,6 +175,13 @@ def _settle(columns: Columns, is_head: list[bool]) -> bool:
         del columns.sides[first + 1]
     columns.clear = [leaf for leaf in columns.clear if not _is_alone(columns, is_head, leaf)]
     return True
+
+
+def _side_of_words(columns: Columns, is_head: Sequence[bool], members: Sequence[int]) -> int:
+    """On which side of the headings beside them all codes and words of some columns can stand; 0 where unclear."""
+    heads = [k for k in members if columns.leaves[k] is None and is_head[k]]
+    sides = [side for side in (1, -1) if all(k - side in members and columns.leaves[k - side] for k in heads)]
+    return sides[0] if heads and len(sides) == 1 else 0
 
 
 def _is_alone(columns: Columns, is_head: Sequence[bool], leaf: Heading) -> bool:

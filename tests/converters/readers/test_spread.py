@@ -76,3 +76,19 @@ def test_a_page_upright_has_no_gutter(pdf, blocks):
         sheet.text(400, 400, "右边的文字在此")
 
     assert blocks(pdf(sheet))[0] == ["收入合计一千万元", "支出合计一千万元", "左边的文字在此", "右边的文字在此"]
+
+
+def test_columns_of_numbers_alone_are_no_page(pdf):
+    """A wide table whose title is at the left, and whose right half begins with the heading over its amounts."""
+    rows = [[f"20106{i:02}", f"科目{i}", "", f"{3 * i}1.50", f"{i}1.50", f"{2 * i}0.00"] for i in range(1, 9)]
+
+    def sheet(sheet: Sheet) -> None:
+        sheet.text(60, 60, "一般公共预算支出表")
+        sheet.text(850, 90, "一般公共预算支出", align="center")
+        sheet.fill(
+            [60, 140, 400, 700, 800, 900, 1000], [100, 120], [["编码", "名称", "", "合计", "基本支出", "项目支出"]]
+        )
+        sheet.fill([60, 140, 400, 700, 800, 900, 1000], range(120, 120 + 20 * 9, 20), rows)
+
+    (found,) = [block for block in read(pdf(sheet, size=A3)) if isinstance(block, Table)]
+    assert [text for text in texts(found)[-1] if text] == [text for text in rows[-1] if text]

@@ -106,3 +106,25 @@ def test_names_have_their_middle_beside_their_numbers_where_all_lines_are_as_clo
 
     (table,) = blocks(pdf(draw))[1]
     assert [[text.replace("\n", "") for text in row] for row in table[1:]] == rows
+
+
+def test_steps_in_the_middle_of_their_cells_head_columns_of_codes_at_their_left(pdf, blocks):
+    """类 is clear of the codes at the left of its cell, and the only column of codes below the steps is that of 款."""
+    xs = (40.0, 120.0, 190.0, 430.0, 520.0)
+    rows = [
+        ["301", "", "工资福利支出", "150.00"],
+        ["301", "01", "基本工资", "100.00"],
+        ["301", "02", "津贴补贴", "50.00"],
+    ]
+
+    def draw(sheet):
+        for x, y, text in (
+            (115, 56, "经济分类科目编码"), (80, 70, "类"), (155, 70, "款"), (310, 64, "科目名称"), (475, 64, "合计"),
+        ):  # fmt: skip
+            sheet.text(x, y, text, 9, "center")
+        for r, row in enumerate(rows):
+            for k, text in enumerate(row):
+                sheet.text(xs[k + 1] - 2 if k == 3 else xs[k] + 2, 85 + 15 * r, text, 9, "right" if k == 3 else "left")
+
+    (table,) = blocks(pdf(draw))[1]
+    assert table[-4:] == [["类", "款", "科目名称", "合计"], *rows]

@@ -35,3 +35,13 @@ def test_one_column_of_amounts_between_codes_and_words_has_the_heading_there() -
     pair = header.assign(body[:3] + body[5:], [True, True, False, False], [0] * 4, headings[:3] + headings[5:])
     assert pair is not None
     assert [leaf.text for leaf in pair.clear] == ["金额", "金额"]
+
+
+def test_words_stand_left_of_their_headings_where_numbers_stand_right_of_theirs() -> None:
+    """The last heading is over nothing, so that the number of headings does not tell whose each is."""
+    headings = [heading(t, x, x + 20) for t, x in (("编码", 60), ("名称", 160), ("合计", 210), ("项目支出", 300))]
+    named = header.assign([(10.0, 40.0), (110.0, 140.0), (240.0, 280.0)], [True, True, False], [0, 0, 1], headings)
+    assert named is not None
+    assert [(leaf and leaf.text, interval[0]) for leaf, interval in zip(named.leaves, named.intervals, strict=True)] == [
+        ("编码", 10.0), ("名称", 110.0), ("合计", 210), ("项目支出", 300),
+    ]  # fmt: skip
