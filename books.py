@@ -17,6 +17,8 @@ from .datapackage import files
 from .ontology.forms import Forms
 
 BOOKS, JOURNAL = "build.json", ".build.journal"
+#: Where the packages are kept whose place a corrected one took.
+REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ class Outcome:
     source: str
     sha256: str
     key: str
-    outcome: Literal["converted", "unchanged", "failed"]
+    outcome: Literal["converted", "unchanged", "failed", "replaced"]
     package: str = ""
     message: str = ""
     counts: Mapping[str, int] | None = None
     internal: bool = False
     files: tuple[str, ...] = ()  # all of its files, where it is several
+    by: str = ""  # the source that took its place
+    kept: str = ""  # and where its package is kept, within REPLACED
 
 
 class Journal:
@@ -46,6 +50,7 @@ class Journal:
             "source": outcome.source, "sha256": outcome.sha256, "key": outcome.key, "package": outcome.package,
         }  # fmt: skip
         entry |= {"files": outcome.files} if outcome.files else {}
+        entry |= {"by": outcome.by, "kept": outcome.kept, "message": outcome.message} if outcome.kept else {}
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._file.flush()
 
@@ -55,21 +60,39 @@ class Journal:
 
 def read_done(out: Path) -> dict[str, dict[str, Any]]:
     """What is built, by source: the books, and what a killed run had entered in its journal."""
-    entries = {
-        name: _built(entry)
-        for name, entry in read_books(out).get("documents", {}).items()
-        if entry.get("outcome") == "built"
+    packages = out / "packages"
+    files.recover_all(packages)
+    built = {name: _built(entry) for name, entry in _entered(out).items() if "kept" not in entry}
+    return {name: e for name, e in built.items() if (packages / e["package"] / "datapackage.json").exists()}
+
+
+def read_replaced(out: Path) -> dict[str, dict[str, Any]]:
+    """What another document of the same unit, year and kind took the place of, by source, where that one is there."""
+    return {
+        name: {k: entry[k] for k in _OF_REPLACED}
+        for name, entry in _entered(out).items()
+        if "kept" in entry and Path(entry["by"]).exists()
+        if (out / REPLACED / entry["kept"] / "datapackage.json").exists()
     }
+
+
+def _entered(out: Path) -> dict[str, dict[str, Any]]:
+    """The documents that were done: those of the books, and what a killed run had entered in its journal."""
+    documents: dict[str, dict[str, Any]] = read_books(out).get("documents", {})
+    entries = {name: e for name, e in documents.items() if e.get("outcome") in ("built", "replaced")}
     if (out / JOURNAL).exists():
         for line in (out / JOURNAL).read_text("utf-8").splitlines():
             try:
                 entry = json.loads(line)
-                entries[entry["source"]] = _built(entry)
+                _built(entry)
+                entries[entry["source"]] = entry
             except (ValueError, KeyError):
                 break  # the line that the kill cut short; what follows cannot be
-    packages = out / "packages"
-    files.recover_all(packages)
-    return {name: e for name, e in entries.items() if (packages / e["package"] / "datapackage.json").exists()}
+    return entries
+
+
+#: What the books keep of a document that another took the place of.
+_OF_REPLACED = ("sha256", "key", "by", "kept", "message")
 
 
 def _built(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +111,9 @@ def read_books(out: Path) -> dict[str, Any]:
 
 def key_of(digest: str, source: Source, made_by: str) -> str:
     """What names everything that the package of a source is made from."""
-    return sha256(f"{digest} {_told(source.hints)} {made_by}".encode()).hexdigest()
+    # What it replaces is told again where the operator says otherwise.
+    replaces = f" {source.replaces}" if source.replaces else ""
+    return sha256(f"{digest} {_told(source.hints)}{replaces} {made_by}".encode()).hexdigest()
 
 
 def all_depend_on(base: str, identities: Path | None, forms: Forms) -> str:
@@ -108,9 +133,10 @@ def write_books(
     state: str,
     done: Mapping[str, Mapping[str, Any]],
     failed: Mapping[str, Mapping[str, Any]],
+    replaced: Mapping[str, Mapping[str, Any]],
     told: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Close the books: what is built, what failed, and what the operator says of the publication of each source."""
+    """Close the books: what is built, failed or replaced, and what the operator says of each source's publication."""
     said: dict[str, Mapping[str, str]] = {
         name: entry.get("publication", {}) for name, entry in read_books(out).get("documents", {}).items()
     }
@@ -120,11 +146,15 @@ def write_books(
         "version": __version__,
         "base": base,
         "state": state,
-        "documents": dict(sorted({**built, **failed}.items())),
+        "documents": dict(sorted({**built, **failed, **{n: _of_replaced(e) for n, e in replaced.items()}}.items())),
     }
     content = json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     if not (out / BOOKS).exists() or (out / BOOKS).read_text("utf-8") != content:
         files.write_text(out / BOOKS, content)
+
+
+def _of_replaced(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"outcome": "replaced", **entry}
 
 
 def _book(entry: Mapping[str, Any], publication: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import fingerprints
-from .books import JOURNAL, Outcome, all_depend_on, read_books, read_done, write_books
+from .books import JOURNAL, REPLACED, Outcome, all_depend_on, read_books, read_done, read_replaced, write_books
 from .console import Console
 from .crew import beside
 from .datapackage import files, remembered
@@ -29,6 +29,8 @@ BESIDE = 6
 _LOADING = 2
 #: Seconds between two looks whether its process is still there.
 _PATIENCE = 0.5
+#: What failed and what was replaced, by source, each with the message of it.
+_Aside = tuple[Mapping[str, str], Mapping[str, str]]
 
 
 def finish(
@@ -48,14 +50,15 @@ def finish(
     Raises:
         CommandError: what was done is no longer there.
     """
-    done = read_done(out)
-    if any(o.source not in done for o in outcomes if o.outcome != "failed"):
+    done, replaced = read_done(out), read_replaced(out)
+    if any(o.source not in {*done, *replaced} for o in outcomes if o.outcome != "failed"):
         raise CommandError("partial", f"{out}: {REMOVED}")
     packages = packages_of(done, out)
-    remembered.recall_states(packages, out)
+    issues = [out / REPLACED / name for name in sorted({str(entry["kept"]) for entry in replaced.values()})]
+    remembered.recall_states([*packages, *issues], out)
     # Nobody else writes here: no descriptor need be looked at again and again.
-    with remembered.settled(packages):
-        state = _state(packages, base, shards)
+    with remembered.settled([*packages, *issues]):
+        state = _state([*packages, *issues], base, shards)
         books = read_books(out)
         failed = {
             o.source: {"outcome": "failed", "sha256": o.sha256, "message": o.message}
@@ -63,15 +66,16 @@ def finish(
             if o.outcome == "failed"
         }
         messages = {name: entry["message"] for name, entry in failed.items()}
+        earlier = {name: entry["message"] for name, entry in replaced.items()}
         if books.get("state") != state or not _all_there(out):
             console.detail("汇总观测、目录和存储 / renewing observations, catalogue and store")
             openness = {str(e["package"]): told.get(n, {}).get("openness", "") for n, e in done.items()}
             with _storing(packages, out, base, shards):
-                _reduce(packages, messages, openness, out, base, identities)
+                _reduce(packages, issues, (messages, earlier), openness, out, base, identities)
         elif failed != {n: e for n, e in books.get("documents", {}).items() if e.get("outcome") == "failed"}:
-            _report(packages, messages, out)
-        write_books(out, base, state, done, failed, told)
-    remembered.note_states(packages, out)
+            _report(packages, (messages, earlier), out)
+        write_books(out, base, state, done, failed, replaced, told)
+    remembered.note_states([*packages, *issues], out)
     (out / JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(out / RETIRED, ignore_errors=True)
 
@@ -111,21 +115,22 @@ def _store(states: Mapping[str, remembered.State], merging: Connection | None, *
 
 def _reduce(
     packages: Sequence[Path],
-    failed: Mapping[str, str],
+    issues: Sequence[Path],
+    aside: _Aside,
     openness: Mapping[str, str],
     out: Path,
     base: str,
     identities: Path | None,
 ) -> None:
-    """All that is made of all packages, but for the store."""
+    """All that is made of all packages, but for the store. ``issues`` are packages whose place others took."""
     from .catalogue.dcat import write_catalogue
     from .catalogue.schema_org import write_descriptions
     from .catalogue.void import write_void
     from .datapackage.accounting.across import write_across
     from .datapackage.parquet import write_observations
 
-    write_across(packages, out)
-    _report(packages, failed, out)
+    write_across(packages, out, issues)
+    _report(packages, aside, out)
     write_observations(packages, out / "observations")
     write_catalogue(packages, out, base, openness)
     write_descriptions(packages, out, base)
@@ -152,10 +157,11 @@ def _write_executables(out: Path, base: str, identities: Path | None) -> None:
         files.write_bytes(out / f"{name}.ttl", kept.text(name, state, work))
 
 
-def _report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
+def _report(packages: Sequence[Path], aside: _Aside, out: Path) -> None:
     from .datapackage.build_report import write_build_report
 
-    write_build_report(packages, failed, out)
+    failed, replaced = aside
+    write_build_report(packages, failed, out, replaced)
 
 
 def packages_of(done: Mapping[str, Mapping[str, Any]], out: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .books import Journal, Outcome, all_depend_on, key_of, read_done
+from .books import REPLACED, Journal, Outcome, all_depend_on, key_of, read_done, read_replaced
 from .console import Console, printable
 from .converters.checksums import checksum, contents, of_file
 from .converters.forms.own import FormError
@@ -22,8 +22,9 @@ from .converters.forms.words import load_vocabulary
 from .converters.sources import Source, SourceError, collect_sources
 from .crew import choose
 from .datapackage import files
+from .datapackage.model import Disclosure
 from .datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
-from .datapackage.package import DESCRIPTOR
+from .datapackage.package import DESCRIPTOR, read_descriptor, read_rows
 from .document import Prepared, Task
 from .finishing import BESIDE, RETIRED, finish, packages_of
 from .known_files import KnownFiles
@@ -31,6 +32,7 @@ from .machine import address_space, for_many_threads
 from .ontology.forms import USUAL, Forms
 from .outcomes import EXIT, CommandError
 from .output_folder import is_text, only_one, writing
+from .succession import Issue, Later, later_of
 
 _STAGING = ".packages"
 #: Bytes of addresses that a build takes: ten times its memory, most of it for stacks of threads.
@@ -67,8 +69,11 @@ class BuildResult:
             f"{len(self.outcomes)} 份文件：转换 {tally['converted']}，未变 {tally['unchanged']}，失败 {tally['failed']}"
             f" · converted {tally['converted']}, unchanged {tally['unchanged']}, failed {tally['failed']}",
         ]
+        if tally["replaced"]:
+            lines[0] += f"；已被取代 replaced {tally['replaced']}"
         if not quiet:
             lines += [f"  {o.package}: {_counted(o.counts)}" for o in self.outcomes if o.counts]
+        lines += [f"  取代 replaced  {printable(o.message)}" for o in self.outcomes if o.outcome == "replaced"]
         lines += [f"  失败 failed  {printable(o.message)}" for o in self.outcomes if o.outcome == "failed"]
         lines += [self.deposit.as_text()] if self.deposit else []
         return "\n".join([*lines, f"输出 output  {self.folder}"])
@@ -112,14 +117,18 @@ def build(
     place = open_address(observations)
     with writing(out), only_one(out):
         done = {} if force else read_done(out)
+        replaced = {} if force else read_replaced(out)
         known = KnownFiles(out, fresh=force)
         entries = _entries(
-            sources, out, base, done, identities, forms=forms, flush=bool(scheduler), sha256_of=known.sha256
+            sources, out, base, done, replaced, identities, forms=forms, flush=bool(scheduler), sha256_of=known.sha256
         )
         known.note()
         tasks = [entry.task for entry in entries if entry.task]
-        outcomes: list[Outcome] = []
-        taken = {entry["package"]: (name, entry["sha256"]) for name, entry in done.items()}
+        outcomes: dict[str, Outcome] = {}
+        replaces = {s.path.resolve(): s.replaces.resolve() for s in sources if s.replaces}
+        taken = {
+            e["package"]: Outcome(name, e["sha256"], e["key"], "unchanged", e["package"]) for name, e in done.items()
+        }
         with (
             closing(Journal(out)) as journal,
             _staging(out),
@@ -129,16 +138,17 @@ def build(
             console.progress(len(sources)) as step,
         ):
             for entry in entries:
-                outcome = entry.known or _put(entry, next(prepared), out, taken)
-                outcomes.append(outcome)
-                if outcome.outcome != "failed":
-                    taken[outcome.package] = (outcome.source, outcome.sha256)
-                    journal.add(outcome)
-                step(_line(outcome))
+                for outcome in [entry.known] if entry.known else _put(entry, next(prepared), out, taken, replaces):
+                    outcomes[outcome.source] = outcome
+                    if outcome.outcome != "failed":
+                        journal.add(outcome)
+                    if outcome.package:
+                        taken[outcome.package] = outcome
+                step(_line(outcomes[entry.name]))
         publications = {str(s.path): s.publication for s in sources}
-        finish(out, base, outcomes, publications, console, identities, shards)
+        finish(out, base, [*outcomes.values()], publications, console, identities, shards)
         sent = send(out / "observations", packages_of(read_done(out), out), place, base, console) if place else None
-    return BuildResult(str(out), tuple(outcomes), sent)
+    return BuildResult(str(out), tuple(outcomes.values()), sent)
 
 
 def open_address(address: str) -> Place | None:
@@ -220,6 +230,7 @@ def _entries(
     out: Path,
     base: str,
     done: Mapping[str, Mapping[str, Any]],
+    replaced: Mapping[str, Mapping[str, Any]],
     identities: Path | None,
     *,
     forms: Forms,
@@ -247,7 +258,11 @@ def _entries(
         key = key_of(digest, source, made_by)
         # The same bytes under another path are a document moved, or named by another way to it.
         before = done.get(name) or same_file.get(digest)
-        if before and before["key"] == key:
+        former = replaced.get(name)
+        if former and former["key"] == key:
+            told = {k: former[k] for k in ("message", "by", "kept")}
+            entries.append(_Entry(name, digest, key, known=Outcome(name, digest, key, "replaced", **told)))
+        elif before and before["key"] == key:
             outcome = Outcome(name, digest, key, "unchanged", before["package"], files=files)
             entries.append(_Entry(name, digest, key, known=outcome))
         else:
@@ -256,26 +271,70 @@ def _entries(
     return entries
 
 
-def _put(entry: _Entry, prepared: Prepared, out: Path, taken: Mapping[str, tuple[str, str]]) -> Outcome:
-    """Put a package that is ready into its place; not where another document has it."""
+def _put(
+    entry: _Entry,
+    prepared: Prepared,
+    out: Path,
+    taken: Mapping[str, Outcome],
+    replaces: Mapping[Path, Path],
+) -> list[Outcome]:
+    """Put a package that is ready into its place; not where another document has it that it does not replace.
+
+    What became of that other one is told as well where its place was taken.
+    """
     name, digest, key = entry.name, entry.sha256, entry.key
     if not prepared.package:
-        return Outcome(name, digest, key, "failed", message=prepared.message, internal=prepared.internal)
+        return [Outcome(name, digest, key, "failed", message=prepared.message, internal=prepared.internal)]
     assert entry.task
-    package = prepared.package
-    other, its_digest = taken.get(package, (name, digest))
-    if its_digest != digest and other != name and Path(other).exists():
-        message = (
-            f"{name}: 与 {other} 是同一单位同一年的同种公开，只保留先前的一份；"
-            "要换成这一份（如更正后的），请移走那一份 / "
-            f"same unit, year and kind as {other}, which is kept; to have this one (as a corrected one), move that away"
-        )
-        return Outcome(name, digest, key, "failed", message=message)
+    package, folder = prepared.package, out / "packages" / prepared.package
+    there = taken.get(package)
+    former: list[Outcome] = []
+    if there and there.sha256 != digest and there.source != name and Path(there.source).exists():
+        earlier, ours = _issue(there.source, folder), _issue(name, entry.task.folder)
+        later = later_of(earlier, ours, replaces)
+        if later is None or later.lacking:
+            return [Outcome(name, digest, key, "failed", message=_undecided(name, there.source, later))]
+        kept = out / REPLACED / f"{package}-{(earlier if later.is_second else ours).disclosure.document_id}"
+        if not later.is_second:
+            files.put_in_place(entry.task.folder, kept, flush=not entry.task.flush)
+            return [_replaced(Outcome(name, digest, key, "replaced"), there.source, kept, later)]
+        copy = entry.task.folder.with_name(kept.name)
+        shutil.copytree(folder, copy)
+        files.put_in_place(copy, kept, flush=True)
+        former = [_replaced(there, name, kept, later)]
     # Processes of this machine go on with the next document while this one waits for the disk; another machine's
     # files only it can flush.
-    files.put_in_place(entry.task.folder, out / "packages" / package, flush=not entry.task.flush)
+    files.put_in_place(entry.task.folder, folder, flush=not entry.task.flush)
     _retire(entry.task.folder, out / RETIRED / package)
-    return Outcome(name, digest, key, "converted", package, counts=prepared.counts, files=entry.files)
+    made = Outcome(name, digest, key, "converted", package, counts=prepared.counts, files=entry.files)
+    return [*former, made]
+
+
+def _replaced(gone: Outcome, by: str, kept: Path, later: Later) -> Outcome:
+    where = f"{REPLACED}/{kept.name}"
+    message = (
+        f"{gone.source}: 已由 {by} 取代（{later.zh}），不再计入，留在 {where} / "
+        f"{by} took its place ({later.en}); kept in {where}"
+    )
+    return Outcome(gone.source, gone.sha256, gone.key, "replaced", message=message, by=by, kept=kept.name)
+
+
+def _undecided(name: str, other: str, later: Later | None) -> str:
+    zh, en = "看不出哪一份是更正后的", "nothing tells which is the corrected one"
+    if later:
+        zh = f"更正的一份没有全部的表（缺 {'、'.join(later.lacking)}），其余的表仍以另一份为准"
+        en = f"the corrected one lacks {', '.join(later.lacking)}, of which the other holds"
+    return (
+        f"{name}: 与 {other} 是同一单位同一年的同种公开，{zh}，只保留先前的一份；"
+        '请在 sources.toml 里写 replaces = "被取代的文件"，或移走一份 / '
+        f"same unit, year and kind as {other}, which is kept: {en}; "
+        'say which it replaces by replaces = "FILE" in sources.toml, or move one away'
+    )
+
+
+def _issue(path: str, package: Path) -> Issue:
+    tables = {row["table"] for row in read_rows(package, "observations")} - {"narrative"}
+    return Issue(path, Disclosure.of(read_descriptor(package)["disclosure"]), frozenset(tables))
 
 
 def _retire(former: Path, folder: Path) -> None:
@@ -319,5 +378,8 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 
 def _line(outcome: Outcome) -> str:
-    words = {"converted": "已转换 converted", "unchanged": "未变 unchanged", "failed": "失败 failed"}
+    words = {
+        "converted": "已转换 converted", "unchanged": "未变 unchanged", "failed": "失败 failed",
+        "replaced": "已被取代 replaced",
+    }  # fmt: skip
     return f"{words[outcome.outcome]}  {outcome.message or outcome.source}"

@@ -34,6 +34,7 @@ class Source:
     hints: Hints = NO_HINTS
     publication: Mapping[str, str] = field(default_factory=dict[str, str])
     more: tuple[Path, ...] = ()
+    replaces: Path | None = None  # the document whose place it takes
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -179,7 +180,7 @@ def _listed(path: Path) -> list[Source]:
 
 
 def _source(listing: Path, number: int, entry: dict[str, Any]) -> Source:
-    unknown = sorted(set(entry) - set(FIELDS) - _PUBLICATION - {"path"})
+    unknown = sorted(set(entry) - set(FIELDS) - _PUBLICATION - {"path", "replaces"})
     if unknown or "path" not in entry:
         problem = f"不认识的字段 {', '.join(unknown)}" if unknown else "缺少 path"
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] {problem} / faulty entry {number}")
@@ -187,9 +188,10 @@ def _source(listing: Path, number: int, entry: dict[str, Any]) -> Source:
     try:
         hints = hints_of(entry)
         publication = {k: text(k, entry[k]) for k in sorted(_PUBLICATION & set(entry))}
+        replaces = listing.parent / text("replaces", entry["replaces"]) if entry.get("replaces") else None
     except ValueError as error:
         raise SourceError(f"{listing}: 第 {number} 个 [[document]] entry {number}: {error}") from error
-    return replace(of_files(files, hints), publication=publication)
+    return replace(of_files(files, hints), publication=publication, replaces=replaces)
 
 
 def _files(listing: Path, number: int, named: Any) -> list[Path]:

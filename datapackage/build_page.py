@@ -54,7 +54,8 @@ def render(report: Row) -> str:
             _foremost_list(report["findings"]["foremost"]),
             section_of("文档", "Documents", _COLUMNS, "".join(documents.rows), "没有文档。 No document."),
             _between(report["across"]),
-            _failed(report["failed"]),
+            _aside("没有做成的文件", "Files that yielded nothing", "原因 Why", report["failed"]),
+            _aside("已被取代的文件", "Files that were replaced", "由哪一份 By which", report["replaced"]),
             _kinds(report["findings"]["by_check"]),
             checks(report["checks"]["by_group"]),
         ]),
@@ -80,6 +81,9 @@ def _verdict(report: Row) -> str:
     if report["failed"]:
         zh += f"另有 {len(report['failed']):,} 份没有做成。"
         en += f" {len(report['failed']):,} could not be converted."
+    if report["replaced"]:
+        zh += f"{len(report['replaced']):,} 份已被更正后的取代。"
+        en += f" {len(report['replaced']):,} were replaced by corrected ones."
     return f'<p class="verdict">{escape(zh)}</p><p class="en" lang="en">{escape(en)}</p>'
 
 
@@ -135,13 +139,10 @@ def _between(across: Row) -> str:
     return told + apart + rest
 
 
-def _failed(failed: Mapping[str, str]) -> str:
-    if not failed:
-        return ""
-    rows = [(escape(Path(source).name), escape(message)) for source, message in failed.items()]
-    return section(
-        "没有做成的文件", "Files that yielded nothing", ("文件 File", "原因 Why"), rows, "build.json", "", len(rows)
-    )
+def _aside(zh: str, en: str, column: str, files: Mapping[str, str]) -> str:
+    """The files that are none of the documents above, each with what became of it."""
+    rows = [(escape(Path(source).name), escape(message)) for source, message in files.items()]
+    return section(zh, en, ("文件 File", column), rows, "build.json", "", len(rows)) if rows else ""
 
 
 def _kinds(kinds: Sequence[Row]) -> str:

@@ -17,6 +17,7 @@ from .report_page import SHOWN, Row
 
 #: So many findings of all documents stand at the top, and no more than so many of one document.
 _FOREMOST = 10
+NONE: Mapping[str, str] = {}
 _FOREMOST_OF_ONE = 2
 _SUMS = ("total", "proven", "unproven")
 #: Before the line of a document in ``report.json``, and what stands between two.
@@ -24,15 +25,18 @@ _MARGIN = "\n    "
 _BETWEEN = f",{_MARGIN}"
 
 
-def write_build_report(packages: Sequence[Path], failed: Mapping[str, str], out: Path) -> None:
+def write_build_report(
+    packages: Sequence[Path], failed: Mapping[str, str], out: Path, replaced: Mapping[str, str] = NONE
+) -> None:
     """Write ``report.json`` and ``report.html`` into ``out`` from the reports of the packages and ``across.csv`` there.
 
-    ``failed`` are the documents that yielded no package, and why. Each report is read, summed up and let go.
+    ``failed`` are the documents that yielded no package, and why, ``replaced`` those whose place others took. Each
+    report is read, summed up and let go.
     Raises OSError or ValueError where a package's report cannot be read.
     """
     single, together = (Remembered(out, kind, Path(__file__).parent) for kind in ("reports", "report-runs"))
     parts = of_runs(packages, single, together, lambda package: _part(_report(package)), _merged_run)
-    report = _together(parts, failed, tally(out, SHOWN))
+    report = {**_together(parts, failed, tally(out, SHOWN)), "replaced": dict(sorted(replaced.items()))}
     files.write_pieces(out / "report.json", _as_json(report))
     files.write_text(out / "report.html", render(report))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
 from functools import cache, partial
@@ -61,10 +61,13 @@ class Document:
         return [row for row in read_rows(self.folder, "observations") if row["table"] != "project-performance"]
 
 
-def write_across(packages: Sequence[Path], out: Path) -> None:
-    """Write ``across.csv`` into ``out``: every comparison between the packages, in a stable order. Raises OSError."""
+def write_across(packages: Sequence[Path], out: Path, replaced: Sequence[Path] = ()) -> None:
+    """Write ``across.csv`` into ``out``: every comparison between the packages, in a stable order. Raises OSError.
+
+    ``replaced`` are earlier issues of some of them, which are held against what took their place and nothing else.
+    """
     header = _lines([tuple(f.name for f in fields(Comparison))])
-    groups = _groups(_remembered_documents(packages, out))
+    groups = _groups(_remembered_documents([*packages, *replaced], out), frozenset(replaced))
     texts = (Text(g.name, g.state(), lambda g=g: _lines(g.rows()).encode()) for g in groups)
     Spliced(out / FILE, Path(__file__).parent).write([header], texts)
 
@@ -146,19 +149,23 @@ def _remembered_documents(packages: Sequence[Path], out: Path) -> list[Document]
     return [Document(package, disclosure) for package, disclosure in zip(packages, disclosures, strict=True)]
 
 
-def _groups(of: Iterable[Document]) -> Iterator[_Group]:
-    """The groups of a build. Codes and names of units are their region's: another city's mean another unit."""
-    documents = sorted(of, key=lambda document: document.folder)
+def _groups(of: Iterable[Document], replaced: Collection[Path] = ()) -> Iterator[_Group]:
+    """The groups of a build. Codes and names of units are their region's: another city's mean another unit.
+
+    What was ``replaced`` stands before what holds.
+    """
+    documents = sorted(of, key=lambda document: (document.folder not in replaced, document.folder))
     units: dict[Key, list[Document]] = defaultdict(list)
     beside: dict[Any, list[Document]] = defaultdict(list)
     for document in documents:
         d = document.disclosure
         units[d.region, d.scope, d.unit_code or d.unit_name].append(document)
-        beside[d.region, d.year, d.kind].append(document)
+        if document.folder not in replaced:
+            beside[d.region, d.year, d.kind].append(document)
     for _, own in sorted(units.items()):
         if len(own) > 1:
             yield _Group(f"unit-{own[0].folder.name}", tuple(own), partial(_of_one_unit, own))
-    for department in documents:
+    for department in (document for document in documents if document.folder not in replaced):
         d = department.disclosure
         if d.scope == "department":
             its = [each for each in beside[d.region, d.year, d.kind] if _belongs(each, department)]
