@@ -94,6 +94,7 @@ def interpret(
         sides = sides_before(before.parts, blocks)
         before.parts = [sided(form, *e, data=data) for e in zip(blocks, codes, sides, strict=True)]
         grids.append(_Grid(data, before.parts, codes))
+    state.read_without_name = _are_several_nameless(grids)
     for grid, of_units in zip(grids, _units_in_rows(form, grids), strict=True):
         _read_rows(form, grid, class_code, of_units, before, state, found)
     amounts, untold = _told_by_sums(form, found, before.parts)
@@ -107,6 +108,16 @@ class _Grid:
     data: Sequence[Row]
     parts: Sequence[Part]
     codes: Sequence[ClassCode]
+
+
+def _are_several_nameless(grids: Sequence[_Grid]) -> bool:
+    """Whether more than one row without a name prints amounts other than zero: none of them is known to be the one."""
+    nameless = [(part, row) for grid in grids for part in grid.parts if not part.head for row in grid.data]
+    return sum(any(map(parse_amount, (c.text for c in _amounts_in(row, part)))) for part, row in nameless) > 1
+
+
+def _amounts_in(row: Row, part: Part) -> list[Cell]:
+    return [c for n in part.amounts for c in row[n.index : n.index + 1]]
 
 
 def _units_in_rows(form: Form, grids: Sequence[_Grid]) -> list[list[Units]]:
@@ -391,10 +402,10 @@ def _told_elsewhere(row: Row, below: Sequence[Row], part: Part, state: State) ->
     """What to say of a row without a name beside another, which may only pad the table with zeros, one that the next
     row prints again with its code, or one whose code has lost digits.
     """
-    if is_torn(row, part.head) and (cells := [c for n in part.amounts for c in row[n.index : n.index + 1] if c.text]):
+    if is_torn(row, part.head) and (cells := [c for c in _amounts_in(row, part) if c.text]):
         return doubts.unknown_row(row, cells[0])
     if not part.head and state.nameless(part, row):
-        printed = [c for n in part.amounts for c in row[n.index : n.index + 1] if not is_nothing(c.text)]
+        printed = [c for c in _amounts_in(row, part) if not is_nothing(c.text)]
         return doubts.nameless(row) if any(parse_amount(c.text) != 0 for c in printed) else doubts.padding(printed[0])
     return doubts.printed_with_code(row) if below and _goes_on_with_code(row, below[0], part) else None
 

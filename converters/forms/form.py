@@ -74,6 +74,7 @@ class Line:
     code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
     above: tuple[str, ...] = ()  # the labels of which one must stand in the next row, as printed with its 其中
     over: tuple[str, ...] = ()  # the labels of which one must stand in the next row as a part of this one
+    before: tuple[str, ...] = ()  # the lines of which none may have been read above it
     folded: frozenset[str] = field(init=False)  # the labels as they are compared
 
     def __post_init__(self) -> None:
@@ -251,6 +252,7 @@ def _line(data: dict[str, Any]) -> Line:
         data.get("code_list", ""),
         tuple(data.get("above", ())),
         tuple(data.get("over", ())),
+        tuple(data.get("before", ())),
     )
 
 

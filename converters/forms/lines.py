@@ -47,6 +47,7 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: 
         if is_under(line, label, opened)
         and (not side or line.side in ("", side))
         and _is_above(line, label, state.next_label)
+        and state.lines.read.isdisjoint(line.before)
     ]
     fitting = [(line, code) for line, code in fitting if line.side == side] or fitting
     fitting = [(line, code) for line, code in fitting if line.above or line.over] or fitting

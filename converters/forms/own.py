@@ -24,7 +24,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What a form of one's own may add, and what a column and a line of it may say.
 _ADDS = ("id", "titles", "columns", "lines", "groups")
 _OF_COLUMN = ("id", "role", "headings", "group", "means")
-_OF_LINE = ("labels", "means", "side", "opens", "under", "code_list", "above", "over")
+_OF_LINE = ("labels", "means", "side", "opens", "under", "code_list", "above", "over", "before")
 _COLUMN_ROLES = ("code", "label", "unit", "amount")
 _DIMENSIONS = ("phase", "flow", "line", "fund", "origin", "category")
 

@@ -37,6 +37,8 @@ _WHOLES: tuple[tuple[PlaceOf, PlaceOf], ...] = (
     (row_of, table_of),
     (row_of, row_of),
 )
+#: How many times an amount is at most what a slip makes of it.
+_FURTHEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,20 @@ def _misprints(
 ) -> dict[Equation, Slot]:
     """The failed equations that stand on one amount which is certain to be wrong and which nothing bears out."""
     borne_out = {s for e in holding for s in e.slots}
-    wrong = {s for x in explained if x.is_certain for s in x.expected if s not in borne_out}
+    certain = ((s, amount) for x in explained if x.is_certain for s, amount in x.expected.items())
+    wrong = {s for s, amount in certain if s not in borne_out and _is_slip(s, amount)}
     return {e: s for e in failing for s in e.printed if s in wrong} if wrong else {}
+
+
+def _is_slip(slot: Slot, expected: int) -> bool:
+    """Whether who meant an amount may have printed another: of its sign, no more than two digits longer or shorter.
+
+    A sentence may have meant something else.
+    """
+    printed = slot.amount
+    if not printed or not expected or slot.place.table == "narrative":
+        return True
+    return printed * expected > 0 and abs(printed) < _FURTHEST * abs(expected) < _FURTHEST**2 * abs(printed)
 
 
 def _tables_in_doubt(seen: _Witnesses) -> set[Place]:

@@ -792,3 +792,34 @@ def test_beside_an_empty_column_of_final_accounts_amounts_are_not_of_these() -> 
         "executed",
     )
     assert len(alone.amounts) == 2
+
+
+PURCHASES = """
+合计                   | 90.00
+1.政府采购货物支出     | 30.00
+2.政府采购服务支出     | 60.00
+"""
+THREE_PUBLIC = """
+合计                   | 12.00
+1.因公出国（境）费     | 2.00
+2.公务接待费           | 10.00
+"""
+
+
+@pytest.mark.parametrize(
+    "three, purchases", [("壹、“三公”经费", "叁、政府采购"), ("相关经费", "采购信息"), ("1.支出", "2.采购")]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_sum_in_a_list_of_several_things_is_of_what_follows_it(three: str, purchases: str, is_first: bool) -> None:
+    parts = [f"{purchases} |\n{PURCHASES.strip()}", f"{three} |\n{THREE_PUBLIC.strip()}"]
+    body = "\n".join(parts if is_first else parts[::-1])
+    reading = interpret("three-public", grid(f"项目 | 统计数\n机关运行经费 | 80.00\n{body}\n支出合计 | 182.00"))
+    sums = [(a.means["line"], a.printed) for a in reading.amounts if a.label.endswith("合计")]
+    assert sorted(sums) == [("procurement", "90.00"), ("total", "12.00")]
+
+
+def test_of_several_rows_without_a_name_none_is_known_to_be_the_units() -> None:
+    headings = "合计 | 因公出国（境）费 | 公务接待费"
+    one = interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00\n0.00 | 0.00 | 0.00"))
+    assert len(one.amounts) == 3
+    assert interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00\n9.00 | 2.00 | 7.00")).amounts == ()

@@ -162,3 +162,15 @@ def test_one_misprint_contradicts_no_column(wrong: int) -> None:
     kept = proven(facts, UNIT)
     lost = [f for f in proven(UNIT, UNIT) if meaning(f) not in set(map(meaning, kept))]
     assert {(f.table, f.function_code) for f in lost} <= {(UNIT[wrong].table, UNIT[wrong].function_code)}
+
+
+def test_what_no_slip_makes_of_an_amount_is_no_misprint_but_a_column_in_another_unit() -> None:
+    revenue = fact(APPROPRIATION, "290", flow="revenue", line="total", fund="fiscal-appropriation")
+    expenditure = [
+        fact(APPROPRIATION, a, line=line, fund="fiscal-appropriation")
+        for line, a in (("function-201", "200"), ("function-208", "90"), ("total", "290"))
+    ]
+    assert len(proven([revenue, *expenditure], expenditure)) == 3
+    assert len(proven([replace(revenue, amount=revenue.amount + 70_000), *expenditure], expenditure)) == 3
+    wrong = [replace(f, amount=f.amount * 10_000) for f in expenditure]
+    assert proven([revenue, *wrong], wrong) == []
