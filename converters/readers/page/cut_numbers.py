@@ -1,7 +1,9 @@
-"""Numbers whose last digits a program left out where they did not fit into their cell: they look like smaller ones.
+"""Numbers of which a program left out digits where they did not fit into their cell: they look like smaller ones.
 
-What is lost is nowhere in the file. Such a number fills its cell, and has fewer decimals than those of its column that
-have room. It is given a sign that nobody knows after its last one, so that it is none.
+What is lost is nowhere in the file. A number without its last digits fills its cell, and has fewer decimals than those
+of its column that have room. One without its first digits fills its cell, and where it is cut in several places of a
+table some of them begin as no number does: with a comma or with nought. Each is given a sign that nobody knows after
+its last one, so that it is none.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from .glyphs import Run
 
 _NUMBER = re.compile(r"[-－−]?\d[\d,]*(?:\.(\d*))?")
 _PARTED = re.compile(r"[.,]")
+#: What is left of a number without its first digits, and how such a one begins that cannot be whole.
+_REST, _NO_BEGINNING = re.compile(r"[.,]?\d[\d,]*\.\d+"), re.compile(r"[.,]|0[\d,]")
 #: Font sizes that a program keeps free on either side of a cell at most.
 _MARGIN = 0.6
 #: Widths of a digit that are left in a cell into which no further one fits; fractions of one that columns are apart.
@@ -54,12 +58,25 @@ class Fit:
 
 
 def is_number(run: Run) -> bool:
-    """Whether a run is a number or the beginning of one."""
-    return bool(_NUMBER.fullmatch(run.text.strip()))
+    """Whether a run is a number, the beginning of one or its end."""
+    text = run.text.strip()
+    return bool(_NUMBER.fullmatch(text) or _REST.fullmatch(text))
 
 
 def found(columns: Sequence[Sequence[Fit]]) -> list[Run]:
-    """The numbers of the columns of a table that are cut: all that have fewer decimals than others fill their cells."""
+    """The numbers of the columns of a table that are cut."""
+    beheaded = _without_beginning([fit for column in columns for fit in column])
+    return [fit.run for fit in beheaded] or _without_end(columns)
+
+
+def _without_beginning(numbers: Sequence[Fit]) -> list[Fit]:
+    """The numbers that fill their cells, where one of them begins as no number does."""
+    full = [fit for fit in numbers if _REST.fullmatch(fit.run.text.strip()) and fit.is_full(fit.margin)]
+    return full if any(_NO_BEGINNING.match(fit.run.text.strip()) for fit in full) else []
+
+
+def _without_end(columns: Sequence[Sequence[Fit]]) -> list[Run]:
+    """The numbers without their last digits: all that have fewer decimals than others fill their cells."""
     numbers = [fit for column in columns for fit in column]
     is_certain = any(fit.is_open for fit in numbers)
     most = max((fit.decimals for fit in numbers), default=0) or int(is_certain)

@@ -71,3 +71,12 @@ def test_figures_that_are_clipped_one_by_one_are_of_their_number(pdf, blocks):
         sheet.canvas.restoreState()
 
     assert amounts(blocks(pdf(page))[1]) == ["12,345.67"]
+
+
+def test_numbers_without_their_first_digits_are_none_where_some_begin_as_no_number_does(pdf, blocks):
+    rows = [["教育支出", "345.67", "345.67"], ["卫生健康支出", "034.56", "34.56"], ["住房保障支出", "045.60", "45.60"], ["其他支出", "91.00", "91.00"]]  # fmt: skip
+    tables = blocks(pdf(table(rows, [50, 200, 234, 300])))[1]
+    assert amounts(tables) == ["345.67\ufffd", "034.56\ufffd", "045.60\ufffd", "91.00"]
+    assert amounts(tables, 2) == ["345.67", "34.56", "45.60", "91.00"]
+    whole = [["教育支出", "345.67", ""], ["卫生健康支出", "134.56", ""], ["住房保障支出", "0.60", ""]]
+    assert amounts(blocks(pdf(table(whole, [50, 200, 234, 300])))[1]) == ["345.67", "134.56", "0.60"]
