@@ -43,7 +43,7 @@ from .stepped_codes import (
     without_repeats,
 )
 from .sums_beside import told_from_the_whole
-from .unit_columns import rows_of_nobody, with_merged_units, with_units_of_subtotals
+from .unit_columns import code_of_unit, rows_of_nobody, with_merged_units, with_units_of_subtotals
 from .unit_rows import Units, units_in_rows
 from .units_across import with_units_across
 from .unknown_columns import without_unknown
@@ -509,6 +509,7 @@ def _lasting(note: str) -> str:
 def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> Amount:
     start = len(cell.text) - len(cell.text.lstrip())
     text = cell.text.strip()
+    unit_code, unit = code_of_unit(head.unit, head.unit_code)
     return Amount(
         {**form.base, **means},
         parse_amount(cell.text),
@@ -517,8 +518,8 @@ def _amount(form: Form, column: Named, cell: Cell, head: Head, means: Means) -> 
         head.code,
         head.kind,
         head.label or ("" if head.code else column.heading),
-        column.owner or head.unit,
-        head.unit_code,
+        column.owner or unit,
+        unit_code,
         column.year or head.year,
         column.unit,
         head.codes,

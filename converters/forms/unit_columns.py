@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ..amounts import is_nothing, parse_amount
+from ..codes import split_code, undo_spaces
 from ..table import Cell
 from ..titles import is_unit_name
 from .form import fold_label
 from .named import Named
 
 Row = tuple[Cell, ...]
+#: The digits of a department's code, which a name may begin with; a mark between a code and a name.
+_FEWEST, _PARTED = 3, re.compile(r"\W*\d+\W")
 TOTALS = frozenset({"合计", "总计", "小计"})
 
 
 def is_of_units(column: Named) -> bool:
     """Whether a column names units."""
     return column.role == "unit" or (column.role == "label" and column.kind == "unit")
+
+
+def code_of_unit(name: str, code: str) -> tuple[str, str]:
+    """The code and the name of a unit whose name has the code before it: 301001-某局本级; 301医院 has none."""
+    glued = split_code(name, "unit") if not code else None
+    is_told = glued and (len(glued[0]) > _FEWEST or _PARTED.match(name)) and is_unit_name(glued[1])
+    return (glued[0], undo_spaces(glued[1])) if glued and is_told else (code, name)
 
 
 def with_merged_units(named: Sequence[Named], rows: Sequence[Row], before: dict[int, Cell]) -> list[Row]:

@@ -63,7 +63,7 @@ class Units:
 def units_in_rows(form: Form, part: Part, rows: Sequence[Row], class_code: ClassCode) -> Units:
     """What is of which unit in a list of codes that prints units as rows; nothing where it is no such list."""
     codes = [n for n in part.head if n.role == "code"]
-    has_column = any(is_of_units(n) for n in part.head if n.role != "code") and len(part.head) > 2
+    has_column = len(part.head) > 2 and any(is_of_units(n) for n in part.head) and not _stand_apart(part, rows)
     if form.shape != "listing" or form.rows not in _KINDS or len(codes) > 1 or not part.head or has_column:
         return Units()
     kind = _KINDS[form.rows]
@@ -80,6 +80,17 @@ def units_in_rows(form: Form, part: Part, rows: Sequence[Row], class_code: Class
     return Units(heads, _ahead_of_units(part, rows, printed, sections[0].row))
 
 
+def _stand_apart(part: Part, rows: Sequence[Row]) -> bool:
+    """Whether the column of units names each in a row of its own, and is blank beside classes."""
+    units = [n for n in part.head if is_of_units(n)]
+    others = [n for n in part.head if n not in units]
+    told = [
+        [any(not is_nothing(row[n.index].text) for n in ns if n.index < len(row)) for ns in (units, others)]
+        for row in rows
+    ]
+    return [True, False] in told and [False, True] in told and [True, True] not in told
+
+
 def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed:
     label = undo_spaces(printed_in(row, part, "label") or printed_in(row, part, "unit"))
     text = printed_in(row, part, "code")
@@ -88,6 +99,8 @@ def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed
         text, label = (glued[0], undo_spaces(glued[1])) if glued else ("", label)
     elif is_nothing(label) and not any(c.isdigit() for c in text):
         text, label = "", undo_spaces(text)  # a name over both columns
+    elif is_nothing(text) and (glued := split_code(label, "unit")):
+        text, label = glued[0], undo_spaces(glued[1])
     code, unit_code = parse_code(text, kind) or "", parse_code(text, "unit") or ""
     is_class = len(code) > _UPPER or class_code(_LISTS[kind], fold_label(label)) is not None
     if is_unit_name(label) and not is_class and (unit_code or is_nothing(text)):

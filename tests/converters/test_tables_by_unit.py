@@ -419,3 +419,54 @@ def test_a_column_of_units_may_be_headed_in_many_ways(tmp_path: Path, heading: s
     assert amounts(conversion, "expenditure-summary", "unit_name", "line", category="all") == {
         ("某县水利局", "total"): "500", ("某县水利局本级", ""): "200", ("某县水文站", ""): "300",
     }  # fmt: skip
+
+
+ABOVE_CLASSES = """部门（单位）|科目编码|科目名称|合计|基本支出|项目支出
+    合计|||500.00|300.00|200.00
+    {0}某县水利局|||500.00|300.00|200.00
+    {1}某县水利局本级|||200.00|150.00|50.00
+    |213|农林水支出|180.00|130.00|50.00
+    |2130301|行政运行|180.00|130.00|50.00
+    |208|社会保障和就业支出|20.00|20.00|
+    {2}某县水文站|||300.00|150.00|150.00
+    |213|农林水支出|290.00|140.00|150.00
+    |2130309|水利执法监督|290.00|140.00|150.00
+    |208|社会保障和就业支出|10.00|10.00|"""
+
+
+@pytest.mark.parametrize("codes", [("", "", ""), ("301-", "301001-", "301002-"), ("[301]", "[301001]", "[301002]")])
+def test_units_in_a_column_of_their_own_stand_above_their_classes(tmp_path: Path, codes: tuple[str, ...]) -> None:
+    conversion = read(tmp_path, ("支出总表", ABOVE_CLASSES.format(*codes)))
+    of_classes = amounts(conversion, "expenditure-summary", "unit_name", function_code="213", category="all")
+    assert of_classes == {"某县水利局本级": "180", "某县水文站": "290"}
+    assert len([f for f in conversion.facts if f.table == "expenditure-summary"]) == 28
+    assert not unproven(conversion, "expenditure-summary")
+    assert not errors(conversion)
+
+
+def test_classes_that_do_not_add_up_to_their_units_are_held_back(tmp_path: Path) -> None:
+    rows = ABOVE_CLASSES.format("", "", "")
+    wrong = rows.replace("200.00|150.00|50.00", "210.00|150.00|60.00").replace("300.00|150.00", "290.00|140.00", 1)
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", wrong.replace("|10.00|10.00|", "|11.00|11.00|")))
+    assert not [f for f in conversion.facts if f.table == "general-budget-by-function" and f.function_code]
+
+
+def test_the_code_of_a_unit_may_stand_before_its_name_behind_the_classes(tmp_path: Path) -> None:
+    printed = """科目编码|科目名称|单位编码及名称|合计|基本支出|项目支出
+    |合计||500.00|300.00|200.00
+    2130301|行政运行|301001-某县水利局本级|200.00|150.00|50.00
+    2130301|行政运行|301002-某县水文站|300.00|150.00|150.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    found = amounts(conversion, "expenditure-summary", "unit_name", function_code="2130301", category="all")
+    assert found == {"某县水利局本级": "200", "某县水文站": "300"}
+
+
+def test_the_code_before_the_name_of_a_unit_is_no_part_of_it(tmp_path: Path) -> None:
+    """Units of projects were published as 301001-某县水利局本级, without a code."""
+    printed = """类型|项目名称|项目单位|合计|一般公共预算
+    合计|||50.00|50.00
+    特定目标类|河道整治|301001-某县水利局本级|30.00|30.00
+    特定目标类|水文监测|301002-某县水文站|20.00|20.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    found = {(f.unit_code, f.unit_name) for f in conversion.facts if f.line == "project"}
+    assert found == {("301001", "某县水利局本级"), ("301002", "某县水文站")}
