@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from . import __version__, usage
+from . import __version__
+from .commands import usage
 from .console import Console
 from .outcomes import EXIT, CommandError
 from .settings import Settings, SettingsError, load_settings
@@ -88,7 +89,7 @@ def build(
     no_color: NoColor = False,
 ) -> None:
     """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, store, catalogue."""
-    from . import job
+    from .building import job
     from .ontology.forms import Forms
 
     console = _console(as_json, quiet, verbose, no_color)
@@ -122,7 +123,7 @@ def validate(
     no_color: NoColor = False,
 ) -> None:
     """核对数据包：表结构、外键、校验和、会计等式 / check packages: schema, keys, checksums, accounting."""
-    from . import validation
+    from .commands import validation
 
     console = _console(as_json, quiet, verbose, no_color)
     result = validation.validate(Path(folder), console)
@@ -143,7 +144,7 @@ def check(
     no_color: NoColor = False,
 ) -> None:
     """公布之前核对一份文档，有错误时退出码为 3 / check a document before publication; exit 3 when errors are found."""
-    from . import checking
+    from .commands import checking
 
     if form not in checking.FORMATS:
         raise CommandError("usage", f"--format {form}: 只有 {', '.join(checking.FORMATS)} / unknown format")
@@ -167,7 +168,7 @@ def inspect(
     no_color: NoColor = False,
 ) -> None:
     """看读到了什么：每张表用哪个表式、为什么、不认识什么 / see what was read, by which form and why."""
-    from . import inspecting
+    from .commands import inspecting
 
     console = _console(as_json, quiet, verbose, no_color)
     seen = inspecting.inspect([Path(file) for file in files], page, Path(image) if image else None)
@@ -194,7 +195,7 @@ def query(
     no_color: NoColor = False,
 ) -> None:
     """用问题库、文件或标准输入里的 SPARQL 提问 / ask a question of the library, a file or standard input."""
-    from . import asking
+    from .commands import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, store=store, endpoint=endpoint)
@@ -233,7 +234,7 @@ def compare(
     no_color: NoColor = False,
 ) -> None:
     """跨年比较，并说明是否可比 / compare over years, and say whether the figures are comparable."""
-    from . import asking
+    from .commands import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, store=store, endpoint=endpoint)
@@ -292,7 +293,7 @@ def plan(
     no_color: NoColor = False,
 ) -> None:
     """读门户，说明发布会改变什么；有待办时退出码 6 / what publishing would change; exit 6 when anything would."""
-    from . import publishing
+    from .commands import publishing
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, portal=to)
@@ -321,7 +322,7 @@ def publish(
     no_color: NoColor = False,
 ) -> None:
     """把构建发布到 CKAN；重复运行不再写入 / publish a build to CKAN; a second run writes nothing."""
-    from . import publishing
+    from .commands import publishing
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, portal=to)
@@ -341,7 +342,7 @@ def diff(
     no_color: NoColor = False,
 ) -> None:
     """两次构建之间新增、撤回、更正了哪些数 / amounts added, taken back or corrected between two builds."""
-    from . import publishing
+    from .commands import publishing
 
     console = _console(as_json, quiet, verbose, no_color)
     result = publishing.diff(Path(one), Path(other))
@@ -367,9 +368,9 @@ def run(
     no_color: NoColor = False,
 ) -> None:
     """无人值守：构建、核对、按策略发布，给出摘要和指标 / unattended: build, validate, publish under a policy."""
-    from . import running
+    from .commands import running
+    from .commands.policy import read_policy
     from .ontology.forms import Forms
-    from .policy import read_policy
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, out=out, base=base, portal=to, observations=observations)
@@ -403,7 +404,7 @@ def _request(
     groups: bool,
     allow_http: bool,
 ) -> Any:
-    from .publishing import Request
+    from .commands.publishing import Request
 
     if not settings.portal:
         raise CommandError("usage", "没有给出门户网址，用 --to 或 YUSUAN_PORTAL / name the portal with --to")
@@ -424,7 +425,7 @@ def where(
     no_color: NoColor = False,
 ) -> None:
     """一个数印在哪里：文档、页、单元格、原文、印证，PDF 附标出单元格的图 / where a number was printed."""
-    from . import asking
+    from .commands import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     console.result(*asking.where(observation, _settings(console, store=store), picture))
@@ -442,7 +443,7 @@ def restore(
     no_color: NoColor = False,
 ) -> None:
     """只凭 RDF 还原数据包：表、出处、核对一样不少 / the whole package again, from nothing but its RDF."""
-    from . import restoring
+    from .commands import restoring
 
     console = _console(as_json, quiet, verbose, no_color)
     place = str(restoring.restore(Path(folder), Path(out)))
@@ -477,7 +478,7 @@ def load(
 
     用户名和密码: YUSUAN_ENDPOINT_USER, YUSUAN_ENDPOINT_PASSWORD / user and password
     """
-    from . import asking
+    from .commands import asking
 
     console = _console(as_json, quiet, verbose, no_color)
     settings = _settings(console, endpoint=endpoint, graph_store=graph_store)
@@ -496,7 +497,7 @@ def doctor(
     no_color: NoColor = False,
 ) -> None:
     """检查安装是否完整、各部件是否可用 / check that the installation is whole and its parts work."""
-    from . import diagnosis
+    from .commands import diagnosis
 
     console = _console(as_json, quiet, verbose, no_color)
     result = diagnosis.diagnose()

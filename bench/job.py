@@ -73,7 +73,7 @@ def _steps(document: Path) -> list[tuple[str, float]]:
         out = Path(folder)
 
         def load() -> None:
-            import yusuan.job  # noqa: F401
+            import yusuan.building.job  # noqa: F401
 
         def convert():
             from yusuan.converters.disclosure import convert

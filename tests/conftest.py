@@ -110,7 +110,7 @@ def made_once(name: str, factory: pytest.TempPathFactory, make: Callable[[Path],
 @pytest.fixture(scope="session")
 def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own examples, built once for all tests that only read the result."""
-    from yusuan import job
+    from yusuan.building import job
     from yusuan.console import Console
     from yusuan.settings import DEFAULT_BASE
 

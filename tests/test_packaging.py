@@ -37,7 +37,7 @@ def test_nothing_with_a_generic_name_lands_in_site_packages(wheel: Path) -> None
 
 def test_forms_code_lists_schemas_vocabulary_and_questions_travel(wheel: Path) -> None:
     inside = {name.removeprefix("yusuan/") for name in zipfile.ZipFile(wheel).namelist()}
-    folders = ("converters", "datapackage", "ontology", "catalogue", "queries")
+    folders = ("building", "commands", "converters", "datapackage", "ontology", "catalogue", "queries")
     needed = {
         p.relative_to(REPO).as_posix() for f in folders for p in (REPO / f).rglob("*") if p.suffix in DATA | {".py"}
     }

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from yusuan import document
+from yusuan.commands.validation import accounting_problems, validate
 from yusuan.console import Console
 from yusuan.datapackage.keys import broken_keys
 from yusuan.datapackage.model import Conversion, identify
 from yusuan.ontology.ntriples import RdfError
 from yusuan.ontology.rdf import write_rdf
 from yusuan.settings import DEFAULT_BASE
-from yusuan.validation import accounting_problems, validate
 
 from .conftest import conversion, disclosure, fact
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yusuan
 from starlette.testclient import TestClient
-from yusuan import job
-from yusuan.asking import answer
+from yusuan.building import job
 from yusuan.catalogue.site.app import create_app
 from yusuan.catalogue.site.guard import Rate
 from yusuan.catalogue.site.pool import Limits
+from yusuan.commands.asking import answer
 from yusuan.console import Console
 from yusuan.outcomes import CommandError
 from yusuan.queries.answers import Answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from yusuan import job
+from yusuan.building import job
 from yusuan.catalogue.site.app import create_app
 from yusuan.catalogue.site.guard import Rate
 from yusuan.catalogue.site.pool import Limits

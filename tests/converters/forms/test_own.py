@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from yusuan.checking import check
+from yusuan.commands.checking import check
 from yusuan.converters.forms import words
 from yusuan.converters.forms.form import load_forms
 from yusuan.converters.forms.own import OWN_FOLDER, FormError, own_forms, own_headings

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from yusuan import job
+from yusuan.building import job
 from yusuan.console import Console
 from yusuan.datapackage.accounting.identities import IdentityError, load_identities
 from yusuan.datapackage.accounting.proof import prove

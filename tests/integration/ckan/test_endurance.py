@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from yusuan import publishing
+from yusuan.commands import publishing
 from yusuan.console import Console
 from yusuan.datapackage.model import Conversion
 

@@ -21,7 +21,7 @@ from yusuan.catalogue.portal import Portal, PortalError
 from yusuan.catalogue.publish import Outcome, publish
 from yusuan.catalogue.survey import Options, survey
 from yusuan.catalogue.views import drop_double_views
-from yusuan.publishing import Request, read_build
+from yusuan.commands.publishing import Request, read_build
 
 from .builds import small, with_amount, write_build
 from .portals import client, contents, purge, yusuan

@@ -1,0 +1,1 @@
+"""The commands, a module each, as :mod:`yusuan.cli` opens them; ``policy`` and ``usage`` are what several need."""
