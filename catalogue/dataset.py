@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from ..datapackage.classification import functional
 from ..datapackage.package import file_hash, read_descriptor
+from ..datapackage.units import counted
 from ..settings import DEFAULT_BASE
 from .exports import Export, stage
 from .labels import format_of, label_of, mimetype_of
@@ -178,12 +179,13 @@ def _counted(report: Mapping[str, int]) -> tuple[str, str]:
         return "", ""
     held, left = report["amounts_proven"], report["amounts_unproven"]
     errors, warnings = report.get("findings_error", 0), report.get("findings_warning", 0)
+    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     return (
         f"共 {report['amounts']} 个金额，{held} 个由文件自身的勾稽关系证实，{left} 个未证实；"
         f"做了 {report['checks']} 项核对，{report.get('checks_failed', 0)} 项不符，"
         f"列出错误 {errors} 处、警告 {warnings} 处。",
         f"Of {report['amounts']} amounts the document's own accounting proves {held}; {left} are unproven. Of "
-        f"{report['checks']} checks {report.get('checks_failed', 0)} failed: {errors} errors, {warnings} warnings. ",
+        f"{report['checks']} checks {report.get('checks_failed', 0)} failed: {found}. ",
     )
 
 

@@ -17,6 +17,7 @@ from ..converters.sources import SourceError, of_files
 from ..datapackage.exchange import junit, sarif
 from ..datapackage.model import Conversion
 from ..datapackage.report import build_report
+from ..datapackage.units import as_read, counted, with_unit
 from ..outcomes import EXIT, CommandError, require_files
 
 FORMATS = ("text", "json", "sarif", "junit")
@@ -63,7 +64,7 @@ class CheckResult:
             yield from _finding(finding, titles.get(finding["table"], ""), color=color)
         hidden = len(findings) - len(shown)
         if hidden:
-            yield f"\n另有 {hidden} 条提示，-v 显示 / {hidden} notes more, shown with -v"
+            yield f"\n另有 {hidden} 条提示，-v 显示 / {counted(hidden, 'note')} more, shown with -v"
         yield ""
         yield self._verdict(color=color)
 
@@ -71,7 +72,8 @@ class CheckResult:
         errors, warnings = self._failed("error"), self._failed("warning")
         undecided = sum(f["outcome"] == "not-checkable" for f in self.report["findings"]["list"])
         zh = f"{warnings} 处警告" + (f"，{undecided} 处无法核对，请人工看一看" if undecided else "")
-        en = f"{errors} errors, {warnings} warnings" + (f", {undecided} to look at by eye" if undecided else "")
+        en = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        en += f", {undecided} to look at by eye" if undecided else ""
         if errors:
             text = f"✗ {errors} 处错误，{zh}；请改正后再公布 / {en}"
             return _painted(text, _COLOURS["error"], color=color)
@@ -122,8 +124,9 @@ def _finding(finding: dict[str, Any], title: str, *, color: bool) -> Iterator[st
     yield f"{mark}{undecided} {_where(finding)}{finding['message']}"
     if title and finding["found"] and finding["expected"] and finding["difference"]:
         # Only a page or a line tells where to look, and a Word file or a workbook has none.
-        printed, expected = f"印 {finding['found']}", f"相符应为 {finding['expected']} {finding['unit']}"
-        yield f"       《{title}》{finding['label']}：{printed}，{expected}"
+        unit = finding["unit"]
+        printed, expected = as_read(finding["found"], unit), with_unit(finding["expected"], unit)
+        yield f"       《{title}》{finding['label']}：印 {printed}，相符应为 {expected}"
     yield f"       {_painted(finding['message_en'], '2', color=color)}"
 
 

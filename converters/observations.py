@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ..datapackage.frozen import changed
 from ..datapackage.model import Disclosure, Fact, LostCell, Unit
+from ..datapackage.units import counted
 from .forms.form import fold
 from .forms.reading import Amount, Doubt
 from .stages import phase_of
@@ -75,7 +76,7 @@ def _unit_doubted(amounts: Sequence[Amount]) -> Doubt:
     return Doubt(
         "owner-unknown",
         f"旁边的单位名称（“{name}”等）不能确定，{count} 个数未发布",
-        f"{count} amounts stand beside names of units ({name!r}) that are not certain; held back",
+        f"beside names of units that are not certain ({name!r}): {counted(count, 'amount')} held back",
         amounts[0].cell,
         label=name,
     )

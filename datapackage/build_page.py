@@ -14,13 +14,13 @@ from .report_page import (
     english,
     figures,
     foremost_item,
-    grouped_if_number,
     heading,
     page,
     section,
     section_of,
     table_row,
 )
+from .units import grouped_if_number
 
 _COLUMNS = (
     "文档 Document", "年份 Year#", "金额 Amounts#", "没有印证 Unproven#", "相符 Passed#", "不符 Failed#",

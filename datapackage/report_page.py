@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from html import escape
 from pathlib import Path
 from string import Template
@@ -12,6 +11,7 @@ from typing import Any
 
 from .classification import terms
 from .crops import Crop
+from .units import as_read, grouped_if_number, unit_named
 
 #: How many rows of a long list the page shows; the package holds all of them.
 SHOWN = 40
@@ -158,11 +158,11 @@ def _finding(finding: Row, picture: Crop | None) -> str:
         ("差额", "difference", finding["difference"]),
     ]
     told = "".join(
-        f'<div><dt>{zh} {english(en)}</dt><dd class="n">{escape(_figure(value, finding["unit"]))}</dd></div>'
+        f'<div><dt>{zh} {english(en)}</dt><dd class="n">{escape(as_read(value, finding["unit"]))}</dd></div>'
         for zh, en, value in numbers
         if value and _is_number(value)
     )
-    unit = _unit(finding["unit"])
+    unit = escape(unit_named(finding["unit"]))
     told += f"<div><dt>单位 {english('unit')}</dt><dd>{unit}</dd></div>" if told and unit else ""
     basis = f" · 依据 {english('basis')} {escape(finding['basis'])}" if finding["basis"] else ""
     return (
@@ -184,15 +184,6 @@ def _in_english(finding: Row) -> str:
     """The message once more in English; a mere quotation stands there already."""
     zh, en = _particulars(finding), _particulars(finding, "_en")
     return "" if zh == en else f'<p class="en" lang="en">{escape(en)}</p>'
-
-
-def _figure(value: str, unit: str) -> str:
-    """A number of money or per cent with its thousands set apart; a year, a code or a count as it stands."""
-    return grouped_if_number(value) if unit else value
-
-
-def _unit(unit: str) -> str:
-    return {"CNY": "元", "percent": "%"}.get(unit, escape(unit))
 
 
 def _mark(finding: Row) -> str:
@@ -228,7 +219,7 @@ def _notes(findings: Sequence[Row]) -> str:
             f'<div class="p">{_where(f)}</div>',
             f'<div class="w">{escape(f["message"])}<br>{english(f["message_en"])}</div>',
             *(_told(f[name], f["unit"]) for name in ("expected", "found", "difference")),
-            _unit(f["unit"]),
+            escape(unit_named(f["unit"])),
         )
         for f in findings
     ]
@@ -238,7 +229,7 @@ def _notes(findings: Sequence[Row]) -> str:
 
 def _told(value: str, unit: str) -> str:
     """A number as it stands; words in a narrow block of their own, so that they do not push the numbers apart."""
-    text = _figure(value, unit)
+    text = as_read(value, unit)
     if len(text) < _NARROW:
         return escape(text)
     # All of it stands in the list of findings.
@@ -391,11 +382,3 @@ def _both(kind: str, term: str) -> str:
 
 def _is_number(text: str) -> bool:
     return grouped_if_number(text) != text or text.replace("-", "").replace(".", "").isdigit()
-
-
-def grouped_if_number(text: str) -> str:
-    """A number with its thousands set apart; any other text as it is."""
-    try:
-        return f"{Decimal(text):,f}"
-    except ArithmeticError:
-        return text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ...datapackage.units import counted
 from ..amounts import is_nothing, parse_amount, parse_undivided
 from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
@@ -152,7 +153,7 @@ def _unknown_columns(
             Doubt(
                 "unknown-heading",
                 f"第 {k + 1} 栏的表头“{heading}”无法认定，该栏 {len(cells)} 个单元格未发布，只保留原文",
-                f"the heading of column {k + 1} is not known; its {len(cells)} cells are kept as printed only",
+                f"the heading of column {k + 1} is not known; kept as printed only: {counted(len(cells), 'cell')}",
                 cells[0].origin,
                 label=heading,
                 found=cells[0].text.strip(),

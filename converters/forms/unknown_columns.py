@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from ...datapackage.units import counted
 from ..amounts import is_nothing, parse_amount
 from ..table import Cell
 from .form import Form
@@ -54,7 +55,7 @@ def _unknown_heading(column: Named, cells: Sequence[Cell]) -> Doubt:
     return Doubt(
         "unknown-heading",
         f"表头“{column.heading}”不在词表里，该栏 {len(cells)} 个数未发布，只保留原文",
-        f"the heading {column.heading!r} is not known; its {len(cells)} amounts are kept as printed only",
+        f"the heading {column.heading!r} is not known; kept as printed only: {counted(len(cells), 'amount')}",
         cells[0].origin,
         label=column.heading,
         found=cells[0].text.strip(),
@@ -66,7 +67,7 @@ def _unknown_group(group: str, columns: Sequence[tuple[Named, list[Cell]]]) -> D
     return Doubt(
         "unknown-heading",
         f"“{group}”下的 {len(columns)} 个表头不在词表里，各栏共 {len(cells)} 个数未发布，只保留原文",
-        f"{len(columns)} headings below {group!r} are not known; their {len(cells)} amounts are kept as printed only",
+        f"{len(columns)} headings below {group!r} are not known; kept as printed only: {len(cells)} amounts",
         cells[0].origin,
         label=group,
         found=cells[0].text.strip(),
@@ -116,7 +117,7 @@ def _codes_cut(named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named]
             "unknown-heading",
             f"表头“{cut.heading}”不在词表里，那一栏像是编码的后几位，各行的编码不全，{len(cells)} 个数未发布",
             f"the heading {cut.heading!r} is not known, and its column seems to hold the last digits of the codes: "
-            f"{len(cells)} amounts of rows whose codes are incomplete are held back",
+            f"of rows whose codes are incomplete {counted(len(cells), 'amount')} held back",
             cells[0].origin,
             label=cut.heading,
             found=cells[0].text.strip(),
@@ -134,8 +135,8 @@ def _unnamed(names: Named, amounts: Named, cells: Sequence[Cell]) -> Doubt:
     return Doubt(
         "unknown-heading",
         f"表头“{names.heading}”不在词表里，右边“{amounts.heading}”一栏的 {len(cells)} 个数是哪些行的不清楚，未发布",
-        f"the heading {names.heading!r} is not known, and so whose the {len(cells)} amounts below "
-        f"{amounts.heading!r} are; they are held back",
+        f"the heading {names.heading!r} is not known, and so not which rows those below "
+        f"{amounts.heading!r} are of: {counted(len(cells), 'amount')} held back",
         cells[0].origin,
         label=amounts.heading,
         found=cells[0].text.strip(),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...datapackage.model import YUAN_IN, Disclosure
+from ...datapackage.units import counted
 from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.form import Form, fold_label
@@ -58,8 +59,8 @@ def of_told_units(form: Form, reading: Interpretation, disclosure: Disclosure) -
     doubt = Doubt(
         "owner-unknown",
         f"表里有几个单位，“{name}”旁边的 {len(beside)} 个数是部门全部的还是它本级的，分不清，未发布",
-        f"several units are in the table: whether {len(beside)} amounts beside {name!r} are the department's or its "
-        "own office's is not told; held back",
+        f"of several units of the table {name!r} may be the department or its own office: "
+        f"{counted(len(beside), 'amount')} held back",
         beside[0].cell,
         label=name,
     )

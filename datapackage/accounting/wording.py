@@ -6,17 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from ..classification import terms
 from ..model import Fact
+from ..units import UNIT_EN
 from .equations.equation import Equation, allowance, residual
 from .slots import Sheet, Slot
 from .system import Change
-
-UNIT_EN = {
-    "元": "yuan",
-    "千元": "thousand yuan",
-    "万元": "ten thousand yuan",
-    "百万元": "million yuan",
-    "亿元": "hundred million yuan",
-}
 
 
 def named(slot: Slot) -> str:

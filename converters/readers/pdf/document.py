@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....datapackage.model import Origin
+from ....datapackage.units import counted
 from ...errors import UnreadableError
 from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph
 from .. import limits
@@ -154,14 +155,16 @@ def _cut_off(page: Page) -> Paragraph:
 def _outlined(page: Page, count: int) -> Paragraph:
     """What is said of texts of tables that are drawn as shapes."""
     number = page.page_number
-    line = f"第{number}页表格有{count}格的字画成了图形 / page {number}: {count} cells whose text is drawn as shapes"
+    cells = counted(count, "cell")
+    line = f"第{number}页表格有{count}格的字画成了图形 / page {number}: text drawn as shapes in {cells}"
     return Paragraph(line, Origin(READER, page=number, note=NOT_READ))
 
 
 def _hidden(page: Page, count: int) -> Paragraph:
     """What is said of text that the file holds and the paper does not show."""
     number = page.page_number
-    seen = f"{count} characters are covered, struck out or not painted"
+    characters = "1 character is" if count == 1 else f"{count} characters are"
+    seen = f"{characters} covered, struck out or not painted"
     line = f"第{number}页有{count}个字符被盖住、划掉或不可见 / page {number}: {seen}"
     return Paragraph(line, Origin(READER, page=number, note=NOT_SHOWN))
 

@@ -1,0 +1,43 @@
+"""Figures and their units as people read them: 3,263,800 元, 33.35 %, ten thousand yuan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+#: Units of money in English.
+UNIT_EN = {
+    "元": "yuan",
+    "千元": "thousand yuan",
+    "万元": "ten thousand yuan",
+    "百万元": "million yuan",
+    "亿元": "hundred million yuan",
+}
+_READ = {"CNY": "元", "percent": "%"}
+
+
+def unit_named(unit: str) -> str:
+    """The unit of a finding or a claim as it is read; one that is printed as it stands."""
+    return _READ.get(unit, unit)
+
+
+def as_read(value: str, unit: str) -> str:
+    """A number of money or per cent with its thousands set apart; a year, a code or a count as it stands."""
+    return grouped_if_number(value) if unit else value
+
+
+def with_unit(value: str, unit: str) -> str:
+    """A figure and behind it its unit, where it has one."""
+    return " ".join(part for part in (as_read(value, unit), unit_named(unit)) if part)
+
+
+def grouped_if_number(text: str) -> str:
+    """A number with its thousands set apart; any other text as it is."""
+    try:
+        return f"{Decimal(text):,f}"
+    except ArithmeticError:
+        return text
+
+
+def counted(count: int, one: str) -> str:
+    """A count with what is counted, in English: 1 amount, 1,204 amounts."""
+    return f"{count:,} {one}{'s' * (count != 1)}"
