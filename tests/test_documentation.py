@@ -57,6 +57,8 @@ def test_the_calculations_of_the_page_on_the_output_work(folder: Path, monkeypat
     for block in blocks:
         exec(block, names)
     assert len(names["largest"]) == 10
+    assert names["by_year"].num_rows
+    assert names["place"] and names["answer"].rows and names["compared"].figures
     assert len({(row[0], row[1], row[2]) for row in names["largest"]}) == 10
     assert set(names["total"]["amount"]) == {Decimal(38423500)}
 
