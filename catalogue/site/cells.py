@@ -21,8 +21,8 @@ _SCALE = 2.0
 _MOST_PIXELS = 4000
 _READING = Lock()
 _AROUND = 3
-#: Points above and below the cell that the picture shows.
-_MARGIN = 60.0
+#: Points above and below the cell that the picture shows, and beside it where it is for a narrow screen.
+_MARGIN, _BESIDE = 60.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,11 @@ def page_picture(
     *,
     has_private: bool = True,
     beside: tuple[Path, ...] = (),
+    narrow: bool = False,
 ) -> bytes:
     """PNG of the band of a PDF page around a cell (``bbox`` in points from the top left), the cell framed.
+
+    A ``narrow`` one has what is beside the cell too, and not the whole width of the page.
 
     ``has_private`` is whether the build covered any personal value in this document; where it did, the places are
     worked out again, which for a scan takes as long as reading it. ``beside`` are the other files of the document:
@@ -119,8 +122,9 @@ def page_picture(
             draw.rectangle([value * scale for value in box], fill=(29, 31, 36))
     x0, top, x1, bottom = (value * scale for value in bbox)
     draw.rectangle((x0, top, x1, bottom), outline=(163, 52, 28), width=4)
-    margin = _MARGIN * scale
-    band = image.crop((0, int(max(top - margin, 0)), image.width, int(min(bottom + margin, image.height))))
+    margin, aside = _MARGIN * scale, _BESIDE * scale if narrow else image.width
+    left, right = int(max(x0 - aside, 0)), int(min(x1 + aside, image.width))
+    band = image.crop((left, int(max(top - margin, 0)), right, int(min(bottom + margin, image.height))))
     output = io.BytesIO()
     band.save(output, "PNG", optimize=True)
     return output.getvalue()

@@ -289,7 +289,10 @@ async def _picture(site: Site, request: Request) -> Response:
     try:
         place, beside = (x0, top, x1, bottom), tuple(p for p in document.sources.values() if p != path)
         private = document.covered > 0
-        png = await run_in_threadpool(page_picture, path, int(row["page"]), place, has_private=private, beside=beside)
+        png = await run_in_threadpool(
+            page_picture, path, int(row["page"]), place,
+            has_private=private, beside=beside, narrow="narrow" in request.query_params,
+        )  # fmt: skip
     except (ValueError, OSError):
         return missing(site, request)
     return Response(png, media_type="image/png", headers=headers)

@@ -45,6 +45,17 @@ def test_a_picture_is_a_band_of_the_page_with_the_cell_framed(printed: Path) -> 
     assert any(colour == (163, 52, 28) for _, colour in image.convert("RGB").getcolors(1_000_000) or [])
 
 
+def test_a_picture_for_a_narrow_screen_has_what_is_beside_the_cell(printed: Path) -> None:
+    cell = (100, 200, 160, 214)
+    whole, narrow = (
+        Image.open(io.BytesIO(cells.page_picture(printed, 3, cell, has_private=False, narrow=is_narrow)))
+        for is_narrow in (False, True)
+    )
+    assert narrow.height == whole.height
+    assert narrow.width < whole.width / 2
+    assert any(colour == (163, 52, 28) for _, colour in narrow.convert("RGB").getcolors(1_000_000) or [])
+
+
 def test_a_page_that_is_not_there_is_no_picture(printed: Path) -> None:
     with pytest.raises(ValueError, match="page"):
         cells.page_picture(printed, 999, (0, 0, 1, 1), has_private=False)
