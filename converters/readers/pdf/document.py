@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from ....datapackage.model import Origin
 from ....datapackage.units import counted
 from ...errors import UnreadableError
-from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph
+from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits
 from ..arrangement import arrange
+from ..grid import lift_captions
 from ..page import cut_numbers, glyphs, marks, prose, ruled, upright
 from ..scan import ocr, pictures
 from ..unruled import reading as unruled
@@ -54,16 +55,8 @@ def read(path: Path) -> Iterator[Block]:
 
 
 def _in_order(path: Path) -> Iterator[Block]:
-    scanned, shown = ocr.ScannedPages(path), pictures.Pictures(path)
     held: prose.Passage | None = None
-    finder = unruled.Finder()
-    for page, turn in _pages(path):
-        is_scan = _needs_ocr(page)
-        blocks = scanned.blocks(page.page_number, finder) if is_scan else _blocks(page, turn, finder)
-        if fault := _misnamed(page, is_scan=is_scan):
-            blocks = [fault, *blocks]
-        if page.images and not turn and not is_scan:
-            blocks = _with_pictures(blocks, shown.on_page(page))
+    for blocks in _by_page(path):
         for index, block in enumerate(blocks):
             if isinstance(block, prose.Passage):
                 if held is not None and index == 0 and prose.goes_over(held, block):
@@ -79,8 +72,42 @@ def _in_order(path: Path) -> Iterator[Block]:
                 yield block
     if held is not None:
         yield held.paragraph
+
+
+def _by_page(path: Path) -> Iterator[list[Block | prose.Passage]]:
+    """The blocks of each page, the table at its end as the next page tells it."""
+    scanned, shown = ocr.ScannedPages(path), pictures.Pictures(path)
+    finder = unruled.Finder()
+    held: list[Block | prose.Passage] = []
+    for page, turn in _pages(path):
+        is_scan = _needs_ocr(page)
+        finder.revised = None
+        blocks = scanned.blocks(page.page_number, finder) if is_scan else _blocks(page, turn, finder)
+        if fault := _misnamed(page, is_scan=is_scan):
+            blocks = [fault, *blocks]
+        if page.images and not turn and not is_scan:
+            blocks = _with_pictures(blocks, shown.on_page(page))
+        if held:
+            yield _revised(held, finder.revised) if finder.revised else held
+        held = blocks if finder.foot and not turn else []
+        if not held:
+            yield blocks
+    yield held
     scanned.clear()
     shown.clear()
+
+
+def _revised(blocks: list[Block | prose.Passage], revision: unruled.Revision) -> list[Block | prose.Passage]:
+    """The blocks of a page, its foot as the page after it tells what it is."""
+    box = glyphs.rounded(revision.box)
+    origins = [block.paragraph.origin if isinstance(block, prose.Passage) else block.origin for block in blocks]
+    inside = [bool(o.bbox and box[1] <= o.bbox[1] and o.bbox[3] <= box[3]) for o in origins]
+    kept = [block for block, is_in in zip(blocks, inside, strict=True) if not is_in]
+    if revision.loose is None:
+        return kept
+    number = 1 + sum(isinstance(block, Table) for block in kept)
+    at = Origin(READER, page=origins[-1].page, table_on_page=number, bbox=glyphs.rounded(revision.loose.box))
+    return [*kept, *lift_captions(revision.loose.table(at))]
 
 
 def _with_pictures(

@@ -43,6 +43,7 @@ class Loose:
     rows: int
     layout: Layout
     box: Box
+    is_lent: bool = False  # whether it has the columns of the table before it, and its headings told none
 
     @property
     def columns(self) -> tuple[Interval, ...]:
@@ -50,9 +51,22 @@ class Loose:
         return self.layout.columns
 
     @property
+    def is_told(self) -> bool:
+        """Whether that is certain by its own headings."""
+        return self.is_decided and not self.is_lent
+
+    @property
     def is_decided(self) -> bool:
         """Whether its rows, columns and headings are certain."""
         return not any(cell.origin.note.startswith(UNDECIDED) for cell in self.cells)
+
+    def without_places_above(self, top: float) -> Loose:
+        """The table with cells of no place where they are printed on the page before, which ends at ``top``."""
+        cells = (
+            replace(c, origin=replace(c.origin, bbox=None)) if c.origin.bbox and c.origin.bbox[1] < top else c
+            for c in self.cells
+        )
+        return replace(self, cells=tuple(cells), box=(self.box[0], top, *self.box[2:]))
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table; a heading over several columns is one wide cell."""
@@ -113,7 +127,7 @@ def compose(
     layout = Layout(tuple(intervals), head.lines, named, found.cut)
     if not head.above:
         layout = replace(before or Layout(()), columns=tuple(intervals), begun=found.cut)
-    return Loose(tuple(cells), depth + len(found.rows), layout, box)
+    return Loose(tuple(cells), depth + len(found.rows), layout, box, is_lent=not head.above)
 
 
 @dataclass(frozen=True, slots=True)

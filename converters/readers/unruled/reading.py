@@ -7,20 +7,46 @@ how far its headings reach. Where columns, rows or headings are not certain the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+from typing import TypeGuard
 
-from ..page.glyphs import Line
+from ..page.glyphs import Box, Line
 from . import by_order
 from .body import spacing_of
 from .composition import Loose, compose, undecided
 from .drawn import Drawn
 from .page_breaks import Layout
-from .pieces import Piece, pieces
-from .table_lines import blocks, end_of_top, is_rest, is_table, top_of
+from .pieces import Piece, box_of, pieces
+from .table_lines import blocks, end_of_top, headings_at_end, is_rest, is_table, top_of
 
 #: Points by which a line may move that is printed at the same place of each page.
 _SAME_PLACE = 1.0
+
+Lines = Sequence[Sequence[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The lines of a table that a page ends with, headings first, and the table where any was made of them."""
+
+    lines: Lines
+    first: int  # the line of its first number
+    drawn: Drawn
+    loose: Loose | None
+
+    @property
+    def box(self) -> Box:
+        """The box around the lines."""
+        return box_of(piece for line in self.lines for piece in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What stands in a ``box`` at the foot of a page, as the next page tells; None for headings that are told there."""
+
+    box: Box
+    loose: Loose | None
 
 
 @dataclass(slots=True)
@@ -32,6 +58,8 @@ class Finder:
     is_open: bool = False  # whether the last table stood last on the page before
     leading: float = 0.0  # of the lines of one text, in font sizes, as a table before told it
     heads: Sequence[Line] = ()  # single texts at the top of the page before that belong to no table
+    foot: Foot | None = None  # of the page before
+    revised: Revision | None = None  # of the page before
 
     def find(self, lines: Sequence[Line], drawn: Drawn) -> tuple[list[Loose], list[Line]]:
         """The tables among ``lines``, and the lines that belong to none."""
@@ -53,18 +81,25 @@ class Finder:
         split = [pieces(line) for line in lines]
         found: list[Loose] = []
         taken: set[int] = set()
+        above, self.foot, self.revised = self.foot, None, None
         for first, last in self._blocks(lines, split):
             top, is_whole = top_of(lines, split, first, taken)
             block = split[top : last + 1]
             self._learn(split[first : last + 1])
-            loose = (
-                self._composed(block, first - top, drawn, top, last == len(lines) - 1) if is_whole else undecided(block)
-            )
-            if loose and len(loose.columns) > 1 and (loose.is_decided or is_table(split[first : last + 1])):
+            is_last = last == len(lines) - 1
+            loose = self._composed(block, first - top, drawn, top, is_last) if is_whole else undecided(block)
+            if above and top == 0 and not found and not self.in_order:
+                loose = self._below(above, loose, Foot(block, first - top, drawn, None), is_last=is_last)
+            is_found = loose and len(loose.columns) > 1 and (loose.is_decided or is_table(split[first : last + 1]))
+            if loose and is_found:
                 found.append(loose)
                 taken.update(range(top, last + 1))
                 self.before = loose.layout
+            if is_last and first > top:
+                self.foot = Foot(block, first - top, drawn, loose if is_found else None)
         self.is_open = bool(found) and len(lines) - 1 in taken
+        if len(lines) - 1 not in taken and not self.foot and (own := headings_at_end(lines, split, taken)):
+            self.foot = Foot(own, len(own), drawn, None)
         return found, [line for index, line in enumerate(lines) if index not in taken]
 
     def _blocks(self, lines: Sequence[Line], split: Sequence[Sequence[Piece]]) -> list[tuple[int, int]]:
@@ -83,8 +118,44 @@ class Finder:
             return by_order.compose(block, first, goes_on=self.before is not None)
         return compose(block, first, drawn, self.before, self.leading, goes_on=goes_on, is_last=is_last)
 
+    def _below(self, above: Foot, loose: Loose | None, own: Foot, *, is_last: bool) -> Loose | None:
+        """The table at the top of a page, read with the lines of it that the page before ends with where these, or
+        it, tell too little; they too are read anew."""
+        is_own = loose is not None and (loose.is_told if own.first else loose.is_decided and self.is_open)
+        if is_own and (above.loose is None or above.loose.is_told):
+            return loose
+        layout = loose.layout if loose and is_own and own.first else None
+        if layout is None:
+            lines = [*_moved_up(above.lines, own.lines), *own.lines]
+            joint = compose(lines, above.first, own.drawn, None, self.leading)
+            if joint is None or not joint.is_decided:
+                return loose
+            if above.first == len(above.lines):
+                self.revised = Revision(above.box, None)
+                return joint.without_places_above(min(piece.box[1] for piece in own.lines[0]))
+            layout = joint.layout
+        before = compose(above.lines, above.first, above.drawn, layout, self.leading, goes_on=True, is_last=True)
+        if not _is_as_wide(before, layout):
+            return loose
+        table = compose(own.lines, own.first, own.drawn, before.layout, self.leading, goes_on=True, is_last=is_last)
+        if not _is_as_wide(table, layout):
+            return loose
+        self.revised = Revision(above.box, before)
+        return table
+
     def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
         """Remember how far apart the lines of one text stand, where a body tells it."""
         if within := spacing_of(body).within:
             found = within / body[0][0].size
             self.leading = min(self.leading or found, found)  # a body in which nothing wraps tells that of its rows
+
+
+def _is_as_wide(found: Loose | None, layout: Layout) -> TypeGuard[Loose]:
+    return found is not None and found.is_decided and len(found.columns) == len(layout.columns)
+
+
+def _moved_up(above: Lines, below: Lines) -> Lines:
+    """The lines that a page ends with, moved to right above those of the next, as far as its own lines stand apart."""
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(below)] or [2 * below[0][0].size]
+    by = below[0][0].baseline - max(steps) - above[-1][0].baseline
+    return [[replace(piece, baseline=piece.baseline + by) for piece in line] for line in above]

@@ -174,3 +174,15 @@ def is_rest(block: Sequence[Sequence[Piece]]) -> bool:
     """Whether lines at the top of a page may be what is left of rows, whole or cut: they print parts of numbers."""
     figures = [piece for line in block for piece in line if _FIGURES.fullmatch(piece.text)]
     return len(figures) > 1 and not any(map(_is_sentence, block))
+
+
+def headings_at_end(
+    lines: Sequence[Line], split: Sequence[Sequence[Piece]], taken: set[int]
+) -> Sequence[Sequence[Piece]]:
+    """The lines below the last title or caption of a page that may be headings of a table on the next; none else."""
+    start = next((k + 1 for k in range(len(lines) - 1, -1, -1) if k in taken or is_end(split[k])), 0)
+    own = split[start:]
+    near = all(b.top - a.bottom <= _FAR * b.size for a, b in pairwise(lines[max(start - 1, 0) :]))
+    few = 0 < len(own) <= _HEADING_LINES and start and start - 1 not in taken
+    is_heading = few and near and max(map(len, own)) > 1 and not any(map(_is_sentence, own))
+    return own if is_heading and not any(p.is_money for line in own for p in line) else ()

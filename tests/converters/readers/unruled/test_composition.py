@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from yusuan.converters.readers import read
 
 _XS = (40.0, 80.0, 120.0, 150.0, 350.0, 440.0, 530.0)
 _HEADINGS = ["类", "款", "项", "功能分类科目名称", "合计", "基本支出"]
@@ -128,3 +129,49 @@ def test_steps_in_the_middle_of_their_cells_head_columns_of_codes_at_their_left(
 
     (table,) = blocks(pdf(draw))[1]
     assert table[-4:] == [["类", "款", "科目名称", "合计"], *rows]
+
+
+_SIDES = (40.0, 120.0, 190.0, 380.0, 460.0, 540.0)
+_LOWEST = ["类", "款", "科目名称", "合计", "人员经费"]
+_ECONOMIC = [
+    ["", "", "合计", "150.00", "150.00"], ["301", "", "工资福利支出", "150.00", "150.00"],
+    ["301", "01", "基本工资", "100.00", "100.00"], ["301", "02", "津贴补贴", "50.00", "50.00"],
+]  # fmt: skip
+
+
+def _head(sheet, y):
+    """A title, and headings in the middle of their cells."""
+    sheet.text(200, y - 40, "一般公共预算基本支出表")
+    sheet.text(115, y, "经济分类科目编码", 9, "center")
+    for k, text in enumerate(_LOWEST):
+        sheet.text((_SIDES[k] + _SIDES[k + 1]) / 2, y + (14 if k < 2 else 8), text, 9, "center")
+
+
+def _body(sheet, y, rows):
+    for r, row in enumerate(rows):
+        for k, text in enumerate(row):
+            x = _SIDES[k + 1] - 2 if k > 2 else _SIDES[k] + 2
+            sheet.text(x, y + 15 * r, text, 9, "right" if k > 2 else "left")
+
+
+def test_headings_at_the_foot_of_a_page_are_those_of_the_rows_on_the_next(pdf):
+    path = pdf(lambda sheet: _head(sheet, 780), lambda sheet: _body(sheet, 60, _ECONOMIC))
+    title, table = read(path)
+    assert title.text == "一般公共预算基本支出表"
+    assert [[c.text for c in row] for row in table.rows[-5:]] == [_LOWEST, *_ECONOMIC]
+    assert {c.origin.page for row in table.rows for c in row} == {2}
+    assert [c.origin.bbox is None for c in table.rows[-5]] == [True] * 5
+    assert all(c.origin.bbox for c in table.rows[-1])
+
+
+def test_a_row_at_the_foot_of_a_page_has_the_columns_that_the_next_page_tells(pdf):
+    """It is that of the total and prints no code, so that there it is unclear whose the headings are."""
+
+    def first(sheet):
+        _head(sheet, 740)
+        _body(sheet, 770, _ECONOMIC[:1])
+
+    rows = [*_ECONOMIC[1:], ["303", "", "对个人和家庭的补助", "70.00", "70.00"]]
+    _, table, rest = read(pdf(first, lambda sheet: _body(sheet, 60, rows)))
+    assert [[c.text for c in row] for row in table.rows[-2:]] == [_LOWEST, _ECONOMIC[0]]
+    assert [[c.text for c in row] for row in rest.rows] == rows
