@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
-from .painting import SHEER
+from .painting import SHADING, SHEER
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -60,7 +61,28 @@ def grounds(page: Page) -> list[Any]:
 
 def covers(page: Page, first: float) -> list[Any]:
     """The rectangles painted after the ``first`` object, where what lies below them cannot shine through."""
-    return [r for r in cast("list[Any]", page.rects) if _is_cover(r, first)]
+    areas = [*cast("list[Any]", page.rects), *shadings(page)]
+    return [*(r for r in areas if _is_cover(r, first)), *_broad_strokes(page, first)]
+
+
+def shadings(page: Page) -> list[Any]:
+    """The areas that are painted in colours that run into each other."""
+    return cast("list[Any]", page.objects.get(SHADING, []))
+
+
+def _broad_strokes(page: Page, first: float) -> Iterator[Any]:
+    """What strokes of a broad pen hide along and across the page, whatever their colour."""
+    for shape in cast("list[Any]", [*page.lines, *page.curves]):
+        broad = shape.get("stroke") and (shape["linewidth"] or 0) > THIN
+        if not broad or order(shape) <= first or shape["tag"] == SHEER:
+            continue
+        half = shape["linewidth"] / 2
+        for (ax, ay), (bx, by) in pairwise(shape["pts"]):
+            across, down = (0, half) if ay == by else (half, 0)
+            if ax == bx or ay == by:
+                ends = {"x0": min(ax, bx) - across, "x1": max(ax, bx) + across}
+                ends |= {"top": min(ay, by) - down, "bottom": max(ay, by) + down}
+                yield {**shape, "object_type": "rect", **ends}
 
 
 def irregular_covers(page: Page, first: float) -> list[Any]:
@@ -143,4 +165,4 @@ def _is_same(one: Tone, other: Tone) -> bool:
 
 
 def _shapes(page: Page) -> list[Any]:
-    return cast("list[Any]", [*page.rects, *page.curves])
+    return cast("list[Any]", [*page.rects, *page.curves, *shadings(page)])

@@ -159,6 +159,10 @@ class Interpreter(PDFPageInterpreter):
         else:
             super().do_SCN()
 
+    def do_sh(self, name: Any) -> None:
+        """Operator sh: colours that run into each other, over all that is not clipped."""
+        self.device.paint_shading()
+
     # --- clipping -----------------------------------------------------------------------------------------
 
     def do_q(self) -> None:

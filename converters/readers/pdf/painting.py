@@ -15,7 +15,7 @@ from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from ....datapackage.frozen import frozen
 from .clipped import SPOKEN_FOR, ClippedTexts
 from .noted import NotedCharacters
-from .objects import EVERYWHERE, array_of, dictionary_of, is_inside, meets, name_of
+from .objects import EVERYWHERE, array_of, both, dictionary_of, is_inside, meets, name_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 UNPAINTED, OUTSIDE, CLIPPED = "unpainted", "outside", "clipped"
 #: What is said of an area or picture that what is below shines through.
 SHEER = "sheer"
+#: What areas are called that are painted in colours that run into each other: no rule of a table is drawn so.
+SHADING = "shading"
 #: Opacity with which nothing is seen.
 _CLEAR = 0.03
 #: Text rendering modes that paint nothing (ISO 32000-1, table 106).
@@ -32,15 +34,22 @@ _MODES = (3, 7)
 _OUTLINES = (1, 5)
 #: Blend modes in which nothing shines through.
 _COVERING = ("Normal", "Compatible")
+
+
+class _Shading(LTRect):
+    """An area in colours that run into each other."""
+
+
 #: What pdfplumber calls the shapes of the parser.
-_SHAPES: Mapping[type, str] = {LTCurve: "curve", LTLine: "line", LTRect: "rect"}
+_SHAPES: Mapping[type, str] = {LTCurve: "curve", LTLine: "line", LTRect: "rect", _Shading: SHADING}
 
 
 @frozen()
 class Opacity:
-    """How what is filled lets what is below shine through (ISO 32000-1, 11.6.4): its share, its blending, a mask."""
+    """How what is painted lets what is below shine through (ISO 32000-1, 11.6.4): its share, its blending, a mask."""
 
     alpha: float = 1.0
+    of_strokes: float = 1.0
     is_blended: bool = False
     is_masked: bool = False
 
@@ -54,10 +63,11 @@ class Opacity:
 
     def after(self, state: Mapping[str, Any]) -> Opacity:
         """The opacity once a graphics state is set, which may say nothing of it."""
-        alpha = resolve1(state.get("ca"))
+        alpha, of_strokes = resolve1(state.get("ca")), resolve1(state.get("CA"))
         modes = [name_of(mode) for mode in array_of(state.get("BM")) or [state.get("BM")]]
         return Opacity(
             float(alpha) if isinstance(alpha, int | float) else self.alpha,
+            float(of_strokes) if isinstance(of_strokes, int | float) else self.of_strokes,
             modes[0] not in _COVERING if "BM" in state else self.is_blended,
             bool(dictionary_of(state["SMask"])) if "SMask" in state else self.is_masked,
         )
@@ -135,6 +145,15 @@ class Painter(PDFPageAggregatorWithMarkedContent):
             for curve in (item for item in made if not isinstance(item, LTLine | LTRect)):
                 curve.tag = SHEER
 
+    def paint_shading(self) -> None:
+        """Paint all within the clip in colours that run into each other."""
+        x0, y0, x1, y1 = both(self.clip, self.cur_item.bbox)
+        self._paint(self._add_shading, (x0, y0, max(x0, x1), max(y0, y1)))
+
+    def _add_shading(self, box: Any) -> None:
+        self.cur_item.add(_Shading(0, box, fill=True))
+        self.tag_cur_item()
+
     def render_image(self, *args: Any, **options: Any) -> None:
         """Hook for pictures, as for rules."""
         self._paint(cast("Any", super()).render_image, *args, **options)
@@ -146,8 +165,10 @@ class Painter(PDFPageAggregatorWithMarkedContent):
         paint_one(*args, **options)
         made = cast("list[Any]", self.cur_item._objs)  # pyright: ignore[reportPrivateUsage] - as its base class
         made[start:] = [item for item in made[start:] if meets(item.bbox, self.clip)]
-        for item in made[start:] if self.opacity.is_sheer else ():
-            item.tag = SHEER
+        for item in made[start:]:
+            is_stroke = isinstance(item, LTCurve) and not item.fill
+            if self.opacity.is_sheer or (is_stroke and self.opacity.of_strokes != 1):
+                cast("Any", item).tag = SHEER
 
     def tag_cur_item(self) -> None:
         """Hook for every object that has just been made."""

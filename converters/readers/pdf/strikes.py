@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Height (points) of the strips by which characters are looked up.
 _STRIP = 24.0
+#: The width (points) of a pen that marks or covers text and strikes none out.
+_BROAD = 4.0
 #: The part of a character's height that a line through it crosses, and how much higher than it one aslant may be.
 _ABOVE, _BELOW, _HIGHER = 0.2, 0.7, 1.3
 #: The part of a line that is over what it strikes out, and by how many font sizes it may run on at either end.
@@ -42,6 +44,7 @@ def _lines(page: Page) -> Iterator[Any]:
         is_open = is_thin or (shape["object_type"] != "rect" and shape["pts"][0] != shape["pts"][-1])
         is_drawn = is_thin if is_area else is_open and shape.get("stroke")
         colour = "non_stroking_color" if is_area else "stroking_color"
+        is_drawn = is_drawn and (is_area or (shape["linewidth"] or 0) < _BROAD)  # a broader pen marks or covers
         if is_drawn and shape["width"] > THIN and not is_white(shape, colour):
             yield shape
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
+from pdfminer.pdftypes import PDFStream, resolve1
+
 from ..page import glyphs
 from .areas import Backdrop, covers, irregular_covers, is_hidden_under, is_over, order
 from .noted import MISNAMED
+from .objects import array_of, name_of
 from .painting import CLIPPED, OUTSIDE, SHEER, UNPAINTED
 from .strikes import struck
 
@@ -25,6 +28,19 @@ _TINY, _LEGIBLE = 1.0, 4.0
 _TOUCHING = 0.15
 #: Share of the page from which on pictures are the picture of the page, and what its text is worth.
 _WHOLE_PAGE = 0.5
+#: Ways in which the bytes of a mask are kept that are no picture of its own.
+_PLAIN = (
+    "FlateDecode",
+    "Fl",
+    "LZWDecode",
+    "LZW",
+    "ASCII85Decode",
+    "A85",
+    "ASCIIHexDecode",
+    "AHx",
+    "RunLengthDecode",
+    "RL",
+)
 _AS_READ_BY_OCR = 0.8
 
 
@@ -126,7 +142,23 @@ def _pictures_over(page: Page, first: float) -> list[Any]:
 def _shines_through(image: Any) -> bool:
     """Whether what is below a picture is seen: it has a mask, as seals have, is one, or is painted so."""
     attributes = cast("dict[str, Any]", image["stream"].attrs)
-    return image["tag"] == SHEER or any(attributes.get(name) for name in ("SMask", "Mask", "ImageMask", "IM"))
+    masked = [attributes[name] for name in ("SMask", "Mask", "ImageMask", "IM") if attributes.get(name)]
+    return image["tag"] == SHEER or (bool(masked) and not (len(masked) == 1 and _is_opaque(attributes.get("SMask"))))
+
+
+def _is_opaque(mask: Any) -> bool:
+    """Whether a mask of eight bits lets nothing shine through: some programs write one for every picture."""
+    stream = resolve1(mask)
+    if (
+        not isinstance(stream, PDFStream)
+        or stream.attrs.get("BitsPerComponent") != 8
+        or array_of(stream.get("Decode")) not in ([], [0, 1])
+    ):
+        return False
+    if any(name_of(kind) not in _PLAIN for kind in array_of(stream.get("Filter")) or [stream.get("Filter")] if kind):
+        return False
+    data = stream.get_data()
+    return bool(data) and data.count(b"\xff") == len(data)
 
 
 def _is_under(char: Any, areas: Iterable[Any]) -> bool:

@@ -335,13 +335,39 @@ def slanted_area(sheet):
     sheet.canvas.drawPath(path, stroke=0, fill=1)
 
 
+def broad_pen(sheet):
+    sheet.canvas.setStrokeGray(1)
+    sheet.canvas.setLineWidth(12)
+    sheet.rule(LEFT - 2, BASE - 4, RIGHT + 1, BASE - 4)
+
+
+def shading(sheet):
+    path = sheet.canvas.beginPath()
+    path.rect(LEFT - 4, sheet.height - 139, 38, 18)
+    sheet.canvas.saveState()
+    sheet.canvas.clipPath(path, stroke=0, fill=0)
+    sheet.canvas.linearGradient(0, 0, 595, 842, ("#ffffff", "#eeeeff"))
+    sheet.canvas.restoreState()
+
+
+def picture_with_a_mask_that_masks_nothing(sheet):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.new("RGBA", (40, 20), (255, 255, 255, 255)))
+    sheet.canvas.drawImage(picture, LEFT - 4, sheet.height - 139, 38, 18, mask="auto")
+
+
 def area_over_half(sheet):
     sheet.canvas.rect(LEFT + 16, sheet.height - 139, 17, 17, stroke=0, fill=1)
 
 
 @pytest.mark.parametrize(
     "draw",
-    [line_through, line_of_an_area, line_of_a_pen, line_of_two_digits, rounded_area, slanted_area, area_over_half],
+    [
+        line_through, line_of_an_area, line_of_a_pen, line_of_two_digits, rounded_area, slanted_area, area_over_half,
+        broad_pen, shading, picture_with_a_mask_that_masks_nothing,
+    ],
 )  # fmt: skip
 def test_a_number_that_is_struck_out_or_covered_is_not_read_nor_what_is_left_of_it(pdf, blocks, draw):
     def page(sheet):
@@ -376,7 +402,23 @@ def oval(sheet):
     sheet.canvas.ellipse(LEFT, sheet.height - BASE - 1, RIGHT, sheet.height - BASE + 9, stroke=1, fill=0)
 
 
-@pytest.mark.parametrize("draw", [ring, underline, frame, oval])
+def marker(sheet):
+    sheet.canvas.setStrokeAlpha(0.4)
+    sheet.canvas.setStrokeColorRGB(1, 1, 0)
+    sheet.canvas.setLineWidth(12)
+    sheet.rule(LEFT - 2, BASE - 4, RIGHT + 1, BASE - 4)
+
+
+def seal(sheet):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = Image.new("RGBA", (40, 20), (255, 0, 0, 0))
+    picture.putpixel((3, 3), (255, 0, 0, 255))
+    sheet.canvas.drawImage(ImageReader(picture), LEFT - 4, sheet.height - 139, 38, 18, mask="auto")
+
+
+@pytest.mark.parametrize("draw", [ring, underline, frame, oval, marker, seal])
 def test_a_number_that_is_underlined_or_in_a_ring_or_frame_is_read(pdf, blocks, draw):
     def page(sheet):
         sheet.grid(XS, YS, ROWS)
