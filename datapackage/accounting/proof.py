@@ -38,6 +38,8 @@ HELD_BACK = _COLUMNS_HELD_BACK | _ROWS_HELD_BACK
 _PRINTED = re.compile(r"(?<![\d.,])(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?![\d.,]))")
 #: A field of such a row that is a whole number, and all up to the field of its name.
 _WHOLE, _TO_NAME = re.compile(r"(?<=\| )\d+(?= \||$)"), re.compile(r"^[^\u4e00-\u9fff]*(?=[\u4e00-\u9fff]|$)")
+#: An amount in such a row that is no certain reading: 1,127,761.4?1.
+_UNREAD = re.compile(r"[,.]\d+\?")
 #: Between the fields of a row that is held back whole, and within a number that was read from a picture.
 _FIELDS = " | "
 _GAP = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
@@ -109,7 +111,8 @@ def _gaps(conversion: Conversion, sheet: Sheet) -> Gaps:
     undecided = {f.table for f in conversion.findings if f.check == "columns-undecided" and not f.found}
     grids = frozenset(undecided | _followed_by_unknown(conversion.tables))
     amounts, whole = _held_back(conversion, sheet)
-    return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids, _has_secrets(conversion))
+    unread = frozenset(f.table for f in conversion.findings if f.check in _ROWS_UNKNOWN and _UNREAD.search(f.found))
+    return Gaps(frozenset(_absent(conversion)), columns, rows, amounts, whole, grids, unread, _has_secrets(conversion))
 
 
 def _has_secrets(conversion: Conversion) -> bool:

@@ -62,6 +62,7 @@ class Passage:
     room: float  # what its last line leaves free before the right margin
     lead: float  # how wide the beginning of its first line is that could not have been parted
     at_margin: bool  # its first line starts at the left margin
+    is_centred: bool = False  # its line stands in the middle between the margins, away from both
 
     @property
     def text(self) -> str:
@@ -138,7 +139,14 @@ def goes_on(before: Passage, after: Passage) -> bool:
     same_size = abs(before.size - after.size) < 0.15 * before.size
     is_full = before.room < after.lead + _SLACK * after.size
     begins = _BEGINNING.match(after.text) or _LEADERS.search(before.text) or (_ends(before) and is_title(after.text))
-    return is_full and after.at_margin and same_size and not begins
+    return is_full and same_size and not begins and (after.at_margin or _is_rest_of_heading(before, after))
+
+
+def _is_rest_of_heading(before: Passage, after: Passage) -> bool:
+    """Whether a line in the middle is what did not fit on the full line above: 部门决算情况说, 明."""
+    box = before.paragraph.origin.bbox
+    is_one_line = box is not None and box[3] - box[1] < 1.5 * before.size
+    return after.is_centred and is_one_line and not _ends(before) and not is_title(after.text)
 
 
 def goes_over(before: Passage, after: Passage) -> bool:
@@ -211,4 +219,5 @@ def _passage(line: Line, column: _Column, origin: Origin) -> Passage | None:
         room=column.right - line.x1,
         lead=_lead(text) * line.size,
         at_margin=line.x0 < column.left + _INDENT * line.size,
+        is_centred=abs((x0 + x1) - (column.left + column.right)) < line.size and x0 - column.left > 2 * line.size,
     )

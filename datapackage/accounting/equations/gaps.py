@@ -27,6 +27,7 @@ class Gaps:
     amounts: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])  # of all those, if known
     whole: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict[str, Sequence[Sequence[int]]])  # rows
     grids: frozenset[str] = frozenset()  # a grid with all its rows
+    unread: frozenset[str] = frozenset()  # a row that is held back with an amount that is no certain reading
     has_secrets: bool = False  # the document says that secret rows are not published
 
     def explain(self, tables: Collection[str], off: int, slack: int) -> bool:
@@ -43,10 +44,10 @@ class Gaps:
         return any(abs(abs(off) - r) <= slack for r in reached - {0})
 
     def account_for(self, tables: Collection[str], off: int, slack: int) -> bool:
-        """Whether ``off`` is what rows that were held back whole print, one amount of each."""
+        """Whether ``off`` may be what rows that were held back whole print, one amount of each."""
         rows = [row for t in tables for row in self.whole.get(t, ())]
-        if len(rows) > _MANY_ROWS:
-            return False
+        if len(rows) > _MANY_ROWS or any(t in self.unread for t in tables):
+            return True
         reached = {0}
         for row in rows:
             reached |= {r + amount for r in reached for amount in row}

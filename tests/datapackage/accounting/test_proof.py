@@ -1380,6 +1380,18 @@ def test_in_a_picture_a_row_that_was_held_back_explains_just_what_it_prints(chec
     assert outcomes(proven, "three-public-total") == {outcome}
 
 
+@pytest.mark.parametrize(("row", "count"), [("103 | 其他 | 1.0?0", 1), ("103 | 其他 | 2.00", 7)])
+def test_in_a_picture_rows_that_may_print_anything_explain_anything(row: str, count: int) -> None:
+    """An amount that is no certain reading, or so many rows that their sums come near whatever is missing."""
+    lines = {"total": "29.40", "foreign-travel": "18.00", "vehicle": "8.00", "reception": "2.40"}
+    facts = [
+        replace(fact("three-public", a, line=n), cell=Origin("text", row=r)) for r, (n, a) in enumerate(lines.items())
+    ]
+    held = Finding("d" * 16, "unknown-row", "warning", "not-checkable", "reading", "", "", "three-public", found=row)
+    proven = prove(Conversion(DISCLOSURE, tuple(identify(facts)), findings=(held,) * count))
+    assert outcomes(proven, "three-public-total") == {"not-checkable"}
+
+
 @pytest.mark.parametrize(
     "part", [{"fund": "fiscal-special-account"}, {"line": "non-appropriation-surplus-used"}, {"origin": "carried-over"}]
 )

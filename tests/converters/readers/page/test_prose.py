@@ -36,3 +36,21 @@ def test_the_title_of_a_table_is_no_end_of_the_sentences_above_it(pdf, blocks):
         sheet.text(40, 92, "2025年单位财务收支预算总表")
 
     assert blocks(pdf(page))[0][-1] == "2025年单位财务收支预算总表"
+
+
+@pytest.mark.parametrize(("rest", "is_joined"), [(190, True), (290, False)])
+def test_what_of_a_heading_did_not_fit_stands_in_the_middle_below_it(pdf, blocks, rest: float, is_joined: bool):
+    """A heading as wide as the text that says 决算情况说 says nothing: what follows was no 情况说明."""
+
+    def page(sheet):
+        sheet.text(40, 60, "某某市发展改革和科学技术信息化委员会二〇二五年度部门决算情况说")
+        sheet.text(rest, 76, "明")
+        sheet.text(
+            40,
+            120,
+            "二〇二五年度收入决算为人民币肆仟贰佰伍拾捌万叁仟玖佰元整其中",
+        )
+        sheet.text(40, 136, "财政拨款肆仟壹佰伍拾肆万元。")
+
+    texts = blocks(pdf(page))[0]
+    assert ("某某市发展改革和科学技术信息化委员会二〇二五年度部门决算情况说明" in texts) == is_joined
