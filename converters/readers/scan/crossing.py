@@ -9,7 +9,7 @@ The rule itself says nothing; ink on both of its sides, no further apart than th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ..page.glyphs import Box
@@ -22,11 +22,12 @@ _CHARACTERS = 0.4
 _INKED = 2
 
 
-def runs_over(line: Box, cell: Box, numbers: Iterable[Box], black: Any) -> bool:
+def runs_over(line: Box, cell: Box, numbers: Iterable[Box], black: Any, whole: Collection[Box] = ()) -> bool:
     """Whether ink runs over the left or the right rule of the ``cell`` of a number, which stands in ``line``.
 
     ``numbers`` are the lines of numbers of the page, ``black`` is its ink, in the same pixels. What is printed over
-    the right rule comes from a number beside it: words begin where their cell does.
+    the right rule comes from a number beside it: words begin where their cell does. The ``whole`` lines end in their
+    cell, as they go on in it one line below.
     """
     import numpy
 
@@ -35,11 +36,14 @@ def runs_over(line: Box, cell: Box, numbers: Iterable[Box], black: Any) -> bool:
     if not len(rows):
         return False
     top, bottom = top + int(rows[0]), top + int(rows[-1]) + 1
-    most = _CHARACTERS * (bottom - top)
-    if _apart(black, round(cell[0]), top, bottom) <= most:
-        return True
     middle, high = (top + bottom) / 2, bottom - top
-    is_beside_one = any(n[1] <= middle <= n[3] and abs(n[0] - cell[2]) <= _BESIDE * high for n in numbers)
+    most = _CHARACTERS * high
+    is_after_whole = any(n[1] <= middle <= n[3] and abs(n[2] - cell[0]) <= _BESIDE * high for n in whole)
+    if not is_after_whole and _apart(black, round(cell[0]), top, bottom) <= most:
+        return True
+    is_beside_one = line not in whole and any(
+        n[1] <= middle <= n[3] and abs(n[0] - cell[2]) <= _BESIDE * high for n in numbers
+    )
     return is_beside_one and _apart(black, round(cell[2]), top, bottom) <= most
 
 

@@ -78,7 +78,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     boxes = [part for box in found for part in _parted(box, cells)]
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
     goes_on = wrapped(lines, cells)
-    read = list(kept_apart(_read_lines(picture.grey, lines, black, goes_on), lines, cells, black))
+    read = list(kept_apart(_read_lines(picture.grey, lines, black, goes_on), lines, cells, black, goes_on))
     told = [
         (line if _cell_of(line, cells) >= 0 else fitting.narrowed(line, black), _legible(text, score), score)
         for line, (text, score) in zip(lines, read, strict=True)
@@ -101,14 +101,20 @@ def _legible(text: str, score: float) -> str:
 
 
 def kept_apart(
-    read: Sequence[tuple[str, float]], lines: Sequence[Box], cells: Sequence[Box], black: Any
+    read: Sequence[tuple[str, float]],
+    lines: Sequence[Box],
+    cells: Sequence[Box],
+    black: Any,
+    goes_on: Mapping[int, int] | None = None,
 ) -> Iterator[tuple[str, float]]:
     """The readings of the lines, doubtful where a number may be of two columns.
 
-    In a cell that is one printed over a rule, outside all cells one with a gap in which a column may end.
+    In a cell that is one printed over a rule, outside all cells one with a gap in which a column may end. What
+    ``goes_on`` in another line of its cell and is a number with it ends before the rule.
     """
     is_number = [separators.is_number(text.removesuffix(separators.DOUBTFUL)) for text, _ in read]
     numbers = [line for line, number in zip(lines, is_number, strict=True) if number]
+    whole = [lines[index] for index in separators.of_whole_numbers([text for text, _ in read], goes_on or {})]
     for (text, score), line, number in zip(read, lines, is_number, strict=True):
         if not number or text.endswith(separators.DOUBTFUL):
             yield text, score
@@ -117,7 +123,7 @@ def kept_apart(
         is_of_two = (
             separators.has_two_digits(text) and not separators.is_in_one_piece(line, black, len(text))
             if cell < 0
-            else crossing.runs_over(line, cells[cell], numbers, black)
+            else crossing.runs_over(line, cells[cell], numbers, black, whole)
         )
         yield text + separators.DOUBTFUL if is_of_two else text, score
 

@@ -56,8 +56,8 @@ def settled(texts: Sequence[str], in_one_piece: Sequence[bool], goes_on: Mapping
     ``goes_on`` are the lines that may go on in another one: where both are a number as they were read, they are parts
     of it, and the last group of the first (306,098,71 4.97) is no cents.
     """
-    whole = [(first, last) for first, last in (goes_on or {}).items() if _is_exact(texts[first] + texts[last])]
-    parts = {index for pair in whole for index in pair}
+    whole = of_whole_numbers(texts, goes_on or {})
+    parts = {*whole, *whole.values()}
     read = [
         _grouped(text) if one and index not in parts else _WIDE.sub(",", text)
         for index, (text, one) in enumerate(zip(texts, in_one_piece, strict=True))
@@ -71,6 +71,11 @@ def settled(texts: Sequence[str], in_one_piece: Sequence[bool], goes_on: Mapping
         text if not doubtful else text.replace(".", ",") if is_whole else text + DOUBTFUL
         for text, doubtful in zip(read, either, strict=True)
     ]
+
+
+def of_whole_numbers(texts: Sequence[str], goes_on: Mapping[int, int]) -> dict[int, int]:
+    """The lines, of those that may go on in another one, whose text is a number with that of the other."""
+    return {first: last for first, last in goes_on.items() if _is_exact(texts[first] + texts[last])}
 
 
 def _is_exact(text: str) -> bool:

@@ -118,24 +118,31 @@ def _begins_flat(digit: Any, first: int, high: int) -> bool:
 def _is_faint_dash(grey: Any, digit: tuple[int, int, int], ink: float) -> bool:
     """Whether the paper before the first digit (left, top, height) is darker along a line in its middle.
 
-    Above and below that line it is bare: an upright rule is no minus.
+    Above and below that line it is bare. What stands before an upright rule is of another cell.
     """
     import numpy
 
     right, top, high = digit
     length = max(3, round(_DASH * high))
-    area = grey[top : top + high, max(0, right - round(_BEFORE * high)) : right - 1].astype(numpy.float32)
+    above = max(0, top - high // 2)  # a rule goes on above and below the line, a digit does not
+    around = grey[above : top + high + high // 2, max(0, right - round(_BEFORE * high)) : right - 1]
+    around = around.astype(numpy.float32)
+    area = around[top - above : top - above + high]
     if area.shape[0] < high or area.shape[1] < length:
         return False
     paper = float(numpy.percentile(area, 80))
+    ruled = numpy.flatnonzero((paper - around).min(axis=0) > _CLEAN * (paper - ink))
+    area = area[:, int(ruled[-1]) + 1 :] if len(ruled) else area
+    if area.shape[1] < length:
+        return False
     runs = numpy.apply_along_axis(
         lambda row: numpy.convolve(row, numpy.ones(length) / length, "valid"), 1, paper - area
     )
     middle = runs[round(_MIDDLE[0] * high) : round(_MIDDLE[1] * high) + 1].max(axis=0)
     edge = max(1, round(_THICK * high))
-    around = numpy.maximum(abs(runs[:edge]).max(axis=0), abs(runs[-edge:]).max(axis=0))
+    bare = numpy.maximum(abs(runs[:edge]).max(axis=0), abs(runs[-edge:]).max(axis=0))
     contrast = paper - ink
-    return bool(((middle > _FAINT * contrast) & (around < _CLEAN * contrast)).any())
+    return bool(((middle > _FAINT * contrast) & (bare < _CLEAN * contrast)).any())
 
 
 def _darkness(area: Any, ink: Any) -> float:

@@ -47,3 +47,12 @@ def test_a_number_up_to_the_rule_before_words_that_begin_there_is_whole():
 def test_a_blank_beside_a_full_cell_takes_nothing_from_it():
     starts = (63, 73, 83, 93)
     assert not crossing.runs_over(line(*starts), RIGHT, [line(*starts)], inked(*starts))
+
+
+def test_a_number_that_goes_on_below_in_its_full_cell_is_whole_and_so_is_what_begins_behind_its_rule():
+    left, right = (36, 46), (63, 73)  # the last digit and the first one stand as near as those of one number
+    black, lines = inked(*left, 53, *right), [line(*left, 53), line(*right)]
+    assert crossing.runs_over(lines[0], LEFT, lines, black)
+    assert crossing.runs_over(lines[1], RIGHT, lines, black)
+    assert not crossing.runs_over(lines[0], LEFT, lines, black, lines[:1])
+    assert not crossing.runs_over(lines[1], RIGHT, lines, black, lines[:1])

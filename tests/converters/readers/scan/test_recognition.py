@@ -30,3 +30,18 @@ def test_a_line_may_go_on_in_the_next_where_it_fills_its_cell():
     cells = [(0.0, 0.0, 120.0, 60.0), (120.0, 0.0, 240.0, 60.0)]
     full, short = (8.0, 5.0, 115.0, 25.0), (130.0, 5.0, 200.0, 25.0)
     assert recognition.wrapped([full, short, (60.0, 30.0, 115.0, 50.0), (130.0, 30.0, 235.0, 50.0)], cells) == {0: 2}
+
+
+def test_a_line_that_is_a_number_with_the_one_below_it_ends_in_its_full_cell():
+    cells = [(0.0, 0.0, 60.0, 60.0), (60.0, 0.0, 120.0, 60.0)]
+    lines = [(8.0, 12.0, 60.0, 28.0), (61.0, 12.0, 115.0, 28.0), (30.0, 35.0, 56.0, 55.0)]
+    black = inked(10, 20, 30, 40, 53, 62, 72, 82)
+    read = [("1,234,567.", 0.9), ("89.50", 0.9), ("25", 0.9)]
+    assert [text for text, _ in recognition.kept_apart(read, lines, cells, black)] == ["1,234,567.?", "89.50?", "25"]
+    told = recognition.kept_apart(read, lines, cells, black, {0: 2})
+    assert [text for text, _ in told] == ["1,234,567.", "89.50", "25"]
+    two = [("1,234,567.8", 0.9), *read[1:]]  # a digit of the number beside it
+    assert [text for text, _ in recognition.kept_apart(two, lines, cells, black, {0: 2})][:2] == [
+        "1,234,567.8?",
+        "89.50?",
+    ]

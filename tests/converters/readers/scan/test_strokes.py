@@ -69,6 +69,16 @@ def test_noise_an_upright_rule_and_a_dash_far_away_are_no_minus():
     assert not strokes.shows_more(LINE, inked(POINT, *DIGITS), page, "12.50")
 
 
+def test_what_stands_before_a_rule_is_no_minus_of_the_number_behind_it():
+    page = grey(inked(POINT, *DIGITS))
+    page[18:22, 7:13] = 60  # the point of the number in the cell before
+    assert strokes.shows_more(LINE, inked(POINT, *DIGITS), page, "12.50")
+    page[:, 14:16] = 120
+    assert not strokes.shows_more(LINE, inked(POINT, *DIGITS), page, "12.50")
+    page[19:21, 16:20] = 60  # a minus right behind the rule
+    assert strokes.shows_more(LINE, inked(POINT, *DIGITS), page, "12.50")
+
+
 def test_a_digit_that_the_scanner_broke_is_one_and_the_pieces_are_no_points():
     broken = (54, 14, 56, 26), (57, 14, 60, 23), (57, 24, 60, 26)
     assert not shows_more(inked(*DIGITS[:2], POINT, *broken, DIGITS[3]), "12.50")
