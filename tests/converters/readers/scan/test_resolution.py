@@ -38,7 +38,7 @@ def test_paper_is_of_a_size_that_there_is(size: tuple[int, int], told: float, do
 
 def scanned(path: Path, page: tuple[float, float], tiles: int = 1) -> Path:
     """A sheet as a page of this size, cut into as many tiles across as down."""
-    picture = Image.effect_noise((A4[0] // tiles, A4[1] // tiles), 20)
+    picture = Image.new("L", (A4[0] // tiles, A4[1] // tiles), 255)
     buffer = BytesIO()
     picture.save(buffer, "JPEG")
     canvas = Canvas(str(path), pagesize=page)
