@@ -122,17 +122,15 @@ class Finder:
         """The table at the top of a page, read with the lines of it that the page before ends with where these, or
         it, tell too little; they too are read anew."""
         is_own = loose is not None and (loose.is_told if own.first else loose.is_decided and self.is_open)
+        if above.first == len(above.lines):
+            return self._headed_above(above, loose, own, is_again=is_own and _begins_with(own.lines, above.lines))
         if is_own and (above.loose is None or above.loose.is_told):
             return loose
         layout = loose.layout if loose and is_own and own.first else None
         if layout is None:
-            lines = [*_moved_up(above.lines, own.lines), *own.lines]
-            joint = compose(lines, above.first, own.drawn, None, self.leading)
+            joint = compose(_joined(above, own), above.first, own.drawn, None, self.leading)
             if joint is None or not joint.is_decided:
                 return loose
-            if above.first == len(above.lines):
-                self.revised = Revision(above.box, None)
-                return joint.without_places_above(min(piece.box[1] for piece in own.lines[0]))
             layout = joint.layout
         before = compose(above.lines, above.first, above.drawn, layout, self.leading, goes_on=True, is_last=True)
         if not _is_as_wide(before, layout):
@@ -142,6 +140,15 @@ class Finder:
             return loose
         self.revised = Revision(above.box, before)
         return table
+
+    def _headed_above(self, above: Foot, loose: Loose | None, own: Foot, *, is_again: bool) -> Loose | None:
+        """The table at the top of a page with headings that the page before ends with, which it may print again."""
+        lines = _joined(above, own)
+        joint = None if is_again else compose(lines, above.first + own.first, own.drawn, None, self.leading)
+        if not is_again and (joint is None or not joint.is_decided):
+            return loose
+        self.revised = Revision(above.box, None)
+        return joint.without_places_above(min(p.box[1] for p in own.lines[0])) if joint else loose
 
     def _learn(self, body: Sequence[Sequence[Piece]]) -> None:
         """Remember how far apart the lines of one text stand, where a body tells it."""
@@ -154,8 +161,15 @@ def _is_as_wide(found: Loose | None, layout: Layout) -> TypeGuard[Loose]:
     return found is not None and found.is_decided and len(found.columns) == len(layout.columns)
 
 
-def _moved_up(above: Lines, below: Lines) -> Lines:
-    """The lines that a page ends with, moved to right above those of the next, as far as its own lines stand apart."""
-    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(below)] or [2 * below[0][0].size]
-    by = below[0][0].baseline - max(steps) - above[-1][0].baseline
-    return [[replace(piece, baseline=piece.baseline + by) for piece in line] for line in above]
+def _begins_with(lines: Lines, above: Lines) -> bool:
+    """Whether lines begin with the same texts as those of the page before."""
+    texts = ([[piece.text for piece in line] for line in part] for part in (lines[: len(above)], above))
+    return next(texts) == next(texts)
+
+
+def _joined(above: Foot, own: Foot) -> Lines:
+    """The lines that a page ends with right above those of the next, as far as its own lines stand apart."""
+    steps = [b[0].baseline - a[0].baseline for a, b in pairwise(own.lines)] or [2 * own.lines[0][0].size]
+    by = own.lines[0][0].baseline - max(steps) - above.lines[-1][0].baseline
+    moved = [[replace(piece, baseline=piece.baseline + by) for piece in line] for line in above.lines]
+    return [*moved, *own.lines]

@@ -175,3 +175,31 @@ def test_a_row_at_the_foot_of_a_page_has_the_columns_that_the_next_page_tells(pd
     _, table, rest = read(pdf(first, lambda sheet: _body(sheet, 60, rows)))
     assert [[c.text for c in row] for row in table.rows[-2:]] == [_LOWEST, _ECONOMIC[0]]
     assert [[c.text for c in row] for row in rest.rows] == rows
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_headings_that_a_page_break_parts_are_of_one_table(pdf, is_again):
+    """The upper one alone stands at the foot of a page: it was left there as a text, and could be taken for a title."""
+
+    def upper(sheet, y):
+        sheet.text(460, y, "一般公共预算支出", 9, "center")
+        sheet.text(115, y, "经济分类科目编码", 9, "center")
+
+    def first(sheet):
+        sheet.text(200, 760, "支出表")
+        upper(sheet, 800)
+
+    def second(sheet):
+        if is_again:
+            upper(sheet, 52)
+        for k, text in enumerate(_LOWEST):
+            sheet.text((_SIDES[k] + _SIDES[k + 1]) / 2, 66, text, 9, "center")
+        _body(sheet, 84, _ECONOMIC)
+
+    title, table = read(pdf(first, second))
+    assert title.text == "支出表"
+    assert [[c.text for c in row if c.text] for row in table.rows[:2]] == [
+        ["经济分类科目编码", "一般公共预算支出"],
+        _LOWEST,
+    ]
+    assert [[c.text for c in row] for row in table.rows[2:]] == _ECONOMIC
