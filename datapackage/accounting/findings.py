@@ -204,8 +204,9 @@ def unplaced(slots: Iterable[Slot], document: str, ids: Ids) -> list[Finding]:
 
 
 def _unplaced(slots: Sequence[Slot], document: str, ids: Ids) -> Finding:
-    columns = "、".join(dict.fromkeys(filter(None, (column_named(s.place) for s in slots))))
-    where = f"（{columns}）" if columns else ""
+    columns = [list(dict.fromkeys(filter(None, (column_named(s.place, k) for s in slots)))) for k in (0, 1)]
+    where = f"（{'、'.join(columns[0])}）" if columns[0] else ""
+    where_en = f" ({', '.join(columns[1])})" if columns[1] else ""
     return _at(
         slots[0],
         Finding(
@@ -215,7 +216,8 @@ def _unplaced(slots: Sequence[Slot], document: str, ids: Ids) -> Finding:
             outcome="not-checkable",
             cause="unknown",
             message=f"{len(slots)} 个数加得起来，但它们的栏、行或表与别处的数对不上，不算已证实{where}",
-            message_en=f"sums hold, but others contradict the column, row or table; amounts not proven: {len(slots)}",
+            message_en="sums hold, but others contradict the column, row or table; "
+            f"amounts not proven: {len(slots)}{where_en}",
             observation_ids=_ids(slots, ids),
         ),
     )

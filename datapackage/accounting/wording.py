@@ -19,10 +19,10 @@ def named(slot: Slot) -> str:
     return " ".join(p for p in (code, place.label, column_named(place)) if p)
 
 
-def column_named(place: Fact) -> str:
-    """What tells the column of a place: fund, origin and category where they are not all."""
+def column_named(place: Fact, language: int = 0) -> str:
+    """What tells the column of a place: fund, origin and category where they are not all; in English where it is 1."""
     told = (("fund", place.fund), ("origin", place.origin), ("category", place.category))
-    return "/".join(terms(kind)[value][0] if value in terms(kind) else value for kind, value in told if value != "all")
+    return "/".join(terms(kind).get(value, (value, value))[language] for kind, value in told if value != "all")
 
 
 def money(amount: str, unit: str) -> tuple[str, str]:

@@ -154,6 +154,8 @@ def test_what_is_withdrawn_is_told() -> None:
     ]
     assert EXPENDITURE in {f.table for f in told}
     assert all(f.observation_ids and f.outcome == "not-checkable" for f in told)
+    (of_table,) = (f for f in told if f.table == EXPENDITURE)
+    assert "基本支出" in of_table.message and "Basic expenditure" in of_table.message_en
 
 
 @pytest.mark.parametrize("wrong", [k for k, f in enumerate(UNIT) if f.function_code and f.category == "all"])
