@@ -21,8 +21,8 @@ _SCALE = 2.0
 _MOST_PIXELS = 4000
 _READING = Lock()
 _AROUND = 3
-#: Points above and below the cell that the picture shows, and beside it where it is for a narrow screen.
-_MARGIN, _BESIDE = 60.0, 90.0
+#: Points above and below the cell that the picture shows; on a narrow screen before it, where its row is named, too.
+_MARGIN, _BEFORE, _BEHIND = 60.0, 150.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def page_picture(
 ) -> bytes:
     """PNG of the band of a PDF page around a cell (``bbox`` in points from the top left), the cell framed.
 
-    A ``narrow`` one has what is beside the cell too, and not the whole width of the page.
+    A ``narrow`` one has what is near the cell, and not the whole width of the page.
 
     ``has_private`` is whether the build covered any personal value in this document; where it did, the places are
     worked out again, which for a scan takes as long as reading it. ``beside`` are the other files of the document:
@@ -122,8 +122,9 @@ def page_picture(
             draw.rectangle([value * scale for value in box], fill=(29, 31, 36))
     x0, top, x1, bottom = (value * scale for value in bbox)
     draw.rectangle((x0, top, x1, bottom), outline=(163, 52, 28), width=4)
-    margin, aside = _MARGIN * scale, _BESIDE * scale if narrow else image.width
-    left, right = int(max(x0 - aside, 0)), int(min(x1 + aside, image.width))
+    margin = _MARGIN * scale
+    left = int(max(x0 - _BEFORE * scale, 0)) if narrow else 0
+    right = int(min(x1 + _BEHIND * scale, image.width)) if narrow else image.width
     band = image.crop((left, int(max(top - margin, 0)), right, int(min(bottom + margin, image.height))))
     output = io.BytesIO()
     band.save(output, "PNG", optimize=True)
