@@ -32,6 +32,13 @@ _TITLE_OF_PART = re.compile(r"20\d\d年.*(?:预算|决算)[^，。；：:]{0,12}
 #: A heading of the text explains tables, and is above none.
 _OF_TEXT = re.compile("说明|情况|原因|分析")
 _PART_LEVEL = 1
+#: What stands above a table beside its title, and says of a year only that the table is of it: 2024年度　单位：万元.
+_CAPTION = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]*元|^[(（]?20\d\d年度?[)）]?$|(?:年度|日期|时间)[:：]")
+_CAPTION_LENGTH, _CAPTION_ROWS, _CLAUSE = 60, 3, re.compile("[，。；]")
+_YEAR_OF_CAPTION = re.compile(r"(20\d\d)年(?!\d)|年度[:：](20\d\d)")
+_DATE = re.compile(r"(20\d\d)[年./-](\d{1,2})(?!\d)")
+#: The month from which on what is put down may be next year's budget; final accounts are of a year that has ended.
+_BUDGET_FROM = 7
 
 
 def stages_above(blocks: Sequence[Block]) -> list[Stage]:
@@ -71,6 +78,7 @@ def certain(run: Run, reading: Interpretation, disclosure: Disclosure, above: St
     ``above`` is what the headings above the table say of an adjustment.
     """
     of_title = year_of(run.title)
+    of_title = _year_of_captions(run, disclosure) if of_title is None else of_title
     contrary = [a for a in reading.amounts if not a.year and of_title not in (None, disclosure.year)]
     reading = reading.without(contrary, _of_another_year(run, of_title or 0, disclosure.year, len(contrary)))
     if is_of_another_stage(run.title, disclosure):
@@ -79,6 +87,22 @@ def certain(run: Run, reading: Interpretation, disclosure: Disclosure, above: St
     reading = _staged(run, reading, disclosure, _own_stage(run) or above)
     uncertain = [a for a in reading.amounts if not _is_certain_year(a, disclosure)]
     return reading.without(uncertain, *(_year_unknown(run, a) for a in uncertain[:1]))
+
+
+def _year_of_captions(run: Run, disclosure: Disclosure) -> int | None:
+    """The year that the lines above a table name beside the unit of money, or when it was put down, if another."""
+    rows = [undo_spaces("".join(c.text for c in row)) for table in run.tables[:1] for row in table.rows[:_CAPTION_ROWS]]
+    texts = [*(undo_spaces(note.text) for note in run.notes[: run.above]), *rows]
+    captions = [t for t in texts if len(t) <= _CAPTION_LENGTH and _CAPTION.search(t) and not _CLAUSE.search(t)]
+    years = {int(m[1] or m[2]) for text in captions for m in _YEAR_OF_CAPTION.finditer(text)}
+    if years:
+        return None if disclosure.year in years else max(years)
+    dates = [(int(m[1]), int(m[2])) for text in captions for m in _DATE.finditer(text)]
+    if not dates:
+        return None
+    year, month = max(dates)
+    last = year - 1 if disclosure.kind == "final" else year + (month >= _BUDGET_FROM)
+    return last if last < disclosure.year else None
 
 
 def is_of_another_stage(title: str, disclosure: Disclosure) -> bool:
@@ -180,8 +204,8 @@ def _adjustment_untold(run: Run, count: int) -> Doubt:
 def _of_another_year(run: Run, of_title: int, year: int, count: int) -> Doubt:
     return Doubt(
         "table-of-another-year",
-        f"表名“{run.title}”写的是 {of_title} 年，文档是 {year} 年的，{count} 个数的年份不能确定，未发布",
-        f"the title {run.title!r} says {of_title}, the document is of {year}; amounts held back: {count}",
+        f"表“{run.title}”上写的是 {of_title} 年，文档是 {year} 年的，{count} 个数的年份不能确定，未发布",
+        f"the table {run.title!r} says {of_title}, the document is of {year}; amounts held back: {count}",
         run.tables[0].origin,
         label=run.title,
         found=str(of_title),

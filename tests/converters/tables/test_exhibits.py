@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
@@ -33,6 +34,36 @@ def test_a_table_left_from_the_year_before_is_held_back(tmp_path: Path) -> None:
     conversion = converted(tmp_path, table("2024年支出总表"), table("2023年一般公共预算支出表"))
     assert {f.table for f in conversion.facts} == {"expenditure-summary"}
     assert "table-of-another-year" in checks(conversion)
+
+
+@pytest.mark.parametrize(
+    ("kind", "caption", "is_read"),
+    [
+        ("部门预算", "2023年度　　单位：万元", False),
+        ("部门预算", "预算年度：2023　　单位：万元", False),
+        ("部门预算", "编制单位：甲局　2023年　金额单位：万元", False),
+        ("部门预算", "编制日期：2023年1月15日　单位：万元", False),
+        ("部门预算", "填报时间：2023.01.15　单位：万元", False),
+        ("部门预算", "编制日期：2023年12月15日　单位：万元", True),
+        ("部门预算", "编制日期：2024-01-15　单位：万元", True),
+        ("部门预算", "2024年度　　单位：万元", True),
+        ("部门决算", "编制日期：2024年8月15日　单位：万元", False),
+        ("部门决算", "编制日期：2025年8月15日　单位：万元", True),
+        ("部门决算", "2023年度　　金额单位：万元", False),
+    ],
+)
+@pytest.mark.parametrize("is_row", [False, True])
+def test_so_is_one_whose_caption_is_of_the_year_before(
+    tmp_path: Path, kind: str, caption: str, is_read: bool, is_row: bool
+) -> None:
+    title = "支出总表" if kind == "部门预算" else "支出决算表"
+    stale = table(title, unit="" if is_row else caption)
+    if is_row:
+        stale = stale.replace("<table>", f"<table><tr><td colspan=5>{caption}</td></tr>")
+    conversion = converted(tmp_path, stale, kind=kind)
+    assert is_read or not conversion.facts
+    assert is_row or conversion.facts or not is_read
+    assert is_read or is_row or "table-of-another-year" in checks(conversion)
 
 
 def test_a_column_of_another_year_without_a_stage_is_held_back(tmp_path: Path) -> None:
