@@ -14,16 +14,17 @@ from itertools import takewhile
 from ..amounts import is_nothing, parse_amount
 from ..codes import parse_code, split_code, undo_spaces
 from ..titles import is_unit_name
-from .block import Head, Part, Row, printed_in
+from .block import Head, Part, Row, printed_in, text_of
 from .form import Form, fold_label
 from .reading import ClassCode
-from .unit_columns import TOTALS, is_of_units
+from .unit_columns import TOTALS, code_of_unit, is_of_units
 
 #: The kind of code of a form's classes, and the list that they are of.
 _KINDS = {"function": "function", "unit": "function", "economic": "economic"}
 _LISTS = {"function": "functional", "economic": "economic"}
 #: The longest code of a class of the upper level, which may be a unit's too.
 _UPPER = 3
+_SUBTOTAL = "小计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,11 @@ def units_in_rows(form: Form, part: Part, rows: Sequence[Row], class_code: Class
     """What is of which unit in a list of codes that prints units as rows; nothing where it is no such list."""
     codes = [n for n in part.head if n.role == "code"]
     has_column = len(part.head) > 2 and any(is_of_units(n) for n in part.head) and not _stand_apart(part, rows)
-    if form.shape != "listing" or form.rows not in _KINDS or len(codes) > 1 or not part.head or has_column:
+    if form.shape != "listing" or form.rows not in _KINDS or len(codes) > 1 or not part.head:
         return Units()
     kind = _KINDS[form.rows]
+    if has_column:
+        return Units(_totals_of_units(kind, part, rows))
     printed = [_printed(kind, part, row, class_code) for row in rows]
     if of_classes := _units_below_classes(kind, part, rows, printed):
         return of_classes
@@ -89,6 +92,28 @@ def _stand_apart(part: Part, rows: Sequence[Row]) -> bool:
         for row in rows
     ]
     return [True, False] in told and [False, True] in told and [True, True] not in told
+
+
+def _totals_of_units(kind: str, part: Part, rows: Sequence[Row]) -> dict[int, Head]:
+    """The rows of a unit alone, or of its 小计, above rows that name it beside each class and add up to it."""
+    units = [n for n in part.head if is_of_units(n) and n.role != "code"]
+    names = [text_of(row, units) for row in rows]
+    printed = [text_of(row, [n for n in part.head if n.role == "code"]) for row in rows]
+    codes = [parse_code(text, kind) or "" for text in printed]
+    labels = [text_of(row, [n for n in part.head if n.role == "label" and n not in units]) for row in rows]
+    heads: dict[int, Head] = {}
+    for r, name in enumerate(names):
+        own_code, own_name = code_of_unit(name, "")
+        is_alone = is_nothing(printed[r]) and (is_nothing(labels[r]) or fold_label(labels[r]) == _SUBTOTAL)
+        if not is_alone or not is_unit_name(own_name):
+            continue
+        below = {
+            k: codes[k] for k in takewhile(lambda k, own=name: names[k] == own and codes[k], range(r + 1, len(rows)))
+        }
+        is_told = len(set(below.values())) == len(below) > 0
+        if is_told and _is_sum(part, rows[r], [rows[k] for k in _uppermost(below)]):
+            heads[r] = Head({}, own_code, "unit", own_name) if own_code else Head({}, label=name, unit=name)
+    return heads
 
 
 def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed:

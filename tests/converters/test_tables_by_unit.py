@@ -470,3 +470,33 @@ def test_the_code_before_the_name_of_a_unit_is_no_part_of_it(tmp_path: Path) -> 
     conversion = read(tmp_path, SPENT, ("项目支出表", printed))
     found = {(f.unit_code, f.unit_name) for f in conversion.facts if f.line == "project"}
     assert found == {("301001", "某县水利局本级"), ("301002", "某县水文站")}
+
+
+@pytest.mark.parametrize("label", ["", "小计"])
+def test_a_row_of_a_unit_alone_above_those_that_name_it_too_is_its_own(tmp_path: Path, label: str) -> None:
+    rows = f"""单位名称|科目编码|科目名称|合计|基本支出|项目支出
+    合计|||500.00|300.00|200.00
+    301001-某县水利局本级||{label}|{{0}}|150.00|50.00
+    301001-某县水利局本级|213|农林水支出|200.00|150.00|50.00
+    301001-某县水利局本级|2130301|行政运行|200.00|150.00|50.00
+    301002-某县水文站||{label}|300.00|150.00|150.00
+    301002-某县水文站|213|农林水支出|300.00|150.00|150.00
+    301002-某县水文站|2130309|水利执法监督|300.00|150.00|150.00"""
+    conversion = read(tmp_path, ("支出总表", rows.format("200.00")))
+    found = amounts(conversion, "expenditure-summary", "unit_name", function_code="", category="all")
+    assert found == {"某县水利局": "500", "某县水利局本级": "200", "某县水文站": "300"}
+    assert not errors(conversion)
+    other = read(tmp_path, SPENT, ("一般公共预算支出表", rows.format("210.00")))
+    found = amounts(other, "general-budget-by-function", "unit_name", function_code="", category="all")
+    assert "某县水利局本级" not in found
+
+
+def test_basic_expenditure_is_personnel_and_operating_in_a_table_of_appropriations(tmp_path: Path) -> None:
+    """Nothing proved the two where no other table has them."""
+    printed = """科目编码/2|科目名称/2|合计/2|基本支出*3|项目支出/2
+    小计|人员经费|公用经费
+    |合计|500.00|300.00|250.00|50.00|200.00
+    213|农林水支出|500.00|300.00|250.00|50.00|200.00"""
+    conversion = read(tmp_path, SPENT, ("财政拨款支出表", printed))
+    assert not unproven(conversion, "appropriation-by-function")
+    assert errors(read(tmp_path, SPENT, ("财政拨款支出表", printed.replace("|250.00|50.00|", "|251.00|50.00|"))))
