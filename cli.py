@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
+from collections.abc import Callable
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,8 +27,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-command = partial(app.command, cls=usage.Command)
-
 #: What a shell is told of a program that Ctrl-C ended.
 _INTERRUPTED = 130
 _INTERRUPTION = "已中断，已写完的不受影响，重跑即可接着做 / interrupted; nothing is half-written, run again to go on"
@@ -36,6 +35,38 @@ Json = Annotated[bool, typer.Option("--json", help="标准输出只有 JSON 结�
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不报进度和细节 / no progress, no details")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="多说一些 / say more")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色 / no colour")]
+
+
+def _console(
+    *, as_json: Json = False, quiet: Quiet = False, verbose: Verbose = False, no_color: NoColor = False
+) -> Console:
+    return Console(as_json=as_json, quiet=quiet, verbose=verbose, color=not no_color)
+
+
+def command(short_help: str, *, has_result: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command. Behind its own options stand those of all commands, which make its ``console``.
+
+    One without a result has no ``--json``.
+    """
+    shared = [p for p in signature(_console, eval_str=True).parameters.values() if has_result or p.name != "as_json"]
+
+    def made(work: Callable[..., None]) -> Callable[..., None]:
+        own = list(signature(work, eval_str=True).parameters.values())[1:]
+
+        def call(**given: Any) -> None:
+            told = {p.name: given.pop(p.name) for p in shared}
+            work(_console(**told), **given)
+
+        parameters = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
+        call.__name__, call.__doc__ = work.__name__, work.__doc__
+        call.__annotations__ = {p.name: p.annotation for p in parameters}
+        vars(call)["__signature__"] = Signature(parameters)
+        app.command(cls=usage.Command, short_help=short_help)(call)
+        return work
+
+    return made
+
+
 Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI that all identifiers start with")]
 Store = Annotated[
     str | None, typer.Option(help="build 的输出目录，或其中的 store / a build's folder, or the store in it")
@@ -60,8 +91,9 @@ Observations = Annotated[
 Output = Annotated[str | None, typer.Option("--output", "-o", help="写入文件 / file to write")]
 
 
-@command(short_help="转换公开文档 / convert disclosures")
+@command("转换公开文档 / convert disclosures")
 def build(
+    console: Console,
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
     out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
     base: Base = None,
@@ -83,18 +115,12 @@ def build(
     cube_link: Annotated[
         bool | None, typer.Option("--cube-link/--no-cube-link", help="另写 cube-link 的立方 / cubes of cube-link too")
     ] = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """把公开文档转换成数据包、RDF、报告、存储和目录 / convert disclosures into packages, RDF, store, catalogue."""
     from .building import job
     from .ontology.forms import Forms
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(
-        console, out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards,
+    settings = _settings(out=out, base=base, identities=identities, jobs=jobs, scheduler=scheduler, shards=shards,
         observations=observations, json_ld=json_ld, cube_link=cube_link,
     )  # fmt: skip
     result = job.build(
@@ -110,38 +136,31 @@ def build(
         observations=settings.observations,
         forms=Forms(settings.json_ld, settings.cube_link),
     )
-    console.result(result.as_json(), result.as_text(quiet=quiet))
+    console.result(result.as_json(), result.as_text(quiet=console.quiet))
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="核对数据包 / check packages")
+@command("核对数据包 / check packages")
 def validate(
+    console: Console,
     folder: Annotated[str, typer.Argument(help="build 的输出目录或一个数据包 / a build's folder, or one package")],
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """核对数据包：表结构、外键、校验和、会计等式 / check packages: schema, keys, checksums, accounting."""
     from .commands import validation
 
-    console = _console(as_json, quiet, verbose, no_color)
     result = validation.validate(Path(folder), console)
     console.result(result.as_json(), result.as_text())
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="公布前核对一份文档 / check before publication")
+@command("公布前核对一份文档 / check before publication")
 def check(
+    console: Console,
     file: Annotated[
         list[str],
         typer.Argument(help="将要公布的文件；几个文件合为一份 / the document, or its files"),
     ],
     form: Annotated[str, typer.Option("--format", "-f", help="text | json | sarif | junit")] = "text",
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """公布之前核对一份文档，有错误时退出码为 3 / check a document before publication; exit 3 when errors are found."""
     from .commands import checking
@@ -149,34 +168,31 @@ def check(
     if form not in checking.FORMATS:
         raise CommandError("usage", f"--format {form}: 只有 {', '.join(checking.FORMATS)} / unknown format")
     result = checking.check(Path(file[0]), more=[Path(each) for each in file[1:]])
-    color = not no_color and sys.stdout.isatty()
-    if not quiet or form != "text" or as_json:
-        print(result.told("json" if as_json else form, color=color, verbose=verbose))
+    if not console.quiet or form != "text" or console.as_json:
+        told = "json" if console.as_json else form
+        print(result.told(told, color=console.color and sys.stdout.isatty(), verbose=console.verbose))
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="看读到了什么、为什么 / what was read, and why")
+@command("看读到了什么、为什么 / what was read, and why")
 def inspect(
+    console: Console,
     files: Annotated[list[str], typer.Argument(help="一个文档，或合成一个文档的几个文件 / a document, or its files")],
     page: Annotated[int | None, typer.Option("--page", help="只看这一页 / this page only")] = None,
     image: Annotated[
         str | None, typer.Option("--image", help="把页面和读到的格子画成 PNG / draw the page and its cells as PNG")
     ] = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """看读到了什么：每张表用哪个表式、为什么、不认识什么 / see what was read, by which form and why."""
     from .commands import inspecting
 
-    console = _console(as_json, quiet, verbose, no_color)
     seen = inspecting.inspect([Path(file) for file in files], page, Path(image) if image else None)
     console.result(seen.as_json(), seen.as_text())
 
 
-@command(short_help="提问 / ask a question")
+@command("提问 / ask a question")
 def query(
+    console: Console,
     question: Annotated[
         str, typer.Argument(help="问题名、.rq 文件，或 - 读标准输入 / name, .rq file, or - for stdin")
     ] = "",
@@ -189,29 +205,25 @@ def query(
     store: Store = None,
     endpoint: Endpoint = None,
     listing: Annotated[bool, typer.Option("--list", help="列出问题库 / list the questions")] = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """用问题库、文件或标准输入里的 SPARQL 提问 / ask a question of the library, a file or standard input."""
     from .commands import asking
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, store=store, endpoint=endpoint)
+    settings = _settings(store=store, endpoint=endpoint)
     if listing or not question:
         if form == "ttl":
             asking.deliver(asking.executables(settings), output)
         else:
             console.result(*asking.list_questions())
         return
-    layout = "json" if as_json else form
+    layout = "json" if console.as_json else form
     told = asking.answer(question, param or [], layout, settings, sys.stdin, with_sources=with_sources)
     asking.deliver(told, output)
 
 
-@command(short_help="跨年比较 / compare over years")
+@command("跨年比较 / compare over years")
 def compare(
+    console: Console,
     unit: Annotated[str | None, typer.Option(help="单位编码，可用逗号列出几个 / unit codes")] = None,
     function: Annotated[str | None, typer.Option(help="功能科目编码 / functional code")] = None,
     economic: Annotated[str | None, typer.Option(help="经济科目编码 / economic code")] = None,
@@ -228,24 +240,20 @@ def compare(
     output: Output = None,
     store: Figures = None,
     endpoint: Endpoint = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """跨年比较，并说明是否可比 / compare over years, and say whether the figures are comparable."""
     from .commands import asking
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, store=store, endpoint=endpoint)
+    settings = _settings(store=store, endpoint=endpoint)
     subject = {"unit": unit, "function": function, "economic": economic, "project": project, "fund": fund}
     beside = asking.Beside(deflators, people, correspondences)
-    layout = "json" if as_json else form
+    layout = "json" if console.as_json else form
     asking.deliver(asking.comparison({**subject, "phase": phase}, years, layout, settings, beside), output)
 
 
-@command(short_help="打开网站 / open the site")
+@command("打开网站 / open the site", has_result=False)
 def serve(
+    console: Console,
     folder: Annotated[str | None, typer.Argument(help="build 的输出目录 / a build's folder")] = None,
     host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口，0 为任选 / port, 0 for any that is free")] = 8000,
@@ -258,9 +266,6 @@ def serve(
     query_megabytes: Annotated[int, typer.Option(min=200, help="一个查询最多几 MB / MB a query may take")] = 512,
     per_minute: Annotated[int, typer.Option(min=0, help="每个地址每分钟的请求，0 不限 / requests per address")] = 600,
     log: Annotated[bool, typer.Option(help="每个请求一行，不含地址 / a line per request, without addresses")] = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """打开网站：浏览、查询、追到单元格 / open the site: look, ask, follow a number to its cell."""
     from .catalogue.site.guard import Rate
@@ -268,16 +273,16 @@ def serve(
     from .catalogue.site.server import serve as serve_site
     from .machine import cores, free_bytes
 
-    console = _console(as_json=False, quiet=quiet, verbose=verbose, no_color=no_color)
-    settings = _settings(console, out=folder)
+    settings = _settings(out=folder)
     places = workers or fitting(cores(), free_bytes(), query_megabytes)
     limits = Limits(seconds=query_seconds, megabytes=query_megabytes, workers=places)
     rate = Rate(per_minute, max(per_minute // 5, 1))
     serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console, limits, rate, with_log=log)
 
 
-@command(short_help="发布会改变什么 / what publishing would change")
+@command("发布会改变什么 / what publishing would change")
 def plan(
+    console: Console,
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     to: To = None,
     save: Annotated[str, typer.Option(help="把计划存成 .json 或 .html / keep the plan as .json or .html")] = "",
@@ -287,16 +292,11 @@ def plan(
     prune_limit: PruneLimit = 10,
     groups: Groups = True,
     allow_http: AllowHttp = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """读门户，说明发布会改变什么；有待办时退出码 6 / what publishing would change; exit 6 when anything would."""
     from .commands import publishing
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, portal=to)
+    settings = _settings(portal=to)
     asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
     result = publishing.plan(asked, console)
     if save:
@@ -305,8 +305,9 @@ def plan(
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="发布到 CKAN / publish to CKAN")
+@command("发布到 CKAN / publish to CKAN")
 def publish(
+    console: Console,
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     to: To = None,
     saved: Annotated[str, typer.Option("--plan", help="只照保存的计划做 / apply this saved plan only")] = "",
@@ -316,42 +317,34 @@ def publish(
     prune_limit: PruneLimit = 10,
     groups: Groups = True,
     allow_http: AllowHttp = False,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """把构建发布到 CKAN；重复运行不再写入 / publish a build to CKAN; a second run writes nothing."""
     from .commands import publishing
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, portal=to)
+    settings = _settings(portal=to)
     asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
     result = publishing.publish(asked, console, Path(saved) if saved else None)
     console.result(result.as_json(), result.as_text())
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="两次构建之间变了什么 / what changed between builds")
+@command("两次构建之间变了什么 / what changed between builds")
 def diff(
+    console: Console,
     one: Annotated[str, typer.Argument(help="先前的构建或数据包 / the earlier build or package")],
     other: Annotated[str, typer.Argument(help="后来的构建或数据包 / the later one")],
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """两次构建之间新增、撤回、更正了哪些数 / amounts added, taken back or corrected between two builds."""
     from .commands import publishing
 
-    console = _console(as_json, quiet, verbose, no_color)
     result = publishing.diff(Path(one), Path(other))
     console.result(result.as_json(), result.as_text())
     raise typer.Exit(result.exit_code)
 
 
-@command(short_help="无人值守的全过程 / all of it, unattended")
+@command("无人值守的全过程 / all of it, unattended")
 def run(
+    console: Console,
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹或 sources.toml / file, folder or sources.toml")],
     out: Annotated[str | None, typer.Option("--out", help="输出目录 / output folder")] = None,
     to: To = None,
@@ -362,18 +355,13 @@ def run(
     allow_http: AllowHttp = False,
     observations: Observations = None,
     base: Base = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """无人值守：构建、核对、按策略发布，给出摘要和指标 / unattended: build, validate, publish under a policy."""
     from .commands import running
     from .commands.policy import read_policy
     from .ontology.forms import Forms
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, out=out, base=base, portal=to, observations=observations)
+    settings = _settings(out=out, base=base, portal=to, observations=observations)
     asked = running.RunRequest(
         sources=tuple(Path(s) for s in sources),
         out=Path(settings.out),
@@ -414,44 +402,37 @@ def _request(
     )
 
 
-@command(short_help="一个数印在哪里 / where a number was printed")
+@command("一个数印在哪里 / where a number was printed")
 def where(
+    console: Console,
     observation: Annotated[str, typer.Argument(help="观测的标识 / id of the observation")],
     picture: Annotated[str | None, typer.Option(help="图片文件名，PDF 用 / file for the picture of a PDF page")] = None,
     store: Store = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """一个数印在哪里：文档、页、单元格、原文、印证，PDF 附标出单元格的图 / where a number was printed."""
     from .commands import asking
 
-    console = _console(as_json, quiet, verbose, no_color)
-    console.result(*asking.where(observation, _settings(console, store=store), picture))
+    console.result(*asking.where(observation, _settings(store=store), picture))
 
 
-@command(short_help="只凭 RDF 还原数据包 / a package from its RDF")
+@command("只凭 RDF 还原数据包 / a package from its RDF")
 def restore(
+    console: Console,
     folder: Annotated[
         str, typer.Argument(help="存有 data 和 provenance 的文件夹 / folder with the two graphs, .nt, .ttl or .jsonld")
     ],
     out: Annotated[str, typer.Option("--out", help="数据包写到哪里 / where the package goes")] = "restored",
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """只凭 RDF 还原数据包：表、出处、核对一样不少 / the whole package again, from nothing but its RDF."""
     from .commands import restoring
 
-    console = _console(as_json, quiet, verbose, no_color)
     place = str(restoring.restore(Path(folder), Path(out)))
     console.result({"package": place}, place)
 
 
-@command(short_help="装入 SPARQL 服务 / into a SPARQL server")
+@command("装入 SPARQL 服务 / into a SPARQL server")
 def load(
+    console: Console,
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     endpoint: Endpoint = None,
     graph_store: Annotated[
@@ -469,10 +450,6 @@ def load(
         str | None,
         typer.Option(help="写成一个文件夹，每图一个文件，给 Virtuoso 的 / a folder for that of Virtuoso"),
     ] = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
 ) -> None:
     """把图装入 SPARQL 服务，每份文档一个图，整体替换并核对条数 / put the graphs into a SPARQL server, and count them.
 
@@ -480,8 +457,7 @@ def load(
     """
     from .commands import asking
 
-    console = _console(as_json, quiet, verbose, no_color)
-    settings = _settings(console, endpoint=endpoint, graph_store=graph_store)
+    settings = _settings(endpoint=endpoint, graph_store=graph_store)
     if nquads or ntriples:
         place = Path(nquads or ntriples or "")
         console.result(*asking.write_graphs(Path(folder), place, settings, apart=not nquads))
@@ -489,17 +465,13 @@ def load(
         console.result(*asking.load(Path(folder), settings, console, prune=prune))
 
 
-@command(short_help="检查安装 / check the installation")
+@command("检查安装 / check the installation")
 def doctor(
-    as_json: Json = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
+    console: Console,
 ) -> None:
     """检查安装是否完整、各部件是否可用 / check that the installation is whole and its parts work."""
     from .commands import diagnosis
 
-    console = _console(as_json, quiet, verbose, no_color)
     result = diagnosis.diagnose()
     console.result(result.as_json(), result.as_text())
     raise typer.Exit(result.exit_code)
@@ -512,11 +484,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="版本 / versi
         raise typer.Exit
 
 
-def _console(as_json: bool, quiet: bool, verbose: bool, no_color: bool) -> Console:
-    return Console(as_json=as_json, quiet=quiet, verbose=verbose, color=not no_color)
-
-
-def _settings(console: Console, **flags: Any) -> Settings:
+def _settings(**flags: Any) -> Settings:
     return load_settings(flags)
 
 
