@@ -33,6 +33,7 @@ _OURS = (
     "resolution.py",
     "scanned_rules.py",
     "separators.py",
+    "show_through.py",
     "strokes.py",
     "../page/upright.py",
 )

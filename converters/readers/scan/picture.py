@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from ..page.upright import View
-from . import perspective
+from . import perspective, show_through
 from .red_ink import RedInk, red_ink
 
 #: Grey levels darker than the paper around it from which a pixel is ink.
@@ -50,6 +50,7 @@ def cleaned(page: Any, scale: float) -> Picture:
     inked = _with_red_type(page, red)
     stamped = _on_white(inked)
     white, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
+    white = show_through.without(white, scale)
     degrees = _skew(stamped)
     if abs(degrees) < _LEAST_ASKEW:
         return Picture(white, scale, stamped, printed, seen=view)
