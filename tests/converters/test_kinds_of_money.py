@@ -685,3 +685,27 @@ def test_a_part_of_a_fund_without_a_name_is_not_all_of_it(tmp_path: Path, part: 
     conversion = read(tmp_path, ("支出总表", printed))
     found = amounts(conversion, "expenditure-summary", "fund", line="total")
     assert found == {"all": "500", "government-fund": "200"}
+
+
+def test_what_the_surplus_of_the_year_is_put_into_since_2019(tmp_path: Path) -> None:
+    printed = """收入*2|支出*2
+    项目|决算数|项目|决算数
+    一、一般公共预算财政拨款收入|400.00|一、农林水支出|480.00
+    二、事业收入|100.00||
+    本年收入合计|500.00|本年支出合计|480.00
+    ||结余分配|20.00
+    ||其中：提取专用结余|15.00
+    ||转入非财政拨款结余|5.00
+    总计|500.00|总计|500.00"""
+    conversion = read(tmp_path, ("收入支出决算总表", printed), title="某县水利局2023年度部门决算")
+    found = amounts(conversion, "budget-summary", "line", flow="expenditure")
+    assert found["surplus-distribution-special-surplus"] == "15"
+    assert found["surplus-distribution-own-surplus"] == "5"
+    assert not unproven(conversion, "budget-summary")
+    assert errors(
+        read(
+            tmp_path,
+            ("收入支出决算总表", printed.replace("|15.00", "|16.00")),
+            title="某县水利局2023年度部门决算",
+        )
+    )
