@@ -19,6 +19,7 @@ from .doubts import row_printed_twice
 from .form import Form, Line, fold_label, is_numbered_heading, likeness, numbering, same_meaning
 from .lines import close_above, is_under, opened_unknown, parts_or_own
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
+from .words import understand
 
 #: A damaged label is taken for a known one only if it is this like it, and this much more than the next.
 _LIKE, _MARGIN = 0.85, 0.1
@@ -61,9 +62,10 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     pairs: list[Pair] = []
     doubts: list[Doubt] = []
     for table in tables:
-        rows = [_items(form, row, class_code, exact=exact) for row in table.rows]
+        printed = table.rows if exact else _below_headings(table.rows)
+        rows = [_items(form, row, class_code, exact=exact) for row in printed]
         before: Row = ()
-        for row, items in _in_order(form, list(zip(table.rows, rows, strict=True))):
+        for row, items in _in_order(form, list(zip(printed, rows, strict=True))):
             repeated = _reprint(row, pairs) or (None if exact else _repeat(before, row))
             if repeated:
                 doubts.append(repeated)
@@ -77,6 +79,13 @@ def interpret(form: Form, tables: Sequence[Table], class_code: ClassCode) -> Int
     return Interpretation(
         tuple(amounts), tuple(doubts + line_doubts), (), round(known / len(pairs), 3) if pairs else 0.0
     )
+
+
+def _below_headings(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those at the top that print nothing but words of headings: they may be names of lines too."""
+    texts = ([undo_spaces(cell.text) for cell in row if cell.text.strip()] for row in rows)
+    first = next((k for k, own in enumerate(texts) if not all(map(understand, own))), len(rows))
+    return rows[first:]
 
 
 def vocabulary_share(form: Form, tables: Sequence[Table], class_code: ClassCode) -> float:

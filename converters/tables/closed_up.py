@@ -20,6 +20,7 @@ from ..codes import parse_code, undo_spaces
 from ..forms import exact
 from ..forms.broken_rows import line_of, rows_as_printed
 from ..forms.form import Form
+from ..forms.headings import is_counted
 from ..forms.named import Named, count_unlikely
 from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
@@ -37,6 +38,8 @@ Placed = tuple[Cell | None, ...]
 _MOST_WAYS, _MOST_TOGETHER = 500, 60_000
 #: How many ways of the headings.
 _MOST_HEADINGS = 200
+#: The headings of the columns of one code.
+_STEPS = frozenset("类款项")
 #: How far a sum may be off for each of its parts, by rounding.
 _ROUNDING = Decimal("0.005")
 
@@ -107,7 +110,10 @@ def _is_full(row: Row) -> bool:
 def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Mapping[str, CodesBelow]) -> list[Opened]:
     """The grids that closed up tables may have been, one for each way that their headings may have stood."""
     first = first_printed(tables[0])
-    headings = [[c for c in row if c.text.strip()] for row in tables[0].rows[:first]]
+    headings = [[c for c in row if c.text.strip()] for row in tables[0].rows[:first] if not _counts(row)]
+    counters = (row for table in tables for row in table.rows if _counts(row))
+    steps = next(([c for c in row if undo_spaces(c.text) in _STEPS] for row in counters), [])
+    headings += [steps] if steps else []
     data = [row for table in tables for row in _below_headings(table, tables[0].rows[:first])]
     form = rows_as_printed(form, tables[0].rows[:first], data)
     grids: dict[object, _Grid] = {}
@@ -121,9 +127,14 @@ def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Ma
 
 
 def _below_headings(table: Table, headings: Sequence[Row]) -> Sequence[Row]:
-    """The rows of a table below its headings: those of the first, or the same printed again."""
+    """The rows of a table below its headings: those of the first, or the same again, and what counts columns."""
     printed = {tuple(undo_spaces(c.text) for c in row) for row in headings}
-    return [row for row in table.rows if tuple(undo_spaces(c.text) for c in row) not in printed]
+    return [row for row in table.rows if tuple(undo_spaces(c.text) for c in row) not in printed and not _counts(row)]
+
+
+def _counts(row: Row) -> bool:
+    """Whether a row counts the columns, beside the steps of a code or not."""
+    return is_counted([text for c in row if (text := undo_spaces(c.text)) not in _STEPS])
 
 
 # --- headings ---------------------------------------------------------------------------------------------

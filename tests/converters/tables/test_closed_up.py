@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from yusuan.converters.disclosure import convert
 from yusuan.converters.sources import Source
 from yusuan.datapackage.model import Conversion
 from yusuan.document import understand
@@ -133,3 +134,33 @@ def test_what_sums_placed_is_neither_changed_nor_filled_up_by_sums(tmp_path: Pat
     assert len(facts) > 20
     assert {f.status for f in facts} == {"reported"}
     assert all(f.reported in _EXCHANGED for f in facts)
+
+
+def test_what_counts_the_columns_beside_the_steps_of_a_code_is_no_row(tmp_path: Path) -> None:
+    """The whole table was held back: its headings end a table, and the row of the counters began the next."""
+    counted = _BUDGET.replace("类\t款\t项\n", "类\t款\t项\t栏次\t1\t2\t3\n")
+    assert printed(read(tmp_path, counted)) == printed(read(tmp_path, _BUDGET))
+
+
+_NAMED_AS_LINES = """某市某局2023年度部门决算
+2023年财政拨款收入支出决算总表
+金额单位：元
+收入\t支出
+项目\t行次\t金额\t项目\t行次\t金额
+小计\t一般公共预算财政拨款\t政府性基金预算财政拨款
+栏次\t1\t栏次\t2\t3\t4
+一、一般公共预算财政拨款\t1\t3,000.00\t一、一般公共服务支出\t31\t2,700.00\t2,700.00\t0.00
+二、政府性基金预算财政拨款\t2\t0.00\t二、外交支出\t32\t0.00\t0.00\t0.00
+3\t八、社会保障和就业支出\t33\t300.00\t300.00\t0.00
+本年收入合计\t24\t3,000.00\t本年支出合计\t77\t3,000.00\t3,000.00\t0.00
+总计\t30\t3,000.00\t总计\t83\t3,000.00\t3,000.00\t0.00
+"""
+
+
+def test_headings_named_as_lines_are_are_no_lines_that_lost_their_amounts(tmp_path: Path) -> None:
+    """Equations told what these came to: noughts were published that nothing prints."""
+    path = tmp_path / "disclosure.txt"
+    path.write_text(_NAMED_AS_LINES, encoding="utf-8")
+    conversion = convert(path)
+    assert not conversion.lost
+    assert len(conversion.facts) == 7
