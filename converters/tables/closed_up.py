@@ -112,7 +112,7 @@ def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Ma
     first = first_printed(tables[0])
     headings = [[c for c in row if c.text.strip()] for row in tables[0].rows[:first] if not _counts(row)]
     counters = (row for table in tables for row in table.rows if _counts(row))
-    steps = next(([c for c in row if undo_spaces(c.text) in _STEPS] for row in counters), [])
+    steps = next(([c for c in row if undo_spaces(c.text) in _STEPS] for row in counters), list[Cell]())
     headings += [steps] if steps else []
     data = [row for table in tables for row in _below_headings(table, tables[0].rows[:first])]
     form = rows_as_printed(form, tables[0].rows[:first], data)
