@@ -21,16 +21,38 @@ from .words import understand
 
 _NUMBER = re.compile(r"^[\d\s.,=+\-()（）]*$")
 _DECIMALS = re.compile(r"^-?[\d,]+\.\d{2}$")
+#: What the rows above the headings say: whose table it is or in what money, its number, its year.
+_OWNER_OR_MONEY = re.compile(
+    r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：](?![台套个件])|(?<![(（])(?:金额)?单位[:：](?:人民币)?[百千万亿]*元[)）]?$"
+)
+_CAPTION = re.compile(rf"{_OWNER_OR_MONEY.pattern}|^(?:公开|预算|决算|附)?表?\d+表?$|^[(（]?20\d\d年度?[)）]?$")
+_CAPTION_ROWS = 4
 #: Numbers one below the other in a cell.
 _SEVERAL = re.compile(r"\d[ \t]*\n[ \t]*[-\d]")
 
 
 def separate(form: Form, table: Table, class_code: ClassCode) -> tuple[list[Row], list[Row]]:
-    """The rows above the first row that carries a code, a known line or an amount, and the rows from there."""
-    for index, row in enumerate(table.rows):
-        if _is_data(form, row, class_code) or _is_unit_below(form, table.rows[:index], row):
-            return _printed(table.rows[:index]), _without_remarks(_printed(table.rows[index:]))
-    return _printed(table.rows), []
+    """The rows above the first row that carries a code, a known line or an amount, and the rows from there.
+
+    What a grid says above its headings of its number, unit, year and money is left out.
+    """
+    rows = table.rows[_captions_above(table.rows) :]
+    for index, row in enumerate(rows):
+        if _is_data(form, row, class_code) or _is_unit_below(form, rows[:index], row):
+            return _printed(rows[:index]), _without_remarks(_printed(rows[index:]))
+    return _printed(rows), []
+
+
+def _captions_above(rows: Sequence[Row]) -> int:
+    """How many rows a grid begins with that are captions, down to the last that tells a unit or its money."""
+    count = 0
+    for index, row in enumerate(rows[:_CAPTION_ROWS]):
+        texts = [undo_spaces(c.text) for c in row if c.text.strip()]
+        if not all(map(_CAPTION.search, texts)):
+            break
+        if any(map(_OWNER_OR_MONEY.search, texts)):
+            count = index + 1
+    return count
 
 
 def _without_remarks(rows: list[Row]) -> list[Row]:

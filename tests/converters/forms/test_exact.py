@@ -823,3 +823,27 @@ def test_of_several_rows_without_a_name_none_is_known_to_be_the_units() -> None:
     one = interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00\n0.00 | 0.00 | 0.00"))
     assert len(one.amounts) == 3
     assert interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00\n9.00 | 2.00 | 7.00")).amounts == ()
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        "2024年度　　单位：万元<1x5>| | | |",
+        "部门：某市某局<1x2>| | 2024年度 | | 单位：万元",
+        "| | | | 公开05表\n部门：某市某局 | | | | 金额单位：万元",
+        "公开05表<1x5>| | | |\n（2024年度） | | | | 单位：万元",
+    ],
+)
+def test_what_a_grid_says_above_its_headings_is_no_heading(captions: str) -> None:
+    headings = "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出"
+    row = "205 | 教育支出 | 12.00 | 10.00 | 2.00"
+    plain = interpret("general-budget-by-function", grid(f"{headings}\n{row}"))
+    assert found(interpret("general-budget-by-function", grid(f"{captions}\n{headings}\n{row}")), "category") == found(
+        plain, "category"
+    )
+    assert len(plain.amounts) == 3
+
+
+def test_headings_that_all_name_their_money_are_headings() -> None:
+    headings = "合计（单位：万元） | 因公出国（境）费（单位：万元） | 公务接待费（单位：万元）"
+    assert len(interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00")).amounts) == 3
