@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from ...datapackage.frozen import frozen
 from ...datapackage.model import Origin
@@ -115,8 +114,8 @@ def is_heading(row: Row) -> bool:
 def lift_captions(table: Table) -> Iterator[Block]:
     """The table's own captions, titles and notes as paragraphs, and the grid between them.
 
-    A title is a first row with one text over the whole width (or standing alone above captions); the rows of a
-    grid that goes on from the page before are never taken for one.
+    A title is a first row with one text over the whole width; what stands alone in its row above captions goes with
+    them. The rows of a grid that goes on from the page before are never taken for either.
     """
     rows = list(table.rows)
     first = _captions_end(rows)
@@ -141,7 +140,8 @@ def _captions_end(rows: Sequence[Row]) -> int:
         filled = _filled(row)
         if not filled:
             continue
-        if not all(is_caption(cell.text) for cell in filled) and not _is_title(row, filled, rows[index + 1 :]):
+        below = rows[index + 1 :]
+        if not is_captions(row) and not _is_title(row, filled) and not _is_above_captions(filled, below):
             break
         end = index + 1
     else:
@@ -160,13 +160,21 @@ def _is_line(row: Row) -> bool:
     )
 
 
-def _is_title(row: Row, filled: list[Cell], below: Iterable[Row]) -> bool:
+def _is_title(row: Row, filled: list[Cell]) -> bool:
     if len(filled) != 1 or is_number(filled[0].text):
         return False
     is_wide = len(row) > 1 and filled[0].colspan >= len(row) - 1
-    return (is_wide or any(is_captions(r) for r in islice(filter(_filled, below), 1))) and bool(
-        _TITLE.search(filled[0].text.strip())
-    )
+    return is_wide and bool(_TITLE.search(filled[0].text.strip()))
+
+
+def _is_above_captions(filled: list[Cell], below: Iterable[Row]) -> bool:
+    """Whether a text alone in its row has captions below it, with nothing but such texts between."""
+    for cells in (filled, *map(_filled, below)):
+        if cells and all(is_caption(cell.text) for cell in cells):
+            return True
+        if len(cells) > 1 or any(is_number(cell.text) or cell.rowspan > 1 for cell in cells):
+            return False
+    return False
 
 
 def _notes_start(rows: Sequence[Row], first: int) -> int:

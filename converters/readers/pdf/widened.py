@@ -158,7 +158,8 @@ def joined(left: Table, right: Table, *, is_moved: bool = True, may_name: bool =
     ):
         return None
     depth = max(len(above), len(own_above))
-    groups = _with_groups(_deeper(above, depth), [row[names:] for row in _deeper(own_above, depth)])
+    headings = _deeper(above, depth) if above else [_blank(body[0])] * depth
+    groups = _with_groups(headings, [row[names:] for row in _deeper(own_above, depth)])
     if groups is None:
         return None
     rows = [*groups, *((one, other[names:]) for one, other in zip(body, own_body, strict=True))]
@@ -255,8 +256,11 @@ def _deeper(rows: Sequence[Row], depth: int) -> Sequence[Row]:
         return [*rows, *([()] * (depth - len(rows)))]
     more = depth - len(rows)
     last = tuple(replace(cell, rowspan=cell.rowspan + more) for cell in rows[-1])
-    blank = tuple(replace(cell, text="", rowspan=1, colspan=1) for cell in rows[-1])
-    return [*rows[:-1], last, *[blank] * more]
+    return [*rows[:-1], last, *[_blank(rows[-1])] * more]
+
+
+def _blank(row: Row) -> Row:
+    return tuple(replace(cell, text="", rowspan=1, colspan=1) for cell in row)
 
 
 def _names(left: Sequence[Row], right: Sequence[Row]) -> int:

@@ -125,7 +125,7 @@ def _whole(text: str, page: _Page, name: str) -> Iterator[Block]:
     """All blocks of one page, whose tables are sheets of that ``name`` where Excel wrote it."""
     root = _parsed(text, page.path)
     page.styles = _styles(root, page.files)
-    page.is_sheet = workbook.is_of_excel(text)
+    page.is_sheet = workbook.holds_sheets(text)
     page.tabs = parts_behind_tabs(root, page.styles)
     for block in _flow(root, page, 0):
         yield replace(block, name=name) if name and isinstance(block, Table) else block

@@ -1,4 +1,4 @@
-"""Workbooks that Excel saved as a web page: which page is which sheet, and which sheets its author hid."""
+"""Workbooks that Excel or Calc saved as a web page: which page is which sheet, and which sheets its author hid."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 
 _OF_EXCEL = re.compile(r"<meta\b[^>]*\bcontent\s*=\s*[\"']?(?:Excel\.Sheet|Microsoft Excel)", re.IGNORECASE)
+#: Calc and its forerunners set the type of all cells so.
+_OF_CALC = re.compile(r"\bbody,div,table,thead,tbody,tfoot,tr,th,td,p\s*\{", re.IGNORECASE)
 _WORKSHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
 _NAME = re.compile(r"<x:Name>(.*?)</x:Name>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(r"<x:WorksheetSource\b[^>]*?HRef\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -25,8 +27,13 @@ class Framed:
     hidden: bool = False
 
 
+def holds_sheets(text: str) -> bool:
+    """Whether Excel or Calc wrote a page: its tables are sheets."""
+    return is_of_excel(text) or _OF_CALC.search(text, 0, 8192) is not None
+
+
 def is_of_excel(text: str) -> bool:
-    """Whether Excel wrote a page: its table is a sheet."""
+    """Whether Excel wrote a page, which holds one sheet or frames of several."""
     return _OF_EXCEL.search(text, 0, 8192) is not None
 
 

@@ -37,6 +37,26 @@ def test_a_title_in_one_cell_of_a_sheet_is_one_above_captions(below: str) -> Non
     assert lifted == (["收入支出决算表", below] if below != "科目" else [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "lifted"),
+    [
+        ([["第二部分 2024年部门决算表", ""], ["收支总表", ""], ["", "单位：万元"]], 3),
+        ([["第二部分 2024年部门决算表", ""], ["收支总表", ""]], 0),  # a heading may be as long
+        ([["2024年", ""], ["1.00", ""], ["单位：万元", ""]], 0),
+        ([["科目", "甲"], ["收支总表", ""], ["单位：万元", ""]], 0),
+    ],
+)
+def test_what_stands_alone_above_captions_is_above_the_table(rows: list[list[str]], lifted: int) -> None:
+    """Who pastes a sheet into a page has all that stands above the table as rows of it."""
+    below = [["项目", "决算数", "预算数"], ["教育支出", "5.00", "5.00"]]
+    table = Table(
+        tuple(tuple(map(_cell, row)) for row in (*((*row, "") for row in rows), *below)), Origin("made"), exact=True
+    )
+    found = list(lift_captions(table))
+    assert len([block for block in found if isinstance(block, Paragraph)]) == lifted
+    assert [len(block.rows) for block in found if isinstance(block, Table)] == [len(rows) - lifted + 2]
+
+
 def test_a_grid_that_frames_a_title_is_no_table() -> None:
     """The document had no title then, and was refused."""
     blank, title = Cell("", Origin("made"), colspan=3), Cell("某市某局2023年部门\n决算", Origin("made"), colspan=3)

@@ -157,3 +157,9 @@ def test_two_texts_are_of_no_heading_that_the_page_break_parts(pdf) -> None:
     left, right = [[row[:3] for row in WHOLE], [row[3:] for row in WHOLE]]
     pages = grouped(left, "财政拨款", is_first=True), grouped(right, "单位资金", is_first=False)
     assert len(read(pdf(*pages))) == 2
+
+
+def test_a_part_without_headings_leaves_those_of_the_other_as_they_are(pdf) -> None:
+    """The reading broke off."""
+    (table,) = read(pdf(part(0, 1, 2, rows=WHOLE[1:]), part(0, 1, 3, 4)))
+    assert table == [["", "", "", *WHOLE[0][3:5]], *(row[:5] for row in WHOLE[1:])]

@@ -121,6 +121,22 @@ def test_a_workbook_saved_as_a_page_is_read_sheet_by_sheet(tmp_path):
     assert len(contents([tmp_path / "公开.htm"])) == 4
 
 
+def test_the_sheets_of_a_page_that_calc_wrote_are_read_as_sheets(tmp_path):
+    style = 'body,div,table,thead,tbody,tfoot,tr,th,td,p { font-family:"宋体"; font-size:x-small }'
+    rows = ("项目|决算数", "教育支出|5.00", "", "支出总表", "项目|决算数", "教育支出|4.00")
+    cells = "".join(f"<tr>{''.join(f'<td>{c or chr(160)}</td>' for c in row.split('|'))}</tr>" for row in rows)
+    page = (
+        f"<html><head><style>{style}</style></head><body><table><tr><td>收入总表</td></tr>{cells}</table></body></html>"
+    )
+    (tmp_path / "公开.html").write_text(page, "utf-8")
+    found = list(read(tmp_path / "公开.html"))
+    assert [block.text for block in found if isinstance(block, Paragraph)] == ["收入总表", "支出总表"]
+    assert [[c.text for c in block.rows[1]] for block in found if isinstance(block, Table)] == [
+        ["教育支出", "5.00"],
+        ["教育支出", "4.00"],
+    ]
+
+
 def test_a_folder_of_saved_pages_is_a_document_for_each_page(tmp_path):
     (tmp_path / "公开.files").mkdir()
     for name, text in {"公开.htm": WORKBOOK, **FILES}.items():
