@@ -153,11 +153,9 @@ def _captions_end(rows: Sequence[Row]) -> int:
 
 
 def _is_line(row: Row) -> bool:
-    """Whether a row is blank or one text over (nearly) the whole width, as in a grid that frames a title."""
+    """Whether a row is blank or one text, as in a grid that frames a title, or ruled text of a sheet."""
     filled = _filled(row)
-    return not filled or (
-        len(filled) == 1 and filled[0].colspan >= max(2, len(row) - 1) and not is_number(filled[0].text)
-    )
+    return not filled or (len(filled) == 1 and not is_number(filled[0].text))
 
 
 def _is_title(row: Row, filled: list[Cell]) -> bool:

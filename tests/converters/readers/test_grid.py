@@ -63,6 +63,8 @@ def test_a_grid_that_frames_a_title_is_no_table() -> None:
     covered = (Cell("", Origin("made")),) * 2
     framed = Table(((blank, *covered), (title, *covered)), Origin("made"), exact=True)
     assert [type(block) for block in lift_captions(framed)] == [Paragraph]
+    contents = tuple(tuple(map(_cell, (text, "", ""))) for text in ("目录", "一、收支总表", ""))
+    assert [type(block) for block in lift_captions(replace(framed, rows=contents))] == [Paragraph] * 2
     named = replace(framed, rows=((replace(title, text="合计"), *covered), tuple(map(_cell, ("甲", "乙", "5.00")))))
     assert list(lift_captions(named)) == [named]
 
