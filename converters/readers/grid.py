@@ -122,7 +122,7 @@ def lift_captions(table: Table) -> Iterator[Block]:
     last = _notes_start(rows, first)
     yield from _paragraphs(rows[:first])
     body = rows[first:last]
-    if body and len(body[0]) > 1 and not all(map(_is_line, body)):
+    if body and len(body[0]) > 1 and not _is_text(body):
         yield replace(table, rows=tuple(body)) if len(body) < len(rows) else table
     else:
         yield from _paragraphs(body)
@@ -152,10 +152,12 @@ def _captions_end(rows: Sequence[Row]) -> int:
     return end
 
 
-def _is_line(row: Row) -> bool:
-    """Whether a row is blank or one text, as in a grid that frames a title, or ruled text of a sheet."""
-    filled = _filled(row)
-    return not filled or (len(filled) == 1 and not is_number(filled[0].text))
+def _is_text(rows: Sequence[Row]) -> bool:
+    """Whether rows print one text each: what a grid frames over the whole width, or ruled lines of a sheet."""
+    texts = [filled for row in rows if (filled := _filled(row))]
+    if any(len(cells) > 1 or is_number(cells[0].text) for cells in texts):
+        return False
+    return len(texts) > 1 or all(cell.colspan >= max(2, len(rows[0]) - 1) for cells in texts for cell in cells)
 
 
 def _is_title(row: Row, filled: list[Cell]) -> bool:

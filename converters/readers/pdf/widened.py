@@ -158,7 +158,7 @@ def joined(left: Table, right: Table, *, is_moved: bool = True, may_name: bool =
     ):
         return None
     depth = max(len(above), len(own_above))
-    headings = _deeper(above, depth) if above else [_blank(body[0])] * depth
+    headings = _deeper(above, depth) if above else [_blank(left.rows[0])] * depth
     groups = _with_groups(headings, [row[names:] for row in _deeper(own_above, depth)])
     if groups is None:
         return None
@@ -259,7 +259,7 @@ def _deeper(rows: Sequence[Row], depth: int) -> Sequence[Row]:
     return [*rows[:-1], last, *[_blank(rows[-1])] * more]
 
 
-def _blank(row: Row) -> Row:
+def _blank(row: Sequence[Cell]) -> Row:
     return tuple(replace(cell, text="", rowspan=1, colspan=1) for cell in row)
 
 
