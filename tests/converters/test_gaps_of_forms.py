@@ -46,6 +46,14 @@ d.table("政府购买服务支出预算表",[["单位","科目编码","科目名
  ("line=purchased-service function=2070109",["某市文化馆","2070109","群众文化","送戏下乡","A0701","演出服务","政府采购","70.00","50.00","20.00","","",""]),
  ("line=purchased-service function=2070109",["某市文化馆","2070109","群众文化","场馆安保","B0601","保安服务","直接购买","20.00","20.00","","","",""]),
 ],[None]*7+["",GENERAL,"fund=government-fund","fund=state-capital","fund=fiscal-special-account","fund=unit-funds"],"service-purchase","")
+# what a fund had, got, spent and has left, each in a word
+d = draw("account of a fund", "某县自然资源局2024年部门决算", 2024, "executed")
+spent(d, "90.00", "212", "城乡社区支出")
+d.table("政府性基金收支决算表",[["科目编码","科目名称","上年结余","收入","支出","结余"]],[
+ ("function=21208",["21208","国有土地使用权出让收入安排的支出","10.00","100.00","90.00","20.00"]),
+ ("function=2120899",["2120899","其他国有土地使用权出让收入安排的支出","10.00","100.00","90.00","20.00"]),
+ ("line=total",["合计","<","10.00","100.00","90.00","20.00"]),
+],[None,None,"flow=balance origin=carried-over","flow=revenue origin=current-year","","flow=balance category=carried-to-next-year"],"government-fund","fund=government-fund")
 # units above their things, three levels of the list, two funds in columns
 d = draw("services by unit", "某市交通运输局2021年部门预算", 2021)
 spent(d, "900.00", "214", "交通运输支出")
