@@ -151,6 +151,39 @@ def _withheld(found: System, short: Sequence[Equation], document: str, ids: Ids)
     )
 
 
+def without_column(
+    found: System, equations: Mapping[Equation, tuple[str, ...]], document: str, ids: Ids
+) -> list[Finding]:
+    """One finding for each identity and table of which a column is not there, with the first sum that misses it."""
+    tables: dict[tuple[str, str], list[Equation]] = defaultdict(list)
+    for equation in equations:
+        tables[equation.identity.id, equation.table].append(equation)
+    return [_without_column(found, short, equations[short[0]], document, ids) for short in tables.values()]
+
+
+def _without_column(found: System, short: Sequence[Equation], names: Sequence[str], document: str, ids: Ids) -> Finding:
+    first, count, unit = short[0], len(short), short[0].total.place.reported_unit
+    sums_zh, sums_en = sums([first], found.sheet, found.values)
+    off_zh, off_en = money(found.sheet.written(residual(first, found.values), unit), unit)
+    columns, columns_en = "、".join(f"“{name}”" for name in names), ", ".join(names)
+    return _at(
+        first.total,
+        Finding(
+            document_id=document,
+            check="column-not-there",
+            severity="warning",
+            outcome="not-checkable",
+            cause="unknown",
+            message=f"这张表里没有{columns}栏，有 {count} 行的合计多于各分项之和，不能核对："
+            f"{first.identity.zh}，“{named(first.total)}”多 {off_zh}，{sums_zh}",
+            message_en=f"the table has no column {columns_en}; the totals of {count} rows are above the sum of their "
+            f"parts and cannot be checked: {first.identity.en}, {named(first.total)!r} more by {off_en}, {sums_en}",
+            unit=unit,
+            observation_ids=_ids((s for e in short for s in e.printed), ids),
+        ),
+    )
+
+
 # --- roundings --------------------------------------------------------------------------------------------
 
 

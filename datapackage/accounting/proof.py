@@ -15,7 +15,7 @@ from . import findings, ledger
 from .blanks import settle
 from .confirmations import confirm, like_prints
 from .equations.equation import Equation
-from .equations.gaps import Gaps, short_of_secrets
+from .equations.gaps import Gaps, short_of_secrets, without_column
 from .equations.matching import equations
 from .explanation import Explanation, explain_failures, is_explicable
 from .identities import load_identities
@@ -69,6 +69,9 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     gaps = _gaps(conversion, sheet)
     every = equations(sheet.slots, known, conversion.disclosure.kind, gaps)
     secret = short_of_secrets(every) if gaps.has_secrets else ()
+    lacking = without_column(every, sheet.slots, conversion.tables)
+    short = {e: replace(e, is_held_back=True) for e in lacking}
+    every = [short.get(e, e) for e in every]
     every += sums_of_sentences(conversion, known, sheet)
     found = repair(sheet, [*every, *witnesses(conversion, sheet)])
     verdicts = {e: ledger.verdict(e, found) for e in found.equations}
@@ -78,7 +81,8 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
     counting = _counting(found, passed)
     suspected = _suspected(found, explained, counting)
     counts = confirm(counting, sheet, found.values, found.changed, suspected, failed, rounds=found.rounds)
-    unplaced = misplaced(found, failed, explained)
+    # That a column is not there is likely, not certain: what its sum would contradict has to be borne out elsewhere.
+    unplaced = misplaced(found, [*failed, *short.values()], explained)
     withdrawn = [s for s in counts if s in unplaced]
     counts = {s: n for s, n in counts.items() if s not in unplaced}
     facts, ids, renamed = _observations(conversion, found, counts)
@@ -93,6 +97,7 @@ def prove(conversion: Conversion, *, identities: Path | None = None) -> Conversi
             *_surviving(conversion.findings, claims, renamed, _blamed(explained, ids)),
             *_found(found, explained, passed, failed, conversion.disclosure.document_id, ids),
             *findings.withheld(found, secret, conversion.disclosure.document_id, ids),
+            *findings.without_column(found, lacking, conversion.disclosure.document_id, ids),
             *findings.unplaced(withdrawn, conversion.disclosure.document_id, ids),
         ),
     )

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..slots import Slot
+from ...classification import fold_name, terms
+from ...model import PrintedTable
+from ..identities import Identity
+from ..slots import COLUMN, Slot
 from .equation import Equation, allowance, is_kept_as_printed, residual_as_printed
-from .terms import match
+from .terms import key, match, row_of
 
 #: The sums of more amounts than these are so many that some of them come near anything.
 _MANY = 10
 _MANY_ROWS = 6
 #: How the labels of parts begin of which the table prints only some.
 _OF_WHICH = "其中"
+#: In so many rows at least a sum of columns fails where one of them is not there.
+_FEWEST_ROWS = 3
+#: What tells the columns of a table that add up to another.
+_OF_COLUMNS = ("category", "fund")
+_AMOUNT = re.compile(r"-?(?:\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+)")
+_WORD_OR_CODE = re.compile(r"[^\W\d_]|^\d{3,}$")
+#: What the heading of a column may leave out of its name, or say otherwise.
+_BESIDE_THE_NAME = re.compile(r"^事业单位|(?:管理资金|资金|收入|支出|预算|经费)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +170,80 @@ def short_of_secrets(found: Iterable[Equation]) -> list[Equation]:
         and e.total.amount > 0
         and residual_as_printed(e) > allowance(e)
     ]
+
+
+def without_column(
+    found: Sequence[Equation], slots: Iterable[Slot], printed: Iterable[PrintedTable]
+) -> dict[Equation, tuple[str, ...]]:
+    """The sums of columns that fail for a column that their table does not have, with the names of those it lacks.
+
+    They fail row after row, the total is more than its parts, and what they miss adds up down the rows as the amounts
+    of a column do. Of a column that is there and blank that is not said.
+    """
+    of: dict[tuple[str, str], list[Equation]] = defaultdict(list)
+    for equation in found:
+        if _is_of_columns(equation):
+            of[equation.identity.id, equation.table].append(equation)
+    short: dict[Equation, tuple[str, ...]] = {}
+    for (_, table), group in of.items():
+        failing = [e for e in group if not is_kept_as_printed(e)]
+        if len(failing) < _FEWEST_ROWS or any(residual_as_printed(e) < 0 for e in failing):
+            continue
+        names = _names_lacking(group[0].identity, [s for s in slots if s.dims["table"] == table and s.state != "blank"])
+        headings = [text for one in printed if one.table == table for text in _headings_of_amounts(one)]
+        if not any(_BESIDE_THE_NAME.sub("", name) in text for name in names for text in headings) and _adds_up(
+            group, failing, found
+        ):
+            short |= dict.fromkeys(failing, names)
+    return short
+
+
+def _is_of_columns(equation: Equation) -> bool:
+    """Whether a table must keep a sum of amounts beside each other."""
+    identity = equation.identity
+    return (
+        bool(identity.tables)
+        and not (identity.tree or identity.advisory or equation.minus or equation.is_held_back)
+        and identity.relation == "="
+        and any(dimension in term for term in identity.right for dimension in _OF_COLUMNS)
+        and len({row_of(s) for s in equation.printed}) == 1
+    )
+
+
+def _names_lacking(identity: Identity, slots: Sequence[Slot]) -> tuple[str, ...]:
+    """The names of the columns that are parts of an identity, and of which a table prints no amount."""
+    names: list[str] = []
+    for dimension in _OF_COLUMNS:
+        known = terms(dimension)
+        there = {slot.dims[dimension] for slot in slots}
+        for pattern in (term[dimension] for term in identity.right if dimension in term):
+            if pattern.kind in ("is", "one-of"):
+                names += (known[v][0] for v in known if pattern.matches(v, {}) and v not in there)
+    return tuple(dict.fromkeys(names))
+
+
+def _headings_of_amounts(table: PrintedTable) -> Iterator[str]:
+    """What is printed above each column of a table in which no words and no codes stand."""
+    first = next((k for k, row in enumerate(table.rows) if any(map(_AMOUNT.fullmatch, row))), 0)
+    above, below = table.rows[:first], table.rows[first:]
+    for column in range(max(map(len, table.rows), default=0)):
+        if not any(_WORD_OR_CODE.search(text) for row in below for text in row[column : column + 1]):
+            yield fold_name("".join(text for row in above for text in row[column : column + 1]))
+
+
+def _adds_up(group: Sequence[Equation], failing: Iterable[Equation], found: Iterable[Equation]) -> bool:
+    """Whether what the sums of columns miss is itself, row by row, the sum of what those of the rows below miss."""
+    of = {e.total: e for e in group}
+    left, table = group[0].identity.left, group[0].table
+    kept: set[Slot] = set()
+    for equation in (e for e in found if e.table == table and e.identity.relation == "="):
+        slots = equation.printed
+        is_down = len(slots) > 1 and len({key(s, COLUMN) for s in slots}) == 1
+        if not is_down or any(match(s, left) is None for s in slots) or of.keys().isdisjoint(slots):
+            continue
+        # Where nothing is printed beside a total, all of it is in the column that is not there.
+        off = sum(factor * (residual_as_printed(of[s]) if s in of else s.amount) for s, factor in equation.signed)
+        if abs(off) > sum(allowance(of[s]) if s in of else s.resolution for s in slots):
+            return False
+        kept.update(slots)
+    return all(e.total in kept for e in failing)
