@@ -57,9 +57,9 @@ def main() -> None:
     checks: Counter[str] = Counter()
     started = time.process_time()
     for number in range(given.mistakes):
-        subject = subjects[number % len(subjects)]
-        fact, wrong, kind = _mistake(subject.conversion, dice)
-        new = _new_findings(subject, fact, wrong)
+        chosen = subjects[number % len(subjects)]
+        fact, wrong, kind = _mistake(chosen.conversion, dice)
+        new = _new_findings(chosen, fact, wrong)
         end = _end(new, fact, wrong)
         ends[kind, end] += 1
         tables[fact.table, end] += 1
