@@ -21,21 +21,20 @@ from ..page.prose import can_be_page_number
 
 #: How far (points) apart rows stand that are the same on two pages.
 _SAME_ROW = 2.0
-#: How many grids are held to see whether one goes on at its right; how many captions may stand above a part.
-_MOST_HELD, _MOST_CAPTIONS, _MOST_ABOVE = 20, 2, 5
+#: How many pages one after another may be of one wide sheet; how many captions may stand above a part.
+_MOST_PAGES, _MOST_CAPTIONS, _MOST_ABOVE = 60, 2, 5
 #: What the number of a table is printed with: 附表1, 公开02表.
 _NUMBERED = re.compile(r"(?:表|附件)\s*[\d一二三四五六七八九十]|\d\s*表")
 
 Row = tuple[Cell, ...]
 
 
-@dataclass(slots=True)
-class _Held:
-    """A grid with the parts at its right that were found, and how many it is put together from."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A grid with what is printed above it, with the parts at its right that were found."""
 
     table: Table
-    captions: list[Paragraph]
-    parts: int = 1
+    captions: tuple[Paragraph, ...]
 
     def blocks(self) -> Iterator[Block]:
         """What is printed above the grid, and the grid."""
@@ -46,39 +45,125 @@ class _Held:
         """What is printed above its parts, on their pages."""
         return [c for c in self.captions if (c.origin.page or 0) >= (self.table.origin.page or 0)]
 
+    def with_part(self, other: _Page) -> _Page | None:
+        """The grid with that of another page at its right, where it goes on there."""
+        wide = _beside(self, other.table, other.captions)
+        return _Page(wide, (*self.captions, *_further(other.captions, self))) if wide else None
+
 
 def with_parts_beside(blocks: Iterator[Block]) -> Iterator[Block]:
     """The blocks of a document, each grid that goes on at its right on another page with all of its columns."""
-    held: list[_Held] = []
+    run: list[_Page] = []
     captions: list[Paragraph] = []
-    last: int | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
-            if not held and captions and captions[-1].origin.page != block.origin.page:
-                yield from _let_go(held, captions)  # pages of text are handed on as they are read
+            if not run and captions and captions[-1].origin.page != block.origin.page:
+                yield from captions  # pages of text are handed on as they are read
+                captions.clear()
             captions.append(block)
             if block.origin.note == NOT_SHOWN:
                 continue  # what the edge of the paper cuts off is nothing that stands between the parts
             if len(_printed(captions)) > _MOST_ABOVE:
-                yield from _let_go(held, captions)
+                yield from _let_go(run)
+                yield from captions
+                captions.clear()
             continue
-        follows = last is not None and block.origin.page == last + 1
-        last = block.origin.page
-        if not follows or not block.exact:
-            yield from _let_go(held, [])
-        for one in sorted(held, key=lambda one: one.parts):
-            if wide := _beside(one, block, captions):
-                one.table, one.parts = wide, one.parts + 1
-                one.captions += _further(captions, one)
-                break
-        else:
-            if not _is_plain(captions) or any(_parts_sheet(one, block) for one in held):
-                yield from _let_go(held, [])
-            held.append(_Held(block, [*captions]))
+        page = _Page(block, tuple(captions))
         captions.clear()
-        if len(held) > _MOST_HELD:
-            yield from held.pop(0).blocks()
-    yield from _let_go(held, captions)
+        if run and not _follows(run, page):
+            yield from _let_go(run)
+        run.append(page)
+    yield from _let_go(run)
+    yield from captions
+
+
+def _follows(run: Sequence[_Page], page: _Page) -> bool:
+    """Whether a grid stands on the next page, under no title but that of those before or over their parts."""
+    if not page.table.exact or page.table.origin.page != (run[-1].table.origin.page or 0) + 1:
+        return False
+    titles = {caption.text for one in run for caption in one.captions}
+    return (
+        _is_plain(page.captions)
+        or all(caption.text in titles or is_caption(caption.text) for caption in _printed(page.captions))
+        or any(one.with_part(page) for one in run)
+    )
+
+
+def _let_go(run: list[_Page]) -> Iterator[Block]:
+    """The pages of a run, put together where one order alone says which are beside which."""
+    pages = tuple(run)
+    run.clear()
+    while pages:
+        ends = range(len(pages), 1, -1) if len(pages) <= _MOST_PAGES else ()
+        end, split = next(((end, split) for end in ends if (split := _split(pages, end))), (0, None))
+        for page in split or _with_only_parts(pages):
+            yield from page.blocks()
+        pages = pages[end:] if split else ()
+
+
+def _split(pages: Sequence[_Page], end: int) -> list[_Page] | None:
+    """The first pages up to an end as so many wide ones, whatever their order; nothing where two orders would do.
+
+    All that is at the left is printed first, or each page with its parts. Each has as many parts.
+    """
+    found: list[list[_Page]] = []
+    for count in (n for n in range(1, end // 2 + 1) if end % n == 0):
+        orders = [[pages[k:end:count] for k in range(count)]]
+        if count > 1:
+            orders.append([pages[k : k + end // count] for k in range(0, end, end // count)])
+        found += (wide for order in orders if (wide := _put_together(order)))
+    if len(found) != 1 or any(_may_go_on(one, page) for page in pages[end : end + 1] for one in pages[:end]):
+        return None
+    return found[0]
+
+
+def _may_go_on(one: _Page, page: _Page) -> bool:
+    return one.with_part(page) is not None or _is_blank_beside(one, page)
+
+
+def _put_together(groups: Sequence[Sequence[_Page]]) -> list[_Page] | None:
+    """Each group of pages as a wide one; nothing where one does not go on, but that nothing may be printed there."""
+    made: list[_Page] = []
+    beside: list[_Page] = []
+    is_any = False
+    for first, *parts in groups:
+        left = first
+        for part in parts:
+            if wide := left.with_part(part):
+                left, is_any = wide, True
+            elif not _is_blank_beside(first, part):
+                return None
+            elif blank := joined(left.table, part.table, is_blank=True):
+                left = _Page(blank, (*left.captions, *_further(part.captions, left)))
+            else:
+                beside.append(part)
+        made.append(left)
+    return [*made, *beside] if is_any else None
+
+
+def _is_blank_beside(one: _Page, part: _Page) -> bool:
+    """Whether a grid prints no number, and is as high as the other and where that is."""
+    box, own = one.table.origin.bbox, part.table.origin.bbox
+    return (
+        not any(_is_amount(cell) and not is_nothing(cell.text) for row in part.table.rows for cell in row)
+        and box is not None
+        and own is not None
+        and all(abs(box[k] - own[k]) <= _SAME_ROW for k in (1, 3))
+    )
+
+
+def _with_only_parts(pages: Sequence[_Page]) -> Sequence[_Page]:
+    """The pages with the parts that go on from one of them alone: from the one before, or where names are again."""
+    held: list[_Page] = []
+    for page in pages:
+        wide = [(k, made) for k, one in enumerate(held) if (made := one.with_part(page))]
+        k, made = wide[0] if len(wide) == 1 else (0, page)
+        width = sum(len(one.table.rows[0]) for one in (*held[k : k + 1], page))
+        if len(wide) == 1 and (k == len(held) - 1 or len(made.table.rows[0]) < width):
+            held[k] = made
+        else:
+            held.append(page)
+    return held
 
 
 def _printed(captions: Sequence[Paragraph]) -> list[Paragraph]:
@@ -91,7 +176,7 @@ def _is_plain(captions: Sequence[Paragraph]) -> bool:
     return len(printed) <= _MOST_CAPTIONS and all(is_caption(one.text) for one in printed)
 
 
-def _beside(one: _Held, table: Table, captions: Sequence[Paragraph]) -> Table | None:
+def _beside(one: _Page, table: Table, captions: Sequence[Paragraph]) -> Table | None:
     """The held grid with ``table`` at its right, where what is printed above that is no title of its own."""
     texts = {caption.text for caption in one.above()}
     if any(_NUMBERED.search(c.text) and c.text not in texts for c in _printed(captions) if is_caption(c.text)):
@@ -112,36 +197,26 @@ def _beside(one: _Held, table: Table, captions: Sequence[Paragraph]) -> Table | 
     return wide if is_whole or texts & {c.text for c in own} or (is_again and joined(one.table, whole)) else None
 
 
-def _parts_sheet(one: _Held, table: Table) -> bool:
-    """Whether a grid that is no part at the right of ``one`` stands as if it were: what follows may go on either."""
-    first = table.rows[0]
-    return _is_level(one.table, table) and _texts([first]) != _texts([one.table.rows[0][: len(first)]])
-
-
-def _further(captions: Sequence[Paragraph], one: _Held) -> list[Paragraph]:
+def _further(captions: Sequence[Paragraph], one: _Page) -> list[Paragraph]:
     """What is printed above a part and was not above those at its left."""
     texts = tuple(caption.text for caption in one.captions)
     return [c for c in captions if not any(t.startswith(c.text) for t in texts) and _is_above(c, one.table)]
 
 
-def _let_go(held: list[_Held], captions: list[Paragraph]) -> Iterator[Block]:
-    for one in held:
-        yield from one.blocks()
-    yield from captions
-    held.clear()
-    captions.clear()
-
-
-def joined(left: Table, right: Table, *, is_moved: bool = True, may_name: bool = False) -> Table | None:
+def joined(
+    left: Table, right: Table, *, is_moved: bool = True, may_name: bool = False, is_blank: bool = False
+) -> Table | None:
     """Both grids as one, where the rows of the right one are those of the left one.
 
     Its columns count on from those at the left if they are ``is_moved``. Words may stand in them if they
-    ``may_name`` something, as where nothing else can be printed so.
+    ``may_name`` something, as where nothing else can be printed so; nothing may where one ``is_blank``.
     """
     if not (left.exact and right.exact):
         return None
     heads = [next((k for k, row in enumerate(table.rows) if _prints(row)), 0) for table in (left, right)]
-    if len(left.rows) == len(right.rows):
+    if is_blank:
+        heads[1] = max(0, len(right.rows) - len(left.rows) + heads[0])
+    elif len(left.rows) == len(right.rows):
         heads = [min(heads)] * 2
     (above, body), (own_above, own_body) = (
         (table.rows[:k], table.rows[k:]) for table, k in zip((left, right), heads, strict=True)
@@ -149,13 +224,10 @@ def joined(left: Table, right: Table, *, is_moved: bool = True, may_name: bool =
     if not body or len(body) != len(own_body):
         return None
     names = _names(body, own_body)
-    is_copy = _texts(above) == _texts(own_above) and (above or names == len(body[0]))
+    is_copy = _is_copy(above, own_above, names) if above or own_above else names == len(body[0])
     is_named = names and _is_named(own_body, names, may_name=may_name) and (own_above or len(body) > 1)
-    if (
-        is_copy
-        or names == len(own_body[0])
-        or not (is_named or (not names and _is_rest(body, own_body, may_name=may_name and bool(own_above))))
-    ):
+    is_rest = not names and _is_rest(body, own_body, may_name=may_name and bool(own_above))
+    if is_copy or names == len(own_body[0]) or not (is_named or (is_rest and any(map(_prints, own_body)) != is_blank)):
         return None
     depth = max(len(above), len(own_above))
     headings = _deeper(above, depth) if above else [_blank(left.rows[0])] * depth
@@ -270,6 +342,12 @@ def _names(left: Sequence[Row], right: Sequence[Row]) -> int:
     return same.index(False) if False in same else len(same)
 
 
+def _is_copy(above: Sequence[Row], own_above: Sequence[Row], names: int) -> bool:
+    """Whether most columns behind the names have headings of the other grid: it goes on below, not beside."""
+    columns, own = (list(zip(*_texts(rows), strict=True)) for rows in (above, own_above))
+    return 2 * sum(column in columns for column in own[names:]) > len(own) - names
+
+
 def _is_named(rows: Sequence[Row], count: int, *, may_name: bool) -> bool:
     """Whether each row prints words or codes in its first columns, not the same in all, and no more behind these."""
     texts = ["".join(cell.text for cell in row[:count]).strip() for row in rows]
@@ -283,7 +361,6 @@ def _is_rest(left: Sequence[Row], right: Sequence[Row], *, may_name: bool) -> bo
     return (
         len(left) > 1
         and any(not _is_amount(cell) for row in left for cell in row)
-        and any(map(_prints, right))
         and (may_name or all(_is_amount(cell) for row in right for cell in row))
         and all(abs(a - b) <= _SAME_ROW for a, b in levels)
     )

@@ -78,6 +78,30 @@ def test_a_table_of_several_pages_is_put_together_page_by_page(pdf, names, is_do
     assert read(pdf(*order)) == [WHOLE, later]
 
 
+LATER_ROWS = [["229", "其他支出", "9.00", "4.00", "5.00", ""], ["230", "转移支付", "7.00", "7.00", "", ""]]
+#: Three pages of a sheet whose rows stand equally high; nothing is printed at the right of the last.
+SHEET = [WHOLE[:3], [WHOLE[0], *LATER_ROWS], [WHOLE[0], ["231", "债务支出", "3.00", "3.00", "", ""], LATER_ROWS[1]]]
+
+
+@pytest.mark.parametrize("title", ["", "收入总表"])
+@pytest.mark.parametrize("is_down_first", [True, False])
+def test_parts_that_stand_equally_high_are_put_together_by_their_order(pdf, title: str, is_down_first: bool) -> None:
+    """A page was joined to the next but one, and to the page below it where the title is printed again above each."""
+    left = [part(0, 1, 2, 3, rows=rows, above=title) for rows in SHEET]
+    right = [part(4, 5, rows=rows) for rows in SHEET]
+    order = [*left, *right] if is_down_first else [page for pair in zip(left, right, strict=True) for page in pair]
+    assert read(pdf(*order)) == SHEET
+
+
+@pytest.mark.parametrize("missing", range(6))
+def test_of_a_run_without_one_of_its_pages_no_part_is_put_to_the_wrong_one(pdf, missing: int) -> None:
+    left = [part(0, 1, 2, 3, rows=rows) for rows in SHEET]
+    right = [part(4, 5, rows=rows) for rows in SHEET]
+    pages = [page for k, page in enumerate([*left, *right]) if k != missing]
+    parts = [[row[c] for c in columns] for columns in ((0, 1, 2, 3), (4, 5)) for rows in SHEET for row in rows]
+    assert [row for table in read(pdf(*pages)) for row in table if row not in parts] == []
+
+
 def test_headings_that_rules_part_on_one_page_only_are_as_deep_on_both(pdf) -> None:
     def upper(sheet) -> None:
         sheet.grid([40, 150, 260, 370], [80, 100], [["科目", "", ""]])
