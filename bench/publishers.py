@@ -362,20 +362,25 @@ def captions_gone_into_titles(blocks: Sequence[Block], _: random.Random) -> list
     return made if made != list(blocks) else None
 
 
-def captions_in_tables(blocks: Sequence[Block], _: random.Random) -> list[Block] | None:
-    """Title and caption as the first rows of the table's own grid, as workbooks have them."""
-    made: list[Block] = []
-    for b in blocks:
-        if isinstance(b, Grid) and b.width > 2 and len(made) > 1:
-            above: list[str] = []
-            while made and isinstance(made[-1], str) and len(made[-1]) < 45 and len(above) < 2:
-                above.insert(0, str(made.pop()))
-            rows = [Cell(k, 0, 1, b.width, t) for k, t in enumerate(above)]
-            body = [replace(c, row=c.row + len(above)) for c in b.cells]
-            made.append(Grid(b.height + len(above), b.width, in_order([*rows, *body])))
-        else:
-            made.append(b)
-    return made
+def lines_in_tables(most: int, *, merged: bool) -> Change:
+    """Title, caption and what stands above them as the first rows of the table's own grid, as workbooks have them."""
+
+    def change(blocks: Sequence[Block], _: random.Random) -> list[Block] | None:
+        made: list[Block] = []
+        for b in blocks:
+            if isinstance(b, Grid) and b.width > 2 and len(made) > 1:
+                above: list[str] = []
+                while made and isinstance(made[-1], str) and len(made[-1]) < 45 and len(above) < most:
+                    above.insert(0, str(made.pop()))
+                rows = [Cell(k, 0, 1, b.width if merged else 1, t) for k, t in enumerate(above)]
+                blank = [Cell(k, c, 1, 1, "") for k in range(len(above)) for c in range(1, b.width) if not merged]
+                body = [replace(c, row=c.row + len(above)) for c in b.cells]
+                made.append(Grid(b.height + len(above), b.width, in_order([*rows, *blank, *body])))
+            else:
+                made.append(b)
+        return made
+
+    return change
 
 
 def caption_below(blocks: Sequence[Block], _: random.Random) -> list[Block] | None:
@@ -641,7 +646,9 @@ HABITS: dict[str, Change] = {
     "tables turned": tables_turned,
     "unit in the title": captions_gone_into_titles,
     "unit below": caption_below,
-    "title and unit in the grid": captions_in_tables,
+    "title and unit in the grid": lines_in_tables(2, merged=True),
+    "lines above in the grid": lines_in_tables(3, merged=True),
+    "lines above in the grid, not merged": lines_in_tables(3, merged=False),
     "tables alone": tables_alone,
     "empty rows": empty_rows,
     "spaced words": spaced_names,
