@@ -144,7 +144,7 @@ def build(
                         journal.add(outcome)
                     if outcome.package:
                         taken[outcome.package] = outcome
-                step(_line(outcomes[entry.name]))
+                step(_line(entry.known or outcomes[entry.name]))
         publications = {str(s.path): s.publication for s in sources}
         finish(out, base, [*outcomes.values()], publications, console, identities, shards)
         sent = send(out / "observations", packages_of(read_done(out), out), place, base, console) if place else None

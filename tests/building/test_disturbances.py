@@ -114,7 +114,7 @@ def test_a_document_is_read_in_one_state_of_its_file(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: int, is_read: bool
 ) -> None:
     """Lines come to it while it is read: what was read then, and what its checksum says, are not of one state."""
-    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, forms=USUAL, flush=True)
+    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, {}, None, forms=USUAL, flush=True)
     assert entry.task
     left = iter(range(changes))
     understand = document.understand
@@ -169,7 +169,7 @@ def test_what_a_kill_left_of_the_old_store_goes_where_the_new_one_was_in_its_pla
 
 
 def test_a_source_that_is_gone_when_its_turn_comes_is_told(source: Path, tmp_path: Path) -> None:
-    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, None, forms=USUAL, flush=True)
+    (entry,) = job._entries(collect_sources([source]), tmp_path, DEFAULT_BASE, {}, {}, None, forms=USUAL, flush=True)
     source.unlink()
     assert entry.task and "文件不存在" in prepare(entry.task).message
 
