@@ -44,7 +44,10 @@ def _arranged(part: spread.Part, finder: unruled.Finder, at: Origin, first: int)
     placed: list[tuple[float, float, Block | prose.Passage]] = []
     for number, grid in enumerate(tables, start=first):
         origin = replace(at, table_on_page=number, bbox=glyphs.rounded(grid.box))
-        placed.extend((grid.box[1], grid.box[0], block) for block in lift_captions(grid.table(origin)))
+        table = grid.table(origin)
+        # A single column may be the last of a sheet too wide for its paper: nothing in it is a title.
+        blocks = lift_captions(table) if len(table.rows[0]) > 1 or grid in loose else (table,)
+        placed.extend((grid.box[1], grid.box[0], block) for block in blocks)
     placed += _passages(lines, width, [grid.box[1] for grid in tables], at)
     placed.sort(key=lambda item: item[:2])
     return [block for *_, block in placed]

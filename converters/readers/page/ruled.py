@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from ..grid import is_number
 from . import dots
 from .frames import SLIVER, Grid
 from .glyphs import Box, Run
@@ -21,6 +22,8 @@ _OPEN = 8.0
 _OPEN_SHARE = 0.6
 #: Areas thinner than this (points) are rules.
 _THIN = 2.5
+#: A column of its own has so many rows at least.
+_FEWEST_ROWS = 2
 #: How near (points) to the edge of the paper a table that was cut off ends.
 _EDGE = 0.5
 #: Drawings (maps, seals, charts) with more edges than this are no table, and would take minutes to search.
@@ -39,7 +42,7 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
     found = drawn.find_tables({**_SETTINGS, **dotted})
     if not dotted and (sides := _open_sides(page, [table.cells for table in found])):
         found = page.find_tables({**_SETTINGS, **sides})
-    grids = filled([table.cells for table in found], runs, is_dotted=bool(dotted))
+    grids = filled([table.cells for table in found], runs, is_dotted=bool(dotted), may_be_one_column=True)
     rules = _strokes(page)
     for grid in grids:
         grid.doubt_cut_numbers()
@@ -65,18 +68,31 @@ def _lies_in(rule: Any, box: Box) -> bool:
     return bool(box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1)
 
 
-def filled(tables: Iterable[Sequence[Box]], runs: Sequence[Run], *, is_dotted: bool = False) -> list[Grid]:
-    """The grids of the cells of each table, with the runs of the page put into them."""
+def filled(
+    tables: Iterable[Sequence[Box]], runs: Sequence[Run], *, is_dotted: bool = False, may_be_one_column: bool = False
+) -> list[Grid]:
+    """The grids of the cells of each table, with the runs of the page put into them.
+
+    One that is alone on its page and prints a number ``may_be_one_column``: the last one of a sheet too wide for paper.
+    """
     # A grid with one row or column of slivers is a double rule, and one column is a box around text.
     is_small = runs and not is_dotted and median(run.size for run in runs) < _SMALL_PRINT
-    made = (Grid(boxes, _SLIVER_IN_SMALL_PRINT if is_small else SLIVER) for boxes in tables)
+    made = [Grid(boxes, _SLIVER_IN_SMALL_PRINT if is_small else SLIVER) for boxes in tables]
     grids = [grid for grid in made if grid.columns > 1 and grid.rows > 0]
+    if may_be_one_column and len(made) == 1 and _is_column_of_amounts(made[0], runs):
+        grids = made
     for run in runs:
         for grid in grids:
             if grid.holds(run):
                 grid.put(run)
                 break
     return grids
+
+
+def _is_column_of_amounts(grid: Grid, runs: Sequence[Run]) -> bool:
+    """Whether a column prints a number, and hardly more lines than it has rows."""
+    held = [is_number(run.text) for run in runs if grid.holds(run)]
+    return grid.columns == 1 and grid.rows >= _FEWEST_ROWS and any(held) and len(held) < grid.rows + _FEWEST_ROWS
 
 
 def _is_drawn(page: Page) -> bool:

@@ -25,6 +25,7 @@ _SAME_ROW = 2.0
 _MOST_PAGES, _MOST_CAPTIONS, _MOST_ABOVE = 60, 2, 5
 #: What the number of a table is printed with: 附表1, 公开02表.
 _NUMBERED = re.compile(r"(?:表|附件)\s*[\d一二三四五六七八九十]|\d\s*表")
+_POINT = re.compile(r"[.,，]\d")
 
 Row = tuple[Cell, ...]
 
@@ -37,9 +38,12 @@ class _Page:
     captions: tuple[Paragraph, ...]
 
     def blocks(self) -> Iterator[Block]:
-        """What is printed above the grid, and the grid."""
+        """What is printed above the grid, and the grid; a column that is no part of one is text."""
         yield from self.captions
-        yield self.table
+        if len(self.table.rows[0]) > 1:
+            yield self.table
+        else:
+            yield from (Paragraph(cell.text, cell.origin) for (cell,) in self.table.rows if cell.text.strip())
 
     def above(self) -> list[Paragraph]:
         """What is printed above its parts, on their pages."""
@@ -213,7 +217,7 @@ def joined(
     """
     if not (left.exact and right.exact):
         return None
-    heads = [next((k for k, row in enumerate(table.rows) if _prints(row)), 0) for table in (left, right)]
+    heads = [_headings(table) for table in (left, right)]
     if is_blank:
         heads[1] = max(0, len(right.rows) - len(left.rows) + heads[0])
     elif len(left.rows) == len(right.rows):
@@ -245,7 +249,7 @@ def _with_upper_headings(left: Table, right: Table, headings: Sequence[Paragraph
     count = sum(top < first - _SAME_ROW for top in _heights(left.rows))
     if not headings and not _is_open(left.rows[0][-1]):
         return right
-    if count > 1 or (headings and not count) or not all(_is_above(heading, right) for heading in headings):
+    if (headings and count != 1) or not all(_is_above(heading, right) for heading in headings):
         return None
     texts: dict[int, Paragraph] = {}
     for heading in headings:
@@ -345,7 +349,11 @@ def _names(left: Sequence[Row], right: Sequence[Row]) -> int:
 def _is_copy(above: Sequence[Row], own_above: Sequence[Row], names: int) -> bool:
     """Whether most columns behind the names have headings of the other grid: it goes on below, not beside."""
     columns, own = (list(zip(*_texts(rows), strict=True)) for rows in (above, own_above))
-    return 2 * sum(column in columns for column in own[names:]) > len(own) - names
+    for first in {0, max(0, len(columns) - len(own))}:
+        same = [one == other for one, other in zip(columns[first:], own, strict=False)][names:]
+        if 2 * sum(same) > len(own) - names:
+            return True
+    return False
 
 
 def _is_named(rows: Sequence[Row], count: int, *, may_name: bool) -> bool:
@@ -366,13 +374,18 @@ def _is_rest(left: Sequence[Row], right: Sequence[Row], *, may_name: bool) -> bo
     )
 
 
+def _headings(table: Table) -> int:
+    """How many rows a grid begins with that print no amount."""
+    return next((k for k, row in enumerate(table.rows) if _prints(row)), 0)
+
+
 def _is_amount(cell: Cell) -> bool:
     return is_nothing(cell.text) or parse_amount(cell.text) is not None
 
 
 def _prints(row: Row) -> bool:
-    """Whether a row prints an amount with decimals."""
-    return any("." in cell.text and parse_amount(cell.text) is not None for cell in row)
+    """Whether a row prints an amount with decimals or separators."""
+    return any(_POINT.search(cell.text) and parse_amount(cell.text) is not None for cell in row)
 
 
 def _texts(rows: Sequence[Row]) -> list[list[str]]:
@@ -384,7 +397,8 @@ def _is_level(left: Table, right: Table) -> bool:
     tops, own = _heights(left.rows), _heights(right.rows)
     count = max(1, min(len(tops), len(own)) - 1)
     pairs = zip(tops[-count:], own[-count:], strict=True)
-    return all(abs(a - b) <= _SAME_ROW for a, b in pairs) and any(abs(own[0] - top) <= _SAME_ROW for top in tops[:2])
+    first = tops[: max(2, _headings(left))]  # what a page break leaves open above is no row there
+    return all(abs(a - b) <= _SAME_ROW for a, b in pairs) and any(abs(own[0] - top) <= _SAME_ROW for top in first)
 
 
 def _heights(rows: Sequence[Row]) -> list[float]:

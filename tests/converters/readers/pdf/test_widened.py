@@ -65,7 +65,7 @@ def test_columns_on_the_next_pages_are_of_the_table_before(pdf, names: tuple[int
     pages = part(0, 1, 2, above="收入总表"), part(*names, 3, 4, above="单位：万元"), part(*names, 5)
     two = part(0, 1, 2), part(*names, 3, 4, 5, above="单位：万元")
     assert read(pdf(*two)) == [WHOLE]
-    assert read(pdf(*pages))[0] == (WHOLE if names else [row[:5] for row in WHOLE])  # one column makes no grid
+    assert read(pdf(*pages)) == [WHOLE]
 
 
 @pytest.mark.parametrize("names", [(0, 1), ()], ids=["names again", "amounts alone"])
@@ -91,6 +91,27 @@ def test_parts_that_stand_equally_high_are_put_together_by_their_order(pdf, titl
     right = [part(4, 5, rows=rows) for rows in SHEET]
     order = [*left, *right] if is_down_first else [page for pair in zip(left, right, strict=True) for page in pair]
     assert read(pdf(*order)) == SHEET
+
+
+@pytest.mark.parametrize("rows", [WHOLE, FIRST], ids=["no table before", "other rows"])
+def test_a_column_that_is_no_part_of_a_table_is_text(pdf, rows: Sequence[Sequence[str]]) -> None:
+    before = [] if rows is WHOLE else [part(0, 1, 2)]
+    *tables, text = reader.read(pdf(*before, part(2, rows=[row for row in rows if row[2] != "467.19"])))
+    assert isinstance(text, Paragraph)
+    assert not any(isinstance(block, Table) and len(block.rows[0]) == 1 for block in tables)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_whole_yuan_in_a_column_of_its_own_are_of_the_table_before(pdf, is_whole: bool) -> None:
+    rows = [
+        ["科目", "合计", "项目支出"],
+        ["201", "4,600,500", "1,000,000"],
+        ["208", "820,300", "20,000"],
+        ["合计", "5,420,800", ""],
+    ]
+    own = rows if is_whole else [rows[0], rows[1], rows[3]]
+    tables = read(pdf(part(0, 1, rows=rows), part(2, rows=own)))
+    assert tables == [rows if is_whole else [row[:2] for row in rows]]
 
 
 @pytest.mark.parametrize("missing", range(6))
