@@ -26,7 +26,9 @@ def is_cut(above: Sequence[Table], below: Table) -> bool:
     rows = [*(row for table in above for row in table.rows[heads:]), *below.rows[heads:]]
     are_totals = any(map(_is_total, (above[-1].rows[-1], below.rows[heads])))
     has_codes = any(_CODE.match(c.text.strip()) for row in rows for c in row[:1])
-    return same_headings(above[0], below) and not (are_totals or has_codes or starts_over(above, below))
+    known = {_head(row) for table in above for row in table.rows[heads:]}
+    is_again = all(_head(row) in known for row in below.rows[heads:])
+    return same_headings(above[0], below) and not (are_totals or has_codes or is_again or starts_over(above, below))
 
 
 def same_headings(first: Table, table: Table) -> bool:

@@ -27,6 +27,7 @@ _CAPTION = re.compile(
     r"(?:金额)?单位[:：]|^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称|编码|代码)?[:：]|^(?:公开|预算|附|表).{0,8}表$|^\d*$|续表?[)）]?$"
     r"|^(?:注|说明|备注)\s*\d*[:：、.]|^20\d\d年(?:度|\d+月)?|^[-—第共页\d\s/]+$|^附[件表]"
 )
+_NOTE = re.compile(r"^(?:注|说明|备注)\s*\d*\s*[:：、.]")
 #: The title of a table of the other kind of units.
 _OF_INSTITUTIONS = re.compile(r"^[^，。]{0,12}(?<!行政)(?<!参公)(?<!额)(?<!支)(?<!拨款)(?<!补助)事业单位.{0,12}表$")
 #: Paragraphs of prose between a title and a grid from which on the title was one of a list.
@@ -141,6 +142,7 @@ class _Gathering:
         self._tables: list[Table] = []
         self._notes: list[tuple[int, Paragraph]] = []
         self._first_grid = self._last_grid = -1
+        self._above: int | None = None  # how many notes stand above the first grid of a table that goes on
 
     def open(self, index: int, title: str, forms: tuple[Form, ...] | None) -> None:
         self.close(index)
@@ -178,7 +180,7 @@ class _Gathering:
         if self._continues_last_run(table):
             last = self.runs.pop()
             self._title, self._forms, self._first = last.title, last.forms, last.first
-            self._first_grid = index
+            self._first_grid, self._above = index, last.above
             self._tables = list(last.tables)
             self._notes = [*((last.first, n) for n in last.notes), *self._notes]
         elif self._tables and not self._goes_on(table):
@@ -197,11 +199,11 @@ class _Gathering:
     def close(self, index: int) -> None:
         if self._tables and self._forms is not None:
             notes = tuple(p for _, p in self._notes)
-            above = sum(i < self._first_grid for i, _ in self._notes)
+            above = sum(i < self._first_grid for i, _ in self._notes) if self._above is None else self._above
             run = Run(self._title, self._forms, tuple(self._tables), notes, self._first, index, above)
             self.runs.append(run)
         self._title, self._forms, self._titled = "", (), False
-        self._tables, self._notes = [], []
+        self._tables, self._notes, self._above = [], [], None
 
     def _since_last_grid(self) -> list[tuple[int, Paragraph]]:
         return [(i, p) for i, p in self._notes if i > self._last_grid]
@@ -229,8 +231,10 @@ class _Gathering:
         again = last.forms == self._forms and normalise(last.title) == normalise(self._title)
         if not again or last.last != self._first or _width(last.tables[-1]) != _width(table):
             return False
-        alike = [n.text for n in last.notes] == [p.text for _, p in self._notes]
-        return not begins(table) or (alike and is_cut(last.tables, table))
+        own = [p.text for _, p in self._notes]
+        alike = [n.text for n in last.notes[: last.above]] == own
+        between = (n.text for n in last.notes[last.above :] if n.text not in own)
+        return not begins(table) or (alike and all(map(_NOTE.match, between)) and is_cut(last.tables, table))
 
 
 def _without_its_last_word(titles: Titles, line: Paragraph, following: Sequence[Block]) -> tuple[Form, ...] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from yusuan.converters.disclosure import convert
 from yusuan.converters.table import Cell, Table
 from yusuan.converters.tables.page_breaks import begins
 from yusuan.datapackage.model import Origin
@@ -20,3 +23,34 @@ from yusuan.datapackage.model import Origin
 def test_what_is_left_of_a_cut_row_is_no_heading(row: tuple[str, ...], *, is_heading: bool) -> None:
     grid = Table((tuple(Cell(text, Origin("made")) for text in row),), Origin("made"), exact=True)
     assert begins(grid) == is_heading
+
+
+HEADINGS = ["收入", "行次", "金额", "支出", "行次", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款"]
+STATEMENT = [
+    ["一、一般公共预算财政拨款", "1", "90.00", "一、教育支出", "11", "80.00", "80.00", ""],
+    ["二、政府性基金预算财政拨款", "2", "10.00", "二、其他支出", "12", "20.00", "", "20.00"],
+    ["本年收入合计", "3", "100.00", "本年支出合计", "13", "100.00", "80.00", "20.00"],
+    ["", "4", "", "", "14", "", "", ""],
+    ["年初财政拨款结转和结余", "5", "25.00", "年末财政拨款结转和结余", "15", "25.00", "10.00", "15.00"],
+    ["一、一般公共预算财政拨款", "6", "", "", "16", "", "", ""],
+    ["二、政府性基金预算财政拨款", "7", "25.00", "", "17", "", "", ""],
+    ["合计", "8", "125.00", "合计", "18", "125.00", "90.00", "35.00"],
+]
+
+
+def test_a_statement_goes_on_over_pages_below_titles_and_notes_printed_again(tmp_path: Path) -> None:
+    """What was carried over of the fund was read as its revenue of the year."""
+    title = "2024年度财政拨款收入支出决算总表"
+    pages = [
+        f"<p>注：本表反映部门取得的收入。</p><p>{title}</p><p>公开04表</p><p>单位：万元</p><table>"
+        + "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in (HEADINGS, *STATEMENT[k:end]))
+        + "</table>"
+        for k, end in ((0, 2), (2, 6), (6, 8))
+    ]
+    page = tmp_path / "公开.html"
+    page.write_text(f"<html><body><h1>某市某局2024年度部门决算</h1>{''.join(pages)}</body></html>", "utf-8")
+    facts = [f for f in convert(page).facts if f.amount in (250_000, 100_000) and f.fund == "government-fund"]
+    assert {(f.flow, f.origin, f.amount) for f in facts if f.flow != "expenditure"} == {
+        ("revenue", "current-year", 100_000),
+        ("balance", "carried-over", 250_000),
+    }
