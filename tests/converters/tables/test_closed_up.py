@@ -157,7 +157,7 @@ _NAMED_AS_LINES = """某市某局2023年度部门决算
 """
 
 
-def test_headings_named_as_lines_are_are_no_lines_that_lost_their_amounts(tmp_path: Path) -> None:
+def test_headings_named_as_lines_are_no_lines_that_lost_their_amounts(tmp_path: Path) -> None:
     """Equations told what these came to: noughts were published that nothing prints."""
     path = tmp_path / "disclosure.txt"
     path.write_text(_NAMED_AS_LINES, encoding="utf-8")
