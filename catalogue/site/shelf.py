@@ -189,7 +189,7 @@ def _lay_empty(connection: DuckDBPyConnection, resource: str) -> None:
 
 
 #: Columns that earlier releases did not write, and what stands in them for a build of theirs.
-_LATER = (("provenance", "file", ""),)
+_LATER = (("provenance", "file", ""), ("tables", "file", ""))
 
 
 def _complete(connection: DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..panels import of_document
 from ..shelf import Document, Row, Shelf
@@ -45,13 +46,17 @@ def table(shelf: Shelf, reader: Reader, asked: Arguments) -> Context | None:
     row = shelf.row("table", package=asked["key"], position=asked["position"])
     if document is None or row is None:
         return None
+    tables = shelf.rows("document-tables", package=document.package)
     observations = shelf.rows("table-observations", package=document.package, table=row["table"])
-    printed = linked(printed_rows(shelf, document, row), observations)
+    alike = linked_tables(shelf, document, [t for t in tables if t["table"] == row["table"]], observations)
+    printed = alike.pop(row["position"])
+    elsewhere = {key for rows in alike.values() for line in rows for _, key in line if key}
+    observations = [r for r in observations if r["observation_id"] not in elsewhere]
     view = asked.get("view", "")
     return {
         "document": document,
         "table": row,
-        "tables": shelf.rows("document-tables", package=document.package),
+        "tables": tables,
         "printed": printed,
         "heading_rows": heading_rows(printed),
         "number_columns": {i for row in printed for i, (_, key) in enumerate(row) if key},
@@ -67,7 +72,19 @@ def heading_rows(printed: Sequence[Sequence[tuple[str, str]]]) -> int:
     return first if first <= 4 else 1
 
 
-def printed_rows(shelf: Shelf, document: Document, row: Row) -> list[list[str]]:
+def linked_tables(
+    shelf: Shelf, document: Document, tables: Iterable[Row], observations: Sequence[Row]
+) -> dict[int, list[list[tuple[str, str]]]]:
+    """All printed tables of one kind by position, their cells linked to the observations of that kind.
+
+    Together, as the observations do not say which of the tables they are of.
+    """
+    copies = {t["position"]: _printed_rows(shelf, document, t) for t in tables}
+    cells = iter(linked([line for rows in copies.values() for line in rows], observations))
+    return {position: list(islice(cells, len(rows))) for position, rows in copies.items()}
+
+
+def _printed_rows(shelf: Shelf, document: Document, row: Row) -> list[list[str]]:
     """The faithful copy of a printed table, as rows of texts."""
     path = file_of(shelf, document.package, row["path"] or "")
     if path is None:
