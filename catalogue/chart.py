@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ..datapackage.units import UNIT_EN
+
 Row = Mapping[str, str]
 #: Tables that print the expenditure by functional class, the whole before parts of it.
 TABLES: tuple[tuple[str, str], ...] = (
@@ -56,7 +58,7 @@ def write_chart(disclosure: Mapping[str, Any], rows: Iterable[Row], path: Path) 
     if not bars:
         return False
     title = f"{disclosure['unit_name']} {disclosure['year']} 年支出，按功能分类"
-    told = f"{dict(TABLES)[table]} · {_PHASE_NAMES[phase]} · 万元 ten thousand yuan"
+    told = f"{dict(TABLES)[table]} · {_PHASE_NAMES[phase]} · 万元 {UNIT_EN['万元']}"
     path.write_text(_svg(title, told, bars), "utf-8")
     return True
 
@@ -94,7 +96,7 @@ def _bar(number: int, row: Row, largest: Decimal) -> str:
 
 
 def _wan(amount: Decimal) -> str:
-    """Yuan as ten thousand yuan with no digit lost: 38423500 → 3,842.35."""
+    """Yuan in 万元 with no digit lost: 38423500 → 3,842.35."""
     shown = f"{(amount / 10000).normalize():,f}"
     whole, _, part = shown.partition(".")
     return f"{whole}.{part.ljust(2, '0')}"

@@ -31,6 +31,7 @@ _OF_HELP = (
     (re.compile(r"^Commands:$", re.M), "命令 Commands:"),
     (re.compile(r"\[required\]$", re.M), "[必填 required]"),
     (re.compile(r"Show this message and exit\.$", re.M), "显示这段说明 / show this message"),
+    (re.compile(r"<list\[str\]>"), "<str> ...  "),  # as long as before, so that the columns stay
 )
 _QUOTED, _BEHIND = re.compile("'([^']*)'"), re.compile(r"\((.*)\)")
 

@@ -1,4 +1,4 @@
-"""Figures and their units as people read them: 3,263,800 元, 33.35 %, ten thousand yuan."""
+"""Figures and their units as people read them: 3,263,800 元, 33.35 %, 326.38 × 10,000 yuan."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from decimal import Decimal
 #: Units of money in English.
 UNIT_EN = {
     "元": "yuan",
-    "千元": "thousand yuan",
-    "万元": "ten thousand yuan",
+    "千元": "1,000 yuan",
+    "万元": "10,000 yuan",
     "百万元": "million yuan",
-    "亿元": "hundred million yuan",
+    "亿元": "100 million yuan",
 }
 _READ = {"CNY": "元", "percent": "%"}
+
+
+def unit_after(unit: str) -> str:
+    """What stands behind an amount in an English sentence: yuan, × 10,000 yuan."""
+    name = UNIT_EN.get(unit, unit)
+    return f"× {name}" if name[:1].isdigit() else name
 
 
 def unit_named(unit: str) -> str:

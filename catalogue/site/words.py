@@ -11,10 +11,10 @@ from urllib.parse import quote
 from ...datapackage.classification import economic, functional
 from ...datapackage.classification import terms as listed
 from ...datapackage.model import YUAN_IN, format_decimal
+from ...datapackage.units import UNIT_EN, unit_after
 from ...ontology.terms import label, terms
 
 MONEY_UNITS = ("元", "万元", "亿元")
-_ENGLISH_UNITS = {"元": "yuan", "万元": "10,000 yuan", "亿元": "100 million yuan"}
 #: One mark beside a figure, only where it says something. Shape and word, never colour alone.
 MARKS: dict[str, tuple[str, str, str]] = {
     "repaired": ("✎", "由误读的印刷修复，有算式证明", "repaired from a misread print, with proof"),
@@ -46,13 +46,12 @@ class Reader:
 
     @property
     def unit_name(self) -> str:
-        return _ENGLISH_UNITS[self.unit] if self.language == "en" else self.unit
+        return UNIT_EN[self.unit] if self.language == "en" else self.unit
 
     @property
     def unit_after(self) -> str:
         """The unit behind an amount in a sentence."""
-        name = _ENGLISH_UNITS[self.unit]
-        return self.unit if self.language != "en" else name if self.unit == "元" else f"× {name}"
+        return unit_after(self.unit) if self.language == "en" else self.unit
 
     def money(self, amount: Decimal | None) -> str:
         """An amount (yuan) in the unit of the page, grouped, with the places that the unit has; "" for None."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..classification import terms
 from ..model import Fact
-from ..units import UNIT_EN
+from ..units import UNIT_EN, unit_after
 from .equations.equation import Equation, allowance, residual
 from .slots import Sheet, Slot
 from .system import Change
@@ -27,7 +27,7 @@ def column_named(place: Fact, language: int = 0) -> str:
 
 def money(amount: str, unit: str) -> tuple[str, str]:
     """An amount with its unit, Chinese and English."""
-    return f"{amount} {unit}", f"{amount} {UNIT_EN.get(unit, unit)}"
+    return f"{amount} {unit}", f"{amount} {unit_after(unit)}"
 
 
 def sums(equations: Iterable[Equation], sheet: Sheet, values: Mapping[Slot, int]) -> tuple[str, str]:

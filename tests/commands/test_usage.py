@@ -58,6 +58,7 @@ def test_the_help_of_every_command_is_chinese_first(
     assert headings
     assert not [line for line in headings if line.isascii()]
     assert "Show this message" not in printed
+    assert "list[" not in printed
 
 
 def test_help_is_the_answer_to_nothing_and_no_error(

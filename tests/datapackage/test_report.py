@@ -8,9 +8,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from yusuan.datapackage.model import Conversion, identify
 from yusuan.datapackage.report import build_report, write_report
 from yusuan.datapackage.report_page import SHOWN, render
+from yusuan.datapackage.units import unit_after
 
 from .conversions import fact, small
 
@@ -138,7 +140,7 @@ def test_an_identity_of_an_operator_is_told_in_its_own_words() -> None:
         small().findings[0],
         check="our-own-rule",
         message="培训费 = 各处室之和，但印出的数不相等：3 = 1 + 1（万元），相差 1 万元",
-        message_en="training = the sum of the offices, but the printed figures differ by 1 ten thousand yuan: 3 = 1 + 1",
+        message_en="training = the sum of the offices, but the printed figures differ by 1 × 10,000 yuan: 3 = 1 + 1",
     )
     (told,) = build_report(replace(small(), findings=(finding,)))["findings"]["list"]
     assert (told["title"], told["title_en"]) == ("培训费 = 各处室之和", "training = the sum of the offices")
@@ -157,3 +159,10 @@ def test_a_quotation_is_not_said_twice() -> None:
     quoted = replace(small().findings[0], message="“水费”", message_en="“水费”")
     assert render(build_report(replace(small(), findings=(quoted,)))).count("<p>“水费”</p>") == 1
     assert '<p class="en" lang="en">“水费”</p>' not in render(build_report(replace(small(), findings=(quoted,))))
+
+
+@pytest.mark.parametrize(
+    ("unit", "after"), [("元", "yuan"), ("万元", "× 10,000 yuan"), ("百万元", "million yuan"), ("", "")]
+)
+def test_what_stands_behind_an_amount_in_english(unit: str, after: str) -> None:
+    assert unit_after(unit) == after
