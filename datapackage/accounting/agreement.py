@@ -106,9 +106,15 @@ def _shown(found: System, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) 
         changes = [_change(found, slot, agreed, told) for slot in agreed]
         kept = {c.slot: c.amount for c in changes if c.kind and is_borne_out(found, c, agreed)}
         if len(kept) == len(agreed):
-            return tuple(changes)
+            return tuple(changes) if _rest_on_others(changes) else ()
         agreed = kept
     return ()
+
+
+def _rest_on_others(changes: Sequence[Change]) -> bool:
+    """Whether a sum that shows a change has an amount that stays as read: changes do not show each other."""
+    changed = {c.slot for c in changes}
+    return any(s.state == "read" and s not in changed for c in changes for e in c.because for s in e.slots)
 
 
 def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Change:
