@@ -85,8 +85,9 @@ def government_kinds(titles: Iterable[str], of_units: str = "") -> set[str]:
 
 
 def is_unit_name(text: str) -> bool:
-    """Whether ``text`` ends as the names of units do."""
-    return bool(_pattern("owner").search(undo_spaces(text)))
+    """Whether ``text`` ends as the names of units do, and is more than a kind of them."""
+    bare = undo_spaces(text)
+    return bool(_pattern("owner").search(bare)) and not _pattern("kind").search(bare)
 
 
 def kind_of_units(text: str) -> str:

@@ -59,6 +59,8 @@ _COUNTED = re.compile(
 _REST_OF_NUMBER = re.compile(r"\s*[,，]\s*\d{3}(?:[.,，]|\s*$)")
 #: Characters of 本年收入, 上年结转结余, 年初结转 that other headings have not, and how many of them tell such a one.
 _OF_YEARS, _ENOUGH_OF_YEARS = frozenset("本年上初结转余"), 2
+#: Columns below one same heading that tell that others stood over it.
+_FEWEST_ALIKE = 3
 #: A heading that says of its amounts that they were planned.
 _PLANNED = re.compile("预算(?:总额|合计|总计)")
 
@@ -300,9 +302,19 @@ def _told_apart(
             elif one == other:
                 against |= _of_other_stage(left, right, data)
         against |= _of_lost_groups(part, plain, named, data)
+        against |= _told_thrice(part, data)
     kept = [replace(n, role="unknown") if n.index in against else n for n in named]
     first = next((n for n in named if n.index in against), None)
     return kept, [doubts.one_meaning(against[first.index], first.heading, len(against))] if first else []
+
+
+def _told_thrice(part: Part, data: Sequence[Row]) -> dict[int, Cell]:
+    """The columns below one same heading, three at least: what stood over them is lost, alike as their amounts are."""
+    below: defaultdict[tuple[str, str, str], list[Named]] = defaultdict(list)
+    for column in part.amounts:
+        below[column.heading, column.year, column.owner].append(column)
+    same = (column for columns in below.values() if len(columns) >= _FEWEST_ALIKE for column in columns)
+    return {n.index: cell for n in same if (cell := next(filter(_prints, _column(n, data)), None))}
 
 
 def _of_other_stage(left: Named, right: Named, data: Sequence[Row]) -> dict[int, Cell]:

@@ -1,7 +1,8 @@
 """Tables as delimited text (CSV): commas, semicolons, tabs or bars, in any charset of exports, as a sheet.
 
 The fields are the file's own, so the grid is ``exact``; but not where a number without quotes may have been cut in two
-at its thousands separator, which moves all columns behind it.
+at its thousands separator, which moves all columns behind it. Such a table is put together where that gives all of its
+rows as many fields; else nothing of it is believed.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
 from ..errors import UnreadableError
-from ..table import Block, Table
+from ..table import UNDECIDED, Block, Table
 from . import limits
 from .charset import decode
 from .grid import is_number
@@ -28,6 +29,8 @@ _DELIMITERS = ",;\t|"
 _SEEN = 400
 #: Two fields that may be one number: what stands before and after a thousands separator.
 _BEFORE, _AFTER = re.compile(r"[-－(（]?\d{1,3}"), re.compile(r"\d{3}(?:\.\d+)?[)）]?")
+#: A number that may go on so.
+_OPEN = re.compile(r"[-－(（]?\d{1,3}(?:,\d{3})*")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -46,7 +49,7 @@ def read(path: Path) -> Iterator[Block]:
         raise UnreadableError(
             path, "不是文本，也不是认识的文件种类", "this is neither text nor a kind of file that is known"
         )
-    rows = _rows(path, text)
+    rows, cut = _put_together(_rows(path, text))
     width = max(map(len, rows), default=0)
     limits.check_grid(path, len(rows), width)
     one = sheet.Sheet(path.stem)
@@ -56,7 +59,8 @@ def read(path: Path) -> Iterator[Block]:
     for block in sheet.blocks(path, one, READER):
         if isinstance(block, Table):
             numbers = {cell.origin.row for row in block.rows for cell in row}
-            yield replace(block, exact=not doubtful & numbers, name="")
+            whole = replace(block, exact=not (doubtful | cut) & numbers, name="")
+            yield _undecided(whole) if cut & numbers else whole
         else:
             yield block
 
@@ -91,25 +95,64 @@ def _rows(path: Path, text: str) -> list[Row]:
     return rows
 
 
-def _doubtful(rows: Sequence[Row]) -> set[int | None]:
-    """The rows, counted from 1, of tables in which a number may have been cut in two.
+def _put_together(rows: Sequence[Row]) -> tuple[list[Row], set[int | None]]:
+    """The rows with numbers whole again that were cut at their separators, and those, counted from 1, that stay cut.
 
-    Programs write the same number of fields in each row. Where rows of a table differ, it is in doubt if one of them
-    reaches further than its headings, or has two fields that read like one number.
+    Putting together too much would leave a row fewer fields than there are columns, so that what gives all rows of a
+    table as many fields is right.
+    """
+    found, cut = list(rows), set[int | None]()
+    for table in _tables(rows):
+        if _is_even(table) or not any(_is_cut(fields) for _, fields in table):
+            continue
+        whole = [(number, _whole(fields)) for number, fields in table]
+        if _is_even(whole):
+            for number, fields in whole:
+                found[number - 1] = fields
+        else:
+            cut.update(number for number, _ in table)
+    return found, cut
+
+
+def _whole(row: Row) -> Row:
+    """A row in which each number takes in what follows that may be its next three digits."""
+    fields: Row = []
+    for field in row:
+        if fields and _OPEN.fullmatch(fields[-1]) and _AFTER.fullmatch(field):
+            fields[-1] += f",{field}"
+        else:
+            fields.append(field)
+    return fields
+
+
+def _undecided(table: Table) -> Table:
+    """The table, kept as printed."""
+    rows = tuple(tuple(replace(c, origin=replace(c.origin, note=UNDECIDED)) for c in row) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _doubtful(rows: Sequence[Row]) -> set[int | None]:
+    """The rows, counted from 1, of tables one of whose rows reaches further than its headings.
+
+    Programs write the same number of fields in each row.
     """
     doubtful: set[int | None] = set()
-    table: list[tuple[int, Row]] = []
-    for number, row in [*enumerate(rows, start=1), (0, list[str]())]:
-        if len(row) > 1:
-            table.append((number, row))
-            continue
+    for table in _tables(rows):
         headings = takewhile(lambda row: not any(map(is_number, row)), (fields for _, fields in table))
         reaches_on = max((_length(f) for _, f in table), default=0) > max(map(_length, headings), default=0)
-        is_even = len({len(fields) for _, fields in table}) < 2
-        if not is_even and (reaches_on or any(map(_is_cut, (fields for _, fields in table)))):
-            doubtful.update(n for n, _ in table)
-        table = []
+        if reaches_on and not _is_even(table):
+            doubtful.update(number for number, _ in table)
     return doubtful
+
+
+def _tables(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row]]]:
+    """The rows that stand below each other, numbered from 1, what is one text alone between them."""
+    numbered = groupby(enumerate(rows, start=1), key=lambda row: len(row[1]) > 1)
+    return (list(table) for is_table, table in numbered if is_table)
+
+
+def _is_even(table: Sequence[tuple[int, Row]]) -> bool:
+    return len({len(fields) for _, fields in table}) < 2
 
 
 def _length(row: Row) -> int:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from yusuan.converters.forms.form import load_forms
-from yusuan.converters.titles import Titles, is_title_like, is_whole_government, known_as, normalise, year_of
+from yusuan.converters.titles import (
+    Titles,
+    is_title_like,
+    is_unit_name,
+    is_whole_government,
+    known_as,
+    normalise,
+    year_of,
+)
 
 TITLES = Titles(load_forms(), "某市第一中学")
 
@@ -132,3 +140,9 @@ def test_tables_that_only_a_government_has() -> None:
 def test_the_year_of_a_title() -> None:
     assert year_of("2023年度收入支出决算总表") == 2023
     assert year_of("收支总表") is None
+
+
+@pytest.mark.parametrize("kind", ["行政单位", "（一）行政单位", "2.参照公务员法管理的事业单位", "其他事业单位"])
+def test_a_kind_of_units_is_no_unit(kind: str) -> None:
+    assert not is_unit_name(kind)
+    assert is_unit_name(f"某市{kind[-2:]}")

@@ -172,6 +172,9 @@ class _Span:
 
 
 def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
+    if word_table.lays_out(item):
+        yield from _laid_out(item, document, depth)
+        return
     document.tables += 1
     number = document.tables
     unseen = document.shown_text.unseen
@@ -189,6 +192,16 @@ def _table(item: Element, document: _Document, depth: int) -> Iterator[Block]:
     if any(cell.text for row in grid for cell in row) or not (nested or is_unseen):
         yield from lift_captions(Table(grid, at, exact=True))
     yield from nested
+
+
+def _laid_out(item: Element, document: _Document, depth: int) -> Iterator[Block]:
+    """The blocks of a table around tables, cell by cell."""
+    under = document.grounds.of_table(item, document.ground)
+    lines = list(word_table.rows(item))
+    for row, line in enumerate(lines):
+        for column, cell in enumerate(word_table.cells(line)):
+            ground = under.of_cell(cell, row, column, is_last=row == len(lines) - 1)
+            yield from _on(ground, (inner for inner in cell if local(inner.tag) != "tcPr"), document, depth)
 
 
 def _spans(item: Element, document: _Document, depth: int) -> tuple[list[_Span], int, int, list[Block]]:

@@ -24,6 +24,16 @@ def rows(item: Element) -> Iterator[Element]:
             yield from rows(inner)
 
 
+def lays_out(table: Element) -> bool:
+    """Whether a table stands around others to lay out the page: one within it has more cells."""
+    inner = (_count(item) for item in table.iter() if item is not table and local(item.tag) == "tbl")
+    return max(inner, default=0) > _count(table)
+
+
+def _count(table: Element) -> int:
+    return sum(1 for row in rows(table) for _ in cells(row))
+
+
 def _takes_out(item: Element) -> bool:
     """Whether a property of a row takes it off the page."""
     match local(item.tag):

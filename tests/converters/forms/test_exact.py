@@ -847,3 +847,10 @@ def test_what_a_grid_says_above_its_headings_is_no_heading(captions: str) -> Non
 def test_headings_that_all_name_their_money_are_headings() -> None:
     headings = "合计（单位：万元） | 因公出国（境）费（单位：万元） | 公务接待费（单位：万元）"
     assert len(interpret("three-public", grid(f"{headings}\n12.00 | 2.00 | 10.00")).amounts) == 3
+
+
+def test_columns_below_one_heading_said_three_times_are_of_what_stood_over_it() -> None:
+    rows = "预算数|决算数|预算数|决算数|预算数|决算数\n0.95|||||0.95"
+    assert found(interpret("three-public", grid(rows))) == {}
+    told = "合计<1x2>||公务接待费<1x2>|\n预算数|决算数|预算数|决算数\n0.95||0.95|"
+    assert [a.means["line"] for a in interpret("three-public", grid(told)).amounts] == ["total", "reception"]

@@ -9,7 +9,7 @@ from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import limits, read
 from yusuan.converters.readers.signatures import kind_of
 from yusuan.converters.sources import SourceError, collect_sources
-from yusuan.converters.table import Table
+from yusuan.converters.table import UNDECIDED, Table
 
 TITLE = "2024年支出决算表,,"
 CAPTION = ",,单位：万元"
@@ -67,7 +67,6 @@ def test_several_tables_in_one_file(tmp_path):
 @pytest.mark.parametrize(
     "rows",
     [
-        ["项目,预算数,决算数", "公用经费,1,685.32,1,540.10", "项目支出,855.70,407.29"],
         ["项目,预算数,决算数,备注,说明", "公用经费,1,685.32", "项目支出,855.70,407.29,,"],
         [
             "项目,预算数,决算数",
@@ -83,6 +82,29 @@ def test_a_table_with_numbers_that_may_have_been_cut_is_not_exact(tmp_path, rows
     *_, table = read(save(tmp_path, ["2024年支出决算表", *rows]))
     assert isinstance(table, Table)
     assert not table.exact
+
+
+def test_numbers_cut_at_their_separators_are_whole_again_where_all_rows_come_out_even(tmp_path):
+    rows = ["项目,预算数,决算数", "合计,1,234,541.02,-1,947.39", "公用经费,1,685.32,1,540.10", "项目支出,855.70,"]
+    *_, table = read(save(tmp_path, ["2024年支出决算表", *rows]))
+    assert table.exact
+    assert texts(table)[1:] == [
+        ["合计", "1,234,541.02", "-1,947.39"], ["公用经费", "1,685.32", "1,540.10"], ["项目支出", "855.70", ""],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["项目,预算数,决算数", "公用经费,1,685,1,540", "项目支出,855,407"],
+        ["项目,人数,决算数", "公用经费,5,123.45", "项目支出,8,1,855.70"],
+        ["项目,预算数,决算数,说明,备注", "公用经费,1,685.32,", "项目支出,855.70,407.29,,"],
+    ],
+)
+def test_nothing_is_believed_of_a_table_whose_numbers_stay_cut(tmp_path, rows):
+    *_, table = read(save(tmp_path, ["2024年支出决算表", *rows]))
+    assert not table.exact
+    assert {cell.origin.note for row in table.rows for cell in row} == {UNDECIDED}
 
 
 def test_rows_that_end_early_leave_the_rest_blank(tmp_path):

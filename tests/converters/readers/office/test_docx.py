@@ -89,6 +89,20 @@ def test_a_table_in_a_cell_comes_after_the_table_around_it(word, blocks):
     assert blocks(word(document))[1] == [[["附", ""]], [["甲", "1.00"]]]
 
 
+def test_a_table_around_larger_ones_lays_out_the_page(word, blocks):
+    document = docx.Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "2024年收入预算表"
+    for name in ("甲", "乙"):
+        inner = cell.add_table(2, 2)
+        for place, text in zip(((0, 0), (0, 1), (1, 0), (1, 1)), ("项目", "金额", name, "1.00"), strict=True):
+            inner.cell(*place).text = text
+        cell.add_paragraph("2024年支出预算表")
+    texts, tables = blocks(word(document))
+    assert texts == ["2024年收入预算表", "2024年支出预算表", "2024年支出预算表"]
+    assert tables == [[["项目", "金额"], [name, "1.00"]] for name in ("甲", "乙")]
+
+
 def test_list_numbers_are_counted_as_word_prints_them(word, blocks):
     document = docx.Document()
     numbering = document.part.numbering_part.element
