@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from .equations.equation import Equation, residual
 from .explanation import Explanation
@@ -37,8 +39,9 @@ _WHOLES: tuple[tuple[PlaceOf, PlaceOf], ...] = (
     (row_of, table_of),
     (row_of, row_of),
 )
-#: How many times an amount is at most what a slip makes of it.
+#: How many times an amount is at most what a slip makes of it, and how many of its digits are others then.
 _FURTHEST = 100
+_SLIPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _Witnesses:
     failing: Sequence[Equation]
     misprints: Mapping[Equation, Slot]  # what explains a failed equation by itself and has none that holds
     sums: frozenset[Equation]  # of three amounts or more: two that are equal may change places
+    printed: frozenset[Slot]  # all that any equation is about
 
 
 def misplaced(found: System, failed: Iterable[Equation], explained: Iterable[Explanation]) -> set[Slot]:
@@ -92,7 +96,8 @@ def _witnesses(found: System, failing: Sequence[Equation], explained: Iterable[E
         if there := tuple(s for s in equation.printed if found.values.get(s)):
             holding[equation] = there
     sums = frozenset(e for e in holding if is_sum(found, e))
-    return _Witnesses(holding, failing, _misprints(holding, failing, explained), sums)
+    printed = frozenset(s for e in found.equations for s in e.printed)
+    return _Witnesses(holding, failing, _misprints(holding, failing, explained), sums, printed)
 
 
 def _misprints(
@@ -106,14 +111,19 @@ def _misprints(
 
 
 def _is_slip(slot: Slot, expected: int) -> bool:
-    """Whether who meant an amount may have printed another: of its sign, no more than two digits longer or shorter.
+    """Whether who meant an amount may have printed another: of its sign, two digits of it at most not as they were.
 
     A sentence may have meant something else.
     """
     printed = slot.amount
     if not printed or not expected or slot.place.table == "narrative":
         return True
-    return printed * expected > 0 and abs(printed) < _FURTHEST * abs(expected) < _FURTHEST**2 * abs(printed)
+    is_near = abs(printed) < _FURTHEST * abs(expected) < _FURTHEST**2 * abs(printed)
+    return printed * expected > 0 and is_near and OSA.distance(_digits(printed), _digits(expected)) <= _SLIPS
+
+
+def _digits(amount: int) -> str:
+    return str(abs(amount)).rstrip("0")
 
 
 def _tables_in_doubt(seen: _Witnesses) -> set[Place]:
@@ -129,7 +139,7 @@ def _tables_in_doubt(seen: _Witnesses) -> set[Place]:
                 if against[one] > borne_out[one]:
                     others[one] |= members - {one}
         most = max(map(len, others.values()), default=0)
-        worst = {one for one, tables in others.items() if len(tables) == most and max(most, against[one]) > 1}
+        worst = {one for one, tables in others.items() if len(tables) == most}
         if not worst:
             return doubted
         doubted |= worst
@@ -190,9 +200,9 @@ def _unplaced(
     seen: _Witnesses, failing: Iterable[Equation], doubted: Collection[Place], place: PlaceOf, level: PlaceOf
 ) -> set[Slot]:
     """The amounts of doubted places, and those that an equation contradicts, without an equation of their own."""
-    placed = {s for e, there in seen.holding.items() if _leading_out(there, place, table_of) for s in e.slots}
-    every = (*seen.holding, *seen.failing) if doubted else ()
-    slots = {s for e in every for s in e.printed if place(s) in doubted}
+    leading = [e for e, there in seen.holding.items() if _leading_out(there, place, table_of)]
+    placed = {s for e in leading for s in _told_apart(e, doubted, place)}
+    slots = {s for s in seen.printed if place(s) in doubted}
     for equation in failing:
         if equation not in seen.misprints and _leading_out(equation.printed, place, level):
             slots.update(equation.printed)
@@ -202,3 +212,14 @@ def _unplaced(
 def _leading_out(slots: Collection[Slot], place: PlaceOf, level: PlaceOf) -> Collection[Place]:
     """The places of the amounts of an equation that ties them to what is beyond their ``level``."""
     return tuple(dict.fromkeys(map(place, slots))) if len(slots) == 1 or len(set(map(level, slots))) > 1 else ()
+
+
+def _told_apart(equation: Equation, doubted: Collection[Place], place: PlaceOf) -> Iterator[Slot]:
+    """The amounts that an equation places: those that it adds up of doubted places of one table may change places."""
+    added: dict[tuple[int, Place], set[Hashable]] = defaultdict(set)
+    for slot, sign in equation.signed:
+        if slot.state != "blank" and place(slot) in doubted:
+            added[sign, table_of(slot)].add(slot if place is table_of else place(slot))
+    for slot, sign in equation.signed:
+        if place(slot) not in doubted or len(added[sign, table_of(slot)]) == 1:
+            yield slot

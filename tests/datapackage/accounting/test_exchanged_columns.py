@@ -176,3 +176,64 @@ def test_what_no_slip_makes_of_an_amount_is_no_misprint_but_a_column_in_another_
     assert len(proven([replace(revenue, amount=revenue.amount + 70_000), *expenditure], expenditure)) == 3
     wrong = [replace(f, amount=f.amount * 10_000) for f in expenditure]
     assert proven([revenue, *wrong], wrong) == []
+
+
+def test_two_tables_that_one_equation_ties_and_no_other_bears_out_are_both_unproven() -> None:
+    lines = (("function-201", "280"), ("function-208", "20"), ("total", "300"))
+    summary = [f for f in UNIT if f.table == "budget-summary" and f.fund == GENERAL]
+    summary += [fact("budget-summary", amount, line=line) for line, amount in lines]
+    summary += [fact("budget-summary", "300", flow="revenue", line="total")]
+    other = [f for f in UNIT if f.table == APPROPRIATION and f.fund == GENERAL and f.flow == "revenue"]
+    other += [fact(APPROPRIATION, amount, line=line, fund="fiscal-appropriation") for line, amount in lines]
+    other += [
+        fact(APPROPRIATION, "300", flow="revenue", line="total", fund=f) for f in ("fiscal-appropriation", GENERAL)
+    ]
+    assert len(proven([*summary, *other], summary)) == 5
+    wrong = [replace(f, amount=f.amount * 12_345 / 10_000) for f in summary]
+    assert proven([*wrong, *other], wrong) == []
+
+
+PROJECTS = (("P1", "60", "10"), ("P2", "40", "30"))
+#: Two projects, in their list by the year of their money and in a form of each, with what they purchase.
+LISTED = (
+    *(
+        fact("project-expenditure", amount, project_code=code, category="project", fund=fund, origin=origin)
+        for code, current, carried in PROJECTS
+        for amount, fund, origin in (
+            (str(int(current) + int(carried)), "all", "all"),
+            (current, GENERAL, "current-year"),
+            (carried, GENERAL, "carried-over"),
+        )
+    ),
+    fact("project-expenditure", "140", line="total", category="project"),
+    fact("project-expenditure", "100", line="total", category="project", fund=GENERAL, origin="current-year"),
+    fact("project-expenditure", "40", line="total", category="project", fund=GENERAL, origin="carried-over"),
+)
+FORMS = tuple(
+    fact("project-performance", str(int(current) + int(carried)), project_code=code, line=line, category="project")
+    for code, current, carried in PROJECTS
+    for line in ("current-budget", "funding-total", "purchase")
+)
+
+
+def test_what_only_usual_sums_of_a_table_in_the_wrong_place_bear_out_is_unproven() -> None:
+    assert len(proven([*LISTED, *FORMS], FORMS)) == len(FORMS)
+    wrong = [replace(f, amount=f.amount * 2) for f in FORMS]
+    assert proven([*LISTED, *wrong], wrong) == []
+
+
+def test_a_sum_of_both_columns_places_neither() -> None:
+    of_fund = kinds("general-budget-by-function", "60", "140", line="total", fund=GENERAL)
+    asked = [
+        fact("project-performance", amount, project_code=code, line=line, category="project", fund=fund, origin=origin)
+        for code, current, carried in PROJECTS
+        for amount, line, fund, origin in (
+            (current, "requested-this-year", GENERAL, "current-year"),
+            (carried, "carried-over", "fiscal-appropriation", "carried-over"),
+        )
+    ]
+    right = [f for f in LISTED if f.origin != "all"]
+    assert len(proven([*LISTED, *of_fund, *FORMS, *asked], right)) == len(right)
+    instead = {"current-year": "carried-over", "carried-over": "current-year"}
+    turned = [replace(f, origin=instead.get(f.origin, f.origin)) for f in LISTED]
+    assert proven([*turned, *of_fund, *FORMS, *asked], [f for f in turned if f.origin != "all"]) == []
