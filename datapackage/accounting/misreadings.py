@@ -90,6 +90,8 @@ def candidates(slot: Slot, sheet: Sheet, usual: Usual, *, confusable_only: bool 
 def _kind_of_loss(slot: Slot, amount: int, sheet: Sheet, usual: Usual) -> str:
     """What became of a print that was not read, if what is left of it allows ``amount``."""
     garbled, unit = slot.place.reported, slot.place.reported_unit
+    if garbled and not amount and not _has_digits(garbled):
+        return ""  # ink that says nothing may be none of a number: a blank is no zero
     fused = "" if garbled else _fused_before(slot, sheet)
     spellings = {
         wanted
@@ -182,6 +184,11 @@ def _fits(garbled: str, wanted: str) -> bool:
         else:
             pattern += r"[\d.]?"
     return re.fullmatch(pattern, wanted) is not None or text.replace(".", "") == wanted.replace(".", "")
+
+
+def _has_digits(garbled: str) -> bool:
+    letters: dict[str, str] = vocabulary()["letters"]
+    return any(sign.isdigit() or sign in letters for sign in garbled)
 
 
 def _is_end(garbled: str, wanted: str) -> bool:

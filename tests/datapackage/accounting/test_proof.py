@@ -1909,3 +1909,16 @@ def test_prints_that_agree_are_not_changed_for_the_digits_left_of_one_that_was_l
     proven = document([*cells[:3], *cells[4:]], [replace(cells[3], reported="17(6.00", amount=Decimal(0))])
     assert {f.amount for f in proven.facts} == {Decimal(17000000)}
     assert not proven.repairs
+
+
+@pytest.mark.parametrize(("left", "repairs"), [("?", 0), ("0.?0", 1)])
+def test_ink_that_says_nothing_is_no_zero(left: str, repairs: int) -> None:
+    """A stroke of a pen in a blank cell: the sums hold without it, but nobody printed a zero."""
+    cells = [
+        fact("revenue-summary", amount, flow="revenue", function_code=code, fund=fund)
+        for code, amount in (("208", "30.00"), ("20805", "30.00"), ("2080505", "10.00"), ("2080506", "20.00"))
+        for fund in ("all", "fiscal-appropriation")
+    ]
+    lost = fact("revenue-summary", "0", flow="revenue", function_code="2080505", fund="business-income")
+    proven = document(cells, [replace(lost, reported=left)])
+    assert len(proven.repairs) == repairs
