@@ -21,6 +21,8 @@ from ..page.glyphs import Box
 _DIGIT, _MARK_HIGH, _MARK_WIDE = 0.65, 0.45, 0.35
 #: Heights by which the pieces of a broken character stand apart at most; widths of a digit that it has at most.
 _BROKEN, _ONE_WIDE = 0.1, 1.25
+#: Heights that a speck is high and wide at most: a point is larger, and specks one above the other are no digit.
+_SPECK = 0.12
 #: Heights that a digit is wide at least, unless it is a 1, and as a rule.
 _WIDE, _AS_A_RULE = 0.4, 0.6
 #: Heights that what is left of an upright rule at an end of the line is wide at most.
@@ -35,6 +37,9 @@ _BEFORE, _FAINT, _CLEAN = 0.9, 0.3, 0.15
 _MINUS = re.compile(r"\s*[-－−–—―─一(（]")
 #: A minus that was taken for another stroke: 一1,234.56.
 _STROKE = re.compile(r"[一—―─]\s*(?=(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d+)?\s*$)")
+
+#: A number that has all the separators that it can have.
+_COMPLETE = re.compile(r"[-(（]?\d{1,3}(?:,\d{3})*\.\d{2}[)）]?")
 
 #: From where to where a stroke or character goes: left, top, right, bottom.
 _Ink = tuple[int, int, int, int]
@@ -76,7 +81,10 @@ def shows_more(line: Box, black: Any, grey: Any, text: str) -> bool:
             return True
         if _is_faint_dash(grey, (x0 + start, top + first, high), _darkness(grey[top:bottom, x0:x1], band)):
             return True
-    return sum(_is_mark(s, tall, high) for s in characters) > sum(c in ".,，．" for c in text)
+    marks = [s for s in characters if _is_mark(s, tall, high)]
+    if _COMPLETE.fullmatch(text.strip()):
+        marks = [s for s in marks if not _is_speck(s, high)]
+    return len(marks) > sum(c in ".,，．" for c in text)
 
 
 def _together(strokes: Iterable[_Ink], high: int) -> list[_Ink]:
@@ -85,13 +93,18 @@ def _together(strokes: Iterable[_Ink], high: int) -> list[_Ink]:
     wide = [x1 - x0 for x0, y0, x1, y1 in strokes if y1 - y0 >= _DIGIT * high and x1 - x0 >= _WIDE * high]
     most = _ONE_WIDE * (median(wide) if wide else _AS_A_RULE * high)
     whole: list[_Ink] = []
-    for stroke in strokes:
+    for stroke in (s for s in strokes if not _is_speck(s, high)):
         last = whole[-1] if whole else None
         if last and stroke[0] - last[2] <= max(1, _BROKEN * high) and max(stroke[2], last[2]) - last[0] <= most:
             whole[-1] = (last[0], min(last[1], stroke[1]), max(last[2], stroke[2]), max(last[3], stroke[3]))
         else:
             whole.append(stroke)
-    return whole
+    return whole + [s for s in strokes if _is_speck(s, high)]
+
+
+def _is_speck(stroke: _Ink, high: int) -> bool:
+    x0, y0, x1, y1 = stroke
+    return max(x1 - x0, y1 - y0) <= _SPECK * high
 
 
 def _is_dash(stroke: _Ink, start: int, first: int, high: int) -> bool:

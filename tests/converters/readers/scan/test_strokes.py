@@ -94,3 +94,11 @@ def test_noise_before_a_thin_digit_is_no_minus():
     one = inked((20, 14, 22, 26))
     page = grey(one).astype(int) + numpy.random.default_rng(1).normal(-20, 8, one.shape)
     assert not strokes.shows_more(LINE, one, page.clip(0, 255).astype(numpy.uint8), "1")
+
+
+def test_specks_one_above_the_other_are_no_digit_and_in_a_number_with_all_its_separators_no_point():
+    large = [(x0, 2, x0 + 12, 38) for x0 in (20, 36, 60, 76)]
+    point, column = (51, 33, 56, 38), [(100, 3, 102, 5), (100, 36, 102, 38)]
+    assert not shows_more(inked(*large, point, *column), "12.50")
+    assert not shows_more(inked(*large, point, (33, 35, 35, 38)), "12.50")
+    assert shows_more(inked(*large, (33, 35, 35, 38)), "1250")  # it may be all that is left of a point
