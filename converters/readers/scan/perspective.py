@@ -66,7 +66,7 @@ def _flattening(grey: Any) -> tuple[Any, tuple[int, int]] | None:
     (b, m), (a, n) = across, (down[0], -down[1])
     d = (n - a * m) / (1 - a * b)
     c = b * d - m
-    if abs(c) + abs(d) < _SEEN:
+    if abs(c) + abs(d) < _SEEN and abs(a + b) < _SEEN:  # turned, or not even that
         return None
     half = max(width, height) / 2
     inward = numpy.array([[1 / half, 0, -width / 2 / half], [0, 1 / half, -height / 2 / half], [0, 0, 1]])

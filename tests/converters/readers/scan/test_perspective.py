@@ -36,9 +36,11 @@ def photographed(corners: list[tuple[float, float]]) -> tuple[numpy.ndarray, num
 
 FROM_BELOW = [(90, 60), (WIDTH - 110, 40), (WIDTH - 10, HEIGHT - 30), (20, HEIGHT - 20)]
 FROM_ASIDE = [(30, 20), (WIDTH - 60, 90), (WIDTH - 40, HEIGHT - 110), (60, HEIGHT - 20)]
+#: From so far that lines stay parallel, aslant all the same.
+FROM_AFAR = [(60, 60), (WIDTH - 100, 20), (WIDTH - 20, HEIGHT - 60), (140, HEIGHT - 20)]
 
 
-@pytest.mark.parametrize("corners", [FROM_BELOW, FROM_ASIDE])
+@pytest.mark.parametrize("corners", [FROM_BELOW, FROM_ASIDE, FROM_AFAR])
 def test_the_cells_of_a_photographed_table_are_found(corners):
     seen, _ = photographed(corners)
     clean = picture.cleaned(seen, SCALE)
