@@ -23,9 +23,11 @@ from .recognition import Word
 
 _MADE_BY = ("numpy", "onnxruntime", "opencv-python-headless", "pypdfium2", "rapidocr")
 _OURS = (
+    "crossing.py",
     "fitting.py",
     "leftover.py",
     "ocr.py",
+    "pen.py",
     "perspective.py",
     "picture.py",
     "recognition.py",

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from ..page.upright import View
-from . import perspective, show_through
+from . import pen, perspective, show_through
 from .red_ink import RedInk, red_ink
 
 #: Grey levels darker than the paper around it from which a pixel is ink.
@@ -34,6 +34,7 @@ class Picture:
     scale: float
     stamped: Any  # the same with the seals, whose removal may cut fine rules
     printed_red: Any = None  # 255 where the print itself is red
+    coloured: Any = None  # 255 where it has broad strokes of any colour
     askew: float = 0.0  # degrees by which it was turned against the clock, around its middle
     seen: View | None = None  # how it was seen at an angle, before it was turned
 
@@ -50,12 +51,13 @@ def cleaned(page: Any, scale: float) -> Picture:
     inked = _with_red_type(page, red)
     stamped = _on_white(inked)
     white, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
-    white = show_through.without(white, scale)
+    white, coloured = show_through.without(white, scale), pen.coloured(page, red.seals, scale)
     degrees = _skew(stamped)
     if abs(degrees) < _LEAST_ASKEW:
-        return Picture(white, scale, stamped, printed, seen=view)
-    turned = (_turned(picture, degrees, paper) for picture, paper in ((white, 255.0), (stamped, 255.0), (printed, 0.0)))
-    return Picture(next(turned), scale, next(turned), next(turned), degrees, view)
+        return Picture(white, scale, stamped, printed, coloured, seen=view)
+    white, stamped = _turned(white, degrees), _turned(stamped, degrees)
+    printed, coloured = _turned(printed, degrees, 0.0), _turned(coloured, degrees, 0.0)
+    return Picture(white, scale, stamped, printed, coloured, degrees, view)
 
 
 def _with_red_type(page: Any, red: RedInk) -> Any:

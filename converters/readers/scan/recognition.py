@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 
 from ..page.glyphs import Box
-from . import crossing, fitting, leftover, red_ink, separators, strokes
+from . import crossing, fitting, leftover, pen, red_ink, separators, strokes
 from .picture import Picture
 
 #: Longest side at which texts are looked for, in pixels; they are read at full resolution.
@@ -78,7 +78,7 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
     boxes = [part for box in found for part in _parted(box, cells)]
     lines = [part for group in _grouped(boxes, cells) for line in _lines(group) for part in _whole(line, cells, black)]
     goes_on = wrapped(lines, cells)
-    read = list(kept_apart(_read_lines(picture.grey, lines, black, goes_on), lines, cells, black, goes_on))
+    read = list(kept_apart(_read_lines(picture, lines, black, goes_on), lines, cells, black, goes_on))
     told = [
         (line if _cell_of(line, cells) >= 0 else fitting.narrowed(line, black), _legible(text, score), score)
         for line, (text, score) in zip(lines, read, strict=True)
@@ -159,8 +159,11 @@ def _room(line: Box, cell: Box) -> float:
     return (cell[2] - cell[0]) - (line[2] - line[0])
 
 
-def _read_lines(grey: Any, lines: Sequence[Box], black: Any, goes_on: Mapping[int, int]) -> list[tuple[str, float]]:
+def _read_lines(
+    picture: Picture, lines: Sequence[Box], black: Any, goes_on: Mapping[int, int]
+) -> list[tuple[str, float]]:
     """What the lines say, the numbers among them as they can be relied on."""
+    grey, colours = picture.grey, picture.coloured
     tight = [fitting.fitted(line, black) for line in lines]
     read = list(_read([_picture_of(grey, box, black) for box in tight]))
     small = [
@@ -175,13 +178,14 @@ def _read_lines(grey: Any, lines: Sequence[Box], black: Any, goes_on: Mapping[in
     pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
     signed = [strokes.with_minus(text) if whole else text for (text, _), whole in zip(read, pieces, strict=True)]
     texts = separators.settled(signed, pieces, goes_on)
-    lacking = [
-        separators.is_number(text) and strokes.shows_more(line, black, grey, text)
+    doubted = [
+        separators.is_number(text)
+        and (strokes.shows_more(line, black, grey, text) or pen.touches(line, black, grey, colours))
         for line, text in zip(lines, texts, strict=True)
     ]
     return [
-        (text + separators.DOUBTFUL if lacks else text, score)
-        for text, lacks, (_, score) in zip(texts, lacking, read, strict=True)
+        (text + separators.DOUBTFUL if is_doubted else text, score)
+        for text, is_doubted, (_, score) in zip(texts, doubted, read, strict=True)
     ]
 
 
