@@ -20,7 +20,7 @@ from .applications import Form, money_fact
 from .borders import Line, close, join
 from .headings import begins_indicator_table, is_total_of_scores, spans_indicators
 from .scope import PROJECT, Scope
-from .vocabulary import Match, best, key, meanings, unbracketed, vocabulary
+from .vocabulary import Match, best, key, meanings, named, unbracketed, vocabulary
 
 _ALIKE = 0.85
 _PHASES = ("approved", "revised", "executed")
@@ -149,9 +149,9 @@ def _source(line: Line) -> tuple[str, str] | None:
     """(row of the vocabulary, label) of a source; side labels such as 项目资金 may stand before it."""
     words = [text for _, text in line.pieces if parse_amount(text) is None and parse_percent(text) is None]
     readings = (*words, *(join(words[start : start + 2]) for start in range(len(words) - 1)))
-    matches = [best(text, _sources()) for text in readings]
+    matches = [named(text, _sources(), _ALIKE, exact=line.exact) for text in readings]
     found = max(matches, key=lambda match: match.score, default=None)
-    return (found.meaning, found.term) if found and found.score >= _ALIKE else None
+    return (found.meaning, found.term) if found and found.score else None
 
 
 @cache

@@ -21,7 +21,7 @@ from .applications import Form, money_fact
 from .borders import Line, close, join
 from .linking import Named
 from .scope import OVERALL, Scope
-from .vocabulary import best, key, likeness, meanings, unbracketed, vocabulary
+from .vocabulary import best, key, likeness, meanings, says_more, unbracketed, vocabulary
 
 _ALIKE = 0.8
 _YEAR = re.compile(r"^(20\d\d)年?度?(?:预算|决算)?$")
@@ -191,7 +191,8 @@ def _match_label(line: Line, side: str) -> tuple[str, str, str] | None:
             text = join(piece for _, piece in span)
             for its_side, meaning, term in _labels():
                 score = likeness(text, term)
-                if score >= _ALIKE and (len(term) > 2 or score == 1.0):
+                is_alike = score >= _ALIKE and len(term) > 2 and not says_more(text, term)
+                if score == 1.0 or is_alike:
                     candidates.append((score, its_side == side, its_side, meaning, term))
     if not candidates:
         return None

@@ -16,7 +16,7 @@ from ...datapackage.model import YUAN_IN, Finding, Origin
 from ..amounts import parse_amount
 from .borders import Line, close, join
 from .scope import Scope
-from .vocabulary import best, key, meanings, vocabulary
+from .vocabulary import best, key, meanings, named, vocabulary
 
 #: What together make the total of the funding. 财政拨款, where printed, takes the place of the three before it.
 PARTS = (
@@ -29,6 +29,7 @@ _YEARS = re.compile(r"(20\d\d)\s*年[^\d;；,，。、]{0,8}?(?P<number>\d[\d.,\
 _WITH_UNIT = re.compile(r"^(?P<number>[\d.,，\s]+)(?P<unit>万元|亿元|元)$")
 _HALF_GLYPH = re.compile(r"(?<=年)\s*\t[A-Za-z]\s+(?=\d)")
 _ZERO = Decimal(0)
+_ALIKE = 0.8
 
 Piece = tuple[int, str]  # column index, text
 
@@ -152,6 +153,33 @@ _ALL_YEARS = re.compile(r"(?:实施期|中期|中长期|规划期|周期)(?:内)
 _ALL_THEN_ONE = re.compile(_ALL_YEARS.pattern + r".*年度资金总额")
 
 
+def take_beside(money: Money, line: Line, values: Sequence[Piece]) -> Sequence[Piece]:
+    """What an exact row prints up to its first amount; each source that stands behind that with its own is taken."""
+    runs = _runs(values) if line.exact else []
+    if len(runs) < 2 or any(words and not amounts for words, amounts in runs):
+        return values
+    first, *others = runs
+    for words, amounts in others:
+        match = named(join(text for _, text in words), _funding_terms(), _ALIKE, exact=True)
+        if match.score:
+            money.take_single(line, match.meaning, match.term, amounts)
+        else:
+            found = _texts((*words, *amounts))
+            money.findings.append(money.scope.finding("performance-amount-unread", line, found=found))
+    return [*first[0], *first[1]]
+
+
+def _runs(values: Sequence[Piece]) -> list[tuple[list[Piece], list[Piece]]]:
+    """The fields as (words, what has digits) in printed order."""
+    runs: list[tuple[list[Piece], list[Piece]]] = []
+    for piece in values:
+        has_number = has_digit(piece[1])
+        if not runs or (runs[-1][1] and not has_number):
+            runs.append(([], []))
+        runs[-1][has_number].append(piece)
+    return runs
+
+
 def _beside_all_years(lines: Sequence[Line]) -> bool | None:
     """Whether each row prints the money of all years and then that of the year; None where this is not certain."""
     totals = [line.text for line in lines if _ALL_YEARS.search(line.text)]
@@ -181,7 +209,7 @@ def read_funding(money: Money, lines: Sequence[Line], form: Sequence[Line]) -> N
         if found:
             meaning, label, end = found
             printed = [(i, text) for i, text in line.pieces if i > end]
-            values = _of_the_year(label, printed, beside)
+            values = take_beside(money, line, printed) if beside is False else _of_the_year(label, printed, beside)
             if values:
                 money.take_single(line, meaning, label, values)
             elif any(has_digit(text) for _, text in printed):
@@ -222,8 +250,8 @@ def _funding_label(line: Line) -> tuple[str, str, int] | None:
     for start in range(len(texts)):
         for width in range(1, min(4, len(texts) - start) + 1):
             span = texts[start : start + width]
-            match = best(join(piece for _, piece in span), _funding_terms())
-            least = 1.0 if len(key(match.term)) <= 2 else 0.8
+            match = named(join(piece for _, piece in span), _funding_terms(), _ALIKE, exact=line.exact)
+            least = 1.0 if len(key(match.term)) <= 2 else _ALIKE
             # The longest label first: 财政拨款 may be what a border left of 一般公共预算财政拨款.
             if match.score >= least and (found is None or (len(match.term), match.score) > found[:2]):
                 found = (len(match.term), match.score, match.meaning, match.term, span[-1][0])

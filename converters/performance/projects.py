@@ -19,15 +19,27 @@ from ...datapackage.model import Disclosure, Fact, Finding, Origin
 from ..stages import phase_of, stage_of
 from .applications import Form, money_fact, title_of
 from .borders import Line, close, join
-from .project_money import PARTS, Amount, Money, Piece, read_costs, read_earlier, read_funding, read_purchases
+from .project_money import (
+    PARTS,
+    Amount,
+    Money,
+    Piece,
+    read_costs,
+    read_earlier,
+    read_funding,
+    read_purchases,
+    take_beside,
+)
 from .scope import PROJECT, Scope
 from .targets import goal_headings, horizon_of, section
-from .vocabulary import best, is_remnant, key, likeness, meanings, same_brackets, vocabulary
+from .vocabulary import best, is_remnant, key, likeness, meanings, named, same_brackets, vocabulary
 
 _LABEL = 0.85
 _SECTION = 0.75
 _GOAL_HEADINGS = "名称目标说明"
 _ZERO = Decimal(0)
+#: Labels that another word makes those of other money: 上年度资金总额.
+_OF_MONEY = ("total_budget", "current_budget", "last_year_budget")
 #: What is a label by its colon alone, though nobody knows it: what follows is no value of the label before it.
 _UNKNOWN = re.compile(r"[^\d:;,，。；]{2,14}(?:\([^()]{1,8}\))?:")
 #: A year, or a date: 2024年度, 2024-01-01, 2024年1月.
@@ -155,7 +167,7 @@ def labelled(line: Line) -> Iterator[tuple[str, str, list[Piece]]]:
     found: list[tuple[int, int, str, str]] = []  # start, end, meaning, label
     position = 0
     while position < len(pieces):
-        match = _label_at(pieces, position)
+        match = _label_at(pieces, position, exact=line.exact)
         if match:
             found.append((position, *match))
         position = match[0] if match else position + 1
@@ -164,7 +176,7 @@ def labelled(line: Line) -> Iterator[tuple[str, str, list[Piece]]]:
         yield meaning, label, pieces[end:following]
 
 
-def _label_at(pieces: Sequence[Piece], start: int) -> tuple[int, str, str] | None:
+def _label_at(pieces: Sequence[Piece], start: int, *, exact: bool) -> tuple[int, str, str] | None:
     """(end, meaning, label) of the label that begins at ``start``, over up to three adjacent fields."""
     found: tuple[float, int, str, str] | None = None
     for width in range(1, 4):
@@ -173,6 +185,8 @@ def _label_at(pieces: Sequence[Piece], start: int) -> tuple[int, str, str] | Non
             break
         text = join(piece for _, piece in span)
         match = best(text, _labels())
+        if match.meaning in _OF_MONEY:
+            match = named(text, _labels(), _LABEL, exact=exact)
         if match.score < _LABEL:
             remnant = _cut_label(text)
             candidate = (_LABEL, start + width, *remnant) if remnant else None
@@ -206,6 +220,7 @@ def _take(application: Application, line: Line, meaning: str, label: str, values
     elif meaning == "last_year_budget":
         application.money.take_last_year(line, label, values)
     elif meaning in ("total_budget", "current_budget"):
+        values = take_beside(application.money, line, values) if meaning == "current_budget" else values
         application.money.take_single(line, meaning.replace("_", "-"), label, values)
     elif meaning != "unread":
         application.texts.setdefault(meaning, _one_text(meaning, texts))
@@ -322,7 +337,8 @@ def _check_funding(application: Application) -> Iterator[Finding]:
     parts = money.parts
     if total is not None and current is not None and total != current:
         yield _contradiction(application, "资金合计", current, total)
-    if total is not None and parts and total not in {parts, parts + (carried or _ZERO)}:
+    by_level = any(line in vocabulary()["levels"] for line in money.lines)
+    if total is not None and parts and not by_level and total not in {parts, parts + (carried or _ZERO)}:
         yield _contradiction(application, "资金来源各项", total, parts)
     if general is not None and (carried is not None or requested is not None):
         both = (carried or _ZERO) + (requested or _ZERO)

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 _IDLE = re.compile(r"[\s()（）\[\]【】:：;；,，.。、·'\"“”‘’_\-—－|/\\]+")
+_OF_WHICH = "其中"
+#: What may stand behind the name of a source.
+_SAYS_NOTHING = ("", "资金", "收入", "金额", "数额", "数", "小计", "合计")
 _ADDED = re.compile(r"(?:\s*[(（][^()（）]*[)）])+\s*$")
 
 
@@ -83,6 +86,34 @@ def _best(terms: Terms, keys: tuple[str, ...], text: str) -> Match:
     return Match(*terms[first], score / 100) if score else _NONE
 
 
+def named(text: str, terms: Terms, least: float, *, exact: bool) -> Match:
+    """The source of money that ``text`` names; score 0 where it may be another one.
+
+    What stands before a name or behind it makes it another source (非财政拨款, 地方财政资金, 财政拨款结转), and so may
+    any other character: only where borders cut words, one that begins alike and is ``least`` alike counts.
+    """
+    match = best(text, terms)
+    if match.score == 1.0:
+        return match
+    said = key(unbracketed(text)).removeprefix(_OF_WHICH)
+    same = _sources(terms)
+    if found := next((same[k] for end in _SAYS_NOTHING if (k := said.removesuffix(end)) in same), None):
+        return Match(*found, 1.0)
+    is_damaged = match.score >= least and not exact and said[:2] == key(match.term).removeprefix(_OF_WHICH)[:2]
+    return match if is_damaged and not says_more(said, match.term) else _NONE
+
+
+def says_more(text: str, term: str) -> bool:
+    """Whether ``text`` is ``term`` with more before it or behind it, which may make it another thing."""
+    said, short = key(text).removeprefix(_OF_WHICH), key(term).removeprefix(_OF_WHICH)
+    return short in said and not (said.startswith(short) and said.removeprefix(short) in _SAYS_NOTHING)
+
+
+@cache
+def _sources(terms: Terms) -> dict[str, tuple[str, str]]:
+    return {key(term).removeprefix(_OF_WHICH): (meaning, term) for meaning, term in reversed(terms)}
+
+
 def meanings(section: str) -> tuple[tuple[str, str], ...]:
     """(meaning, term) of a section of the vocabulary whose entries are lists of terms."""
     return _pairs(section)
@@ -99,7 +130,12 @@ def vocabulary() -> dict[str, Any]:
     import yaml
 
     text = (Path(__file__).parent / "performance.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    words = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for line, levels in words["levels"].items():
+        labels = [level + end for level in levels for end in words["level_endings"]]
+        means = {"labels": labels, "line": line, "fund": "fiscal-appropriation", "origin": "all"}
+        words["funding"][line] = words["execution"][line] = means
+    return words
 
 
 def same_brackets(text: str) -> str:

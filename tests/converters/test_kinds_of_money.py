@@ -709,3 +709,28 @@ def test_what_the_surplus_of_the_year_is_put_into_since_2019(tmp_path: Path) -> 
             title="某县水利局2023年度部门决算",
         )
     )
+
+
+def test_columns_of_projects_may_say_which_government_pays(tmp_path: Path) -> None:
+    """Four columns were held back, and without them the sums of a list could not tell projects from subtotals."""
+    printed = """序号/2|项目名称/2|财政拨款*4
+    小计|中央财政资金|省级财政资金|县级财政资金
+    1|水库除险加固|120.00|50.00|20.00|50.00
+    2|河道清淤|80.00||20.00|60.00
+    |合计|200.00|50.00|40.00|110.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    assert amounts(conversion, "project-expenditure", "label", "line", fund="fiscal-appropriation") == {
+        ("水库除险加固", "project"): "120",
+        ("水库除险加固", "central-appropriation"): "50",
+        ("水库除险加固", "provincial-appropriation"): "20",
+        ("水库除险加固", "county-appropriation"): "50",
+        ("河道清淤", "project"): "80",
+        ("河道清淤", "provincial-appropriation"): "20",
+        ("河道清淤", "county-appropriation"): "60",
+        ("合计", "total"): "200",
+        ("合计", "central-appropriation"): "50",
+        ("合计", "provincial-appropriation"): "40",
+        ("合计", "county-appropriation"): "110",
+    }
+    assert not unproven(conversion, "project-expenditure")
+    assert not conversion.findings

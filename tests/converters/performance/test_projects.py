@@ -472,14 +472,58 @@ def test_sources_that_nobody_knows_are_told_once_and_the_projects_total_is_found
         "项目支出绩效目标表",
         ["项目名称", "图书购置", "", "", "", ""],
         ["资金情况（万元）", "年度金额：", "", "110.00", "", ""],
-        ["", "其中：中央补助", "", "60.00", "", ""],
-        ["", "省级资金", "", "40.00", "", ""],
+        ["", "其中：彩票公益金", "", "60.00", "", ""],
+        ["", "债券资金", "", "40.00", "", ""],
         ["", "其他资金", "", "10.00", "", ""],
         *INDICATORS,
     )
     assert amounts(found) == [("current-budget", 2024, Decimal(110)), ("unit-funds", 2024, Decimal(10))]
     (told,) = (f for f in found.findings if f.check == "performance-amount-unread")
-    assert told.found == "其中：中央补助 | 60.00; 省级资金 | 40.00"
+    assert told.found == "其中：彩票公益金 | 60.00; 债券资金 | 40.00"
+
+
+def test_whose_money_it_is_may_be_told_by_the_level_of_government():
+    """地方财政资金 was read as 财政资金, all that is appropriated."""
+    found = exact_form(
+        "项目支出绩效目标表",
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["项目资金（万元）", "年度资金总额：", "", "110.00", "", ""],
+        ["", "其中：中央财政资金", "", "60.00", "", ""],
+        ["", "地方财政资金", "", "40.00", "", ""],
+        ["", "其他资金", "", "10.00", "", ""],
+        *INDICATORS,
+    )
+    assert {line: amount for line, _, amount in amounts(found)} == {
+        "current-budget": 110, "central-appropriation": 60, "local-appropriation": 40, "unit-funds": 10,
+    }  # fmt: skip
+    assert not found.findings
+
+
+@pytest.mark.parametrize(
+    "label", ["非财政拨款", "非财政资金", "财政拨款结余", "往年财政拨款", "其他财政资金", "上年度资金总额"]
+)
+def test_a_word_more_makes_it_another_source(label: str):
+    """非财政拨款 was read as 财政拨款, and 上年度资金总额 as 年度资金总额: names alike are no misprints of each other."""
+    found = exact_form(
+        "项目支出绩效目标表",
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["项目资金（万元）", label, "", "110.00", "", ""],
+        *INDICATORS,
+    )
+    assert not amounts(found)
+
+
+def test_sources_may_stand_with_their_amounts_beside_the_total():
+    """The row was held back, as it prints two amounts and more."""
+    found = exact_form(
+        "项目支出绩效目标表",
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["年度资金总额", "110.00", "其中：财政拨款", "100.00", "其他资金", "10.00"],
+        *INDICATORS,
+    )
+    assert {line: amount for line, _, amount in amounts(found)} == {
+        "current-budget": 110, "fiscal-appropriation": 100, "unit-funds": 10,
+    }  # fmt: skip
 
 
 OF_THE_UNIT = {

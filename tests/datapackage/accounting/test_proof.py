@@ -1021,6 +1021,32 @@ KEPT: dict[str, list[Fact]] = {
         fact("basic-expenditure-by-economic", "30.00", economic_code="30201", fund="general-public-budget", category="basic"),
         fact("expenditure-by-economic", "30.00", economic_code="30201", fund="fiscal-appropriation", category="basic"),
     ],
+    "revenue-is-spent": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue"),
+        fact("expenditure-summary", "30.00", line="total"),
+    ],
+    "appropriation-by-level": [
+        fact("project-expenditure", "30.00", line="project", category="project", label="甲"),
+        fact("project-expenditure", "10.00", line="central-appropriation", category="project", label="甲"),
+        fact("project-expenditure", "20.00", line="county-appropriation", category="project", label="甲"),
+    ],
+    "appropriation-by-level-and-other-money": [
+        fact("project-expenditure", "35.00", line="project", category="project", label="甲"),
+        fact("project-expenditure", "10.00", line="central-appropriation", category="project", label="甲"),
+        fact("project-expenditure", "20.00", line="county-appropriation", category="project", label="甲"),
+        fact("project-expenditure", "5.00", line="project", category="project", label="甲", fund="unit-funds"),
+    ],
+    "project-funding-by-level": [
+        fact("project-performance", "35.00", line="funding-total", category="project"),
+        fact("project-performance", "10.00", line="central-appropriation", category="project", fund="fiscal-appropriation"),
+        fact("project-performance", "20.00", line="local-appropriation", category="project", fund="fiscal-appropriation"),
+        fact("project-performance", "5.00", line="unit-funds", category="project", fund="unit-funds"),
+    ],
+    "project-funding-by-listed-levels": [
+        fact("project-performance", "30.00", line="funding-total", category="project"),
+        fact("project-performance", "10.00", line="central-appropriation", category="project", fund="fiscal-appropriation"),
+        fact("project-performance", "20.00", line="local-appropriation", category="project", fund="fiscal-appropriation"),
+    ],
     "revenue-code-agrees": [
         fact("revenue-summary", "30.00", function_code="2010101", flow="revenue"),
         fact("expenditure-summary", "30.00", function_code="2010101"),
