@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from .codes import undo_spaces
 from .titles import is_of_many, is_published_in, is_unit_name
@@ -89,6 +89,7 @@ _SPELT_YEAR = re.compile(r"[二2][〇○零0Oo][一二三四五六七八九〇�
 #: What a line holds that is no first half of a title: it is one itself, has an amount, ends a sentence, heads a part.
 _NO_BEGINNING = re.compile(
     r"预算|决算|单位[:：]|\d\.\d|[，。；：:]$|^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)|^[一二三四五六七八九十]+、|(?:目录|概况)$"
+    r"|^[-—–]*\d{1,3}[-—–]*$"  # the number of a page
 )
 #: When a document was made, which a cover may print between its title and the name.
 _NUMERALS = "一二三四五六七八九十"
@@ -162,7 +163,7 @@ def _titles(texts: Sequence[str]) -> Iterator[Titled]:
 
 def _with_years(texts: Sequence[str]) -> list[str]:
     """The lines, with the year before the 年度 that lost it to the next line: digits set lower than the words."""
-    pairs = zip(texts, (*texts[1:], ""), strict=True)
+    pairs = zip_longest(texts, texts[1:], fillvalue="")
     return [_LOST_YEAR.sub(f"{below}年", text, count=1) if _BARE_YEAR.match(below) else text for text, below in pairs]
 
 

@@ -8,6 +8,7 @@ table is held back as a whole; codes in three columns are put together first, an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
 from ..table import Cell, Table
 from . import doubts
+from .form import numbering
 from .headings import is_counted
 from .reading import Amount, Doubt, Interpretation
 from .words import DIMENSIONS, Word, understand
@@ -30,6 +32,8 @@ _WHOLE = re.compile(r"^[\d,]+$")
 _DECIMALS = re.compile(r"\.\d{1,2}$")
 #: How many row counters, each below the one before, tell that rows were read from the last to the first.
 _FEWEST_FALLING = 3
+#: How many rows that are as far apart by their numbers as by those of their labels tell that the numbers count rows.
+_FEWEST_COUNTED = 3
 #: How many amounts with decimals tell that a table prints them, and how many to one without.
 _FEWEST_EXACT, _FEWER = 6, 4
 #: What stands above the headings: whose table it is, in which unit of money, which form.
@@ -80,13 +84,20 @@ def without_remnants(reading: Interpretation, *, is_proven: bool = False) -> Int
     whole = [a for a in reading.amounts if a.value and shape.match(undo_spaces(a.printed))]
     other = [a for a in reading.amounts if a.value and a not in whole]
     exact = sum(bool(_DECIMALS.search(undo_spaces(a.printed))) for a in other)
-    if not whole or exact < max(_FEWEST_EXACT, len(other), _FEWER * len(whole)):
+    if not _count_rows(whole) and (not whole or exact < max(_FEWEST_EXACT, len(other), _FEWER * len(whole))):
         return reading
     return replace(
         reading,
         amounts=tuple(a for a in reading.amounts if a not in whole),
         doubts=(*reading.doubts, *map(doubts.remnant, whole)),
     )
+
+
+def _count_rows(amounts: Sequence[Amount]) -> bool:
+    """Whether numbers count the rows that they stand in: 二、外交支出 32, 三、国防支出 33, 五、教育支出 35."""
+    short = [a for a in amounts if _COUNTED.match(undo_spaces(a.printed))]
+    steps = Counter(int(a.value) - number for a in short if a.value and (number := numbering(a.label)))
+    return bool(steps) and max(steps.values()) >= _FEWEST_COUNTED
 
 
 def without_lone_totals(reading: Interpretation) -> Interpretation:

@@ -103,6 +103,10 @@ def test_what_else_stands_below_a_title_is_no_name(below: str) -> None:
         assert not any(t.name for t in [title_among(bare, bare)] if t)
 
 
+def test_a_document_without_lines_has_no_title() -> None:
+    assert title_among([], []) is None
+
+
 @pytest.mark.parametrize(
     "title", ["某市教育局2024-2026年部门预算", "2024年部门预算由某市教育局", "2024年部门预算绩效目标表"]
 )
@@ -110,7 +114,7 @@ def test_what_is_no_title_of_one_year_names_nobody(title: str) -> None:
     assert title_among([title], [title]) is None
 
 
-@pytest.mark.parametrize("above", ["某市水务局是市政府工作部门。", "第一部分 某市水务局概况", "一、主要职责", "目录"])
+@pytest.mark.parametrize("above", ["某市水务局是市政府工作部门。", "第一部分 某市水务局概况", "一、主要职责", "目录", "1", "—12—"])
 def test_a_sentence_or_a_heading_is_no_first_half_of_the_title_below_it(above: str) -> None:
     """The unit was 某市水务局是市政府工作部门。第三部分某市水务局 once."""
     assert titled(above, "第三部分 某市水务局2025年部门预算情况说明").name == "某市水务局"

@@ -71,6 +71,18 @@ def test_a_number_that_may_have_lost_its_point_is_held_back_where_no_sums_prove_
     assert without_remnants(read, is_proven=True) == read
 
 
+def test_numbers_that_count_the_rows_are_held_back_where_no_heading_says_so() -> None:
+    """Text without its blank cells leaves 三、国防支出 33 where nothing else is printed, and loses the headings."""
+
+    def reading(*rows: tuple[str, str]) -> Interpretation:
+        return Interpretation(tuple(Amount({}, Decimal(n), n, Origin("text"), label=label) for label, n in rows))
+
+    counted = reading(("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "40"), ("本年支出合计", "77"))
+    assert [d.found for d in without_remnants(counted).doubts] == ["32", "33", "40", "77"]
+    printed = reading(("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "45"), ("本年支出合计", "110"))
+    assert without_remnants(printed) == printed
+
+
 def test_a_total_of_a_column_in_which_no_row_prints_anything_is_held_back() -> None:
     def amount(printed: str, line: str, category: str) -> Amount:
         return Amount({"line": line, "category": category}, Decimal(printed), printed, Origin("text"), label=line)
