@@ -76,6 +76,19 @@ def starts_over(before: Sequence[Table], table: Table) -> bool:
     return len(heads) > 2 and sum(head in known for head in heads) > _MOSTLY * len(heads)
 
 
+def goes_over(above: Sequence[Table], below: Table) -> bool:
+    """Whether a grid on a page of its own has other rows of a table: below its headings again, without a total at the
+    break, or below none.
+    """
+    heads = _depth(below) if same_headings(above[0], below) else 0
+    body = below.rows[heads:]
+    known = {_head(row) for table in above for row in table.rows}
+    if not body or not any(parse_amount(c.text) is not None for c in body[0][1:]):
+        return False
+    is_next = bool(heads) and any(map(_is_total, (above[-1].rows[-1], body[0])))
+    return not is_next and not any(any(head := _head(row)) and head in known for row in body)
+
+
 def same_beginning(first: Table, table: Table) -> bool:
     return [fold(c.text) for c in first.rows[0]] == [fold(c.text) for c in table.rows[0]]
 

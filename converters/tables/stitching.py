@@ -15,7 +15,7 @@ from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
-from .page_breaks import begins, headings_differ, is_cut, same_beginning, starts_over
+from .page_breaks import begins, goes_over, headings_differ, is_cut, same_beginning, starts_over
 from .parted import with_parts_joined
 from .run import Run
 from .sections import SECTION
@@ -55,6 +55,8 @@ _MAY_BE_TITLE = re.compile(
     r"(?:情况|概况|一览|明细|(?<!无)(?<!其他)[收支][入出]|经费|[收支][入出支](?:预算|决算)))"
     r"(?P<added>[（(][^（()）]{1,10}[)）])?$"
 )
+#: Names of sheets that are the pages of a document turned into a workbook: Page 11, Table 3, Sheet2, 第3页.
+_PAGE = re.compile(r"(?P<kind>(?:page|table|sheet)[ _-]?|第)(?P<number>\d{1,4})页?(?:[ _-]\d{1,2})?", re.IGNORECASE)
 #: How many rows above its headings a grid may hold for its own title.
 _TITLE_ROWS = 4
 
@@ -183,6 +185,8 @@ class _Gathering:
             self._first_grid, self._above = index, last.above
             self._tables = list(last.tables)
             self._notes = [*((last.first, n) for n in last.notes), *self._notes]
+        elif self._tables and (page := self._page_after(table)):
+            table = page
         elif self._tables and not self._goes_on(table):
             captions = self._since_last_grid()
             text = next((p.text.strip() for _, p in captions if not is_caption(p.text)), table.name)
@@ -220,6 +224,12 @@ class _Gathering:
             return False  # it has a caption of its own
         own_text = any(not is_caption(p.text) for _, p in self._since_last_grid())
         return not (own_text and table.exact and begins(table) and not same_beginning(self._tables[0], table))
+
+    def _page_after(self, table: Table) -> Table | None:
+        """A grid that goes on with the one above it on a sheet of its own, in the columns of that."""
+        is_apart = any(not is_caption(p.text) for _, p in self._since_last_grid())
+        page = None if is_apart else _as_page_after(self._tables[-1], table)
+        return page if page and goes_over(self._tables, page) else None
 
     def _continues_last_run(self, table: Table) -> bool:
         """Whether a grid below a title that is printed again goes on with the table above it."""
@@ -264,6 +274,23 @@ def _width(table: Table) -> int:
     return max((len(row) for row in table.rows), default=0)
 
 
+def _as_page_after(last: Table, table: Table) -> Table | None:
+    """A sheet in the columns of the one before it, where programs that turn pages into sheets cut one table in two.
+
+    None where the names of the sheets are no numbers of pages, or the sheet prints in other columns.
+    """
+    one, other = _PAGE.fullmatch(last.name), _PAGE.fullmatch(table.name)
+    if one is None or other is None or one["kind"] != other["kind"]:
+        return None
+    columns = [cell.origin.column for cell in last.rows[-1]]
+    own = [cell.origin.column for cell in table.rows[0]]
+    if int(other["number"]) - int(one["number"]) not in (0, 1) or None in columns or not set(own) <= set(columns):
+        return None
+    rows = ({cell.origin.column: cell for cell in row} for row in table.rows)
+    blank = Cell("", table.origin)
+    return replace(table, rows=tuple(tuple(row.get(column, blank) for column in columns) for row in rows))
+
+
 def _closes(text: str, closing: set[str]) -> bool:
     bare = {fold_label(text), fold_label(_ADDED.sub("", text.strip()))}
     return len(text) <= _LONGEST_TITLE and not is_listed(text) and any(b.endswith(c) for b in bare for c in closing)
@@ -278,14 +305,16 @@ def _ends(title: str, text: str) -> bool:
 def _title_inside(
     table: Table, titles: Titles, *, tolerant: bool
 ) -> tuple[tuple[str, tuple[Form, ...]] | None, list[Paragraph], Table]:
-    """A title that stands in one of the first rows of the grid itself, the rows above as notes, the grid below."""
-    above: list[Paragraph] = []
+    """A title that stands in one of the first rows of the grid itself, the captions around it as notes, the grid below."""
+    notes: list[Paragraph] = []
+    found: tuple[str, tuple[Form, ...]] | None = None
     for index, row in enumerate(table.rows[:_TITLE_ROWS]):
         filled: list[Cell] = [c for c in row if c.text.strip()]
-        known = titles.of(filled[0].text, tolerant=tolerant) if len(filled) == 1 else None
+        known = titles.of(filled[0].text, tolerant=tolerant) if len(filled) == 1 and not found else None
         if known is not None:
-            return (filled[0].text.strip(), known), above, replace(table, rows=table.rows[index + 1 :])
-        if len(filled) > 1 and not all(is_caption(c.text) for c in filled):
-            break
-        above += [Paragraph(c.text, c.origin) for c in filled]
-    return None, [], table
+            found = filled[0].text.strip(), known
+        elif (len(filled) > 1 or found) and not all(is_caption(c.text) for c in filled):
+            return (found, notes, replace(table, rows=table.rows[index:])) if found else (None, [], table)
+        else:
+            notes += [Paragraph(c.text, c.origin) for c in filled]
+    return (found, notes, replace(table, rows=table.rows[_TITLE_ROWS:])) if found else (None, [], table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.converters.table import Cell, Table
@@ -54,3 +55,41 @@ def test_a_statement_goes_on_over_pages_below_titles_and_notes_printed_again(tmp
         ("revenue", "current-year", 100_000),
         ("balance", "carried-over", 250_000),
     }
+
+
+CLASSES = ["科目编码", "科目名称", "合计", "财政拨款收入", "事业收入"]
+REVENUE = [
+    ["208", "社会保障和就业支出", "30.00", "30.00", None],
+    ["20805", "行政事业单位养老支出", "30.00", "30.00", None],
+    ["2080505", "机关事业单位基本养老保险缴费支出", "30.00", "30.00", None],
+    ["210", "卫生健康支出", "12.00", "12.00", None],
+    ["21011", "行政事业单位医疗", "12.00", "12.00", None],
+    ["2101101", "行政单位医疗", "12.00", "12.00", None],
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (REVENUE[3:], 6),
+        ([CLASSES, *REVENUE[3:]], 6),
+        ([row[:4] for row in REVENUE[3:]], 6),  # columns in which a page prints nothing are not in its sheet
+        (REVENUE[2:], 3),  # a row that is there already: of another table
+        ([CLASSES, ["合计", None, "12.00", "12.00", None], *REVENUE[3:]], 3),  # a table of its own, whose title is lost
+        ([["科目编码", "科目名称", "合计", "基本支出", "项目支出"], *REVENUE[3:]], 3),
+    ],
+)
+def test_a_table_goes_on_over_the_sheets_of_a_workbook_made_from_pages(
+    page: list[list[str | None]], found: int, tmp_path: Path
+) -> None:
+    workbook = openpyxl.Workbook()
+    first, second = workbook.active, workbook.create_sheet("Page 2")
+    assert first is not None
+    first.title = "Page 1"
+    for row in (["某市某局2024年部门预算"], ["部门收入总表"], ["单位：元"], CLASSES, *REVENUE[:3]):
+        first.append(row)
+    for row in page:
+        second.append(row)
+    workbook.save(tmp_path / "公开.xlsx")
+    facts = convert(tmp_path / "公开.xlsx").facts
+    assert len({f.function_code for f in facts if f.fund == "fiscal-appropriation" and f.amount}) == found
