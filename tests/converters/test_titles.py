@@ -34,6 +34,7 @@ def form_of(text: str) -> str | None:
         ("表伍　二〇二四年一般公共预算支出表", "general-budget-by-function"),
         ("公开01表 收入支出决算总表", "budget-summary"),
         ("收入支出决算总表 公开01表", "budget-summary"),
+        ("2016年一般公共预算财政拨款支出决算表（一）公开05表", "general-budget-by-function"),
         ("GK01 收入支出决算总表", "budget-summary"),
         ("某市第一中学2024年收支总表（单位：万元）", "budget-summary"),
         ("某县教育局2024年部门预算收支总表", "budget-summary"),

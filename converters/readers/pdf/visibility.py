@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from ..page import glyphs
-from .areas import Backdrop, covers, irregular_covers, is_hidden_under, is_over, order
+from .areas import Backdrop, covers, irregular_covers, is_hidden_under, is_over, is_white, order
 from .noted import MISNAMED
 from .objects import array_of, name_of
 from .painting import CLIPPED, OUTSIDE, SHEER, UNPAINTED
@@ -66,7 +66,7 @@ def shown(page: Page) -> tuple[list[Any], int]:
         unseen = char["tag"] == UNPAINTED
         if char["tag"] in (OUTSIDE, CLIPPED) or char["size"] < smallest or id(char) in gone:
             hidden += 1
-        elif is_ocr and (any(is_over(char, i) for i in pictures) if unseen else _is_under(char, pictures)):
+        elif is_ocr and (any(is_over(char, i) for i in pictures) if _is_of_no_ink(char) else _is_under(char, pictures)):
             seen.append({**char, "confidence": _AS_READ_BY_OCR})
         elif unseen:
             hidden += 1
@@ -116,10 +116,14 @@ def is_of_an_ocr(page: Page) -> bool:
         return False
     opaque = [i for i in pictures if not _shines_through(i)]
     unseen = sum(
-        any(is_over(char, i) for i in pictures) if char["tag"] == UNPAINTED else _is_under(char, opaque)
-        for char in chars
+        any(is_over(char, i) for i in pictures) if _is_of_no_ink(char) else _is_under(char, opaque) for char in chars
     )
     return unseen > len(chars) / 2
+
+
+def _is_of_no_ink(char: Any) -> bool:
+    """Whether a character leaves a picture below it as it is: unpainted, or white as programs of scanners write it."""
+    return char["tag"] == UNPAINTED or is_white(char)
 
 
 def has_misnamed(page: Page) -> bool:

@@ -456,7 +456,7 @@ def test_text_that_is_not_painted_is_not_read(pdf, blocks):
 def searchable(pdf):
     """A scan of 12.50, with what another OCR took it for unseen over it or, with ``under``, behind it.
 
-    A program may cut the picture into ``bands``.
+    A program may cut the picture into ``bands``, or write that text in ``white``.
     """
     from PIL import Image, ImageDraw, ImageFont
     from reportlab.lib.utils import ImageReader
@@ -465,7 +465,7 @@ def searchable(pdf):
     for line in range(8):
         ImageDraw.Draw(picture).text((200, 300 + 60 * line), "TOTAL 12.50", 0, ImageFont.load_default(28))
 
-    def made(*, under: bool, bands: int = 1):
+    def made(*, under: bool, bands: int = 1, white: bool = False):
         high = 1684 // bands
 
         def scanned(sheet):
@@ -476,7 +476,11 @@ def searchable(pdf):
         def page(sheet):
             if not under:
                 scanned(sheet)
-            invisible(sheet, 100, 300, "TOTAL 72.50")
+            if white:
+                sheet.canvas.setFillColorRGB(1, 1, 1)
+                sheet.text(100, 300, "TOTAL 72.50")
+            else:
+                invisible(sheet, 100, 300, "TOTAL 72.50")
             if under:
                 sheet.text(100, 320, "TOTAL 72.50")
                 scanned(sheet)
@@ -486,19 +490,21 @@ def searchable(pdf):
     return made
 
 
-@pytest.mark.parametrize("under, bands", [(False, 1), (True, 1), (True, 4)])
-def test_of_a_scan_with_the_text_of_another_ocr_the_picture_is_read(searchable, under, bands):
-    found = list(reader.read(searchable(under=under, bands=bands)))
+@pytest.mark.parametrize(
+    "how", [{"under": False}, {"under": True}, {"under": True, "bands": 4}, {"under": False, "white": True}]
+)
+def test_of_a_scan_with_the_text_of_another_ocr_the_picture_is_read(searchable, how):
+    found = list(reader.read(searchable(**how)))
     assert {block.origin.reader for block in found} == {"ocr"}
     printed = "".join(block.text for block in found if isinstance(block, Paragraph))
     assert printed.count("12.50") == 8
     assert "72.50" not in printed
 
 
-@pytest.mark.parametrize("under", [False, True])
-def test_without_the_extra_that_text_is_read_with_less_confidence(searchable, under, monkeypatch):
+@pytest.mark.parametrize("how", [{"under": False}, {"under": True}, {"under": False, "white": True}])
+def test_without_the_extra_that_text_is_read_with_less_confidence(searchable, how, monkeypatch):
     monkeypatch.setattr(reader.ocr, "is_installed", lambda: False)
-    texts = [block for block in reader.read(searchable(under=under)) if isinstance(block, Paragraph)]
+    texts = [block for block in reader.read(searchable(**how)) if isinstance(block, Paragraph)]
     assert {block.text for block in texts if not block.origin.note} == {"TOTAL 72.50"}
     assert all(block.origin.confidence < 1 for block in texts if not block.origin.note)
 
