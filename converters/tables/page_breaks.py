@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ..amounts import parse_amount
 from ..forms.form import fold
@@ -87,6 +89,51 @@ def goes_over(above: Sequence[Table], below: Table) -> bool:
         return False
     is_next = bool(heads) and any(map(_is_total, (above[-1].rows[-1], body[0])))
     return not is_next and not any(any(head := _head(row)) and head in known for row in body)
+
+
+def in_columns_of(above: Table, table: Table) -> Table:
+    """An exact grid without headings, in the columns of the one that it goes on with.
+
+    A code may be merged over the three columns 类, 款, 项 of the headings, which nothing parts on the next page: then
+    each row above has as many cells, merged or not, as the grid has columns, and of the same kinds. Any other grid is
+    left as it is.
+    """
+    row, width = above.rows[-1], len(table.rows[0])
+    starts = _starts(row)
+    if not (above.exact and table.exact) or begins(table) or not len(starts) == width < len(row):
+        return table
+    spans = [after - start for start, after in pairwise([*starts, len(row)])]
+    rows = table.rows[1:] or table.rows  # of the first a page break may have cut all but the last digit of a number
+    for column, start in enumerate(starts):
+        own, known = ({_kind(r[k].text) for r in some} - {""} for some, k in ((rows, column), (above.rows, start)))
+        if known and not own <= known:
+            return table
+    return replace(table, rows=tuple(_spread(own, spans) for own in table.rows))
+
+
+def _starts(row: Sequence[Cell]) -> list[int]:
+    """The columns in which the cells of a row begin."""
+    starts: list[int] = []
+    column = 0
+    while column < len(row):
+        starts.append(column)
+        column += row[column].colspan
+    return starts
+
+
+def _spread(row: Sequence[Cell], spans: Sequence[int]) -> tuple[Cell, ...]:
+    """A row whose columns are as wide as ``spans`` says."""
+    cells: list[Cell] = []
+    for column, (cell, span) in enumerate(zip(row, spans, strict=True)):
+        whole = replace(cell, colspan=sum(spans[column : column + cell.colspan]))
+        cells += [whole, *([Cell("", cell.origin)] * (span - 1))]
+    return tuple(cells)
+
+
+def _kind(text: str) -> str:
+    """What a cell prints: digits alone, an amount, words, or nothing."""
+    bare = "".join(text.split())
+    return "" if not bare else "digits" if bare.isdigit() else "amount" if parse_amount(bare) is not None else "words"
 
 
 def same_beginning(first: Table, table: Table) -> bool:

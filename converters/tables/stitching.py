@@ -15,7 +15,7 @@ from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
-from .page_breaks import begins, goes_over, headings_differ, is_cut, same_beginning, starts_over
+from .page_breaks import begins, goes_over, headings_differ, in_columns_of, is_cut, same_beginning, starts_over
 from .parted import with_parts_joined
 from .run import Run
 from .sections import SECTION
@@ -193,6 +193,8 @@ class _Gathering:
             self._notes = [n for n in self._notes if n not in captions]
             self.open(captions[0][0] if captions else index, text, () if self._forms is not None else None)
             self._notes = captions
+        if self._tables:
+            table = in_columns_of(self._tables[-1], table)
         if not self._tables and not self._titled and not self._notes:
             self._first = index
         if not self._tables:
@@ -305,7 +307,7 @@ def _ends(title: str, text: str) -> bool:
 def _title_inside(
     table: Table, titles: Titles, *, tolerant: bool
 ) -> tuple[tuple[str, tuple[Form, ...]] | None, list[Paragraph], Table]:
-    """A title that stands in one of the first rows of the grid itself, the captions around it as notes, the grid below."""
+    """A title that stands in one of the first rows of the grid itself, captions around it as notes, the grid below."""
     notes: list[Paragraph] = []
     found: tuple[str, tuple[Form, ...]] | None = None
     for index, row in enumerate(table.rows[:_TITLE_ROWS]):

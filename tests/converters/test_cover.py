@@ -114,7 +114,9 @@ def test_what_is_no_title_of_one_year_names_nobody(title: str) -> None:
     assert title_among([title], [title]) is None
 
 
-@pytest.mark.parametrize("above", ["某市水务局是市政府工作部门。", "第一部分 某市水务局概况", "一、主要职责", "目录", "1", "—12—"])
+@pytest.mark.parametrize(
+    "above", ["某市水务局是市政府工作部门。", "第一部分 某市水务局概况", "一、主要职责", "目录", "1", "—12—"]
+)
 def test_a_sentence_or_a_heading_is_no_first_half_of_the_title_below_it(above: str) -> None:
     """The unit was 某市水务局是市政府工作部门。第三部分某市水务局 once."""
     assert titled(above, "第三部分 某市水务局2025年部门预算情况说明").name == "某市水务局"

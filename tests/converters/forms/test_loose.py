@@ -77,9 +77,13 @@ def test_numbers_that_count_the_rows_are_held_back_where_no_heading_says_so() ->
     def reading(*rows: tuple[str, str]) -> Interpretation:
         return Interpretation(tuple(Amount({}, Decimal(n), n, Origin("text"), label=label) for label, n in rows))
 
-    counted = reading(("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "40"), ("本年支出合计", "77"))
+    counted = reading(
+        ("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "40"), ("本年支出合计", "77")
+    )
     assert [d.found for d in without_remnants(counted).doubts] == ["32", "33", "40", "77"]
-    printed = reading(("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "45"), ("本年支出合计", "110"))
+    printed = reading(
+        ("二、外交支出", "32"), ("三、国防支出", "33"), ("十、节能环保支出", "45"), ("本年支出合计", "110")
+    )
     assert without_remnants(printed) == printed
 
 

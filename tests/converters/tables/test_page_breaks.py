@@ -93,3 +93,39 @@ def test_a_table_goes_on_over_the_sheets_of_a_workbook_made_from_pages(
     workbook.save(tmp_path / "公开.xlsx")
     facts = convert(tmp_path / "公开.xlsx").facts
     assert len({f.function_code for f in facts if f.fund == "fiscal-appropriation" and f.amount}) == found
+
+
+LEVELS = (
+    "<tr><td colspan=3>科目编码</td><td rowspan=2>科目名称</td><td rowspan=2>合计</td><td rowspan=2>财政拨款收入</td></tr>"
+    "<tr><td>类</td><td>款</td><td>项</td></tr>"
+    "<tr><td colspan=3>208</td><td>社会保障和就业支出</td><td>30.00</td><td>30.00</td></tr>"
+)
+
+
+HEALTH = [["210", "卫生健康支出", "12.00", "12.00"], ["21011", "行政事业单位医疗", "12.00", "12.00"]]
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        (HEALTH, 3),
+        ([["", "", ".00", ""], *HEALTH], 3),  # what a page break left of a number is of no row
+        (
+            [["卫生健康支出", "210", "12.00", "12.00"], ["行政事业单位医疗", "21011", "12.00", "12.00"]],
+            1,
+        ),  # others, as many
+    ],
+)
+def test_a_table_goes_on_where_nothing_parts_the_columns_of_its_codes(
+    below: list[list[str]], found: int, tmp_path: Path
+) -> None:
+    """Below headings of three columns a code is merged over them; on the next page it stands in one."""
+    grids = [LEVELS, "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in below)]
+    tables = "".join(f"<table>{grid}</table>" for grid in grids)
+    page = tmp_path / "公开.html"
+    page.write_text(
+        f"<html><body><h1>某市某局2024年部门预算</h1><p>部门收入总表</p><p>单位：万元</p>{tables}</body></html>",
+        "utf-8",
+    )
+    facts = convert(page).facts
+    assert len({f.function_code for f in facts if f.fund == "fiscal-appropriation" and f.amount}) == found
