@@ -43,20 +43,25 @@ def _console(
     return Console(as_json=as_json, quiet=quiet, verbose=verbose, color=not no_color)
 
 
-def command(short_help: str, *, has_result: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def command(
+    short_help: str, *, has_result: bool = True, **made_of: Callable[..., Any]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function a command. Behind its own options stand those of all commands, which make its ``console``.
 
-    One without a result has no ``--json``.
+    One without a result has no ``--json``. ``made_of`` names parameters that several options make, and what makes them.
     """
-    shared = [p for p in signature(_console, eval_str=True).parameters.values() if has_result or p.name != "as_json"]
+    console = [p for p in _parameters(_console) if has_result or p.name != "as_json"]
 
     def made(work: Callable[..., None]) -> Callable[..., None]:
-        own = list(signature(work, eval_str=True).parameters.values())[1:]
+        own = [p for p in _parameters(work)[1:] if p.name not in made_of]
+        parts = {"console": (_console, console), **{name: (make, _parameters(make)) for name, make in made_of.items()}}
 
         def call(**given: Any) -> None:
-            told = {p.name: given.pop(p.name) for p in shared}
-            work(_console(**told), **given)
+            for name, (make, of) in parts.items():
+                given[name] = make(**{p.name: given.pop(p.name) for p in of})
+            work(**given)
 
+        shared = [p for _, of in reversed(parts.values()) for p in of]
         parameters = [p.replace(kind=Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
         call.__name__, call.__doc__ = work.__name__, work.__doc__
         call.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -67,6 +72,10 @@ def command(short_help: str, *, has_result: bool = True) -> Callable[[Callable[.
     return made
 
 
+def _parameters(work: Callable[..., Any]) -> list[Parameter]:
+    return list(signature(work, eval_str=True).parameters.values())
+
+
 Base = Annotated[str | None, typer.Option(help="标识符的网址前缀 / IRI that all identifiers start with")]
 Store = Annotated[
     str | None, typer.Option(help="build 的输出目录，或其中的 store / a build's folder, or the store in it")
@@ -75,12 +84,6 @@ Figures = Annotated[
     str | None, typer.Option(help="build 的输出目录，或观测送到的地址 / a build's folder, or where observations are")
 ]
 To = Annotated[str | None, typer.Option("--to", help="CKAN 门户网址 / address of the CKAN portal")]
-OwnerOrg = Annotated[str, typer.Option(help="机构 id，不给就按主管部门 / organisation; default: the department")]
-Openness = Annotated[list[str] | None, typer.Option(help="另外允许的开放类型 / openness types also allowed")]
-Prune = Annotated[
-    list[str] | None, typer.Option(help="可以删除的数据集名，* 为全部 / datasets that may be removed, * for all")
-]
-PruneLimit = Annotated[int, typer.Option(help="最多删除几个 / most that may be removed")]
 Groups = Annotated[bool, typer.Option("--groups/--no-groups", help="按功能分类归入群组 / groups by function")]
 AllowHttp = Annotated[bool, typer.Option("--allow-http", help="允许不用 https 发送令牌 / a token over plain http")]
 Endpoint = Annotated[str | None, typer.Option(help="SPARQL 端点 / SPARQL endpoint")]
@@ -280,50 +283,58 @@ def serve(
     serve_site(Path(settings.out), host, port, sub_path.rstrip("/"), console, limits, rate, with_log=log)
 
 
-@command("发布会改变什么 / what publishing would change")
-def plan(
-    console: Console,
+def _request(
+    *,
     folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
     to: To = None,
-    save: Annotated[str, typer.Option(help="把计划存成 .json 或 .html / keep the plan as .json or .html")] = "",
-    owner_org: OwnerOrg = "",
-    openness: Openness = None,
-    prune: Prune = None,
-    prune_limit: PruneLimit = 10,
+    owner_org: Annotated[
+        str, typer.Option(help="机构 id，不给就按主管部门 / organisation; default: the department")
+    ] = "",
+    openness: Annotated[list[str] | None, typer.Option(help="另外允许的开放类型 / openness types also allowed")] = None,
+    prune: Annotated[
+        list[str] | None, typer.Option(help="可以删除的数据集名，* 为全部 / datasets that may be removed, * for all")
+    ] = None,
+    prune_limit: Annotated[int, typer.Option(help="最多删除几个 / most that may be removed")] = 10,
     groups: Groups = True,
     allow_http: AllowHttp = False,
+) -> Any:
+    from .commands.publishing import Request
+
+    settings = _settings(portal=to)
+    if not settings.portal:
+        raise CommandError("usage", "没有给出门户网址，用 --to 或 YUSUAN_PORTAL / name the portal with --to")
+    allowed, pruned = tuple(openness or ()), tuple(prune or ())
+    return Request(
+        Path(folder), settings.portal, owner_org, allowed, pruned, prune_limit, groups, allow_http, settings.timeout_s
+    )
+
+
+@command("发布会改变什么 / what publishing would change", request=_request)
+def plan(
+    console: Console,
+    request: Any,
+    save: Annotated[str, typer.Option(help="把计划存成 .json 或 .html / keep the plan as .json or .html")] = "",
 ) -> None:
     """读门户，说明发布会改变什么；有待办时退出码 6 / what publishing would change; exit 6 when anything would."""
     from .commands import publishing
 
-    settings = _settings(portal=to)
-    asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
-    result = publishing.plan(asked, console)
+    result = publishing.plan(request, console)
     if save:
         publishing.save_plan(result, Path(save))
     console.result(result.plan.as_json(), result.plan.as_text())
     raise typer.Exit(result.exit_code)
 
 
-@command("发布到 CKAN / publish to CKAN")
+@command("发布到 CKAN / publish to CKAN", request=_request)
 def publish(
     console: Console,
-    folder: Annotated[str, typer.Argument(help="build 的输出目录 / a build's folder")],
-    to: To = None,
+    request: Any,
     saved: Annotated[str, typer.Option("--plan", help="只照保存的计划做 / apply this saved plan only")] = "",
-    owner_org: OwnerOrg = "",
-    openness: Openness = None,
-    prune: Prune = None,
-    prune_limit: PruneLimit = 10,
-    groups: Groups = True,
-    allow_http: AllowHttp = False,
 ) -> None:
     """把构建发布到 CKAN；重复运行不再写入 / publish a build to CKAN; a second run writes nothing."""
     from .commands import publishing
 
-    settings = _settings(portal=to)
-    asked = _request(folder, settings, owner_org, openness, prune, prune_limit, groups, allow_http)
-    result = publishing.publish(asked, console, Path(saved) if saved else None)
+    result = publishing.publish(request, console, Path(saved) if saved else None)
     console.result(result.as_json(), result.as_text())
     raise typer.Exit(result.exit_code)
 
@@ -380,26 +391,6 @@ def run(
     summary = running.run(asked, console)
     console.result(summary.as_json(), summary.as_text())
     raise typer.Exit(summary.exit_code)
-
-
-def _request(
-    folder: str,
-    settings: Settings,
-    owner_org: str,
-    openness: list[str] | None,
-    prune: list[str] | None,
-    prune_limit: int,
-    groups: bool,
-    allow_http: bool,
-) -> Any:
-    from .commands.publishing import Request
-
-    if not settings.portal:
-        raise CommandError("usage", "没有给出门户网址，用 --to 或 YUSUAN_PORTAL / name the portal with --to")
-    allowed, pruned = tuple(openness or ()), tuple(prune or ())
-    return Request(
-        Path(folder), settings.portal, owner_org, allowed, pruned, prune_limit, groups, allow_http, settings.timeout_s
-    )
 
 
 @command("一个数印在哪里 / where a number was printed")

@@ -41,14 +41,14 @@ class Settings:
     identities: str = ""  # a folder of an operator's own identities
 
 
-def load_settings(flags: Mapping[str, Any], *, folder: Path | None = None) -> Settings:
+def load_settings(flags: Mapping[str, Any]) -> Settings:
     """The settings in force. Flags that are None were not given.
 
     Raises:
         SettingsError: ``yusuan.toml`` cannot be read, names an unknown setting, or a value has the wrong type.
     """
     known: dict[str, type] = {f.name: type(cast("object", f.default)) for f in fields(Settings)}
-    given: dict[str, Any] = _from_file((folder or Path.cwd()) / FILE, known)
+    given: dict[str, Any] = _from_file(Path.cwd() / FILE, known)
     given |= {name: os.environ[f"YUSUAN_{name.upper()}"] for name in known if f"YUSUAN_{name.upper()}" in os.environ}
     given |= {name: value for name, value in flags.items() if value is not None}
     return Settings(**{name: _typed(name, value, known[name]) for name, value in given.items()})

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from ..console import Console, printable
-from ..converters.checksums import checksum, contents, of_file
+from ..converters.checksums import checksum, contents
 from ..converters.forms.own import FormError
 from ..converters.forms.words import load_vocabulary
 from ..converters.sources import Source, SourceError, collect_sources
 from ..datapackage import files
 from ..datapackage.model import Disclosure
 from ..datapackage.object_store import AddressError, Deposit, Place, deposit, open_place
-from ..datapackage.package import DESCRIPTOR, read_descriptor, read_rows
+from ..datapackage.package import DESCRIPTOR, file_hash, read_descriptor, read_rows
 from ..document import Prepared, Task
 from ..machine import address_space, for_many_threads
 from ..ontology.forms import USUAL, Forms
@@ -235,7 +235,7 @@ def _entries(
     *,
     forms: Forms,
     flush: bool,
-    sha256_of: Callable[[Path], str] = of_file,
+    sha256_of: Callable[[Path], str] = file_hash,
 ) -> list[_Entry]:
     same_file = {entry["sha256"]: entry for entry in done.values()}
     made_by = all_depend_on(base, identities, forms)

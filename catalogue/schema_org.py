@@ -84,7 +84,7 @@ def _write(package: Path, folder: Path, base: str, version: str) -> dict[str, in
     return sizes
 
 
-def schema_org(name: str, descriptor: Mapping[str, Any], base: str, version: str = FIRST) -> dict[str, Any]:
+def schema_org(name: str, descriptor: Mapping[str, Any], base: str, version: str) -> dict[str, Any]:
     """The dataset as schema.org says it."""
     downloads = [_download(name, resource, base) for resource in descriptor["resources"]]
     return {

@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Sequence
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
+from ..datapackage.package import file_hash
 from .readers.web.files import companions
 
 
-def of_file(path: Path) -> str:
-    """The SHA-256 of one file in hex digits. Raises OSError."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
 def checksum(
-    paths: Sequence[Path], sha256_of: Callable[[Path], str] = of_file
+    paths: Sequence[Path], sha256_of: Callable[[Path], str] = file_hash
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The SHA-256 of a document in hex digits, and name and SHA-256 of each of its files where they are several.
 

@@ -42,7 +42,7 @@ class Source:
         return (self.path, *self.more)
 
 
-def of_files(files: Sequence[Path], hints: Hints = NO_HINTS) -> Source:
+def of_files(files: Sequence[Path], hints: Hints) -> Source:
     """The document that several files are together.
 
     Raises:

@@ -6,6 +6,7 @@ Codes are reused over the years (30311), so that a list is always asked for one 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,6 +138,15 @@ class CodeList:
 def fold_name(name: str) -> str:
     """``name`` as it is compared: full and half width, quotation marks and white space do not count."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_QUOTES).split())
+
+
+#: Endings that a name may have or lack without being another name.
+_ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
+
+
+def core_name(name: str) -> str:
+    """``name`` folded, without an ending that it may have or lack."""
+    return _ENDINGS.sub("", fold_name(name))
 
 
 @cache

@@ -91,7 +91,7 @@ def replacing_folder(folder: Path, *, flush: bool = True) -> Generator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def put_in_place(complete: Path, folder: Path, *, flush: bool = False) -> None:
+def put_in_place(complete: Path, folder: Path, *, flush: bool) -> None:
     """Give ``complete``, a whole folder on the same file system, the place of ``folder`` in one step.
 
     What ``folder`` was is at ``complete`` afterwards, where the system can exchange two names, and gone elsewhere.

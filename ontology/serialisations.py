@@ -71,7 +71,7 @@ class _Syntax:
 
 
 def write_graph(
-    path: Path, blocks: Iterable[Block], base: str, statistics: Statistics | None = None, *, json_ld: bool = False
+    path: Path, blocks: Iterable[Block], base: str, statistics: Statistics | None, *, json_ld: bool
 ) -> None:
     """Put a graph at ``path`` as N-Triples, and beside it as Turtle and, where it is asked for, as JSON-LD, a line of
     this for each subject.

@@ -83,7 +83,7 @@ def quickened(text: str, base: str = DEFAULT_BASE) -> str:
     return lateral_optionals(text) if _shape(text) in _library(base) else text
 
 
-def ask_shards(text: str, source: Shards, base: str = DEFAULT_BASE) -> Answer:
+def ask_shards(text: str, source: Shards, base: str) -> Answer:
     """The answer of ``source`` to ``text``, where it is a question of the library, whatever values it was given.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import Any
 from ..datapackage.classification import terms
 from .layouts import printable
 from .question import QueryError
-from .run import DEFAULT_BASE, ask
+from .run import ask
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -53,7 +53,7 @@ class Place:
     note: str
 
 
-def find_place(observation: str, source: Any, base: str = DEFAULT_BASE) -> Place:
+def find_place(observation: str, source: Any, base: str) -> Place:
     """The place of an observation that is named by its id or its IRI.
 
     Raises:

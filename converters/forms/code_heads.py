@@ -60,7 +60,7 @@ def _may_glue(form: Form, part: Part, kind: str) -> bool:
     return kind in _GLUED.get(form.rows, (kind,)) or any(n.kind == kind for n in part.head)
 
 
-def kinds_of_code(form: Form, part: Part, skip: str = "") -> tuple[str, ...]:
+def kinds_of_code(form: Form, part: Part, skip: str) -> tuple[str, ...]:
     """The kinds of code that a block's rows can have: what the heading says, else what the form says.
 
     科目 are never units, so a table of units that prints 科目编码 is one of functional or economic codes.

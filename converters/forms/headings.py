@@ -83,7 +83,7 @@ def name_columns(
     headings: Sequence[Row],
     data: Sequence[Row],
     width: int,
-    below: Mapping[str, CodesBelow] | None = None,
+    below: Mapping[str, CodesBelow] | None,
 ) -> list[Named]:
     """What each of the ``width`` columns is, from the headings above it and the kind of text below.
 

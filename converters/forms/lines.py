@@ -71,7 +71,7 @@ def _line_head(form: Form, label: str, side: str, class_code: ClassCode, state: 
 
 
 def parts_or_own(
-    fitting: Sequence[tuple[Line, str]], label: str, lines_read: Collection[str], within: str = ""
+    fitting: Sequence[tuple[Line, str]], label: str, lines_read: Collection[str], within: str
 ) -> list[tuple[Line, str]]:
     """The candidates that are parts of the line that is open, or else those that are lines of their own.
 

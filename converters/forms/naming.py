@@ -71,7 +71,7 @@ def codes_ahead(printed: Sequence[tuple[str, str]]) -> list[Ahead]:
     return found[::-1]
 
 
-def code_above(below: CodesBelow, folded: str, ahead: str, *, or_own: bool = False) -> str:
+def code_above(below: CodesBelow, folded: str, ahead: str, *, or_own: bool) -> str:
     """The code that a name without one stands for, above rows with codes: of its name, and of what they are part of.
 
     ``or_own``: it may be the code of the rows itself, as of several projects.

@@ -110,7 +110,7 @@ def usual_lengths(tables: Sequence[Sequence[Row]], headings: Sequence[Row]) -> d
 
 
 def place_rows(
-    grid: Grid, rows: Sequence[Row], *, exact: bool, lengths: Mapping[int | None, int] | None = None
+    grid: Grid, rows: Sequence[Row], *, exact: bool, lengths: Mapping[int | None, int] | None
 ) -> Iterator[tuple[Row, Placed | None]]:
     """Each row with its placement; None where several ways are open and nothing decides.
 

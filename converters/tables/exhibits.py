@@ -56,7 +56,7 @@ class Exhibit:
 
 
 def read_exhibits(
-    blocks: Sequence[Block], disclosure: Disclosure, forms: Iterable[Form], elsewhere: Iterable[str] = ()
+    blocks: Sequence[Block], disclosure: Disclosure, forms: Iterable[Form], elsewhere: Iterable[str]
 ) -> list[Exhibit]:
     """The tables of a document in reading order; ``elsewhere`` are titles of tables that others read."""
     forms = tuple(forms)
@@ -249,7 +249,7 @@ def _fused(cell: Cell) -> Doubt:
     )
 
 
-def _class_code(year: int, tables: Sequence[Table] = ()) -> Callable[[str, str], str | None]:
+def _class_code(year: int, tables: Sequence[Table]) -> Callable[[str, str], str | None]:
     """The code of the top-level class of a list (functional, economic) that bears a folded name.
 
     Departments and governments have economic classes of one name (对个人和家庭的补助): which of the two is meant

@@ -60,7 +60,7 @@ FAR_MORE = 4
 Key = tuple[str, ...]
 
 
-def compare_tables(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str] = ()) -> list[Exhibit]:
+def compare_tables(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str]) -> list[Exhibit]:
     """The exhibits of a disclosure without the amounts of tables that contradict others by a power of ten.
 
     Where most tables agree, the odd one is held back; where two stand against each other, both are. So is a table

@@ -67,9 +67,9 @@ def settle(runs: Sequence[Run], blocks: Sequence[Block]) -> list[Settled]:
     return [_settled(units, common, of_all) for units in own]
 
 
-def unit_of(notes: Iterable[Paragraph], tables: Sequence[Table], title: str = "") -> str:
-    """The one unit that the title, captions and first rows of a table name, "" where they name none or two."""
-    units = _own(notes, tables, title)
+def unit_of(notes: Iterable[Paragraph], tables: Sequence[Table]) -> str:
+    """The one unit that the captions and first rows of a table name, "" where they name none or two."""
+    units = _own(notes, tables, "")
     return units.pop() if len(units) == 1 else ""
 
 

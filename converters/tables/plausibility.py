@@ -39,7 +39,7 @@ _BASIC, _THREE = "basic-expenditure-by-economic", "three-public"
 _BELOW = "transfer-payments"
 
 
-def compare_sizes(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str] = ()) -> list[Exhibit]:
+def compare_sizes(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: Iterable[str]) -> list[Exhibit]:
     """The exhibits without the amounts of tables that cannot be in the unit of money that they print."""
     told = {amount for text in texts for amount in told_in(text)}
     units = {e.money_unit for e in exhibits if not e.borrows_unit and e.reading.amounts} - {""}

@@ -7,7 +7,6 @@ held back.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,14 +15,12 @@ from functools import cache, lru_cache
 from itertools import pairwise, permutations
 
 from ...datapackage.accounting.slots import SEEING_READERS
-from ...datapackage.classification import CodeList, economic, fold_name, functional
+from ...datapackage.classification import CodeList, core_name, economic, functional
 from ..forms import doubts
 from ..forms.reading import Amount
 from .exhibits import Exhibit
 
 _KINDS = frozenset({"function", "economic"})
-#: Endings that a name may have or lack without being another name.
-_ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
 #: Digits of a class that is printed with two zeros.
 _WITH_ZEROS = 5
 #: From which likeness on a name is that of a code with a few characters misread, or may be.
@@ -122,7 +119,7 @@ def _is_summed_below(row: _Row, following: _Row) -> bool:
 
 def _may_belong_below(row: _Row, above: _Row) -> bool:
     """Whether the names leave open that it does: that of one row, or 行政运行, the name of codes of many classes."""
-    codes = _codes_of(row.kind, row.kind == "economic" and row.code.startswith("5")).get(_core(row.label), ())
+    codes = _codes_of(row.kind, row.kind == "economic" and row.code.startswith("5")).get(core_name(row.label), ())
     return not (_fits(row) and _fits(above)) or any(code.startswith(above.stem) for code in codes)
 
 
@@ -147,7 +144,7 @@ def _apart(tables: Iterable[Sequence[_Row]]) -> set[_Row]:
     printed: dict[tuple[object, ...], dict[str, dict[int, list[_Row]]]] = defaultdict(dict)
     for number, rows in enumerate(tables):
         for row in rows:
-            by_code = printed[_core(row.label), row.kind, row.unit, len(row.code)]
+            by_code = printed[core_name(row.label), row.kind, row.unit, len(row.code)]
             by_code.setdefault(row.code, {}).setdefault(number, []).append(row)
     return {
         row
@@ -168,7 +165,7 @@ def _differ_once(one: str, other: str) -> bool:
 
 def _fits(row: _Row) -> bool | None:
     """Whether a row has the name of its code, in whatever edition; None where that is not known for certain."""
-    return _is_name_of(row.stem, _core(row.label), row.kind)
+    return _is_name_of(row.stem, core_name(row.label), row.kind)
 
 
 @lru_cache(maxsize=4096)
@@ -177,10 +174,10 @@ def _is_name_of(code: str, name: str, kind: str) -> bool | None:
 
     is_of_government = kind == "economic" and code.startswith("5")
     known, codes_of = _list(kind, is_of_government), _codes_of(kind, is_of_government)
-    own = {_core(n) for n in known.sure_names(code)}
+    own = {core_name(n) for n in known.sure_names(code)}
     if name in own:
         return True
-    if not name or name in map(_core, known.names(code)):
+    if not name or name in map(core_name, known.names(code)):
         return None
     if not own:
         return False if len(codes_of.get(name, ())) == 1 else None
@@ -196,14 +193,10 @@ def _codes_of(kind: str, is_of_government: bool) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for code in (known := _list(kind, is_of_government)):
         for name in known.sure_names(code):
-            found[_core(name)].add(code)
+            found[core_name(name)].add(code)
     return dict(found)
 
 
 def _list(kind: str, is_of_government: bool) -> CodeList:
     """The codes of all editions."""
     return functional(0) if kind == "function" else economic(0, "government" if is_of_government else "department")
-
-
-def _core(name: str) -> str:
-    return _ENDINGS.sub("", fold_name(name))

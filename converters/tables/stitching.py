@@ -64,10 +64,10 @@ _TITLE_ROWS = 4
 def stitch(
     blocks: Sequence[Block],
     forms: Iterable[Form],
-    closers: Iterable[str] = (),
+    closers: Iterable[str],
     *,
-    owner: str = "",
-    is_unit: bool = False,
+    owner: str,
+    is_unit: bool,
 ) -> list[Run]:
     """The printed tables of a document in reading order.
 

@@ -18,10 +18,10 @@ def confirm(
     sheet: Sheet,
     values: Mapping[Slot, int],
     changed: Mapping[Slot, Change],
-    suspected: Collection[Slot] = (),
-    failed: Iterable[Equation] = (),
+    suspected: Collection[Slot],
+    failed: Iterable[Equation],
     *,
-    rounds: bool = False,
+    rounds: bool,
 ) -> dict[Slot, int]:
     """For each amount the number of independent equations that hold and contain it.
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..frozen import changed
 from ..model import YUAN_IN, Claim, Conversion, Fact
-from .equations.equation import Equation, residual
+from .equations.equation import Equation, residual_as_printed
 from .equations.matching import equations
 from .identities import Identity
 from .slots import Sheet, Slot, read_slot
@@ -45,11 +45,7 @@ def sums_of_sentences(conversion: Conversion, identities: Iterable[Identity], sh
         equations([read_slot(f, sheet.decimals) for f in facts], own, conversion.disclosure.kind)
         for facts in sentences.values()
     )
-    return [e for group in found for e in group if len(e.parts) > 1 and not _off(e)]
-
-
-def _off(equation: Equation) -> int:
-    return residual(equation, {s: s.amount for s in equation.slots})
+    return [e for group in found for e in group if len(e.parts) > 1 and not residual_as_printed(e)]
 
 
 def _witnesses(claims: Sequence[Claim], year: int, slots: dict[str, Slot], sheet: Sheet) -> Iterator[Equation]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..model import YUAN_IN, Claim, PrintedTable, TextBlock, format_decimal, grouped
-from .document import Document, bare, fold, sums
+from ..model import YUAN_IN, Claim, PrintedTable, format_decimal, grouped
+from .document import Document, fold, slip_in, sums
 from .rules import Slip, load_rulebook
 
 _PERCENT = re.compile(r"^(\d+(?:\.\d+)?)[%％]$")
@@ -94,7 +94,7 @@ def procurement_adds_up(document: Document) -> Iterator[Slip | None]:
         unit = match["unit"]
         total = added / YUAN_IN[unit]
         sentence = " + ".join(p["amount"] for p in parts)
-        slip = _slip(
+        slip = slip_in(
             text, f"{sentence} = {grouped(total)}，写的是 {match['amount']} {unit}",
             f"{sentence} = {grouped(total)}, stated {match['amount']}", format_decimal(total), match["amount"], unit,
         )  # fmt: skip
@@ -115,7 +115,7 @@ def awards_within_total(document: Document) -> Iterator[Slip | None]:
             told = f"{reserved['amount']} + {other['amount']}，多于全部采购金额 {wholes[0]['amount']} {unit}"
             en = f"{reserved['amount']} + {other['amount']} is more than all procurement, {wholes[0]['amount']}"
             rounded = 3 * _last_digit(wholes[0]["amount"], unit) / 2
-            slip = _slip(text, told, en, wholes[0]["amount"], format_decimal(won / YUAN_IN[unit]), unit)
+            slip = slip_in(text, told, en, wholes[0]["amount"], format_decimal(won / YUAN_IN[unit]), unit)
             yield slip if won > whole + rounded else None
 
 
@@ -130,7 +130,7 @@ def separators_alike(document: Document) -> Iterator[Slip | None]:
     else:
         usual = next(n for _, n in large if "," in n)
         for text, number in without:
-            yield _slip(text, f"{usual}、{number}", f"{usual}, {number}", usual, number, "")
+            yield slip_in(text, f"{usual}、{number}", f"{usual}, {number}", usual, number, "")
 
 
 def _large(words: str) -> list[str]:
@@ -178,7 +178,3 @@ def _yuan(number: str, unit: str) -> Decimal:
 def _last_digit(number: str, unit: str) -> Decimal:
     """Yuan of one unit in the last digit of a printed number."""
     return YUAN_IN[unit].scaleb(-len(number.partition(".")[2]))
-
-
-def _slip(text: TextBlock, zh: str, en: str, expected: str, found: str, unit: str) -> Slip:
-    return Slip(zh, en, text.cell, label=bare(text.section), expected=expected, found=found, unit=unit)

@@ -7,13 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..classification import CodeList, economic, edition_exists, editions, fold_name, functional, load
+from ..classification import CodeList, core_name, economic, edition_exists, editions, functional, load
 from ..model import Fact
 from .document import Document
 from .rules import Slip
-
-#: Endings that a name may have or lack without being another name.
-_ENDINGS = re.compile("(?:支出|经费|费用|费|款)$")
 
 
 def codes_known(document: Document) -> Iterator[Slip | None]:
@@ -102,11 +99,6 @@ def names_of_codes(document: Document) -> Iterator[Slip | None]:
             found=fact.label,
             severity="error" if owner else "warning",
         )
-
-
-def core_name(name: str) -> str:
-    """``name`` folded, without an ending that it may have or lack."""
-    return _ENDINGS.sub("", fold_name(name))
 
 
 def _cut(printed: str, name: str, document: Document) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..model import YUAN_IN, Origin, TextBlock, format_decimal, grouped
-from .document import Document, bare, fold, sums
+from .document import Document, bare, fold, slip_in, sums
 from .rules import Slip, load_rulebook
 
 _TEN_THOUSAND = Decimal(10_000)
@@ -24,7 +24,7 @@ def comparison_years(document: Document) -> Iterator[Slip | None]:
     for text, match in _found(document, "vs_year"):
         year, before = int(match["year"]), str(document.year - 1)
         told = f"写的是 {year} 年，上一年是 {before} 年：“{fold(text.text)[match.start() : match.start() + 24]}…”"
-        slip = _slip(text, told, f"{year}, the year before is {before}", expected=before, found=str(year))
+        slip = slip_in(text, told, f"{year}, the year before is {before}", expected=before, found=str(year))
         # Final accounts are held against the budget of their own year.
         of_final = document.disclosure.kind == "final" and bool(match["budget"])
         own_budget = year == document.year and ("预算执行" in text.section or of_final)
@@ -40,7 +40,7 @@ def comparison_bases(document: Document) -> Iterator[Slip | None]:
             continue
         kinds = {"预算" if b.startswith("预算") and "执行" not in b else "执行" for b in bases}
         told = "、".join(dict.fromkeys(bases))
-        yield _slip(text, told, told, found=told) if len(kinds) > 1 else None
+        yield slip_in(text, told, told, found=told) if len(kinds) > 1 else None
 
 
 def growth_bases(document: Document) -> Iterator[Slip | None]:
@@ -54,7 +54,7 @@ def growth_bases(document: Document) -> Iterator[Slip | None]:
         told = f"增加 {match['change']} {match['unit']} 就是全部金额，上年为零，却写增长 {match['rate']}%"
         en = f"the rise is the whole amount of {match['change']}; the rate of {match['rate']} % has no base"
         from_zero = before[-1] == change and Decimal(change[0]) > 0
-        yield _slip(text, told, en, found=match["rate"], unit="percent") if from_zero else None
+        yield slip_in(text, told, en, found=match["rate"], unit="percent") if from_zero else None
 
 
 def completion_bases(document: Document) -> Iterator[Slip | None]:
@@ -67,7 +67,7 @@ def completion_bases(document: Document) -> Iterator[Slip | None]:
         if zero:
             told = f"年初预算为 0，却写完成 {rate['rate']}%" if rate else ""
             en = f"budget 0, completion {rate['rate']} %" if rate else ""
-            yield _slip(text, told, en, found=rate["rate"], unit="percent") if rate else None
+            yield slip_in(text, told, en, found=rate["rate"], unit="percent") if rate else None
 
 
 def verdicts(document: Document) -> Iterator[Slip | None]:
@@ -89,7 +89,7 @@ def verdicts(document: Document) -> Iterator[Slip | None]:
         else:
             a, b, unit = chosen["amount"], finals[0]["amount"], finals[0]["unit"]
             zh = f"预算 {a}、决算 {b} {unit}，写的是“{verdict[0]}”"
-            yield _slip(text, zh, f"budget {a}, outturn {b}: “{verdict[0]}”", expected=a, found=b, unit=unit)
+            yield slip_in(text, zh, f"budget {a}, outturn {b}: “{verdict[0]}”", expected=a, found=b, unit=unit)
 
 
 _SIGN = {"大于": 1, "高于": 1, "小于": -1, "低于": -1, "等于": 0, "与": 0}
@@ -105,7 +105,7 @@ def rates_possible(document: Document) -> Iterator[Slip | None]:
         for text, match in _found(document, name):
             rate = Decimal(match["rate"].rstrip("."))
             told = f"“{match[0]}”"
-            yield _slip(text, told, told, found=match["rate"], unit="percent") if rate > 100 else None
+            yield slip_in(text, told, told, found=match["rate"], unit="percent") if rate > 100 else None
 
 
 def units_of_text(document: Document) -> Iterator[Slip | None]:
@@ -152,7 +152,7 @@ def vehicles(document: Document) -> Iterator[Slip | None]:
     costs = [f for f in costs if f.fiscal_year == document.year]
     for text, match in _found(document, "no_vehicle"):
         told = f"“{match[0]}”，{costs[0].label} {costs[0].reported} {costs[0].reported_unit}" if costs else ""
-        yield _slip(text, told, told, found=match[0]) if costs else None
+        yield slip_in(text, told, told, found=match[0]) if costs else None
         return
 
 
@@ -171,7 +171,7 @@ def _kinds_of_count(document: Document, name: str, measure: str, things: str) ->
         count, kinds = int(match["count"]), [int(n) for n in re.findall(r"\d+", match["kinds"])]
         told = f"{' + '.join(map(str, kinds))} = {sum(kinds)} {measure}，写的是 {count} {measure}"
         en = f"{' + '.join(map(str, kinds))} = {sum(kinds)} {things}, the text says {count}"
-        yield None if sum(kinds) == count else _slip(text, told, en, expected=str(sum(kinds)), found=str(count))
+        yield None if sum(kinds) == count else slip_in(text, told, en, expected=str(sum(kinds)), found=str(count))
 
 
 def vehicle_counts(document: Document) -> Iterator[Slip | None]:
@@ -194,7 +194,7 @@ def vehicle_counts(document: Document) -> Iterator[Slip | None]:
 def _vehicles(document: Document, word: str, row: str) -> tuple[int, Slip] | None:
     """A number of vehicles, as a sentence gives it or the row of a table, and where."""
     for text, match in _found(document, word):
-        return int(next(n for n in match.groups() if n)), _slip(text, "", "")
+        return int(next(n for n in match.groups() if n)), slip_in(text, "", "")
     for table in document.conversion.tables:
         for cells in table.rows:
             if re.search(row, fold(cells[0])) and "购置" not in cells[0]:
@@ -222,7 +222,3 @@ def _found(document: Document, word: str) -> Iterator[tuple[TextBlock, re.Match[
     for text in document.paragraphs:
         for match in pattern.finditer(fold(text.text)):
             yield text, match
-
-
-def _slip(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
-    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

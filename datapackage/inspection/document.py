@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..classification import fold_name
 from ..model import Conversion, Disclosure, Fact, PrintedTable, TextBlock
+from .rules import Slip
 
 _WIDTH = str.maketrans("０１２３４５６７８９％（）．－＋〔〕“”„‟＂", '0123456789%().-+[]"""""')
 _MARKS = {",": "，", ":": "：", ";": "；"}
@@ -37,6 +38,23 @@ def _in_number(text: str, position: int) -> bool:
 def bare(text: str) -> str:
     """A heading without its number."""
     return _NUMBER_BEFORE.sub("", fold(text)).strip("。：: ")
+
+
+def slip_in(
+    text: TextBlock,
+    zh: str,
+    en: str,
+    expected: str = "",
+    found: str = "",
+    unit: str = "",
+    *,
+    label: str | None = None,
+    observation_ids: tuple[str, ...] = (),
+) -> Slip:
+    """A breach of a rule in a text, called by the section that it stands in where it has no ``label``."""
+    label = bare(text.section) if label is None else label
+    ids = observation_ids
+    return Slip(zh, en, text.cell, label=label, expected=expected, found=found, unit=unit, observation_ids=ids)
 
 
 #: The division of the central government's own bodies.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ..classification import economic, fold_name
+from ..classification import core_name, economic, fold_name
 from ..model import Fact, TextBlock
-from .codes import core_name, likeness
-from .document import Document, bare, fold
+from .codes import likeness
+from .document import Document, fold, slip_in
 from .rules import Slip, load_rulebook
 
 
@@ -44,7 +44,7 @@ def names_in_text(document: Document) -> Iterator[Slip | None]:
             continue
         told.add(name)
         fact = known[near]
-        yield None if fold_name(name) == near else _of_text(
+        yield None if fold_name(name) == near else slip_in(
             text, f"文中“{name}”，表中“{fact.label}”", f"text {name!r}, table {fact.label!r}",
             label=name, expected=fact.label, found=name, observation_ids=(fact.observation_id,),
         )  # fmt: skip
@@ -69,7 +69,7 @@ def levels_in_text(document: Document) -> Iterator[Slip | None]:
                 of_class = next(f for f in document.printed if f.function_code == fact.function_code[:3])
                 zh = f"“{fact.label}”是款，同列的都是类，应为“{of_class.label}”"
                 en = f"{fact.label!r} is an item among classes, for {of_class.label!r}"
-                yield _of_text(text, zh, en, label=fact.label, expected=of_class.label, found=fact.label)
+                yield slip_in(text, zh, en, label=fact.label, expected=of_class.label, found=fact.label)
 
 
 def _last_known(words: str, known: Mapping[str, Fact]) -> str:
@@ -103,7 +103,7 @@ def _absent(document: Document, part: str) -> Iterator[Slip | None]:
     for text, name in items_of_text(document):
         if text.part == part:
             told = f"“{name}”"
-            yield None if _nearest(name, known) else _of_text(text, told, told, label=name, found=name)
+            yield None if _nearest(name, known) else slip_in(text, told, told, label=name, found=name)
 
 
 def _nearest(name: str, known: dict[str, Fact]) -> str:
@@ -128,7 +128,7 @@ def listed_items(document: Document) -> Iterator[Slip | None]:
                 name = core_name(item.removesuffix("等"))
                 told = f"“{item}”"
                 if name in known:
-                    yield None if name in spent else _of_text(text, told, told, label=item, found=item)
+                    yield None if name in spent else slip_in(text, told, told, label=item, found=item)
 
 
 #: A table of fewer items may be one that was not read whole.
@@ -147,8 +147,4 @@ def unit_names(document: Document) -> Iterator[Slip | None]:
     for text in document.texts("explanation", "glossary", ""):
         found = wrong.search(fold(text.text).replace(name, "\n"))
         zh, en = (f"“{found[0]}”，应为“{name}”", f"{found[0]!r} for {name!r}") if found else ("", "")
-        yield _of_text(text, zh, en, expected=name, found=found[0]) if found else None
-
-
-def _of_text(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
-    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]
+        yield slip_in(text, zh, en, expected=name, found=found[0]) if found else None

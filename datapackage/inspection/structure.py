@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 
 from ..classification import fold_name
 from ..model import TextBlock
-from .document import Document, bare, fold, runs
+from .document import Document, bare, fold, runs, slip_in
 from .rules import NOWHERE, Slip, load_rulebook
 
 _DIGITS = "一二三四五六七八九"
@@ -43,7 +43,7 @@ def numbering(document: Document) -> Iterator[Slip | None]:
             yield None
         else:
             told = f"“{text.text[:16]}…”前面是第 {before} 项" if before else f"“{text.text[:16]}…”前面没有第 1 项"
-            yield _slip(text, told, f"number {number} after {before}", found=str(number), expected=str(before + 1))
+            yield slip_in(text, told, f"number {number} after {before}", found=str(number), expected=str(before + 1))
 
 
 def _number(text: str) -> tuple[int, int]:
@@ -88,7 +88,7 @@ def years_of_texts(document: Document) -> Iterator[Slip | None]:
         for match in pattern.finditer(fold(text.text)):
             own = {document.year, document.year - 1} if document.disclosure.kind == "budget" else {document.year}
             told = f"“{fold(text.text)[match.start() : match.start() + 24]}…”"
-            yield None if int(match["year"]) in own else _slip(text, told, told, found=match["year"])
+            yield None if int(match["year"]) in own else slip_in(text, told, told, found=match["year"])
 
 
 #: The number of a part or a table, which its entry in the contents may not have.
@@ -137,7 +137,7 @@ def sections_filled(document: Document) -> Iterator[Slip | None]:
             continue
         deeper = after is not None and (after.role == "paragraph" or len(after.path) > len(text.path))
         told = f"“{text.text}”"
-        yield None if deeper or _table_follows(text, document) else _slip(text, told, told, label=bare(text.text))
+        yield None if deeper or _table_follows(text, document) else slip_in(text, told, told, label=bare(text.text))
 
 
 def _table_follows(text: TextBlock, document: Document) -> bool:
@@ -169,7 +169,7 @@ def dates_possible(document: Document) -> Iterator[Slip | None]:
     """A date that is written out is one of the calendar."""
     for text, match in _dates(document, "date"):
         told = f"“{match[0]}”"
-        yield None if _date(match) else _slip(text, told, told, found=match[0])
+        yield None if _date(match) else slip_in(text, told, told, found=match[0])
 
 
 def assets_dates(document: Document) -> Iterator[Slip | None]:
@@ -180,7 +180,7 @@ def assets_dates(document: Document) -> Iterator[Slip | None]:
         own = document.year
         expected = {own} if document.disclosure.kind == "final" else {own - 1, own}
         told = f"“{match[0]}”，应在 {max(expected) if document.disclosure.kind == 'final' else own - 1} 年"
-        yield None if int(match["year"]) in expected else _slip(text, told, told, found=match["year"])
+        yield None if int(match["year"]) in expected else slip_in(text, told, told, found=match["year"])
 
 
 def deadlines(document: Document) -> Iterator[Slip | None]:
@@ -191,7 +191,7 @@ def deadlines(document: Document) -> Iterator[Slip | None]:
         if approved and published:
             told = f"{approved.isoformat()} 批复，{published.isoformat()} 公开"
             late = published - approved > _DEADLINE
-            yield _slip(text, told, f"approved {approved}, published {published}", found=match[0]) if late else None
+            yield slip_in(text, told, f"approved {approved}, published {published}", found=match[0]) if late else None
 
 
 def _dates(document: Document, word: str) -> Iterator[tuple[TextBlock, re.Match[str]]]:
@@ -205,7 +205,3 @@ def _date(match: re.Match[str]) -> date | None:
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     possible = 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
     return date(year, month, day) if possible else None
-
-
-def _slip(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
-    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

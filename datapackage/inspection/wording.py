@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from ..model import TextBlock
-from .document import Document, bare, fold, runs
+from .document import Document, bare, fold, runs, slip_in
 from .names import items_of_text
 from .rules import Rule, Slip, load_rulebook
 
@@ -48,7 +48,7 @@ def matching(rule: Rule) -> Look:
             seen.add(words)
             if found and not again and not (unless and unless.search(folded)):
                 around = _around(folded, found.start(), found.end())
-                yield _slip(text, f"“{around}”", f"“{around}”", found=found[0])
+                yield slip_in(text, f"“{around}”", f"“{around}”", found=found[0])
             else:
                 yield None
 
@@ -78,7 +78,7 @@ def reasons_given(document: Document) -> Iterator[Slip | None]:
         goes_on = ends and after and after.role == "paragraph"
         if found and not goes_on:
             around = _around(folded, found.start(), found.end())
-            yield _slip(text, f"“{around}”", f"“{around}”", found=found[0])
+            yield slip_in(text, f"“{around}”", f"“{around}”", found=found[0])
         elif "原因" in folded or "用于" in folded:
             yield None
 
@@ -112,7 +112,7 @@ def _once(document: Document, key: str, word: str) -> Iterator[Slip | None]:
         f"{len(found)} 处写“{word}”，如“{around}”{where}",
         f"“{around}”" + (f", {len(found)} times" if len(found) > 1 else ""),
     )
-    yield _slip(text, zh, en, found=first[0])
+    yield slip_in(text, zh, en, found=first[0])
 
 
 def _own_texts(document: Document, word: str) -> Iterator[TextBlock]:
@@ -165,7 +165,7 @@ def purposes_own(document: Document) -> Iterator[Slip | None]:
         fits_other = same and _common(purpose, same[-1])
         if same and not _common(purpose, name) and (fits_other or not _RUNNING.search(purpose)):
             zh = f"“{name}”的用途“{purpose}”与前面一项“{same[-1]}”相同"
-            yield _slip(text, zh, f"the purpose of {name!r} is that of {same[-1]!r}", label=name, found=purpose)
+            yield slip_in(text, zh, f"the purpose of {name!r} is that of {same[-1]!r}", label=name, found=purpose)
         elif place:
             yield None
 
@@ -206,7 +206,7 @@ def _over_a_page_break(texts: Sequence[TextBlock], first: dict[tuple[str, str], 
 def _repeated(texts: Sequence[TextBlock]) -> Slip:
     more = f"起的 {len(texts)} 段" if len(texts) > 1 else ""
     begin = fold(texts[0].text)[:24]
-    return _slip(texts[0], f"“{begin}…”{more}", f"“{begin}…”, {len(texts)} paragraphs", found=begin)
+    return slip_in(texts[0], f"“{begin}…”{more}", f"“{begin}…”, {len(texts)} paragraphs", found=begin)
 
 
 def brackets_paired(document: Document) -> Iterator[Slip | None]:
@@ -233,7 +233,7 @@ def _paired(document: Document, marks: Sequence[tuple[str, str]], *, folded: boo
             continue
         opening, closing = broken[0]
         quoted = _unpaired(words[place], opening, closing)
-        yield _slip(text, f"“{quoted}”", f"“{quoted}”", found=opening + closing)
+        yield slip_in(text, f"“{quoted}”", f"“{quoted}”", found=opening + closing)
 
 
 def _odd(text: str, opening: str, closing: str) -> bool:
@@ -325,11 +325,7 @@ def absences_true(document: Document) -> Iterator[Slip | None]:
             yield None
         else:
             printed = f"{fact.label} {fact.reported} {fact.reported_unit}"
-            yield _slip(text, f"“{words[:40]}”，表中有 {printed}", f"the table has {printed}", found=fact.reported)
+            yield slip_in(text, f"“{words[:40]}”，表中有 {printed}", f"the table has {printed}", found=fact.reported)
 
 
 _TABLE_OF = {"政府性基金": "government-fund", "国有资本经营": "state-capital", "三公": "three-public"}
-
-
-def _slip(text: TextBlock, zh: str, en: str, **more: object) -> Slip:
-    return Slip(zh, en, text.cell, **({"label": bare(text.section)} | more))  # pyright: ignore[reportArgumentType]

@@ -37,7 +37,7 @@ def headings_of(
     rules: Sequence[Rule],
     spacing: Spacing,
     *,
-    apart: bool = False,
+    apart: bool,
 ) -> list[Heading]:
     """The headings among lines of pieces: by the cells that are drawn, else by how close their lines stand.
 

@@ -16,7 +16,7 @@ _MOST = 0.5
 _NEAR = 1.5
 
 
-def whole_grids(grids: Sequence[Grid], lines: Sequence[Line], *, goes_on: bool = False) -> list[Grid]:
+def whole_grids(grids: Sequence[Grid], lines: Sequence[Line], *, goes_on: bool) -> list[Grid]:
     """The grids that are whole tables: not those around the headings alone, nor shaded rows between others.
 
     Where a table without rules ``goes_on`` from the page before, a shaded row at the very top is one of its.
