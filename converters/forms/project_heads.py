@@ -20,8 +20,10 @@ from .unit_columns import TOTALS
 APART, BELOW = "apart", "below"
 #: A column of projects below the units that have the money for them.
 _OF_PROJECTS_AND_UNITS = re.compile(
-    "支出项目类别[(（]资金使用单位|单位名称[(（]项目(?:名称)?[)）]|项目[(（]单位[)）]名称"
+    "支出项目类别[(（]资金使用单位|单位(?:名称)?(?:[(（]项目(?:名称)?[)）]|[/、及]项目(?:名称)?)$|项目(?:[(（]单位[)）](?:名称)?|[/、]单位)$"
 )
+#: What ends a heading of names of projects.
+_PROJECTS = ("项目名称", "专项名称", "二级项目", "三级项目")
 
 
 def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -115,7 +117,7 @@ def _names_projects(heading: str) -> bool:
     """Whether a heading is that of names of projects: 项目名称, 专项（项目）名称. 单位（项目）名称 is of units too."""
     if _OF_PROJECTS_AND_UNITS.search(heading):
         return True
-    return re.sub(r"[()（）]", "", heading).endswith(("项目名称", "专项名称")) and "单位" not in heading
+    return re.sub(r"[()（）]", "", heading).endswith(_PROJECTS) and "单位" not in heading
 
 
 def reader_of_projects(form: Form, part: Part) -> Callable[[Form, Row, Part, ClassCode, State], Head | None] | None:

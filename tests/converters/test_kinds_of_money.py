@@ -734,3 +734,51 @@ def test_columns_of_projects_may_say_which_government_pays(tmp_path: Path) -> No
     }
     assert not unproven(conversion, "project-expenditure")
     assert not conversion.findings
+
+
+@pytest.mark.parametrize("heading", ["单位（项目）", "单位、项目名称", "单位及项目名称", "项目（单位）"])
+def test_units_above_their_projects_in_one_column(tmp_path: Path, heading: str) -> None:
+    printed = f"""{heading}|合计|一般公共预算
+    合计|200.00|200.00
+    某县水利局|140.00|140.00
+    水库除险加固|60.00|60.00
+    河道清淤|80.00|80.00
+    某县水质监测站|60.00|60.00
+    水质监测|60.00|60.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    assert amounts(conversion, "project-expenditure", "unit_name", "label", "line", fund="all") == {
+        ("某县水利局", "合计", "total"): "200",
+        ("某县水利局", "某县水利局", ""): "140",
+        ("某县水利局", "水库除险加固", "project"): "60",
+        ("某县水利局", "河道清淤", "project"): "80",
+        ("某县水质监测站", "某县水质监测站", ""): "60",
+        ("某县水质监测站", "水质监测", "project"): "60",
+    }
+    assert not unproven(conversion, "project-expenditure")
+    assert not conversion.findings
+
+
+@pytest.mark.parametrize("classes", ["|", "防汛工程|"])
+def test_projects_stand_below_classes_of_projects(tmp_path: Path, classes: str) -> None:
+    """二级项目 alone was no heading of projects: all rows were held back."""
+    printed = f"""一级项目|二级项目|合计|一般公共预算
+    {classes}水库除险加固|120.00|120.00
+    |河道清淤|80.00|80.00
+    合计*2|200.00|200.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    found = amounts(conversion, "project-expenditure", "label", fund="all")
+    assert found == {"水库除险加固": "120", "河道清淤": "80", "合计": "200"}
+    assert not conversion.findings
+
+
+def test_the_total_of_a_list_of_units_and_codes_is_read_below_a_short_heading(tmp_path: Path) -> None:
+    """单位（科目） was not known, and all of the table was held back as rows without a name."""
+    printed = """单位（科目）|合计|一般公共预算|上年结转结余
+    合计|500.00|450.00|50.00
+    134001-某县水利局|500.00|450.00|50.00"""
+    conversion = read(tmp_path, SPENT, ("收入总表", printed))
+    assert amounts(conversion, "revenue-summary", "fund", "origin", line="total") == {
+        ("all", "all"): "500",
+        ("general-public-budget", "current-year"): "450",
+        ("all", "carried-over"): "50",
+    }
