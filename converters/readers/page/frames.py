@@ -22,6 +22,9 @@ SLIVER = 4.0
 _INDENT = 0.8
 #: How much further from the edges and middles of others than from that of its own cell a number over a rule is.
 _KEPT = 0.5
+#: In font sizes: how far apart the lines of a heading are at most, how far their edges or middles are, and how far
+#: what is printed of a character is above and below its base line.
+_PITCH, _SAME_EDGE, _INK = 1.4, 0.1, (0.75, 0.1)
 #: How many rows a band of colour has at most that is no table of its own.
 _BAND = 2
 #: What is said of a cell that lacks a rule at one of its sides.
@@ -54,6 +57,7 @@ class Grid:
         self._runs: dict[Position, list[Run]] = {}  # top left position → runs
         self._crossing: set[Position] = set()
         self._is_doubtful = False  # a number is over a rule and may be of the cell on either side
+        self._is_over = False  # so is a heading
         self.is_shaded = False  # its cells are areas of colour, and no rule is drawn
         self.is_cut = False  # it reaches over the edge of the paper, where columns or rows may be lost
 
@@ -177,6 +181,21 @@ class Grid:
         for place, runs in self._runs.items() if cut else ():
             self._runs[place] = [cut_numbers.marked(run) if id(run) in cut else run for run in runs]
 
+    def doubt_headings_over_rules(self) -> None:
+        """Doubt a table with a heading whose lines run over the rule between one cell and others: it may be of any."""
+        numbers = [row for (row, _), runs in self._runs.items() for run in runs if AMOUNT.fullmatch(run.text.strip())]
+        heads = [
+            (self._box(place), run)
+            for place, runs in self._runs.items()
+            for run in runs
+            if place[0] < min(numbers, default=0) and not all(map(glyphs.is_figure, run.text))
+        ]
+        self._is_over |= any(
+            above[::2] != below[::2] and _is_next_line(upper, lower) and _are_struck((upper, lower), below[1])
+            for above, upper in heads
+            for below, lower in heads
+        )
+
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""
         cells = self._placed(origin)
@@ -184,7 +203,8 @@ class Grid:
         if lacking and (whole := self._parted(lacking)) is not None:
             return whole._told(whole._placed(origin), origin, f"{BY_POSITION}, a rule between rows is not drawn")
         doubt = f"{UNDECIDED}: a rule between rows" if lacking else ""
-        return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else doubt)
+        over = f"{UNDECIDED}: texts over rules" if self._is_over else doubt
+        return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else over)
 
     def _told(self, cells: list[Placed], origin: Origin, doubt: str) -> Table:
         """The table of ``cells``, which say what makes them doubtful where something does."""
@@ -246,6 +266,19 @@ class Grid:
         if place not in self._frames:
             notes.append(NOT_CLOSED)
         return "; ".join(notes)
+
+
+def _is_next_line(upper: Run, lower: Run) -> bool:
+    """Whether a text is set below another as the next line of it."""
+    near = _SAME_EDGE * upper.size
+    middles = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
+    is_even = abs(upper.x0 - lower.x0) < near or middles < near
+    return is_even and upper.size == lower.size and 0 < lower.baseline - upper.baseline < _PITCH * upper.size
+
+
+def _are_struck(runs: Iterable[Run], rule: float) -> bool:
+    """Whether a rule goes through one of several texts."""
+    return any(run.baseline - _INK[0] * run.size < rule < run.baseline + _INK[1] * run.size for run in runs)
 
 
 def _as_set(run: Run) -> Run:

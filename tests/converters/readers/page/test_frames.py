@@ -32,3 +32,25 @@ def test_one_text_over_a_rule_stays_one() -> None:
 def test_type_of_no_size_as_a_damaged_file_sets_it_is_joined_without_blanks() -> None:
     runs = [Run(text, [(x0, x0 + 5.0)], 10.0, 0.0) for text, x0 in (("收入", 10.0), ("合计", 40.0))]
     assert join(runs) == "收入合计"
+
+
+def heading(*lines: tuple[str, float, float]) -> bool:
+    """Whether a table is read whose headings are ``lines``, each with where it begins and its base line.
+
+    One cell is over two; the rule between them is at 20.
+    """
+    boxes = [(0.0, 0.0, 200.0, 20.0), (0.0, 20.0, 100.0, 40.0), (100.0, 20.0, 200.0, 40.0)]
+    boxes += [(0.0, 40.0, 100.0, 60.0), (100.0, 40.0, 200.0, 60.0)]
+    grid = Grid(boxes)
+    for text, x0, baseline in (*lines, ("1,234.00", 2.0, 54.0), ("56.00", 102.0, 54.0)):
+        grid.put(Run(text, [(x0 + 10.0 * k, x0 + 10.0 * (k + 1)) for k in range(len(text))], baseline, 10.0))
+    grid.doubt_headings_over_rules()
+    return grid.table(Origin("pdf")).exact
+
+
+def test_a_heading_of_several_lines_over_a_rule_is_of_no_certain_cell() -> None:
+    over = ("政府性基金", 102.0, 19.5), ("预算", 102.0, 31.0)
+    assert not heading(("金额", 2.0, 14.0), ("小计", 2.0, 34.0), *over)
+    assert heading(("金额", 2.0, 14.0), ("小计", 2.0, 34.0), ("基金", 102.0, 34.0))
+    two_lines = ("金额", 2.0, 17.0), ("小计", 2.0, 30.0), ("基金", 102.0, 30.0)
+    assert heading(*two_lines)  # no rule goes through them
