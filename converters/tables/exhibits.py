@@ -338,7 +338,7 @@ def _of_certain_money(
         joined = _joined(told, reading, form, disclosure) if len(named) == 1 else frozenset[Origin]()
         unknown = [a for a in reading.amounts if not a.money_unit and a.value and a.cell not in joined]
         return money.Settled(named.pop() if len(named) == 1 else ""), reading.without(unknown, money.unknown(run))
-    if not settled.unit:
+    if not settled.unit or money.is_scaled_otherwise(run.tables, settled.unit):
         return settled, reading.without(reading.amounts, money.unknown(run))
     contrary = [a for a in told if a.money_unit != settled.unit]
     if not contrary:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...datapackage.model import YUAN_IN
+from ..amounts import parse_amount
 from ..codes import undo_spaces
 from ..forms.reading import Doubt
 from ..table import Block, Paragraph, Table
@@ -19,8 +20,8 @@ from .run import Run
 from .stitching import is_caption
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
-#: 万元/元 names two units, and neither.
-_ALONE = r"(?!\s*[/／、或和与]\s*(?:人民币)?(?:百万元|千元|万元|亿元|元))"
+#: 万元/元 names two units, and neither; so does 元（万）.
+_ALONE = r"(?!\s*[/／、或和与(（]\s*(?:人民币)?(?:百万元|千元|万元|亿元|元|[百千万亿][)）]))"
 _CAPTION = re.compile(
     rf"(?:单位|金额)(?:均|都|一律|统一)?(?:[:：]|[为是][:：]?)[(（]?(?:人民币)?{_MONEY}{_ALONE}"
     rf"|^[(（]?(?:人民币)?{_MONEY}[)）]?$"
@@ -34,6 +35,8 @@ _OF_ALL = re.compile("各表|以下|所有|全部|本套|均|都|一律|统一|�
 #: A note below a table is of that table.
 _NOTE = re.compile(r"^\s*(?:注|说明|备注)")
 _HEADING_ROWS = 8
+#: What a workbook notes of a cell that shows less than it stores, and by how many powers of ten it shows it scaled.
+_STORED, _THOUSANDS = re.compile(r"stored: (-?[\d.]+)"), 3
 #: How many captions may stand above a title.
 _ABOVE = 3
 
@@ -139,6 +142,25 @@ def _inside(run: Run, blocks: Sequence[Block]) -> list[Paragraph]:
     last = max((i for i in range(run.first, run.last) if isinstance(blocks[i], Table)), default=run.last)
     outer = {id(b) for b in blocks[last + 1 : run.last] if isinstance(b, Paragraph) and b.text in below}
     return [note for note in run.notes if id(note) not in outer]
+
+
+def is_scaled_otherwise(tables: Sequence[Table], unit: str) -> bool:
+    """Whether a workbook shows amounts scaled down by what makes no unit of money of those that it stores.
+
+    15,203,000 shown as 15.20 is 百万元 of yuan; said to be 万元, it would be stored in hundredths of them.
+    """
+    notes = ((c.text, _STORED.fullmatch(c.origin.note)) for table in tables for row in table.rows for c in row)
+    found = {_scale(text, Decimal(note[1])) for text, note in notes if note}
+    return any(scale and YUAN_IN[unit].scaleb(-scale) not in YUAN_IN.values() for scale in found)
+
+
+def _scale(text: str, stored: Decimal) -> int:
+    """By how many powers of ten a number is shown smaller than it is stored; 0 where it is not."""
+    value = parse_amount(text)
+    shown = value if isinstance(value, Decimal) else Decimal(0)
+    scale = stored.adjusted() - shown.adjusted() if shown and stored else 0
+    off = abs(stored.scaleb(-scale) - shown)
+    return scale if scale >= _THOUSANDS and off <= Decimal(1).scaleb(int(shown.as_tuple().exponent)) else 0
 
 
 # --- amounts and doubts -------------------------------------------------------------------------------------

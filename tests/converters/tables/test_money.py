@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from yusuan.converters.disclosure import convert
 from yusuan.datapackage.model import Conversion
@@ -117,7 +118,7 @@ def test_the_unit_in_one_heading_is_that_of_the_columns_that_add_up_to_it(tmp_pa
     assert "money-unit-unknown" in checks(conversion)
 
 
-@pytest.mark.parametrize("caption", ["单位：万元/元", "单位：元、万元"])
+@pytest.mark.parametrize("caption", ["单位：万元/元", "单位：元、万元", "单位：元（万）"])
 def test_a_caption_that_names_two_units_of_money_names_none(tmp_path: Path, caption: str) -> None:
     conversion = converted(tmp_path, SUMMARY, line(caption), grid(TEN_THOUSANDS))
     assert not conversion.facts
@@ -140,3 +141,33 @@ def test_one_sentence_in_the_wrong_unit_does_not_speak_against_the_table(tmp_pat
     conversion = converted(tmp_path, SUMMARY, WAN, grid(TEN_THOUSANDS), text)
     assert totals(conversion) == {"expenditure-summary": 3_000_000}
     assert "money-unit-contradiction" not in checks(conversion)
+
+
+@pytest.mark.parametrize(
+    ("caption", "number_format", "stored", "total"),
+    [
+        ("单位：万元", "#,##0.00", 3000, 30_000_000),
+        ("单位：万元", "0!.0,", 30_000_000, 30_000_000),  # thousands, a point set before the last of their digits
+        ("单位：千元", "#,##0,", 30_000_000, 30_000_000),
+        ("单位：百万元", "0.00,,", 30_000_000, 30_000_000),
+        ("单位：万元", "#,##0,", 30_000_000, None),
+        ("单位：万元", "0.00,,", 30_000_000, None),
+        ("单位：元", "0.00,,", 30_000_000, None),
+    ],
+)
+def test_a_workbook_scales_by_what_its_caption_says(
+    tmp_path: Path, caption: str, number_format: str, stored: int, total: int | None
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in ("某市教育局2024年部门预算", "支出总表", caption):
+        sheet.append([line])
+    sheet.append(list(HEADINGS))
+    for code, name in (("205", "教育支出"), ("", "合计")):
+        sheet.append([code, name, stored, stored * 2 // 3, stored // 3])
+        for cell in sheet[sheet.max_row][2:]:
+            cell.number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+    conversion = convert(tmp_path / "a.xlsx")
+    assert totals(conversion) == ({} if total is None else {"expenditure-summary": total})
+    assert total is not None or "money-unit-unknown" in {f.check for f in conversion.findings}
