@@ -152,7 +152,7 @@ def measure(documents: Sequence[Path], folder: Path, names: Sequence[str]) -> It
             _change(book, changes)
         _save_as(suffix, books, folder)
         scores = (
-            _score(original, read(book.with_suffix(f".{suffix}")))
+            score(original, read(book.with_suffix(f".{suffix}")))
             for book, (_, original) in zip(books, known, strict=True)
         )
         yield name, sum(scores, Score())
@@ -174,7 +174,8 @@ def _save_as(suffix: str, books: Sequence[Path], folder: Path) -> None:
     )  # fmt: skip
 
 
-def _score(original: Conversion, again: Conversion | None) -> Score:
+def score(original: Conversion, again: Conversion | None) -> Score:
+    """What is found again of a document, not counting amounts of nought."""
     wanted, got = (_counted(c) if c else Counter[tuple[str, ...]]() for c in (original, again))
     errors = _errors(again) - _errors(original) if again else Counter[str]()
     return Score(1, wanted.total(), (wanted & got).total(), len(wrong_facts(wanted, got)), errors.total())
