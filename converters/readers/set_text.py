@@ -12,11 +12,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ...datapackage.model import Origin
 from ..table import Block, Cell, Paragraph, Table
-from .grid import is_caption, lift_captions
+from .grid import is_caption, is_title, lift_captions
 from .page.glyphs import Box, Run, lines
 from .unruled.drawn import Drawn
 from .unruled.reading import Finder
@@ -39,6 +39,8 @@ _ORDINAL = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})
 _BEHIND_ORDINAL, _LETTERS = 2, 6
 #: Fewest fields of a row, and rows of a stretch of them that is a table.
 _FEWEST_FIELDS, _FEWEST_ROWS = 3, 2
+#: Lines of headings below a caption.
+_MOST_HEADINGS = 8
 #: Share of the blanks between fields that differ from the usual one where texts stand below each other.
 _VARY = 0.1
 
@@ -65,16 +67,32 @@ class _Set:
     @property
     def is_row(self) -> bool:
         """Whether it may be a row of amounts, which no sentence is."""
-        return (
-            len(self.fields) >= _FEWEST_FIELDS
-            and any(_AMOUNT.fullmatch(f.text) for f in self.fields)
-            and not _SENTENCE.search(self.text)
-        )
+        return len(self.fields) >= _FEWEST_FIELDS and self.prints_amounts and not _SENTENCE.search(self.text)
+
+    @property
+    def prints_amounts(self) -> bool:
+        """Whether one of its texts is an amount."""
+        return any(_AMOUNT.fullmatch(f.text) for f in self.fields)
+
+    @property
+    def may_be_a_row(self) -> bool:
+        """Whether it may stand among rows: a name, with an amount or without, that is no title of a table."""
+        return self.may_head and not is_title(self.text) and not _NUMBER.fullmatch(self.fields[0].text)
 
     @property
     def is_heading(self) -> bool:
         """Whether it may stand among the headings of a table."""
-        return len(self.fields) > 1 and not _SENTENCE.search(self.text) and not any(map(_is_caption, self.fields))
+        return len(self.fields) > 1 and self.may_head
+
+    @property
+    def may_head(self) -> bool:
+        """Whether it may be a part of headings."""
+        return bool(self.fields) and not _SENTENCE.search(self.text) and not self.is_caption
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it holds a caption of a table."""
+        return any(map(_is_caption, self.fields))
 
 
 def _is_caption(field: _Field) -> bool:
@@ -160,18 +178,48 @@ def _of_rows(found: Sequence[_Set]) -> Iterator[Block]:
     at = 0
     while at < len(found):
         first = next((k for k in range(at, len(found)) if found[k].is_row), len(found))
-        last = first
-        while last < len(found) and found[last].is_row:
-            last += 1
-        top = first
-        while at < top and first < last and found[top - 1].is_heading:
-            top -= 1
+        last = _rows_end(found, first)
+        top = _headings_begin(found, at, first) if first < last else first
         yield from (_paragraph(line) for line in found[at:top] if line.text.strip())
         if top < last:
-            rows = tuple(tuple(_cells(line, row)) for row, line in enumerate(found[top:last], start=1))
+            own = [line for line in (*map(_parted, found[top:first]), *found[first:last]) if line.fields]
+            rows = tuple(tuple(_cells(line, row)) for row, line in enumerate(own, start=1))
             begin, end = rows[0][0].origin, rows[-1][-1].origin
             yield Table(rows, Origin(READER, line=begin.line, char_start=begin.char_start, char_end=end.char_end))
         at = max(last, top)
+
+
+def _rows_end(found: Sequence[_Set], first: int) -> int:
+    """Where the rows from ``first`` on end; names that print nothing, and those with one amount, are rows too."""
+    end = first
+    for index, line in enumerate(islice(found, first, None), start=first):
+        if line.is_row or (line.may_be_a_row and line.prints_amounts):
+            end = index + 1
+        elif not line.may_be_a_row:
+            break
+    return end
+
+
+def _headings_begin(found: Sequence[_Set], at: int, first: int) -> int:
+    """Where the headings begin of the row ``first``: all that stands between it and captions above, as a heading over
+    others may stand alone in its line; else the lines of several fields right above it."""
+    top = first
+    while at < top and (found[top - 1].may_head or not found[top - 1].fields):
+        top -= 1
+    if at < top and found[top - 1].is_caption and first - top <= _MOST_HEADINGS:
+        return top
+    top = first
+    while at < top and found[top - 1].is_heading:
+        top -= 1
+    return top
+
+
+def _parted(line: _Set) -> _Set:
+    """A line of headings each of whose words is one, where it was taken for one text."""
+    if len(line.fields) > 1:
+        return line
+    words = [w for field in line.fields for w in _FIELD.finditer(line.text, field.start)]
+    return replace(line, fields=tuple(_Field(w[0], w.start(), w.start(), w.end()) for w in words))
 
 
 def _cells(line: _Set, row: int) -> Iterator[Cell]:

@@ -247,3 +247,35 @@ def test_amounts_that_drifted_below_the_next_heading_are_held_back(tmp_path: Pat
 def test_amounts_that_those_before_pushed_below_the_next_heading_are_held_back(tmp_path: Path) -> None:
     """Below 经营支出, which prints nothing, stand the amounts of 项目支出: the sums hold there as well."""
     assert not {m for m in amounts(written(tmp_path, PUSHED)) if m[1] != "all"}
+
+
+def test_headings_that_stand_alone_in_their_lines_are_of_the_table_below(tmp_path: Path) -> None:
+    """小计, 购置费 and 运行费 stood right above the row and were taken for its headings."""
+    lines = ["“三公”经费预算数", "合计 因公出国(境)费 公务接待费", "公务用车购置及运行费", "小计 购置费 运行费"]
+    title = ["某市某局2025年部门预算", "2025年“三公”经费预算表", "单位：万元"]
+    path = tmp_path / "预算.txt"
+    more = ["2025年部门支出预算表", "单位：万元", "科目名称 合计 基本支出 项目支出"]
+    rows = ["合计 12.00 10.00 2.00", "教育支出 12.00 10.00 2.00"]
+    path.write_text("\n".join([*title, *lines, "0.95 0.95 229.43", *more, *rows]), "utf-8")
+    (table, *_), (text, *_) = ([b for b in read(path) if isinstance(b, kind)] for kind in (Table, Paragraph))
+    assert [len(row) for row in table.rows] == [1, 3, 1, 3, 3]
+    assert text.text == title[0]
+    assert {f.table for f in convert(path).facts} == {"expenditure-summary"}
+
+
+def test_names_with_one_amount_or_none_are_rows_among_others(tmp_path: Path) -> None:
+    """A statement was cut at each of them, and said not to add up."""
+    lines = [
+        "某市某局2025年部门预算", "2025年部门收支预算总表", "单位：万元", "收入 支出", "项目 金额 项目 金额",
+        "一、财政拨款收入 25.00 一、教育支出 15.00", "二、事业收入 5.00 二、科学技术支出 5.00",
+        "三、卫生健康支出", "四、住房保障支出 10.00",
+        "收入总计 30.00 支出总计 30.00", "2025年部门收入预算表", "单位：万元", "科目名称 合计 财政拨款收入 事业收入",
+        "合计 30.00 25.00 5.00",
+    ]  # fmt: skip
+    path = tmp_path / "预算.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    first, _ = (block for block in read(path) if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in first.rows[2:]] == [line.split(" ") for line in lines[5:10]]
+    conversion = prove(convert(path))
+    assert not [f for f in conversion.findings if f.severity == "error"]
+    assert {(f.line, f.reported) for f in conversion.facts} >= {("function-205", "15.00"), ("function-221", "10.00")}
