@@ -112,6 +112,12 @@ def _column(amount: Amount) -> tuple[str, ...]:
     return amount.year, *(amount.means.get(d, "") for d in DIMENSIONS if d != "line")
 
 
+def without_places(table: Table) -> Table:
+    """The grid with what each of its rows prints, wherever in the line it stands."""
+    rows = [[replace(c, origin=replace(c.origin, note="")) for c in row if c.text.strip()] for row in table.rows]
+    return replace(table, rows=tuple(tuple(row) for row in rows if row))
+
+
 def without_captions(table: Table) -> Table:
     """The grid from its headings on: a text cuts no line between them and the captions above."""
     rows = table.rows

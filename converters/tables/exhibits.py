@@ -200,11 +200,22 @@ def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = 
     grids = loose.in_order([loose.without_captions(table) for table in run.tables])
     if is_by_position(grids):
         kept = gridding.interpret(form, grids, disclosure, class_code, _codes_below(year), is_red_below=is_red_below)
+        kept = kept or _by_order(form, grids, disclosure)
         return loose.without_remnants(kept, is_proven=True) if kept else gridding.not_proven(grids)
     whole = [mending.with_whole_words(form, table, _names(year)) for table in grids]
     reading = without_cut_codes(_read_text(form, whole, disclosure))
     reading = loose.without_lone_totals(reading) if form.shape == "listing" else reading
     return reading if whole == grids else replace(reading, assumed=(*reading.assumed, mending.WHOLE_WORDS))
+
+
+def _by_order(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Interpretation | None:
+    """The tables of a text by the order of the fields in its lines, where their places prove nothing and sums do."""
+    if form.shape != "listing" or any(table.origin.line is None for table in grids):
+        return None
+    year = disclosure.year
+    fields = [loose.without_places(table) for table in grids]
+    reading = closed_up.interpret(form, fields, disclosure, _class_code(year, grids), _codes_below(year))
+    return reading if reading.amounts else None
 
 
 def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Interpretation:

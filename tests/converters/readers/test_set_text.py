@@ -279,3 +279,16 @@ def test_names_with_one_amount_or_none_are_rows_among_others(tmp_path: Path) -> 
     conversion = prove(convert(path))
     assert not [f for f in conversion.findings if f.severity == "error"]
     assert {(f.line, f.reported) for f in conversion.facts} >= {("function-205", "15.00"), ("function-221", "10.00")}
+
+
+def test_where_places_prove_nothing_the_order_of_the_fields_may(tmp_path: Path) -> None:
+    """The names of the national forms stand at the steps of a code that rows print in one."""
+    heads = [
+        ["项目", "", "", "", "本年支出合计", "基本支出", "项目支出"],
+        ["支出功能分类科目编码", "", "", "科目名称", "", "", ""],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+    ]
+    rows = [[row[0], "", "", *row[1:]] for row in ROWS]
+    assert amounts(document(tmp_path, set_below([*heads, *rows], 2, 2))) == TRUTH
+    moved = [[*row[:4], "1,250.00", *row[5:]] if row[0] == "205" else row for row in rows]
+    assert ("205", "all", "1,250.00") not in amounts(document(tmp_path, set_below([*heads, *moved], 2, 2)))
