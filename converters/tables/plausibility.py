@@ -3,15 +3,17 @@
 No table has several times the money of the unit, and none that is printed in 元 beside tables in 万元 has a few yuan
 throughout. “三公” of basic expenditure is no less than its codes there, and “三公” of one fund is no more than of all
 that it is part of: where that fails by a power of ten, or several times over, the unit of money is not as printed.
+And no unit buys cars without running any: 公务用车购置 beside no 运行 is what a low cell shows of 公务用车购置及运行费.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ...datapackage.model import Disclosure
-from ..forms.reading import Amount
+from ..forms.reading import Amount, Doubt
 from ..stages import phase_of
 from . import money
 from .exhibits import Exhibit
@@ -32,6 +34,8 @@ _PARTS_OF = {
     "all": frozenset({"fiscal-appropriation", "general-public-budget", "government-fund", "state-capital"}),
     "fiscal-appropriation": frozenset({"general-public-budget", "government-fund", "state-capital"}),
 }
+#: The lines of which one at least stands beside the purchase of cars.
+_RUNNING = frozenset({"vehicle", "vehicle-operation"})
 #: The line of “三公”, the year, the stage and whose it is.
 Key = tuple[str, int, str, str]
 _BASIC, _THREE = "basic-expenditure-by-economic", "three-public"
@@ -55,7 +59,28 @@ def compare_sizes(exhibits: Sequence[Exhibit], disclosure: Disclosure, texts: It
         if narrow in _PARTS_OF.get(wide, ()) and _is_far_more(part, whole)
         for k in (a, b)
     }
-    return [_held_back(e) if k in odd else e for k, e in enumerate(kept)]
+    return [_without_cut_names(_held_back(e) if k in odd else e) for k, e in enumerate(kept)]
+
+
+def _without_cut_names(exhibit: Exhibit) -> Exhibit:
+    """The “三公” without purchases of cars, where it says nothing of running them."""
+    reading = exhibit.reading
+    lines = {a.means.get("line", "") for a in reading.amounts}
+    if exhibit.table != _THREE or not lines.isdisjoint(_RUNNING):
+        return exhibit
+    cut = [a for a in reading.amounts if a.value and a.means.get("line") == "vehicle-purchase"]
+    doubts = [
+        Doubt(
+            "unknown-row",
+            f"有“{a.label}”而没有公务用车运行费，“{a.label}”可能没有印全（公务用车购置及运行费），未发布",
+            f"{a.label!r} without running any vehicle may be a part of its name; it is held back",
+            a.cell,
+            label=a.label,
+            found=f"{a.label} | {a.printed}",
+        )
+        for a in cut
+    ]
+    return replace(exhibit, reading=reading.without(cut, *doubts))
 
 
 def _is_next_to_nothing(exhibit: Exhibit, told: set[Decimal]) -> bool:

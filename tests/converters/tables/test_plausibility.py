@@ -100,3 +100,22 @@ def test_a_few_yuan_that_the_text_has_as_well_are_a_few_yuan(tmp_path: Path) -> 
 def test_each_fund_is_held_against_what_it_covers(row: Sequence[str], told: set[str], tmp_path: Path) -> None:
     funds, checks = printed(tmp_path, (WIDE, "万元", OF_WIDE), (NARROW, "万元", row))
     assert (len(funds), set(checks)) == (2, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "is_read"),
+    [
+        ("公务用车购置", [], False),  # the first line of 公务用车购置及运行费
+        ("公务用车购置费", ["公务用车运行费"], True),
+        ("公务用车购置及运行费", [], True),
+    ],
+)
+def test_no_unit_buys_cars_without_running_any(name: str, others: list[str], is_read: bool, tmp_path: Path) -> None:
+    rows = [("合计", "18.00"), ("因公出国（境）费", "2.00"), (name, "10.00"), *((o, "0.00") for o in others)]
+    grid = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in [("项目", "预算数"), *rows, ("公务接待费", "6.00")])
+    path = tmp_path / "a.html"
+    head = f"<meta charset=utf-8><p>某市文化馆2024年单位预算</p><p>{NARROW}</p><p>单位：万元</p>"
+    path.write_text(f"{head}<table>{grid}</table>", "utf-8")
+    proven = prove(convert(path))
+    assert any(f.amount == 100_000 for f in proven.facts) == is_read
+    assert ("unknown-row" in {f.check for f in proven.findings}) == (not is_read)
