@@ -1036,11 +1036,21 @@ KEPT: dict[str, list[Fact]] = {
         fact("project-expenditure", "20.00", line="county-appropriation", category="project", label="甲"),
         fact("project-expenditure", "5.00", line="project", category="project", label="甲", fund="unit-funds"),
     ],
-    "project-funding-by-level": [
+    "project-funding-central-and-local": [
         fact("project-performance", "35.00", line="funding-total", category="project"),
         fact("project-performance", "10.00", line="central-appropriation", category="project", fund="fiscal-appropriation"),
         fact("project-performance", "20.00", line="local-appropriation", category="project", fund="fiscal-appropriation"),
         fact("project-performance", "5.00", line="unit-funds", category="project", fund="unit-funds"),
+    ],
+    "project-funding-by-level": [
+        fact("project-performance", "35.00", line="funding-total", category="project"),
+        fact("project-performance", "10.00", line="central-appropriation", category="project", fund="fiscal-appropriation"),
+        fact("project-performance", "20.00", line="county-appropriation", category="project", fund="fiscal-appropriation"),
+        fact("project-performance", "5.00", line="unit-funds", category="project", fund="unit-funds"),
+    ],
+    "summary-economic-agrees": [
+        fact(B, "30.00", line="economic-301", category="basic"),
+        fact("expenditure-summary", "30.00", line="economic-301", category="basic"),
     ],
     "project-funding-by-listed-levels": [
         fact("project-performance", "30.00", line="funding-total", category="project"),
