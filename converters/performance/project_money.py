@@ -153,6 +153,29 @@ _ALL_YEARS = re.compile(r"(?:实施期|中期|中长期|规划期|周期)(?:内)
 _ALL_THEN_ONE = re.compile(_ALL_YEARS.pattern + r".*年度资金总额")
 
 
+def take_below_headings(money: Money, lines: Sequence[Line]) -> list[Line]:
+    """The rows that print amounts alone, each below the heading of a source; two below each other say nothing."""
+    bare = [line.exact and bool(line.pieces) and all(money.amount(line, *p) for p in line.pieces) for line in lines]
+    taken: list[Line] = []
+    for above, line, (is_bare_above, is_bare, is_bare_below) in zip(
+        lines, lines[1:], zip(bare, bare[1:], [*bare[2:], False], strict=True), strict=False
+    ):
+        heads = {i: match for i, text in above.pieces if (match := named(text, _headings(), 1.0, exact=True)).score}
+        if is_bare_above or not is_bare or is_bare_below or len({m.meaning for m in heads.values()}) != len(heads):
+            continue
+        if len(heads) > 1 and {i for i, _ in line.pieces} <= set(heads):
+            for piece in line.pieces:
+                money.take_single(line, heads[piece[0]].meaning, heads[piece[0]].term, [piece])
+            taken.append(line)
+    return taken
+
+
+@cache
+def _headings() -> tuple[tuple[str, str], ...]:
+    budgets = ((m.replace("_", "-"), term) for m, term in meanings("project_labels") if m == "current_budget")
+    return (*budgets, *_funding_terms())
+
+
 def take_beside(money: Money, line: Line, values: Sequence[Piece]) -> Sequence[Piece]:
     """What an exact row prints up to its first amount; each source that stands behind that with its own is taken."""
     runs = _runs(values) if line.exact else []

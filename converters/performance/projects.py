@@ -28,6 +28,7 @@ from .project_money import (
     read_earlier,
     read_funding,
     read_purchases,
+    take_below_headings,
     take_beside,
 )
 from .scope import PROJECT, Scope
@@ -82,7 +83,8 @@ def read_application(form: Form, disclosure: Disclosure) -> Application:
     parts = _sections(form)
     _read_head(application, parts["head"])
     money = application.money
-    unlabelled = [line for line in parts["head"] if not list(labelled(line))]
+    below = {id(line) for line in take_below_headings(money, parts["head"])}
+    unlabelled = [line for line in parts["head"] if id(line) not in below and not list(labelled(line))]
     read_funding(money, parts["funding"] or unlabelled, form.lines[: form.first_target_line])
     read_costs(money, parts["cost"])
     read_purchases(money, parts["purchase"])

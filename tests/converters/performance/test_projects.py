@@ -526,6 +526,22 @@ def test_sources_may_stand_with_their_amounts_beside_the_total():
     }  # fmt: skip
 
 
+def test_the_money_of_a_project_may_stand_below_headings():
+    """Each amount was held back, as no label stands before it."""
+    rows = (
+        ["项目名称", "图书购置", "", "", "", ""],
+        ["项目资金（万元）", "年度资金总额", "", "财政拨款", "其他资金", ""],
+        ["", "110.00", "", "100.00", "10.00", ""],
+    )
+    found = exact_form("项目支出绩效目标表", *rows, *INDICATORS)
+    assert {line: amount for line, _, amount in amounts(found)} == {
+        "current-budget": 110, "fiscal-appropriation": 100, "unit-funds": 10,
+    }  # fmt: skip
+    assert not found.findings
+    again = ["", "220.00", "", "200.00", "20.00", ""]
+    assert not amounts(exact_form("项目支出绩效目标表", *rows, again, *INDICATORS))
+
+
 OF_THE_UNIT = {
     "headings above amounts": (
         ["部门整体支出预算", "资金总额", "", "财政拨款", "其他资金", ""],
