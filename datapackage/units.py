@@ -21,6 +21,16 @@ def unit_after(unit: str) -> str:
     return f"× {name}" if name[:1].isdigit() else name
 
 
+def in_english(amount: str, unit: str) -> str:
+    """An amount with its unit in an English sentence."""
+    return f"{amount} {unit_after(unit)}".rstrip()
+
+
+def money(amount: str, unit: str) -> tuple[str, str]:
+    """An amount with its unit, Chinese and English."""
+    return f"{amount} {unit}", in_english(amount, unit)
+
+
 def unit_named(unit: str) -> str:
     """The unit of a finding or a claim as it is read; one that is printed as it stands."""
     return _READ.get(unit, unit)

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ...datapackage.classification import terms
 from ...datapackage.frozen import changed
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, Severity, format_decimal, grouped
+from ...datapackage.units import UNIT_EN, in_english, money
 from .attachment import Whole, whole_amount
 from .meanings import Meanings
 from .observed import agree, resolution
@@ -115,7 +116,7 @@ def _growth(index: int, stated: Sequence[Stated], disclosure: Disclosure) -> tup
     rate = _rounded(abs(change.figure.yuan) / prior * 100, item.figure)
     sign = "−" if change.figure.value >= 0 else "+"
     sum_zh = f"{a} {sign} {c} = {p} {amount.unit}，{c} ÷ {p} = {rate}%"
-    sum_en = sum_zh.replace("，", "; ")
+    sum_en = f"{a} {sign} {c} = {p} ({UNIT_EN[amount.unit]}); {c} ÷ {p} = {rate}%"
     return "disagrees", [
         _finding(
             disclosure, item, "growth-rate", expected=rate, found=item.figure.printed, unit="percent",
@@ -141,7 +142,7 @@ def _prior_year(index: int, stated: Sequence[Stated], disclosure: Disclosure) ->
             disclosure, item, "prior-year", expected=format_decimal(expected), found=printed, unit=unit,
             message=f"“{stated[item.base].label}”上年数与增减额不符：应为 {grouped(expected)} {unit}，"
             f"文中写的是 {printed} {unit}",
-            message_en=f"amount and change give {grouped(expected)} {unit} for the year before, "
+            message_en=f"amount and change give {in_english(grouped(expected), unit)} for the year before, "
             f"the text says {printed}",
         )
     ]  # fmt: skip
@@ -273,14 +274,14 @@ def _finding(
 
 def _differs(item: Stated, disclosure: Disclosure) -> Finding:
     fact, figure = item.facts[0], item.figure
-    alike = "" if fact.reported_unit == figure.unit else _in_unit_of(figure, fact.amount)
+    alike, alike_en = ("", "") if fact.reported_unit == figure.unit else _in_unit_of(figure, fact.amount)
     return _finding(
         disclosure, item, "text-against-table", unit="CNY",
         expected=format_decimal(fact.amount), found=format_decimal(figure.yuan),
         message=f"“{item.label}”文中写 {figure.printed} {figure.unit}，表中是 {fact.reported} {fact.reported_unit}"
         f"{alike and f'（即 {alike}）'}",
-        message_en=f"the text says {figure.printed} {figure.unit}, {_table(fact)} {fact.reported} "
-        f"{fact.reported_unit}{alike and f' (that is {alike})'}",
+        message_en=f"the text says {in_english(figure.printed, figure.unit)}, "
+        f"{_table(fact)} {in_english(fact.reported, fact.reported_unit)}{alike_en and f' (that is {alike_en})'}",
     )  # fmt: skip
 
 
@@ -288,25 +289,27 @@ def _table(fact: Fact) -> str:
     return f"the table {terms('table')[fact.table][1]!r}"
 
 
-def _in_unit_of(figure: Figure, amount: Decimal) -> str:
+def _in_unit_of(figure: Figure, amount: Decimal) -> tuple[str, str]:
     """``amount`` (yuan) in the unit that a figure of the text has, so that the two can be compared at sight."""
-    return f"{grouped(amount / yuan_of(figure))} {figure.unit}"
+    return money(grouped(amount / yuan_of(figure)), figure.unit)
 
 
 def _change_differs(item: Stated, base: Stated, pair: tuple[Fact, Fact], disclosure: Disclosure) -> Finding:
     now, then = pair
     figure, unit = item.figure, now.reported_unit
     change = now.amount - then.amount
+    is_even = figure.role == "even"
+    said, said_en = ("持平", "none") if is_even else money(grouped(figure.value), figure.unit)
     shown = grouped(change / YUAN_IN[unit])
-    said = "持平" if figure.role == "even" else grouped(figure.value) + " " + figure.unit
-    sum_zh = f"{now.reported} − {then.reported} = {shown} {unit}"
-    if figure.role != "even" and figure.unit != unit:
-        sum_zh += f" = {_in_unit_of(figure, change)}"
+    told = [(f"{shown} {unit}", f"{shown} ({UNIT_EN[unit]})")]
+    if not is_even and figure.unit != unit:
+        told.append(_in_unit_of(figure, change))
+    sum_zh, sum_en = (" = ".join([f"{now.reported} − {then.reported}", *each]) for each in zip(*told, strict=True))
     return _finding(
         disclosure, item, "change-against-table", unit="CNY",
         expected=format_decimal(change), found=format_decimal(figure.yuan if figure.unit else figure.value),
         message=f"“{base.label}”的增减与表中的两年数不符：{sum_zh}，文中写的是{said}",
-        message_en=f"stated change ({said}) is not that of {_table(now)}: {sum_zh}",
+        message_en=f"stated change ({said_en}) is not that of {_table(now)}: {sum_en}",
     )  # fmt: skip
 
 

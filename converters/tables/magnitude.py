@@ -17,6 +17,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from ...datapackage.model import YUAN_IN, Claim, Disclosure, Fact
+from ...datapackage.units import UNIT_EN
 from ..amounts import parse_amount
 from ..forms.form import fold
 from ..forms.reading import Amount, Doubt, Interpretation
@@ -244,8 +245,8 @@ def _without_unit(exhibit: Exhibit) -> Exhibit:
     return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”没有印金额单位，按其他各表的“{exhibit.money_unit}”，就有金额是收支总数的几倍，整表未发布",
-        f"{exhibit.run.title!r} prints no unit of money, and in the {exhibit.money_unit} of the other tables it would "
-        "have several times the whole budget; it is held back",
+        f"{exhibit.run.title!r} prints no unit of money, and in the {UNIT_EN[exhibit.money_unit]} of the other tables "
+        "it would have several times the whole budget; it is held back",
     )
 
 
@@ -256,7 +257,7 @@ def _without_witness(exhibit: Exhibit) -> Exhibit:
         exhibit,
         f"“{exhibit.run.title}”没有印金额单位，也没有一个数在印着单位的表或文字里出现，是不是“{exhibit.money_unit}”无法确定，整表未发布",
         f"{exhibit.run.title!r} prints no unit of money, and no table or text that does has one of its amounts: "
-        f"whether it is in {exhibit.money_unit} is not certain; it is held back",
+        f"whether it is in {UNIT_EN[exhibit.money_unit]} is not certain; it is held back",
     )
 
 
@@ -264,8 +265,8 @@ def _contradicted(exhibit: Exhibit) -> Exhibit:
     return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”的金额单位写的是“{exhibit.money_unit}”，文字里同一金额却差十的整数次方，没有一句与表相符，整表未发布",
-        f"{exhibit.run.title!r} is in {exhibit.money_unit}, the text has the same amount a power of ten off and no "
-        "sentence agrees with the tables; it is held back",
+        f"{exhibit.run.title!r} is in {UNIT_EN[exhibit.money_unit]}, the text has the same amount a power of ten off "
+        "and no sentence agrees with the tables; it is held back",
     )
 
 

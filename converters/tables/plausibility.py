@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...datapackage.model import Disclosure
+from ...datapackage.units import UNIT_EN
 from ..forms.reading import Amount, Doubt
 from ..stages import phase_of
 from . import money
@@ -154,6 +155,6 @@ def _held_back(exhibit: Exhibit) -> Exhibit:
     return without_amounts(
         exhibit,
         f"“{exhibit.run.title}”的金额单位写的是“{exhibit.money_unit}”，与其他表相比不可能是这么多，整表未发布",
-        f"{exhibit.run.title!r} is in {exhibit.money_unit}, and beside the other tables it cannot come to that; it is "
-        "held back",
+        f"{exhibit.run.title!r} is in {UNIT_EN[exhibit.money_unit]}, and beside the other tables it cannot come to "
+        "that; it is held back",
     )

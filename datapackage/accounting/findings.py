@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Cause, Finding
+from ..units import money
 from .equations.equation import Equation, is_coarse, residual
 from .explanation import Explanation
 from .likelihood import odd_print
 from .misreadings import is_conceivable, vocabulary
 from .slots import Slot
 from .system import Change, System
-from .wording import column_named, money, named, solved, sums
+from .wording import column_named, named, solved, sums
 
 Ids = Mapping[Slot, str]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..classification import terms
 from ..model import Fact
-from ..units import UNIT_EN, unit_after
+from ..units import UNIT_EN
 from .equations.equation import Equation, allowance, residual
 from .slots import Sheet, Slot
 from .system import Change
@@ -23,11 +23,6 @@ def column_named(place: Fact, language: int = 0) -> str:
     """What tells the column of a place: fund, origin and category where they are not all; in English where it is 1."""
     told = (("fund", place.fund), ("origin", place.origin), ("category", place.category))
     return "/".join(terms(kind).get(value, (value, value))[language] for kind, value in told if value != "all")
-
-
-def money(amount: str, unit: str) -> tuple[str, str]:
-    """An amount with its unit, Chinese and English."""
-    return f"{amount} {unit}", f"{amount} {unit_after(unit)}"
 
 
 def sums(equations: Iterable[Equation], sheet: Sheet, values: Mapping[Slot, int]) -> tuple[str, str]:

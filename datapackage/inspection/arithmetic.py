@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..model import YUAN_IN, Claim, PrintedTable, format_decimal, grouped
+from ..units import money
 from .document import Document, fold, slip_in, sums
 from .rules import Slip, load_rulebook
 
@@ -153,10 +154,10 @@ def cuts_not_roundings(document: Document) -> Iterator[Slip | None]:
             continue
         expected = (abs(fact.amount) / digit).quantize(Decimal(1), ROUND_HALF_UP) * digit / YUAN_IN[unit]
         is_cut = 0 < abs(fact.amount) - abs(claim.value) < digit and expected != Decimal(number)
-        there = f"{fact.reported} {fact.reported_unit}"
+        there, there_en = money(fact.reported, fact.reported_unit)
         slip = Slip(
             f"“{claim.label}”表中是 {there}，应写 {grouped(expected)} {unit}，写作 {number} {unit}",
-            f"{claim.label!r}: {there} in the table is {grouped(expected)} rounded, {number} here", claim.cell,
+            f"{claim.label!r}: {there_en} in the table is {grouped(expected)} rounded, {number} here", claim.cell,
             label=claim.label, expected=format_decimal(expected), found=number, unit=unit,
             observation_ids=(fact.observation_id,),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..model import YUAN_IN, Origin, TextBlock, format_decimal, grouped
+from ..units import money
 from .document import Document, bare, fold, slip_in, sums
 from .rules import Slip, load_rulebook
 
@@ -119,10 +120,10 @@ def units_of_text(document: Document) -> Iterator[Slip | None]:
         if not any(abs(ratio / slip - 1) < Decimal("0.001") for slip in _SLIPS):
             yield None
             continue
-        said = grouped(claim.value)
-        zh = f"“{claim.label}”文中合 {said} 元，表中是 {fact.reported} {fact.reported_unit}"
+        said, there = grouped(claim.value), money(fact.reported, fact.reported_unit)
+        zh = f"“{claim.label}”文中合 {said} 元，表中是 {there[0]}"
         yield Slip(
-            zh, f"{claim.label!r}: {said} yuan here, {fact.reported} {fact.reported_unit} in the table", claim.cell,
+            zh, f"{claim.label!r}: {said} yuan here, {there[1]} in the table", claim.cell,
             label=claim.label, expected=format_decimal(fact.amount), found=format_decimal(claim.value), unit="CNY",
             observation_ids=(fact.observation_id,),
         )  # fmt: skip
@@ -137,9 +138,9 @@ def magnitudes(document: Document) -> Iterator[Slip | None]:
         part = document.total(table)
         if part is None:
             continue
-        here, there = f"{part.reported} {part.reported_unit}", f"{whole.reported} {whole.reported_unit}"
+        here, there = (money(fact.reported, fact.reported_unit) for fact in (part, whole))
         slip = Slip(
-            f"合计 {here}，支出总计 {there}", f"total {here}, the whole {there}", part.cell,
+            f"合计 {here[0]}，支出总计 {there[0]}", f"total {here[1]}, the whole {there[1]}", part.cell,
             table, part.label, found=part.reported, unit=part.reported_unit,
             observation_ids=(part.observation_id, whole.observation_id),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from ..frozen import changed
 from ..model import Fact, format_decimal
+from ..units import money
 from .document import Document
 from .rules import Slip
 
@@ -54,8 +55,8 @@ def _incomes_in_place(document: Document) -> Iterator[Slip | None]:
         for other in (fund for fund in table if fund not in summary):
             here, there = summary[one], table[other]
             if here.amount == there.amount and _is_telling(here.amount):
-                zh = f"“{here.label}”{_written(here)}，收入总表里没有这项收入，同样的数在另一种收入的一栏"
-                en = f"{here.label!r} is {_written(here)}, which the table of revenue has under another income"
+                zh = f"“{here.label}”{_written(here)[0]}，收入总表里没有这项收入，同样的数在另一种收入的一栏"
+                en = f"{here.label!r} is {_written(here)[1]}, which the table of revenue has under another income"
                 ids = (here.observation_id, there.observation_id)
                 yield Slip(zh, en, here.cell, here.table, here.label, found=format_decimal(here.amount), unit="CNY",
                            observation_ids=ids, cause="unknown")  # fmt: skip
@@ -172,10 +173,10 @@ def _exchanged(there: Rows, rows: Rows, cycle: Sequence[str], *, is_certain: boo
     if not (is_certain or all(_is_telling(f.amount) for f in facts)):
         return None
     first, table = facts[0], rows[cycle[0]].table
-    printed = "、".join(f"“{f.label}”{_written(f)}" for f in facts)
-    others = "、".join(_written(rows[code]) for code in cycle)
+    printed = "、".join(f"“{f.label}”{_written(f)[0]}" for f in facts)
+    others = "、".join(_written(rows[code])[0] for code in cycle)
     zh = f"{printed}，在另一张表（{table}）里" + ("正好相反" if len(cycle) == 2 else f"依次是 {others}")
-    en = ", ".join(f"{f.label!r} {_written(f)}" for f in facts)
+    en = ", ".join(f"{f.label!r} {_written(f)[1]}" for f in facts)
     en += f"; the other way round in {table}" if len(cycle) == 2 else f"; in {table} they are {others}"
     ids = tuple(f.observation_id for f in (*facts, *(rows[code] for code in cycle)))
     return Slip(zh, en, first.cell, first.table, first.label, expected=format_decimal(rows[cycle[0]].amount),
@@ -184,15 +185,15 @@ def _exchanged(there: Rows, rows: Rows, cycle: Sequence[str], *, is_certain: boo
 
 def _misplaced(own: Fact, elsewhere: Fact, paid: Fact) -> Slip:
     code, there, here = paid.function_code, elsewhere.label, own.label
-    zh = f"“{paid.label}”（{code}）是 {_written(paid)}，这个数印在“{there}”一行，“{here}”是 {_written(own)}"
-    en = f"{code} is {_written(paid)}, which stands beside {there!r}; {here!r} is {_written(own)}"
+    zh = f"“{paid.label}”（{code}）是 {_written(paid)[0]}，这个数印在“{there}”一行，“{here}”是 {_written(own)[0]}"
+    en = f"{code} is {_written(paid)[1]}, which stands beside {there!r}; {here!r} is {_written(own)[1]}"
     ids = tuple(f.observation_id for f in (own, elsewhere, paid))
     return Slip(zh, en, own.cell, own.table, own.label, expected=format_decimal(paid.amount),
                 found=format_decimal(own.amount), unit="CNY", observation_ids=ids, cause="unknown")  # fmt: skip
 
 
-def _written(fact: Fact) -> str:
-    return f"{fact.reported} {fact.reported_unit}"
+def _written(fact: Fact) -> tuple[str, str]:
+    return money(fact.reported, fact.reported_unit)
 
 
 def _is_telling(amount: Decimal) -> bool:

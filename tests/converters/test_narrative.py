@@ -1110,7 +1110,8 @@ def test_a_finding_about_two_units_of_money_says_the_amount_in_both() -> None:
     found = told(f"{CHAIN}2024年预算数8,525,400.00元。", operation())
     (finding,) = [f for f in found.findings if f.check == "text-against-table"]
     assert "文中写 8,525,400.00 元，表中是 852.53 万元（即 8,525,300 元）" in finding.message
-    assert "(that is 8,525,300 元)" in finding.message_en
+    assert "8,525,400.00 yuan, " in finding.message_en
+    assert "852.53 × 10,000 yuan (that is 8,525,300 yuan)" in finding.message_en
 
 
 def test_an_amount_that_grew_by_more_than_it_is_contradicts_itself() -> None:
