@@ -8,6 +8,7 @@ held back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -124,6 +125,32 @@ def opened(form: Form, tables: Sequence[Table], class_code: ClassCode, below: Ma
     told = [(one, count_unlikely(grid.amounts)) for grid in grids.values() if (one := grid.opened(data))]
     fewest = min((count for _, count in told), default=0)
     return [one for one, count in told if count == fewest]
+
+
+def with_headings_in_line(tables: Sequence[Table]) -> list[Table]:
+    """Tables by position with all headings in one row, as one over several rows stands between the lines of others.
+
+    Nothing where rows do not print all columns, or amounts have headings over each other.
+    """
+    first = first_printed(tables[0])
+    columns: defaultdict[int, list[Cell]] = defaultdict(list)
+    for row in tables[0].rows[:first]:
+        for column, cell in enumerate(() if _counts(row) else row):
+            if cell.text.strip() and undo_spaces(cell.text) not in _STEPS:
+                columns[column].append(cell)
+    headings = tuple(cells[-1] for _, cells in sorted(columns.items()))
+    bodies = [[row for row in _below_headings(table, tables[0].rows[:first]) if row] for table in tables]
+    counts = {sum(_is_amount(c) for c in row) for body in bodies for row in body}
+    is_over_others = any(len(cells) > 1 and not _is_head(cells[-1]) for cells in columns.values())
+    if is_over_others or counts != {sum(not _is_head(c) for c in headings)}:
+        return []
+    rows = [(headings, *bodies[0]), *map(tuple, bodies[1:])]
+    return [replace(table, rows=own) for table, own in zip(tables, rows, strict=True) if own]
+
+
+def _is_amount(cell: Cell) -> bool:
+    text = undo_spaces(cell.text)
+    return not text.isdigit() and parse_amount(text) is not None
 
 
 def _below_headings(table: Table, headings: Sequence[Row]) -> Sequence[Row]:

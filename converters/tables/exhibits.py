@@ -213,9 +213,13 @@ def _by_order(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Int
     if form.shape != "listing" or any(table.origin.line is None for table in grids):
         return None
     year = disclosure.year
-    fields = [loose.without_places(table) for table in grids]
-    reading = closed_up.interpret(form, fields, disclosure, _class_code(year, grids), _codes_below(year))
-    return reading if reading.amounts else None
+    for ways in (grids, closed_up.with_headings_in_line(grids)):
+        fields = [loose.without_places(table) for table in ways]
+        if fields:
+            reading = closed_up.interpret(form, fields, disclosure, _class_code(year, grids), _codes_below(year))
+            if reading.amounts:
+                return reading
+    return None
 
 
 def _read_text(form: Form, grids: Sequence[Table], disclosure: Disclosure) -> Interpretation:

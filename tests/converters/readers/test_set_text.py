@@ -292,3 +292,19 @@ def test_where_places_prove_nothing_the_order_of_the_fields_may(tmp_path: Path) 
     assert amounts(document(tmp_path, set_below([*heads, *rows], 2, 2))) == TRUTH
     moved = [[*row[:4], "1,250.00", *row[5:]] if row[0] == "205" else row for row in rows]
     assert ("205", "all", "1,250.00") not in amounts(document(tmp_path, set_below([*heads, *moved], 2, 2)))
+
+
+def test_headings_over_several_rows_stand_between_the_lines_of_others(tmp_path: Path) -> None:
+    heads = [
+        ["项目", "", "", "", "", "", ""],
+        ["", "", "", "", "本年支出合计", "基本支出", "项目支出"],
+        ["支出功能分类科目编码", "", "", "科目名称", "", "", ""],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+    ]
+    rows = [[row[0], "", "", row[1], *(amount or "0.00" for amount in row[2:])] for row in ROWS]
+    # The first rows of amounts are set further to the right than the others, and than their headings.
+    lines = set_below([*heads, *rows], 2, 2)
+    lines = [line.replace(rows[k][4], " " * 12 + rows[k][4]) if k < 4 else line for k, line in enumerate(lines, -4)]
+    assert {fact for fact in amounts(document(tmp_path, lines)) if fact[2] != "0.00"} == TRUTH
+    without = [[*row[:5], "", row[6]] if row[0] == "221" else row for row in rows]
+    assert not amounts(document(tmp_path, set_below([*heads, *without], 2, 2))) & {("221", "project", "150.00")}
