@@ -15,7 +15,7 @@ from typing import Any
 
 from ...datapackage.model import Origin
 from ..table import Block, Cell, Paragraph, Table
-from .characters import tidy
+from .characters import raised, tidy
 from .grid import lift_captions
 from .text import READER, decode
 from .web import html
@@ -23,6 +23,9 @@ from .web import html
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+#: Text above the line, as the mark of a note behind a number, and text that its author took back.
+_RAISED = re.compile(r"<sup\b[^<>]*>([^<>]*)</sup\s*>", re.IGNORECASE)
+_STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE)
 #: A number that a program set as a formula: $97.56\\%$, $1{,}200$.
 _FORMULA = re.compile(r"\$\s*(?P<number>-?\d[\d.,%\\{}\s]*?)\s*\$")
 _WORD = re.compile(r"\S+")
@@ -96,6 +99,7 @@ def _paragraph(line: str, number: int, offset: int) -> Iterator[Paragraph]:
 
 def _shown(source: str) -> str:
     """What a reader of the page would see of a line: without marks of headings, emphasis, pictures and tags."""
+    source = _RAISED.sub(lambda found: raised(found[1]), _STRUCK.sub("", source))
     bare = re.sub(r"^\s*#{1,6}\s+", "", _TAG.sub("", _BREAK.sub("\n", source)))
     bare = _FORMULA.sub(lambda found: re.sub(r"[\\{}\s]", "", found["number"]), bare)
     tokens: Sequence[Any] = _parser().parseInline(bare)[0].children or []

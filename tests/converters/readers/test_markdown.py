@@ -124,3 +124,14 @@ def test_a_readme_beside_the_documents_is_none(tmp_path: Path) -> None:
 def test_damaged_tables_break_nothing(tmp_path: Path, damage: str) -> None:
     blocks = list(read(write(tmp_path, f"{PIPES}\n{damage}\n")))
     assert sum(isinstance(b, Table) and len(b.rows) == 4 for b in blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [("1,200.00<sup>1</sup>", "1,200.00¹"), ("<s>1,300</s>1,200", "1,200"), ("<del>1,300.00</del> 1,200.00", "1,200.00")],
+)
+def test_marks_of_notes_and_what_is_struck_out_are_no_digits(tmp_path: Path, printed: str, read_as: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"| 项目 | 预算数 |\n|---|---|\n| 合计 | {printed} |\n", "utf-8")
+    (table,) = (block for block in read(path) if isinstance(block, Table))
+    assert table.rows[1][1].text == read_as

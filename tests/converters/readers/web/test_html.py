@@ -191,3 +191,14 @@ def test_tabs_of_other_years_and_units_stay_hidden(page, body, name):
     found = list(html.read(page(body)))
     assert [b.rows[1][1].text for b in found if isinstance(b, Table)] == ["1.00"]
     assert [b.text for b in found if b.origin.note == NOT_SHOWN] == ["隐藏的表格1张 / hidden tables: 1"]
+
+
+@pytest.mark.parametrize("where", ["td", "tr", "tbody"])
+def test_a_cell_that_is_struck_out_is_not_read_and_told(page, where: str):
+    struck = {name: ' style="text-decoration: line-through"' if name == where else "" for name in ("td", "tr", "tbody")}
+    body = "<table><tr><td>合计</td><td>8.00</td></tr>{}<tr{}><td{}>9.00</td></tr></table>".format(
+        f"<tbody{struck['tbody']}>", struck["tr"], struck["td"]
+    )
+    table, told = html.read(page(body))
+    assert texts(table) == [["合计", "8.00"], ["", ""]]
+    assert (told.text[:7], told.origin.note) == ("划掉的文字1处", "not-shown")
