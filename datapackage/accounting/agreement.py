@@ -112,9 +112,11 @@ def _shown(found: System, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) 
 
 
 def _rest_on_others(changes: Sequence[Change]) -> bool:
-    """Whether a sum that shows a change has an amount that stays as read: changes do not show each other."""
+    """Whether a sum that shows a change of a print has an amount that stays as read: changes do not show each other."""
     changed = {c.slot for c in changes}
-    return any(s.state == "read" and s not in changed for c in changes for e in c.because for s in e.slots)
+    return all(s.state != "read" for s in changed) or any(
+        s.state == "read" and s not in changed for c in changes for e in c.because for s in e.slots
+    )
 
 
 def _change(found: System, slot: Slot, agreed: Mapping[Slot, int], told: Mapping[Slot, int]) -> Change:

@@ -128,7 +128,11 @@ def test_damaged_tables_break_nothing(tmp_path: Path, damage: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "read_as"),
-    [("1,200.00<sup>1</sup>", "1,200.00¹"), ("<s>1,300</s>1,200", "1,200"), ("<del>1,300.00</del> 1,200.00", "1,200.00")],
+    [
+        ("1,200.00<sup>1</sup>", "1,200.00¹"),
+        ("<s>1,300</s>1,200", "1,200"),
+        ("<del>1,300.00</del> 1,200.00", "1,200.00"),
+    ],
 )
 def test_marks_of_notes_and_what_is_struck_out_are_no_digits(tmp_path: Path, printed: str, read_as: str) -> None:
     path = tmp_path / "a.md"

@@ -1958,3 +1958,15 @@ def test_ink_that_says_nothing_is_no_zero(left: str, repairs: int) -> None:
     lost = fact("revenue-summary", "0", flow="revenue", function_code="2080505", fund="business-income")
     proven = document(cells, [replace(lost, reported=left)])
     assert len(proven.repairs) == repairs
+
+
+def test_lost_classes_that_the_other_table_has_not_are_nought() -> None:
+    """No sum with them has an amount that was read, and none is changed that was."""
+    printed = [
+        fact("budget-summary", "9.00", line="function-201"),
+        fact("expenditure-summary", "9.00", function_code="201"),
+    ]
+    lost = [fact("budget-summary", "0", line=line) for line in ("function-221", "function-222", "total")]
+    proven = document(printed, [replace(f, reported="") for f in lost])
+    repaired = {f.line: f.amount for f in proven.facts if f.status == "repaired"}
+    assert repaired == {"function-221": Decimal(0), "function-222": Decimal(0)}
