@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from ...datapackage.model import YUAN_IN, Disclosure, Fact, Finding, PerformanceTarget
@@ -20,7 +20,7 @@ from .applications import Form, money_fact
 from .borders import Line, close, join
 from .headings import begins_indicator_table, is_total_of_scores, spans_indicators
 from .scope import PROJECT, Scope
-from .vocabulary import Match, best, key, meanings, named, unbracketed, vocabulary
+from .vocabulary import best, key, meanings, named, unbracketed, vocabulary
 
 _ALIKE = 0.85
 _PHASES = ("approved", "revised", "executed")
@@ -118,24 +118,18 @@ def _columns(line: Line) -> dict[str, int]:
     """Meaning → column, where the line prints the headings of two phases at least."""
     found: dict[str, int] = {}
     for i, text in line.pieces:
-        match = _column(text)
-        if match.score >= _ALIKE:
+        match = named(text, meanings("execution_columns"), _ALIKE, exact=line.exact)
+        if match.score:
             found.setdefault(match.meaning, i)
     return found if sum(phase in found for phase in _PHASES) >= 2 else {}
-
-
-@lru_cache(maxsize=4096)
-def _column(text: str) -> Match:
-    """The heading of a column of money that ``text`` is most like, with or without what it says in brackets."""
-    return max((best(t, meanings("execution_columns")) for t in (text, unbracketed(text))), key=lambda m: m.score)
 
 
 def _paired(line: Line) -> dict[str, int]:
     """Phase → column, where the line prints each heading right before its amount: 预算数：100 执行数：90."""
     found: dict[str, int] = {}
     for (_, text), (i, amount) in pairwise(line.pieces):
-        match = _column(text)
-        if match.meaning in _PHASES and match.score == 1.0 and parse_amount(amount) is not None:
+        match = named(text, meanings("execution_columns"), 1.0, exact=True)
+        if match.meaning in _PHASES and parse_amount(amount) is not None:
             found.setdefault(match.meaning, i)
     return found if len(found) >= 2 else {}
 

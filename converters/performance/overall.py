@@ -21,7 +21,7 @@ from .applications import Form, money_fact
 from .borders import Line, close, join
 from .linking import Named
 from .scope import OVERALL, Scope
-from .vocabulary import best, key, likeness, meanings, says_more, unbracketed, vocabulary
+from .vocabulary import key, likeness, meanings, named, says_more, unbracketed, vocabulary
 
 _ALIKE = 0.8
 _YEAR = re.compile(r"^(20\d\d)年?度?(?:预算|决算)?$")
@@ -158,8 +158,8 @@ def _named_columns(line: Line, year: int) -> _Columns:
         if match := _YEAR.match(close(text)):
             years[i] = int(match[1])
             continue
-        word = best(text, meanings("overall_columns"))
-        if word.score < _ALIKE:
+        word = named(text, meanings("overall_columns"), _ALIKE, exact=line.exact)
+        if not word.score:
             continue
         if word.meaning == "percent":
             share = i
@@ -336,8 +336,8 @@ def _is_list_heading(line: Line) -> bool:
 def _list_columns(line: Line) -> dict[str, int]:
     columns: dict[str, int] = {}
     for i, text in line.pieces:
-        match = best(text, meanings("overall_list_columns"))
-        if match.score >= 0.85:
+        match = named(text, meanings("overall_list_columns"), 0.85, exact=line.exact)
+        if match.score:
             columns.setdefault(match.meaning, i)
     return columns
 

@@ -11,6 +11,8 @@ from typing import Any
 
 _IDLE = re.compile(r"[\s()（）\[\]【】:：;；,，.。、·'\"“”‘’_\-—－|/\\]+")
 _OF_WHICH = "其中"
+#: Two words for a year are no misprints of each other.
+_YEARS = re.compile("[本当上前去往]年")
 #: What may stand behind the name of a source.
 _SAYS_NOTHING = ("", "资金", "收入", "金额", "数额", "数", "小计", "合计")
 _ADDED = re.compile(r"(?:\s*[(（][^()（）]*[)）])+\s*$")
@@ -100,7 +102,8 @@ def named(text: str, terms: Terms, least: float, *, exact: bool) -> Match:
     if found := next((same[k] for end in _SAYS_NOTHING if (k := said.removesuffix(end)) in same), None):
         return Match(*found, 1.0)
     is_damaged = match.score >= least and not exact and said[:2] == key(match.term).removeprefix(_OF_WHICH)[:2]
-    return match if is_damaged and not says_more(said, match.term) else _NONE
+    is_of_its_year = _YEARS.findall(said) == _YEARS.findall(match.term)
+    return match if is_damaged and is_of_its_year and not says_more(said, match.term) else _NONE
 
 
 def says_more(text: str, term: str) -> bool:

@@ -250,3 +250,10 @@ def test_a_goal_without_words_may_stand_beside_the_headings_of_its_indicators(tm
     (target,) = read(tmp_path, ("江州市水文站整体绩效自评表", rows)).targets
     assert (target.level3, target.operator, target.target, target.target_unit) == ("检查站点", ">=", "40", "个")
     assert (target.actual, target.score, target.goal) == ("42个", "80", "年度目标1:")
+
+
+@pytest.mark.parametrize("heading", ["未执行数", "非执行数", "上年预算执行数"])
+def test_a_word_more_makes_it_another_column(heading: str, tmp_path: Path) -> None:
+    """未执行数 was read as 执行数, what was not spent as what was."""
+    head = [[heading if cell == "全年执行数" else cell for cell in row] for row in HEAD]
+    assert {phase for _, phase in money(read(tmp_path, ("项目支出绩效自评表", head)))} == {"approved", "revised"}

@@ -542,6 +542,13 @@ def test_the_money_of_a_project_may_stand_below_headings():
     assert not amounts(exact_form("项目支出绩效目标表", *rows, again, *INDICATORS))
 
 
+def test_the_budget_of_last_year_in_a_list_of_projects_is_not_that_of_the_year(tmp_path: Path):
+    """项目上年度预算 was read as 项目本年度预算, a misprint of it."""
+    assert [f.amount for f in read(OVERALL, tmp_path).facts if f.line == "current-budget"]
+    of_last_year = OVERALL.replace("项目本年度 预算", "项目上年度 预算")
+    assert not [f for f in read(of_last_year, tmp_path).facts if f.line == "current-budget"]
+
+
 OF_THE_UNIT = {
     "headings above amounts": (
         ["部门整体支出预算", "资金总额", "", "财政拨款", "其他资金", ""],
