@@ -20,6 +20,7 @@ from .checksums import checksum
 from .disclosure import read
 from .errors import NoDisclosureError
 from .forms.form import load_forms
+from .forms.words import understand
 from .performance.vocabulary import meanings
 from .table import Block, Paragraph, Table
 from .tables.exhibits import Exhibit, columns_of, read_exhibits
@@ -91,9 +92,10 @@ class Inspection:
 
     @property
     def unknown_headings(self) -> list[str]:
-        """The headings that no vocabulary knows, each once."""
+        """What no vocabulary knows of the headings, each level once; the whole where each level is known."""
         found = [c.heading for t in self.tables for c in t.columns if c.role == "unknown" and c.heading]
-        return list(dict.fromkeys(found))
+        levels = ([level for level in path.split("·") if understand(level) is None] or [path] for path in found)
+        return list(dict.fromkeys(level for each in levels for level in each))
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "unknown_headings": self.unknown_headings}

@@ -125,3 +125,13 @@ def test_several_files_of_one_disclosure_are_inspected_together(tmp_path: Path) 
     assert {table.file for table in seen.tables} == {whole.name, "三公经费.html"}
     assert any(table.file == "三公经费.html" and table.form == "three-public" for table in seen.tables)
     assert "三公经费.html" in seen.as_text()
+
+
+def test_of_headings_of_two_levels_only_the_unknown_level_is_named(tmp_path: Path) -> None:
+    grid = """<p>某县某站2024年单位预算</p><p>支出总表</p><p>单位：万元</p><table>
+<tr><td rowspan="2">科目编码</td><td rowspan="2">科目名称</td><td rowspan="2">合计</td><td colspan="2">日常一类</td></tr>
+<tr><td>人员经费</td><td>办事零用</td></tr>
+<tr><td>213</td><td>农林水支出</td><td>60.00</td><td>40.00</td><td>20.00</td></tr></table>"""
+    page = tmp_path / "new.html"
+    page.write_text(f'<html><head><meta charset="utf-8"></head><body>{grid}</body></html>', "utf-8")
+    assert inspect(page).unknown_headings == ["日常一类", "办事零用"]
