@@ -24,8 +24,8 @@ def rows(table: Any, styles: Styles) -> Iterator[Any]:
 
 
 def of_row(row: Any, styles: Styles) -> list[Any]:
-    """The cells of a row that are shown."""
-    return [cell for cell in row if cell.tag in ("td", "th") and not styles.is_hidden(cell)]
+    """The cells of a row that have a place in it."""
+    return [cell for cell in row if cell.tag in ("td", "th") and not styles.is_removed(cell)]
 
 
 def spans(table_rows: Sequence[Any], styles: Styles) -> list[list[tuple[Any, int, int]]]:

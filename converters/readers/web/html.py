@@ -397,7 +397,8 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
             while taken.get(column, 0) > r:
                 column += 1
             limits.check_grid(page.path, len(rows), column + colspan)
-            text = "" if _is_taken_back(cell, page) else _printed(cell, page, depth, nested)
+            is_shown = not _is_not_shown(cell, page) and not _is_taken_back(cell, page)
+            text = _printed(cell, page, depth, nested) if is_shown else ""
             note = IN_RED if is_number(text) and page.styles.is_red(cell) else ""
             origin = replace(at, row=r + 1, column=column + 1, note=note)
             placed.append(Placed(r, column, text, origin, rowspan, colspan))
@@ -409,10 +410,9 @@ def _placed(rows: list[Any], page: _Page, depth: int, at: Origin, nested: list[B
 
 
 def _is_taken_back(cell: Any, page: _Page) -> bool:
-    """Whether a cell, its row or the rows around it are struck out, which is noted."""
-    around = (cell, *(e for e in cell.iterancestors("tr", "tbody", "thead", "tfoot")))
-    nearest = next((k for k, e in enumerate(around) if e.tag == "tr"), 0) + 2
-    is_struck = any(map(page.styles.is_struck, around[:nearest]))
+    """Whether the row of a cell or the rows around it are struck out, which is noted."""
+    row = cell.getparent()
+    is_struck = page.styles.is_struck(row) or page.styles.is_struck(row.getparent())
     page.struck += is_struck and bool(_beginning(cell))
     return is_struck
 

@@ -58,6 +58,11 @@ class Styles:
             _HIDDEN.keys() & _declared(element.get("style", ""))
         )
 
+    def is_removed(self, element: Any) -> bool:
+        """Whether an element that is not shown leaves its place to what follows it: what is only unseen keeps it."""
+        is_out = element.get("hidden") is not None or self.of(element).get("display") == "none"
+        return is_out and self.is_hidden(element)
+
     def is_struck(self, element: Any) -> bool:
         """Whether the text of an element is struck out: its author took it back."""
         own = self.of(element)

@@ -202,3 +202,13 @@ def test_a_cell_that_is_struck_out_is_not_read_and_told(page, where: str):
     table, told = html.read(page(body))
     assert texts(table) == [["合计", "8.00"], ["", ""]]
     assert (told.text[:7], told.origin.note) == ("划掉的文字1处", "not-shown")
+
+
+@pytest.mark.parametrize("style", ["visibility: hidden", "opacity: 0", "visibility: collapse"])
+def test_a_cell_that_is_only_unseen_keeps_its_place(page, style: str):
+    row = f"<tr><td>合计</td><td style='{style}'>9.00</td><td>8.00</td></tr>"
+    table = next(html.read(page(f"<table><tr><td>项目</td><td>上年</td><td>本年</td></tr>{row}</table>")))
+    assert texts(table)[1] == ["合计", "", "8.00"]
+    removed = row.replace(style, "display: none")
+    table = next(html.read(page(f"<table><tr><td>项目</td><td>本年</td></tr>{removed}</table>")))
+    assert texts(table)[1] == ["合计", "8.00"]
