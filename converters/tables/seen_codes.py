@@ -23,6 +23,8 @@ from .exhibits import Exhibit
 _KINDS = frozenset({"function", "economic"})
 #: Digits of a class that is printed with two zeros.
 _WITH_ZEROS = 5
+#: How many codes a name has at most that says which is its code: the one that it had before a change, and its own.
+_MOVED = 2
 #: From which likeness on a name is that of a code with a few characters misread, or may be.
 _SAME, _ALIKE = 0.8, 0.5
 
@@ -180,7 +182,7 @@ def _is_name_of(code: str, name: str, kind: str) -> bool | None:
     if not name or name in map(core_name, known.names(code)):
         return None
     if not own:
-        return False if len(codes_of.get(name, ())) == 1 else None
+        return False if 0 < len(codes_of.get(name, ())) <= _MOVED else None
     likeness = max(ratio(name, n) for n in own) / 100
     if name in codes_of or any(ratio(name, n) / 100 > max(likeness, _SAME) for n in codes_of):
         return False

@@ -44,7 +44,8 @@ def red_ink(page: Any, scale: float) -> RedInk:
     for x0, top, x1, bottom in _seals(red, scale):
         inside[top:bottom, x0:x1] = True
     wider = cv2.dilate(red, numpy.ones((3, 3), numpy.uint8)) > 0
-    return RedInk(wider & inside, (excess > _CERTAIN) & ~inside)
+    certain = page[:, :, 2] - page[:, :, :2].max(axis=2) > _CERTAIN  # a yellow marker is no red ink
+    return RedInk(wider & inside, certain & ~inside)
 
 
 def is_red(box: Box, grey: Any, printed: Any) -> bool:

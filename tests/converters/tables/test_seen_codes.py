@@ -144,3 +144,9 @@ def test_a_document_tells_what_it_held_back_and_blames_nobody(monkeypatch: pytes
     assert told.found == "2010501 | 行政运行 | 700"
     assert "2010501" not in {f.function_code for f in conversion.facts}
     assert not [f for f in conversion.findings if f.outcome == "failed" and f.cause == "publisher"]
+
+
+def test_codes_of_a_classification_gone_since_are_those_of_their_names_and_one_digit_off_is_none() -> None:
+    gone = "210 医疗卫生与计划生育支出 7\n21005 医疗保障 7\n2100501 行政单位医疗 4\n2100502 事业单位医疗 3"
+    assert held(exhibit(gone)) == [[]]
+    assert held(exhibit(gone.replace("2100502", "2100592"))) == [["2100592"]]

@@ -88,3 +88,14 @@ def test_a_number_in_red_on_a_scan_says_so(tmp_path):
     (table,) = [block for block in read(path) if isinstance(block, Table)]
     assert [[cell.text for cell in row][1] for row in table.rows] == ["12.50", "37.50", "25.00"]
     assert [IN_RED in row[1].origin.note for row in table.rows] == [False, True, False]
+
+
+def test_a_number_that_is_marked_in_yellow_stays_black_on_white() -> None:
+    marked = page()
+    marked.paste(
+        ImageChops.multiply(marked.crop((305, 105, 420, 150)), Image.new("RGB", (115, 45), (255, 240, 90))), (305, 105)
+    )
+    clean = cleaned(marked)
+    assert darkest(clean, (320, 110, 390, 140)) < 110
+    assert int(clean.grey[110:145, 395:415].min()) > 200
+    assert not is_red((315, 105, 400, 145), clean.grey, clean.printed_red)
