@@ -37,8 +37,11 @@ _LONGEST = 80
 #: So many paragraphs above a grid are looked at for its captions.
 _NEAR = 4
 _OWN_NAME = re.compile(rf"^(?:人民政府|政府)?(?:{_LEVEL})?$")
-#: 石桥镇, of which the list of divisions has none: it ends with the counties.
-_TOWNSHIP = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,12}(?:镇|乡|苏木|街道))(?:人民政府|政府|办事处)?")
+#: 石桥镇, 东湖高新区, of which the list of divisions has none: it ends with the counties, and holds no zones.
+_PLACE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,20}(?:镇|乡|苏木|街道|[省市县旗州盟]|(?<![园校社])区))"
+    r"(?:人民政府|政府|办事处|管委会|管理委员会)?"
+)
 #: What only a government has, where the name before it may be anybody's.
 _OF_GOVERNMENT = frozenset({"政府", "财政", "总预算", "总决算"})
 #: What a title is numbered with: 附件1：, 表1-2.
@@ -47,7 +50,7 @@ _NUMBER = re.compile(r"^(?:附[件表]?[一二三四五六七八九十\d\-]*|表
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What the title of a government's document says; ``region`` is "" for a township whose county it does not name."""
+    """What the title of a government's document says; ``region`` is "" for a place that no list of divisions has."""
 
     region: str
     name: str
@@ -75,9 +78,9 @@ def _title(text: str) -> Title | None:
             year, kind = _stated(bare)
             name = printed.removesuffix(rest)
             return Title(region, name, year, kind, text)
-    township = _TOWNSHIP.fullmatch(groups["before"].removeprefix("关于"))
-    if township and groups.get("what") in _OF_GOVERNMENT:
-        return Title(divide(township["name"])[0], township["name"], *_stated(bare), text)
+    place = _PLACE.fullmatch(groups["before"].removeprefix("关于"))
+    if place and groups.get("what") in _OF_GOVERNMENT:
+        return Title(divide(place["name"])[0], place["name"], *_stated(bare), text)
     return None
 
 
