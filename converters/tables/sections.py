@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
 def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
     titles = {fold(title) for form in forms for title in form.titles}
-    tables = (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) and b.exact else (b,)))
+    tables = (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) else (b,)))
     return [part for block in tables for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
 
 

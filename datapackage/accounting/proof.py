@@ -147,7 +147,7 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
     unclear: set[str] = set()
     for finding in conversion.findings:
         printed = _amounts_in(finding.found)
-        is_alone = len(printed) == 1 and finding.check == "columns-undecided"
+        is_alone = len(printed) == 1 and finding.check in ("columns-undecided", "unread-amount")
         is_row = is_alone or finding.check in _ROWS_UNKNOWN
         is_row = is_row or (finding.check in _COLUMNS_HELD_BACK and _FIELDS in finding.found)
         is_known = bool(printed) and finding.table in units
@@ -162,7 +162,9 @@ def _held_back(conversion: Conversion, sheet: Sheet) -> tuple[dict[str, list[int
 
 
 def _amounts_in(row: str) -> list[Decimal]:
-    """The amounts in the text of a row: numbers with decimals or groups; else those that follow its name."""
+    """The amounts in the text of a row, or a number alone: with decimals or groups; else what follows its name."""
+    if row.isdecimal():
+        return [Decimal(row)]
     numbers = _PRINTED.findall(_GAP.sub("", row)) or _WHOLE.findall(_TO_NAME.sub("", row))
     return [Decimal(number.replace(",", "")) for number in numbers]
 

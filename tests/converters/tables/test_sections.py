@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from yusuan.converters.forms.form import load_forms
 from yusuan.converters.table import Cell, Paragraph, Table
 from yusuan.converters.tables.sections import SECTION, divide
@@ -38,14 +39,16 @@ def test_a_grid_whose_numbered_rows_are_no_titles_stays_whole() -> None:
     assert divide([table], load_forms()) == [table]
 
 
-def test_an_ocr_grid_is_never_cut() -> None:
+def test_an_ocr_grid_is_not_cut_at_numbered_rows() -> None:
     table = grid(*STATISTICS, exact=False)
     assert divide([table], load_forms()) == [table]
 
 
-def test_a_grid_with_the_title_of_another_table_in_its_midst_is_two() -> None:
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_grid_with_the_title_of_another_table_in_its_midst_is_two(*, exact: bool) -> None:
+    """Of a text all that followed was read into the first table, its numbers again as those of others."""
     rows = ("项目|预算数", "收入总计|10.00", "表四 财政拨款收支总表|", "项目|预算数", "收入总计|9.00")
-    first, title, second = divide([grid(*rows)], load_forms())
+    first, title, second = divide([grid(*rows, exact=exact)], load_forms())
     assert isinstance(first, Table) and isinstance(title, Paragraph) and isinstance(second, Table)
     assert (len(first.rows), title.text, len(second.rows)) == (2, "表四 财政拨款收支总表", 2)
 

@@ -1403,9 +1403,16 @@ def test_a_sum_less_what_was_held_back_is_not_called_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "outcome"), [("103 | 其他 | 1. 00 | 0.00", "not-checkable"), ("103 | 其他 | 2.00", "failed")]
+    ("check", "row", "outcome"),
+    [
+        ("unknown-row", "103 | 其他 | 1. 00 | 0.00", "not-checkable"),
+        ("unknown-row", "103 | 其他 | 2.00", "failed"),
+        ("columns-undecided", "103 | 其他 | 1. 00 | 0.00", "not-checkable"),
+        ("columns-undecided", "103 | 其他 | 2.00", "failed"),
+        ("unread-amount", "1", "not-checkable"),  # without decimals where all others have them
+        ("unread-amount", "2", "failed"),
+    ],
 )
-@pytest.mark.parametrize("check", ["unknown-row", "columns-undecided"])
 def test_in_a_picture_a_row_that_was_held_back_explains_just_what_it_prints(check: str, row: str, outcome: str) -> None:
     lines = {"total": "29.40", "foreign-travel": "18.00", "vehicle": "8.00", "reception": "2.40"}
     facts = [
