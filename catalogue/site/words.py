@@ -44,9 +44,13 @@ class Reader:
         """A text of the page in the reader's language."""
         return en if self.language == "en" else zh
 
+    def named_unit(self, unit: str) -> str:
+        """A unit of money in the reader's language."""
+        return UNIT_EN.get(unit, unit) if self.language == "en" else unit
+
     @property
     def unit_name(self) -> str:
-        return UNIT_EN[self.unit] if self.language == "en" else self.unit
+        return self.named_unit(self.unit)
 
     @property
     def unit_after(self) -> str:

@@ -61,3 +61,11 @@ def test_a_figure_leads_to_the_table_that_prints_it(two_alike: tuple[TestClient,
     for key, name in _projects_of_figures(package).items():
         page = site.get(f"/where/{key}").text
         assert f'href="/disclosures/{package.name}/tables/{positions[name]}"' in page
+
+
+def test_units_of_money_are_named_in_the_language_of_the_page(two_alike: tuple[TestClient, Path]) -> None:
+    site, package = two_alike
+    page = site.get(f"/disclosures/{package.name}/tables/2?lang=en").text
+    assert "Printed in: 10,000 yuan." in page
+    assert ">100 million yuan</a>" in page
+    assert "亿元" not in page
