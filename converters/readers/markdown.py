@@ -16,7 +16,7 @@ from typing import Any
 from ...datapackage.model import Origin
 from ..table import Block, Cell, Paragraph, Table
 from .characters import raised, tidy
-from .grid import lift_captions
+from .grid import is_number, lift_captions
 from .text import READER, decode
 from .web import html
 
@@ -29,6 +29,8 @@ _STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE)
 #: A number that a program set as a formula: $97.56\\%$, $1{,}200$.
 _FORMULA = re.compile(r"\$\s*(?P<number>-?\d[\d.,%\\{}\s]*?)\s*\$")
 _WORD = re.compile(r"\S+")
+#: What programs write into a cell of a data frame that is empty.
+_EMPTY = re.compile(r"NaN|nan|None|Unnamed: ?\d+(?:_level_\d+)?")
 #: What parts the fields of a row.
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -127,7 +129,7 @@ def _of_pipes(tokens: Sequence[Any], lines: Sequence[str], first: int, offsets: 
                 READER, row=len(rows) + 1, column=len(cells) + 1, line=first + at,
                 char_start=offsets[at] + begin, char_end=offsets[at] + cursor,
             )  # fmt: skip
-            cells.append(Cell(_shown(token.content), origin))
+            cells.append(Cell(_printed(token.content), origin))
         elif token.type == "tr_close":
             fields = _fields(lines[at], first + at, offsets[at], row=len(rows) + 1)
             is_even = is_even and len(fields) == len(cells)
@@ -136,8 +138,22 @@ def _of_pipes(tokens: Sequence[Any], lines: Sequence[str], first: int, offsets: 
         elif token.type == "table_close":
             break
     if rows:
-        rows = rows if is_even else [row for row in printed if row]
+        rows = [_merged(row) for row in rows] if is_even else [row for row in printed if row]
         yield from lift_captions(Table(tuple(rows), _whole(rows), exact=is_even))
+
+
+def _printed(source: str) -> str:
+    """What a reader would see of a cell."""
+    shown = _shown(source)
+    return "" if _EMPTY.fullmatch(shown) else shown
+
+
+def _merged(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that says one text in each of its places: a cell over all of them, as which it was printed."""
+    first, *others = row
+    if not others or not first.text or is_number(first.text) or {cell.text for cell in others} != {first.text}:
+        return row
+    return (replace(first, colspan=len(row)), *(replace(cell, text="") for cell in others))
 
 
 def _fields(line: str, number: int, offset: int, *, row: int) -> tuple[Cell, ...]:
@@ -150,7 +166,7 @@ def _fields(line: str, number: int, offset: int, *, row: int) -> tuple[Cell, ...
         content = line[begin:end].strip()
         start = offset + line.find(content, begin)
         origin = Origin(READER, None, None, row, column, None, number, start, start + len(content))
-        cells.append(Cell(_shown(content), origin))
+        cells.append(Cell(_printed(content), origin))
         begin = end + 1
     return tuple(cells)
 

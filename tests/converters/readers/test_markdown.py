@@ -139,3 +139,15 @@ def test_marks_of_notes_and_what_is_struck_out_are_no_digits(tmp_path: Path, pri
     path.write_text(f"| 项目 | 预算数 |\n|---|---|\n| 合计 | {printed} |\n", "utf-8")
     (table,) = (block for block in read(path) if isinstance(block, Table))
     assert table.rows[1][1].text == read_as
+
+
+def test_what_stands_for_empty_cells_is_blank_and_a_text_in_each_of_them_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "预算.md"
+    lines = ["| 项目 | Unnamed: 1 |", "|---|---|", "| 甲 | NaN |", "| 二、其他 | 二、其他 |", "| 3.00 | 3.00 |"]
+    path.write_text("\n".join(lines), "utf-8")
+    (table,) = read(path)
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["项目", ""], ["甲", ""], ["二、其他", ""], ["3.00", "3.00"],
+    ]  # fmt: skip
+    assert [row[0].colspan for row in table.rows] == [1, 1, 2, 1]

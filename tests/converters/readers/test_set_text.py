@@ -302,9 +302,10 @@ def test_headings_over_several_rows_stand_between_the_lines_of_others(tmp_path: 
         ["类", "款", "项", "栏次", "1", "2", "3"],
     ]
     rows = [[row[0], "", "", row[1], *(amount or "0.00" for amount in row[2:])] for row in ROWS]
-    # The first rows of amounts are set further to the right than the others, and than their headings.
     lines = set_below([*heads, *rows], 2, 2)
-    lines = [line.replace(rows[k][4], " " * 12 + rows[k][4]) if k < 4 else line for k, line in enumerate(lines, -4)]
+    # The first rows of amounts are set further to the right than the others, and than their headings.
+    for k, row in enumerate(rows[:4], start=len(heads)):
+        lines[k] = lines[k].replace(row[4], " " * 12 + row[4])
     assert {fact for fact in amounts(document(tmp_path, lines)) if fact[2] != "0.00"} == TRUTH
     without = [[*row[:5], "", row[6]] if row[0] == "221" else row for row in rows]
     assert not amounts(document(tmp_path, set_below([*heads, *without], 2, 2))) & {("221", "project", "150.00")}
