@@ -1021,6 +1021,10 @@ KEPT: dict[str, list[Fact]] = {
         fact("basic-expenditure-by-economic", "30.00", economic_code="30201", fund="general-public-budget", category="basic"),
         fact("expenditure-by-economic", "30.00", economic_code="30201", fund="fiscal-appropriation", category="basic"),
     ],
+    "revenue-appropriation-agrees": [
+        fact("revenue-summary", "30.00", line="total", flow="revenue", fund="government-fund", origin="current-year"),
+        fact("appropriation-summary", "30.00", line="government-fund-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
+    ],
     "revenue-is-spent": [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
         fact("expenditure-summary", "30.00", line="total"),
