@@ -3,12 +3,14 @@
 Lines and ruled tables are taken from each PDF as `reprinted.py` takes them and written as a web page, with one habit
 changed as another publisher has it: where codes, names and totals stand, the order of columns, tables and rows, the
 unit of money, how numbers and blanks are printed, words of titles and headings, the year, helper columns. What the
-change takes away (rows, a column) is not missed; wrong is a fact of a table that the PDF has not.
+change takes away (rows, a column) is not missed; wrong is a fact of a table that the PDF has not. With ``--drawn``
+three habits at once, document and medium by dice.
 """
 
 from __future__ import annotations
 
 import random
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +26,9 @@ from yusuan.datapackage.accounting.proof import prove
 from yusuan.datapackage.model import Conversion
 
 _CLASSES = ("function", "economic")
+#: How many habits are drawn at once, and the media in which.
+AT_ONCE = 3
+DRAWN_MEDIA = ("web page", "Word", "workbook", "Chromium, ruled", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +102,37 @@ def measure(documents: Sequence[Path], medium: str) -> dict[str, Score]:
     return scores
 
 
+def measure_drawn(documents: Sequence[Path], seeds: Sequence[int]) -> dict[str, Score]:
+    """The score of each medium over documents in some habits at once, a document, its habits and medium a seed."""
+    scores = dict.fromkeys(DRAWN_MEDIA, Score())
+    known = [(document, blocks_of(document), prove(convert(document))) for document in documents]
+    names = [habit for habit in HABITS if habit not in EARLIER and habit not in ROUNDED]
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            dice = random.Random(seed)
+            document, blocks, original = dice.choice(known)
+            habits, medium = dice.sample(names, AT_ONCE), dice.choice(DRAWN_MEDIA)
+            for habit in habits:
+                blocks = changed(blocks, habit, seed) or blocks
+            write, suffix = MEDIA[medium]
+            one = score(original, read(write(blocks, Path(folder, f"{seed}{suffix}"))), "")
+            if one.wrong:
+                print(f"seed {seed}: {document.stem}, {medium}, {habits}", file=sys.stderr)
+            scores[medium] += one
+    return scores
+
+
 def main() -> None:
     parser = arguments.parser(__doc__)
     parser.add_argument("documents", type=Path, nargs="+", help="PDFs with full rules")
     parser.add_argument("--medium", choices=sorted(MEDIA), default="web page", help="what the documents are written as")
+    parser.add_argument("--drawn", type=int, nargs=2, metavar=("FIRST", "COUNT"), help="some at once, by dice")
     given = parser.parse_args()
     print("| 习惯 · habit | 文档 · documents | 事实 · facts | 取到 · found | 错 · wrong | 误报 · false |")
     print("|---|---:|---:|---:|---:|---:|")
-    for habit, s in measure(given.documents, given.medium).items():
+    drawn = range(given.drawn[0], sum(given.drawn)) if given.drawn else ()
+    scores = measure_drawn(given.documents, drawn) if drawn else measure(given.documents, given.medium)
+    for habit, s in scores.items():
         share = f"{s.found / max(1, s.facts):.1%}"
         print(f"| {habit} | {s.documents} | {s.facts} | {share} | {s.wrong} | {s.errors} |")
 
