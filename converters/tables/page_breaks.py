@@ -17,6 +17,10 @@ _MOSTLY = 0.6
 _TOTAL = re.compile("[合总小]计$")
 _CODE = re.compile(r"\d{3,}")
 _CODE_DIGITS = 3
+#: In how many columns a code may stand, level by level; one of a class within another; any one.
+_CODE_COLUMNS = 3
+_LEADING_CODE = re.compile(r"\W*[1-6]\d{4,6}(?![\d.,])")
+_CODE_ALONE = re.compile(r"\W*\d{3,7}(?![\d.,])")
 
 
 def is_cut(above: Sequence[Table], below: Table) -> bool:
@@ -134,6 +138,18 @@ def _kind(text: str) -> str:
     """What a cell prints: digits alone, an amount, words, or nothing."""
     bare = "".join(text.split())
     return "" if not bare else "digits" if bare.isdigit() else "amount" if parse_amount(bare) is not None else "words"
+
+
+def lists_classes(table: Table) -> bool:
+    """Whether rows of a grid begin with codes of classes within others: 20106, [2010601], 201 06."""
+    heads = (_LEADING_CODE.match("".join(fold(c.text) for c in row[:_CODE_COLUMNS])) for row in table.rows)
+    return sum(bool(head) for head in heads) > 1
+
+
+def has_codes(table: Table) -> bool:
+    """Whether any row of a grid begins with a code, or a heading says that rows have one."""
+    texts = [c.text.strip() for row in table.rows for c in row[:_CODE_COLUMNS]]
+    return any("编码" in text or _CODE_ALONE.match(text) for text in texts)
 
 
 def same_beginning(first: Table, table: Table) -> bool:

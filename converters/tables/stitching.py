@@ -15,7 +15,17 @@ from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
 from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
-from .page_breaks import begins, goes_over, headings_differ, in_columns_of, is_cut, same_beginning, starts_over
+from .page_breaks import (
+    begins,
+    goes_over,
+    has_codes,
+    headings_differ,
+    in_columns_of,
+    is_cut,
+    lists_classes,
+    same_beginning,
+    starts_over,
+)
 from .parted import with_parts_joined
 from .run import Run
 from .sections import SECTION
@@ -222,6 +232,8 @@ class _Gathering:
         captioned = bool(self._since_last_grid())
         if _codes_of(self._tables[0]) | _codes_of(table) == {"功能", "经济"}:
             return False  # its title was lost
+        if table.exact and lists_classes(table) and not any(map(has_codes, self._tables)):
+            return False  # no rows of a statement: its title was lost
         if captioned and (headings_differ(self._tables[0], table) or starts_over(self._tables, table)):
             return False  # it has a caption of its own
         own_text = any(not is_caption(p.text) for _, p in self._since_last_grid())

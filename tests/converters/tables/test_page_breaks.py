@@ -129,3 +129,40 @@ def test_a_table_goes_on_where_nothing_parts_the_columns_of_its_codes(
     )
     facts = convert(page).facts
     assert len({f.function_code for f in facts if f.fund == "fiscal-appropriation" and f.amount}) == found
+
+
+LISTINGS = {
+    "codes": [["科目编码", "科目名称"], ["201", "一般公共服务支出"], ["20106", "财政事务"], ["2010601", "行政运行"]],
+    "codes before names": [["科目名称"], ["[201]一般公共服务支出"], ["[20106]财政事务"], ["[2010601]行政运行"]],
+    "levels": [
+        ["类", "款", "项", "科目名称"],
+        ["201", "", "", "一般公共服务支出"],
+        ["201", "06", "", "财政事务"],
+        ["201", "06", "01", "行政运行"],
+    ],
+}
+
+
+@pytest.mark.parametrize("heads", LISTINGS.values(), ids=LISTINGS)
+def test_classes_below_a_statement_are_no_rows_of_it(heads: list[list[str]], tmp_path: Path) -> None:
+    """The classes of 收入总表, whose title was lost, were read again as expenditure of 收支总表."""
+    statement = [
+        ["收入", "预算数", "支出", "预算数"],
+        ["一、财政拨款", "90.00", "一、一般公共服务支出", "90.00"],
+        ["收入总计", "90.00", "支出总计", "90.00"],
+    ]
+    listing = [[*heads[0], "合计", "财政拨款收入"], *([*head, "90.00", "90.00"] for head in heads[1:])]
+    listing.insert(0, [""] * len(listing[0]))
+    tables = "".join(f"<table>{''.join(map(_row, rows))}</table>" for rows in (statement, listing))
+    page = tmp_path / "公开.html"
+    page.write_text(
+        f"<html><body><h1>某市某局2024年部门预算</h1><p>收支总表</p><p>单位：万元</p>{tables}</body></html>", "utf-8"
+    )
+    read = [f for f in convert(page).facts if f.table == "budget-summary"]
+    assert len([f for f in read if f.flow == "expenditure" and f.function_code == "201"]) <= 1
+    assert {f.fund for f in read} <= {"all", "fiscal-appropriation"}
+    assert not any(f.fund == "fiscal-appropriation" for f in read if f.flow == "expenditure")
+
+
+def _row(cells: list[str]) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
