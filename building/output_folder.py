@@ -20,15 +20,17 @@ def writing(out: Path) -> Generator[None]:
     """Tell in one line what is wrong with the output folder."""
     if not is_text(str(out)):
         raise CommandError("usage", f"{out}: 输出目录的名字不是 UTF-8，请换一个 / the name is not UTF-8")
+    is_made = False
     try:
         out.mkdir(parents=True, exist_ok=True)
+        is_made = True
         yield
     except OSError as error:
         where = error.filename or out
         # Oxigraph's own errors have a text and no number.
         if error.errno in DISK_FULL or os.strerror(errno.ENOSPC) in str(error):
             reason = "磁盘已满，已写完的数据包不受影响，腾出空间后重跑即可 / disk full; free some space and run again"
-        elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
+        elif not is_made or error.errno in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
             reason = "不能写入输出目录，请换一个或改权限 / the output folder cannot be written"
         elif error.errno == errno.ENOENT:
             reason = REMOVED

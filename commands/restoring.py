@@ -13,10 +13,10 @@ def restore(folder: Path, out: Path) -> Path:
     ``folder`` has ``data`` and ``provenance`` as N-Triples, Turtle or JSON-LD, or is a package with them in ``rdf/``.
 
     Raises:
-        CommandError: a graph is missing or damaged, or says less than a package does.
-        OSError: ``out`` cannot be written.
+        CommandError: a graph is missing or damaged, or says less than a package does; or ``out`` cannot be written.
     """
     from .. import document
+    from ..building.output_folder import writing
     from ..ontology.forms import Forms
     from ..ontology.graph import read_graph
     from ..ontology.ntriples import RdfError
@@ -32,7 +32,8 @@ def restore(folder: Path, out: Path) -> Path:
         if "/" in name or name.startswith("."):
             raise RdfError(f"{name!r} 不能作文件夹名 / cannot name a folder")
         place = out / name
-        document.write(conversion, place, graph.base, forms=Forms.of(graphs))
+        with writing(out):
+            document.write(conversion, place, graph.base, forms=Forms.of(graphs))
     except (RdfError, ValueError) as error:
         raise CommandError("invalid", f"{folder}: {error}") from error
     return place

@@ -33,7 +33,10 @@ def read_graph(folder: Path) -> Graph:
 def _file(folder: Path, name: str) -> Path:
     found = next((path for suffix in SUFFIXES if (path := folder / f"{name}{suffix}").is_file()), None)
     if found is None:
-        raise RdfError(f"没有 {name}.nt、.ttl 或 .jsonld / no such file in the folder")
+        raise RdfError(
+            f"没有 {name}.nt、.ttl 或 .jsonld，请给出一个数据包或其 rdf 文件夹"
+            f" / there is no {name}.nt, .ttl or .jsonld; give the folder of one package, or its rdf folder"
+        )
     return found
 
 

@@ -60,7 +60,7 @@ def described(server: str) -> dict[str, Any]:
         "/sparql": _get(
             "SPARQL 1.1 协议 / the SPARQL 1.1 protocol", [_parameter("query", "SPARQL", _ONLY, is_required=True)]
         ),
-        "/catalogue": _get("DCAT 目录，Turtle 或 JSON-LD / the catalogue in DCAT", []),
+        "/catalogue": _get("DCAT 目录，Turtle、N-Triples、JSON-LD 或 RDF/XML / the catalogue in DCAT", []),
         "/health": _get("是否在运行 / whether it runs", []),
     }
     for each in load_questions():

@@ -123,16 +123,10 @@ def _cell(shelf: Shelf, reader: Reader, value: dict[str, str] | None) -> tuple[s
 async def _void(site: Site, request: Request) -> Response:
     shelf = site.shelves.current()
     endpoint = f"{str(request.base_url).rstrip('/')}/sparql"
-    offered = {
-        "text/turtle": "ttl",
-        "application/n-triples": "nt",
-        "application/ld+json": "jsonld",
-        "application/rdf+xml": "rdf",
-    }
-    media_type = choose(request.headers.get("accept", "*/*"), list(offered)) or "text/turtle"
+    media_type = choose(request.headers.get("accept", "*/*"), list(protocol.GRAPHS)) or "text/turtle"
     counted = shelf.folder / "void.ttl"  # what the build counted; beside it stands what only a server can say
     said = interface.void(shelf, endpoint) + (counted.read_text("utf-8") if counted.is_file() else "")
-    text = await run_in_threadpool(interface.as_rdf, said, offered[media_type])
+    text = await run_in_threadpool(interface.as_rdf, said, protocol.GRAPHS[media_type])
     return Response(
         text, media_type=media_type, headers={**_OPEN, "Vary": "Accept", "Cache-Control": "public, max-age=60"}
     )
@@ -249,11 +243,20 @@ async def _compared(site: Site, request: Request) -> Response:
     return Response("\ufeff" + output.getvalue(), media_type="text/csv", headers=headers)
 
 
-async def _catalogue(site: Site, request: Request) -> Response:
-    folder = site.shelves.current().folder
-    offered = {"text/turtle": "catalogue.ttl", "application/ld+json": "catalogue.jsonld"}
-    media_type = choose(request.headers.get("accept", "*/*"), list(offered)) or "text/turtle"
-    return FileResponse(folder / offered[media_type], media_type=media_type, headers={**_OPEN, "Vary": "Accept"})
+def _catalogue(shelf: Shelf, request: Request) -> Response:
+    """The catalogue in DCAT in the form that the client likes best, Turtle if it does not say; its page by 303."""
+    offered = [*protocol.GRAPHS, "text/html"]
+    media_type = choose(request.headers.get("accept", "*/*"), offered)
+    if media_type is None:
+        return protocol.refuse(406, f"只能给出 {', '.join(offered)} / not acceptable")
+    if media_type == "text/html":
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/downloads", 303, {**_OPEN, "Vary": "Accept"})
+    extension = protocol.GRAPHS[media_type]
+    written = shelf.folder / f"catalogue.{extension}"
+    if written.is_file():
+        return FileResponse(written, media_type=media_type)
+    turtle = (shelf.folder / "catalogue.ttl").read_text("utf-8")
+    return Response(interface.as_rdf(turtle, extension), media_type=media_type)
 
 
 async def _robots(site: Site, request: Request) -> Response:
@@ -372,7 +375,7 @@ ANSWERS: dict[str, tuple[Answer, list[str]]] = {
     "/packages/{package}/{path:path}": (_file, _READ),  # as the catalogue names it, where files lie in a build
     "/downloads/{name:path}": (_whole, _READ),
     "/compare.csv": (_compared, _READ),
-    "/catalogue": (_catalogue, _READ),
+    "/catalogue": (partial(api, _catalogue), _READ),
     "/pictures/{observation}.png": (_picture, _READ),
     "/health": (_health, _READ),
     "/metrics": (_metrics, _READ),

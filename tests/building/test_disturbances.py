@@ -155,6 +155,12 @@ def test_an_output_folder_that_is_removed_meanwhile_is_told(source: Path, tmp_pa
     assert job.build([source], out, DEFAULT_BASE, QUIET).exit_code == 0
 
 
+def test_an_output_folder_that_cannot_be_made_was_not_removed(source: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be written") as raised:
+        job.build([source], Path("/proc/out"), DEFAULT_BASE, QUIET)
+    assert "移走" not in str(raised.value) and raised.value.exit_code == 4
+
+
 def test_what_a_kill_left_of_the_old_store_goes_where_the_new_one_was_in_its_place(
     source: Path, tmp_path: Path
 ) -> None:

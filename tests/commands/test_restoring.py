@@ -43,6 +43,11 @@ def test_every_byte_of_the_package_comes_back(package: Path, suffix: str, tmp_pa
 def test_what_is_no_graph_of_a_package_is_told_in_a_line(package: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="没有这个文件夹"):
         restore(tmp_path / "nothing", tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CommandError, match=r"empty: .* / there is no data\.nt, .*the folder of one package"):
+        restore(tmp_path / "empty", tmp_path)
+    with pytest.raises(CommandError, match=r"/proc/out: .* / the output folder cannot be written"):
+        restore(package, Path("/proc/out"))
     (package / "rdf" / "provenance.nt").write_text("")
     with pytest.raises(CommandError, match="没有单元格") as refused:
         restore(package, tmp_path / "restored")

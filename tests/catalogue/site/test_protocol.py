@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 from yusuan.catalogue.site.accept import choose
@@ -45,6 +46,28 @@ def test_a_graph_in_each_format(site: TestClient, accept: str) -> None:
     answer = site.get("/sparql", params={"query": "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3"}, headers={"accept": accept})
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(accept)
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
+)
+def test_the_catalogue_in_each_format(site: TestClient, example_build: Path, accept: str) -> None:
+    answer = site.get("/catalogue", headers={"accept": f"{accept}, */*;q=0.1"})
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith(accept)
+    quads = ox.parse(answer.content, ox.RdfFormat.from_media_type(accept))
+    written = ox.parse(path=str(example_build / "catalogue.ttl"), format=ox.RdfFormat.TURTLE)
+    assert {str(q.triple) for q in quads} == {str(q.triple) for q in written}
+    again = site.get("/catalogue", headers={"accept": f"{accept}, */*;q=0.1", "if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_the_catalogue_is_turtle_for_who_does_not_say_a_page_for_browsers_and_no_picture(site: TestClient) -> None:
+    assert site.get("/catalogue").headers["content-type"].startswith("text/turtle")
+    page = site.get("/catalogue", headers={"accept": "text/html,*/*;q=0.8"}, follow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (303, "/downloads")
+    assert "Accept" in page.headers["vary"]
+    refused = site.get("/catalogue", headers={"accept": "image/png"})
+    assert refused.status_code == 406 and "application/rdf+xml" in refused.json()["error"]
 
 
 @pytest.mark.parametrize(
