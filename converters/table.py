@@ -35,6 +35,8 @@ IN_ORDER = "in order"
 CUT_ROW, REST_OF_ROW = "cut by a page break", "rest of a row"
 #: The same where rows, columns or headings are not certain: such a cell is kept as printed and never believed.
 UNDECIDED = "column by position, undecided"
+#: So it says where texts ran over the rules of their cells, into those beside, above or below.
+RUN_OVER = f"{UNDECIDED}: texts over rules or each other"
 
 
 def surely_over(column: int, first: int, last: int) -> str:

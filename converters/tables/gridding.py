@@ -22,7 +22,7 @@ from ..forms.naming import CodesBelow
 from ..forms.reading import Amount, ClassCode, Doubt, Interpretation
 from ..forms.words import narrows
 from ..stages import phase_of
-from ..table import BELOW_ONE, CLEAR_OF, Cell, Table
+from ..table import BELOW_ONE, CLEAR_OF, RUN_OVER, Cell, Table
 from . import signs, spreading
 from .grids import as_wide_as_the_first, first_printed, is_by_position, restored, without_repeats
 from .mending import Place, as_printed, lost_prints, mended, place_of, torn_prints
@@ -283,14 +283,13 @@ def _is_plain(tables: Sequence[Table]) -> bool:
 
 def not_proven(tables: Sequence[Table]) -> Interpretation:
     """What is said of a listing made from positions whose sums do not prove its columns."""
-    cell = tables[0].rows[0][0]
-    doubt = Doubt(
-        "columns-undecided",
-        "没有框线的表，按位置分出的栏目没有全部由加总关系证实，整表未发布，只保留原文",
-        "a table without rules: its columns, made from positions, are not proven by sums; it is held back",
-        cell.origin,
-    )
-    return Interpretation(doubts=(doubt,))
+    cells = [table.rows[0][0] for table in tables]
+    zh = "没有框线的表，按位置分出的栏目没有全部由加总关系证实，整表未发布，只保留原文"
+    en = "a table without rules: its columns, made from positions, are not proven by sums; it is held back"
+    if any(cell.origin.note == RUN_OVER for cell in cells):
+        zh = "表里的字压过框线，或者叠印在一起，属于哪一格不清楚，整表未发布，只保留原文"
+        en = "texts of the table run over its rules or over each other, into cells of others; it is held back"
+    return Interpretation(doubts=(Doubt("columns-undecided", zh, en, cells[0].origin),))
 
 
 def held_against_headings(

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
+from itertools import islice, pairwise, takewhile
 
 from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
-from ...table import BY_POSITION, IN_RED, UNDECIDED, Table
+from ...table import BY_POSITION, IN_RED, RUN_OVER, UNDECIDED, Table
 from ..grid import Placed, rectangle
 from . import cut_numbers, glyphs, rows_in_one
 from .cell_text import AMOUNT, cell_text
@@ -25,6 +26,8 @@ _KEPT = 0.5
 #: In font sizes: how far apart the lines of a heading are at most, how far their edges or middles are, and how far
 #: what is printed of a character is above and below its base line.
 _PITCH, _SAME_EDGE, _INK = 1.4, 0.1, (0.75, 0.1)
+#: In font sizes: base lines of texts in one column that are nearer than this are printed into each other.
+_INTO = 0.75
 #: How many rows a band of colour has at most that is no table of its own.
 _BAND = 2
 #: What is said of a cell that lacks a rule at one of its sides.
@@ -196,6 +199,13 @@ class Grid:
             for below, lower in heads
         )
 
+    def doubt_texts_over_each_other(self) -> None:
+        """Doubt a table whose names of several lines ran into the rows above and below: each may be of either row."""
+        runs = sorted((r for own in self._runs.values() for r in own if r.upright), key=lambda run: run.baseline)
+        for index, upper in enumerate(runs):
+            near = takewhile(partial(_is_printed_into, upper), islice(runs, index + 1, None))
+            self._is_over |= any(upper.text != lower.text and _is_even(upper, lower) for lower in near)
+
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""
         cells = self._placed(origin)
@@ -203,7 +213,7 @@ class Grid:
         if lacking and (whole := self._parted(lacking)) is not None:
             return whole._told(whole._placed(origin), origin, f"{BY_POSITION}, a rule between rows is not drawn")
         doubt = f"{UNDECIDED}: a rule between rows" if lacking else ""
-        over = f"{UNDECIDED}: texts over rules" if self._is_over else doubt
+        over = RUN_OVER if self._is_over else doubt
         return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else over)
 
     def _told(self, cells: list[Placed], origin: Origin, doubt: str) -> Table:
@@ -270,10 +280,22 @@ class Grid:
 
 def _is_next_line(upper: Run, lower: Run) -> bool:
     """Whether a text is set below another as the next line of it."""
-    near = _SAME_EDGE * upper.size
-    middles = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
-    is_even = abs(upper.x0 - lower.x0) < near or middles < near
-    return is_even and upper.size == lower.size and 0 < lower.baseline - upper.baseline < _PITCH * upper.size
+    return (
+        _is_even(upper, lower)
+        and upper.size == lower.size
+        and 0 < lower.baseline - upper.baseline < _PITCH * upper.size
+    )
+
+
+def _is_even(one: Run, other: Run) -> bool:
+    """Whether two texts begin at one place or have one middle."""
+    middles = abs(one.x0 + one.x1 - other.x0 - other.x1) / 2
+    return min(abs(one.x0 - other.x0), middles) < _SAME_EDGE * one.size
+
+
+def _is_printed_into(upper: Run, lower: Run) -> bool:
+    """Whether a text below another begins at a height where that is printed."""
+    return lower.baseline - upper.baseline < _INTO * min(upper.size, lower.size)
 
 
 def _are_struck(runs: Iterable[Run], rule: float) -> bool:

@@ -47,6 +47,7 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
     for grid in grids:
         grid.doubt_cut_numbers()
         grid.doubt_headings_over_rules()
+        grid.doubt_texts_over_each_other()
         grid.is_shaded = not any(_lies_in(rule, grid.box) for rule in rules)
         grid.is_cut = _is_cut(grid.box, visible)
     return grids

@@ -54,3 +54,22 @@ def test_a_heading_of_several_lines_over_a_rule_is_of_no_certain_cell() -> None:
     assert heading(("金额", 2.0, 14.0), ("小计", 2.0, 34.0), ("基金", 102.0, 34.0))
     two_lines = ("金额", 2.0, 17.0), ("小计", 2.0, 30.0), ("基金", 102.0, 30.0)
     assert heading(*two_lines)  # no rule goes through them
+
+
+def names(*lines: tuple[str, float, float]) -> bool:
+    """Whether a table of two rows is read whose names are ``lines``, each with where it begins and its base line."""
+    boxes = [(x, y, x + 100.0, y + 16.0) for x in (0.0, 100.0) for y in (0.0, 16.0, 32.0)]
+    grid = Grid(boxes)
+    numbers = ("1,234.00", 102.0, 28.0), ("56.00", 102.0, 44.0)
+    for text, x0, baseline in (("项目名称", 2.0, 12.0), ("金额", 102.0, 12.0), *lines, *numbers):
+        grid.put(Run(text, [(x0 + 10.0 * k, x0 + 10.0 * (k + 1)) for k in range(len(text))], baseline, 10.0))
+    grid.doubt_texts_over_each_other()
+    return grid.table(Origin("pdf")).exact
+
+
+def test_names_that_ran_into_each_other_are_of_no_certain_row() -> None:
+    assert names(("合计", 2.0, 28.0), ("培训", 2.0, 44.0))
+    assert names(("合计", 2.0, 22.0), ("经费", 2.0, 31.5), ("培训", 2.0, 44.0))  # lines that stand close are read
+    assert not names(("合计", 2.0, 28.0), ("设备更新", 2.0, 31.5), ("改造", 2.0, 44.0))
+    assert not names(("合计", 32.0, 28.0), ("设备更新", 22.0, 28.0), ("改造", 32.0, 40.0))  # centred
+    assert names(("合计", 2.0, 28.0), ("（一）", 52.0, 31.5), ("培训", 2.0, 44.0))  # a mark beside a name
