@@ -22,14 +22,20 @@ _NAMES: dict[str, Light] = {
 def light(colour: str) -> Light | None:
     """The light of a colour as files write it: FF0000, #c00, white, rgb(192, 0, 0); None where it is no such colour."""
     colour = colour.strip().lower()
+    if is_transparent(colour):
+        return None
     if match := _RGB.match(colour):
-        if match[4] and float(match[4]) == 0:
-            return None  # transparent
         return _light([min(int(part) / 255, 1.0) for part in match.groups()[:3]])
     if match := _HEX.fullmatch(colour):
         digits = match[1] or "".join(digit * 2 for digit in match[2])
         return _light([int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)])
     return _NAMES.get(colour)
+
+
+def is_transparent(colour: str) -> bool:
+    """Whether what is painted in a colour is not seen at all."""
+    match = _RGB.match(colour.strip())
+    return colour.strip().lower() == "transparent" or bool(match and match[4] and float(match[4]) == 0)
 
 
 def blends(text: Light, ground: Light) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...datapackage.frozen import frozen
-from .colours import WHITE, blends, light
+from .colours import WHITE, blends, is_transparent, light
 
 #: A ground of which is not known what colour it has: a pattern, a picture, a shape.
 UNKNOWN = "?"
@@ -38,6 +38,8 @@ class Look:
         """Whether type that is printed cannot be read: tiny, or in the colour of its ground."""
         if is_tiny(self.size):
             return True
+        if is_transparent(self.colour):
+            return self.ground not in (UNKNOWN, BEHIND_PARAGRAPHS)  # a ground may be cut to the shape of its letters
         text = light(self.colour) if self.colour else None
         if text is None or self.ground in (UNKNOWN, BEHIND_PARAGRAPHS):
             return False

@@ -14,6 +14,7 @@ from typing import Any
 from ..colours import light
 from ..look import BEHIND_PARAGRAPHS, UNKNOWN, Look
 from ..red_type import names_red
+from . import hiding
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 #: Comments, and rules that hold on some media alone.
@@ -21,16 +22,10 @@ _LEFT_OUT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]
 #: What a rule is for: a kind of element, a class, or both.
 _SIMPLE = re.compile(r"([a-z][\w-]*)?(?:\.([\w-]+))?", re.IGNORECASE)
 _CLASS = re.compile(r"[.#]([\w-]+)")
-_NOUGHT = re.compile(r"0+(?:\.0*)?(?:px|pt|em|rem|%)?|\.0+")
 _LENGTH = re.compile(r"(\d*\.?\d+)(px|pt)")
 _POINTS = {"px": 0.75, "pt": 1.0}
-_HIDDEN = {
-    "display": frozenset({"none"}),
-    "visibility": frozenset({"hidden", "collapse"}),
-    "opacity": frozenset({"0", "0.0", "0%"}),
-}
 _INHERITED = frozenset({"inherit", "unset", "currentcolor"})
-_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+_AT_RIGHT = frozenset({"right", "end", "-webkit-right"})
 _STRUCK = frozenset({"s", "strike", "del"})
 
 Style = Mapping[str, str]  # property → value
@@ -42,25 +37,36 @@ class Styles:
     """The style sheets of one page."""
 
     rules: Rules
-    #: Classes and identifiers that rules of another kind give a ground to, and those that they may show.
+    #: Classes and identifiers that rules of another kind give a ground to, and what else these say of them.
     grounded: frozenset[str]
-    toggled: frozenset[str]
+    toggled: frozenset[tuple[str, str]]
     lacks_some: bool
 
     def is_hidden(self, element: Any) -> bool:
         """Whether an element is not shown at all."""
         if element.get("hidden") is not None:
             return True
-        own = self.of(element)
-        if not any(own.get(name, "") in values for name, values in _HIDDEN.items()):
-            return False
-        return not self.toggled.intersection(_names(element)) or bool(
-            _HIDDEN.keys() & _declared(element.get("style", ""))
+        own, inline = self.of(element), _declared(element.get("style", "")).keys()
+        reasons = hiding.reasons(str(element.tag).lower(), own)
+        names = _names(element)
+        return self._is_indented_away(element, own) or any(
+            reason & inline or not any((name, said) in self.toggled for name in names for said in reason)
+            for reason in reasons
         )
+
+    def _is_indented_away(self, element: Any, own: Style) -> bool:
+        """Whether the text of an element begins far off the page, in lines of which none is set at the right."""
+        if not hiding.is_away(own.get("text-indent", "")) or element.find(".//br") is not None:
+            return False
+        around = [self.of(e) for e in element.iterancestors()]
+        within = [self.of(e) for e in element.iterdescendants() if isinstance(e.tag, str)]
+        is_plain = not any("text-indent" in said for said in within)
+        at_right = any(said.get("text-align", "") in _AT_RIGHT for said in (own, *around, *within))
+        return is_plain and not at_right and hiding.indents_away(element.tag, own, element.text_content())
 
     def is_removed(self, element: Any) -> bool:
         """Whether an element that is not shown leaves its place to what follows it: what is only unseen keeps it."""
-        is_out = element.get("hidden") is not None or self.of(element).get("display") == "none"
+        is_out = element.get("hidden") is not None or hiding.leaves_its_place(self.of(element))
         return is_out and self.is_hidden(element)
 
     def is_struck(self, element: Any) -> bool:
@@ -77,9 +83,8 @@ class Styles:
         own = self.of(element)
         if not own and not element.get("class") and not element.get("id"):
             return around
-        return Look(None, own.get("color", ""), _points(own.get("font-size", "")), self._ground(element, own)).over(
-            around
-        )
+        colour = "" if own.get("text-shadow", "none") != "none" else own.get("color", "")  # its shadow may be seen
+        return Look(None, colour, _points(own.get("font-size", "")), self._ground(element, own)).over(around)
 
     def is_red(self, cell: Any) -> bool:
         """Whether figures of a cell are printed in red."""
@@ -93,6 +98,8 @@ class Styles:
             said["color"] = colour
         if ground := element.get("bgcolor"):
             said["background-color"] = ground
+        if align := element.get("align"):
+            said["text-align"] = align.lower()
         if element.get("background"):
             said["background-image"] = UNKNOWN
         if self.rules:
@@ -117,7 +124,7 @@ class Styles:
             return ground if light(ground) is not None else UNKNOWN
         names = _names(element)
         if self.grounded.intersection(names) or (self.lacks_some and not all(map(self._knows, names))):
-            return UNKNOWN if element.tag in _OF_TABLES else BEHIND_PARAGRAPHS
+            return UNKNOWN if element.tag in hiding.OF_TABLES else BEHIND_PARAGRAPHS
         return ""
 
     def _knows(self, name: str) -> bool:
@@ -134,7 +141,7 @@ def of_page(root: Any, linked: Iterable[str] = (), *, lacks_some: bool = False) 
     """
     rules: dict[tuple[str, str], dict[str, str]] = {}
     grounded: set[str] = set()
-    toggled: set[str] = set()
+    toggled: set[tuple[str, str]] = set()
     for sheet in (*linked, *(own.text or "" for own in root.iter("style"))):
         for selectors, block in _RULE.findall(_LEFT_OUT.sub(" ", sheet)):
             said = _declared(block)
@@ -144,7 +151,7 @@ def of_page(root: Any, linked: Iterable[str] = (), *, lacks_some: bool = False) 
                 else:
                     names = _CLASS.findall(selector)
                     grounded.update(names if any(name.startswith("background") for name in said) else ())
-                    toggled.update(names if said.keys() & _HIDDEN.keys() else ())
+                    toggled.update((name, part) for name in names for part in said)
     return Styles(rules, frozenset(grounded), frozenset(toggled), lacks_some)
 
 
@@ -186,7 +193,7 @@ def _points(size: str) -> float | None:
     """The size of type where it is said by itself, not as a share of another."""
     if match := _LENGTH.fullmatch(size):
         return float(match[1]) * _POINTS[match[2]]
-    return 0.0 if _NOUGHT.fullmatch(size) else None
+    return 0.0 if hiding.NOUGHT.fullmatch(size) else None
 
 
 def _with_figures(cell: Any) -> Iterator[Any]:

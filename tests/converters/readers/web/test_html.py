@@ -212,3 +212,77 @@ def test_a_cell_that_is_only_unseen_keeps_its_place(page, style: str):
     removed = row.replace(style, "display: none")
     table = next(html.read(page(f"<table><tr><td>项目</td><td>本年</td></tr>{removed}</table>")))
     assert texts(table)[1] == ["合计", "8.00"]
+
+
+SEEN_BY_NOBODY = [
+    "clip-path: inset(50%)",
+    "clip-path: circle(0)",
+    "clip-path: polygon(0 0, 0 0, 0 0)",
+    "position:absolute; clip:rect(1px, 1px, 1px, 1px)",
+    "position:absolute; clip:rect(0 0 0 0)",
+    "text-indent:-9999px",
+    "position:absolute; left:-9999px",
+    "position:fixed; top:-999em",
+    "transform:scale(0)",
+    "transform: translateX(-9999px)",
+    "max-height:0; overflow:hidden",
+    "height:0px; overflow:hidden",
+    "opacity: .0",
+    "font-size:0",
+    "color:transparent",
+    "color:rgba(0, 0, 0, 0)",
+    "color:#fff",
+    "background:#036; color:#036",
+]
+#: What looks so and is seen, or may be.
+SEEN = [
+    "clip-path: inset(10%)",
+    "clip-path: circle(40%)",
+    "clip:rect(0 0 0 0)",
+    "text-indent:-2em",
+    "text-indent:-9999px; text-align:right",
+    "position:absolute; left:-20px",
+    "left:-9999px",
+    "transform:scale(0.8)",
+    "transform:scale(1) rotate(0)",
+    "max-height:0",
+    "max-height:0; overflow:hidden; padding-top:30px",
+    "max-height:0; min-height:40px; overflow:hidden",
+    "max-height:0; overflow:auto",
+    "opacity: .5",
+    "color:transparent; text-shadow:0 0 0 #000",
+    "color:transparent; background-image:linear-gradient(red, blue)",
+]
+
+
+@pytest.mark.parametrize("style", SEEN_BY_NOBODY)
+@pytest.mark.parametrize("body", ['<p style="{}">旧数 99.00</p>', '<style>.a{{{}}}</style><p class="a">旧数 99.00</p>'])
+def test_what_a_style_lets_nobody_see_is_not_read_and_told(page, style, body):
+    path = page("<p>可见</p>" + body.format(style))
+    seen, *told = html.read(path)
+    assert seen.text == "可见"
+    assert all(line.origin.note == NOT_SHOWN for line in told)
+    assert told or html.left_out(path)
+
+
+@pytest.mark.parametrize("style", SEEN)
+def test_what_a_style_lets_be_seen_is_read(page, blocks, style):
+    assert blocks(page(f'<p style="{style}">数 99.00</p>'))[0] == ["数 99.00"]
+
+
+def test_an_inline_text_is_not_shrunk_and_a_second_line_not_moved(page, blocks):
+    body = '<p><span style="transform:scale(0)">甲</span></p><p style="text-indent:-9999px">乙<br>丙</p>'
+    assert blocks(page(body))[0] == ["甲", "乙", "丙"]
+
+
+def test_only_a_rule_for_what_hides_it_may_show_an_element(page, blocks):
+    rules = ".old,.more{max-height:0; overflow:hidden} .text .old{width:50%} .open.more{max-height:500px}"
+    assert blocks(page(f'<style>{rules}</style><p class="old">旧</p><p class="more">更多</p>'))[0] == ["更多"]
+
+
+def test_a_cell_that_is_moved_off_the_page_is_none_of_its_row(page):
+    row = '<tr><td>甲</td><td style="position:absolute;left:-9999px">9.00</td><td>1.00</td></tr>'
+    (table,) = (
+        b for b in html.read(page(f"<table><tr><td>项目</td><td>金额</td></tr>{row}</table>")) if isinstance(b, Table)
+    )
+    assert texts(table)[1] == ["甲", "1.00"]
