@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..classification import CodeList, core_name, economic, edition_exists, editions, functional, load
+from ..classification import CodeList, core_name, economic, edition_exists, editions, fold_name, functional, load
 from ..model import Fact
 from .document import Document
 from .rules import Slip
@@ -90,20 +90,35 @@ def names_of_codes(document: Document) -> Iterator[Slip | None]:
             yield None
             continue
         owner = edition.code(fact.label, level=edition.level(code))
-        told = f"，“{fact.label}”的编码是 {owner}" if owner else ""
+        whole = next((name for name in names if is_beginning(fact.label, name)), "")
+        told = f"，“{fact.label}”的编码是 {owner}" if owner else NOT_WHOLE[0] if whole else ""
         yield _slip(
             fact,
-            f"{code} 是“{names[0]}”，印的是“{fact.label}”{told}",
-            f"{code} is {names[0]!r}, printed {fact.label!r}",
-            expected=names[0],
+            f"{code} 是“{whole or names[0]}”，印的是“{fact.label}”{told}",
+            f"{code} is {whole or names[0]!r}, printed {fact.label!r}{NOT_WHOLE[1] if whole and not owner else ''}",
+            expected=whole or names[0],
             found=fact.label,
-            severity="error" if owner else "warning",
+            severity="error" if owner else "info" if whole else "warning",
         )
+
+
+#: So many characters are the beginning of a name, and half of a shorter one.
+_BEGUN = 4
 
 
 def _cut(printed: str, name: str, document: Document) -> bool:
     """Whether a reader of pictures may have lost a part of the name."""
     return not document.is_born_digital and len(printed) > 1 and (printed in name or likeness(printed, name) > 0.7)
+
+
+#: What is said of a name of which a cell shows the beginning alone: it was cut, nobody took it for another.
+NOT_WHOLE = "，名称没有印全", ", which is cut"
+
+
+def is_beginning(printed: str, name: str) -> bool:
+    """Whether a name is printed without its end, as where its cell had no room."""
+    begun, whole = fold_name(printed), fold_name(name)
+    return len(begun) >= min(_BEGUN, len(whole) / 2) and begun != whole and whole.startswith(begun)
 
 
 def likeness(one: str, other: str) -> float:
@@ -122,8 +137,14 @@ def one_name_per_code(document: Document) -> Iterator[Slip | None]:
         if not others:
             yield None
             continue
-        said = "、".join(f"“{f.label}”" for f in (first[1], *others))
-        yield _slip(others[0], f"{code}：{said}", f"{code}: {said}", expected=first[1].label, found=others[0].label)
+        labels = [f.label for f in (first[1], *others)]
+        whole, edition = max(labels, key=len), _editions(document.year)[_list_of(first[1])]
+        is_cut = all(n == whole or (is_beginning(n, whole) and not edition.code(n)) for n in labels)
+        said, (zh, en) = "、".join(f"“{label}”" for label in labels), NOT_WHOLE if is_cut else ("", "")
+        yield _slip(
+            others[0], f"{code}：{said}{zh}", f"{code}: {said}{en}", expected=labels[0], found=labels[1],
+            severity="info" if is_cut else None,
+        )  # fmt: skip
 
 
 def one_code_per_name(document: Document) -> Iterator[Slip | None]:
@@ -256,11 +277,15 @@ _SEEN_SINCE = {True: 2017, False: 2018}
 def _coded(document: Document) -> Iterator[tuple[str, Fact, CodeList]]:
     """Each code of a table once for each name, with its classification."""
     year = document.year
-    lists = {"function": functional(year), "department": economic(year), "government": economic(year, "government")}
+    lists = _editions(year)
     for code, names in sorted(document.labels.items()):
         for fact in names.values():
             if year >= _SEEN_SINCE[bool(fact.function_code)]:
                 yield code, fact, lists[_list_of(fact)]
+
+
+def _editions(year: int) -> dict[str, CodeList]:
+    return {"function": functional(year), "department": economic(year), "government": economic(year, "government")}
 
 
 def _list_of(fact: Fact) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from ..classification import core_name, economic, fold_name
 from ..model import Fact, TextBlock
-from .codes import likeness
+from .codes import NOT_WHOLE, is_beginning, likeness
 from .document import Document, fold, slip_in
 from .rules import Slip, load_rulebook
 
@@ -44,10 +45,16 @@ def names_in_text(document: Document) -> Iterator[Slip | None]:
             continue
         told.add(name)
         fact = known[near]
-        yield None if fold_name(name) == near else slip_in(
-            text, f"文中“{name}”，表中“{fact.label}”", f"text {name!r}, table {fact.label!r}",
+        is_cut = is_beginning(fact.label, name)
+        zh, en = NOT_WHOLE if is_cut else ("", "")
+        if fold_name(name) == near:
+            yield None
+            continue
+        slip = slip_in(
+            text, f"文中“{name}”，表中“{fact.label}”{zh}", f"text {name!r}, table {fact.label!r}{en}",
             label=name, expected=fact.label, found=name, observation_ids=(fact.observation_id,),
         )  # fmt: skip
+        yield replace(slip, severity="info") if is_cut else slip
 
 
 def levels_in_text(document: Document) -> Iterator[Slip | None]:

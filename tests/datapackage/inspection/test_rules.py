@@ -475,6 +475,25 @@ def test_the_rows_of_projects_are_no_rows_of_a_code() -> None:
     }
 
 
+def test_a_name_cut_in_its_cell_is_told_as_cut_and_not_as_another() -> None:
+    """Its code says what it is, and nobody took the name for another."""
+    whole, cut = "机关事业单位基本养老保险缴费支出", "机关事业单位基本养"
+    (told,) = found("name-against-code", paper(facts=coded(("2080505", cut))))
+    assert (told.severity, told.expected) == ("info", whole)
+    assert "没有印全" in told.message
+    (told,) = found("code-with-two-names", paper(facts=coded(("2080505", cut), ("2080505", whole))))
+    assert (told.severity, "没有印全" in told.message) == ("info", True)
+    of_two = coded(("2080299", "住房公积金"), ("2080299", "住房公积金管理"))
+    (told,) = found("code-with-two-names", paper(facts=of_two))  # the shorter one is the name of a code
+    assert told.severity == "warning"
+    text = "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）5.00万元。"
+    (told,) = found("name-differs-in-text", paper(text, facts=coded(("2080505", whole[:-3]))))
+    assert (told.severity, "没有印全" in told.message) == ("info", True)
+    for name, severity in (("机关事业单位职业年金缴费支出", "error"), ("机关事业单位基本养老报险", "warning")):
+        (told,) = found("name-against-code", paper(facts=coded(("2080505", name))))
+        assert (told.severity, "没有印全" in told.message) == (severity, False)
+
+
 @pytest.mark.parametrize(("kind", "told"), [("final", 0), ("budget", 1)])
 def test_only_final_accounts_are_held_against_the_budget_of_their_own_year(kind: Any, told: int) -> None:
     text = "公务接待费1.50万元，比2024年年初预算数2.00万元减少0.50万元。"
