@@ -13,9 +13,10 @@ from ...datapackage.classification import CodeList
 from ...datapackage.frozen import frozen
 from .form import fold
 
-#: The codes right below a code (the classes for "", any code for ANYWHERE) that bear a folded name.
+#: The codes right below a code (the classes for "", any code for ANYWHERE) that bear a folded name; for SURELY any
+#: code of which that is certain.
 CodesBelow = Callable[[str, str], "tuple[str, ...]"]
-ANYWHERE = "*"
+ANYWHERE, SURELY = "*", "!"
 
 
 def codes_below(known: CodeList) -> CodesBelow:
@@ -25,6 +26,8 @@ def codes_below(known: CodeList) -> CodesBelow:
         for name in known.names(code):
             found.setdefault((code[:-2] if len(code) > 3 else "", fold(name)), []).append(code)
             found.setdefault((ANYWHERE, fold(name)), []).append(code)
+        for name in known.sure_names(code):
+            found.setdefault((SURELY, fold(name)), []).append(code)
     return lambda parent, name: tuple(found.get((parent, name), ()))
 
 

@@ -6,22 +6,26 @@ A workbook that keeps the steps as numbers shows 201, 3, 1: joined they would be
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from ...datapackage.accounting.slots import SEEING_READERS
 from ..amounts import is_nothing, parse_amount
 from ..codes import undo_spaces
 from ..table import Cell
 from .form import fold_label
 from .named import Named
-from .naming import ANYWHERE, CodesBelow
+from .naming import ANYWHERE, SURELY, CodesBelow
 
 #: Headings of the columns of one code, from left to right, and the digits that each prints.
 STEPS = {"类": 3, "款": 2, "项": 2}
 
 #: A code in one cell whose steps are set apart: 208-05-05, 208.05.
 _SET_APART = re.compile(r"(\d{3})([-－—.．])(\d\d)(?:\2(\d\d))?")
+
+#: A code, or a step of one, that was read from a picture and may be another.
+_DOUBTED = re.compile(r"(\d{2,7})\?")
 
 Row = tuple[Cell, ...]
 
@@ -99,6 +103,29 @@ def with_lost_zeros(row: Row, named: Sequence[Named], known: Collection[CodesBel
     return tuple(replace(cell, text=texts[k]) if k in torn else cell for k, cell in enumerate(row))
 
 
+def without_doubts(row: Row, named: Sequence[Named], known: Collection[CodesBelow]) -> Row:
+    """The row with the codes for certain that a picture leaves in doubt, where the name beside them is of no other.
+
+    No other has the digits that are not in doubt; one that is longer or shorter is another, as a step may be lost or
+    read twice.
+    """
+    settled: dict[int, str] = {}
+    for columns in _columns_of_codes(named):
+        label = columns[-1] + 1
+        if label >= len(row) or not any(n.index == label and n.role == "label" for n in named):
+            continue
+        texts = {k: "" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns}
+        read = {k: match[1] for k, text in texts.items() if (match := _DOUBTED.fullmatch(text))}
+        if not read or any(row[k].origin.reader not in SEEING_READERS for k in read):
+            continue
+        certain = "".join(" " * len(read[k]) if k in read else texts[k] for k in columns)
+        name = fold_label(row[label].text)
+        codes = {code for below in known for code in below(ANYWHERE, name) if _may_be(code, certain)}
+        if codes == {"".join((texts | read).values())} and any(codes.issubset(below(SURELY, name)) for below in known):
+            settled |= read
+    return tuple(replace(cell, text=settled[k]) if k in settled else cell for k, cell in enumerate(row))
+
+
 def without_repeats(row: Row, named: Sequence[Named]) -> Row:
     """The row with the code of its item alone where the columns print 201, 20103 and 2010301, or it thrice."""
     printed = [k for k in _columns(named) if k < len(row) and not is_nothing(row[k].text)]
@@ -113,13 +140,21 @@ def is_torn(row: Row, named: Sequence[Named]) -> bool:
     return any(_is_torn(row[k].text) for k in _columns(named)[1:] if k < len(row))
 
 
+def _may_be(code: str, certain: str) -> bool:
+    return all(digit in (" ", own) for own, digit in zip(code, certain, strict=False))
+
+
 def _columns(named: Sequence[Named]) -> list[int]:
     """The first columns side by side that print steps of one code; none where one column prints all of it."""
-    found: list[int] = []
-    for column in named:
-        if column.role == "code" and column.kind not in ("unit", "project") and found[-1:] in ([], [column.index - 1]):
-            found.append(column.index)
-    return found if len(found) > 1 else []
+    first = next(_columns_of_codes(named), [])
+    return first if len(first) > 1 else []
+
+
+def _columns_of_codes(named: Sequence[Named]) -> Iterator[list[int]]:
+    """The columns of each code, side by side where they print steps of it."""
+    codes = [n.index for n in named if n.role == "code" and n.kind not in ("unit", "project")]
+    for _, run in groupby(enumerate(codes), key=lambda numbered: numbered[1] - numbered[0]):
+        yield [index for _, index in run]
 
 
 def _is_torn(text: str) -> bool:

@@ -554,6 +554,53 @@ def test_a_code_in_steps_that_no_name_bears_out_is_held_back() -> None:
     assert {d.check for d in reading.doubts} == {"unknown-row"}
 
 
+DOUBTED = """
+功能分类科目编码<1x3>|||功能分类科目名称<2x1>|合计<2x1>
+类|款|项||
+205|||教育支出|600.00
+{row}|300.00
+"""
+
+
+def of_doubted(row: str, reader: str = "ocr") -> Interpretation:
+    tables = (grid(DOUBTED.format(row=row), reader),)
+    below = {"function": codes_below(functional(2025)), "economic": codes_below(economic(2025))}
+    return exact.interpret(form("expenditure-summary"), tables, lambda *_: None, below)
+
+
+@pytest.mark.parametrize("row", ["205?|02|01|学前教育", "205|02|01?|学前教育", "205|02?||普通教育", "201|03|01?|行政运行"])
+def test_a_code_of_a_scan_with_a_doubtful_figure_is_the_one_code_that_the_name_beside_it_is_of(row: str) -> None:
+    reading = of_doubted(row)
+    assert {a.code for a in reading.amounts} == {"205", row.rpartition("|")[0].replace("|", "").replace("?", "")}
+    assert not reading.doubts
+    assert of_doubted(row, "made").doubts  # nothing that a file says itself is in doubt
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "205|99?||其他教育支出",  # 20599 and 2059999
+        "205|99|99?|其他教育支出",
+        "201?|03|01|行政运行",  # in most classes
+        "205|02|07?|学前教育",  # misread
+        "205|02|?|学前教育",
+        "205|02|01?|某某教育",
+    ],
+)
+def test_a_code_of_a_scan_with_a_doubtful_figure_that_may_be_another_is_held_back(row: str) -> None:
+    reading = of_doubted(row)
+    assert {a.code for a in reading.amounts} == {"205"}
+    assert {d.check for d in reading.doubts} == {"unknown-row"}
+
+
+@pytest.mark.parametrize(("row", "codes"), [("2050201?|学前教育", {"2050201"}), ("2059999?|其他教育支出", set[str]())])
+def test_a_doubtful_code_in_one_cell_is_of_its_name_alone(row: str, codes: set[str]) -> None:
+    table = grid(f"功能分类科目编码|功能分类科目名称|合计\n{row}|300.00", "ocr")
+    below = {"function": codes_below(functional(2025))}
+    reading = exact.interpret(form("expenditure-summary"), (table,), lambda *_: None, below)
+    assert {a.code for a in reading.amounts} == codes
+
+
 def test_an_amount_whose_cell_is_merged_over_rows_with_names_of_their_own_is_of_none_of_them() -> None:
     reading = interpret(
         "basic-expenditure-by-economic",
