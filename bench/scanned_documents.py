@@ -19,11 +19,11 @@ import arguments
 import pypdfium2
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
-from scanned_forms import seconds  # noqa: E402
-from typeset import scan  # noqa: E402
-from yusuan.converters.disclosure import convert  # noqa: E402
-from yusuan.datapackage.accounting.proof import prove  # noqa: E402
-from yusuan.datapackage.model import Conversion  # noqa: E402
+from scanned_forms import seconds
+from typeset import scan
+from yusuan.converters.disclosure import convert
+from yusuan.datapackage.accounting.proof import prove
+from yusuan.datapackage.model import Conversion
 
 SCANS = {
     "fax": scan.Scanner(dpi=200, skew=0.5, noise=28.0, is_black_and_white=True, quality=90),
@@ -71,8 +71,8 @@ def row(file: Path, name: str, truth: Conversion, folder: Path) -> tuple[object,
     return (
         file.stem, name, count, amounts.total(), (read & amounts).total(),
         (tally(before.facts, AMOUNT) - amounts).total(), (read - amounts).total(), (confirmed - amounts).total(),
-        claims.total(), (told & claims).total(), (told - claims - of_no_row(claims)).total(), "same" if is_same else "OTHER",
-        (errors(after) - errors(truth)).total(), f"{used:.1f}",
+        claims.total(), (told & claims).total(), (told - claims - of_no_row(claims)).total(),
+        "same" if is_same else "OTHER", (errors(after) - errors(truth)).total(), f"{used:.1f}",
     )  # fmt: skip
 
 

@@ -568,7 +568,9 @@ def of_doubted(row: str, reader: str = "ocr") -> Interpretation:
     return exact.interpret(form("expenditure-summary"), tables, lambda *_: None, below)
 
 
-@pytest.mark.parametrize("row", ["205?|02|01|学前教育", "205|02|01?|学前教育", "205|02?||普通教育", "201|03|01?|行政运行"])
+@pytest.mark.parametrize(
+    "row", ["205?|02|01|学前教育", "205|02|01?|学前教育", "205|02?||普通教育", "201|03|01?|行政运行"]
+)
 def test_a_code_of_a_scan_with_a_doubtful_figure_is_the_one_code_that_the_name_beside_it_is_of(row: str) -> None:
     reading = of_doubted(row)
     assert {a.code for a in reading.amounts} == {"205", row.rpartition("|")[0].replace("|", "").replace("?", "")}
