@@ -146,7 +146,7 @@ def _may_be(code: str, certain: str) -> bool:
 
 def _columns(named: Sequence[Named]) -> list[int]:
     """The first columns side by side that print steps of one code; none where one column prints all of it."""
-    first = next(_columns_of_codes(named), [])
+    first = next(_columns_of_codes(named), list[int]())
     return first if len(first) > 1 else []
 
 
