@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from ...datapackage.model import Origin
@@ -32,7 +33,17 @@ def read(path: Path) -> Iterator[Block]:
     Raises:
         UnreadableError: the file is empty, not text, or in no encoding that we know.
     """
-    text = decode(path)
+    yield from blocks(decode(path))
+
+
+def has_columns(text: str) -> bool:
+    """Whether a text holds tables whose columns tabs or blanks part."""
+    rows = [line.strip().count("\t") > 1 for line in text.splitlines()]
+    return any(map(all, pairwise(rows))) if "\t" in text else set_text.has_columns(text)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The paragraphs and tables of a text in reading order, with line and character offsets."""
     if "\t" not in text and set_text.has_columns(text):
         yield from set_text.read(text)
         return

@@ -18,13 +18,14 @@ from ....datapackage.model import Origin
 from ...errors import UnreadableError
 from ...table import IN_RED, NOT_READ, NOT_SHOWN, Block, Paragraph, Table
 from .. import limits
+from .. import text as plain
 from ..characters import raised, tidy
 from ..charset import decode
 from ..grid import Placed, Row, is_number, lift_captions, rectangle
 from ..look import NOTHING, Look, behind_a_table
 from ..office import sheet
 from ..scan.pictures import Pictures
-from . import cells, fields, files, workbook
+from . import cells, drawn, fields, files, workbook
 from .styles import NO_STYLES, Styles, of_page
 from .tabs import parts_behind_tabs
 
@@ -55,6 +56,7 @@ class _Page:
     is_sheet: bool = False
     is_recognised: bool = False  # written by a program that read a picture, and may have lost cells
     in_cell: bool = False  # of a table that is none for layout
+    is_set: bool = False  # text whose blanks and line breaks are shown
     tables: int = 0
     shown: int = 0  # pictures
     missing: int = 0  # of them
@@ -123,12 +125,19 @@ def _framed(part: workbook.Framed, page: _Page) -> Iterator[Block]:
 
 def _whole(text: str, page: _Page, name: str) -> Iterator[Block]:
     """All blocks of one page, whose tables are sheets of that ``name`` where Excel wrote it."""
-    root = _parsed(text, page.path)
-    page.styles = _styles(root, page.files)
+    root, page.styles = _opened(text, page.path, page.files)
     page.is_sheet = workbook.holds_sheets(text)
     page.tabs = parts_behind_tabs(root, page.styles)
     for block in _flow(root, page, 0):
         yield replace(block, name=name) if name and isinstance(block, Table) else block
+
+
+def _opened(text: str, path: Path, at_hand: files.Files) -> tuple[Any, Styles]:
+    """The page, where all that is shown as a table is one, and its styles."""
+    root = _parsed(text, path)
+    styles = _styles(root, at_hand)
+    drawn.make_tables(root, styles)
+    return root, styles
 
 
 def _styles(root: Any, at_hand: files.Files) -> Styles:
@@ -156,8 +165,8 @@ def left_out(path: Path) -> list[str]:
     Raises:
         UnreadableError: as :func:`read`.
     """
-    root = _parsed(_text(path), path)
-    page = _Page(path, _styles(root, files.beside(path)), Pictures(path), lambda _: b"")
+    root, styles = _opened(_text(path), path, files.beside(path))
+    page = _Page(path, styles, Pictures(path), lambda _: b"")
     page.tabs = parts_behind_tabs(root, page.styles)
     for _ in _flow(root, page, 0):
         pass
@@ -215,16 +224,60 @@ def _walk(element: Any, page: _Page, depth: int, pieces: list[str]) -> Iterator[
             start = len(pieces)
             yield from _walk(inner, page, depth + 1, pieces)
             pieces[start:] = map(raised, pieces[start:]) if page.styles.is_raised(inner) else pieces[start:]
+        elif page.is_set:
+            pieces.append(_line_end(pieces))
+            yield from _walk(inner, page, depth + 1, pieces)
+            pieces.append(_line_end(pieces))
         else:
             yield from _flush(pieces)
             yield from _name_of_tab(inner, page)
-            if tag == "table":
-                yield from _table(inner, page, depth)
-            else:
-                yield from _walk(inner, page, depth + 1, pieces)
+            yield from _in_columns(inner, page, depth) or _walk(inner, page, depth + 1, pieces)
             yield from _flush(pieces)
         pieces.append(_seen(inner.tail, page))
     page.look = around
+
+
+def _line_end(pieces: Sequence[str]) -> str:
+    """What ends the line that the pieces of a text end with, nothing where it has ended."""
+    return "" if next((p for p in reversed(pieces) if p), "\n").endswith("\n") else "\n"
+
+
+def _in_columns(element: Any, page: _Page, depth: int) -> Iterator[Block] | None:
+    """The blocks of an element that is a table or a text set as one, None of any other."""
+    if element.tag == "table":
+        return _table(element, page, depth)
+    return _columns(element, page, depth) if not page.in_cell and _has_columns(element, page) else None
+
+
+def _has_columns(element: Any, page: _Page) -> bool:
+    """Whether an element is a text set in columns by its blanks or tabs, whose lines are all that it holds."""
+    if not page.styles.keeps_blanks(element) or element.xpath(".//table|.//img|.//iframe"):
+        return False
+    texts = list(element.itertext())
+    return any(plain.has_columns(between.join(texts)) for between in ("", "\n"))
+
+
+def _columns(element: Any, page: _Page, depth: int) -> Iterator[Block]:
+    """The paragraphs and tables of a text set in columns; as none where text is left out, as what follows it moves."""
+    pieces: list[str] = []
+    left_out, page.is_set = (page.struck, page.unseen, len(page.hidden)), True
+    for _ in _walk(element, page, depth + 1, pieces):
+        pass  # it holds nothing but text
+    page.is_set = False
+    if left_out != (page.struck, page.unseen, len(page.hidden)):
+        yield from _flush(pieces)
+        return
+    for block in plain.blocks("".join(pieces).strip("\n")):
+        if isinstance(block, Paragraph):
+            yield from _flush([block.text])
+            continue
+        page.tables += 1
+        at = Origin(READER, table_on_page=page.tables)
+        rows = (
+            tuple(replace(cell, origin=replace(at, row=r, column=c)) for c, cell in enumerate(row, start=1))
+            for r, row in enumerate(block.rows, start=1)
+        )
+        yield replace(block, rows=tuple(rows), origin=at)
 
 
 def _name_of_tab(part: Any, page: _Page) -> Iterator[Paragraph]:
@@ -247,8 +300,9 @@ def _inner_page(frame: Any, page: _Page, depth: int) -> Iterator[Block]:
     address = (frame.get("src") or "").strip()
     text = frame.get("srcdoc") or decode(page.files(address))
     if text.strip():
-        root, styles, look = _parsed(text, page.path), page.styles, page.look
-        page.styles, page.look = _styles(root, page.files), NOTHING
+        styles, look = page.styles, page.look
+        root, page.styles = _opened(text, page.path, page.files)
+        page.look = NOTHING
         yield from _flow(root, page, depth + 1)
         page.styles, page.look = styles, look
     elif _DOCUMENT.search(address):
@@ -272,7 +326,7 @@ def _seen(text: str | None, page: _Page) -> str:
     if text and not text.isspace() and page.look.is_unseen:
         page.unseen += 1
         return ""
-    return _squeezed(text)
+    return (text or "") if page.is_set else _squeezed(text)
 
 
 def _squeezed(text: str | None) -> str:

@@ -27,6 +27,10 @@ _POINTS = {"px": 0.75, "pt": 1.0}
 _INHERITED = frozenset({"inherit", "unset", "currentcolor"})
 _AT_RIGHT = frozenset({"right", "end", "-webkit-right"})
 _STRUCK = frozenset({"s", "strike", "del"})
+#: Holds the kind of an element that was made one of a table, by which style sheets know it.
+KIND = "data-kind-in-style"
+
+_KEPT = frozenset({"pre", "pre-wrap", "break-spaces"})
 
 Style = Mapping[str, str]  # property → value
 Rules = Mapping[tuple[str, str], Style]  # element and class, either may be empty
@@ -47,7 +51,7 @@ class Styles:
         if element.get("hidden") is not None:
             return True
         own, inline = self.of(element), _declared(element.get("style", "")).keys()
-        reasons = hiding.reasons(str(element.tag).lower(), own)
+        reasons = hiding.reasons(_kind(element), own)
         names = _names(element)
         return self._is_indented_away(element, own) or any(
             reason & inline or not any((name, said) in self.toggled for name in names for said in reason)
@@ -78,6 +82,10 @@ class Styles:
         """Whether the text of an element stands above the line, as the mark of a note does."""
         return element.tag == "sup" or self.of(element).get("vertical-align") == "super"
 
+    def keeps_blanks(self, element: Any) -> bool:
+        """Whether the blanks and line breaks of the text of an element are shown as they are."""
+        return self.of(element).get("white-space", "pre" if element.tag == "pre" else "") in _KEPT
+
     def look(self, element: Any, around: Look) -> Look:
         """The look of the text of an element in text that looks like ``around``."""
         own = self.of(element)
@@ -92,7 +100,7 @@ class Styles:
 
     def of(self, element: Any) -> Style:
         """What is said of an element itself, by its attributes and by the rules for it, the nearer over the other."""
-        tag, classes = str(element.tag).lower(), (element.get("class") or "").split()
+        tag, classes = _kind(element), (element.get("class") or "").split()
         said: dict[str, str] = {}
         if tag == "font" and (colour := element.get("color")):
             said["color"] = colour
@@ -182,6 +190,10 @@ def _declarations(block: str) -> Iterator[tuple[str, str]]:
 
 def _words(value: str) -> list[str]:
     return re.findall(r"rgba?\([^)]*\)|\S+", value)
+
+
+def _kind(element: Any) -> str:
+    return (element.get(KIND) or str(element.tag)).lower()
 
 
 def _names(element: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers.web import html
-from yusuan.converters.table import NOT_SHOWN, Paragraph, Table
+from yusuan.converters.table import IN_RED, NOT_SHOWN, Paragraph, Table
 
 
 @pytest.fixture
@@ -286,3 +286,134 @@ def test_a_cell_that_is_moved_off_the_page_is_none_of_its_row(page):
         b for b in html.read(page(f"<table><tr><td>项目</td><td>金额</td></tr>{row}</table>")) if isinstance(b, Table)
     )
     assert texts(table)[1] == ["甲", "1.00"]
+
+
+ROWS = [["项目", "金额", "其中"], ["甲", "", "1.00"], ["乙", "2.00", ""]]
+DISPLAYS = (
+    "<style>.t{display:table} div.r{display:table-row} .c{display:table-cell} .h{display:table-header-group}</style>"
+)
+GRID = "display:grid; grid-template-columns: 2fr repeat(2, minmax(3em, 1fr))"
+
+
+def drawn(table: str, row: str, cell: str) -> str:
+    """The rows in elements that begin so."""
+    rows = (f"<{row}>" + "\n".join(f"<{cell}>{text}</{cell.split(maxsplit=1)[0]}>" for text in own) for own in ROWS)
+    return (
+        f"<p>上</p><{table}>"
+        + "\n".join(f"{own}</{row.split(maxsplit=1)[0]}>" for own in rows)
+        + f"</{table.split(maxsplit=1)[0]}>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        DISPLAYS + drawn("div class=t", 'div class="r x"', "div class=c colspan=2"),
+        drawn(
+            'span style="display:table"', 'span style="display:table-row"', 'span style="display: table-cell"'
+        ),
+        drawn("div role=table aria-colcount=3", "div role=row", "p role=cell"),
+        drawn("ul role=grid", "li role=row", "span role=gridcell"),
+        drawn("section", f'div style="{GRID}"', "div"),
+        drawn(f'section style="{GRID}"', 'div style="display:contents"', "span"),
+        drawn("section", "div", "div").replace("<section>", f'<section style="{GRID}">').replace(
+            "<div><div>", '<div style="display:grid;grid-template-columns:subgrid;grid-column:1/-1"><div>'),
+    ],
+)  # fmt: skip
+def test_what_is_shown_as_a_table_is_one(page, blocks, body):
+    assert blocks(page(body)) == (["上"], [ROWS])
+
+
+def test_a_drawn_table_has_its_heads_its_spans_and_the_styles_of_its_elements(page):
+    body = f"""{DISPLAYS}<style>div{{color:red}} span{{text-decoration:line-through}}</style>
+      <div class=t><div class=h><div class=r><div class=c>项目</div><div class=c>金额</div></div></div>
+      <div class=r><div class=c>甲</div><div class=c><span>9.00</span>1.00</div></div></div>
+      <div role=table><div role=caption>支出表</div><div role=row><b role=columnheader>项目</b><b role=columnheader aria-colspan=2>金额</b></div>
+      <div role=row><b role=rowheader>乙</b><b role=cell>1.00</b><b role=cell>2.00</b></div></div>"""
+    first, title, second, told = html.read(page(body))
+    assert texts(first) == [["项目", "金额"], ["甲", "1.00"]]
+    assert first.rows[1][1].origin.note == IN_RED and first.exact
+    assert (title.text, second.rows[0][1].colspan) == ("支出表", 2)
+    assert texts(second) == [["项目", "金额", ""], ["乙", "1.00", "2.00"]]
+    assert told.origin.note == NOT_SHOWN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        drawn("div role=table aria-rowcount=90", "div role=row", "p role=cell"),
+        drawn("div role=table", "div role=row", "p role=cell").replace("<p role=cell></p>", ""),
+        drawn("div role=table", "div role=row", "p role=cell").replace("<p role=cell></p>", "<p role=cell aria-colindex=9></p>", 1),
+        drawn("div role=table", "div role=row", "p role=cell aria-rowspan=2"),
+        drawn("section", f'div style="{GRID}"', "div").replace("<div></div>", ""),
+        drawn("section", f'div style="{GRID}"', 'div style="order:2"'),
+        drawn("section", 'div style="display:grid;grid-template-columns:repeat(auto-fill, 9em)"', "div"),
+        drawn("section", 'div style="display:flex"', "div"),
+        drawn(f'section style="{GRID};grid-auto-flow:column"', 'div style="display:contents"', "span"),
+        drawn('div style="display:table"', 'div style="display:table-row"', 'b style="display:table-cell;float:left"'),
+        drawn('div style="display:table"', 'div style="display:table-row"', "b"),
+        drawn('div style="display:table"', 'div style="display:table-row"', 'b style="display:table-cell"').replace("</b>", "</b>字", 1),
+    ],
+)  # fmt: skip
+def test_what_does_not_tell_the_place_of_its_cells_is_no_table(page, blocks, body):
+    assert blocks(page(body))[1] == []
+
+
+SET = """支出总表
+单位：万元
+项目            合计      基本支出    项目支出
+教育支出        30.00        10.00       20.00
+卫生健康支出     5.00                     5.00
+合计            35.00        10.00       25.00
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<pre>\n{SET}</pre>",
+        f"<pre>{SET}</pre>".replace("30.00", "<b>30.00</b>"),
+        f'<div style="white-space: pre-wrap">{SET}</div>'.replace("\n", "<br>"),
+        "<style>.w{white-space:pre}</style><div class=w>" + "".join(f"<div>{r}</div>" for r in SET.split("\n")) + "</div>",
+        f"<pre>{SET}</pre>".replace(" ", "&nbsp;"),
+    ],
+)  # fmt: skip
+def test_text_set_in_columns_is_a_table(page, blocks, body):
+    path = page(body)
+    assert blocks(path) == (
+        ["支出总表", "单位：万元"],
+        [
+            [
+                ["项目", "合计", "基本支出", "项目支出"],
+                ["教育支出", "30.00", "10.00", "20.00"],
+                ["卫生健康支出", "5.00", "", "5.00"],
+                ["合计", "35.00", "10.00", "25.00"],
+            ]
+        ],
+    )
+    table = next(block for block in html.read(path) if isinstance(block, Table))
+    at = table.rows[2][3].origin
+    assert (at.reader, at.table_on_page, at.row, at.column, table.exact) == ("html", 1, 3, 4, False)
+
+
+def test_tabs_in_text_that_is_shown_as_it_is_part_cells(page, blocks):
+    rows = "\n".join("\t".join(row) for row in ROWS)
+    assert blocks(page(f"<pre>{rows}</pre>"))[1] == [ROWS]
+    assert blocks(page(f"<p>{rows}</p>"))[1] == []
+
+
+@pytest.mark.parametrize("left_out", ["<s>10.00</s>", "<i hidden>10.00</i>", '<i style="color:#fff">10.00</i>'])
+def test_text_set_in_columns_of_which_some_is_left_out_is_no_table(page, blocks, left_out):
+    assert blocks(page(f"<pre>{SET.replace('10.00', left_out, 1)}</pre>"))[1] == []
+
+
+def test_a_cell_of_a_role_that_nobody_sees_is_not_read(page):
+    body = drawn("div role=table", "div role=row", "p role=cell").replace(
+        "<p role=cell>1.00", '<p role=cell style="max-height:0;overflow:hidden">1.00'
+    )
+    (table,) = (block for block in html.read(page(body)) if isinstance(block, Table))
+    assert texts(table)[1] == ["甲", "", ""]
+
+
+def test_a_page_that_is_nested_deeply_is_read(page, blocks):
+    assert blocks(page("<div style='display:table'>" * 390 + "甲"))[0] == ["甲"]
