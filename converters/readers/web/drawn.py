@@ -129,13 +129,14 @@ def _tracks(template: str) -> int:
 
 
 def _is_a_grid(rows: list[list[Any]], styles: Styles, *, is_even: bool) -> bool:
-    """Whether each cell of the rows stands where its order puts it, in rows of one length where they ``is_even``."""
+    """Whether each cell of the rows stands where its order puts it, in rows of one length; a title or a note may be
+    alone in its row unless they ``is_even``: of other short rows nothing tells whether empty cells were left out."""
     lengths = {sum(int(cell.get("aria-colspan") or 1) for cell in row) for row in rows if _are_spans(row)}
     return (
         len(rows) >= _FEWEST
         and all(map(_are_spans, rows))
         and max(lengths) >= _FEWEST
-        and (len(lengths) == 1 or not is_even)
+        and len(lengths if is_even else lengths - {1}) == 1
         and not any(_is_placed(cell, styles) or cell.find(".//table") is not None for row in rows for cell in row)
     )
 

@@ -352,6 +352,7 @@ def test_a_drawn_table_has_its_heads_its_spans_and_the_styles_of_its_elements(pa
         drawn(f'section style="{GRID};grid-auto-flow:column"', 'div style="display:contents"', "span"),
         drawn('div style="display:table"', 'div style="display:table-row"', 'b style="display:table-cell;float:left"'),
         drawn('div style="display:table"', 'div style="display:table-row"', "b"),
+        DISPLAYS + drawn("div class=t", "div class=r", "b class=c").replace("<b class=c></b>", "", 1),
         drawn('div style="display:table"', 'div style="display:table-row"', 'b style="display:table-cell"').replace("</b>", "</b>字", 1),
     ],
 )  # fmt: skip
@@ -405,6 +406,13 @@ def test_tabs_in_text_that_is_shown_as_it_is_part_cells(page, blocks):
 @pytest.mark.parametrize("left_out", ["<s>10.00</s>", "<i hidden>10.00</i>", '<i style="color:#fff">10.00</i>'])
 def test_text_set_in_columns_of_which_some_is_left_out_is_no_table(page, blocks, left_out):
     assert blocks(page(f"<pre>{SET.replace('10.00', left_out, 1)}</pre>"))[1] == []
+
+
+def test_a_title_may_be_alone_in_the_row_of_a_drawn_table(page, blocks):
+    body = drawn("div class=t", "div class=r", "b class=c").replace(
+        "<div class=t>", "<div class=t><div class=r><b class=c>支出总表</b></div>"
+    )
+    assert blocks(page(DISPLAYS + body)) == (["上"], [[["支出总表", "", ""], *ROWS]])
 
 
 def test_a_cell_of_a_role_that_nobody_sees_is_not_read(page):
