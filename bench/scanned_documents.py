@@ -2,8 +2,8 @@
 
 FILE is a PDF with a text layer. Its pages are scanned askew by a fax in black and white with specks, photographed at
 an angle, and scanned askew in grey at 150 dots per inch. Wrong is an amount or a claim that the document does not
-make (a claim of which no row is told any more is neither right nor wrong); wrong and confirmed would be silently wrong.
-Errors are those that the scan is told to have and the document not.
+make; wrong and confirmed would be silently wrong. Claims are compared by what a sentence says, not by the row that it
+is held against, which may be held back. Errors are those that the scan is told to have and the document not.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ AMOUNT = (
     "table", "unit_code", "fiscal_year", "phase", "flow", "function_code", "economic_code", "line", "fund", "origin",
     "project_code", "category", "amount",
 )  # fmt: skip
-CLAIM = ("function_code", "line", "label", "fiscal_year", "measure", "value", "unit")
+CLAIM = ("label", "fiscal_year", "measure", "value", "unit")
 COVER = ("unit_name", "department_name", "year", "kind", "unit_code")
 COLUMNS = (
     "document", "scan", "pages", "amounts", "right", "wrong before", "wrong", "wrong and confirmed", "claims",
@@ -71,7 +71,7 @@ def row(file: Path, name: str, truth: Conversion, folder: Path) -> tuple[object,
     return (
         file.stem, name, count, amounts.total(), (read & amounts).total(),
         (tally(before.facts, AMOUNT) - amounts).total(), (read - amounts).total(), (confirmed - amounts).total(),
-        claims.total(), (told & claims).total(), (told - claims - of_no_row(claims)).total(),
+        claims.total(), (told & claims).total(), (told - claims).total(),
         "same" if is_same else "OTHER", (errors(after) - errors(truth)).total(), f"{used:.1f}",
     )  # fmt: skip
 
@@ -79,11 +79,6 @@ def row(file: Path, name: str, truth: Conversion, folder: Path) -> tuple[object,
 def tally(found: Iterable[object], fields: tuple[str, ...]) -> Counter[tuple[object, ...]]:
     """What each says, without where it is printed."""
     return Counter(tuple(getattr(one, field) for field in fields) for one in found)
-
-
-def of_no_row(claims: Counter[tuple[object, ...]]) -> Counter[tuple[object, ...]]:
-    """The claims as they are where the row that they tell of is held back."""
-    return Counter(("", "", *claim[2:]) for claim in claims.elements())
 
 
 def errors(conversion: Conversion) -> Counter[tuple[object, ...]]:

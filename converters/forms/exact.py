@@ -261,7 +261,7 @@ def _confidence(named: Sequence[Named]) -> float:
 def _completed(before: _Before, data: Sequence[Row], known: Collection[CodesBelow]) -> list[Row]:
     """The rows with what they leave to those above: parts of a code, the unit whose merged cell stands beside them."""
     named = before.named
-    data = [without_doubts(row, named, known) for row in data]
+    data = without_doubts(data, named, known)
     data = [with_lost_zeros(without_repeats(without_marks(row, named), named), named, known) for row in data]
     rows = with_merged_units(named, with_units_of_subtotals(named, data), before.units)
     for columns in stepped_columns(named):

@@ -103,27 +103,35 @@ def with_lost_zeros(row: Row, named: Sequence[Named], known: Collection[CodesBel
     return tuple(replace(cell, text=texts[k]) if k in torn else cell for k, cell in enumerate(row))
 
 
-def without_doubts(row: Row, named: Sequence[Named], known: Collection[CodesBelow]) -> Row:
-    """The row with the codes for certain that a picture leaves in doubt, where the name beside them is of no other.
+def without_doubts(rows: Sequence[Row], named: Sequence[Named], known: Collection[CodesBelow]) -> list[Row]:
+    """The rows with the codes for certain that a picture leaves in doubt, where the name beside them is of no other.
 
-    No other has the digits that are not in doubt; one that is longer or shorter is another, as a step may be lost or
-    read twice.
+    No other code of the classification that the column prints has the digits that are not in doubt; one that is longer
+    or shorter is another, as a step may be lost or read twice.
     """
-    settled: dict[int, str] = {}
+    settled = list(rows)
     for columns in _columns_of_codes(named):
-        label = columns[-1] + 1
-        if label >= len(row) or not any(n.index == label and n.role == "label" for n in named):
-            continue
-        texts = {k: "" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns}
-        read = {k: match[1] for k, text in texts.items() if (match := _DOUBTED.fullmatch(text))}
-        if not read or any(row[k].origin.reader not in SEEING_READERS for k in read):
-            continue
-        certain = "".join(" " * len(read[k]) if k in read else texts[k] for k in columns)
-        name = fold_label(row[label].text)
-        codes = {code for below in known for code in below(ANYWHERE, name) if _may_be(code, certain)}
-        if codes == {"".join((texts | read).values())} and any(codes.issubset(below(SURELY, name)) for below in known):
-            settled |= read
-    return tuple(replace(cell, text=settled[k]) if k in settled else cell for k, cell in enumerate(row))
+        if any(n.index == columns[-1] + 1 and n.role == "label" for n in named):
+            whole = [row for row in rows if columns[-1] + 1 < len(row)]
+            kinds = {text[0] for row in whole if (text := undo_spaces(row[columns[0]].text)).isdigit()}
+            settled = [_without_doubt(row, columns, known, kinds) for row in settled]
+    return settled
+
+
+def _without_doubt(row: Row, columns: Sequence[int], known: Collection[CodesBelow], kinds: Collection[str]) -> Row:
+    if columns[-1] + 1 >= len(row):
+        return row
+    texts = {k: "" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns}
+    read = {k: match[1] for k, text in texts.items() if (match := _DOUBTED.fullmatch(text))}
+    if not read or any(row[k].origin.reader not in SEEING_READERS for k in read):
+        return row
+    certain = "".join(" " * len(read[k]) if k in read else texts[k] for k in columns)
+    name = fold_label(row[columns[-1] + 1].text)
+    named_so = {code for below in known for code in below(ANYWHERE, name) if not kinds or code[0] in kinds}
+    codes = {code for code in named_so if _may_be(code, certain)}
+    if codes != {"".join((texts | read).values())} or not any(codes.issubset(below(SURELY, name)) for below in known):
+        return row
+    return tuple(replace(cell, text=read[k]) if k in read else cell for k, cell in enumerate(row))
 
 
 def without_repeats(row: Row, named: Sequence[Named]) -> Row:

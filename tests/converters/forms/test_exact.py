@@ -595,12 +595,25 @@ def test_a_code_of_a_scan_with_a_doubtful_figure_that_may_be_another_is_held_bac
     assert {d.check for d in reading.doubts} == {"unknown-row"}
 
 
-@pytest.mark.parametrize(("row", "codes"), [("2050201?|学前教育", {"2050201"}), ("2059999?|其他教育支出", set[str]())])
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ("2050201?|学前教育", {"205", "2050201"}),
+        ("2059999?|其他教育支出", {"205"}),
+        ("2210201?|住房公积金", {"205", "2210201"}),  # 30113 is of another classification
+    ],
+)
 def test_a_doubtful_code_in_one_cell_is_of_its_name_alone(row: str, codes: set[str]) -> None:
-    table = grid(f"功能分类科目编码|功能分类科目名称|合计\n{row}|300.00", "ocr")
-    below = {"function": codes_below(functional(2025))}
+    table = grid(f"功能分类科目编码|功能分类科目名称|合计\n205|教育支出|300.00\n{row}|300.00", "ocr")
+    below = {"function": codes_below(functional(2025)), "economic": codes_below(economic(2025))}
     reading = exact.interpret(form("expenditure-summary"), (table,), lambda *_: None, below)
     assert {a.code for a in reading.amounts} == codes
+
+
+def test_a_doubtful_code_that_may_be_of_another_classification_is_held_back() -> None:
+    table = grid("功能分类科目编码|功能分类科目名称|合计\n2210201?|住房公积金|300.00", "ocr")
+    below = {"function": codes_below(functional(2025)), "economic": codes_below(economic(2025))}
+    assert exact.interpret(form("expenditure-summary"), (table,), lambda *_: None, below).amounts == ()
 
 
 def test_an_amount_whose_cell_is_merged_over_rows_with_names_of_their_own_is_of_none_of_them() -> None:
