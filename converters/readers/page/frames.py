@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise
 
 from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
@@ -23,11 +22,9 @@ SLIVER = 4.0
 _INDENT = 0.8
 #: How much further from the edges and middles of others than from that of its own cell a number over a rule is.
 _KEPT = 0.5
-#: In font sizes: how far apart the lines of a heading are at most, how far their edges or middles are, and how far
-#: what is printed of a character is above and below its base line.
-_PITCH, _SAME_EDGE, _INK = 1.4, 0.1, (0.75, 0.1)
-#: In font sizes: base lines of texts in one column that are nearer than this are printed into each other.
-_INTO = 0.75
+#: In font sizes: how far apart the lines of a heading are at most, and how far what is printed of a character
+#: is above and below its base line.
+_PITCH, _INK = 1.4, (0.75, 0.1)
 #: How many rows a band of colour has at most that is no table of its own.
 _BAND = 2
 #: What is said of a cell that lacks a rule at one of its sides.
@@ -201,10 +198,7 @@ class Grid:
 
     def doubt_texts_over_each_other(self) -> None:
         """Doubt a table whose names of several lines ran into the rows above and below: each may be of either row."""
-        runs = sorted((r for own in self._runs.values() for r in own if r.upright), key=lambda run: run.baseline)
-        for index, upper in enumerate(runs):
-            near = takewhile(partial(_is_printed_into, upper), islice(runs, index + 1, None))
-            self._is_over |= any(upper.text != lower.text and _is_even(upper, lower) for lower in near)
+        self._is_over |= glyphs.are_over_each_other(run for own in self._runs.values() for run in own)
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""
@@ -280,22 +274,8 @@ class Grid:
 
 def _is_next_line(upper: Run, lower: Run) -> bool:
     """Whether a text is set below another as the next line of it."""
-    return (
-        _is_even(upper, lower)
-        and upper.size == lower.size
-        and 0 < lower.baseline - upper.baseline < _PITCH * upper.size
-    )
-
-
-def _is_even(one: Run, other: Run) -> bool:
-    """Whether two texts begin at one place or have one middle."""
-    middles = abs(one.x0 + one.x1 - other.x0 - other.x1) / 2
-    return min(abs(one.x0 - other.x0), middles) < _SAME_EDGE * one.size
-
-
-def _is_printed_into(upper: Run, lower: Run) -> bool:
-    """Whether a text below another begins at a height where that is printed."""
-    return lower.baseline - upper.baseline < _INTO * min(upper.size, lower.size)
+    is_below = 0 < lower.baseline - upper.baseline < _PITCH * upper.size
+    return glyphs.is_even(upper, lower) and upper.size == lower.size and is_below
 
 
 def _are_struck(runs: Iterable[Run], rule: float) -> bool:

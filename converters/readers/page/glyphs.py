@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from functools import partial
+from itertools import islice, pairwise, takewhile
 from typing import Any, cast
 
 from ....datapackage.frozen import frozen
@@ -32,6 +33,8 @@ _SAME_BASELINE = 0.35
 _SPACED, _SPACED_FIGURES, _EVENLY = 0.6, 0.3, 0.02
 #: Two texts that reach further than this into each other are no one text.
 _INTO = 0.15
+#: How near the edges or middles of texts of one column are, and the base lines of those printed over each other.
+_SAME_EDGE, _OVER = 0.1, 0.75
 #: How far a glyph is shifted that is printed again, for bold or as a shadow: of its width, of the font size.
 _SHIFTED = 0.25
 _SHADOW = 0.1
@@ -345,6 +348,27 @@ def _in_order(column: list[Run]) -> list[Run]:
     """The glyphs of a column as they are read: downwards, or upwards where they are set so."""
     rises = sum(run.rises for run in column) > len(column) / 2
     return sorted(column, key=lambda run: run.baseline, reverse=rises)
+
+
+def are_over_each_other(found: Iterable[Run]) -> bool:
+    """Whether texts of one column are printed over each other, as names of more lines than their rows have room for."""
+    upright = sorted((run for run in found if run.upright), key=lambda run: run.baseline)
+    for index, upper in enumerate(upright):
+        near = takewhile(partial(_is_printed_into, upper), islice(upright, index + 1, None))
+        if any(upper.text != lower.text and is_even(upper, lower) for lower in near):
+            return True
+    return False
+
+
+def is_even(one: Run, other: Run) -> bool:
+    """Whether two texts begin at one place or have one middle."""
+    middles = abs(one.x0 + one.x1 - other.x0 - other.x1) / 2
+    return min(abs(one.x0 - other.x0), middles) < _SAME_EDGE * one.size
+
+
+def _is_printed_into(upper: Run, lower: Run) -> bool:
+    """Whether a text below another begins at a height where that is printed."""
+    return lower.baseline - upper.baseline < _OVER * min(upper.size, lower.size)
 
 
 def join(row: Iterable[Run]) -> str:

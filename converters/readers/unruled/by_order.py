@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ....datapackage.model import Origin
-from ...table import BY_POSITION, CLEAR_OF, IN_ORDER
+from ...table import BY_POSITION, CLEAR_OF, IN_ORDER, UNDECIDED
 from ..grid import Placed
 from ..page.glyphs import rounded
 from .body import is_numeric, without_merged
@@ -65,7 +65,7 @@ def compose(block: Sequence[Line], first: int, *, goes_on: bool) -> Loose:
         return undecided(block)
     cells = [*_heading_cells(columns, headings), *_body_cells(columns, body, len(headings))]
     if len({(c.row, c.column) for c in cells}) < len(cells):
-        return undecided(block, "columns")
+        return undecided(block, f"{UNDECIDED}: columns")
     reach = tuple(column.interval for column in columns)
     return Loose(tuple(cells), len(block), Layout(reach), box_of(piece for line in block for piece in line))
 

@@ -109,7 +109,7 @@ def compose(
     rest = head.body[:left]
     found = read(head.body[left:], intervals, parting, goes_on=goes_on and not rest, is_last=is_last)
     if found is None:
-        return undecided(block, "rows")
+        return undecided(block, f"{UNDECIDED}: rows")
     is_fitting = bool(head.above) and not rest and _fit(found.rows, found.numeric, named, ends_of(drawn, box))
     is_plain = is_fitting and named.is_plain and not any(map(_wraps, found.rows))
     named.clear = [] if is_fitting else named.clear
@@ -311,7 +311,7 @@ def _cell(
     return Placed(row, column, text or text_of(found), origin, colspan=across)
 
 
-def undecided(block: Sequence[Sequence[Piece]], what: str = "headings") -> Loose:
+def undecided(block: Sequence[Sequence[Piece]], note: str = f"{UNDECIDED}: headings") -> Loose:
     """The lines as they stand, each text in a column of its own kind, for the printed copy alone."""
     box = box_of(piece for line in block for piece in line)
     columns = [c.interval for c in columns_of(block)]
@@ -319,5 +319,5 @@ def undecided(block: Sequence[Sequence[Piece]], what: str = "headings") -> Loose
     for row, line in enumerate(block):
         for piece in line:
             cells.setdefault((row, place(columns, piece)), []).append(piece)
-    placed = tuple(_cell(row, column, found, note=f"{UNDECIDED}: {what}") for (row, column), found in cells.items())
+    placed = tuple(_cell(row, column, found, note=note) for (row, column), found in cells.items())
     return Loose(placed, len(block), Layout(tuple(columns)), box)

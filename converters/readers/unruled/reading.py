@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TypeGuard
 
-from ..page.glyphs import Box, Line
+from ...table import RUN_OVER
+from ..page.glyphs import Box, Line, are_over_each_other
 from . import by_order
 from .body import spacing_of
 from .composition import Loose, compose, undecided
@@ -87,15 +88,19 @@ class Finder:
             block = split[top : last + 1]
             self._learn(split[first : last + 1])
             is_last = last == len(lines) - 1
+            printed = (run for line in lines[top : last + 1] for run in line.runs)
+            is_over = not self.in_order and are_over_each_other(printed)
             loose = self._composed(block, first - top, drawn, top, is_last) if is_whole else undecided(block)
-            if above and top == 0 and not found and not self.in_order:
+            if is_over:
+                loose = undecided(block, RUN_OVER)
+            elif above and top == 0 and not found and not self.in_order:
                 loose = self._below(above, loose, Foot(block, first - top, drawn, None), is_last=is_last)
             is_found = loose and len(loose.columns) > 1 and (loose.is_decided or is_table(split[first : last + 1]))
             if loose and is_found:
                 found.append(loose)
                 taken.update(range(top, last + 1))
                 self.before = loose.layout
-            if is_last and first > top:
+            if is_last and first > top and not is_over:
                 self.foot = Foot(block, first - top, drawn, loose if is_found else None)
         self.is_open = bool(found) and len(lines) - 1 in taken
         if len(lines) - 1 not in taken and not self.foot and (own := headings_at_end(lines, split, taken)):
