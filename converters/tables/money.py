@@ -17,6 +17,7 @@ from ..codes import undo_spaces
 from ..forms.reading import Doubt
 from ..table import Block, Paragraph, Table
 from .run import Run
+from .sections import SECTION
 from .stitching import is_caption
 
 _MONEY = "(百万元|千元|万元|亿元|元)"
@@ -59,6 +60,7 @@ def settle(runs: Sequence[Run], blocks: Sequence[Block]) -> list[Settled]:
     common = _captions(printed, _CAPTION, _BRACKETED)
     outside = _outside(runs, blocks)
     own = [_own(_inside(run, blocks), run.tables, run.title) or edge for run, edge in zip(runs, outside, strict=True)]
+    own = _with_sections(runs, blocks, own)
     of_all = _captions(filter(_OF_ALL.search, printed), _CAPTION)
     if not any(own) and runs:
         leading = (b.text for b in blocks[: runs[0].first] if isinstance(b, Paragraph))
@@ -68,6 +70,20 @@ def settle(runs: Sequence[Run], blocks: Sequence[Block]) -> list[Settled]:
         # What any other caption says is of some of them too, and nobody knows of which.
         common = of_all if common <= of_all else set[str]()
     return [_settled(units, common, of_all) for units in own]
+
+
+def _with_sections(runs: Sequence[Run], blocks: Sequence[Block], own: Sequence[set[str]]) -> list[set[str]]:
+    """The units of each table, that of one caption above a grid of several sections for all of these."""
+    found: list[set[str]] = []
+    grid: tuple[str | int | None, ...] = ()
+    for run, units in zip(runs, own, strict=True):
+        title = blocks[run.first].origin
+        before, grid = grid, title.printed_row[:3]
+        if not units and title.note == SECTION:
+            found.append(set(found[-1]) if before == grid else _captions(_above(run, blocks), _CAPTION))
+        else:
+            found.append(units)
+    return found
 
 
 def unit_of(notes: Iterable[Paragraph], tables: Sequence[Table]) -> str:

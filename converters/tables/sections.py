@@ -1,14 +1,15 @@
 """Grids that print several tables below each other, each under a row of its own: a number and a name, or its title.
 
 The statistics that go with final accounts (公开08表) put procurement, operating expenses and assets into one grid:
-``一、政府采购情况`` ``二、机关运行经费`` ``三、国有资产占用情况``. Each section is a table, its row is the title.
+``一、政府采购情况`` ``二、机关运行经费`` ``三、国有资产占用情况``, numbered in any way or not.
+Each section is a table, its row is the title.
 Tables pasted right below each other are one grid too, in which the title of another stands in the midst, known or not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,14 +22,45 @@ from ..titles import is_title_like
 
 #: The note of a paragraph that was a row of a grid.
 SECTION = "section"
-_NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
+#: What may number a title: 一、 （1） 第二部分 A. ③.
+_MARK = re.compile(
+    r"\s*(第|\W*)(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾甲乙丙丁\dA-Z]{1,3}(部分\W*|\W+)|[①-⑳Ⅰ-Ⅻ](\W*))"
+)
+#: How many characters of it are left where titles are compared.
+_LONGEST_MARK = 5
+_SENTENCE = re.compile(r"^\s*[(（]?(?:注|说明|备注|其中)|[，。；：:]")
 
 
 def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
     titles = {fold(title) for form in forms for title in form.titles}
-    tables = (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) else (b,)))
-    return [part for block in tables for part in (_parts(block, titles) if isinstance(block, Table) else (block,))]
+    parts: list[Block] = []
+    for block in (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) else (b,))):
+        if not isinstance(block, Table) or not block.exact:
+            parts.append(block)
+            continue
+        lifted = _first_row(parts[-1], block) if parts else None
+        whole = replace(block, rows=(lifted, *block.rows)) if lifted else block
+        sections = _sections(whole, titles)
+        if lifted and 0 in sections:
+            parts.pop()
+        elif lifted:
+            whole, sections = block, {i - 1: cell for i, cell in sections.items()}
+        parts += _parts(whole, sections)
+    return parts
+
+
+def _first_row(above: Block, table: Table) -> tuple[Cell, ...] | None:
+    """The first row of a grid, where a reader took its only text for a title: that of the first section, maybe."""
+    at, own = above.origin, table.origin
+    if (
+        not isinstance(above, Paragraph)
+        or at.row is None
+        or (at.file, at.page, at.table_on_page) != (own.file, own.page, own.table_on_page)
+    ):
+        return None
+    width = len(table.rows[0])
+    return (Cell(above.text, at, colspan=width), *(Cell("", at) for _ in range(width - 1)))
 
 
 def _at_titles(table: Table) -> Iterator[Block]:
@@ -57,9 +89,8 @@ def _prints_amounts(texts: Sequence[str]) -> bool:
     return any("." in text for text in numbers) or (len(numbers) > 1 and not is_counted(texts))
 
 
-def _parts(table: Table, titles: set[str]) -> Iterator[Block]:
-    sections = {i: title for i, row in enumerate(table.rows) if table.exact and (title := _section(row))}
-    if len(sections) < 2 or not any(fold_label(cell.text) in titles for cell in sections.values()):
+def _parts(table: Table, sections: Mapping[int, Cell]) -> Iterator[Block]:
+    if len(sections) < 2:
         yield table
         return
     starts = sorted(sections)
@@ -72,7 +103,43 @@ def _parts(table: Table, titles: set[str]) -> Iterator[Block]:
             yield replace(table, rows=table.rows[start + 1 : end])
 
 
-def _section(row: Sequence[Cell]) -> Cell | None:
-    """The cell of a row that prints a numbered title and nothing else."""
+def _sections(table: Table, titles: set[str]) -> dict[int, Cell]:
+    """The rows that print nothing but the title of a section: a known one above headings of its own, and its like.
+
+    Below one row of headings for all, such rows are groups of one list.
+    """
+    lone = {i: cell for i, row in enumerate(table.rows) if (cell := _lone(row))}
+    known = {i for i, cell in lone.items() if _is_known(cell.text, titles) and _are_headings(table.rows[i + 1 : i + 2])}
+    marks = {mark for i in known if (mark := _mark(lone[i].text))}
+    width = len(table.rows[0])
+    return {
+        i: cell
+        for i, cell in lone.items()
+        if i in known
+        or (known and _mark(cell.text) in marks)
+        or (known and cell.colspan == width and i > min(known) and not _SENTENCE.search(cell.text))
+    }
+
+
+def _lone(row: Sequence[Cell]) -> Cell | None:
+    """The cell of a row that prints one text, once or in every cell."""
     printed = [cell for cell in row if cell.text.strip()]
-    return printed[0] if len(printed) == 1 and _NUMBERED.match(printed[0].text) else None
+    is_one = len(printed) == 1 or (len(printed) == len(row) and len({cell.text for cell in printed}) == 1)
+    return printed[0] if printed and is_one else None
+
+
+def _is_known(text: str, titles: set[str]) -> bool:
+    """Whether a text is the title of a table, without its last word or behind any number."""
+    bare = fold_label(text).removesuffix("表")
+    return any(f"{bare[k:]}{last}" in titles for k in range(min(_LONGEST_MARK, len(bare))) for last in ("", "表"))
+
+
+def _mark(text: str) -> tuple[str, ...]:
+    """What stands around the number of a title: ``（``, ``）`` of ``（二）某某``; nothing where it has none."""
+    match = _MARK.match(text)
+    return tuple(part or "" for part in match.groups()) if match else ()
+
+
+def _are_headings(rows: Sequence[Sequence[Cell]]) -> bool:
+    texts = [cell.text for row in rows for cell in row if cell.text.strip()]
+    return len(set(texts)) > 1 and not any(parse_amount(text) is not None for text in texts)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
-from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise
+from ..titles import Titles, is_listed, is_title_like, kind_of_units, normalise, unnumbered
 from .page_breaks import (
     begins,
     goes_over,
@@ -264,7 +264,7 @@ class _Gathering:
 def _without_its_last_word(titles: Titles, line: Paragraph, following: Sequence[Block]) -> tuple[Form, ...] | None:
     """The forms that a line is the title of but for its last word, with nothing but captions above the grid below."""
     below = (b for b in following if isinstance(b, Table) or not is_caption(b.text))
-    told = _MAY_BE_TITLE.search(undo_spaces(line.text))
+    told = _MAY_BE_TITLE.search(unnumbered(undo_spaces(line.text)))
     if told is None or not isinstance(next(below, None), Table):
         return None
     return titles.of(f"{told['title']}表{told['added'] or ''}")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
+from yusuan.converters.disclosure import convert
 from yusuan.converters.forms.form import load_forms
 from yusuan.converters.table import Cell, Paragraph, Table
 from yusuan.converters.tables.sections import SECTION, divide
@@ -86,3 +90,44 @@ def test_tables_pasted_below_each_other_are_apart_where_their_amounts_have_no_de
         assert [part.text if isinstance(part, Paragraph) else len(part.rows) for part in parts] == [3, title, 3]
     counted = ("科目编码|科目名称|合计|基本支出", "1|2|3|4", "支出总表|||", "207|文化支出|120|100")
     assert divide([grid(*counted)], load_forms()) == [grid(*counted)]
+
+
+_MARKS = (
+    ("一、", "二、", "三、"), ("壹、", "贰、", "叁、"), ("1.", "2.", "3."), ("（一）", "（二）", "（三）"), ("①", "②", "③"),
+    ("Ⅰ、", "Ⅱ、", "Ⅲ、"), ("A.", "B.", "C."), ("1）", "2）", "3）"), ("", "", ""),
+)  # fmt: skip
+_PROCUREMENT = ("项目|行次|采购预算|采购金额", "合计|1|450.00|420.00", "货物|2|120.00|110.00", "服务|3|330.00|310.00")
+_OPERATING = ("项目||统计数|", "（一）行政单位|4|99.00|")
+_ASSETS = ("（一）车辆数合计（辆）|5|20|", "1.部级领导干部用车|6|0|")
+
+
+@pytest.mark.parametrize("marks", _MARKS)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_sections_are_tables_however_they_are_numbered(
+    marks: tuple[str, str, str], *, is_turned: bool, tmp_path: Path
+) -> None:
+    """Procurement was read as rows of the table of “三公” where the number was another than 一、."""
+    sections = [("政府采购情况", _PROCUREMENT), ("机关运行经费", _OPERATING), ("国有资产占用情况", _ASSETS)]
+    if is_turned:
+        sections[:2] = sections[1::-1]
+    rows = ""
+    for mark, (title, own) in zip(marks, sections, strict=True):
+        rows += f"<tr><td colspan=4>{mark}{title}</td></tr>"
+        rows += "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in own)
+    path = tmp_path / "决算.html"
+    captions = "<h1>某市某局2016年部门决算</h1><p>部门决算公开相关信息统计表</p><p>公开08表</p><p>金额单位：元</p>"
+    path.write_text(f"<meta charset=utf-8>{captions}<table>{rows}</table>", "utf-8")
+    found = {(fact.table, fact.line, fact.phase, fact.amount) for fact in convert(path).facts}
+    assert found == {
+        ("procurement", line, phase, Decimal(amount))
+        for line, phase, amount in (
+            ("total", "approved", 450), ("total", "executed", 420), ("procurement-goods", "approved", 120),
+            ("procurement-goods", "executed", 110), ("procurement-services", "approved", 330),
+            ("procurement-services", "executed", 310),
+        )
+    } | {("agency-operating", "administrative-unit", "executed", Decimal(99))}  # fmt: skip
+
+
+def test_groups_of_a_list_below_one_row_of_headings_are_no_sections() -> None:
+    table = grid("项目|预算数", "政府采购情况|", "货物|1.00", "服务|2.00", "机关运行经费|", "行政单位|3.00")
+    assert divide([table], load_forms()) == [table]
