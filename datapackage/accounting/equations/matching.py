@@ -171,6 +171,7 @@ def _pair(
     minus = collect(right, identity.minus, kept, bind=not identity.sum_bound)
     orphaned = open_parts if identity.orphans else ()
     without_class = collect(orphaned, identity.right, kept, bind=not identity.sum_bound, of_class=identity.orphans)
+    parts_that_may = that_may(open_parts, identity, kept)
     # Only where the other table prints anything of that unit, year and phase does a row that it lacks mean nothing.
     there = {alike[: len(kept)] for alike in parts} if absent_is_zero else set[tuple[str, ...]]()
     for alike, found in totals.items():
@@ -185,7 +186,7 @@ def _pair(
         if own or alike[: len(kept)] in there:
             equation = Equation(identity, table, total, own, tuple(minus.get(alike, ())), is_complete)
             of_class = without_class.get(alike)
-            yield completed(equation, [of_class] if of_class else that_may(open_parts, total, identity, kept))
+            yield completed(equation, [of_class] if of_class else parts_that_may(total))
 
 
 def _one_of_each_fund(totals: Sequence[Slot]) -> list[Slot]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, combinations
 
 from ..identities import Identity, Term
 from ..slots import Slot
 from .equation import Equation, is_kept_as_printed
-from .terms import CLASS, TableSlots, match
+from .terms import CLASS, TableSlots, collect, key
 
 
 def orphans(tables: Iterable[TableSlots], terms: Sequence[Term], identity: Identity) -> list[Slot]:
@@ -28,12 +28,20 @@ def _is_orphan(code: str, printed: Collection[str]) -> bool:
     return len(code) > CLASS and not any(code[:end] in printed for end in range(CLASS, len(code)))
 
 
-def that_may(slots: Iterable[Slot], total: Slot, identity: Identity, kept: Sequence[str]) -> Iterator[Sequence[Slot]]:
-    """The slots that may be parts of ``total``, term by term of those that say so."""
-    beside = [s for s in slots if s is not total]
+def that_may(slots: Sequence[Slot], identity: Identity, kept: Sequence[str]) -> Callable[[Slot], list[Sequence[Slot]]]:
+    """What finds the slots that may be parts of a total, term by term of those that say so.
+
+    The slots are matched once, not for each total: a table of a city has thousands of them.
+    """
+    of_terms: list[tuple[tuple[str, ...], dict[tuple[str, ...], list[Slot]]]] = []
     for term in identity.may:
-        same = [d for d in kept if d not in term]
-        yield [s for s in beside if match(s, term) is not None and all(s.dims[d] == total.dims[d] for d in same)]
+        same = tuple(d for d in kept if d not in term)
+        of_terms.append((same, collect(slots, (term,), same, bind=False)))
+
+    def found(total: Slot) -> list[Sequence[Slot]]:
+        return [[s for s in alike.get(key(total, same), ()) if s is not total] for same, alike in of_terms]
+
+    return found
 
 
 def completed(equation: Equation, open_parts: Iterable[Sequence[Slot]]) -> Equation:
