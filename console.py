@@ -24,6 +24,11 @@ def printable(text: str) -> str:
     )
 
 
+def width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """How to speak: ``as_json`` keeps standard output for the result, ``quiet`` keeps still but for errors."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from .help_page import HelpPage
+
 #: The library's errors of usage by their names, which its versions keep while they move the classes.
 _TOLD = {
     "NoSuchOption": "没有这个选项：{option_name}",
@@ -23,16 +25,6 @@ _BY_WORDS = (
     (re.compile("unexpected extra argument"), "多了参数：{behind}"),
 )
 _WHAT = {"option": "选项", "argument": "参数"}
-#: What the help says in the library's own words, each a whole line or the beginning or end of one.
-_OF_HELP = (
-    (re.compile(r"^Usage:"), "用法 Usage:"),
-    (re.compile(r"^Arguments:$", re.M), "参数 Arguments:"),
-    (re.compile(r"^Options:$", re.M), "选项 Options:"),
-    (re.compile(r"^Commands:$", re.M), "命令 Commands:"),
-    (re.compile(r"\[required\]$", re.M), "[必填 required]"),
-    (re.compile(r"Show this message and exit\.$", re.M), "显示这段说明 / show this message"),
-    (re.compile(r"<list\[str\]>"), "<str> ...  "),  # as long as before, so that the columns stay
-)
 _QUOTED, _BEHIND = re.compile("'([^']*)'"), re.compile(r"\((.*)\)")
 
 
@@ -40,20 +32,20 @@ class Command(TyperCommand):
     """A command whose help is Chinese first."""
 
     def get_help(self, ctx: Any) -> str:
-        return _chinese_first(super().get_help(ctx))
+        return _help_of(self, ctx)
 
 
 class Group(TyperGroup):
     """The commands together, whose help is Chinese first."""
 
     def get_help(self, ctx: Any) -> str:
-        return _chinese_first(super().get_help(ctx))
+        return _help_of(self, ctx)
 
 
-def _chinese_first(text: str) -> str:
-    for words, both in _OF_HELP:
-        text = words.sub(both, text)
-    return text
+def _help_of(command: TyperCommand | TyperGroup, ctx: Any) -> str:
+    page: Any = HelpPage()  # it has what the library's own formatter is asked for
+    command.format_help(ctx, page)
+    return page.getvalue().rstrip("\n")
 
 
 def is_wrong_usage(error: BaseException) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from typing import Any
 
+from ..console import width
 from ..ontology.terms import label, schemes
 from .answers import Answer
 from .question import QueryError
@@ -50,11 +50,6 @@ def ruled(heads: Sequence[Sequence[str]], columns: Sequence[Sequence[str]], righ
         "  ".join(_pad(text, w, r) for text, w, r in zip(line, widths, right, strict=True)).rstrip() + "\n"
         for line in lines
     )
-
-
-def width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _pad(text: str, to: int, right: bool) -> str:

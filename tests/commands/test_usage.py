@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from yusuan import cli
+from yusuan.console import width
 from yusuan.outcomes import EXIT
 
 
@@ -59,6 +60,18 @@ def test_the_help_of_every_command_is_chinese_first(
     assert not [line for line in headings if line.isascii()]
     assert "Show this message" not in printed
     assert "list[" not in printed
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("name", ["", "build", "query", "serve", "publish", "load"])
+def test_help_keeps_to_the_columns_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert called(monkeypatch, *filter(None, [name, "--help"])) == EXIT["done"]
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(width, lines)) <= columns
+    assert not [line for line in lines if line.lstrip().startswith(("，", "、", "/ "))]
 
 
 def test_help_is_the_answer_to_nothing_and_no_error(
