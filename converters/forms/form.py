@@ -71,7 +71,7 @@ class Line:
     side: str = ""
     opens: str = ""  # the heading this line is for the lines below it
     under: str = ""  # the heading it must stand under
-    code_list: str = ""  # the labels are the names of a classification's top level: functional or economic
+    code_list: str = ""  # the labels are names of classes (functional, economic) or of all codes (economic-any)
     above: tuple[str, ...] = ()  # the labels of which one must stand in the next row, as printed with its 其中
     over: tuple[str, ...] = ()  # the labels of which one must stand in the next row as a part of this one
     before: tuple[str, ...] = ()  # the lines of which none may have been read above it
@@ -82,7 +82,7 @@ class Line:
 
     def of_class(self, code: str) -> str:
         """The id of a line that is known by the name of a class alone: function-205, economic-301."""
-        return f"{'function' if self.code_list == 'functional' else self.code_list}-{code}"
+        return f"{'function' if self.code_list == 'functional' else 'economic'}-{code}"
 
 
 def same_meaning(a: tuple[Line, str], b: tuple[Line, str]) -> bool:

@@ -1,7 +1,7 @@
 """Rows of a list that only a name of their own tells from subtotals: projects, things bought.
 
-They are read where they add up to the total that the list prints. A row that sums up those above it (小计) or below it
-(一、 above 1.) in every column is no part of the total.
+They are read where they add up to the total that the list prints. A row that sums up others in every column is no part
+of it: 小计 above or below them, 一、 above 1., 01 above 0101, a name that those below it are set further right of.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ...datapackage.accounting.lines import is_of_column
 from ..codes import undo_spaces
@@ -21,8 +21,10 @@ from .reading import Amount, Doubt
 
 Row = tuple[Cell, ...]
 Listed = tuple[Row, Sequence[Amount]]
-#: A row that is named as the sum of those above it.
+#: How a row is named that is the sum of those above or below it.
 _SUBTOTAL = re.compile("小计$")
+_NAME = re.compile(r"[^\W\d]")
+_CODE = re.compile(r"[0-9A-Z]*\d[0-9A-Z]*")
 
 
 def told_by_name(
@@ -77,23 +79,72 @@ def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
 
 
 def _subtotals(rows: Sequence[Listed]) -> set[int]:
-    """The places of rows that sum up those above them, as 小计 do, or below them, as 一、 above 1. does."""
-    labels = [_label(row) for row, _ in rows]
-    if any(map(_SUBTOTAL.search, labels)):
-        ends = [k for k, label in enumerate(labels) if _SUBTOTAL.search(label)]
-        runs = [(end, range(start, end)) for start, end in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
-    else:
-        heads = [k for k, label in enumerate(labels) if is_numbered_heading(label)]
-        runs = [(head, range(head + 1, end)) for head, end in pairwise([*heads, len(rows)])]
-        if not all(is_below(labels[k], labels[head]) for head, below in runs for k in below):
-            return set()
-    are_sums = [bool(run) and _columns([rows[at]]) == _columns([rows[k] for k in run]) for at, run in runs]
-    return {at for at, _ in runs} if are_sums and all(are_sums) else set()
+    """The places of rows that sum up others: 小计 those beside them, else those below them by how they stand."""
+    ends = [k for k, (row, _) in enumerate(rows) if any(_SUBTOTAL.search(text) for _, text in _names(row))]
+    if ends:
+        above = [(end, range(start, end)) for start, end in zip([0, *(e + 1 for e in ends)], ends, strict=False)]
+        below = [(start, range(start + 1, end)) for start, end in pairwise([*ends, len(rows)])]
+        return set(ends) if _are_sums(rows, above) or _are_sums(rows, below) else set()
+    for depths in (_by_number(rows), _by_code(rows), _by_column(rows)):
+        heads = [k for k, (depth, below) in enumerate(pairwise(depths)) if below > depth]
+        runs = [(k, _below(depths, k, heads)) for k in heads]
+        if runs and _are_sums(rows, runs):
+            return set(heads)
+    return set()
+
+
+def _below(depths: Sequence[int], head: int, heads: Sequence[int]) -> list[int]:
+    """The places of the rows below a row that have none below them."""
+    deeper = takewhile(lambda k: depths[k] > depths[head], range(head + 1, len(depths)))
+    return [k for k in deeper if k not in heads]
+
+
+def _are_sums(rows: Sequence[Listed], runs: Iterable[tuple[int, Sequence[int]]]) -> bool:
+    """Whether each of some rows is what others come to, in every column."""
+    return all(bool(run) and _columns([rows[at]]) == _columns([rows[k] for k in run]) for at, run in runs)
+
+
+def _by_number(rows: Sequence[Listed]) -> list[int]:
+    """How deep rows stand whose names are numbered: 1. below 一、; none where some are not."""
+    depths: list[int] = []
+    head = ""
+    for label in (_label(row) for row, _ in rows):
+        is_head = is_numbered_heading(label)
+        if not is_head and not is_below(label, head):
+            return []
+        head = label if is_head else head
+        depths.append(0 if is_head else 1)
+    return depths
+
+
+def _by_code(rows: Sequence[Listed]) -> list[int]:
+    """How deep rows stand whose codes go on with those above them: 0101 below 01; none where some have no code."""
+    codes = [next((t for c in row if _CODE.fullmatch(t := c.text.strip())), "") for row, _ in rows]
+    if not all(codes):
+        return []
+    depths: list[int] = []
+    above: list[str] = []
+    for code in codes:
+        above = [*(c for c in above if code.startswith(c) and code != c), code]
+        depths.append(len(above))
+    return depths
+
+
+def _by_column(rows: Sequence[Listed]) -> list[int]:
+    """How deep rows stand whose names are set one column further right than those above them."""
+    return [max((k for k, _ in _names(row, found)), default=0) for row, found in rows]
+
+
+def _names(row: Row, found: Sequence[Amount] = ()) -> list[tuple[int, str]]:
+    """The texts of a row that are names, with their places; those left of its amounts, where these are given."""
+    columns = {a.cell.column for a in found}
+    cells = takewhile(lambda of: of[1].origin.column not in columns, enumerate(row))
+    return [(k, text) for k, cell in cells if _NAME.search(text := undo_spaces(cell.text))]
 
 
 def _label(row: Row) -> str:
     """The first text of a row that is a name."""
-    return next((text for cell in row if re.search(r"[^\W\d]", text := undo_spaces(cell.text))), "")
+    return next((text for _, text in _names(row)), "")
 
 
 def _columns(rows: Sequence[Listed]) -> dict[tuple[tuple[str, str], ...], Decimal]:

@@ -24,12 +24,15 @@ _OF_PROJECTS_AND_UNITS = re.compile(
 )
 #: What ends a heading of names of projects.
 _PROJECTS = ("项目名称", "专项名称", "二级项目", "三级项目")
+#: What ends a heading of names of what has projects below it.
+_FIRST_LEVEL = ("一级项目", "一级项目名称")
 
 
 def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
     """The head of a row of projects: its code, else its name where a unit or a code beside tells it from a subtotal."""
     labels = [n for n in part.head if n.role == "label" and not n.kind]
     own = [n for n in labels if _names_projects(n.heading)]
+    own = [n for n in own if not n.heading.endswith(_FIRST_LEVEL)] or own
     label = "".join(undo_spaces(row[n.index].text) for n in own or labels)
     unit = _text(row, part, "unit", "") or _text(row, part, "label", "unit")
     codes: dict[str, str] = {}
@@ -47,7 +50,8 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if not known and is_damaged_code(own_code):
         return None  # not a project without a code: which one it is cannot be said
     if known or not label:
-        return known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
+        told = known or _of_subject(row, part, own, codes) or _of_unit_alone(unit, codes, state)
+        return told or _of_first_level(row, labels, codes)
     if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):
         return None if state.units == BELOW else _of_unit_alone(label, codes, state)
     unit_code = codes.pop("unit", "")
@@ -56,6 +60,12 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     is_told = bool(unit or unit_code or codes)
     unit = unit or state.unit_above
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
+
+
+def _of_first_level(row: Row, labels: Sequence[Named], codes: Mapping[str, str]) -> Head | None:
+    """The head of a row of a 一级项目 alone, which has those of the 二级项目 below it, or is a project itself."""
+    name = text_of(row, [n for n in labels if n.heading.endswith(_FIRST_LEVEL)])
+    return Head({"line": "project"}, label=name, by_name=True) if name and not codes else None
 
 
 def _of_unit_alone(unit: str, codes: Mapping[str, str], state: State) -> Head | None:

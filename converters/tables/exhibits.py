@@ -7,11 +7,12 @@ about which two places of the document disagree leave the reading and become dou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ...datapackage.classification import economic, functional
+from ...datapackage.classification import CodeList, economic, functional
 from ...datapackage.model import Disclosure, Origin
 from .. import units
 from ..codes import parse_code, split_code, undo_spaces
@@ -265,19 +266,27 @@ def _fused(cell: Cell) -> Doubt:
 
 
 def _class_code(year: int, tables: Sequence[Table]) -> Callable[[str, str], str | None]:
-    """The code of the top-level class of a list (functional, economic) that bears a folded name.
+    """The code that a list (classes: functional, economic; all: economic-any) has for a folded name.
 
     Departments and governments have economic classes of one name (对个人和家庭的补助): which of the two is meant
     is told by the other names of the ``tables``; where they do not tell, such a name has no code.
     """
-    departments, governments = _economic_classes(year)
     printed = {fold_label(c.text) for table in tables for row in table.rows for c in row}
-    of_departments = bool(printed & (departments.keys() - governments.keys()))
-    of_governments = bool(printed & (governments.keys() - departments.keys()))
+    codes = {"functional": _functional_classes(year)} | {
+        code_list: _of_one_classification(*names, printed) for code_list, names in _economic_names(year).items()
+    }
+    return lambda code_list, name: codes[code_list].get(name)
+
+
+def _of_one_classification(
+    departments: Mapping[str, str], governments: Mapping[str, str], printed: Collection[str]
+) -> dict[str, str]:
+    """The codes of names in the classification whose other names are printed; else of names that one alone has."""
+    of_departments = not departments.keys().isdisjoint(printed - governments.keys())
+    of_governments = not governments.keys().isdisjoint(printed - departments.keys())
     shared = departments.keys() & governments.keys() if of_departments == of_governments else set[str]()
     first, second = (governments, departments) if of_departments else (departments, governments)
-    codes = {"functional": _functional_classes(year), "economic": first | second}
-    return lambda code_list, name: None if name in shared and code_list == "economic" else codes[code_list].get(name)
+    return {name: code for name, code in {**first, **second}.items() if name not in shared}
 
 
 #: What names of classes without 支出 mean of themselves, which is another thing.
@@ -294,11 +303,22 @@ def _functional_classes(year: int) -> dict[str, str]:
 
 
 @cache
-def _economic_classes(year: int) -> tuple[dict[str, str], dict[str, str]]:
-    """The classes of departments, and those of governments, by name."""
+def _economic_names(year: int) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """The names of departments and of governments: of classes, and of all that is the only one of its name."""
     lists = (economic(year), economic(year, "government"))
-    departments, governments = ({fold(n): c for c in known.classes for n in known.names(c)} for known in lists)
-    return departments, governments
+    return {
+        "economic": (_names_of(lists[0], lists[0].classes), _names_of(lists[1], lists[1].classes)),
+        "economic-any": (_names_of_one(lists[0]), _names_of_one(lists[1])),
+    }
+
+
+def _names_of(known: CodeList, codes: Iterable[str]) -> dict[str, str]:
+    return {fold(name): code for code in codes for name in known.names(code)}
+
+
+def _names_of_one(known: CodeList) -> dict[str, str]:
+    often = Counter(name for code in known for name in set(map(fold, known.names(code))))
+    return {name: code for name, code in _names_of(known, known).items() if often[name] == 1}
 
 
 @cache

@@ -782,3 +782,78 @@ def test_the_total_of_a_list_of_units_and_codes_is_read_below_a_short_heading(tm
         ("general-public-budget", "current-year"): "450",
         ("all", "carried-over"): "50",
     }
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "项目编码|项目名称|合计|一般公共预算\n01|防汛工程|120.00|120.00\n0101|水库除险|70.00|70.00\n0102|河道清淤|50.00|50.00"
+        "\n02|水质监测|80.00|80.00\n0201|监测站运行|80.00|80.00\n|合计|200.00|200.00",
+        "一级项目|二级项目|合计|一般公共预算\n防汛工程||120.00|120.00\n|水库除险|70.00|70.00\n|河道清淤|50.00|50.00"
+        "\n水质监测||80.00|80.00\n|监测站运行|80.00|80.00\n合计||200.00|200.00",
+        "一级项目名称|二级项目名称|合计|一般公共预算\n合计||200.00|200.00\n防汛工程|小计|120.00|120.00\n|水库除险|70.00|70.00"
+        "\n|河道清淤|50.00|50.00\n水质监测|小计|80.00|80.00\n|监测站运行|80.00|80.00",
+        "单位名称|一级项目|二级项目|合计|一般公共预算\n合计|||200.00|200.00\n|防汛工程||120.00|120.00\n||水库除险|70.00|70.00"
+        "\n||河道清淤|50.00|50.00\n|水质监测||80.00|80.00\n||监测站运行|80.00|80.00",
+    ],
+)
+def test_what_projects_are_kinds_of_is_no_project(tmp_path: Path, printed: str) -> None:
+    """They added up to twice the total, so that all rows were held back, or those of the upper level were not known."""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    found = amounts(conversion, "project-expenditure", "label", fund="all", line="project")
+    assert found == {"水库除险": "70", "河道清淤": "50", "监测站运行": "80"}
+    assert not unproven(conversion, "project-expenditure")
+    assert [f.check for f in conversion.findings] == ["subtotal-row", "subtotal-row"]
+
+
+def test_a_wrong_sum_above_projects_holds_its_list_back(tmp_path: Path) -> None:
+    printed = """项目编码|项目名称|合计
+    01|防汛工程|120.00
+    0101|水库除险|70.00
+    0102|河道清淤|40.00
+    02|水质监测|80.00
+    0201|监测站运行|80.00
+    |合计|200.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    assert not amounts(conversion, "project-expenditure", "label", line="project")
+    assert [f.check for f in conversion.findings].count("unknown-row") == 5
+
+
+OPERATING = """项目|预算数
+合计|100.00
+{}|20.00
+{}|10.00
+{}|70.00"""
+
+
+def test_operating_expenses_are_read_by_the_names_of_their_items(tmp_path: Path) -> None:
+    """Where no code is printed all of the table but its total was held back."""
+    printed = OPERATING.format("办公费", "会议费", "委托业务费")
+    conversion = read(tmp_path, SPENT, ("机关运行经费明细表", printed))
+    assert amounts(conversion, "agency-operating", "line") == {
+        "total": "100",
+        "economic-30201": "20",
+        "economic-30215": "10",
+        "economic-30227": "70",
+    }
+    assert not unproven(conversion, "agency-operating")
+    wrong = read(tmp_path, SPENT, ("机关运行经费明细表", printed.replace("70.00", "60.00")))
+    assert [f.check for f in wrong.findings] == ["economic-total-named-items"]
+
+
+def test_items_that_departments_and_governments_both_have_are_held_back(tmp_path: Path) -> None:
+    printed = OPERATING.format("培训费", "会议费", "委托业务费")
+    conversion = read(tmp_path, SPENT, ("机关运行经费明细表", printed))
+    assert amounts(conversion, "agency-operating", "line") == {"total": "100"}
+    assert {f.check for f in conversion.findings} == {"unknown-row"}
+
+
+def test_operating_expenses_by_kind_of_unit_in_columns(tmp_path: Path) -> None:
+    printed = "项目|合计|行政单位|参公事业单位\n机关运行经费|100.00|60.00|40.00"
+    conversion = read(tmp_path, SPENT, ("机关运行经费预算表", printed))
+    assert amounts(conversion, "agency-operating", "line") == {
+        "total": "100",
+        "administrative-unit": "60",
+        "civil-service-managed-institution": "40",
+    }
+    assert not unproven(conversion, "agency-operating")

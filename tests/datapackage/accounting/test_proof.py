@@ -821,6 +821,16 @@ KEPT: dict[str, list[Fact]] = {
         fact("expenditure-by-economic", "10.00", line="economic-301", category="basic"),
         fact("expenditure-by-economic", "20.00", line="economic-302", category="basic"),
     ],
+    "economic-total-named-items": [
+        fact("agency-operating", "30.00", line="total"),
+        fact("agency-operating", "10.00", line="economic-30201"),
+        fact("agency-operating", "20.00", line="economic-30211"),
+    ],
+    "operating-total-by-kind-of-unit": [
+        fact("agency-operating", "30.00", line="total"),
+        fact("agency-operating", "10.00", line="administrative-unit"),
+        fact("agency-operating", "20.00", line="civil-service-managed-institution"),
+    ],
     "levels-of-appropriation": [
         fact(G, "60.00", line="total"),
         fact(G, "10.00", line="own-level-appropriation", origin="current-year"),
