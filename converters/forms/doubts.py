@@ -199,14 +199,13 @@ def lone_total(amount: Amount) -> Doubt:
 
 
 def one_meaning(cell: Cell, heading: str, count: int) -> Doubt:
-    """Columns that would mean the same and do not print the same."""
+    """Columns that would mean the same and do not print the same: all of their amounts are held back, not one."""
     return Doubt(
         "columns-undecided",
         f"{count} 栏按表头（“{heading}”等）是一个意思，数却不同，分不清，未发布",
         f"{count} columns ({heading!r} and others) would mean the same and print different amounts; held back",
         cell.origin,
         label=heading,
-        found=cell.text.strip(),
     )
 
 

@@ -38,7 +38,7 @@ def claim_of(item: Stated, stated: Sequence[Stated], disclosure: Disclosure) -> 
         _qualified(label, figure, disclosure),
         meaning.function_code,
         meaning.economic_code,
-        subject.facts[0].line if subject.facts else meaning.line,
+        subject.line_of(subject.facts[0]) if subject.facts else meaning.line,
         year,
         measure,  # pyright: ignore[reportArgumentType]
         value,

@@ -111,12 +111,15 @@ def _prior(subject: Fact, base: Stated, item: Stated, year: int, phase: str, amo
         change = item.figure.printed if item.figure.unit == figure.unit else change
         note = f"{figure.printed} {sign} {change} = {shown} {figure.unit}"
         reported, unit = item.figure.printed, item.figure.unit
-    # Without its table, the total of “三公” would look like that of the whole budget.
-    line = "three-public" if (subject.table, subject.line) == ("three-public", "total") else subject.line
+    line = base.line_of(subject)
+    label = subject.label if line == subject.line else base.label
+    if (subject.table, line) == ("three-public", "total"):
+        line = "three-public"  # without its table, it would look like the total of the whole budget
     return changed(
         subject,
         table="narrative",
         line=line,
+        label=label,
         fiscal_year=year,
         phase=phase,
         amount=amount,

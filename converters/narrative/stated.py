@@ -39,6 +39,14 @@ class Stated:
     def label(self) -> str:
         return self.meaning.label or self.figure.name
 
+    def line_of(self, fact: Fact) -> str:
+        """The line of ``fact``. What a fund has is its line in one table and the total of its column in another:
+        whichever was read, the line of the fund that the name says.
+        """
+        funds, lines = (self.meaning.means.get(d, ()) for d in ("fund", "line"))
+        is_of_fund = len(funds) == 1 and funds == lines[:1] and fact.line in ("", "total")
+        return lines[0] if is_of_fund else fact.line
+
     def is_own(self, disclosure: Disclosure) -> bool:
         """Whether it is an amount of this year that may be an observation of its own."""
         year = self.figure.year or disclosure.year

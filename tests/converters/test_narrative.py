@@ -495,6 +495,17 @@ def test_the_total_of_three_public_keeps_its_name_beside_that_of_the_budget() ->
     assert [(f.line, f.fiscal_year, f.amount) for f in found.facts] == [("three-public", 2023, 100000)]
 
 
+@pytest.mark.parametrize(
+    ("table", "line", "label"),
+    [("budget-summary", "business-income", "三、事业收入"), ("revenue-summary", "total", "合计")],
+)
+def test_what_a_fund_had_is_the_line_of_it_whichever_table_was_read(table: str, line: str, label: str) -> None:
+    income = fact("100", table=table, flow="revenue", line=line, label=label, fund="business-income")
+    found = told("2024年事业收入100万元，比2023年预算增加10万元。", income, heading="一、收支预算总体安排情况")
+    assert [(f.line, f.fund, f.amount) for f in found.facts] == [("business-income", "business-income", 900000)]
+    assert {(c.line, c.outcome) for c in found.claims if c.measure == "amount"} == {("business-income", "agrees")}
+
+
 # --- what only the text prints ----------------------------------------------------------------------------
 
 

@@ -22,6 +22,9 @@ _INK = 24
 _PALE = 120
 #: Degrees: a page is not askew by more, and a smaller angle is left alone.
 _MOST_ASKEW, _LEAST_ASKEW = 6.0, 0.05
+#: The share of a page that single dots take where dots stand for its greys, and the points over which they are spread.
+_DOTTED, _SPREAD = 0.01, 0.4
+_BLACK = 128
 #: Pixels across at which lines are looked for, degrees between two directions, and how many lines decide.
 _SKEW_WIDTH, _SKEW_STEP, _LONGEST = 1200, 0.05, 25
 
@@ -46,7 +49,7 @@ class Picture:
 
 def cleaned(page: Any, scale: float) -> Picture:
     """The picture of ``page`` (blue, green, red) without seals, on white paper, flat and upright."""
-    page, view = perspective.flattened(page, scale)
+    page, view = perspective.flattened(_without_dots(page, scale), scale)
     red = red_ink(page, scale)
     inked = _with_red_type(page, red)
     stamped = _on_white(inked)
@@ -58,6 +61,17 @@ def cleaned(page: Any, scale: float) -> Picture:
     white, stamped = _turned(white, degrees), _turned(stamped, degrees)
     printed, coloured = _turned(printed, degrees, 0.0), _turned(coloured, degrees, 0.0)
     return Picture(white, scale, stamped, printed, coloured, degrees, view)
+
+
+def _without_dots(page: Any, scale: float) -> Any:
+    """``page`` in greys again where a scanner of black and white has put them as single dots."""
+    import cv2
+    import numpy
+
+    dark = (page.min(axis=2) < _BLACK).astype(numpy.uint8)
+    beside = numpy.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], numpy.uint8)
+    single = (dark > 0) & (cv2.filter2D(dark, -1, beside) == 0)
+    return cv2.GaussianBlur(page, (0, 0), _SPREAD * scale) if single.mean() > _DOTTED else page
 
 
 def _with_red_type(page: Any, red: RedInk) -> Any:

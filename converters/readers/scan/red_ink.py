@@ -19,6 +19,8 @@ from ..page.glyphs import Box
 _RED, _CERTAIN = 28, 60
 #: Points: gaps in a stroke, what is wider and higher than a character, the largest seal, how near pieces of one are.
 _GAP, _CHARACTER, _SEAL, _NEAR = 2.0, 29.0, 170.0, 14.0
+#: Points: how long a straight stroke of seals is at most that touch, and how wide and high these are; rules are longer.
+_STRAIGHT, _TOUCHING = 60.0, (70.0, 340.0)
 #: The grey level below which a pixel is of a character, and the share of those of a text in red that are red.
 _DARK, _MOST = 170, 0.5
 
@@ -63,10 +65,34 @@ def _seals(red: Any, scale: float) -> list[tuple[int, int, int, int]]:
 
     gap = max(3, round(_GAP * scale)) | 1
     closed = cv2.morphologyEx(red, cv2.MORPH_CLOSE, numpy.ones((gap, gap), numpy.uint8))
-    stats: Any = cv2.connectedComponentsWithStats(closed, connectivity=8)[2]
-    least, most = _CHARACTER * scale, _SEAL * scale
-    pieces = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= least and max(w, h) <= most]
+    labels: Any
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    ruled = _ruled(closed, labels, round(_STRAIGHT * scale))
+    pieces = [
+        (x, y, x + w, y + h)
+        for label, (x, y, w, h, _) in enumerate(stats.tolist())
+        if label and _is_seal(w / scale, h / scale, is_ruled=label in ruled)
+    ]
     return _joined(pieces, round(_NEAR * scale))
+
+
+def _is_seal(width: float, height: float, *, is_ruled: bool) -> bool:
+    """Whether a red shape of so many points is of a seal, or of seals that touch."""
+    least, most = _TOUCHING
+    if min(width, height) >= _CHARACTER and max(width, height) <= _SEAL:
+        return True
+    return min(width, height) >= least and max(width, height) <= most and not is_ruled
+
+
+def _ruled(red: Any, labels: Any, length: int) -> set[int]:
+    """The shapes that have a level or upright stroke of such a length."""
+    import cv2
+    import numpy
+
+    found: set[int] = set()
+    for size in ((1, length), (length, 1)):
+        found |= set(numpy.unique(labels[cv2.morphologyEx(red, cv2.MORPH_OPEN, numpy.ones(size, numpy.uint8)) > 0]))
+    return found
 
 
 def _joined(pieces: Iterable[tuple[int, int, int, int]], near: int) -> list[tuple[int, int, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy
@@ -22,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUSUAN_CACHE", str(tmp_path / "cache"))
 
 
-def page(*, seal: tuple[float, float] | None = None, rules: object = "black", paper: object = "white") -> Image.Image:
+def page(*, seals: Sequence[tuple[float, float]] = (), rules: object = "black", paper: object = "white") -> Image.Image:
     """A table of two columns and three rows, in inches of 200 dots: 12.50 in black, 37.50 in red, 25.00 in black."""
     image = Image.new("RGB", (900, 700), "white")
     draw = ImageDraw.Draw(image)
@@ -34,8 +35,7 @@ def page(*, seal: tuple[float, float] | None = None, rules: object = "black", pa
     for y, text, colour in ((110, "12.50", "black"), (210, "37.50", RED), (310, "25.00", "black")):
         draw.text((120, y), f"A{y}", "black", font)
         draw.text((320, y), text, colour, font)
-    if seal:
-        x, y = seal
+    for x, y in seals:
         ink = Image.new("RGB", image.size, "white")
         pen = ImageDraw.Draw(ink)
         pen.arc((x - 150, y - 150, x + 150, y + 150), 0, 345, fill=(225, 70, 80), width=9)  # the ring has a gap
@@ -63,14 +63,21 @@ def test_type_in_red_stays_and_is_red_on_paper_of_any_shade(paper):
 
 
 def test_a_seal_goes_with_all_that_is_in_it_and_red_type_beside_it_stays():
-    clean = cleaned(page(seal=(620, 500)))
+    clean = cleaned(page(seals=[(620, 500)]))
     assert darkest(clean, (555, 480, 700, 540)) > 200  # its text
     assert darkest(clean, (500, 560, 760, 660)) > 200  # its ring
     assert is_red(MINUS, clean.grey, clean.printed_red)
 
 
+def test_two_seals_that_touch_go_both():
+    clean = cleaned(page(seals=[(620, 500), (520, 250)], paper=(245, 245, 245)))
+    assert darkest(clean, (555, 480, 700, 540)) > 200
+    assert darkest(clean, (610, 110, 690, 190)) > 200
+    assert darkest(clean, (330, 312, 400, 342)) < 110
+
+
 def test_black_print_below_a_seal_is_not_red():
-    clean = cleaned(page(seal=(330, 330)))
+    clean = cleaned(page(seals=[(330, 330)]))
     below = (318, 312, 400, 342)
     assert darkest(clean, below) < 110
     assert not is_red(below, clean.grey, clean.printed_red)
@@ -84,7 +91,7 @@ def test_rules_in_red_are_no_seal():
 
 def test_a_number_in_red_on_a_scan_says_so(tmp_path):
     path = tmp_path / "表.png"
-    page(seal=(620, 500)).save(path, dpi=(200, 200))
+    page(seals=[(620, 500)]).save(path, dpi=(200, 200))
     (table,) = [block for block in read(path) if isinstance(block, Table)]
     assert [[cell.text for cell in row][1] for row in table.rows] == ["12.50", "37.50", "25.00"]
     assert [IN_RED in row[1].origin.note for row in table.rows] == [False, True, False]
