@@ -37,6 +37,8 @@ CUT_ROW, REST_OF_ROW = "cut by a page break", "rest of a row"
 UNDECIDED = "column by position, undecided"
 #: So it says where texts ran over the rules of their cells, into those beside, above or below.
 RUN_OVER = f"{UNDECIDED}: texts over rules or each other"
+#: The same of the one column that prints them, each over those above and below it.
+NAMES_OVER = f"{RUN_OVER}, in this column alone"
 
 
 def surely_over(column: int, first: int, last: int) -> str:

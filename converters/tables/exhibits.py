@@ -193,6 +193,9 @@ def _signed(form: Form, run: Run, disclosure: Disclosure) -> Interpretation:
 def _read(form: Form, run: Run, disclosure: Disclosure, *, is_red_below: bool = False) -> Interpretation:
     year = disclosure.year
     class_code = _class_code(year, run.tables)
+    if by_codes := mending.without_names_over(form, run.tables, _names(year), class_code, _codes_below(year)):
+        reading = _read(form, replace(run, tables=by_codes), disclosure, is_red_below=is_red_below)
+        return replace(reading, assumed=(*reading.assumed, mending.BY_CODES))
     if all(table.exact for table in run.tables):
         reading = exact.interpret(form, run.tables, class_code, _codes_below(year), phase_of(disclosure), year)
         reading = gridding.settle_groups(reading, form, run.tables, disclosure, class_code, _codes_below(year))

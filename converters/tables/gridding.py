@@ -286,7 +286,7 @@ def not_proven(tables: Sequence[Table]) -> Interpretation:
     cells = [table.rows[0][0] for table in tables]
     zh = "没有框线的表，按位置分出的栏目没有全部由加总关系证实，整表未发布，只保留原文"
     en = "a table without rules: its columns, made from positions, are not proven by sums; it is held back"
-    if any(cell.origin.note.startswith(RUN_OVER) for cell in cells):
+    if any(cell.origin.note.startswith(RUN_OVER) for table in tables for cell in table.rows[0]):
         zh = "表里的字压过框线，或者叠印在一起，属于哪一格不清楚，整表未发布，只保留原文"
         en = "texts of the table run over its rules or over each other, into cells of others; it is held back"
     return Interpretation(doubts=(Doubt("columns-undecided", zh, en, cells[0].origin),))

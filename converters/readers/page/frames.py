@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
-from ...table import BY_POSITION, IN_RED, RUN_OVER, UNDECIDED, Table
+from ...table import BY_POSITION, IN_RED, NAMES_OVER, RUN_OVER, UNDECIDED, Table
 from ..grid import Placed, rectangle
 from . import cut_numbers, glyphs, rows_in_one
 from .cell_text import AMOUNT, cell_text
@@ -58,6 +58,7 @@ class Grid:
         self._crossing: set[Position] = set()
         self._is_doubtful = False  # a number is over a rule and may be of the cell on either side
         self._is_over = False  # so is a heading
+        self._names_over: int | None = None  # the column whose names are printed over each other
         self.is_shaded = False  # its cells are areas of colour, and no rule is drawn
         self.is_cut = False  # it reaches over the edge of the paper, where columns or rows may be lost
 
@@ -197,8 +198,22 @@ class Grid:
         )
 
     def doubt_texts_over_each_other(self) -> None:
-        """Doubt a table whose names of several lines ran into the rows above and below: each may be of either row."""
-        self._is_over |= glyphs.are_over_each_other(run for own in self._runs.values() for run in own)
+        """Doubt a table whose names of several lines ran into the rows above and below: each may be of either row.
+
+        Where they are all of one column that prints no figures, the others are as certain as ever.
+        """
+        if not glyphs.are_over_each_other(run for own in self._runs.values() for run in own):
+            return
+        columns = {column for _, column in self._runs}
+        over = [c for c in columns if glyphs.are_over_each_other(self._in_columns({c}))]
+        is_apart = len(over) == 1 and not glyphs.are_over_each_other(self._in_columns(columns - {*over}))
+        if is_apart and not any(all(map(glyphs.is_figure, run.text)) for run in self._in_columns({*over})):
+            (self._names_over,) = over
+        else:
+            self._is_over = True
+
+    def _in_columns(self, columns: Container[int]) -> Iterator[Run]:
+        return (run for (_, column), own in self._runs.items() if column in columns for run in own)
 
     def table(self, origin: Origin) -> Table:
         """The rectangular table, every cell with its own box."""
@@ -208,12 +223,18 @@ class Grid:
             return whole._told(whole._placed(origin), origin, f"{BY_POSITION}, a rule between rows is not drawn")
         doubt = f"{UNDECIDED}: a rule between rows" if lacking else ""
         over = RUN_OVER if self._is_over else doubt
-        return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else over)
+        if self._is_doubtful or over or self._names_over is None:
+            return self._told(cells, origin, f"{UNDECIDED}: numbers over rules" if self._is_doubtful else over)
+        return self._told(cells, origin, NAMES_OVER, self._names_over)
 
-    def _told(self, cells: list[Placed], origin: Origin, doubt: str) -> Table:
-        """The table of ``cells``, which say what makes them doubtful where something does."""
+    def _told(self, cells: list[Placed], origin: Origin, doubt: str, column: int | None = None) -> Table:
+        """The table of ``cells``, which say what makes all of them, or those of a ``column``, doubtful."""
         if doubt:
-            cells = [replace(c, origin=replace(c.origin, note=doubt)) for c in cells]
+            doubtful = (column is None or c.column == column for c in cells)
+            cells = [
+                replace(c, origin=replace(c.origin, note=doubt)) if d else c
+                for c, d in zip(cells, doubtful, strict=True)
+            ]
         blank = replace(origin, bbox=None)
         rows = rectangle(cells, self.rows, self.columns, blank)
         return Table(rows, origin, exact=not self.is_cut and not doubt)
