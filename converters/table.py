@@ -17,6 +17,8 @@ from ..datapackage.model import Origin
 NOT_READ = "not-read"
 #: The note of a paragraph that tells what the document holds and does not show: hidden sheets, rows, columns.
 NOT_SHOWN = "not-shown"
+#: The note of a paragraph at the top or foot of a page that stands there on a page just before too.
+PRINTED_AGAIN = "printed at this place on the page before"
 #: Stands in a text for a character that is printed and that nobody knows.
 UNKNOWN = "\ufffd"
 #: The note of a paragraph that is the name of its file, and printed nowhere.

@@ -29,9 +29,33 @@ _PIECE = re.compile(r"\d\d")
 
 def without_unknown(form: Form, named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
     """The columns whose amounts may be read, and a doubt for what prints others."""
+    if lost := [cell for n in named if n.role == "unknown" and not n.heading for cell in _amounts_of(n, data)]:
+        return _without_upper_headings(named, data, lost)
     kept, unnamed = ([*named], []) if "flow" in form.base else _rows_unnamed(named, data)
     kept, cut = _codes_cut(kept, data)
     return kept, [*_unknown_headings(named, data), *unnamed, *cut]
+
+
+def _without_upper_headings(
+    named: Sequence[Named], data: Sequence[Row], lost: Sequence[Cell]
+) -> tuple[list[Named], list[Doubt]]:
+    """No column of a grid where some have no heading at all: a page break may have cut the upper headings off.
+
+    Those were the headings of these columns, and stood over the others: 小计 and 一般公共预算 do not say of what.
+    """
+    cells = [cell for n in named if n.role == "amount" for cell in _amounts_of(n, data)]
+    held = counted(len(cells) + len(lost), "amount")
+    return [replace(n, role="unknown") if n.role == "amount" else n for n in named], [
+        Doubt(
+            "unknown-heading",
+            f"有的栏没有表头（第一个数是“{lost[0].text.strip()}”），上一级表头可能被分页切掉了，"
+            f"{len(cells) + len(lost)} 个数未发布，只保留原文",
+            f"some columns have no heading (the first begins with {lost[0].text.strip()}): a page break may have cut the "
+            f"upper headings off; kept as printed only: {held}",
+            lost[0].origin,
+            found=lost[0].text.strip(),
+        )
+    ]
 
 
 def _unknown_headings(named: Iterable[Named], data: Sequence[Row]) -> list[Doubt]:

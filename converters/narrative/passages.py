@@ -13,7 +13,7 @@ from functools import lru_cache
 from ...datapackage.frozen import changed
 from ...datapackage.model import Origin
 from ..privacy import REDACTED
-from ..table import Block, Paragraph
+from ..table import PRINTED_AGAIN, Block, Paragraph
 from .headings import MARKS, PART, heading_level, key_of, level_of, words
 
 _SENTENCE_END = tuple("。；！？：!?;:")
@@ -66,7 +66,7 @@ def divided(passage: Passage) -> Iterator[Passage]:
 def groups(blocks: Sequence[Block]) -> Iterator[list[Paragraph]]:
     """The paragraphs, those together that were one."""
     held: list[Paragraph] = []
-    for block in blocks:
+    for block in (b for b in blocks if b.origin.note != PRINTED_AGAIN):
         if isinstance(block, Paragraph) and held and _goes_on(held, block):
             held.append(block)
             continue

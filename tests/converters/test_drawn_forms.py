@@ -435,6 +435,15 @@ d.table("项目支出情况表",[["支出项目类别（资金使用单位）","
  ("line=project",["    教学设备维护","60.00","30.00","30.00","20.00","10.00","维护教学设备"]),
 ],[None,"","fund=fiscal-appropriation",GENERAL,"fund=fiscal-special-account","fund=other-income",None],"project-expenditure","category=project")
 
+# a page break that cut the upper headings off: 小计 and 一般公共预算 below do not say of what
+d = draw("upper headings cut off", "某省第九强制隔离戒毒所2021年单位预算", 2021)
+d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=204",["204","公共安全支出","165.00","","165.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+d.table("收入总表",[["科目编码","科目名称","","","小计","一般公共预算",""]],[
+ (None,["合计","","165.00","45.00","100.00","100.00","20.00"]),
+ (None,["204","公共安全支出","165.00","45.00","100.00","100.00","20.00"]),
+ (None,["20408","强制隔离戒毒","165.00","45.00","100.00","100.00","20.00"]),
+],[None]*7)
+
 # fmt: on
 
 

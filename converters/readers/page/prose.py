@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from ....datapackage.frozen import frozen
 from ....datapackage.model import Origin
-from ...table import Paragraph
+from ...table import PRINTED_AGAIN, Block, Paragraph
 from ..characters import tidy
-from ..grid import is_title
+from ..grid import is_caption, is_title
 from .glyphs import Line, join
 
 #: Part of the page height at its top and bottom where a page number may stand.
@@ -147,6 +147,27 @@ def _is_rest_of_heading(before: Passage, after: Passage) -> bool:
     box = before.paragraph.origin.bbox
     is_one_line = box is not None and box[3] - box[1] < 1.5 * before.size
     return after.is_centred and is_one_line and not _ends(before) and not is_title(after.text)
+
+
+def with_lines_again(pages: Iterable[Sequence[Block | Passage]]) -> Iterator[list[Block | Passage]]:
+    """The blocks of each page, noted where the first or last line stands at that place on one of two pages before."""
+    before: list[set[tuple[str, float]]] = [set(), set()]  # running heads of left and right pages may differ
+    for page in pages:
+        blocks = [*page]
+        ends = {0, len(blocks) - 1} if blocks else set[int]()
+        lines = {k: (block.text, round(block.top)) for k in ends if isinstance(block := blocks[k], Passage)}
+        for k, line in lines.items():
+            of_table = is_title(line[0]) or is_caption(line[0])  # each page of a table may begin with them
+            if not of_table and any(line in known for known in before):
+                blocks[k] = _noted(blocks[k])
+        before = [before[1], {*lines.values()}]
+        yield blocks
+
+
+def _noted(block: Block | Passage) -> Block | Passage:
+    if not isinstance(block, Passage):
+        return block
+    return replace(block, paragraph=replace(block.paragraph, origin=replace(block.paragraph.origin, note=PRINTED_AGAIN)))
 
 
 def goes_over(before: Passage, after: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 A last row whose name goes over several columns has fewer cells than the rows on the page before, and so have the
 upper headings of a table whose lower ones stand on the next page. Where all rules of the one stand on those of the
-other, and nothing but numbers of pages is printed between them, both have the same columns.
+other, and nothing but numbers of pages and running heads is printed between them, both have the same columns.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ...amounts import parse_amount
-from ...table import Block, Cell, Paragraph, Table
+from ...table import PRINTED_AGAIN, Block, Cell, Paragraph, Table
 from ..grid import is_heading
 from ..page.prose import can_be_page_number
 
@@ -24,10 +24,10 @@ Row = tuple[Cell, ...]
 
 def with_columns_shared(blocks: Iterator[Block]) -> Iterator[Block]:
     """The blocks of a document, grids that go on over a page break with the columns of both of their parts."""
-    held: list[Block] = []  # a grid, and the numbers of pages below it
+    held: list[Block] = []  # a grid, and the numbers of pages and running heads below it
     for block in blocks:
         if isinstance(block, Paragraph):
-            if held and can_be_page_number(block.text):
+            if held and (block.origin.note == PRINTED_AGAIN or can_be_page_number(block.text)):
                 held.append(block)
                 continue
             yield from held

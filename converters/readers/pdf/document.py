@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ....datapackage.model import Origin
 from ....datapackage.units import counted
 from ...errors import UnreadableError
-from ...table import NOT_READ, NOT_SHOWN, Block, Paragraph, Table
+from ...table import NOT_READ, NOT_SHOWN, PRINTED_AGAIN, Block, Paragraph, Table
 from .. import limits
 from ..arrangement import arrange
 from ..grid import lift_captions
@@ -56,11 +56,15 @@ def read(path: Path) -> Iterator[Block]:
 
 def _in_order(path: Path) -> Iterator[Block]:
     held: prose.Passage | None = None
-    for blocks in _by_page(path):
-        for index, block in enumerate(blocks):
+    for blocks in prose.with_lines_again(_by_page(path)):
+        is_first = True
+        for block in blocks:
             if isinstance(block, prose.Passage):
-                if held is not None and index == 0 and prose.goes_over(held, block):
-                    held = prose.joined(held, block)
+                if block.paragraph.origin.note == PRINTED_AGAIN:
+                    yield block.paragraph  # neither ends a paragraph or a table nor goes on with one
+                    continue
+                if held is not None and is_first and prose.goes_over(held, block):
+                    held, is_first = prose.joined(held, block), False
                     continue
                 if held is not None:
                     yield held.paragraph
@@ -70,6 +74,7 @@ def _in_order(path: Path) -> Iterator[Block]:
                     yield held.paragraph
                     held = None
                 yield block
+            is_first = False
     if held is not None:
         yield held.paragraph
 

@@ -54,3 +54,21 @@ def test_what_of_a_heading_did_not_fit_stands_in_the_middle_below_it(pdf, blocks
 
     texts = blocks(pdf(page))[0]
     assert ("某某市发展改革和科学技术信息化委员会二〇二五年度部门决算情况说明" in texts) == is_joined
+
+
+def test_a_running_head_parts_no_sentence(pdf, blocks):
+    """The head of the second page would stand in the middle of it, and be taken for its beginning."""
+    first = "2024年度一般公共预算财政拨款基本支出2869.42万元，其中人员经费1476.00万元，公用经"
+
+    def one(sheet):
+        sheet.text(200, 30, "某市某局2024年度部门决算")
+        sheet.text(40, 700, "六、一般公共预算财政拨款基本支出决算情况说明")
+        sheet.text(40, 716, first, 13)
+
+    def other(sheet):
+        sheet.text(200, 30, "某市某局2024年度部门决算")
+        sheet.text(40, 60, "费1393.42万元。", 13)
+        sheet.text(40, 90, "七、其他重要事项情况说明", 13)
+
+    found = [text for page in blocks(pdf(one, other)) for text in page]
+    assert f"{first}费1393.42万元。" in found

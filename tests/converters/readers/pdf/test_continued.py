@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from yusuan.converters.readers.pdf.continued import with_columns_shared
-from yusuan.converters.table import Block, Cell, Paragraph, Table
+from yusuan.converters.table import PRINTED_AGAIN, Block, Cell, Paragraph, Table
 from yusuan.datapackage.model import Origin
 
 
@@ -87,6 +87,16 @@ def test_the_rest_of_the_headings_stands_on_the_next_page(below: str) -> None:
     number = Paragraph("1", Origin("pdf", page=1))
     found = list(with_columns_shared(iter([_table(1, headings), number, _table(2, *rows)])))
     assert (len([block for block in found if isinstance(block, Table)]) == 1) == (below in ("the rest", "blank"))
+
+
+@pytest.mark.parametrize("note", [PRINTED_AGAIN, ""])
+def test_a_running_head_stands_in_no_way_of_a_table(note: str) -> None:
+    """Word cuts a row of headings at the foot of a page; what did not fit stands below the head of the next one."""
+    headings = [("支出功能分类", 0, 80), ("对附属单位补助", 80, 120)]
+    rows = [[("科目编码", 0, 80), ("支出", 80, 120)], [("205", 0, 80), ("5.00", 80, 120)]]
+    head = Paragraph("某市某局2024年度部门决算", Origin("pdf", page=2, note=note))
+    found = list(with_columns_shared(iter([_table(1, headings), head, _table(2, *rows)])))
+    assert len([block for block in found if isinstance(block, Table)]) == (1 if note else 2)
 
 
 def test_headings_alone_on_a_page_are_of_the_table_on_the_next() -> None:
