@@ -50,8 +50,8 @@ def _without_upper_headings(
             "unknown-heading",
             f"有的栏没有表头（第一个数是“{lost[0].text.strip()}”），上一级表头可能被分页切掉了，"
             f"{len(cells) + len(lost)} 个数未发布，只保留原文",
-            f"some columns have no heading (the first begins with {lost[0].text.strip()}): a page break may have cut the "
-            f"upper headings off; kept as printed only: {held}",
+            f"some columns have no heading (the first begins with {lost[0].text.strip()}): a page break may have cut "
+            f"the upper headings off; kept as printed only: {held}",
             lost[0].origin,
             found=lost[0].text.strip(),
         )

@@ -167,7 +167,8 @@ def with_lines_again(pages: Iterable[Sequence[Block | Passage]]) -> Iterator[lis
 def _noted(block: Block | Passage) -> Block | Passage:
     if not isinstance(block, Passage):
         return block
-    return replace(block, paragraph=replace(block.paragraph, origin=replace(block.paragraph.origin, note=PRINTED_AGAIN)))
+    origin = replace(block.paragraph.origin, note=PRINTED_AGAIN)
+    return replace(block, paragraph=replace(block.paragraph, origin=origin))
 
 
 def goes_over(before: Passage, after: Passage) -> bool:
