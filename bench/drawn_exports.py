@@ -5,40 +5,25 @@ By way of setting: how a system lays out its pages.
 
 from __future__ import annotations
 
-import sys
 import tempfile
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-import arguments
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
+import drawings
 import exported
 from test_exported import read
 
 
-def measure(documents: int, first: int) -> dict[tuple[str, str], list[int]]:
-    """Printed, found and wrong amounts for each value of each way to set pages, and of all."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+def cases(documents: int, first: int) -> Iterator[drawings.Case]:
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + documents):
             setting = exported.drawn(seed)
-            truth, found = read(seed, setting, Path(folder))
-            for key in (("all", ""), *((name, getattr(setting, name)) for name in exported.CHOICES)):
-                added = len(truth), len(truth & found), len(found - truth)
-                counts[key] = [a + b for a, b in zip(counts[key], added, strict=True)]
-    return counts
+            yield setting, *read(seed, setting, Path(folder))
 
 
-def main() -> None:
-    parser = arguments.parser(__doc__)
-    parser.add_argument("documents", type=int, nargs="?", default=60, help="how many")
-    parser.add_argument("first", type=int, nargs="?", default=7000, help="the seed of the first")
-    given = parser.parse_args()
-    print("| 排法 · set | 值 · value | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---|---:|---:|---:|")
-    for (name, value), (amounts, found, wrong) in sorted(measure(given.documents, given.first).items()):
-        print(f"| {name} | {value} | {amounts} | {found / amounts:.1%} | {wrong} |")
+def measure(documents: int, first: int) -> drawings.Counts:
+    return drawings.counted(cases(documents, first), exported.CHOICES)
 
 
 if __name__ == "__main__":
-    main()
+    drawings.tell(__doc__, "排法 · set", measure, 60, 7000)

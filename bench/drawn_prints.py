@@ -5,14 +5,11 @@ By way of printing: rules, paper, print, alignment.
 
 from __future__ import annotations
 
-import sys
 import tempfile
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-import arguments
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "converters"))
+import drawings
 import printed
 from test_printed import invented
 from test_unseen_layouts import observations
@@ -20,17 +17,11 @@ from yusuan.converters.disclosure import convert
 from yusuan.converters.errors import NoDisclosureError, UnreadableError
 
 
-def measure(documents: int, first: int) -> dict[tuple[str, str], list[int]]:
-    """Printed, found and wrong amounts for each value of each way to print, and of all."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+def cases(documents: int, first: int) -> Iterator[drawings.Case]:
     jobs = [(invented(seed), printed.drawn(seed)) for seed in range(first, first + documents)]
     with tempfile.TemporaryDirectory() as folder:
         for (document, style), path in zip(jobs, printed.write(jobs, Path(folder)), strict=True):
-            truth, found = observations(document), read(path)
-            for key in (("all", ""), *((name, getattr(style, name)) for name in printed.CHOICES)):
-                added = len(truth), len(truth & found), len(found - truth)
-                counts[key] = [a + b for a, b in zip(counts[key], added, strict=True)]
-    return counts
+            yield style, observations(document), read(path)
 
 
 def read(path: Path) -> set[tuple[object, ...]]:
@@ -40,15 +31,9 @@ def read(path: Path) -> set[tuple[object, ...]]:
         return set()
 
 
-def main() -> None:
-    parser = arguments.parser(__doc__)
-    parser.add_argument("documents", type=int, nargs="?", default=60, help="how many")
-    parser.add_argument("first", type=int, nargs="?", default=3000, help="the seed of the first")
-    given = parser.parse_args()
-    print("| 印法 · print | 值 · value | 金额 · amounts | 取到 · found | 错 · wrong |\n|---|---|---:|---:|---:|")
-    for (name, value), (amounts, found, wrong) in measure(given.documents, given.first).items():
-        print(f"| {name} | {value} | {amounts} | {found / amounts:.1%} | {wrong} |")
+def measure(documents: int, first: int) -> drawings.Counts:
+    return drawings.counted(cases(documents, first), printed.CHOICES)
 
 
 if __name__ == "__main__":
-    main()
+    drawings.tell(__doc__, "印法 · print", measure, 60, 3000)

@@ -24,7 +24,7 @@ def no_heading(table: Table) -> Doubt:
 
 def counted(row: Row, cell: Cell) -> Doubt:
     """A row of people, cars or visits."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "not-money",
         f"这一行是数量，不是金额，只保留原文：{printed}",
@@ -87,7 +87,7 @@ def padding(cell: Cell) -> Doubt:
 
 def nameless(row: Row) -> Doubt:
     """A second row without a name."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "unknown-row",
         f"没有名称的行不止一行，这一行未发布：{printed}",
@@ -99,7 +99,7 @@ def nameless(row: Row) -> Doubt:
 
 def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
     """A row that stands for nothing that is known: where only its name tells, as ``sums`` do not come to the total."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "unknown-row",
         f"不知道这一行是什么，未发布：{printed}" + (f"（各行之和与合计不等：{sums}）" if sums else ""),
@@ -112,7 +112,7 @@ def unknown_row(row: Row, cell: Cell, sums: str = "") -> Doubt:
 
 def subtotal(row: Row, cell: Cell) -> Doubt:
     """A row that sums up those above or below it, whose kind no list of lines knows."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "subtotal-row",
         f"这一行是其上（下）各行的小计，不另取数：{printed}",
@@ -125,7 +125,7 @@ def subtotal(row: Row, cell: Cell) -> Doubt:
 
 def of_nobody(row: Row, origin: Origin) -> Doubt:
     """A row without a unit in a list that prints units."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "owner-unknown",
         f"没有写是哪个单位的，是上面那个单位的还是各单位合计的，分不清，未发布：{printed}",
@@ -137,7 +137,7 @@ def of_nobody(row: Row, origin: Origin) -> Doubt:
 
 def cut_row(row: Row) -> Doubt:
     """A part of a row that a page break cut, whose numbers are not whole."""
-    printed = " | ".join(undo_spaces(c.text) for c in row if c.text.strip())
+    printed = _printed(row)
     return Doubt(
         "unread-amount",
         f"这一行被分页切断，拼不回完整的数，未发布：{printed}",
@@ -312,3 +312,7 @@ def row_printed_twice(row: Row) -> Doubt:
         row[0].origin,
         severity="info",
     )
+
+
+def _printed(row: Row) -> str:
+    return " | ".join(undo_spaces(c.text) for c in row if c.text.strip())

@@ -133,9 +133,8 @@ def _straightened(reader: _Reader, tables: Sequence[Table]) -> Interpretation | 
     agreed = _agreed(rests, [t.reading for t in trials], reader.disclosure, is_complete=False)
     moved = {place_of(a.cell)[:-1] for a in agreed.amounts if a.value and _is_open(a, found)}
     dropped = [a for a in agreed.amounts if place_of(a.cell)[:-1] in moved and a.cell not in found.best.borne_out]
-    kept = tuple(a for a in agreed.amounts if a not in dropped)
-    doubts = (*agreed.doubts, *(unproven(a) for a in dropped if a.value))
-    return replace(agreed, amounts=kept, doubts=doubts, assumed=(*agreed.assumed, _STRAIGHTENED))
+    kept = agreed.without(dropped, *(unproven(a) for a in dropped if a.value))
+    return replace(kept, assumed=(*agreed.assumed, _STRAIGHTENED))
 
 
 def _is_open(amount: Amount, found: Straightened) -> bool:
@@ -238,8 +237,7 @@ def _agreed(
     in_all = _alike(readings, disclosure)
     in_proofs = _alike(proofs, disclosure) if is_complete else in_all
     contrary = [a for a in proofs[0].amounts if meaning_of(a, disclosure) not in (in_proofs if a.value else in_all)]
-    kept = tuple(a for a in proofs[0].amounts if a not in contrary)
-    return replace(proofs[0], amounts=kept, doubts=(*proofs[0].doubts, *map(_of_no_group, contrary)))
+    return proofs[0].without(contrary, *map(_of_no_group, contrary))
 
 
 def _across(trial: Trial, tables: Sequence[Table]) -> Trial:
@@ -253,9 +251,8 @@ def _across(trial: Trial, tables: Sequence[Table]) -> Trial:
     if trial.proof is None or not clear:
         return trial
     dropped = [a for a in trial.proof.amounts if a.cell.column in clear]
-    kept = tuple(a for a in trial.proof.amounts if a.cell.column not in clear)
-    doubts = (*trial.proof.doubts, *(unproven(a) for a in dropped if a.value))
-    return replace(trial, proof=replace(trial.proof, amounts=kept, doubts=doubts) if kept else None)
+    kept = trial.proof.without(dropped, *(unproven(a) for a in dropped if a.value))
+    return replace(trial, proof=kept if kept.amounts else None)
 
 
 def _told(reading: Interpretation, disclosure: Disclosure) -> int:
@@ -307,11 +304,7 @@ def held_against_headings(
         n.role == "code" and n.kind in ("function", "economic") for n in exact.columns(form, grids[0], class_code)
     )
     contrary = [a for a in reading.amounts if loses_codes or _is_contrary(form, a, named)]
-    if not contrary:
-        return reading
-    gone = {id(a) for a in contrary}
-    kept = tuple(a for a in reading.amounts if id(a) not in gone)
-    return replace(reading, amounts=kept, doubts=(*reading.doubts, *(_contrary(a) for a in contrary)))
+    return reading.without(contrary, *map(_contrary, contrary))
 
 
 def settle_groups(
@@ -337,8 +330,7 @@ def settle_groups(
     other = exact.interpret(form, [t for t in spread if t], class_code, below, phase_of(disclosure), disclosure.year)
     alike = {meaning_of(a, disclosure) for a in other.amounts}
     contrary = [a for a in reading.amounts if meaning_of(a, disclosure) not in alike]
-    kept = tuple(a for a in reading.amounts if meaning_of(a, disclosure) in alike)
-    return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
+    return reading.without(contrary, *map(_of_no_group, contrary))
 
 
 def _in_every_way(reading: Interpretation, reader: _Reader, tables: Sequence[Table]) -> Interpretation:
@@ -360,8 +352,7 @@ def _in_every_way(reading: Interpretation, reader: _Reader, tables: Sequence[Tab
         a for a in reading.amounts
         if meaning_of(a, reader.disclosure) not in alike or (a.cell.column or 0) - 1 in doubtful
     ]  # fmt: skip
-    kept = tuple(a for a in reading.amounts if a not in contrary)
-    return replace(reading, amounts=kept, doubts=(*reading.doubts, *map(_of_no_group, contrary)))
+    return reading.without(contrary, *map(_of_no_group, contrary))
 
 
 def _unlikely(reader: _Reader, tables: Sequence[Table]) -> int:

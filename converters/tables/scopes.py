@@ -64,9 +64,7 @@ def of_told_units(form: Form, reading: Interpretation, disclosure: Disclosure) -
         beside[0].cell,
         label=name,
     )
-    gone = {id(a) for a in beside}
-    kept = tuple(a for a in reading.amounts if id(a) not in gone)
-    return replace(reading, amounts=kept, doubts=(*reading.doubts, doubt))
+    return reading.without(beside, doubt)
 
 
 def _told_by_sums(beside: Iterable[Amount], others: Sequence[Amount]) -> str:

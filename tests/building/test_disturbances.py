@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +20,7 @@ from yusuan.ontology.forms import USUAL
 from yusuan.outcomes import CommandError
 from yusuan.settings import DEFAULT_BASE
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from test_job import EXAMPLE, yusuan  # found by the line above
+from .test_job import EXAMPLE, yusuan
 
 QUIET = Console(quiet=True)
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from yusuan.datapackage.model import Fact
 
-sys.path.insert(0, str(Path(__file__).parent))
-from test_proof import B, E, G, document, fact, outcomes
+from .test_proof import B, E, G, document, fact, outcomes
 
 REVENUE: dict[str, Any] = {"flow": "revenue", "origin": "current-year"}
 NEXT: dict[str, Any] = {"flow": "balance", "line": "carried-to-next-year", "category": "carried-to-next-year"}

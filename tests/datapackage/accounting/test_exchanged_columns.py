@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from yusuan.datapackage.model import Fact
 
-sys.path.insert(0, str(Path(__file__).parent))
-from test_proof import document, fact
+from .test_proof import document, fact
 
 GENERAL, FUND = "general-public-budget", "government-fund"
 REVENUE, EXPENDITURE, APPROPRIATION = "revenue-summary", "expenditure-summary", "appropriation-summary"
