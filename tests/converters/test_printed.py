@@ -29,13 +29,14 @@ def invented(seed: int) -> layouts.Document:
 
 
 @pytest.mark.parametrize("producer", printed.CHOICES["producer"])
-def test_no_amount_gets_another_meaning(producer: str, tmp_path: Path) -> None:
+def test_no_amount_gets_another_meaning_and_most_are_found(producer: str, tmp_path: Path) -> None:
     documents = [invented(seed) for seed in range(500, 500 + DOCUMENTS)]
     styles = [printed.drawn(seed, {"producer": producer}) for seed in range(500, 500 + DOCUMENTS)]
-    for document, style, path in zip(
-        documents, styles, printed.write(list(zip(documents, styles, strict=True)), tmp_path), strict=True
-    ):
-        assert observations(convert(path)) - observations(document) == set(), style
+    paths = printed.write(list(zip(documents, styles, strict=True)), tmp_path)
+    wanted, found = ([observations(item) for item in items] for items in (documents, map(convert, paths)))
+    for truth, read, style in zip(wanted, found, styles, strict=True):
+        assert read - truth == set(), style
+    assert sum(map(len, found)) >= 0.95 * sum(map(len, wanted))
 
 
 def test_what_offices_print_without_rules_is_mostly_found(tmp_path: Path) -> None:

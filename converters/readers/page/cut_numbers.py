@@ -9,6 +9,8 @@ its last one, so that it is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,7 +19,8 @@ from ...table import UNKNOWN
 from .glyphs import Run
 
 _NUMBER = re.compile(r"[-－−]?\d[\d,]*(?:\.(\d*))?")
-_PARTED = re.compile(r"[.,]")
+_PARTED, _PIECE = re.compile(r"[.,]"), re.compile(r"[-－−]?[\d.,]+")
+_WHOLE = re.compile(r"[-－−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 #: What is left of a number without its first digits, and how such a one begins that cannot be whole.
 _REST, _NO_BEGINNING = re.compile(r"[.,]?\d[\d,]*\.\d+"), re.compile(r"[.,]|0[\d,]")
 #: Font sizes that a program keeps free on either side of a cell at most.
@@ -27,6 +30,8 @@ _FULL, _APART = 1.1, 0.5
 #: Numbers that a column of amounts has at least whose decimals are those of others, and how many of one without rules
 #: are cut at least.
 _SEVERAL = 2
+#: In font sizes: how far apart the lines of a number over two are at most.
+_PITCH = 1.4
 
 
 @frozen()
@@ -99,10 +104,45 @@ def marked(run: Run) -> Run:
 
 def found_without_rules(runs: Iterable[Run]) -> list[Run]:
     """The numbers that are cut of columns without rules, whose cells are as wide as the widest of them."""
-    columns = list(_columns(runs))
+    columns = list(_columns(_in_one_line([run for run in runs if _PIECE.fullmatch(run.text.strip())])))
     cut = {id(run) for run in found([[_in_widest(fit, column) for fit in column] for column in columns])}
     several = (column for column in columns if sum(id(run) in cut for run in column) >= _SEVERAL)
     return [run for column in several for run in column if id(run) in cut]
+
+
+def _in_one_line(pieces: Sequence[Run]) -> list[Run]:
+    """The numbers that neither go on in the next line nor are what went on there.
+
+    An end that looks like a number itself is one where most of its line are ends: other cells keep to the bottom.
+    """
+    wrapped = list(_over_lines(sorted(pieces, key=lambda run: run.baseline)))
+    ends = {id(run): run for _, *rest in wrapped for run in rest}
+    of_ends, of_others = (
+        Counter(run.baseline for run in pieces if _PARTED.search(run.text) and (id(run) in ends) == is_end)
+        for is_end in (True, False)
+    )
+    own = {key for key, end in ends.items() if _is_whole([end]) and of_ends[end.baseline] <= of_others[end.baseline]}
+    parts = {id(run) for lines in wrapped if not any(id(run) in own for run in lines) for run in lines}
+    return [run for run in pieces if id(run) not in parts and is_number(run)]
+
+
+def _over_lines(ordered: Sequence[Run]) -> Iterator[list[Run]]:
+    """What may be a number that goes on in the next line or two, none of which reaches over it."""
+    heights = [run.baseline for run in ordered]
+
+    def below(run: Run) -> Sequence[Run]:
+        apart = _APART * run.size
+        start, end = (bisect_right(heights, run.baseline + far) for far in (0, _PITCH * run.size))
+        return [o for o in ordered[start:end] if o.x0 >= run.x0 - apart and o.x1 <= run.x1 + apart]
+
+    for first in ordered:
+        for second in below(first):
+            candidates = [[first, second], *([first, second, third] for third in below(second))]
+            yield from (lines for lines in candidates if _is_whole(lines))
+
+
+def _is_whole(lines: Sequence[Run]) -> bool:
+    return bool(_WHOLE.fullmatch("".join(run.text.strip() for run in lines)))
 
 
 def _in_widest(run: Run, column: Sequence[Run]) -> Fit:
@@ -111,7 +151,7 @@ def _in_widest(run: Run, column: Sequence[Run]) -> Fit:
 
 def _columns(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """The numbers that stand above each other, none beyond the widest of them on either side."""
-    parted = (run for run in runs if is_number(run) and _PARTED.search(run.text))  # the others may number pages
+    parted = (run for run in runs if _PARTED.search(run.text))  # the others may number pages
     rest = sorted(parted, key=lambda run: run.x0 - run.x1)
     while rest:
         widest = rest[0]

@@ -80,3 +80,19 @@ def test_numbers_without_their_first_digits_are_none_where_some_begin_as_no_numb
     assert amounts(tables, 2) == ["345.67", "34.56", "45.60", "91.00"]
     whole = [["教育支出", "345.67", ""], ["卫生健康支出", "134.56", ""], ["住房保障支出", "0.60", ""]]
     assert amounts(blocks(pdf(table(whole, [50, 200, 234, 300])))[1]) == ["345.67", "134.56", "0.60"]
+
+
+def test_numbers_that_go_on_in_the_next_line_are_not_cut(pdf, blocks):
+    """The end of a number of two lines may look like one; another cell of its row may keep to the last line."""
+    rows = [["教育支出", "45,928.39", "8,387.68"], ["卫生健康支出", "91.00", "3.00"], ["住房保障支出", "154,218,600.00", "2.00"]]  # fmt: skip
+    lines = {"45,928.39": ["45,92", "8.39"], "8,387.68": ["8,387", ".68"], "154,218,600.00": ["154,2", "18,60", "0.00"]}
+
+    def page(sheet):
+        sheet.fill([50, 200, 239, 300], [100, 120, 160, 180, 220], [HEAD, *[[name, "", ""] for name, *_ in rows]])
+        for top, (_, *numbers) in zip([120, 160, 180], rows, strict=True):
+            for x, number in zip([203, 242], numbers, strict=True):
+                for k, line in enumerate(lines.get(number, [number])):
+                    sheet.text(x, top + 12 + 12 * k, line)
+
+    printed = "".join(text for row in blocks(pdf(page))[1][0] for text in row)
+    assert "\ufffd" not in printed
