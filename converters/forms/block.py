@@ -48,6 +48,7 @@ class State:
     unit_name: str = ""
     assumed: list[str] = field(default_factory=list[str])
     units: str = ""  # how those of a list of projects stand in it: APART, BELOW
+    is_class: bool = False  # whether the row is of a code in a list of projects, which has them below it
     is_of_nobody: bool = False  # whether the row leaves its unit blank below one that names one
     unit_above: str = ""  # the unit that a row of its own names above its projects
     padded: bool = False  # whether rows of zeros without a name were told of

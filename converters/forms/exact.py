@@ -30,7 +30,7 @@ from .listed import told_by_name
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
 from .one_meaning import told_apart
-from .project_heads import how_units_stand
+from .project_heads import how_units_stand, rows_of_classes
 from .reading import Amount, ClassCode, Doubt, Interpretation, narrow
 from .shared_amounts import of_one_row, without_year
 from .sides import amount_beside_its_line, blocks_of, codes_of, labels_below, sided, sides_before
@@ -232,11 +232,13 @@ def _read_rows(
     ahead = [codes_ahead([codes_in(form, row, part) for row in data]) for part in parts]
     following = [labels_below(part, data) for part in parts]
     units = [(how_units_stand(form, part, data), rows_of_nobody(part.head, data)) for part in parts]
+    classes = [rows_of_classes(form, part, data, before.names[k].get("function")) for k, part in enumerate(parts)]
     for r, printed in enumerate(data):
         row = amount_beside_its_line(form, printed, parts, class_code)
         for k, (part, code) in enumerate(zip(parts, codes, strict=True)):
             state.lines, state.names = before.lines.setdefault(k, Lines()), before.names[k]
             state.ahead, state.next_label = ahead[k][r], following[k][r]
+            state.is_class = r in classes[k]
             state.units, state.is_of_nobody = units[k][0], r in units[k][1] or r in of_units[k].of_nobody
             if told := _told_elsewhere(row, data[r + 1 : r + 2], part, state):
                 found.doubted.append(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from ..codes import is_damaged_code, parse_code, undo_spaces
 from ..titles import is_unit_name
@@ -12,7 +13,7 @@ from .code_heads import coded, codes_in, named_above, named_only
 from .form import Form, fold_label
 from .lines import line_head
 from .named import Named
-from .naming import ANYWHERE
+from .naming import ANYWHERE, Names
 from .reading import ClassCode
 from .unit_columns import TOTALS
 
@@ -55,6 +56,8 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):
         return None if state.units == BELOW else _of_unit_alone(label, codes, state)
     unit_code = codes.pop("unit", "")
+    if state.is_class and "function" in codes:
+        return Head({}, codes["function"], "function", label, unit, unit_code)
     if state.units == APART and unit_code and not codes and is_unit_name(label):
         return Head({}, unit_code, "unit", label, "", unit_code)
     is_told = bool(unit or unit_code or codes)
@@ -99,6 +102,22 @@ def _stand_below(part: Part, data: Sequence[Row]) -> bool:
     names = [name for row in data if (name := text_of(row, own)) and name not in TOTALS]
     units = [name for name in names if is_unit_name(name)]
     return bool(units) and (names[0] not in units or len(set(units)) < len(units))
+
+
+def rows_of_classes(form: Form, part: Part, data: Sequence[Row], names: Names | None) -> set[int]:
+    """The rows of a list of projects that are of a functional code, by its name, with projects without one below it."""
+    own = [n for n in part.head if n.role == "label" and _names_projects(n.heading)]
+    codes = [n for n in part.head if n.role == "code" and _code_kind(form, n) == "function"]
+    if form.rows != "project" or names is None or not own or not codes:
+        return set()
+    found: set[int] = set()
+    for r, (row, below) in enumerate(pairwise(data)):
+        code = parse_code(text_of(row, codes), "function")
+        is_alone = all(row[n.index].rowspan == 1 for n in codes)
+        is_below = bool(name := text_of(below, own)) and not text_of(below, codes) and name not in TOTALS
+        if code and is_alone and is_below and code in names.below(ANYWHERE, fold_label(text_of(row, own))):
+            found.add(r)
+    return found
 
 
 def _code_kind(form: Form, column: Named) -> str:

@@ -443,6 +443,19 @@ d.table("收入总表",[["科目编码","科目名称","","","小计","一般公
  (None,["204","公共安全支出","165.00","45.00","100.00","100.00","20.00"]),
  (None,["20408","强制隔离戒毒","165.00","45.00","100.00","100.00","20.00"]),
 ],[None]*7)
+# projects without a code below the functional code that they are of, in one column of names: the class is no project
+for name, codes, row in (
+    ("units beside", [["科目编码","<","<","单位代码","单位名称（项目）"],["类","款","项","^","^"]], lambda c, u, n: [c[:3],c[3:5],c[5:],u,n]),
+    ("codes in one column", [["科目编码","项目名称"]], lambda c, u, n: [c,n]),
+):
+    d = draw(f"classes above projects, {name}", "某省工人疗养院2026年单位预算", 2026)
+    d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=201",["201","一般公共服务支出","360.00","","360.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+    d.table("一般公共预算项目支出预算表",[[*codes[0],"金额"],*([*more,"^"] for more in codes[1:])],[
+     ("line=total",[*row("","","合  计"),"360.00"]),
+     ("function=2012950",[*row("2012950","","事业运行"),"360.00"]),
+     ("line=project",[*row("","152007","疗养楼设施设备更新"),"300.00"]),
+     ("line=project",[*row("","152007","劳模疗休养补助"),"60.00"]),
+    ],[None]*len(codes[0])+[""],"project-expenditure",f"category=project {GENERAL}")
 
 # fmt: on
 
