@@ -56,10 +56,10 @@ def _of_project(form: Form, row: Row, part: Part, class_code: ClassCode, state: 
     if not codes and any(_OF_PROJECTS_AND_UNITS.search(n.heading) for n in own) and is_unit_name(label):
         return None if state.units == BELOW else _of_unit_alone(label, codes, state)
     unit_code = codes.pop("unit", "")
-    if state.is_class and "function" in codes:
-        return Head({}, codes["function"], "function", label, unit, unit_code)
-    if state.units == APART and unit_code and not codes and is_unit_name(label):
-        return Head({}, unit_code, "unit", label, "", unit_code)
+    is_unit = state.units == APART and not codes and is_unit_name(label)
+    code, kind = (codes.get("function"), "function") if state.is_class else (is_unit and unit_code, "unit")
+    if code:
+        return Head({}, code, kind, label, "" if is_unit else unit, unit_code)
     is_told = bool(unit or unit_code or codes)
     unit = unit or state.unit_above
     return Head({"line": "project"}, "", "", label, unit, unit_code, codes, by_name=not is_told)
