@@ -60,6 +60,8 @@ def complete(
     """
     own = [u for u in units.values() if unit_key(u.unit_name) == unit_key(disclosure.unit_name)]
     unit = own[0] if len(own) == 1 else _only_leaf(units, disclosure)
+    if unit and disclosure.scope == "department" and _is_one_of_several(unit, readings):
+        unit = None  # its own office under its name, whose code is not the whole department's
     department = units.get(unit.parent_code) if unit else None
     if department is None and disclosure.scope == "department":
         department = unit
@@ -72,6 +74,22 @@ def complete(
         department_name=department.unit_name if department else covers,
         region=narrower(narrower(disclosure.region, region_of_projects(readings)), hints.region),
     )
+
+
+def _is_one_of_several(unit: Unit, readings: Iterable[Interpretation]) -> bool:
+    """Whether tables print a unit beside others, and in none of them as much for it as their totals are."""
+    found: set[bool] = set()
+    for amounts in (reading.amounts for reading in readings):
+        totals = {_column_of(a): a.value for a in amounts if a.means.get("line") == "total"}
+        others = [a for a in amounts if a.code_kind == "unit" and a.value and not a.code.startswith(unit.unit_code)]
+        rows = [a for a in amounts if a.code_kind == "unit" and a.code == unit.unit_code and _column_of(a) in totals]
+        if others and rows:
+            found.add(all(a.value == totals[_column_of(a)] for a in rows))
+    return found == {False}
+
+
+def _column_of(amount: Amount) -> tuple[tuple[str, str], ...]:
+    return (("year", amount.year), *sorted((d, v) for d, v in amount.means.items() if d != "line"))
 
 
 def _code_of_captions(captions: Iterable[Owner], disclosure: Disclosure) -> str:

@@ -500,3 +500,18 @@ def test_basic_expenditure_is_personnel_and_operating_in_a_table_of_appropriatio
     conversion = read(tmp_path, SPENT, ("财政拨款支出表", printed))
     assert not unproven(conversion, "appropriation-by-function")
     assert errors(read(tmp_path, SPENT, ("财政拨款支出表", printed.replace("|250.00|50.00|", "|251.00|50.00|"))))
+
+
+@pytest.mark.parametrize("total", ["500.00|300.00|200.00", "400.00|250.00|150.00"])
+def test_the_code_of_its_own_office_is_not_the_departments(tmp_path: Path, total: str) -> None:
+    """An office under the name of its department gave its code to the total, whose sums then lacked the others."""
+    printed = f"""科目编码|科目名称|合计|基本支出|项目支出
+    |合计|{total}
+    134001|某县水利局|400.00|250.00|150.00
+    2130301|行政运行|400.00|250.00|150.00"""
+    others = "134002|某县水土保持站|100.00|50.00|50.00\n2130310|水土保持|100.00|50.00|50.00"
+    is_of_several = total.startswith("5")
+    conversion = read(tmp_path, ("支出总表", f"{printed}\n{others}" if is_of_several else printed))
+    assert conversion.disclosure.unit_code == ("" if is_of_several else "134001")
+    assert not conversion.findings
+    assert not unproven(conversion, "expenditure-summary")

@@ -1007,6 +1007,10 @@ KEPT: dict[str, list[Fact]] = {
         fact("expenditure-summary", "30.00", function_code="2010101"),
         fact(G, "20.00", function_code="2010101", fund="general-public-budget"),
     ],
+    "class-at-least-appropriation": [
+        fact("budget-summary", "30.00", line="function-208", flow="expenditure"),
+        fact("appropriation-summary", "20.00", line="function-208", flow="expenditure", fund="fiscal-appropriation"),
+    ],
     "code-agrees": [
         fact("expenditure-summary", "30.00", function_code="2010101"),
         fact(G, "30.00", function_code="2010101", fund="general-public-budget"),
