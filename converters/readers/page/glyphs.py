@@ -122,7 +122,35 @@ def runs(chars: Iterable[Char], visible: Box) -> list[Run]:
     for char in chars:
         if not _is_slanted(char):
             setting.put(char)
-    return [part for run in setting.found for part in _apart(run)]
+    between = _Between(setting.found)
+    return [part for run in setting.found for own in between.cut(run) for part in _apart(own)]
+
+
+class _Between:
+    """The runs of a page by where they stand: texts of another font stand in the gaps of those that seem spaced."""
+
+    def __init__(self, found: Iterable[Run]) -> None:
+        self._on: dict[int, list[Run]] = {}
+        for run in found:
+            self._on.setdefault(round(run.baseline), []).append(run)
+
+    def cut(self, run: Run) -> Iterator[Run]:
+        """The parts of a run that others stand between: of 年“三公” the marks may be set after all the rest."""
+        start = 0
+        for k, ((_, end), (x0, _)) in enumerate(pairwise(run.spans), start=1):
+            if x0 - end > _TOUCHING * run.size and any(self._stands_in(end, x0, other) for other in self._near(run)):
+                yield _cut(run, start, k)
+                start = k
+        yield _cut(run, start, len(run.text)) if start else run
+
+    def _near(self, run: Run) -> Iterator[Run]:
+        for baseline in (round(run.baseline) + step for step in (-1, 0, 1)):
+            yield from (r for r in self._on.get(baseline, ()) if r is not run and abs(r.baseline - run.baseline) < 1)
+
+    @staticmethod
+    def _stands_in(x0: float, x1: float, other: Run) -> bool:
+        slack = _SHADOW * other.size
+        return any(x0 - slack <= a and b <= x1 + slack for a, b in other.spans)
 
 
 def _apart(run: Run) -> Iterator[Run]:
