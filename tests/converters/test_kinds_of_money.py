@@ -598,6 +598,7 @@ def test_basic_and_project_appropriations_below_a_wider_kind_of_money_are_of_the
     [
         ("一般公共预算财政拨款支出", "general-budget-by-function"),
         ("预算支出一览", "expenditure-summary"),
+        ("一般公共预算支出功能分类预算", "general-budget-by-function"),
         ("部门支出总体情况", "expenditure-summary"),
         ("2024年支出预算明细", "expenditure-summary"),
         ("其中：一般公共预算支出表", "general-budget-by-function"),
