@@ -25,11 +25,18 @@ Row = tuple[Cell, ...]
 _MANY = 3
 #: The digits of a subdivision: 02, 99.
 _PIECE = re.compile(r"\d\d")
+#: What counts rows below a heading that is left blank.
+_COUNT = re.compile(r"\d{1,3}")
 
 
 def without_unknown(form: Form, named: Sequence[Named], data: Sequence[Row]) -> tuple[list[Named], list[Doubt]]:
     """The columns whose amounts may be read, and a doubt for what prints others."""
-    if lost := [cell for n in named if n.role == "unknown" and not n.heading for cell in _amounts_of(n, data)]:
+    last = max((n.index for n in named if n.role == "amount"), default=0)
+    among = [
+        n for n in named if n.role == "unknown" and not n.heading and n.index < last
+    ]  # others are beside the table
+    lost = [cell for n in among for cell in _amounts_of(n, data)]
+    if any(not _COUNT.fullmatch(cell.text.strip()) for cell in lost):
         return _without_upper_headings(named, data, lost)
     kept, unnamed = ([*named], []) if "flow" in form.base else _rows_unnamed(named, data)
     kept, cut = _codes_cut(kept, data)

@@ -443,6 +443,12 @@ d.table("收入总表",[["科目编码","科目名称","","","小计","一般公
  (None,["204","公共安全支出","165.00","45.00","100.00","100.00","20.00"]),
  (None,["20408","强制隔离戒毒","165.00","45.00","100.00","100.00","20.00"]),
 ],[None]*7)
+# a column of one's own right of a table, without a heading, takes nothing from the table
+d = draw("a column beside the table", "某省第十强制隔离戒毒所2021年单位预算", 2021)
+d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出",""]],[
+ ("function=204",["204","公共安全支出","165.00","65.00","100.00","0.39"]),
+ ("function=20408",["20408","强制隔离戒毒","165.00","65.00","100.00","1,165.00"]),
+],[None,None,"","category=basic","category=project",None],"expenditure-summary","")
 # projects without a code below the functional code that they are of, in one column of names: the class is no project
 for name, codes, row in (
     ("units beside", [["科目编码","<","<","单位代码","单位名称（项目）"],["类","款","项","^","^"]], lambda c, u, n: [c[:3],c[3:5],c[5:],u,n]),
