@@ -139,6 +139,8 @@ _GOES_ON = re.compile(rf"{GOES_ON} page (\d+) table (\d+) row (\d+)")
 
 #: The note of an amount whose column is the one in which the sums of its table hold, and not where it was printed.
 PLACED_BY_SUMS = "文本没有留下空栏，所在的栏由加总关系定出"
+#: Behind a number that a pen has touched: whoever did may have taken it back, so that no sum gives it again.
+WRITTEN_OVER = "〔笔迹〕"
 
 
 @frozen()

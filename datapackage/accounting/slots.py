@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Literal
 
 from ..frozen import frozen
-from ..model import PLACED_BY_SUMS, YUAN_IN, Fact, LostCell
+from ..model import PLACED_BY_SUMS, WRITTEN_OVER, YUAN_IN, Fact, LostCell
 
 State = Literal["read", "lost", "blank"]
 #: Readers that see a picture and may misread it; all others take the characters from the file itself.
@@ -60,8 +60,12 @@ class Slot:
 
     @property
     def is_mendable(self) -> bool:
-        """Whether it can have been misread or overlooked where it is: what sums placed has no place of its own."""
-        return self.is_seen and PLACED_BY_SUMS not in self.place.cell.note
+        """Whether it can have been misread or overlooked where it is: what sums placed has no place of its own.
+
+        What a pen has touched was not misread.
+        """
+        is_touched = WRITTEN_OVER in self.place.reported
+        return self.is_seen and not is_touched and PLACED_BY_SUMS not in self.place.cell.note
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,9 @@ def cleaned(page: Any, scale: float) -> Picture:
     red = red_ink(page, scale)
     inked = _with_red_type(page, red)
     stamped = _on_white(inked)
-    white, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
-    white, coloured = show_through.without(white, scale), pen.coloured(page, red.seals, scale)
+    seen, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
+    white, coloured = show_through.without(seen, scale), pen.coloured(page, red.seals, scale)
+    stamped[white > seen] = 255
     degrees = _skew(stamped)
     if abs(degrees) < _LEAST_ASKEW:
         return Picture(white, scale, stamped, printed, coloured, seen=view)

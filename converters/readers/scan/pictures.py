@@ -6,6 +6,8 @@ and charts are passed over. What was found in a picture stands where the picture
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 200.0, 50.0
 #: Characters from which a picture without a table is a page of text, and characters of a page that may lie on it.
 _TEXT, _ON_IT = 60, 3
+#: What a cover says, however short it is.
+_COVER = re.compile(r"20\d\d年.*[预决]算|[预决]算.*20\d\d年")
 #: Points between the parts into which a program cut one picture.
 _TOUCHING = 1.5
 #: Dots per inch at which a picture is read whose size on paper is not known.
@@ -119,12 +123,12 @@ def _within(block: Picture, note: str, table: int | None) -> Block:
 
 
 def _is_printed(blocks: Sequence[Picture]) -> bool:
-    """Whether a picture shows a table or a page of text."""
+    """Whether a picture shows a table, a page of text, or a cover."""
     tables = [block for block in blocks if isinstance(block, Table)]
     if any(len(table.rows) > 1 and len(table.rows[0]) > 1 for table in tables):
         return True
-    texts = (block.text for block in blocks if not isinstance(block, Table))
-    return sum(map(len, texts)) >= _TEXT
+    text = "".join(block.text for block in blocks if not isinstance(block, Table))
+    return len(text) >= _TEXT or bool(_COVER.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))))
 
 
 def _boxes(page: Page) -> list[Box]:

@@ -9,6 +9,7 @@ rule, joined with what stands beside it, and read in one piece. Ink in a cell wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from ....datapackage.model import WRITTEN_OVER
 from ..page.glyphs import Box
 from . import crossing, fitting, leftover, pen, red_ink, separators, strokes
 from .picture import Picture
@@ -26,6 +28,13 @@ _SEARCHED = 1600
 _LEGIBLE = 0.5
 _LEGIBLE_MARK = 0.9  # of ink that was not taken for text: a speck may look like a digit
 ILLEGIBLE = "?"
+#: Glyphs that are taken for others like them, in words that nobody writes so: 科日编码, but 一项日常工作.
+_MISTAKEN = (
+    (re.compile("(?<=[科项])日(?![常均期用益前后])"), "目"),
+    (re.compile("(?<=合)让"), "计"),
+    (re.compile("拔(?=款)"), "拨"),
+    (re.compile("(?<=[预决])箅"), "算"),
+)
 #: Share of a text's width that must lie in a cell for a part of it to be there.
 _PART = 0.15
 #: Pixels kept clear of rules, and given to a text around it.
@@ -97,7 +106,14 @@ def read_words(picture: Picture, found: Sequence[Box], black: Any, tables: Seque
 
 
 def _legible(text: str, score: float) -> str:
-    return text if text.strip() and score >= _LEGIBLE else ILLEGIBLE
+    return with_words(text) if text.strip() and score >= _LEGIBLE else ILLEGIBLE
+
+
+def with_words(text: str) -> str:
+    """``text`` with the glyphs of words of tables that were taken for others like them: 科目编码 for 科日编码."""
+    for mistaken, glyph in _MISTAKEN:
+        text = mistaken.sub(glyph, text)
+    return text
 
 
 def kept_apart(
@@ -178,15 +194,15 @@ def _read_lines(
     pieces = [separators.is_in_one_piece(line, black, len(text)) for line, (text, _) in zip(lines, read, strict=True)]
     signed = [strokes.with_minus(text) if whole else text for (text, _), whole in zip(read, pieces, strict=True)]
     texts = separators.settled(signed, pieces, goes_on)
-    doubted = [
-        separators.is_number(text)
-        and (strokes.shows_more(line, black, grey, text) or pen.touches(line, black, grey, colours))
-        for line, text in zip(lines, texts, strict=True)
-    ]
-    return [
-        (text + separators.DOUBTFUL if is_doubted else text, score)
-        for text, is_doubted, (_, score) in zip(texts, doubted, read, strict=True)
-    ]
+
+    def doubt(line: Box, text: str) -> str:
+        if not separators.is_number(text):
+            return ""
+        if pen.touches(line, black, grey, colours):
+            return WRITTEN_OVER
+        return separators.DOUBTFUL if strokes.shows_more(line, black, grey, text) else ""
+
+    return [(text + doubt(line, text), score) for line, text, (_, score) in zip(lines, texts, read, strict=True)]
 
 
 def _picture_of(grey: Any, line: Box, black: Any) -> Any:

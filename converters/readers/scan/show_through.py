@@ -1,8 +1,8 @@
 """Print on the back of a sheet, or on the one below, that shines through: much paler than the print itself.
 
 It is taken for texts, and spoils those that it meets. It goes where a page prints hardly anything in between: worn
-toner fades by degrees. Rules and dashes stay, as do small marks beside dark print, which may be a minus or a comma that
-the scanner saw little of.
+toner fades by degrees. Dashes stay, and rules that are darker than what shines through, as do small marks beside dark
+print, which may be a minus or a comma that the scanner saw little of.
 """
 
 # OpenCV's arrays have no types to speak of.
@@ -28,6 +28,8 @@ _BESIDE, _DASH = (8.0, 2.0), 1.5
 _FEWEST, _BETWEEN = 20, 0.25
 #: For its other side, how long a dash is.
 _FLAT = 1.8
+#: The per cent of the ink of characters that shine through which are paler, and by how much a rule is darker.
+_SHINE, _RULE = 90, 1.3
 
 
 def without(grey: Any, scale: float) -> Any:
@@ -47,14 +49,21 @@ def without(grey: Any, scale: float) -> Any:
     if is_pale.sum() < _FEWEST or (is_character & ~is_pale & ~is_print).sum() > _BETWEEN * is_pale.sum():
         return grey
     pale = 255 * _mask(grey < 255 - _SEEN)
-    rules = [cv2.morphologyEx(black, cv2.MORPH_OPEN, _box(*size)) > 0 for size in _long(scale)]
-    pale[cv2.dilate(_mask(inked), _box(3, 3)) > 0] = 0
+    print_ = cv2.dilate(_mask(inked), _box(3, 3)) > 0
+    least = _RULE * float(numpy.percentile(255 - grey[is_pale[labels]], _SHINE))
+    rules = numpy.zeros(grey.shape, bool)
+    for size in _long(scale):
+        long = cv2.morphologyEx(black, cv2.MORPH_OPEN, _box(*size))
+        own = _darker(long, numpy.where(print_, 0, 255 - grey), least)
+        rules |= own
+        pale[cv2.dilate(_mask((long > 0) & ~own), _box(5, 5)) > 0] = 0
+    pale[print_] = 0
     around = cv2.dilate(_mask(is_print[labels]), _box(*(2 * round(points * scale) + 1 for points in _BESIDE))) > 0
     labels, wide, high = _parts(pale, scale)
     is_mark = (numpy.maximum(wide, high) <= _HIGH) & _holding(labels, around, len(wide))
     is_kept = is_mark | ((high <= _DASH) & (wide > _FLAT * high))
     is_kept[0] = False
-    kept = cv2.dilate(_mask(inked | is_kept[labels] | rules[0] | rules[1]), _box(5, 5)) > 0
+    kept = cv2.dilate(_mask(inked | is_kept[labels] | rules), _box(5, 5)) > 0
     return numpy.where(kept, grey, 255).astype(grey.dtype)
 
 
@@ -64,6 +73,19 @@ def _inked(grey: Any, scale: float) -> Any:
 
     block = max(15, int(_AROUND * scale) | 1)
     return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
+
+
+def _darker(rules: Any, darkness: Any, least: float) -> Any:
+    """The pixels of ``rules`` that have, where they meet no print (of no ``darkness``), at least such a darkness."""
+    import cv2
+    import numpy
+
+    _, labels = cv2.connectedComponents(rules, connectivity=8)
+    labels = labels.ravel()
+    apart = numpy.bincount(labels, darkness.ravel() > 0).clip(1)
+    is_own = numpy.bincount(labels, darkness.ravel()) / apart > least
+    is_own[0] = False
+    return is_own[labels].reshape(rules.shape)
 
 
 def _parts(black: Any, scale: float) -> tuple[Any, Any, Any]:

@@ -1644,6 +1644,13 @@ def test_a_lost_cell_is_put_in_where_row_and_column_give_one_answer(place: int) 
     assert repaired.confirmations >= 1
 
 
+def test_what_a_pen_has_struck_out_is_not_put_in_again() -> None:
+    """The sums give it, and whoever struck it out says that it does not hold."""
+    proven = document(FULL[1:], [replace(FULL[0], reported="90.00〔笔迹〕")])
+    assert not proven.repairs
+    assert "lost-cell" in {f.check for f in proven.findings}
+
+
 def test_one_sum_of_amounts_that_nothing_vouches_for_proves_no_lost_cell() -> None:
     """10 + 20 = 30 only if neither was misread, and nothing says so."""
     proven = document(

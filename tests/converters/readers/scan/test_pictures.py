@@ -85,6 +85,20 @@ def test_a_picture_within_a_web_page_is_read_and_nothing_is_fetched(tmp_path, sc
     assert [t.origin.table_on_page for t in (table, own_table)] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("某局2024年度部门决算", ["某局2024年度部门决算"]), ("某局办公楼", [])],
+)
+def test_a_cover_as_a_picture_is_read_however_short_it_is(tmp_path, monkeypatch, printed, told):
+    word = recognition.Word(printed, (100.0, 100.0, 300.0, 120.0), 0.99)
+    reading = page_results.Reading(Turn(0, 0.0, (440.0, 600.0), None), (), (), (word,))
+    monkeypatch.setattr(ocr, "read_page", lambda *_: reading)
+    document = docx.Document()
+    document.add_picture(BytesIO(png(Image.new("RGB", (440, 600), "white"))), width=Pt(440))
+    document.save(tmp_path / "公开.docx")
+    assert [block.text for block in read(tmp_path / "公开.docx") if isinstance(block, Paragraph)] == told
+
+
 def test_a_picture_on_a_page_of_text_is_read_where_it_stands(pdf, screenshot):
     upper, lower = screenshot.crop((0, 0, screenshot.width, 100)), screenshot.crop((0, 100, *screenshot.size))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy
+import pytest
 from yusuan.converters.readers.scan import recognition
+from yusuan.converters.readers.scan.picture import Picture
 
 LINE = (10.0, 10.0, 110.0, 30.0)
 
@@ -45,3 +47,27 @@ def test_a_line_that_is_a_number_with_the_one_below_it_ends_in_its_full_cell():
         "1,234,567.8?",
         "89.50?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("功能分类科日编码", "功能分类科目编码"),
+        ("项日", "项目"),
+        ("合让", "合计"),
+        ("财政拔款", "财政拨款"),
+        ("一项日常工作，由综合科日常维护", "一项日常工作，由综合科日常维护"),
+        ("选拔", "选拔"),
+    ],
+)
+def test_a_glyph_that_is_like_another_is_that_of_the_word_that_it_makes(read: str, printed: str) -> None:
+    assert recognition.with_words(read) == printed
+
+
+def test_a_number_that_a_pen_has_touched_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Picture(numpy.where(inked(20, 30, 40) > 0, 0, 255).astype(numpy.uint8), 2.0, None, coloured=inked())
+    monkeypatch.setattr(recognition, "_read", lambda crops: [("12.5", 0.99) for _ in crops])
+    read = recognition.read_words(picture, [LINE], inked(20, 30, 40), [])
+    assert [word.text.rstrip("?") for word in read] == ["12.5"]
+    monkeypatch.setattr(recognition.pen, "touches", lambda *_: True)
+    assert [word.text for word in recognition.read_words(picture, [LINE], inked(20, 30, 40), [])] == ["12.5〔笔迹〕"]

@@ -41,14 +41,22 @@ def test_characters_that_shine_through_the_print_leave_it_alone():
     assert (bare[120:] == 255).all()
 
 
+@pytest.mark.parametrize("rule", [(10, 26, 560, 28, 195), (540, 20, 542, 300, 195)])
+def test_a_rule_as_pale_as_what_shines_through_is_of_the_back(rule: Blot):
+    bare = show_through.without(page([rule], SHINING, PRINT), SCALE)
+    ink = page(PRINT) < 255
+    assert (bare[ink] == page(PRINT)[ink]).all()
+    assert (bare[:, 510:] == 255).all()
+
+
 @pytest.mark.parametrize(
     "mark",
     [
         (12, 26, 17, 28, 180),  # a minus before a number
         (400, 300, 408, 302, 180),  # a minus far from any
         (32, 34, 35, 38, 180),  # a comma
-        (20, 250, 500, 252, 190),  # a rule
-        (540, 20, 542, 300, 190),
+        (20, 250, 500, 252, 165),  # a rule
+        (540, 20, 542, 300, 165),
     ],
 )
 def test_a_rule_a_dash_and_a_small_mark_beside_print_stay(mark: Blot):
