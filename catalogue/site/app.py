@@ -132,7 +132,10 @@ async def _editor(site: Site, request: Request) -> Response:
     values = sparql(shelf, reader, asked)
     status = 200
     if asked.get("run"):
-        values["answer"] = answer = await run_in_threadpool(machines.shown_answer, site, shelf, reader, values["query"])
+        told_of = values["chosen"].returns if values["chosen"] else ()
+        values["answer"] = answer = await run_in_threadpool(
+            machines.shown_answer, site, shelf, reader, values["query"], told_of
+        )
         status = 503 if answer["is_ended"] else 400 if answer["error"] else 200
     values["has_editor"] = editor.installed() is not None
     html = await run_in_threadpool(render, site, request, "sparql.html", shelf, reader, values)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -18,7 +19,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from ... import __version__
 from ...datapackage.model import format_decimal
-from ...queries.question import QueryError
+from ...ontology.terms import schemes
+from ...queries.question import Column, QueryError
 from ...queries.run import permitted_form
 from . import api as interface
 from . import crawlers, linked, protocol, vocabulary
@@ -84,8 +86,13 @@ async def _sparql(site: Site, request: Request) -> Response:
     return await protocol.respond(request, partial(site.answer, shelf))
 
 
-def shown_answer(site: Site, shelf: Shelf, reader: Reader, query: str) -> dict[str, Any]:
-    """An answer for the query page: heading, rows of (text, address), or text where it is a graph, or an error."""
+def shown_answer(
+    site: Site, shelf: Shelf, reader: Reader, query: str, told_of: Sequence[Column] = ()
+) -> dict[str, Any]:
+    """An answer for the query page: headings, rows of (text, address), or text where it is a graph, or an error.
+
+    ``told_of`` is what a question of the library says of its columns; its codes are shown by their names.
+    """
     shown: dict[str, Any] = {"error": "", "is_ended": False, "headings": [], "rows": [], "total": 0, "text": ""}
     try:
         is_graph = permitted_form(query, embedded=True) in protocol.GRAPH_FORMS
@@ -102,22 +109,49 @@ def shown_answer(site: Site, shelf: Shelf, reader: Reader, query: str) -> dict[s
     if "boolean" in parsed:
         return {**shown, "text": reader.t("是", "yes") if parsed["boolean"] else reader.t("否", "no")}
     names, rows = parsed["head"]["vars"], parsed["results"]["bindings"]
-    told = [[_cell(shelf, reader, row.get(name)) for name in names] for row in rows[:_SHOWN_ROWS]]
-    return {**shown, "headings": names, "rows": told, "total": len(rows)}
+    columns = {column.name: column for column in told_of}
+    amounts = [name for name in names if name in columns and columns[name].unit == "CNY"]
+    is_pressed = len(amounts) == 1 and "observation" in names  # the one amount of a row leads to its own cell
+    shown_names = [name for name in names if not (is_pressed and name == "observation")]
+    told = [[_cell(shelf, reader, row.get(n), columns.get(n)) for n in shown_names] for row in rows[:_SHOWN_ROWS]]
+    if is_pressed:
+        at = shown_names.index(amounts[0])
+        for cells, row in zip(told, rows, strict=False):
+            cells[at] = (cells[at][0], _cell(shelf, reader, row.get("observation"), None)[1], True)
+    headings = [_heading(reader, name, columns.get(name)) for name in shown_names]
+    return {**shown, "headings": headings, "rows": told, "total": len(rows)}
 
 
-def _cell(shelf: Shelf, reader: Reader, value: dict[str, str] | None) -> tuple[str, str, bool]:
+def _heading(reader: Reader, name: str, column: Column | None) -> tuple[str, str]:
+    """What stands above a column, and the unit of its amounts."""
+    if column is None:
+        return name, ""
+    return reader.t(column.zh, column.en), reader.unit_name if column.unit == "CNY" else ""
+
+
+def _cell(shelf: Shelf, reader: Reader, value: dict[str, str] | None, column: Column | None) -> tuple[str, str, bool]:
     """How one value of an answer reads, where it leads ("" for nowhere), and whether it is a number."""
     if value is None:
         return "", "", False
     text, key = value["value"], value["value"].removeprefix(shelf.base)
     is_number = value.get("datatype", "").rpartition("#")[2] in ("decimal", "integer", "double")
+    if column and is_number and column.unit == "CNY":
+        return reader.money(Decimal(text)), "", True
+    if column and text and text in schemes().get(column.name, ()):
+        return reader.named(column.name, text), "", False
     if value["type"] != "uri" or not text.startswith(shelf.base):
-        looks_like_one = len(text) == 16 and all(c in "0123456789abcdef" for c in text) and not text.isdigit()
-        found = looks_like_one and shelf.row("cell", observation=text)
-        return text, reader.link(f"where/{text}") if found else "", is_number
+        return *_named(shelf, reader, text), is_number
     kind, _, rest = key.partition("/")
     return key, reader.link(f"where/{rest}" if kind in ("observation", "cell") else f"about/{key}"), False
+
+
+def _named(shelf: Shelf, reader: Reader, text: str) -> tuple[str, str]:
+    """An identifier of an observation or a document with its address, a document by its name; other text as it is."""
+    if len(text) != 16 or text.isdigit() or not set(text) <= set("0123456789abcdef"):
+        return text, ""
+    if document := next((d for d in shelf.documents if d.document_id == text), None):
+        return document.name, reader.link(f"disclosures/{document.package}")
+    return text, reader.link(f"where/{text}") if shelf.row("cell", observation=text) else ""
 
 
 async def _void(site: Site, request: Request) -> Response:

@@ -70,6 +70,11 @@ class Document:
         return self.unit_code or self.unit_name
 
     @property
+    def name(self) -> str:
+        """Its title, with the unit before it where the title names the region alone, as 某市2025年部门预算 does."""
+        return self.title if self.unit_name in self.title else f"{self.unit_name}《{self.title}》"
+
+    @property
     def about(self) -> dict[str, str]:
         """What a comparison has to know of it."""
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from ....queries.question import load_questions
@@ -11,13 +11,13 @@ from ..shelf import Row, Shelf
 from ..words import Reader
 from .rows import SEVERITIES, Arguments, Context, findings_of, units_of, with_totals
 
-#: Questions that a first visitor may have, and which of them are asked of a year.
+#: Questions that a first visitor may have, and of those that are asked of a year the table that answers them.
 _FIRST_QUESTIONS = {
-    "largest-projects": True,
-    "three-public": True,
-    "shares": True,
-    "findings-by-cause": False,
-    "repaired-or-unproven": False,
+    "largest-projects": "project-expenditure",
+    "three-public": "three-public",
+    "shares": "expenditure-summary",
+    "findings-by-cause": "",
+    "repaired-or-unproven": "",
 }
 
 
@@ -28,6 +28,7 @@ _FOUND = ("units", "codes", "projects", "figures", "claims")
 def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
     """What is here: newest documents with their totals, and how well the figures are proven."""
     quality = next(iter(shelf.whole("quality")), None) or {"amounts": 0, "proven": 0, "repaired": 0}
+    years = _years(shelf)
     counts = {r["severity"]: r["n"] for r in shelf.whole("findings-by-severity")}
     return {
         "documents": with_totals(shelf, shelf.documents[:12]),
@@ -36,18 +37,19 @@ def home(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         "proven": reader.percent(Decimal(quality["proven"]), Decimal(quality["amounts"])),
         "counts": {s: counts.get(s, 0) for s in SEVERITIES},
         "findings": findings_of(shelf, shelf.documents, ("error", "warning"), limit=5, cause="publisher"),
-        "questions": [q for q in load_questions() if q.name in _FIRST_QUESTIONS],
-        "year_of": {name: _fullest_year(shelf) for name, is_of_year in _FIRST_QUESTIONS.items() if is_of_year},
+        "questions": [q for q in load_questions() if q.name in years or not _FIRST_QUESTIONS.get(q.name, "none")],
+        "year_of": years,
         "example": _example(shelf),
     }
 
 
-def _fullest_year(shelf: Shelf) -> str:
-    """The year of which the documents print most."""
-    amounts: Counter[int] = Counter()
-    for document in shelf.documents:
-        amounts[document.year] += document.amounts["total"]
-    return str(max(amounts, key=lambda year: (amounts[year], year), default=""))
+def _years(shelf: Shelf) -> dict[str, str]:
+    """The year to ask each question of: the one of which most documents print its table."""
+    printed: dict[str, Counter[int]] = defaultdict(Counter)
+    for row in shelf.whole("years-of-tables"):
+        printed[row["table"]][row["fiscal_year"]] = row["documents"]
+    fullest = {table: max(years, key=lambda year: (years[year], year)) for table, years in printed.items()}
+    return {name: str(fullest[table]) for name, table in _FIRST_QUESTIONS.items() if table in fullest}
 
 
 def _example(shelf: Shelf) -> Row | None:

@@ -74,4 +74,12 @@ def sparql(shelf: Shelf, reader: Reader, asked: Arguments) -> Context:
         with suppress(QueryError):  # a parameter is missing or faulty: the text of the question stays, with its example
             text = bind(shown, given)
     query = "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
-    return {"questions": questions, "query": query, "chosen": chosen, "given": given, "answer": None}
+    years = sorted({d.year for d in shelf.documents}, reverse=True)
+    return {
+        "questions": questions,
+        "query": query,
+        "chosen": chosen,
+        "given": given,
+        "answer": None,
+        "years": years,
+    }

@@ -38,6 +38,9 @@
     yasr: { prefixes: known.prefixes },
   });
   window.yusuanEditor = editor;
+  // What was laid out while folded away has no size yet.
+  const folded = place.closest("details");
+  if (folded) folded.addEventListener("toggle", () => editor.getTab().getYasqe().refresh());
 
   // Identifiers in an answer lead to pages of this site: amounts to their cells.
   const local = (iri) => {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -178,3 +180,17 @@ def test_the_checks_of_a_document_are_told_to_the_last_one(site: TestClient) -> 
     assert said
     whole, *parts = map(int, said.groups())
     assert whole == sum(parts)
+
+
+def test_a_document_is_named_with_its_unit_where_its_title_names_the_region_alone(site: TestClient) -> None:
+    app: Any = site.app
+    document = app.state.site.shelves.current().document(PACKAGE)
+    assert document.name == document.title
+    assert replace(document, title="某市2024年部门预算").name == f"{document.unit_name}《某市2024年部门预算》"
+
+
+def test_the_forms_of_projects_are_told_apart_by_their_projects(site: TestClient) -> None:
+    contents = site.get(f"/disclosures/{PACKAGE}").text
+    named = re.findall(r'申报表\(含绩效目标\)</a><br><span class="muted">([^<]+)</span>', contents)
+    assert len(named) == len(set(named)) == 5
+    assert '<a class="disagrees" href="#findings">' in contents

@@ -50,3 +50,28 @@ def test_a_question_with_a_parameter_is_asked_under_the_base_of_the_build(elsewh
 
 def test_a_question_that_is_only_looked_at_has_its_example(elsewhere: TestClient) -> None:
     assert "VALUES ?unit { &#34;157003&#34; }" in elsewhere.get("/sparql/editor?question=totals-over-years").text
+
+
+def test_an_answer_to_the_library_reads_in_the_words_of_the_page_and_leads_to_its_cells(site: TestClient) -> None:
+    page = site.get("/sparql/editor?question=largest-projects&year=2024&run=1").text
+    answer = page[page.index('id="answer"') :]
+    assert '<th scope="col" class="number">金额 <span class="unit">万元</span></th>' in answer
+    assert "预算数" in answer
+    assert re.search(r'<td class="number"><a href="/where/[0-9a-f]{16}">2,392\.11</a></td>', answer)
+    assert "观测" not in answer.split("<tbody>")[0]
+    assert answer.index("</table>") < answer.index('<details class="sparql"><summary>')
+
+
+def test_a_query_of_ones_own_is_shown_with_its_own_words(site: TestClient) -> None:
+    page = site.get("/sparql/editor", params={"query": "SELECT (1 AS ?amount) WHERE {}", "run": "1"}).text
+    assert '<th scope="col">amount</th>' in page
+    assert '<details class="sparql" open>' in page
+
+
+def test_the_questions_of_the_first_page_are_asked_of_a_year_that_answers_them(
+    site: TestClient, elsewhere: TestClient
+) -> None:
+    for each, count in ((site, 5), (elsewhere, 2)):
+        questions = re.findall(r'href="(/sparql/editor\?question=[^"]*)"', each.get("/").text)
+        assert len(questions) == count
+        assert all(rows_of(each.get(q.replace("&amp;", "&")).text) for q in questions)

@@ -58,7 +58,9 @@ def test_every_page_opens_and_keeps_nobody_out(visit: Visitor, every: list[str],
         assert answer is not None
         assert answer.status == 200, path
         if path.startswith("/sparql/editor"):
-            window.page.wait_for_selector(".CodeMirror")
+            for folded in window.page.locator("details.sparql:not([open]) summary").all():
+                folded.click()
+            window.page.wait_for_selector(".CodeMirror-line")
         if said := problems(window.page, axe):
             found[path] = said
     assert found == {}
