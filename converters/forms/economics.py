@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .form import Form, fold
 from .named import Named
@@ -24,16 +25,29 @@ def of_basic(form: Form, named: Sequence[Named]) -> list[Named]:
     """The columns, those of economic classes as of basic expenditure where they stand beside one of all projects.
 
     工资福利支出, 商品和服务支出 and 项目支出 make up the total: what projects are spent on is not in the first two.
+    Beside a column of basic expenditure those are of it that stand right behind it, before that of projects.
     """
     kinds = {n.means.get("category") for n in named if n.role == "amount"}
     projects = [n for n in named if n.role == "amount" and n.means.get("category") == "project"]
     beside = any(not _is_of_class(n) and not n.heading.startswith("其中") for n in projects)
-    if form.base.get("category") != "all" or not beside or kinds & {"basic", "personnel", "operating"}:
+    if form.base.get("category") != "all" or not beside or kinds & {"personnel", "operating"}:
         return list(named)
+    own = _behind_basic(named) if "basic" in kinds else [n for n in named if _is_of_class(n)]
     return [
-        replace(n, means={**n.means, "category": "basic"}) if _is_of_class(n) and "category" not in n.means else n
+        replace(n, means={**n.means, "category": "basic"}) if n in own and "category" not in n.means else n
         for n in named
     ]
+
+
+def _behind_basic(named: Sequence[Named]) -> list[Named]:
+    """The columns of classes between one of basic expenditure and the next one of projects."""
+    places = [k for k, n in enumerate(named) if n.role == "amount" and not _is_of_class(n)]
+    runs = (named[a + 1 : b] for a, b in pairwise(places) if [_kind(named[k]) for k in (a, b)] == ["basic", "project"])
+    return [n for run in runs for n in run if _is_of_class(n)]
+
+
+def _kind(column: Named) -> str:
+    return column.means.get("category", "")
 
 
 def _is_of_class(column: Named) -> bool:

@@ -98,6 +98,7 @@ class Scope:
     title: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
     untold: str = ""  # the dimension that it leaves open
+    unless: tuple[str, ...] = ()  # headings beside which it is said of one column alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,9 @@ class Form:
         means = dict(self.base)
         untold = self.untold
         for scope in self.scopes:
-            if any(fold(t) in fold(title) for t in scope.title) or any(fold(h) in printed for h in scope.heading):
+            is_beside = not printed.isdisjoint(map(fold, scope.unless))
+            by_heading = not is_beside and not printed.isdisjoint(map(fold, scope.heading))
+            if by_heading or any(fold(t) in fold(title) for t in scope.title):
                 means |= scope.means
                 untold = scope.untold or untold
         if (means, untold) == (self.base, self.untold):
@@ -225,7 +228,13 @@ def _form(data: dict[str, Any]) -> Form:
         lines=tuple(_line(entry) for entry in data.get("lines", ())),
         sums={k: tuple(v) for k, v in data.get("sums", {}).items()},
         scopes=tuple(
-            Scope(s["means"], tuple(s.get("title", ())), tuple(s.get("heading", ())), s.get("untold", ""))
+            Scope(
+                s["means"],
+                tuple(s.get("title", ())),
+                tuple(s.get("heading", ())),
+                s.get("untold", ""),
+                tuple(s.get("unless", ())),
+            )
             for s in data.get("scopes", ())
         ),
         groups=data.get("groups", {}),

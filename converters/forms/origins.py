@@ -89,13 +89,13 @@ def of_this_year(form: Form, named: Sequence[Named], data: Sequence[Row]) -> Seq
 
     Where the funds alone come to the total, that column is a part of them (其中：上年结转), and they are of both.
     """
-    origins = {n.means.get("origin", "") for n in named if n.role == "amount"}
+    told = {n.means["origin"] for n in named if n.role == "amount" and n.means.keys() >= {"origin", "fund"}}
     by_fund = form.base.get("flow") == "revenue" or form.rows == "project"  # total = each fund + what was carried over
     undivided = _ALL_FUNDS if by_fund else _APPROPRIATION
     carried = [n for n in named if n.role == "amount" and n.means.get("origin") == "carried-over"]
     if not any(n.means.keys() <= {"origin", "fund"} and n.means.get("fund", "all") in undivided for n in carried):
         return named
-    if "current-year" in origins or (undivided is _APPROPRIATION and form.id != "appropriation-summary"):
+    if "current-year" in told or (undivided is _APPROPRIATION and form.id != "appropriation-summary"):
         return named
     funds = [
         n

@@ -858,3 +858,31 @@ def test_operating_expenses_by_kind_of_unit_in_columns(tmp_path: Path) -> None:
         "civil-service-managed-institution": "40",
     }
     assert not unproven(conversion, "agency-operating")
+
+
+def test_economic_classes_between_basic_and_project_expenditure_are_of_the_basic(tmp_path: Path) -> None:
+    """They were taken for classes of all that is spent, and missed its total."""
+    printed = """科目编码|科目名称|总计|基本支出|工资福利支出|商品和服务支出|项目支出
+    |合计|500.00|300.00|200.00|100.00|200.00
+    213|农林水支出|500.00|300.00|200.00|100.00|200.00"""
+    conversion = read(tmp_path, ("支出总表", printed))
+    assert amounts(conversion, "expenditure-summary", "category", line="economic-301") == {"basic": "200"}
+    assert not unproven(conversion, "expenditure-summary")
+    assert not conversion.findings
+
+
+def test_the_revenue_of_the_year_beside_what_was_carried_over_is_not_all(tmp_path: Path) -> None:
+    """本年收入合计 made all of the table of this year, so that 总计 was a second one of it: both were held back."""
+    printed = """科目|总计|上年结转|本年收入合计|财政拨款收入|其他收入
+    合计|500.00|50.00|450.00|430.00|20.00
+    213 农林水支出|500.00|50.00|450.00|430.00|20.00"""
+    conversion = read(tmp_path, SPENT, ("收入总表", printed))
+    assert amounts(conversion, "revenue-summary", "fund", "origin", line="total") == {
+        ("all", "all"): "500",
+        ("all", "carried-over"): "50",
+        ("all", "current-year"): "450",
+        ("fiscal-appropriation", "current-year"): "430",
+        ("other-income", "current-year"): "20",
+    }
+    assert not unproven(conversion, "revenue-summary")
+    assert not conversion.findings

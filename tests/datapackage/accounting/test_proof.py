@@ -390,6 +390,18 @@ KEPT: dict[str, list[Fact]] = {
         fact(B, "10.00", line="basic", category="basic"),
         fact(B, "20.00", line="project", category="project"),
     ],
+    "summary-uses-parts": [
+        fact("budget-summary", "60.00", line="total", flow="expenditure"),
+        fact("budget-summary", "10.00", line="personnel", flow="expenditure", category="personnel"),
+        fact("budget-summary", "20.00", line="operating", flow="expenditure", category="operating"),
+        fact("budget-summary", "30.00", line="project", flow="expenditure", category="project"),
+    ],
+    "expenditure-parts": [
+        fact("budget-summary", "60.00", line="current-year-expenditure", flow="expenditure"),
+        fact("budget-summary", "10.00", line="personnel", flow="expenditure", category="personnel"),
+        fact("budget-summary", "20.00", line="operating", flow="expenditure", category="operating"),
+        fact("budget-summary", "30.00", line="project", flow="expenditure", category="project"),
+    ],
     "summary-basic": [
         fact(B, "30.00", line="basic", category="basic"),
         fact(B, "10.00", line="personnel", category="personnel"),
