@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..amounts import parse_amount
 from ..forms.form import Form, fold, fold_label
@@ -28,6 +28,8 @@ _MARK = re.compile(
 )
 #: How many characters of it are left where titles are compared.
 _LONGEST_MARK = 5
+#: Narrower grids of one row are no rows of a table of money.
+_FEWEST_COLUMNS = 2
 _SENTENCE = re.compile(r"^\s*[(（]?(?:注|说明|备注|其中)|[，。；：:]")
 
 
@@ -35,7 +37,7 @@ def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
     """The blocks with each grid of several tables cut into these; a grid without a known section stays as it is."""
     titles = {fold(title) for form in forms for title in form.titles}
     parts: list[Block] = []
-    for block in (part for b in blocks for part in (_at_titles(b) if isinstance(b, Table) else (b,))):
+    for block in (part for b in _rows_joined(blocks) for part in (_at_titles(b) if isinstance(b, Table) else (b,))):
         if not isinstance(block, Table) or not block.exact:
             parts.append(block)
             continue
@@ -48,6 +50,23 @@ def divide(blocks: Sequence[Block], forms: Iterable[Form]) -> list[Block]:
             whole, sections = block, {i - 1: cell for i, cell in sections.items()}
         parts += _parts(whole, sections)
     return parts
+
+
+def _rows_joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, grids of a row each right below each other as one: headings in some of them are over all."""
+    for key, same in groupby(blocks, key=_as_row):
+        if key is None:
+            yield from same
+            continue
+        first, *others = (block for block in same if isinstance(block, Table))
+        yield replace(first, rows=(*first.rows, *(row for table in others for row in table.rows)))
+
+
+def _as_row(block: Block) -> tuple[object, ...] | None:
+    """What grids of one row have in common that are rows of one table; None for all others."""
+    if not isinstance(block, Table) or not block.exact or len(block.rows) != 1 or len(block.rows[0]) < _FEWEST_COLUMNS:
+        return None
+    return block.origin.file, block.name, len(block.rows[0])
 
 
 def _first_row(above: Block, table: Table) -> tuple[Cell, ...] | None:

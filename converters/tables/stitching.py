@@ -189,6 +189,8 @@ class _Gathering:
             self.close(index)
 
     def add(self, index: int, table: Table) -> None:
+        if not table.rows:
+            return  # a grid of a title alone
         if self._continues_last_run(table):
             last = self.runs.pop()
             self._title, self._forms, self._first = last.title, last.forms, last.first

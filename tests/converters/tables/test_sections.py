@@ -97,8 +97,8 @@ _MARKS = (
     ("Ⅰ、", "Ⅱ、", "Ⅲ、"), ("A.", "B.", "C."), ("1）", "2）", "3）"), ("", "", ""),
 )  # fmt: skip
 _PROCUREMENT = ("项目|行次|采购预算|采购金额", "合计|1|450.00|420.00", "货物|2|120.00|110.00", "服务|3|330.00|310.00")
-_OPERATING = ("项目||统计数|", "（一）行政单位|4|99.00|")
-_ASSETS = ("（一）车辆数合计（辆）|5|20|", "1.部级领导干部用车|6|0|")
+_OPERATING = ("项目||统计数|", "（一）行政单位|4|99.00|", "（二）参照公务员法管理事业单位|5|1.00|")
+_ASSETS = ("（一）车辆数合计（辆）|6|20|", "1.部级领导干部用车|7|0|")
 
 
 @pytest.mark.parametrize("marks", _MARKS)
@@ -125,9 +125,35 @@ def test_sections_are_tables_however_they_are_numbered(
             ("procurement-goods", "executed", 110), ("procurement-services", "approved", 330),
             ("procurement-services", "executed", 310),
         )
-    } | {("agency-operating", "administrative-unit", "executed", Decimal(99))}  # fmt: skip
+    } | {
+        ("agency-operating", "administrative-unit", "executed", Decimal(99)),
+        ("agency-operating", "civil-service-managed-institution", "executed", Decimal(1)),
+    }  # fmt: skip
 
 
 def test_groups_of_a_list_below_one_row_of_headings_are_no_sections() -> None:
     table = grid("项目|预算数", "政府采购情况|", "货物|1.00", "服务|2.00", "机关运行经费|", "行政单位|3.00")
     assert divide([table], load_forms()) == [table]
+
+
+_BESIDE = (
+    "一般公共预算财政拨款基本支出决算表|||||",
+    "人员经费|||公用经费||",
+    "经济分类科目编码|科目名称|金额|经济分类科目编码|科目名称|金额",
+    "301|工资福利支出|90.00|302|商品和服务支出|30.00",
+    "30101|基本工资|90.00|30201|办公费|30.00",
+)
+
+
+@pytest.mark.parametrize("between", ["", "<div> </div>"])
+def test_rows_that_are_grids_of_their_own_are_those_of_one_table(between: str, tmp_path: Path) -> None:
+    """A title alone in a grid ended the conversion; headings over several columns were of the first alone."""
+    rows = [f"<table><tr><td>{row.replace('|', '</td><td>')}</td></tr></table>" for row in _BESIDE]
+    path = tmp_path / "决算.html"
+    path.write_text(f"<meta charset=utf-8><h1>某市某局2016年部门决算</h1><p>单位：元</p>{between.join(rows)}", "utf-8")
+    found = {(fact.economic_code, fact.category, int(fact.amount)) for fact in convert(path).facts}
+    assert found == {
+        (code, category, amount)
+        for codes, category, amount in ((("301", "30101"), "personnel", 90), (("302", "30201"), "operating", 30))
+        for code in codes
+    }
