@@ -91,6 +91,8 @@ _NO_BEGINNING = re.compile(
     r"预算|决算|单位[:：]|\d\.\d|[，。；：:]$|^第[一二三四五六七八九十\d]+(?:部分|篇|章|节)|^[一二三四五六七八九十]+、|(?:目录|概况)$"
     r"|^[-—–]*\d{1,3}[-—–]*$"  # the number of a page
 )
+#: What only sentences hold: 内设八个科室、六个管理部。 names no unit.
+_SENTENCE = re.compile("[，。；]")
 #: When a document was made, which a cover may print between its title and the name.
 _NUMERALS = "一二三四五六七八九十"
 _DATE_LINE = re.compile(rf"20\d\d年(?:\d{{1,2}}|[{_NUMERALS}]{{1,2}})月(?:(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})日)?$")
@@ -175,7 +177,8 @@ def _is_apart(text: str, following: str) -> bool:
 
 def _is_name_above(text: str) -> bool:
     """Whether the line above a title that names nobody can be the name."""
-    return not (_NAVIGATION.search(text) or is_of_many(text) or is_published_in(text))
+    is_prose = _NO_BEGINNING.search(text) or _SENTENCE.search(text)
+    return not (is_prose or _NAVIGATION.search(text) or is_of_many(text) or is_published_in(text))
 
 
 def _in_brackets(title: str) -> str:

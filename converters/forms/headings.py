@@ -100,7 +100,8 @@ def name_columns(
         _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
         for k in range(width)
     ]
-    named = origins.as_balances(form, origins.beside_carried(_of_departments(named, data), paths))
+    named = origins.of_one_group(_of_departments(named, data), paths)
+    named = origins.as_balances(form, origins.beside_carried(named, paths))
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)

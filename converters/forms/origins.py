@@ -19,6 +19,7 @@ Row = tuple[Cell, ...]
 #: 合计, 总计.
 _TOTALS = frozenset({"合计", "总计", "总合计"})
 _SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
+_OF_THIS_YEAR = re.compile("[本当]年")
 #: 其中：财政拨款 in one cell: of what, the heading does not say.
 _PART_OF_TOTAL = re.compile("其中[:：]")
 #: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
@@ -42,6 +43,28 @@ def beside_carried(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> 
         else n
         for n, top in zip(named, tops, strict=True)
     ]
+
+
+def of_one_group(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns, 本年 and 当年安排 of this year where 上年结转 stands beside them below the same heading."""
+    carried = [
+        (path[:-1], _apart_from_time(n))
+        for n, path in zip(named, paths, strict=True)
+        if n.means.get("origin") == "carried-over" and len(path) > 1 and not path[-1].startswith("其中")
+    ]
+    return [
+        replace(n, means={**n.means, "origin": "current-year"})
+        if n.role == "amount"
+        and _OF_THIS_YEAR.match(fold(path[-1] if path else ""))
+        and "origin" not in n.means
+        and (path[:-1], _apart_from_time(n)) in carried
+        else n
+        for n, path in zip(named, paths, strict=True)
+    ]
+
+
+def _apart_from_time(column: Named) -> dict[str, str]:
+    return {dimension: value for dimension, value in column.means.items() if dimension not in ("origin", "phase")}
 
 
 def as_balances(form: Form, named: Sequence[Named]) -> list[Named]:

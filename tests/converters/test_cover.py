@@ -126,3 +126,11 @@ def test_a_title_of_a_budget_and_a_plan_does_not_go_on_in_the_line_below() -> No
     """The whole line was the unit's name once."""
     title = "某市教育局2024年部门预算和2024—2026年支出规划"
     assert titled(title, "第二部分 2024年部门预算表").name == "某市教育局"
+
+
+@pytest.mark.parametrize(
+    "above", ["内设8个科室、6个管理部。", "负责住房公积金的归集，下设一个服务中心", "第一部分 部门概况"]
+)
+def test_a_sentence_above_a_title_that_names_nobody_is_no_name(above: str) -> None:
+    """The text of a set of files may have no cover: its unit was 内设8个科室、6个管理部。"""
+    assert titled("二、机构设置", above, "第三部分 2024年部门预算情况说明").name == ""

@@ -449,6 +449,24 @@ d.table("支出总表",[["科目编码","科目名称","合计","基本支出","
  ("function=204",["204","公共安全支出","165.00","65.00","100.00","0.39"]),
  ("function=20408",["20408","强制隔离戒毒","165.00","65.00","100.00","1,165.00"]),
 ],[None,None,"","category=basic","category=project",None],"expenditure-summary","")
+# 本年安排 beside 上年结转 below one fund: of this year, or the project would seem to have no more than that of the fund
+for name, own in (("arranged", "本年安排"), ("in short", "本年"), ("of the budget", "当年预算")):
+    d = draw(f"this year of a fund, {name}", "某市住房公积金管理中心2024年部门预算", 2024)
+    d.table("支出总表",[["科目编码","科目名称","合计","基本支出","项目支出"]],[("function=212",["212","城乡社区支出","128.00","","128.00"])],[None,None,"","category=basic","category=project"],"expenditure-summary","")
+    d.table("项目支出情况表",[["单位名称","项目名称","合计","一般公共预算","<","单位资金"],["^","^","^",own,"上年结转","^"]],[
+     ("line=total",["合计","<","128.00","115.00","8.00","5.00"]),
+     ("line=project",["某市住房公积金管理中心","系统运维","96.00","88.00","8.00",""]),
+     ("line=project",["某市住房公积金管理中心","物业管理","32.00","27.00","","5.00"]),
+    ],[None,None,"",f"{GENERAL} origin=current-year",f"{GENERAL} origin=carried-over","fund=unit-funds"],"project-expenditure","category=project")
+d = draw("names behind their codes", "某市住房公积金管理中心2024年部门预算", 2024)
+d.table("一般公共预算基本支出情况表",[["部门经济分类科目编码及名称","合计","人员经费","公用经费"]],[
+ ("line=total",["合计","30.00","25.00","5.00"]),
+ ("economic=301",["301-工资福利支出","25.00","25.00",""]),
+ ("economic=30101",["30101-基本工资","25.00","25.00",""]),
+ ("economic=302",["302-商品和服务支出","5.00","","5.00"]),
+ ("economic=30201",["30201-办公费","5.00","","5.00"]),
+],[None,"category=basic","category=personnel","category=operating"],"basic-expenditure-by-economic",GENERAL)
+
 # projects without a code below the functional code that they are of, in one column of names: the class is no project
 for name, codes, row in (
     ("units beside", [["科目编码","<","<","单位代码","单位名称（项目）"],["类","款","项","^","^"]], lambda c, u, n: [c[:3],c[3:5],c[5:],u,n]),
