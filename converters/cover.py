@@ -172,13 +172,17 @@ def _with_years(texts: Sequence[str]) -> list[str]:
 def _is_apart(text: str, following: str) -> bool:
     """Whether a line is no first half of the title below it: it is none, or the title begins with the place again."""
     is_whole = following[:_BEGINNING] == text[:_BEGINNING] and bool(_TITLE.match(following))
-    return bool(_NO_BEGINNING.search(text) or _NAVIGATION.search(text)) or is_whole or is_published_in(text)
+    return _is_none_of_it(text) or is_whole or is_published_in(text)
 
 
 def _is_name_above(text: str) -> bool:
     """Whether the line above a title that names nobody can be the name."""
-    is_prose = _NO_BEGINNING.search(text) or _SENTENCE.search(text)
-    return not (is_prose or _NAVIGATION.search(text) or is_of_many(text) or is_published_in(text))
+    return not (_is_none_of_it(text) or is_of_many(text) or is_published_in(text))
+
+
+def _is_none_of_it(text: str) -> bool:
+    """Whether a line is no part of the title below it: a sentence, a heading, another title, a menu."""
+    return any(pattern.search(text) for pattern in (_NO_BEGINNING, _SENTENCE, _NAVIGATION))
 
 
 def _in_brackets(title: str) -> str:
