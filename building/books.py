@@ -38,6 +38,11 @@ class Outcome:
     by: str = ""  # the source that took its place
     kept: str = ""  # and where its package is kept, within REPLACED
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its package is one of the build's."""
+        return self.outcome in ("converted", "unchanged")
+
 
 class Journal:
     """A line for each document that is done, on disk before the next one is begun."""

@@ -71,8 +71,11 @@ class BuildResult:
         ]
         if tally["replaced"]:
             lines[0] += f"；已被取代 replaced {tally['replaced']}"
+        firsts: dict[str, Outcome] = {}
+        again = [o for o in self.outcomes if o.is_there and firsts.setdefault(o.package, o) is not o]
         if not quiet:
-            lines += [f"  {o.package}: {_counted(o.counts)}" for o in self.outcomes if o.counts]
+            lines += [f"  {o.package}: {_counted(o.counts)}" for o in firsts.values() if o.counts]
+        lines += [f"  同一份 the same  {printable(f'{o.source} = {firsts[o.package].source}')}" for o in again]
         lines += [f"  取代 replaced  {printable(o.message)}" for o in self.outcomes if o.outcome == "replaced"]
         lines += [f"  失败 failed  {printable(o.message)}" for o in self.outcomes if o.outcome == "failed"]
         lines += [self.deposit.as_text()] if self.deposit else []

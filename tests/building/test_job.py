@@ -113,6 +113,9 @@ def test_the_same_file_by_another_path_is_the_same_document(source: Path, tmp_pa
     again = yusuan("build", moved.parent, "--out", out, "--json")
     assert [d["outcome"] for d in json.loads(again.stdout)["documents"]] == ["unchanged", "unchanged"]
     assert len(list((out / "packages").iterdir())) == 1
+    told = yusuan("build", moved.parent, "--out", out, "--force").stdout
+    assert told.count("观测") == 1
+    assert f"同一份 the same  {moved} = {moved.with_name('copy.txt')}" in told
 
 
 def test_a_changed_document_takes_the_place_of_the_old_one(source: Path, tmp_path: Path) -> None:
