@@ -29,20 +29,23 @@ _LONG, _WITHIN, _SLOPE = 1.2, (0.15, 0.85), 0.1
 _THROUGH = 0.6
 
 
-def coloured(page: Any, seals: Any, scale: float) -> Any:
-    """255 where ``page`` (blue, green, red) has a colour in strokes as broad as those of a pen, half of it in others.
+def coloured(lights: tuple[Any, Any, Any], seals: Any, scale: float) -> Any:
+    """255 where a page has a colour in strokes as broad as those of a pen, half of it in others.
 
-    ``seals`` are left out; ``scale`` pixels are in a point.
+    Of ``lights``, blue, green and red on paper of no colour, without ``seals``; ``scale`` pixels are in a point.
     """
     import cv2
     import numpy
 
-    paper = numpy.median(page[::8, ::8].reshape(-1, 3), axis=0).clip(1)
-    page = (page * (255 / paper)).clip(0, 255)  # yellowed paper has no colour
-    mask = ((page.max(axis=2) - page.min(axis=2) > _COLOURED) & ~seals).astype(numpy.uint8)
+    blue, green, red = lights
+    darkest = cv2.min(cv2.min(blue, green), red)
+    mask = (cv2.subtract(cv2.max(cv2.max(blue, green), red), darkest) > _COLOURED) & ~seals
+    mask = mask.astype(numpy.uint8)
+    if not mask.any():
+        return mask
     broad = max(2, ceil(_BROAD * scale))
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, numpy.ones((broad, broad), numpy.uint8))
-    ink = page.min(axis=2) < _DARK
+    ink = darkest < _DARK
     if float((opened[ink] > 0).mean() if ink.any() else 0) > _ALL_OVER:
         return numpy.zeros_like(mask)
     return _THIN * mask + (255 - _THIN) * opened

@@ -43,7 +43,7 @@ def flattened(page: Any, scale: float) -> tuple[Any, View | None]:
     import cv2
     import numpy
 
-    found = _flattening(page.min(axis=2))
+    found = _flattening(darkest(page))
     if found is None:
         return page, None
     matrix, size = found
@@ -52,6 +52,14 @@ def flattened(page: Any, scale: float) -> tuple[Any, View | None]:
     back = numpy.linalg.inv(points) @ numpy.linalg.inv(matrix) @ points
     rows = tuple((float(a), float(b), float(c)) for a, b, c in back / back[2, 2])
     return flat, View(rows, (page.shape[1] / scale, page.shape[0] / scale))
+
+
+def darkest(page: Any) -> Any:
+    """The darkest of the blue, green and red light of each pixel."""
+    import cv2
+
+    blue, green, red = cv2.split(page)
+    return cv2.min(cv2.min(blue, green), red)
 
 
 def _flattening(grey: Any) -> tuple[Any, tuple[int, int]] | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..page.upright import View
 from . import pen, perspective, show_through
-from .red_ink import RedInk, red_ink
+from .red_ink import RedInk, lights, red_ink
 
 #: Grey levels darker than the paper around it from which a pixel is ink.
 _INK = 24
@@ -50,11 +50,12 @@ class Picture:
 def cleaned(page: Any, scale: float) -> Picture:
     """The picture of ``page`` (blue, green, red) without seals, on white paper, flat and upright."""
     page, view = perspective.flattened(_without_dots(page, scale), scale)
-    red = red_ink(page, scale)
+    light = lights(page)
+    red = red_ink(light, scale)
     inked = _with_red_type(page, red)
     stamped = _on_white(inked)
     seen, printed = _on_white(_without_seals(inked, red)), _levels(red.printed)
-    white, coloured = show_through.without(seen, scale), pen.coloured(page, red.seals, scale)
+    white, coloured = show_through.without(seen, scale), pen.coloured(light, red.seals, scale)
     stamped[white > seen] = 255
     degrees = _skew(stamped)
     if abs(degrees) < _LEAST_ASKEW:
@@ -69,7 +70,7 @@ def _without_dots(page: Any, scale: float) -> Any:
     import cv2
     import numpy
 
-    dark = (page.min(axis=2) < _BLACK).astype(numpy.uint8)
+    dark = (perspective.darkest(page) < _BLACK).astype(numpy.uint8)
     beside = numpy.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], numpy.uint8)
     single = (dark > 0) & (cv2.filter2D(dark, -1, beside) == 0)
     return cv2.GaussianBlur(page, (0, 0), _SPREAD * scale) if single.mean() > _DOTTED else page
@@ -81,6 +82,8 @@ def _with_red_type(page: Any, red: RedInk) -> Any:
     import numpy
 
     grey = page[:, :, 2].copy()
+    if not red.printed.any():
+        return grey
     printed = cv2.dilate(_levels(red.printed), numpy.ones((3, 3), numpy.uint8)) > 0
     grey[printed] = page[:, :, :2].min(axis=2)[printed]
     return grey

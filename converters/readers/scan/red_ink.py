@@ -33,20 +33,35 @@ class RedInk:
     printed: Any
 
 
-def red_ink(page: Any, scale: float) -> RedInk:
-    """The red ink of ``page`` (blue, green, red; ``scale`` pixels in a point)."""
+def lights(page: Any) -> tuple[Any, Any, Any]:
+    """The blue, green and red light of ``page`` on paper of no colour: yellowed paper is not red."""
     import cv2
     import numpy
 
-    paper = numpy.median(page[::8, ::8].reshape(-1, 3), axis=0).clip(1)
-    page = (page * (255 / paper)).clip(0, 255)  # yellowed paper is not red
-    excess = page[:, :, 2] - page[:, :, :2].min(axis=2)
-    red = (excess > _RED).astype(numpy.uint8)
+    levels = numpy.arange(256)
+    blue, green, red = cv2.split(page)
+    paper = [max(1.0, float(numpy.median(light[::8, ::8]))) for light in (blue, green, red)]
+    blue, green, red = (
+        cv2.LUT(light, (levels * (255 / white)).clip(0, 255).round().astype(numpy.uint8))
+        for light, white in zip((blue, green, red), paper, strict=True)
+    )
+    return blue, green, red
+
+
+def red_ink(page: tuple[Any, Any, Any], scale: float) -> RedInk:
+    """The red ink of the ``lights`` of a page, ``scale`` pixels in a point."""
+    import cv2
+    import numpy
+
+    blue, green, light = page
+    red = (cv2.subtract(light, cv2.min(blue, green)) > _RED).astype(numpy.uint8)
     inside = numpy.zeros(red.shape, bool)
+    if not red.any():
+        return RedInk(inside, inside)
     for x0, top, x1, bottom in _seals(red, scale):
         inside[top:bottom, x0:x1] = True
     wider = cv2.dilate(red, numpy.ones((3, 3), numpy.uint8)) > 0
-    certain = page[:, :, 2] - page[:, :, :2].max(axis=2) > _CERTAIN  # a yellow marker is no red ink
+    certain = cv2.subtract(light, cv2.max(blue, green)) > _CERTAIN  # a yellow marker is no red ink
     return RedInk(wider & inside, certain & ~inside)
 
 
