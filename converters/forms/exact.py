@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ...datapackage.model import GOES_ON
@@ -25,7 +25,7 @@ from .code_heads import codes_in
 from .form import Form, Means
 from .heading_rows import are_lines_left_blank, holds_several, over_page_breaks, say_anything, separate
 from .headings import name_columns
-from .heads import read_head
+from .heads import money_beside, read_head
 from .listed import told_by_name
 from .named import Named
 from .naming import CodesBelow, Names, codes_ahead
@@ -141,7 +141,7 @@ def _told_by_sums(form: Form, found: _Found, parts: Sequence[Part]) -> tuple[lis
     if are_two_tables(form, [*found.blocks.values()]):
         return [], [doubts.two_tables(found.amounts)]
     named_only, untold = told_by_name(found.by_name, found.amounts)
-    amounts = [*told_from_the_whole(form, found.amounts), *named_only]
+    amounts = found.paid([*told_from_the_whole(form, found.amounts), *named_only])
     if form.rows != "economic" or len(parts) < 2:
         return amounts, untold
     kept, contradicting = with_one_total(amounts)
@@ -156,6 +156,20 @@ class _Found:
     by_name: list[tuple[Row, list[Amount]]] = field(default_factory=list[tuple[Row, list[Amount]]])
     doubted: list[Doubt] = field(default_factory=list[Doubt])
     blocks: dict[int, list[Amount]] = field(default_factory=dict[int, list[Amount]])
+    money: dict[Hashable, Means] = field(default_factory=dict[Hashable, Means])  # what pays for projects, by their rows
+
+    def note(self, row: Row, money: Means | None) -> None:
+        """Note what pays for the project of a row."""
+        if money is not None:
+            self.money |= {cell.origin.printed_row: money for cell in row}
+
+    def paid(self, amounts: Sequence[Amount]) -> list[Amount]:
+        """The amounts of projects with what pays for them, where the rows of all say so."""
+        listed = [a for a in amounts if a.code_kind == "project" or a.means.get("line") == "project"]
+        money = {id(a): self.money.get(a.cell.printed_row, {}) for a in listed}
+        if not all(money.values()):
+            return list(amounts)
+        return [replace(a, means={**a.means, **money[id(a)]}) if id(a) in money else a for a in amounts]
 
     def add(self, row: Row, head: Head | None, block: int, amounts: list[Amount], doubted: Iterable[Doubt]) -> None:
         """Add what a row gives in a block; one that only its name tells from a subtotal waits for all the others."""
@@ -245,6 +259,7 @@ def _read_rows(
                 continue
             head = of_units[k].heads.get(r) or _head_with_year(form, row, part, code, state)
             found.add(row, head, k, *_read_own(form, row, data[r + 1 :], part, head, state))
+            found.note(row, money_beside(form, row, part))
 
 
 def _head_with_year(form: Form, row: Row, part: Part, code: ClassCode, state: State) -> Head | None:

@@ -22,6 +22,8 @@ from .words import understand
 #: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
 _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
+#: The headings of columns that say in words what pays for a row.
+_SOURCES = re.compile("(?:资金|经费)(?:来源|性质|类型)(?:名称)?")
 
 
 def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -92,6 +94,18 @@ def _of_money(name: str) -> Means:
     word = understand(fold_label(name))
     is_money = word is not None and word.role == "amount" and word.means.keys() & {"fund", "origin"}
     return {d: v for d, v in word.means.items() if d in ("fund", "origin")} if word and is_money else {}
+
+
+def money_beside(form: Form, row: Row, part: Part) -> Means | None:
+    """What pays for a project, where a column of words says so of each (资金来源) and no column of amounts does.
+
+    None where no column does, nothing where it is not known what the words say.
+    """
+    sources = [n for n in (*part.head, *part.beside) if _SOURCES.fullmatch(n.heading)]
+    told = any("fund" in n.means for n in part.amounts)
+    if form.rows != "project" or form.base.get("fund") != "all" or told or not sources:
+        return None
+    return _of_money(text_of(row, sources))
 
 
 def _coded_item(form: Form, row: Row, part: Part) -> Head | None:

@@ -886,3 +886,36 @@ def test_the_revenue_of_the_year_beside_what_was_carried_over_is_not_all(tmp_pat
     }
     assert not unproven(conversion, "revenue-summary")
     assert not conversion.findings
+
+
+@pytest.mark.parametrize("heading", ["资金来源", "资金性质"])
+def test_what_pays_for_a_project_may_stand_in_a_column_of_words(tmp_path: Path, heading: str) -> None:
+    """Each part of a project was published as all the money that it has."""
+    printed = f"""项目名称|{heading}|金额
+    水库除险|一般公共预算|100.00
+    水库除险|政府性基金预算|20.00
+    河道清淤|一般公共预算|80.00
+    合计||200.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    assert amounts(conversion, "project-expenditure", "label", "fund") == {
+        ("水库除险", "general-public-budget"): "100",
+        ("水库除险", "government-fund"): "20",
+        ("河道清淤", "general-public-budget"): "80",
+        ("合计", "all"): "200",
+    }
+    assert not unproven(conversion, "project-expenditure")
+    assert not conversion.findings
+    unknown = read(tmp_path, SPENT, ("项目支出表", printed.replace("政府性基金预算", "自筹等")))
+    assert {f.fund for f in unknown.facts if f.table == "project-expenditure"} == {"all"}
+    assert not unknown.findings
+
+
+def test_personnel_by_economic_class_beside_classes_of_projects(tmp_path: Path) -> None:
+    """A total was said to have no column for what two of them print."""
+    printed = """科目/2|合计/2|人员类*2|运转类*2|特定目标类/2
+    工资福利支出|对个人和家庭的补助|公用经费项目|其他运转类项目
+    213农林水支出|500.00|220.00|30.00|50.00|100.00|100.00
+    合计|500.00|220.00|30.00|50.00|100.00|100.00"""
+    conversion = read(tmp_path, ("一般公共预算支出预算表", printed))
+    assert not unproven(conversion, "general-budget-by-function")
+    assert not conversion.findings

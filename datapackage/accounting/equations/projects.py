@@ -11,6 +11,7 @@ from ..slots import DIMENSIONS, Slot
 from .equation import Equation
 from .terms import columns, key, row_of
 
+_MONEY = ("fund", "origin")
 _CODES_BESIDE = frozenset({"function_code", "economic_code"})
 
 #: Projects, departments and totals of a column.
@@ -69,9 +70,22 @@ def _of_functions(rows: Sequence[Slot], identity: Identity, table: str, kept: tu
 def _of_projects(rows: Sequence[Slot], kept: tuple[str, ...]) -> tuple[str, ...]:
     """What stays equal in a sum of projects: not their unit, nor a code beside them where each is printed once."""
     printed = [s for s in rows if is_project(s)]
+    if _say_what_pays(rows, printed):
+        kept = tuple(d for d in kept if d not in _MONEY)
     without_codes = tuple(d for d in kept if d not in {"unit_code", *_CODES_BESIDE})
     once = {(_project(s), *key(s, without_codes)) for s in printed}
     return tuple(d for d in kept if d != "unit_code") if len(once) < len(printed) else without_codes
+
+
+def _say_what_pays(rows: Sequence[Slot], projects: Sequence[Slot]) -> bool:
+    """Whether the row of each project says what pays for it, and the total is of all: no column does."""
+    of_all = ["all"] * len(_MONEY)
+    totals = [[s.dims[d] for d in _MONEY] for s in rows if s.dims["line"] == "total"]
+    return (
+        bool(totals)
+        and all(t == of_all for t in totals)
+        and of_all not in [[s.dims[d] for d in _MONEY] for s in projects]
+    )
 
 
 def _project(slot: Slot) -> tuple[str, ...]:
