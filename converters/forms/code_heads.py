@@ -65,9 +65,10 @@ def kinds_of_code(form: Form, part: Part, skip: str) -> tuple[str, ...]:
 
     科目 are never units, so a table of units that prints 科目编码 is one of functional or economic codes.
     """
-    told = {n.kind for n in part.head if n.kind and n.kind != skip and n.role == "code"} or {
-        n.kind for n in part.head if n.kind and n.kind != skip
-    }
+    named = [n for n in part.head if n.kind and n.kind != skip]
+    kinds = {n.kind for n in named}
+    # a code in one cell with a name beside a column of units is none of theirs
+    told = {n.kind for n in named if n.role == "code"} or kinds - {"unit"} or kinds
     told = told - {"subject"} or told  # 功能分类科目编码 beside 款 and 项
     if len(told) == 1 and told != {"subject"}:
         return _KINDS.get(kind := told.pop(), (kind,))

@@ -515,3 +515,21 @@ def test_the_code_of_its_own_office_is_not_the_departments(tmp_path: Path, total
     assert conversion.disclosure.unit_code == ("" if is_of_several else "134001")
     assert not conversion.findings
     assert not unproven(conversion, "expenditure-summary")
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_codes_in_one_cell_with_names_beside_units_are_no_units(tmp_path: Path, *, merged: bool) -> None:
+    """2070104图书馆 beside a column of units was published as a unit of that code, 207 with its class as another."""
+    unit, below = ("{}/2", "") if merged else ("{}", "|")
+    printed = f"""单位名称|功能科目|总计|基本支出|项目支出
+    {unit.format("某市图书馆")}|207文化旅游体育与传媒支出|400.00|250.00|150.00
+    {below}2070104图书馆|400.00|250.00|150.00
+    {unit.format("某市博物馆")}|207文化旅游体育与传媒支出|100.00|50.00|50.00
+    {below}2070205博物馆|100.00|50.00|50.00
+    合计||500.00|300.00|200.00"""
+    conversion = read(tmp_path, ("一般公共预算支出表（分单位）", printed), title="某市文化局2024年部门预算")
+    found = amounts(conversion, "general-budget-by-unit", "unit_name", "function_code", category="all")
+    items = {("某市图书馆", "2070104"): "400", ("某市博物馆", "2070205"): "100"}
+    classes = {("某市图书馆", "207"): "400", ("某市博物馆", "207"): "100", ("某市文化局", ""): "500"}
+    assert found == classes | (items if merged else {})
+    assert not errors(conversion)
