@@ -107,18 +107,30 @@ def without_doubts(rows: Sequence[Row], named: Sequence[Named], known: Collectio
     """The rows with the codes for certain that a picture leaves in doubt, where the name beside them is of no other.
 
     No other code of the classification that the column prints has the digits that are not in doubt; one that is longer
-    or shorter is another, as a step may be lost or read twice.
+    or shorter is another, as a step may be lost or read twice. Or the row right above is that of the class which the
+    code as it was read is a part of, or the one right below that of a part of it: 行政运行 below 20106.
     """
     settled = list(rows)
     for columns in _columns_of_codes(named):
         if any(n.index == columns[-1] + 1 and n.role == "label" for n in named):
             whole = [row for row in rows if columns[-1] + 1 < len(row)]
             kinds = {text[0] for row in whole if (text := undo_spaces(row[columns[0]].text)).isdigit()}
-            settled = [_without_doubt(row, columns, known, kinds) for row in settled]
+            for n, row in enumerate(settled):
+                above, below = settled[n - 1 : n], settled[n + 1 : n + 2]
+                beside = "".join(_code(r, columns) for r in above), "".join(_code(r, columns) for r in below)
+                settled[n] = _without_doubt(row, columns, known, kinds, beside)
     return settled
 
 
-def _without_doubt(row: Row, columns: Sequence[int], known: Collection[CodesBelow], kinds: Collection[str]) -> Row:
+def _code(row: Row, columns: Sequence[int]) -> str:
+    """The code that a row prints for certain, else ""."""
+    text = "".join("" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns if k < len(row))
+    return text if text.isdigit() else ""
+
+
+def _without_doubt(
+    row: Row, columns: Sequence[int], known: Collection[CodesBelow], kinds: Collection[str], beside: tuple[str, str]
+) -> Row:
     if columns[-1] + 1 >= len(row):
         return row
     texts = {k: "" if is_nothing(row[k].text) else undo_spaces(row[k].text) for k in columns}
@@ -128,8 +140,11 @@ def _without_doubt(row: Row, columns: Sequence[int], known: Collection[CodesBelo
     certain = "".join(" " * len(read[k]) if k in read else texts[k] for k in columns)
     name = fold_label(row[columns[-1] + 1].text)
     named_so = {code for below in known for code in below(ANYWHERE, name) if not kinds or code[0] in kinds}
-    codes = {code for code in named_so if _may_be(code, certain)}
-    if codes != {"".join((texts | read).values())} or not any(codes.issubset(below(SURELY, name)) for below in known):
+    codes, code = {code for code in named_so if _may_be(code, certain)}, "".join((texts | read).values())
+    is_last = not any(other.startswith(code) for other in codes - {code})
+    if code in codes and ((code[:-2] == beside[0] and is_last) or code == beside[1][:-2]):
+        codes = {code}
+    if codes != {code} or not any(codes.issubset(below(SURELY, name)) for below in known):
         return row
     return tuple(replace(cell, text=read[k]) if k in read else cell for k, cell in enumerate(row))
 

@@ -598,6 +598,21 @@ def test_a_code_of_a_scan_with_a_doubtful_figure_that_may_be_another_is_held_bac
 
 
 @pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ("205|99?||其他教育支出|1.00\n205|99|99|其他教育支出", {"20599", "2059999"}),
+        ("205|99||其他教育支出|1.00\n205|99|99?|其他教育支出", {"20599", "2059999"}),
+        ("205|99?||其他教育支出|1.00\n205|99|99?|其他教育支出", set[str]()),
+        ("201|06||财政事务|1.00\n201|06?|01|行政运行", {"20106", "2010601"}),
+        ("201|06|02|一般行政管理事务|1.00\n201|06?|50|事业运行", {"2010602"}),  # or of 20108
+        ("201|05||统计信息事务|1.00\n201|06?|01|行政运行", {"20105"}),
+    ],
+)
+def test_the_row_above_or_below_tells_a_code_that_the_name_leaves_open(rows: str, codes: set[str]) -> None:
+    assert {a.code for a in of_doubted(rows).amounts} == {"205"} | codes
+
+
+@pytest.mark.parametrize(
     ("row", "codes"),
     [
         ("2050201?|学前教育", {"205", "2050201"}),
