@@ -66,7 +66,9 @@ def _as_row(block: Block) -> tuple[object, ...] | None:
     """What grids of one row have in common that are rows of one table; None for all others."""
     if not isinstance(block, Table) or not block.exact or len(block.rows) != 1 or len(block.rows[0]) < _FEWEST_COLUMNS:
         return None
-    return block.origin.file, block.name, len(block.rows[0])
+    printed = [cell.text for cell in block.rows[0] if cell.text.strip()]
+    is_title = len(printed) == 1 and is_title_like(printed[0])  # of what stands below it
+    return None if is_title else (block.origin.file, block.name, len(block.rows[0]))
 
 
 def _first_row(above: Block, table: Table) -> tuple[Cell, ...] | None:

@@ -157,3 +157,9 @@ def test_rows_that_are_grids_of_their_own_are_those_of_one_table(between: str, t
         for codes, category, amount in ((("301", "30101"), "personnel", 90), (("302", "30201"), "operating", 30))
         for code in codes
     }
+
+
+def test_the_title_of_the_next_table_is_no_row_of_the_one_above() -> None:
+    rows = ("项目|预算数", "收入总计|10.00", "财政拨款收支总表|", "收入总计|9.00", "支出总计|9.00")
+    parts = divide([grid(row) for row in rows], load_forms())
+    assert [len(part.rows) for part in parts if isinstance(part, Table)] == [2, 1, 2]
