@@ -39,7 +39,7 @@ def unseen_layouts(documents: int) -> Iterator[dict[str, Any]]:
 
 def planted_mistakes(mistakes: int, seed: int = 1) -> Iterator[dict[str, Any]]:
     """Mistakes of a publisher, planted one at a time: found, not found, and reported at another place."""
-    subjects = [s for d in planted.documents() if (s := planted.subject(d)) is not None]
+    subjects = [s for d in arguments.documents() if (s := planted.subject(d)) is not None]
     dice, ends = random.Random(seed), Counter[str]()
     for number in range(mistakes):
         subject = subjects[number % len(subjects)]

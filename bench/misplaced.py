@@ -12,10 +12,9 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import arguments
-from planted import Subject, documents, proven, subject
+from planted import Subject, proven, subject
 from reprinted import MEANING
 from yusuan.datapackage.accounting.slots import COLUMN
 from yusuan.datapackage.model import Conversion, Fact, identify
@@ -181,12 +180,11 @@ def score(given: Subject, change: Mapping[int, Fact], before: Conversion) -> Sco
 
 
 def main() -> None:
-    parser = arguments.parser(__doc__)
-    parser.add_argument("documents", nargs="*", type=Path, help="files; without, those of `planted.py`")
+    parser = arguments.of_documents(__doc__)
     parser.add_argument("--each", type=int, default=10, help="how many of each kind are planted in each document")
     parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
-    subjects = [s for d in given.documents or documents() if (s := subject(d)) is not None]
+    subjects = [s for d in given.documents or arguments.documents() if (s := subject(d)) is not None]
     measure(subjects, given.each, given.seed)
 
 

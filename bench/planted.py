@@ -40,17 +40,11 @@ class Subject:
 
 
 def main() -> None:
-    parser = arguments.parser(__doc__)
-    parser.add_argument(
-        "documents",
-        nargs="*",
-        type=Path,
-        help="files; without, the examples and the real documents beside the checkout",
-    )
+    parser = arguments.of_documents(__doc__)
     parser.add_argument("--mistakes", type=int, default=500, help="how many are planted")
     parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
-    subjects = [s for d in given.documents or documents() if (s := subject(d)) is not None]
+    subjects = [s for d in given.documents or arguments.documents() if (s := subject(d)) is not None]
     dice = random.Random(given.seed)
     ends: Counter[tuple[str, str]] = Counter()
     tables: Counter[tuple[str, str]] = Counter()
@@ -80,13 +74,6 @@ def _print(head: str, rows: Sequence[str], ends: Counter[tuple[str, str]]) -> No
         total = sum(counted)
         found = (total - counted[-1]) / total if total else 0
         print(f"| {row} | {total} | {' | '.join(map(str, counted))} | {found:.1%} |")
-
-
-def documents() -> list[Path]:
-    """The examples, and the real documents beside the checkout."""
-    folders = [REPO / "examples", REPO.parent / "shared" / "disclosures"]
-    kinds = (".pdf", ".txt", ".doc", ".docx", ".xls", ".xlsx", ".html")
-    return [p for folder in folders for p in sorted(folder.glob("*/*")) if p.suffix in kinds]
 
 
 def subject(path: Path) -> Subject | None:

@@ -29,17 +29,12 @@ Slip = Callable[[Conversion, random.Random], Conversion | None]
 
 
 def main() -> None:
-    parser = arguments.parser(__doc__)
-    parser.add_argument(
-        "documents",
-        nargs="*",
-        type=Path,
-        help="files; without, the examples and the real documents beside the checkout",
-    )
+    parser = arguments.of_documents(__doc__)
     parser.add_argument("--slips", type=int, default=300, help="how many are planted")
     parser.add_argument("--seed", type=int, default=1, help="of the dice")
     given = parser.parse_args()
-    subjects = [c for d in given.documents or _documents() if (c := _subject(d)) is not None]
+    every = given.documents or [d for d in arguments.documents() if d.suffix != ".txt"]
+    subjects = [c for d in every if (c := _subject(d)) is not None]
     before = [_told(c) for c in subjects]
     dice, started = random.Random(given.seed), time.process_time()
     planted, found, other = Counter[str](), Counter[str](), Counter[str]()
@@ -62,12 +57,6 @@ def main() -> None:
         n, yes, no = (c.total() if kind == "all" else c[kind] for c in (planted, found, other))
         if n:
             print(f"| {kind} | {n} | {yes} | {no} | {n - yes - no} | {(yes + no) / n:.1%} |")
-
-
-def _documents() -> list[Path]:
-    folders = [REPO / "examples", REPO.parent / "shared" / "disclosures"]
-    kinds = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".html")
-    return [p for folder in folders for p in sorted(folder.glob("*/*")) if p.suffix in kinds]
 
 
 def _subject(path: Path) -> Conversion | None:

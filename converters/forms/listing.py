@@ -13,7 +13,7 @@ from ..codes import parse_code, split_code, undo_spaces
 from ..table import Cell, Table
 from .broken_rows import line_of, row_code, rows_as_printed, whole_rows
 from .columns import Alignment, align
-from .doubts import row_printed_twice
+from .doubts import row_printed_twice, unknown_row, unread
 from .form import Form, fold
 from .placing import Grid, Placed, filled_to, place_rows, sums_hold, usual_lengths, width_of
 from .reading import Amount, Doubt, Interpretation, narrow
@@ -270,16 +270,7 @@ def _understand(form: Form, placed: list[tuple[Row, Placed]], *, exact: bool) ->
     for index, (row, position) in enumerate(placed):
         head = _head(form, position, [p for _, p in placed], index)
         if head is None:
-            printed = " | ".join(c.text.strip() for c in row if c.text.strip())
-            doubts.append(
-                Doubt(
-                    "unknown-row",
-                    f"不知道这一行是什么，未发布：{printed}",
-                    f"it is not known what this row stands for; held back: {printed}",
-                    row[0].origin,
-                    found=printed,
-                )
-            )
+            doubts.append(unknown_row(row, row[0]))
             continue
         row_amounts, row_doubts = _row_amounts(form, position, head, zeros, exact=exact)
         amounts += row_amounts
@@ -358,7 +349,7 @@ def _row_amounts(
         note = position.note or head.note
         value = position.value(column.id)
         if value is None and not is_nothing(cell.text):
-            doubts.append(_unread(cell, label))
+            doubts.append(unread(cell, label))
         elif value is not None or (not exact and _is_lost(form, position, column.id, zeros)):
             start = len(cell.text) - len(cell.text.lstrip())
             text = cell.text.strip() if value is not None else ""
@@ -373,17 +364,6 @@ def _is_lost(form: Form, position: Placed, column: str, zeros: set[str]) -> bool
         return False
     parts = [position.value(p) for p in form.sums.get(column, ())]
     return column in zeros or any(parts)
-
-
-def _unread(cell: Cell, label: str) -> Doubt:
-    return Doubt(
-        "unread-amount",
-        f"“{label}”一格的文字“{cell.text.strip()}”读不出唯一的数，未发布",
-        f"the text {cell.text.strip()!r} is not one number for certain; held back",
-        cell.origin,
-        label=label,
-        found=cell.text.strip(),
-    )
 
 
 def title_likeness(form: Form, tables: Sequence[Table]) -> float:

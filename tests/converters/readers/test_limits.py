@@ -17,6 +17,8 @@ from yusuan.converters.errors import UnreadableError
 from yusuan.converters.readers import limits
 from yusuan.converters.table import NOT_READ
 
+from .pdf.test_document import raw_pdf
+
 REPO = Path(__file__).resolve().parents[3]
 EXAMPLES = REPO / "examples"
 
@@ -25,19 +27,6 @@ def archive(path: Path, parts: dict[str, str | bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
             packed.writestr(name, content)
-
-
-def raw_pdf(path: Path, kids: str, count: int) -> None:
-    """A PDF of which only the page tree matters."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
-               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>"]  # fmt: skip
-    data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(data))
-        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    tail = f"xref\n0 4\n0000000000 65535 f \n{table}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
-    path.write_bytes(data + tail.encode())
 
 
 def encrypted_pdf(path: Path) -> None:
