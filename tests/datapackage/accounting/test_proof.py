@@ -1006,6 +1006,15 @@ KEPT: dict[str, list[Fact]] = {
         fact("appropriation-by-function", "30.00", line="total", category="basic", fund="fiscal-appropriation"),
         fact("appropriation-basic-by-economic", "30.00", line="total", category="basic", fund="fiscal-appropriation"),
     ],
+    "general-of-basic-and-project": [
+        fact(G, "50.00", line="total", fund="general-public-budget"),
+        fact("basic-expenditure-by-economic", "30.00", line="total", category="basic", fund="general-public-budget"),
+        fact("project-expenditure", "20.00", line="total", category="project", fund="general-public-budget"),
+    ],
+    "general-revenue-agrees": [
+        fact("budget-summary", "50.00", flow="revenue", line="general-public-budget-appropriation", fund="general-public-budget", origin="current-year"),
+        fact(G, "50.00", line="total", fund="general-public-budget"),
+    ],
     "project-general-agrees": [
         fact(G, "30.00", line="total", category="project", fund="general-public-budget"),
         fact("project-expenditure", "10.00", line="total", category="project", fund="general-public-budget", origin="current-year"),
