@@ -354,6 +354,8 @@ def _by_words(form: Form, index: int, heading: str, words: Sequence[Word], below
         return Named(index, "ignore", {}, heading)  # 单位 over 台, 套 is no budget unit
     if special:  # 采购类别 over 货物类, 工程类: no names stand below it
         is_misled = special[-1] == "label" and bool(filled) and all(map(_is_money, filled))
+        if special[-1] == "code" and not kind:
+            kind = _kind_of_codes(form, "", filled) or ""
         return Named(index, "unknown" if is_misled else special[-1], {}, heading, "" if is_misled else kind)
     leaf = words[-1]
     if leaf.role == "neutral" and (of := _kind_of_codes(form, kind, filled)) is not None:
@@ -390,8 +392,9 @@ def _kind_of_codes(form: Form, kind: str, texts: Sequence[str]) -> str | None:
     """The kind of codes below a heading that names none, "" where it is the form's own; None for other texts."""
     if _are_codes(texts, kind or form.rows):
         return kind
-    # 收入决算表 of one unit lists functions
-    return "function" if form.rows == "unit" and _are_codes(texts, "function") else None
+    # 收入决算表 of one unit lists functions, 支出总表 may list units
+    other = {"unit": "function", "function": "unit"}.get(form.rows, "")
+    return other if other and _are_codes(texts, other) else None
 
 
 def _are_codes(texts: Sequence[str], rows: str) -> bool:

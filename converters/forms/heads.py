@@ -14,11 +14,14 @@ from .code_heads import coded, named_above, named_only
 from .form import Form, Means, fold_label
 from .lines import line_head
 from .named import Named
+from .naming import ANYWHERE
 from .project_heads import reader_of_projects
 from .reading import ClassCode
 from .unit_columns import TOTALS
 from .words import understand
 
+#: The digits of a functional class.
+_CLASS = 3
 #: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
 _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
@@ -53,11 +56,20 @@ def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, st
         or line_head(form, label or undo_spaces(code), part.side, class_code, state)
         or named_only(form, part, label, state)
         or named_above(form, row, part, label, state)
-        or _unit_only(form, part, label)
+        or (None if unit else _unit_only(form, part, label))
         or _time_only(form, row, part, state)
         or _item(form, row, part)
     )
+    if head and _is_named_as_unit(head, state):
+        return Head({}, head.code, "unit", label, "", head.code)  # 207 某市文化局
     return replace(head, unit=unit) if head and unit and not head.unit else head
+
+
+def _is_named_as_unit(head: Head, state: State) -> bool:
+    """Whether a code that may be a functional class stands beside the name of a unit, which no class has."""
+    is_class = head.kind == "function" and len(head.code) == _CLASS and "function" in state.names
+    known = state.names["function"].below(ANYWHERE, fold_label(head.label)) if is_class else ()
+    return is_class and head.code not in known and is_unit_name(head.label)
 
 
 def _beside(row: Row, part: Part) -> str:
@@ -80,7 +92,8 @@ def _unit_only(form: Form, part: Part, label: str) -> Head | None:
 def _item(form: Form, row: Row, part: Part) -> Head | None:
     """The head of a row that names one thing of a list, by its own name and the unit's beside it."""
     labels = [(n, undo_spaces(row[n.index].text)) for n in part.head if n.role == "label" and n.index < len(row)]
-    name = " ".join(text for n, text in labels if n.kind != "unit" and not is_nothing(text))
+    own = [(n, text) for n, text in labels if n.kind != "unit" and not is_nothing(text)]
+    name = " ".join(text for _, text in [e for e in own if _names_items(e[0])] or own)
     unit = "".join(text for n, text in labels if n.kind == "unit")
     if not form.item or not name or (unit and not is_unit_name(unit)):
         return None

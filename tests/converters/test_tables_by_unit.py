@@ -533,3 +533,54 @@ def test_codes_in_one_cell_with_names_beside_units_are_no_units(tmp_path: Path, 
     classes = {("某市图书馆", "207"): "400", ("某市博物馆", "207"): "100", ("某市文化局", ""): "500"}
     assert found == classes | (items if merged else {})
     assert not errors(conversion)
+
+
+@pytest.mark.parametrize(
+    "below", ["207001|某市图书馆|500.00|300.00|200.00", "207|文化旅游体育与传媒支出|500.00|300.00|200.00"]
+)
+def test_a_units_code_that_a_class_has_too_is_the_units(tmp_path: Path, below: str) -> None:
+    """207 某市文化局 was published as the functional class 207."""
+    printed = (
+        f"编码|名称|合计|基本支出|项目支出\n|合计|500.00|300.00|200.00\n207|某市文化局|500.00|300.00|200.00\n{below}"
+    )
+    conversion = read(tmp_path, ("部门支出总表", printed), title="某市文化局2024年部门预算")
+    found = {(f.unit_code, f.function_code) for f in conversion.facts if f.line != "total"}
+    assert found == {("207", ""), ("207001", "") if "图书馆" in below else ("207", "207")}
+    assert not errors(conversion)
+
+
+def test_classes_of_revenue_below_a_short_heading_are_no_units(tmp_path: Path) -> None:
+    """207 was published as a unit of the name of the class, and the codes below it were not known."""
+    printed = """编码|名称|合计|一般公共预算|单位资金
+    |合计|500.00|450.00|50.00
+    207|文化旅游体育与传媒支出|500.00|450.00|50.00
+    20701|文化和旅游|500.00|450.00|50.00
+    2070104|图书馆|500.00|450.00|50.00"""
+    conversion = read(tmp_path, SPENT, ("部门收入总表", printed), title="某市文化局2024年部门预算")
+    found = amounts(conversion, "revenue-summary", "function_code", fund="all")
+    assert found == {"": "500", "207": "500", "20701": "500", "2070104": "500"}
+    assert not unproven(conversion, "revenue-summary")
+
+
+def test_what_is_bought_for_a_library_is_no_unit(tmp_path: Path) -> None:
+    """Beside a column of units the thing and its class, 2070104图书馆, were published as the name of one."""
+    printed = """单位名称|采购项目|科目|合计|一般公共预算
+    某市图书馆|图书购置|2070104图书馆|80.00|80.00
+    某市博物馆|展柜|2070205博物馆|30.00|30.00
+    合计|||110.00|110.00"""
+    conversion = read(tmp_path, SPENT, ("政府采购预算表", printed), title="某市文化局2024年部门预算")
+    assert amounts(conversion, "procurement", "unit_name", "label", fund="all") == {
+        ("某市图书馆", "图书购置"): "80",
+        ("某市博物馆", "展柜"): "30",
+        ("某市文化局", "合计"): "110",
+    }
+    assert not unproven(conversion, "procurement")
+
+
+def test_what_units_have_themselves_is_among_their_revenue(tmp_path: Path) -> None:
+    printed = """单位名称|合计|财政拨款|单位资金
+    某市图书馆|400.00|380.00|20.00
+    某市博物馆|100.00|70.00|30.00"""
+    conversion = read(tmp_path, SPENT, ("收入总表", printed), title="某市文化局2024年部门预算")
+    assert not errors(conversion)
+    assert not unproven(conversion, "revenue-summary")
