@@ -105,7 +105,13 @@ def name_columns(
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)
-    return [changed(n, unit=units[n.index]) for n in named]
+    return [changed(_of_one_end(n), unit=units[n.index]) for n in named]
+
+
+def _of_one_end(column: Named) -> Named:
+    """The column, unknown where it is of what the year began with and of what it ends with: one is another's."""
+    told = column.means.get("origin"), column.means.get("category")
+    return replace(column, role="unknown") if told == ("carried-over", "carried-to-next-year") else column
 
 
 def _in_full(amounts: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from yusuan.converters.disclosure import convert
 from yusuan.converters.forms import exact
 from yusuan.converters.forms.form import Form, load_forms
 from yusuan.converters.forms.naming import codes_below
@@ -933,3 +936,18 @@ def test_columns_below_one_heading_said_three_times_are_of_what_stood_over_it() 
     assert found(interpret("three-public", grid(rows))) == {}
     told = "合计<1x2>||公务接待费<1x2>|\n预算数|决算数|预算数|决算数\n0.95||0.95|"
     assert [a.means["line"] for a in interpret("three-public", grid(told)).amounts] == ["total", "reception"]
+
+
+def test_no_column_is_of_both_ends_of_the_year(tmp_path: Path) -> None:
+    """Of two headings side by side in a text the first was taken for one over both, and its amounts were proven."""
+    heads = "<td rowspan=2>科目编码<td rowspan=2>科目名称<td rowspan=2>本年支出合计<td colspan=2>年末结转和结余"
+    rows = "".join(f"<tr><td>{c}<td>{n}<td>130.00<td>42.00<td>55.00" for c, n in (("229", "其他支出"), ("", "合计")))
+    path = tmp_path / "决算.html"
+    path.write_text(
+        "<meta charset=utf-8><h1>某市某局2016年部门决算</h1><p>政府性基金预算财政拨款收入支出决算表</p><p>单位：元</p>"
+        f"<table><tr>{heads}<tr><td><td>上年结转和结余{rows}</table>",
+        "utf-8",
+    )
+    found = {(f.function_code, f.category, f.origin, int(f.amount)) for f in convert(path).facts}
+    assert ("229", "carried-to-next-year", "all", 42) in found
+    assert not [one for one in found if one[3] == 55]
