@@ -29,6 +29,7 @@ _ORDINAL = re.compile(
     r"(?=[一二三四五六七八九十])(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?[、.．]"
 )
 _MONEY = re.compile(r"\d\s*(?:亿|万|千|元|%|％)")
+_NUMBER = re.compile(rf"\d+|[{_NUMERAL}]+")
 LONGEST_HEADING = 60
 
 
@@ -86,6 +87,14 @@ def ordinal(title: str) -> int | None:
         return None
     tens, ten, ones = number["tens"], number["ten"], number["ones"]
     return (_NUMERAL.index(tens or "一") + 1) * 10 * bool(ten) + (_NUMERAL.index(ones) + 1 if ones else 0)
+
+
+def number_of(text: str) -> int | None:
+    """The number that a heading or list item begins with, at whatever level: 2 for （二）, 2. and 二、."""
+    numeral = _NUMBER.search(text[:6])
+    if level_of(text) is None or numeral is None:
+        return None
+    return int(numeral[0]) if numeral[0].isdecimal() else ordinal(f"{numeral[0]}、")
 
 
 @lru_cache(maxsize=16_384)

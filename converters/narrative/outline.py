@@ -12,7 +12,7 @@ from functools import cached_property
 from ...datapackage.model import TextBlock
 from ..table import FILE_NAME, Block, Paragraph, by_file
 from .contents import entries_of_contents
-from .headings import heading_level, is_short, key_of
+from .headings import heading_level, is_short, key_of, level_of, number_of
 from .parts import Kind, Part, parts_of
 from .passages import Passage, divided, groups, passages, whole
 
@@ -110,12 +110,30 @@ def _sections(kind: Kind, title: str, blocks: Sequence[Block]) -> Iterator[Secti
     gathered: list[Passage] = []
     for passage in passages(blocks):
         level = heading_level(passage.text)
-        if level is None:
+        beside = _goes_on_counting(passage.text, path, gathered)
+        if level is None and not beside:
             gathered.append(passage)
             continue
         if gathered:
             yield Section(kind, (title, *(t for _, t in path)), tuple(gathered))
         gathered = []
+        if level is None:
+            path = [(above, t) for above, t in path if above < (level_of(passage.text) or 0)]
+            gathered.append(passage)
+            continue
         path = [*((above, t) for above, t in path if above < level), (level, passage.text.rstrip("。：:"))]
     if gathered:
         yield Section(kind, (title, *(t for _, t in path)), tuple(gathered))
+
+
+def _goes_on_counting(text: str, path: Sequence[tuple[int, str]], below: Sequence[Passage]) -> bool:
+    """Whether a numbered sentence stands beside the last heading and not below it: （一）收支情况, （二）2024年支出….
+
+    A list below a heading may have numbers of the same kind; it begins with the first.
+    """
+    level = level_of(text)
+    heading = next((t for above, t in path if above == level), "")
+    if level is None or not heading or any(level_of(p.text) == level for p in below):
+        return False
+    own, before = number_of(text), number_of(heading)
+    return own is not None and before is not None and own == before + 1

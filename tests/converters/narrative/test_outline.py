@@ -223,7 +223,8 @@ def test_a_paragraph_may_begin_with_its_heading(mark: str) -> None:
     text = f"（一）收支预算总体情况{mark}2024年收入预算10万元。"
     found = outline(paragraphs("第三部分 预算情况说明", text, "（二）办公费：5万元。"))
     assert [(s.heading, [p.text for p in s.passages]) for s in found.explanation] == [
-        ("（一）收支预算总体情况", ["2024年收入预算10万元。", "（二）办公费：5万元。"])
+        ("（一）收支预算总体情况", ["2024年收入预算10万元。"]),
+        ("第三部分预算情况说明", ["（二）办公费：5万元。"]),
     ]
 
 
@@ -234,3 +235,29 @@ def test_what_stands_behind_a_heading_in_its_paragraph_keeps_its_place() -> None
     (section,) = outline(lines).sections
     origin = section.passages[0].origin(2, 4)
     assert (origin.char_start, origin.char_end) == (20 + text.index("10"), 20 + text.index("10") + 2)
+
+
+def test_a_numbered_sentence_beside_a_heading_is_not_below_it() -> None:
+    found = outline(
+        paragraphs(
+            "第三部分 2018年部门预算情况说明",
+            "（一）收支总体情况",
+            "2018年收支总预算800.00万元。",
+            "（二）“三公”经费预算40.00万元，比2017年减少5.00万元。",
+            "（三）机关运行经费20.00万元。",
+        )
+    )
+    assert [s.path[1:] for s in found.explanation] == [("（一）收支总体情况",), ()]
+    assert [len(s.passages) for s in found.explanation] == [1, 2]
+
+
+def test_a_list_below_a_heading_that_is_numbered_alike_stays_below_it() -> None:
+    found = outline(
+        paragraphs(
+            "第三部分 2018年部门预算情况说明",
+            "1.一般公共预算支出情况",
+            "1.行政运行（项）支出10.00万元。",
+            "2.事业运行（项）支出20.00万元。",
+        )
+    )
+    assert [s.path[1:] for s in found.explanation] == [("1.一般公共预算支出情况",)]
