@@ -25,6 +25,8 @@ _CLASS = 3
 #: The codes that may stand beside the name of one thing of a list, and what the columns of their names are called.
 _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
+#: The headings of names of things that are bought.
+_OF_THINGS = re.compile("项目名称$|(?:采购|购买|服务)(?:项目|内容|品目)")
 #: The headings of columns that say in words what pays for a row.
 _SOURCES = re.compile("(?:资金|经费)(?:来源|性质|类型)(?:名称)?")
 
@@ -56,7 +58,7 @@ def _by_code_or_name(form: Form, row: Row, part: Part, class_code: ClassCode, st
         or line_head(form, label or undo_spaces(code), part.side, class_code, state)
         or named_only(form, part, label, state)
         or named_above(form, row, part, label, state)
-        or (None if unit else _unit_only(form, part, label))
+        or (None if unit else _unit_only(form, row, part, label))
         or _time_only(form, row, part, state)
         or _item(form, row, part)
     )
@@ -79,12 +81,14 @@ def _beside(row: Row, part: Part) -> str:
     return words[0] if len(words) == 1 else ""
 
 
-def _unit_only(form: Form, part: Part, label: str) -> Head | None:
+def _unit_only(form: Form, row: Row, part: Part, label: str) -> Head | None:
     """The head of a row that prints nothing but the name of the unit that the whole of it is of."""
     are_units = [n.role == "label" and n.kind == "unit" for n in part.head]
     # a table of functional codes that has no column of them may print a row for each unit in their place
+    names_thing = form.item and text_of(row, [n for n in part.head if _OF_THINGS.search(n.heading)])
     of_units = any(are_units) if form.rows == "unit" else form.rows == "function" and bool(are_units) and all(are_units)
-    is_of_unit = form.shape == "listing" and (form.rows == "whole" or of_units) and is_unit_name(label)
+    is_whole = form.rows == "whole" and not names_thing  # 新建乡镇卫生院 is bought
+    is_of_unit = form.shape == "listing" and (is_whole or of_units) and is_unit_name(label)
     # where each column is a line, as those of “三公”, that line is what the amount is called
     return Head({}, unit=label, label="" if "line" in form.base else label) if is_of_unit else None
 

@@ -6,6 +6,7 @@ below most such rows add up to them in every column; so are units below each cla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,8 @@ _LISTS = {"function": "functional", "economic": "economic"}
 #: The longest code of a class of the upper level, which may be a unit's too.
 _UPPER = 3
 _SUBTOTAL = "小计"
+#: What stands before the first of several units: 其中：某县人民医院.
+_AMONG = re.compile("^其中[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _printed(kind: str, part: Part, row: Row, class_code: ClassCode) -> _Printed
     code, unit_code = parse_code(text, kind) or "", parse_code(text, "unit") or ""
     is_class = len(code) > _UPPER or class_code(_LISTS[kind], fold_label(label)) is not None
     if is_unit_name(label) and not is_class and (unit_code or is_nothing(text)):
-        return _Printed(label, unit=label, unit_code=unit_code)
+        return _Printed(label, unit=_AMONG.sub("", label), unit_code=unit_code)
     return _Printed(label, code=code)
 
 

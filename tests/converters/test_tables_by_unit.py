@@ -584,3 +584,25 @@ def test_what_units_have_themselves_is_among_their_revenue(tmp_path: Path) -> No
     conversion = read(tmp_path, SPENT, ("收入总表", printed), title="某市文化局2024年部门预算")
     assert not errors(conversion)
     assert not unproven(conversion, "revenue-summary")
+
+
+def test_things_bought_that_are_named_like_units_are_none(tmp_path: Path) -> None:
+    """新建乡镇卫生院 below 项目名称 was published as a unit, and the other things were not known."""
+    printed = "项目名称|金额|一般公共预算\n新建乡镇卫生院|100.00|100.00\n救护车|50.00|50.00\n合计|150.00|150.00"
+    conversion = read(tmp_path, SPENT, ("政府采购预算表", printed))
+    found = amounts(conversion, "procurement", "unit_name", "label", fund="all", line="procurement-item")
+    assert found == {("某县水利局", "新建乡镇卫生院"): "100", ("某县水利局", "救护车"): "50"}
+    assert not unproven(conversion, "procurement")
+
+
+def test_among_which_is_no_part_of_the_name_of_a_unit(tmp_path: Path) -> None:
+    printed = """科目编码|科目名称|合计|基本支出|项目支出
+    210|卫生健康支出|500.00|300.00|200.00
+    21002|公立医院|500.00|300.00|200.00
+    2100201|综合医院|500.00|300.00|200.00
+    |其中：某县人民医院|400.00|250.00|150.00
+    |某县第二医院|100.00|50.00|50.00
+    |合计|500.00|300.00|200.00"""
+    conversion = read(tmp_path, ("一般公共预算支出表", printed), title="某县卫生健康局2024年部门预算")
+    assert {f.unit_name for f in conversion.facts} == {"某县卫生健康局", "某县人民医院", "某县第二医院"}
+    assert not errors(conversion)
