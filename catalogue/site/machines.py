@@ -110,6 +110,9 @@ def shown_answer(
         return {**shown, "text": reader.t("是", "yes") if parsed["boolean"] else reader.t("否", "no")}
     names, rows = parsed["head"]["vars"], parsed["results"]["bindings"]
     columns = {column.name: column for column in told_of}
+    filled = {name for row in rows for name, value in row.items() if value["value"]}
+    # A column of the library that no row fills says nothing here; the CSV has it.
+    names = [name for name in names if not rows or name in filled or name not in columns]
     amounts = [name for name in names if name in columns and columns[name].unit == "CNY"]
     is_pressed = len(amounts) == 1 and "observation" in names  # the one amount of a row leads to its own cell
     shown_names = [name for name in names if not (is_pressed and name == "observation")]

@@ -75,3 +75,9 @@ def test_the_questions_of_the_first_page_are_asked_of_a_year_that_answers_them(
         questions = re.findall(r'href="(/sparql/editor\?question=[^"]*)"', each.get("/").text)
         assert len(questions) == count
         assert all(rows_of(each.get(q.replace("&amp;", "&")).text) for q in questions)
+
+
+def test_a_column_that_no_row_fills_is_left_to_the_csv(site: TestClient, elsewhere: TestClient) -> None:
+    address = "/sparql/editor?question=totals-over-years&run=1"
+    assert '<th scope="col">单位编码</th>' in site.get(address).text
+    assert '<th scope="col">单位编码</th>' not in elsewhere.get(address).text  # it prints none
