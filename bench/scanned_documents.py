@@ -1,9 +1,10 @@
 """Whole documents as scans, held against what is read of their text layer: tables, sentences, cover, findings.
 
 FILE is a PDF with a text layer. Its pages are scanned askew by a fax in black and white with specks, photographed at
-an angle, and scanned askew in grey at 150 dots per inch. Wrong is an amount or a claim that the document does not
-make; wrong and confirmed would be silently wrong. Claims are compared by what a sentence says, not by the row that it
-is held against, which may be held back. Errors are those that the scan is told to have and the document not.
+an angle, scanned askew in grey at 150 dots per inch and at 100, with black dots for its greys, and with the next page
+shining through. Wrong is an amount or a claim that the document does not make; wrong and confirmed would be silently
+wrong. Claims are compared by what a sentence says, not by the row that it is held against, which may be held back.
+Errors are those that the scan is told to have and the document not.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ SCANS = {
     "fax": scan.Scanner(dpi=200, skew=0.5, noise=28.0, is_black_and_white=True, quality=90),
     "photograph": scan.Scanner(dpi=200, noise=5.0, is_photographed=True, quality=70),
     "grey": scan.Scanner(dpi=150, skew=-0.6, paper=245, noise=5.0, quality=60),
+    "coarse": scan.Scanner(dpi=100, skew=0.4, paper=250, quality=60),
+    "dotted": scan.Scanner(dpi=200, skew=0.4, paper=235, is_dotted=True, quality=90),
+    "back": scan.Scanner(dpi=200, skew=-0.6, paper=240, noise=5.0, quality=60, has_back=True),
 }
 AMOUNT = (
     "table", "unit_code", "fiscal_year", "phase", "flow", "function_code", "economic_code", "line", "fund", "origin",

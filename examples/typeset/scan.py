@@ -19,6 +19,8 @@ from .pages import FONT_FILE
 _RED = (206, 32, 38)
 #: The grey level below which a scanner in black and white sees ink.
 _BLACK = 165
+#: The share of the print on the back of a sheet that is seen through it.
+_THROUGH = 0.22
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Scanner:
     """How a page comes out: resolution, angle in degrees, paper 0 to 255, noise in grey levels, a stamp or none.
 
     ``turned`` is how it lies, in degrees clockwise; ``is_black_and_white`` leaves no grey; ``is_spread`` puts two pages
-    on each sheet; ``is_photographed`` sees it at an angle, on a desk, in light from one side.
+    on each sheet; ``is_photographed`` sees it at an angle, on a desk, in light from one side; ``is_dotted`` puts black
+    dots for its greys, with ``has_back`` the next page is on the back of the sheet and shines through.
     """
 
     dpi: int = 200
@@ -39,6 +42,8 @@ class Scanner:
     is_black_and_white: bool = False
     is_spread: bool = False
     is_photographed: bool = False
+    is_dotted: bool = False
+    has_back: bool = False
 
 
 def write(typeset: Path, path: Path, scanner: Scanner, pages: range | None = None) -> None:
@@ -64,6 +69,9 @@ def pictures(
         for number in pages or range(len(document)):
             page = document[number]
             clean = page.render(scale=scanner.dpi / 72).to_pil().convert("RGB")
+            if scanner.has_back:
+                back = document[(number + 1) % len(document)].render(scale=scanner.dpi / 72).to_pil().convert("RGB")
+                clean = ImageChops.multiply(clean, _shining(back.resize(clean.size), scanner.dpi))
             picture, size = _seen(clean, scanner, number), page.get_size()
             if scanner.turned:
                 picture = picture.rotate(-scanner.turned, expand=True)
@@ -84,7 +92,14 @@ def _seen(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
     seen = numpy.asarray(page, dtype=numpy.float32) * (scanner.paper / 255) + grey
     if scanner.is_black_and_white:
         seen = numpy.where(seen.mean(axis=2, keepdims=True) > _BLACK, 255, 0) + numpy.zeros((1, 1, 3))
-    return Image.fromarray(seen.clip(0, 255).astype(numpy.uint8))
+    picture = Image.fromarray(seen.clip(0, 255).astype(numpy.uint8))
+    return picture.convert("1").convert("RGB") if scanner.is_dotted else picture
+
+
+def _shining(back: Image.Image, dpi: int) -> Image.Image:
+    """What is seen of the back of a sheet."""
+    seen = back.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(dpi / 120))
+    return Image.blend(Image.new("RGB", seen.size, "white"), seen, _THROUGH)
 
 
 def _photographed(page: Image.Image, dice: numpy.random.Generator) -> Image.Image:
