@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from ..amounts import parse_amount
+from ..amounts import is_nothing, parse_amount, parse_undivided
 from ..forms.form import Form, fold, fold_label
 from ..forms.headings import is_counted
 from ..readers.grid import lift_captions
@@ -88,7 +88,7 @@ def _at_titles(table: Table) -> Iterator[Block]:
     """The grid, cut where the title of another table stands alone in a row below amounts."""
     starts, has_amounts = [0], False
     for index, row in enumerate(table.rows):
-        printed = [cell.text for cell in row if cell.text.strip()]
+        printed = [cell.text for cell in row if not is_nothing(cell.text)]
         goes_on = index + 1 < len(table.rows)
         if has_amounts and goes_on and len(printed) == 1 and is_title_like(printed[0]):
             starts.append(index)
@@ -99,14 +99,14 @@ def _at_titles(table: Table) -> Iterator[Block]:
         return
     yield replace(table, rows=table.rows[: starts[1]])
     for start, end in pairwise((*starts[1:], len(table.rows))):
-        title = next(cell for cell in table.rows[start] if cell.text.strip())
+        title = next(cell for cell in table.rows[start] if not is_nothing(cell.text))
         yield Paragraph(title.text, title.origin)
         yield from lift_captions(replace(table, rows=table.rows[start + 1 : end]))
 
 
 def _prints_amounts(texts: Sequence[str]) -> bool:
     """Whether a row prints an amount with decimals, or several numbers that do not count its columns."""
-    numbers = [text for text in texts if parse_amount(text) is not None]
+    numbers = [text for text in texts if parse_undivided(text) is not None]
     return any("." in text for text in numbers) or (len(numbers) > 1 and not is_counted(texts))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ..amounts import is_nothing
 from ..codes import undo_spaces
 from ..forms.form import Form, fold, fold_label
 from ..table import Block, Cell, Paragraph, Table
@@ -325,7 +326,7 @@ def _title_inside(
     notes: list[Paragraph] = []
     found: tuple[str, tuple[Form, ...]] | None = None
     for index, row in enumerate(table.rows[:_TITLE_ROWS]):
-        filled: list[Cell] = [c for c in row if c.text.strip()]
+        filled: list[Cell] = [c for c in row if not is_nothing(c.text)]
         known = titles.of(filled[0].text, tolerant=tolerant) if len(filled) == 1 and not found else None
         if known is not None:
             found = filled[0].text.strip(), known

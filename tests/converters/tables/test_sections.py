@@ -163,3 +163,16 @@ def test_the_title_of_the_next_table_is_no_row_of_the_one_above() -> None:
     rows = ("项目|预算数", "收入总计|10.00", "财政拨款收支总表|", "收入总计|9.00", "支出总计|9.00")
     parts = divide([grid(row) for row in rows], load_forms())
     assert [len(part.rows) for part in parts if isinstance(part, Table)] == [2, 1, 2]
+
+
+@pytest.mark.parametrize("blank", ["", "——"])
+def test_a_title_below_amounts_that_blanks_part_is_one(blank: str) -> None:
+    """The rows of the second table were read into the first, with columns of other funds."""
+    title = "财政拨款收支总表" + f"|{blank}"
+    rows = ("项目|预算数", "收入总计|31 214 205.80", title, "项目|预算数", "收入总计|9.00")
+    parts = divide([grid(*rows)], load_forms())
+    assert [part.text if isinstance(part, Paragraph) else len(part.rows) for part in parts] == [
+        2,
+        "财政拨款收支总表",
+        2,
+    ]
