@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,11 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
     if not dotted and not _is_drawn(page):
         return []
     found = drawn.find_tables({**_SETTINGS, **dotted})
+    foot = [] if dotted else _open_foot(page)
+    if foot:
+        found = page.find_tables({**_SETTINGS, "explicit_horizontal_lines": foot})
     if not dotted and (sides := _open_sides(page, [table.cells for table in found])):
+        sides["explicit_horizontal_lines"] += foot
         found = page.find_tables({**_SETTINGS, **sides})
     grids = filled([table.cells for table in found], runs, is_dotted=bool(dotted), may_be_one_column=True)
     rules = _strokes(page)
@@ -100,6 +105,16 @@ def _is_column_of_amounts(grid: Grid, runs: Sequence[Run]) -> bool:
 def _is_drawn(page: Page) -> bool:
     count = len(page.rects) * 4 + len(page.lines) + len(page.curves)
     return 0 < count <= _MAX_EDGES
+
+
+def _open_foot(page: Page) -> list[dict[str, Any]]:
+    """The rule below the last row of a page that is drawn for some of its cells: a page break cut the others."""
+    foot = max((edge["bottom"] for edge in page.edges), default=0.0)
+    last = [edge for edge in page.edges if edge["bottom"] > foot - _THIN]
+    down = sorted(e["x0"] for e in last if e["orientation"] == "v" and e["height"] > _OPEN)
+    across = [(e["x0"] - _THIN, e["x1"] + _THIN) for e in last if e["orientation"] == "h"]
+    closed = {any(x0 <= (a + b) / 2 <= x1 for x0, x1 in across) for a, b in pairwise(down) if b - a > _OPEN}
+    return [_edge("h", down[0], down[-1], foot, foot)] if closed == {False, True} else []
 
 
 def _open_sides(page: Page, tables: Sequence[Sequence[Box]]) -> dict[str, list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,26 @@ def test_a_table_cut_by_the_page_without_a_closing_rule_keeps_its_last_row(pdf, 
         sheet.fill(XS, YS, ROWS)
 
     assert blocks(pdf(page))[1] == [ROWS]
+
+
+@pytest.mark.parametrize("over_both", range(3))
+def test_headings_over_both_rows_that_a_page_break_cuts_are_above_their_column(pdf, over_both):
+    """A browser draws no rule at the foot of the page below a heading that goes on."""
+    xs = [50, 150, 250, 350]
+
+    def upper(sheet):
+        sheet.rule(50, 780, 350, 780)
+        for x in xs:
+            sheet.rule(x, 780, x, 800)
+        for k, (x0, x1) in enumerate(pairwise(xs)):
+            if k != over_both:
+                sheet.rule(x0, 800, x1, 800)
+        sheet.fill(xs, [780, 800], [["项目", "合计", "其中"]])
+
+    rows = [["" if k == over_both else text for k, text in enumerate(("名称", "小计", "基本支出"))]]
+    rows += [["教育支出", "12.30", "12.30"]]
+    (table,) = reader.read(pdf(upper, lambda sheet: sheet.grid(xs, [40, 60, 80], rows)))
+    assert [[cell.text for cell in row] for row in table.rows] == [["项目", "合计", "其中"], *rows]
 
 
 def test_captions_that_a_sheet_drew_into_the_grid_come_out_of_it(pdf, blocks):
