@@ -20,7 +20,7 @@ _CODE_DIGITS = 3
 #: In how many columns a code may stand, level by level; one of a class within another; any one.
 _CODE_COLUMNS = 3
 _LEADING_CODE = re.compile(r"\W*[1-6]\d{4,6}(?![\d.,])")
-_CODE_ALONE = re.compile(r"\W*\d{3,7}(?![\d.,])")
+_CODE_ALONE = re.compile(r"\W*\d{3,7}(?![\d.,年])")
 
 
 def is_cut(above: Sequence[Table], below: Table) -> bool:
@@ -63,6 +63,11 @@ def begins(table: Table) -> bool:
     row = table.rows[0] if table.rows else ()
     texts = [c.text for c in row if c.text.strip()]
     return bool(texts) and (is_heading(row) if table.exact else all(parse_amount(t) is None for t in texts))
+
+
+def has_headings(table: Table) -> bool:
+    """Whether the first row that prints anything is one of headings: several words, and no amount."""
+    return _are_words(next((row for row in table.rows if any(c.text.strip() for c in row)), ()))
 
 
 def headings_differ(first: Table, table: Table) -> bool:

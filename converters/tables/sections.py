@@ -85,12 +85,12 @@ def _first_row(above: Block, table: Table) -> tuple[Cell, ...] | None:
 
 
 def _at_titles(table: Table) -> Iterator[Block]:
-    """The grid, cut where the title of another table stands alone in a row below amounts."""
+    """The grid, cut where the title of another table stands in a row below amounts."""
     starts, has_amounts = [0], False
     for index, row in enumerate(table.rows):
         printed = [cell.text for cell in row if not is_nothing(cell.text)]
         goes_on = index + 1 < len(table.rows)
-        if has_amounts and goes_on and len(printed) == 1 and is_title_like(printed[0]):
+        if has_amounts and goes_on and _is_title(printed):
             starts.append(index)
             has_amounts = False
         has_amounts = has_amounts or _prints_amounts(printed)
@@ -102,6 +102,13 @@ def _at_titles(table: Table) -> Iterator[Block]:
         title = next(cell for cell in table.rows[start] if not is_nothing(cell.text))
         yield Paragraph(title.text, title.origin)
         yield from lift_captions(replace(table, rows=table.rows[start + 1 : end]))
+
+
+def _is_title(printed: Sequence[str]) -> bool:
+    """Whether a row prints a title, alone or with the heading of a column beside the table."""
+    first, *beside = printed or ("",)
+    is_alone = not beside or (len(beside) == 1 and first.endswith("表") and parse_amount(beside[0]) is None)
+    return is_alone and is_title_like(first)
 
 
 def _prints_amounts(texts: Sequence[str]) -> bool:

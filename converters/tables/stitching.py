@@ -20,6 +20,7 @@ from .page_breaks import (
     begins,
     goes_over,
     has_codes,
+    has_headings,
     headings_differ,
     in_columns_of,
     is_cut,
@@ -235,7 +236,7 @@ class _Gathering:
         captioned = bool(self._since_last_grid())
         if _codes_of(self._tables[0]) | _codes_of(table) == {"功能", "经济"}:
             return False  # its title was lost
-        if table.exact and lists_classes(table) and not any(map(has_codes, self._tables)):
+        if (table.exact or has_headings(table)) and lists_classes(table) and not any(map(has_codes, self._tables)):
             return False  # no rows of a statement: its title was lost
         if captioned and (headings_differ(self._tables[0], table) or starts_over(self._tables, table)):
             return False  # it has a caption of its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -143,8 +144,19 @@ LISTINGS = {
 }
 
 
+def _as_table(rows: list[list[str]]) -> str:
+    return f"<table>{''.join(map(_row, rows))}</table>"
+
+
+def _as_text(rows: list[list[str]]) -> str:
+    return "<pre>" + "\n".join("│".join(row) for row in rows) + "</pre>"
+
+
 @pytest.mark.parametrize("heads", LISTINGS.values(), ids=LISTINGS)
-def test_classes_below_a_statement_are_no_rows_of_it(heads: list[list[str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [_as_table, _as_text])
+def test_classes_below_a_statement_are_no_rows_of_it(
+    write: Callable[[list[list[str]]], str], heads: list[list[str]], tmp_path: Path
+) -> None:
     """The classes of 收入总表, whose title was lost, were read again as expenditure of 收支总表."""
     statement = [
         ["收入", "预算数", "支出", "预算数"],
@@ -153,7 +165,9 @@ def test_classes_below_a_statement_are_no_rows_of_it(heads: list[list[str]], tmp
     ]
     listing = [[*heads[0], "合计", "财政拨款收入"], *([*head, "90.00", "90.00"] for head in heads[1:])]
     listing.insert(0, [""] * len(listing[0]))
-    tables = "".join(f"<table>{''.join(map(_row, rows))}</table>" for rows in (statement, listing))
+    if write is _as_text:  # which has its title and unit of money in it
+        statement[:0] = [["2024年收支总表", "", "", ""], ["单位：万元", "", "", ""]]
+    tables = "".join(map(write, (statement, listing)))
     page = tmp_path / "公开.html"
     page.write_text(
         f"<html><body><h1>某市某局2024年部门预算</h1><p>收支总表</p><p>单位：万元</p>{tables}</body></html>", "utf-8"
@@ -162,6 +176,31 @@ def test_classes_below_a_statement_are_no_rows_of_it(heads: list[list[str]], tmp
     assert len([f for f in read if f.flow == "expenditure" and f.function_code == "201"]) <= 1
     assert {f.fund for f in read} <= {"all", "fiscal-appropriation"}
     assert not any(f.fund == "fiscal-appropriation" for f in read if f.flow == "expenditure")
+
+
+@pytest.mark.parametrize("heads", LISTINGS.values(), ids=LISTINGS)
+def test_so_are_those_of_a_text_with_kinds_of_expenditure(heads: list[list[str]], tmp_path: Path) -> None:
+    """What was spent on each class stood in 收支总表 twice."""
+    statement = [
+        ["2024年收支总表", "", "", "", ""],
+        ["单位：万元", "", "", "", ""],
+        ["收入", "", "支出", "", ""],
+        ["项目", "预算数", "项目", "预算数", ""],
+        ["", "", "", "合计", "项目支出"],
+        ["一、财政拨款", "90.00", "一、一般公共服务支出", "90.00", "40.00"],
+        ["收入总计", "90.00", "支出总计", "90.00", "40.00"],
+    ]
+    listing = [
+        ["", "", "", "", ""],
+        ["项目", *[""] * (len(heads[0]) - 1), "支出预算", ""],
+        [*heads[0], "合计", "项目支出"],
+        *([*head, "90.00", "40.00"] for head in heads[1:]),
+    ]
+    page = tmp_path / "公开.html"
+    texts = "".join(map(_as_text, (statement, listing)))
+    page.write_text(f"<html><body><h1>某市某局2024年部门预算</h1>{texts}</body></html>", "utf-8")
+    read = [f for f in convert(page).facts if f.table == "budget-summary" and f.flow == "expenditure"]
+    assert len({(f.function_code, f.line, f.category) for f in read}) == len(read) <= 4
 
 
 def _row(cells: list[str]) -> str:

@@ -176,3 +176,10 @@ def test_a_title_below_amounts_that_blanks_part_is_one(blank: str) -> None:
         "财政拨款收支总表",
         2,
     ]
+
+
+def test_a_title_in_the_midst_may_stand_beside_the_heading_of_a_column() -> None:
+    rows = ("项目|预算数|", "收入总计|10.00|", "财政拨款收支总表||占比（%）", "项目|预算数|", "收入总计|9.00|90.00")
+    first, title, second = divide([grid(*rows)], load_forms())
+    assert isinstance(first, Table) and isinstance(title, Paragraph) and isinstance(second, Table)
+    assert (len(first.rows), title.text, len(second.rows)) == (2, "财政拨款收支总表", 2)
