@@ -41,11 +41,11 @@ def find(page: Page, runs: Sequence[Run], visible: Box) -> list[Grid]:
     if not dotted and not _is_drawn(page):
         return []
     found = drawn.find_tables({**_SETTINGS, **dotted})
-    foot = [] if dotted else _open_foot(page)
-    if foot:
-        found = page.find_tables({**_SETTINGS, "explicit_horizontal_lines": foot})
+    ends = [] if dotted else _open_ends(page)
+    if ends:
+        found = page.find_tables({**_SETTINGS, "explicit_horizontal_lines": ends})
     if not dotted and (sides := _open_sides(page, [table.cells for table in found])):
-        sides["explicit_horizontal_lines"] += foot
+        sides["explicit_horizontal_lines"] += ends
         found = page.find_tables({**_SETTINGS, **sides})
     grids = filled([table.cells for table in found], runs, is_dotted=bool(dotted), may_be_one_column=True)
     rules = _strokes(page)
@@ -107,14 +107,20 @@ def _is_drawn(page: Page) -> bool:
     return 0 < count <= _MAX_EDGES
 
 
-def _open_foot(page: Page) -> list[dict[str, Any]]:
-    """The rule below the last row of a page that is drawn for some of its cells: a page break cut the others."""
-    foot = max((edge["bottom"] for edge in page.edges), default=0.0)
-    last = [edge for edge in page.edges if edge["bottom"] > foot - _THIN]
-    down = sorted(e["x0"] for e in last if e["orientation"] == "v" and e["height"] > _OPEN)
-    across = [(e["x0"] - _THIN, e["x1"] + _THIN) for e in last if e["orientation"] == "h"]
-    closed = {any(x0 <= (a + b) / 2 <= x1 for x0, x1 in across) for a, b in pairwise(down) if b - a > _OPEN}
-    return [_edge("h", down[0], down[-1], foot, foot)] if closed == {False, True} else []
+def _open_ends(page: Page) -> list[dict[str, Any]]:
+    """The rules above the first row of a page and below the last that a page break left away for some of the cells."""
+    edges = page.edges
+    ends = [min(e["top"] for e in edges), max(e["bottom"] for e in edges)] if edges else []
+    return [rule for end in ends if (rule := _rule_at(end, edges))]
+
+
+def _rule_at(end: float, edges: Sequence[Any]) -> dict[str, Any] | None:
+    """The rule across where rules down end, unless it is drawn for each of the cells between them."""
+    near = [e for e in edges if abs(e["top"] - end) < _THIN or abs(e["bottom"] - end) < _THIN]
+    down = sorted(e["x0"] for e in near if e["orientation"] == "v" and e["height"] > _OPEN)
+    across = [(e["x0"] - _THIN, e["x1"] + _THIN) for e in near if e["orientation"] == "h"]
+    closed = [any(x0 <= (a + b) / 2 <= x1 for x0, x1 in across) for a, b in pairwise(down) if b - a > _OPEN]
+    return None if all(closed) else _edge("h", down[0], down[-1], end, end)
 
 
 def _open_sides(page: Page, tables: Sequence[Sequence[Box]]) -> dict[str, list[dict[str, Any]]]:

@@ -180,6 +180,18 @@ def test_headings_over_both_rows_that_a_page_break_cuts_are_above_their_column(p
     assert [[cell.text for cell in row] for row in table.rows] == [["项目", "合计", "其中"], *rows]
 
 
+def test_the_rest_of_a_row_that_a_page_break_cuts_is_in_its_column_though_no_other_row_is_on_the_page(pdf, blocks):
+    """The amounts of the row are on the page before: they were published as those of a unit with half its name."""
+
+    def rest(sheet):
+        for x in XS:
+            sheet.rule(x, 40, x, 60)
+        sheet.rule(XS[0], 60, XS[-1], 60)
+        sheet.fill(XS, [40, 60], [["", "服务中心"]])
+
+    assert blocks(pdf(rest)) == ([], [[["", "服务中心", "", ""]]])
+
+
 def test_captions_that_a_sheet_drew_into_the_grid_come_out_of_it(pdf, blocks):
     def page(sheet):
         ys = [60, 80, 100, 120, 140]
