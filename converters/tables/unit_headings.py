@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...datapackage.model import Disclosure
@@ -64,12 +64,22 @@ def headed(
         level = heading.level if heading else lines[index][0] if index in lines and index not in within else None
         if level is not None:
             ends = any(h.level == level and _unit(h, disclosure) for h in above) and not heading
-            above = [h for h in above if h.level < level]
+            above = [h for h in above if h.level < level and not _goes_on(lines, h, index)]
             is_untold = ends and isinstance(block, Paragraph) and not _OF_ALL.search(block.text)
             above += [_Heading(index, "", level)] if is_untold else []
         above += [heading] if heading else []
         found.append(_unit(above[-1], disclosure) if above else None)
     return found
+
+
+def _goes_on(lines: Mapping[int, tuple[int, int]], heading: _Heading, index: int) -> bool:
+    """Whether a numbered line goes on with those above a title that has none: 四、 behind 某校报表, 二、 above it."""
+    if heading.level or index not in lines:
+        return False
+    level, number = lines[index]
+    below = (i for i, line in lines.items() if heading.index < i < index and line[0] <= level)
+    before = [line[1] for i, line in lines.items() if i < heading.index and line[0] == level]
+    return next(below, None) is None and bool(before) and 0 < before[-1] < number
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,17 @@ def test_the_text_of_a_unit_is_held_against_its_own_tables(tmp_path: Path, headi
     assert last_year == {(BUREAU, 9_800_000), (SHELTER, 3_200_000), (HOME, 1_000_000)}
 
 
+@pytest.mark.parametrize("number", ["三", "四"])
+def test_a_number_that_goes_on_behind_the_tables_of_units_is_the_departments_again(number: str, tmp_path: Path) -> None:
+    """The text of the department was held against the tables of the last unit."""
+    total = sum(SPENT[BUREAU])
+    body = [f"<p>{name}2024年单位预算报表</p>{tables(name)}" for name in (SHELTER, HOME)]
+    said = f"<p>{number}、2024年部门预算情况说明</p><p>2024年支出总预算{total}.00万元，比上年预算增加10.00万元。</p>"
+    conversion = converted(tmp_path, "<p>二、部门预算报表（汇总）</p>", tables(BUREAU), *body, said)
+    assert {c.outcome for c in conversion.claims if c.measure == "amount"} == {"agrees"}
+    assert totals(conversion) == {(name, f"{sum(SPENT[name])}.00") for name in (BUREAU, SHELTER, HOME)}
+
+
 def behind_its_tables(of: str, caption: str = "") -> str:
     """The tables of ``of`` and below them its text under a title of its own, which the next unit's tables follow."""
     own = tables(of).replace(
