@@ -15,7 +15,8 @@ from .glyphs import Box, Run
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-_SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+#: Rules down are one where they are as near (points) as both sides of a stroke: those of two tables on a page are not.
+_SETTINGS: dict[str, Any] = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_x_tolerance": 1.5}
 #: In small print, drawn in one stroke, rules closer than this (points) are one rather than closer than the usual.
 _SLIVER_IN_SMALL_PRINT, _SMALL_PRINT = 3.0, 3.0
 #: How far (points) rules must stick out beyond the outermost crossing ones for a side to count as open.

@@ -192,6 +192,19 @@ def test_the_rest_of_a_row_that_a_page_break_cuts_is_in_its_column_though_no_oth
     assert blocks(pdf(rest)) == ([], [[["", "服务中心", "", ""]]])
 
 
+def test_columns_of_a_table_stand_where_they_are_drawn_and_not_nearly_below_those_of_another(pdf):
+    """Moved by the table above them, they were no longer the columns of the rows on the next page."""
+
+    def page(sheet):
+        sheet.grid(XS, YS, ROWS)
+        sheet.text(50, 190, "支出表")
+        sheet.grid([50, 120, 302.5, 400, 500], [200, 220, 240, 260], ROWS)
+
+    tables = [block for block in reader.read(pdf(page)) if isinstance(block, Table)]
+    boxes = [table.rows[1][2].origin.bbox for table in tables]
+    assert [box and box[0] for box in boxes] == [300.0, 302.5]
+
+
 def test_captions_that_a_sheet_drew_into_the_grid_come_out_of_it(pdf, blocks):
     def page(sheet):
         ys = [60, 80, 100, 120, 140]
