@@ -21,7 +21,7 @@ from .economics import Economic, economic_columns, of_basic
 from .form import Column, Form, fold, fold_label, in_chinese
 from .named import Named
 from .naming import CodesBelow
-from .words import GROUP, PART, SHARE, SUM, Word, merge, understand
+from .words import GROUP, PART, SHARE, SUM, Word, merge, narrows, understand
 
 Row = tuple[Cell, ...]
 
@@ -36,6 +36,8 @@ _KINDS_IN_FULL = {"基本": "基本支出", "项目": "项目支出", "人员": 
 _BASIC, _PROJECT = frozenset({"基本", "基本支出"}), frozenset({"项目", "项目支出"})
 #: Headings that over amounts say nothing of which of those the group above them has.
 _PARTS_UNTOLD = frozenset({"项目", "其中"})
+#: What a unit has beside appropriations; beside columns of its kinds (事业收入, 单位资金) it is what these leave.
+_LEFT = frozenset({"其他资金", "其他资金收入"})
 #: 调整预算 may be what the budget was adjusted to, or what was changed.
 _AFTER_ADJUSTMENT, _ADJUSTMENT = re.compile("调整(?:以)?后"), re.compile("调整(?!(?:以)?[前后])")
 _UNIT_OF_MONEY = re.compile(r"[(（](?:金额)?(?:单位[:：])?(?:人民币)?(百万元|千元|万元|亿元|元)[)）]")
@@ -96,16 +98,32 @@ def name_columns(
     paths = [in_full or path for in_full, path in zip(_in_full(amounts), paths, strict=True)]
     amounts = [path if amount else () for path, amount in zip(paths, amounts, strict=True)]
     classes = economic_columns(form, amounts, below or {})
-    named = [
-        _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
-        for k in range(width)
-    ]
+    named = _beside_own_kinds(
+        [
+            _of_class(form, k, paths[k], classes[k]) if k in classes else _named(form, k, paths[k], under[k])
+            for k in range(width)
+        ],
+        paths,
+    )
     named = origins.of_one_group(_of_departments(named, data), paths)
     named = origins.as_balances(form, origins.beside_carried(named, paths))
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)
     return [changed(_of_one_end(n), unit=units[n.index]) for n in named]
+
+
+def _beside_own_kinds(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns, 其他资金 as other income where kinds of what the unit has itself stand beside it."""
+    left = {n.index for n in named if n.means.get("fund") == "unit-funds" and fold(paths[n.index][-1]) in _LEFT}
+    own = [n for n in named if n.index not in left and narrows("unit-funds", n.means.get("fund", ""))]
+    told = {(n.means.get("origin"), n.year) for n in own if n.role == "amount"}
+    return [
+        replace(n, means={**n.means, "fund": "other-income"})
+        if n.index in left and (n.means.get("origin"), n.year) in told
+        else n
+        for n in named
+    ]
 
 
 def _of_one_end(column: Named) -> Named:

@@ -166,7 +166,7 @@ GUANGDONG = Province("某市教育局2024年部门预算", Style("万元", "0.00
     Table("表10：国有资本经营预算支出情况表", listing("state-capital", "function", CAPITAL,
           "功能科目名称 : [c]n\n2024年预算/合计 ==\n2024年预算/基本支出 = category=basic\n2024年预算/项目支出 = category=project")),
     Table("表12：部门预算项目支出情况表", projects(PROJECT, "项目名称 : n\n项目单位 : un\n总计 ==\n财政拨款/一般公共预算 = fund=general-public-budget\n"
-          "财政拨款/政府性基金预算 = fund=government-fund\n财政拨款/国有资本经营预算 = fund=state-capital\n财政专户拨款 = fund=fiscal-special-account\n其他资金 = fund=other-income")),
+          "财政拨款/政府性基金预算 = fund=government-fund\n财政拨款/国有资本经营预算 = fund=state-capital\n财政专户拨款 = fund=fiscal-special-account\n其他资金 = fund=unit-funds")),
 ))
 
 ZHEJIANG = Province("某市教育局2024年部门预算", Style("万元", "", False, "单位：{unit}", total="first", counters="numbers"), (

@@ -118,7 +118,7 @@ d.table("政府采购预算表",[["单位名称","采购项目","采购品目","
  ("line=total",["合计","","","","","88.00","80.00","8.00"]),
  ("line=procurement-item",["某市卫生健康委员会本级","办公设备购置","A02010105 台式计算机","50","台","25.00","20.00","5.00"]),
  ("line=procurement-item",["某市卫生健康委员会本级","物业管理服务","C21040000 物业管理服务","1","项","63.00","60.00","3.00"]),
-],[None,None,None,None,None,"","fund=general-public-budget","fund=other-income"],"procurement","")
+],[None,None,None,None,None,"","fund=general-public-budget","fund=unit-funds"],"procurement","")
 
 # final accounts, old style 2018
 d = draw("final2018", "某市粮食局2018年度部门决算", 2018, "executed")
@@ -204,7 +204,7 @@ d.table("部门项目支出表",[["单位名称","项目名称","项目类别","
  ("line=total",["","合计","","","","300.00","280.00","","","20.00"]),
  ("line=project function=2140101",["某市交通运输局本级","治超信息化","其他运转类","2140101","行政运行","250.00","240.00","","","10.00"]),
  ("line=project function=2140106",["某市公路管理中心","公路养护工程","特定目标类","2140106","公路养护","50.00","40.00","","","10.00"]),
-],[None,None,None,None,None,"",GENERAL,"fund=government-fund","fund=fiscal-special-account","fund=other-income"],"project-expenditure","category=project")
+],[None,None,None,None,None,"",GENERAL,"fund=government-fund","fund=fiscal-special-account","fund=unit-funds"],"project-expenditure","category=project")
 d.table("部门基本支出表",[["单位名称","科目编码","科目名称","合计","人员经费","公用经费"]],[(None,["","","合计","600.00","500.00","100.00"]),(None,["某市交通运输局本级","301","工资福利支出","450.00","450.00",""])],[None]*6)
 # economic: 部门 and 政府 each with own amounts side by side
 d = draw("two economic", "某市审计局2024年部门预算", 2024)
@@ -433,7 +433,7 @@ d.table("项目支出情况表",[["支出项目类别（资金使用单位）","
  ("",["  某市第三中学","150.00","120.00","120.00","20.00","10.00",""]),
  ("line=project",["    校园安保服务","90.00","90.00","90.00","","","保障校园安全"]),
  ("line=project",["    教学设备维护","60.00","30.00","30.00","20.00","10.00","维护教学设备"]),
-],[None,"","fund=fiscal-appropriation",GENERAL,"fund=fiscal-special-account","fund=other-income",None],"project-expenditure","category=project")
+],[None,"","fund=fiscal-appropriation",GENERAL,"fund=fiscal-special-account","fund=unit-funds",None],"project-expenditure","category=project")
 
 # a page break that cut the upper headings off: 小计 and 一般公共预算 below do not say of what
 d = draw("upper headings cut off", "某省第九强制隔离戒毒所2021年单位预算", 2021)

@@ -64,7 +64,7 @@ def test_one_fund_named_below_the_appropriation_is_some_of_it(tmp_path: Path) ->
     人才培训|80.00|60.00||20.00"""
     conversion = read(tmp_path, SPENT, ("项目支出表", rows))
     assert amounts(conversion, "project-expenditure", "fund", line="total") == {
-        "all": "200", "fiscal-appropriation": "180", "government-fund": "30", "other-income": "20",
+        "all": "200", "fiscal-appropriation": "180", "government-fund": "30", "unit-funds": "20",
     }  # fmt: skip
     assert not errors(conversion)
 

@@ -57,9 +57,9 @@ d.table("部门收支总表",[["收入","<","支出","<"],["项目","预算数",
  ("",["收入总计","340.00","支出总计","340.00"])],[None]*4,"")
 d.means("budget-summary",(f"{REV} {GENERAL} line=general-public-budget-appropriation","300.00"),(f"{REV} fund=fiscal-special-account line=fiscal-special-account","20.00"),(f"{REV} fund=unit-funds line=unit-funds","20.00"),(f"{REV} fund=business-income line=business-income","12.00"),(f"{REV} fund=other-income line=other-income","8.00"),(f"{REV} line=current-year-revenue","340.00"),("flow=revenue line=total","340.00"),("line=function-207","340.00"),("line=current-year-expenditure","340.00"),("line=total","340.00"))
 d.table("部门收入总表",[["单位名称","合计","一般公共预算资金","财政专户管理资金","其他资金"]],[
- ("",["广东某市文化馆","340.00","300.00","20.00","20.00"]),("line=total",["合计","340.00","300.00","20.00","20.00"])],[None,"",GENERAL,"fund=fiscal-special-account","fund=other-income"],"revenue-summary","flow=revenue")
+ ("",["广东某市文化馆","340.00","300.00","20.00","20.00"]),("line=total",["合计","340.00","300.00","20.00","20.00"])],[None,"",GENERAL,"fund=fiscal-special-account","fund=unit-funds"],"revenue-summary","flow=revenue")
 d.table("部门支出总表",[["科目编码","科目名称","合计","一般公共预算资金","财政专户管理资金","其他资金"]],[
- ("function=207",["207","文化旅游体育与传媒支出","340.00","300.00","20.00","20.00"]),("line=total",["合计","","340.00","300.00","20.00","20.00"])],[None,None,"",GENERAL,"fund=fiscal-special-account","fund=other-income"],"expenditure-summary","")
+ ("function=207",["207","文化旅游体育与传媒支出","340.00","300.00","20.00","20.00"]),("line=total",["合计","","340.00","300.00","20.00","20.00"])],[None,None,"",GENERAL,"fund=fiscal-special-account","fund=unit-funds"],"expenditure-summary","")
 d = draw("guizhou carry columns","贵州某县统计局2022年度部门决算",2022,"executed")
 d.table("一般公共预算财政拨款收入支出决算表",[["项目","<","年初结转和结余","<","<","本年收入","<","<","本年支出","<","<","年末结转和结余","<","<"],["功能分类科目编码","科目名称","合计","基本支出结转","项目支出结转和结余","合计","基本支出","项目支出","合计","基本支出","项目支出","合计","基本支出结转","项目支出结转和结余"]],[
  ("line=total",["合计","<","30.00","10.00","20.00","100.00","80.00","20.00","110.00","85.00","25.00","20.00","5.00","15.00"]),

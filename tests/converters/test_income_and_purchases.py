@@ -204,8 +204,8 @@ def test_rows_that_name_what_pays_for_purchases_are_no_things_bought(tmp_path: P
         ("total", "all"): "100", ("procurement-goods", "all"): "40", ("procurement-works", "all"): "30",
         ("procurement-services", "all"): "30", ("total", "general-public-budget"): "80",
         ("procurement-goods", "general-public-budget"): "30", ("procurement-works", "general-public-budget"): "30",
-        ("procurement-services", "general-public-budget"): "20", ("total", "other-income"): "20",
-        ("procurement-goods", "other-income"): "10", ("procurement-services", "other-income"): "10",
+        ("procurement-services", "general-public-budget"): "20", ("total", "unit-funds"): "20",
+        ("procurement-goods", "unit-funds"): "10", ("procurement-services", "unit-funds"): "10",
     }  # fmt: skip
     assert not errors(conversion)
 

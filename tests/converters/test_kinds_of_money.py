@@ -187,7 +187,7 @@ def test_basic_expenditure_of_all_funds(tmp_path: Path) -> None:
     conversion = read(tmp_path, SPENT, ("部门预算基本支出预算表", BASIC.format(unit="")))
     found = amounts(conversion, "expenditure-by-economic", "line", "fund", category="basic")
     assert (found["total", "all"], found["economic-301", "all"]) == ("300", "200")
-    assert (found["total", "fiscal-appropriation"], found["economic-302", "other-income"]) == ("280", "10")
+    assert (found["total", "fiscal-appropriation"], found["economic-302", "unit-funds"]) == ("280", "10")
     assert not amounts(conversion, "expenditure-by-economic", "line", category="all")
     assert not unproven(conversion, "expenditure-by-economic")
 
@@ -458,6 +458,25 @@ def test_a_row_whose_unit_is_left_blank_is_not_the_departments(tmp_path: Path, c
     assert "owner-unknown" in {f.check for f in conversion.findings}
 
 
+@pytest.mark.parametrize(
+    ("headings", "fund"),
+    [
+        ("财政拨款|财政专户管理资金|其他资金", "unit-funds"),
+        ("财政拨款|财政专户管理资金|其他收入", "other-income"),
+        # beside a kind of what the unit has itself it is what is left of that
+        ("财政拨款|事业收入|其他资金", "other-income"),
+        ("财政拨款|单位资金|其他资金收入", "other-income"),
+    ],
+)
+def test_other_money_beside_appropriations_is_all_that_a_unit_has_itself(
+    tmp_path: Path, headings: str, fund: str
+) -> None:
+    """It was published as 其他收入 once, with 事业收入 among it, and said to differ from that of 收支总表."""
+    rows = f"单位名称|合计|{headings}\n合计|90.00|60.00|20.00|10.00\n某县水利局|90.00|60.00|20.00|10.00"
+    found = amounts(read(tmp_path, SPENT, ("部门收入总表", rows)), "revenue-summary", "fund", line="total")
+    assert (found[fund], len(found)) == ("10", 4)
+
+
 def test_the_three_beside_money_that_is_no_appropriation(tmp_path: Path) -> None:
     """The total was called 财政拨款 once, and its sums said yes."""
     rows = """项目|合计|一般公共预算|其他资金
@@ -466,7 +485,7 @@ def test_the_three_beside_money_that_is_no_appropriation(tmp_path: Path) -> None
     公务接待费|30.00|23.00|7.00"""
     read_as = read(tmp_path, ("“三公”经费预算表", rows))
     found = amounts(read_as, "three-public", "fund", line="total")
-    assert found == {"all": "50", "general-public-budget": "38", "other-income": "12"}
+    assert found == {"all": "50", "general-public-budget": "38", "unit-funds": "12"}
 
 
 def test_amounts_under_a_heading_of_names_are_no_names(tmp_path: Path) -> None:
