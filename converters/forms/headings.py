@@ -108,6 +108,7 @@ def name_columns(
     named = origins.of_one_group(_of_departments(named, data), paths)
     named = origins.as_balances(form, origins.beside_carried(named, paths))
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
+    named = origins.of_own_level(named, paths, data)
     named = of_basic(form, _of_parts(form, named, paths))
     named = _beside(form, _beside_its_sum(_changes_of_budgets(named)), paths)
     return [changed(_of_one_end(n), unit=units[n.index]) for n in named]

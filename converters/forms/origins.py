@@ -12,7 +12,7 @@ from ..amounts import parse_amount
 from ..table import Cell
 from .form import Form, fold
 from .named import Named
-from .words import narrows
+from .words import narrows, understand
 
 Row = tuple[Cell, ...]
 
@@ -20,6 +20,9 @@ Row = tuple[Cell, ...]
 _TOTALS = frozenset({"合计", "总计", "总合计"})
 _SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
 _OF_THIS_YEAR = re.compile("[本当]年")
+#: 本年合计 is a sum of what stands beside it.
+_SUM = re.compile("[小合总]计")
+_OWN_LEVEL, _IN_ADVANCE = "own-level-appropriation", "advance-transfer-appropriation"
 #: 其中：财政拨款 in one cell: of what, the heading does not say.
 _PART_OF_TOTAL = re.compile("其中[:：]")
 #: Columns of all funds, and of all that are appropriated: they have what was carried over among them.
@@ -61,6 +64,59 @@ def of_one_group(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> li
         else n
         for n, path in zip(named, paths, strict=True)
     ]
+
+
+def of_own_level(named: Sequence[Named], paths: Sequence[tuple[str, ...]], data: Sequence[Row]) -> list[Named]:
+    """The columns, 本年 and 当年安排 of the own level alone where what was announced in advance stands beside them.
+
+    Where the total is this year's and what was carried over, the advance is among this year's. Where no row has either
+    come to the total, it is not known what this year's is of.
+    """
+    advance = next((n for n in named if n.role == "amount" and n.means.get("line") == _IN_ADVANCE), None)
+    place = _place_of_advance(paths[advance.index]) if advance else None
+    if advance is None or place is None:
+        return list(named)
+    above = paths[advance.index][:place]
+    inside = [n for n in named if len(paths[n.index]) > place and paths[n.index][:place] == above]
+    own = [n for n in inside if _is_of_this_year(n, paths[n.index][place])]
+    if not own:
+        return list(named)
+    groups = {paths[n.index][place]: n for n in reversed(inside) if n.role in ("amount", "unknown")}
+    beside, among, neither = _sums_of_levels([*reversed(groups.values())], own[0], advance, data)
+    if among > beside or not (beside or "origin" in own[0].means):
+        return list(named)
+    of_level = {"origin": "current-year", "line": _OWN_LEVEL}
+    if neither and not beside:
+        return [replace(n, role="unknown") if n in own else n for n in named]
+    return [replace(n, means={**n.means, **of_level}) if n in own else n for n in named]
+
+
+def _place_of_advance(path: Sequence[str]) -> int | None:
+    """Which of the headings over a column says that it was announced in advance; None for a part (其中：提前下达)."""
+    words = map(understand, path)
+    place = next((k for k, word in enumerate(words) if word and word.means.get("line") == _IN_ADVANCE), None)
+    return None if place is None or path[place].startswith("其中") else place
+
+
+def _is_of_this_year(column: Named, heading: str) -> bool:
+    text, means = fold(heading), column.means
+    is_plain = not means.keys() & {"line", "flow"} and means.get("origin", "current-year") == "current-year"
+    return column.role == "amount" and is_plain and bool(_OF_THIS_YEAR.match(text)) and not _SUM.search(text)
+
+
+def _sums_of_levels(groups: Sequence[Named], own: Named, advance: Named, data: Sequence[Row]) -> tuple[int, int, int]:
+    """How many rows have this year's and the advance come to the total, this year's alone, or neither."""
+    plain = [n for n in groups if not n.heading.startswith("其中") and n.means.get("category", "all") == "all"]
+    total = next((n for n in plain if n.role == "amount" and not n.means.keys() & {"origin", "line"}), None)
+    others = [n for n in plain if n not in (total, own, advance)]
+    beside = among = neither = 0
+    for row in data if total else ():
+        whole, this, ahead, *rest = _values(row, [total, own, advance, *others])
+        if ahead:
+            beside += whole == this + ahead + sum(rest)
+            among += whole == this + sum(rest)
+            neither += whole not in (this + ahead + sum(rest), this + sum(rest))
+    return beside, among, neither
 
 
 def _apart_from_time(column: Named) -> dict[str, str]:

@@ -565,6 +565,30 @@ def test_of_it_announced_in_advance_is_no_whole(tmp_path: Path) -> None:
     assert not errors(conversion)
 
 
+@pytest.mark.parametrize(
+    ("headings", "amount", "lines"),
+    [
+        ("合计|本年预算安排|上级提前下达|上年结转结余", "400.00", {"own-level-appropriation": "400"}),
+        ("合计|当年财政拨款安排|上级提前通知专项转移支付|上年结转安排", "400.00", {"own-level-appropriation": "400"}),
+        ("合计|本年预算安排|其中：上级提前下达|上年结转结余", "450.00", {"": "450"}),
+        ("合计|本年预算安排|上级提前下达|上年结转结余", "450.00", {"": "450"}),
+        ("合计|本年预算安排|上级提前下达|上年结转结余", "399.00", {}),
+    ],
+)
+def test_this_years_beside_what_was_announced_in_advance_is_of_the_own_level(
+    tmp_path: Path, headings: str, amount: str, lines: dict[str, str]
+) -> None:
+    """The advance is of this year too: this year's was said to be all of it, and the total to be wrong."""
+    printed = f"""科目编码|科目名称|{headings}
+    |合计|500.00|{amount}|50.00|50.00
+    213|农林水支出|500.00|{amount}|50.00|50.00"""
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", printed))
+    found = amounts(conversion, "general-budget-by-function", "line", function_code="213", origin="current-year")
+    assert found == {**lines, "advance-transfer-appropriation": "50"}
+    assert not errors(conversion)
+    assert not unproven(conversion, "general-budget-by-function")
+
+
 def test_totals_of_one_money_that_differ_are_held_back_and_told(tmp_path: Path) -> None:
     conversion = read(tmp_path, ("支出经济分类预算表", BY_BOTH.replace("合计*2|500.00|", "合计*2|510.00|")))
     assert "" not in amounts(conversion, "expenditure-by-economic", "economic_code")
