@@ -49,6 +49,8 @@ def form_of(text: str) -> str | None:
         ("一般公共预算支出表（分单位）", "general-budget-by-unit"),
         ("2022年一般公共预算支出情况表（按单位）", "general-budget-by-unit"),
         ("附：财政拨款“三公”经费预算对比表", "three-public"),
+        ("“三公”经费及机构运行信息决算表", "three-public"),
+        ("表3 支出决算表（分单位分科目）", "expenditure-summary"),
         ("政府性基金2024年支出预算表", "government-fund"),
         ("九、国有资本经营预算支出表", "state-capital"),
         ("一般公共预算财政拨款“三公”经费支出情况表", "three-public"),
