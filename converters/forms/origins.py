@@ -181,6 +181,9 @@ def of_this_year(form: Form, named: Sequence[Named], data: Sequence[Row]) -> Seq
         for n in named
         if n.role == "amount" and n.means.get("fund", "all") not in ("all", *undivided) and "origin" not in n.means
     ]
+    sums = [n for n in named if n.role == "amount" and n.means.get("origin") == "current-year"]
+    if sums and any(_last_before(fund, [*sums, *carried]) in carried for fund in funds):
+        return named  # 本年收入小计, funds, 上年结转小计, funds: the groups over them were lost
     beside, among = _sums_with(carried, funds, named, data) if by_fund else (1, 0)
     if among > beside:
         # their sum has no place for a part of all of them in a list of projects
@@ -192,6 +195,10 @@ def of_this_year(form: Form, named: Sequence[Named], data: Sequence[Row]) -> Seq
     ]
     changed = {n.index: n for n in this_year}
     return [changed.get(n.index, n) for n in named]
+
+
+def _last_before(column: Named, columns: Sequence[Named]) -> Named | None:
+    return max((n for n in columns if n.index < column.index), key=lambda n: n.index, default=None)
 
 
 def _sums_with(
