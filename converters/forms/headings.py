@@ -19,7 +19,7 @@ from ..table import Cell
 from . import origins
 from .economics import Economic, economic_columns, of_basic
 from .form import Column, Form, fold, fold_label, in_chinese
-from .named import Named
+from .named import SOURCES, Named
 from .naming import CodesBelow
 from .words import GROUP, PART, SHARE, SUM, Word, merge, narrows, understand
 
@@ -105,7 +105,7 @@ def name_columns(
         ],
         paths,
     )
-    named = origins.of_one_group(_of_departments(named, data), paths)
+    named = origins.of_one_group(_of_departments(_without_sources(form, named), data), paths)
     named = origins.as_balances(form, origins.beside_carried(named, paths))
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = origins.of_own_level(named, paths, data)
@@ -125,6 +125,14 @@ def _beside_own_kinds(named: Sequence[Named], paths: Sequence[tuple[str, ...]]) 
         else n
         for n in named
     ]
+
+
+def _without_sources(form: Form, named: Sequence[Named]) -> list[Named]:
+    """The columns, one of words that say what pays for a class (资金来源) no part of the name beside it."""
+    is_beside = any(n.role in ("code", "label") and not SOURCES.fullmatch(n.heading) for n in named)
+    if not is_beside or form.rows == "project":
+        return list(named)
+    return [replace(n, role="ignore") if n.role == "label" and SOURCES.fullmatch(n.heading) else n for n in named]
 
 
 def _of_one_end(column: Named) -> Named:

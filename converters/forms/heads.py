@@ -13,7 +13,7 @@ from .block import Head, Part, Row, State, label_and_unit, printed_in, text_of
 from .code_heads import coded, named_above, named_only
 from .form import Form, Means, fold_label
 from .lines import line_head
-from .named import Named
+from .named import SOURCES, Named
 from .naming import ANYWHERE
 from .project_heads import reader_of_projects
 from .reading import ClassCode
@@ -27,8 +27,6 @@ _BESIDE_ITEMS = ("unit", "function", "economic", "project")
 _OF_PAYERS = re.compile("科目|功能分类|经济分类|单位|部门")
 #: The headings of names of things that are bought.
 _OF_THINGS = re.compile("项目名称$|(?:采购|购买|服务)(?:项目|内容|品目)")
-#: The headings of columns that say in words what pays for a row.
-_SOURCES = re.compile("(?:资金|经费)(?:来源|性质|类型)(?:名称)?")
 
 
 def read_head(form: Form, row: Row, part: Part, class_code: ClassCode, state: State) -> Head | None:
@@ -118,7 +116,7 @@ def money_beside(form: Form, row: Row, part: Part) -> Means | None:
 
     None where no column does, nothing where it is not known what the words say.
     """
-    sources = [n for n in (*part.head, *part.beside) if _SOURCES.fullmatch(n.heading)]
+    sources = [n for n in (*part.head, *part.beside) if SOURCES.fullmatch(n.heading)]
     told = any("fund" in n.means for n in part.amounts)
     if form.rows != "project" or form.base.get("fund") != "all" or told or not sources:
         return None

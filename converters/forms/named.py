@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ...datapackage.frozen import frozen
+
+#: The headings of columns that say in words what pays for a row.
+SOURCES = re.compile("(?:资金|经费)(?:来源|性质|类型)(?:名称)?")
 
 
 @frozen()

@@ -932,6 +932,23 @@ def test_the_revenue_of_the_year_beside_what_was_carried_over_is_not_all(tmp_pat
 
 
 @pytest.mark.parametrize("heading", ["资金来源", "资金性质"])
+def test_what_pays_for_a_class_in_a_column_of_words_is_no_part_of_its_name(tmp_path: Path, heading: str) -> None:
+    """上年结转 among the names made the whole revenue."""
+    printed = f"""科目编码|科目名称|{heading}|本年支出
+    2082201|移民补助|上年结转|20.00
+    2296002|用于社会福利的彩票公益金支出|本年安排|80.00
+    合计|||100.00"""
+    title = "某县水利局2024年度部门决算"
+    conversion = read(tmp_path, ("政府性基金预算财政拨款支出决算表", printed), title=title)
+    assert amounts(conversion, "government-fund", "label", "flow") == {
+        ("移民补助", "expenditure"): "20",
+        ("用于社会福利的彩票公益金支出", "expenditure"): "80",
+        ("合计", "expenditure"): "100",
+    }
+    assert not conversion.findings
+
+
+@pytest.mark.parametrize("heading", ["资金来源", "资金性质"])
 def test_what_pays_for_a_project_may_stand_in_a_column_of_words(tmp_path: Path, heading: str) -> None:
     """Each part of a project was published as all the money that it has."""
     printed = f"""项目名称|{heading}|金额
