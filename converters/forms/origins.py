@@ -19,6 +19,9 @@ Row = tuple[Cell, ...]
 #: 合计, 总计.
 _TOTALS = frozenset({"合计", "总计", "总合计"})
 _SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
+#: What was spent in all, and what tells that a heading is of spending.
+_SPENT = re.compile("(?:[本当]年)?(?:实际)?(?:财政拨款)?支出(?:合计|小计|总?数|总?额|决算数)?")
+_OF_SPENDING = re.compile("支出|结转.*安排|使用|其中")
 _OF_THIS_YEAR = re.compile("[本当]年")
 #: 本年合计 is a sum of what stands beside it.
 _SUM = re.compile("[小合总]计")
@@ -123,17 +126,47 @@ def _apart_from_time(column: Named) -> dict[str, str]:
     return {dimension: value for dimension, value in column.means.items() if dimension not in ("origin", "phase")}
 
 
-def as_balances(form: Form, named: Sequence[Named]) -> list[Named]:
-    """The columns, 上年结转 as a balance where it stands beside 本年收入 and 本年支出: what these begin with."""
+def as_flows(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+    """The columns of a table of expenditure, told from what the year began with, received, and ended with.
+
+    上年结转 is a balance beside 本年收入, and where what was spent stands between it and what is left (年末结转). There
+    what names no kind of expenditure is what was received, not spent: it is held back. Projects have no balances.
+    """
     flows = {n.means.get("flow", "") for n in named if n.role == "amount"}
-    if form.base.get("flow") != "expenditure" or "revenue" not in flows:
+    is_settled = any(map(_is_spent, paths)) and any(map(_is_left, paths))
+    opening = [n.index for n, path in zip(named, paths, strict=True) if _is_opening(n, path)]
+    if form.base.get("flow") != "expenditure" or not ("revenue" in flows or (is_settled and opening)):
         return list(named)
-    return [
-        replace(n, means={**n.means, "flow": "balance"})
-        if n.role == "amount" and n.means.get("origin") == "carried-over" and "flow" not in n.means
-        else n
-        for n in named
-    ]
+    return [_as_flow(form, n, path, is_settled=is_settled) for n, path in zip(named, paths, strict=True)]
+
+
+def _as_flow(form: Form, column: Named, path: tuple[str, ...], *, is_settled: bool) -> Named:
+    if column.role != "amount" or "flow" in column.means:
+        return column
+    has_balances = form.rows != "project"
+    if has_balances and _is_opening(column, path):
+        return replace(column, means={**column.means, "flow": "balance"})
+    if has_balances and is_settled and _is_left(path):
+        return replace(column, means={**column.means, "flow": "balance"})
+    is_kind = _OF_SPENDING.search("".join(path)) or column.means.keys() & {"category", "line"}
+    return replace(column, role="unknown") if is_settled and not is_kind else column
+
+
+def _is_opening(column: Named, path: tuple[str, ...]) -> bool:
+    """Whether a column is of what was carried over, and does not say that it was spent: 其中：上年结转安排."""
+    is_carried = column.role == "amount" and column.means.get("origin") == "carried-over" and "flow" not in column.means
+    return is_carried and not _OF_SPENDING.search("".join(path))
+
+
+def _is_spent(path: tuple[str, ...]) -> bool:
+    """Whether a heading over a column says that it is all that was spent: 本年支出."""
+    return any(_SPENT.fullmatch(fold(text)) for text in path)
+
+
+def _is_left(path: tuple[str, ...]) -> bool:
+    """Whether a heading over a column says that it is what the year ended with: 年末结转."""
+    words = map(understand, path)
+    return any(word and word.means.get("category") == "carried-to-next-year" for word in words)
 
 
 def beside_total(

@@ -979,3 +979,69 @@ def test_personnel_by_economic_class_beside_classes_of_projects(tmp_path: Path) 
     conversion = read(tmp_path, ("一般公共预算支出预算表", printed))
     assert not unproven(conversion, "general-budget-by-function")
     assert not conversion.findings
+
+
+FINAL = "某县水利局2023年部门决算"
+#: Titles of final accounts, the table that each is, and a code of its money.
+SPENT_IN_FINAL = [
+    ("支出决算表", "expenditure-summary", "2130301"),
+    ("财政拨款支出决算表", "appropriation-by-function", "2130301"),
+    ("一般公共预算财政拨款支出决算表", "general-budget-by-function", "2130301"),
+    ("政府性基金预算财政拨款支出决算表", "government-fund", "2296003"),
+]
+
+
+@pytest.mark.parametrize("received", ["", "当年拨款|"])
+@pytest.mark.parametrize(("opening", "closing"), [("年初结转", "年末结转"), ("上年结转", "结转下年")])
+@pytest.mark.parametrize(("title", "table", "code"), SPENT_IN_FINAL)
+def test_what_a_year_began_with_is_not_spent(
+    tmp_path: Path, title: str, table: str, code: str, opening: str, closing: str, received: str
+) -> None:
+    """It was published as expenditure, and funds that print no revenue were told that they do not add up."""
+    in_rows = "20.00|" if received else ""
+    printed = f"""科目编码|科目名称|{opening}|{received}本年支出|{closing}
+    {code}|某项支出|5.00|{in_rows}22.00|3.00
+    合计||5.00|{in_rows}22.00|3.00"""
+    conversion = read(tmp_path, (title, printed), title=FINAL)
+    assert amounts(conversion, table, "flow", "origin", "category", line="total") == {
+        ("balance", "carried-over", "all"): "5",
+        ("expenditure", "all", "all"): "22",
+        ("balance", "all", "carried-to-next-year"): "3",
+    }
+    assert not errors(conversion)
+
+
+def test_what_was_carried_over_and_spent_stays_spent(tmp_path: Path) -> None:
+    printed = """科目编码|科目名称|本年支出合计|其中：上年结转安排|年末结转和结余
+    2130301|行政运行|22.00|5.00|3.00
+    合计||22.00|5.00|3.00"""
+    conversion = read(tmp_path, ("支出决算表", printed), title=FINAL)
+    found = amounts(conversion, "expenditure-summary", "flow", "origin", line="total")
+    assert found[("expenditure", "carried-over")] == "5"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "项目名称/2|资金来源*3|本年支出/2|年末结转和结余/2\n合计|上年结转|本年拨款",
+        "项目名称|可用资金|上年结转|本年收入|本年支出|年末结转",
+        "项目名称|合计|上年结转|本年安排|支出数|年末结转",
+        "项目名称|合计|上年结转|财政拨款|支出数|年末结转",
+    ],
+)
+def test_what_projects_received_is_not_spent(tmp_path: Path, headings: str) -> None:
+    """It was published as their expenditure, and what they spent was held back."""
+    rows = "\n水库除险|25.00|5.00|20.00|22.00|3.00\n河道清淤|14.00|2.00|12.00|10.00|4.00"
+    conversion = read(tmp_path, ("项目支出决算表", f"{headings}{rows}\n合计|39.00|7.00|32.00|32.00|7.00"), title=FINAL)
+    found = amounts(conversion, "project-expenditure", "label", "flow", "fund", "origin")
+    spent = {"水库除险": "22", "河道清淤": "10", "合计": "32"}
+    assert found == {(label, "expenditure", "all", "all"): amount for label, amount in spent.items()}
+
+
+@pytest.mark.parametrize(("received", "fails"), [("20.00", False), ("21.00", True)])
+def test_a_fund_that_prints_its_revenue_is_checked(tmp_path: Path, received: str, *, fails: bool) -> None:
+    printed = f"""科目编码|科目名称|上年结转|本年收入|本年支出|结转下年
+    2296003|某项支出|5.00|{received}|22.00|3.00
+    合计||5.00|{received}|22.00|3.00"""
+    conversion = read(tmp_path, ("政府性基金预算财政拨款收入支出决算表", printed), title=FINAL)
+    assert bool(errors(conversion)) is fails
