@@ -8,7 +8,7 @@ Projects are left out: which of them stands for the others is settled by a vote 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from ..datapackage.accounting.identities import ROW_TREES, Identity, Pattern, Term, load_identities
@@ -333,8 +333,10 @@ def _in(tables: Sequence[str]) -> str:
 
 
 def _matches(term: Term) -> str:
-    """The condition of a term over the dimensions as text."""
-    return " && ".join(_condition(f"?{d}", p) for d, p in sorted(term.items())) or "true"
+    """The condition of a term over the dimensions as text; what two of them bind is the same."""
+    told = [_condition(f"?{d}", p) for d, p in sorted(term.items())]
+    told += [f"{one} = {other}" for values in _bindings(term).values() for one, other in pairwise(values)]
+    return " && ".join(told) or "true"
 
 
 def _condition(variable: str, pattern: Pattern) -> str:
@@ -363,16 +365,22 @@ def _condition(variable: str, pattern: Pattern) -> str:
 
 def _bound(term: Term) -> str:
     """What a term binds, as one text: name and value of each."""
-    pieces: dict[str, str] = {}
+    pieces = [f'"{name}=", {values[-1]}, ";"' for name, values in sorted(_bindings(term).items())]
+    return f"CONCAT({', '.join(pieces)})" if pieces else '""'
+
+
+def _bindings(term: Term) -> dict[str, list[str]]:
+    """What a term binds: the values of each name, one for each dimension that binds it."""
+    found: dict[str, list[str]] = {}
     for dimension, pattern in term.items():
         if pattern.kind == "bind":
             before, name, after = pattern.text.split("\0")
             around = len(before) + len(after) + pattern.tail
-            rest = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {around})"
-            pieces[name] = f'"{name}=", {rest}, ";"'
+            value = f"SUBSTR(?{dimension}, {len(before) + 1}, STRLEN(?{dimension}) - {around})"
+            found.setdefault(name, []).append(value)
         elif pattern.kind == "head":
-            pieces[pattern.text] = f'"{pattern.text}=", SUBSTR(?{dimension}, 1, {pattern.length}), ";"'
-    return f"CONCAT({', '.join(pieces[name] for name in sorted(pieces))})" if pieces else '""'
+            found.setdefault(pattern.text, []).append(f"SUBSTR(?{dimension}, 1, {pattern.length})")
+    return found
 
 
 def _first_bound(terms: Sequence[Term]) -> str:

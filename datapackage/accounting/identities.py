@@ -47,7 +47,7 @@ class Pattern:
     length: int = 0  # of a head: how many of its digits are bound
 
     def matches(self, printed: str, bound: dict[str, str]) -> bool:
-        """Whether ``printed`` fits; what it binds is added to ``bound``."""
+        """Whether ``printed`` fits, and what it binds is what ``bound`` has of that name, or is added to it."""
         match self.kind:
             case "is":
                 fits = printed == self.text
@@ -60,15 +60,13 @@ class Pattern:
             case "head":
                 fits = len(printed) == self.size and printed.isdigit()
                 if fits:
-                    bound[self.text] = printed[: self.length]
+                    fits = bound.setdefault(self.text, printed[: self.length]) == printed[: self.length]
             case "ends":
                 fits = printed.endswith(self.text)
             case "bind":
                 _, name, _ = self.text.split("\0")
                 match = _bound(self.text, self.size, self.tail).fullmatch(printed)
-                fits = match is not None
-                if match:
-                    bound[name] = match[1]
+                fits = match is not None and bound.setdefault(name, match[1]) == match[1]
             case _:
                 fits = True
         return fits

@@ -1059,6 +1059,8 @@ KEPT: dict[str, list[Fact]] = {
     "revenue-appropriation-agrees": [
         fact("revenue-summary", "30.00", line="total", flow="revenue", fund="government-fund", origin="current-year"),
         fact("appropriation-summary", "30.00", line="government-fund-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
+        # 其中：经费拨款 is of the same fund, and not its appropriation
+        fact("appropriation-summary", "20.00", line="treasury-appropriation", flow="revenue", fund="government-fund", origin="current-year"),
     ],
     "revenue-is-spent": [
         fact("revenue-summary", "30.00", line="total", flow="revenue"),
