@@ -106,7 +106,7 @@ def name_columns(
         paths,
     )
     named = origins.of_one_group(_of_departments(_without_sources(form, named), data), paths)
-    named = origins.as_flows(form, origins.beside_carried(named, paths), paths)
+    named = origins.as_flows(form, origins.beside_carried(named, paths), data, paths)
     named = origins.of_this_year(form, origins.beside_total(form, named, data, paths), data)
     named = origins.of_own_level(named, paths, data)
     named = of_basic(form, _of_parts(form, named, paths))

@@ -19,6 +19,7 @@ Row = tuple[Cell, ...]
 #: 合计, 总计.
 _TOTALS = frozenset({"合计", "总计", "总合计"})
 _SPENT_THIS_YEAR = re.compile("(?:本年|当年)(?:支出|预算|预算支出|安排|支出预算)")
+_SOURCES = frozenset({"资金来源", "按资金来源"})
 #: What was spent in all, and what tells that a heading is of spending.
 _SPENT = re.compile("(?:[本当]年)?(?:实际)?(?:财政拨款)?支出(?:合计|小计|总?数|总?额|决算数)?")
 _OF_SPENDING = re.compile("支出|结转.*安排|使用|其中")
@@ -126,14 +127,16 @@ def _apart_from_time(column: Named) -> dict[str, str]:
     return {dimension: value for dimension, value in column.means.items() if dimension not in ("origin", "phase")}
 
 
-def as_flows(form: Form, named: Sequence[Named], paths: Sequence[tuple[str, ...]]) -> list[Named]:
+def as_flows(form: Form, named: Sequence[Named], data: Sequence[Row], paths: Sequence[tuple[str, ...]]) -> list[Named]:
     """The columns of a table of expenditure, told from what the year began with, received, and ended with.
 
-    上年结转 is a balance beside 本年收入, and where what was spent stands between it and what is left (年末结转). There
-    what names no kind of expenditure is what was received, not spent: it is held back. Projects have no balances.
+    上年结转 is a balance beside 本年收入, and where what was spent stands between it and what is left (年末结转) or
+    comes to something else than its sources do. There what names no kind of expenditure is what was received, not
+    spent: it is held back. Projects have no balances.
     """
     flows = {n.means.get("flow", "") for n in named if n.role == "amount"}
-    is_settled = any(map(_is_spent, paths)) and any(map(_is_left, paths))
+    spent = [n for n, path in zip(named, paths, strict=True) if _is_spent(path)]
+    is_settled = bool(spent) and (any(map(_is_left, paths)) or _differs_from_sources(spent, named, data, paths))
     opening = [n.index for n, path in zip(named, paths, strict=True) if _is_opening(n, path)]
     if form.base.get("flow") != "expenditure" or not ("revenue" in flows or (is_settled and opening)):
         return list(named)
@@ -150,6 +153,20 @@ def _as_flow(form: Form, column: Named, path: tuple[str, ...], *, is_settled: bo
         return replace(column, means={**column.means, "flow": "balance"})
     is_kind = _OF_SPENDING.search("".join(path)) or column.means.keys() & {"category", "line"}
     return replace(column, role="unknown") if is_settled and not is_kind else column
+
+
+def _differs_from_sources(
+    spent: Sequence[Named], named: Sequence[Named], data: Sequence[Row], paths: Sequence[tuple[str, ...]]
+) -> bool:
+    """Whether 资金来源·合计 and 本年支出 are not the same in some row: sources are no division of what was spent."""
+    sums = [
+        n
+        for n, path in zip(named, paths, strict=True)
+        if n.role == "amount" and len(path) > 1 and fold(path[0]) in _SOURCES and fold(path[-1]) in _TOTALS
+    ]
+    whole = [n for n in spent if n.role == "amount" and len(paths[n.index]) == 1]
+    pairs = [(s, w) for s in sums for w in whole if len(sums) == len(whole) == 1]
+    return any(_values(row, [s]) != _values(row, [w]) for s, w in pairs for row in data)
 
 
 def _is_opening(column: Named, path: tuple[str, ...]) -> bool:

@@ -1038,6 +1038,18 @@ def test_what_projects_received_is_not_spent(tmp_path: Path, headings: str) -> N
     assert found == {(label, "expenditure", "all", "all"): amount for label, amount in spent.items()}
 
 
+@pytest.mark.parametrize(("spent", "origins"), [("22.00", {"all"}), ("25.00", {"all", "carried-over", "current-year"})])
+def test_sources_are_spending_where_they_come_to_it(tmp_path: Path, spent: str, origins: set[str]) -> None:
+    """Beside what was spent, and nothing of what is left: what was received was published as expenditure."""
+    rows = f"水库除险|25.00|5.00|20.00|{spent}\n河道清淤|14.00|2.00|12.00|14.00"
+    total = f"合计|39.00|7.00|32.00|{float(spent) + 14:.2f}"
+    printed = f"项目名称/2|资金来源*3|本年支出/2\n合计|上年结转|本年拨款\n{rows}\n{total}"
+    conversion = read(tmp_path, ("项目支出决算表", printed), title=FINAL)
+    found = amounts(conversion, "project-expenditure", "origin", label="水库除险")
+    assert set(found) == origins
+    assert found["all"] == f"{float(spent):g}"
+
+
 @pytest.mark.parametrize(("received", "fails"), [("20.00", False), ("21.00", True)])
 def test_a_fund_that_prints_its_revenue_is_checked(tmp_path: Path, received: str, *, fails: bool) -> None:
     printed = f"""科目编码|科目名称|上年结转|本年收入|本年支出|结转下年
