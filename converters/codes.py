@@ -18,6 +18,8 @@ _SHAPES: dict[str, re.Pattern[str]] = {
 }
 #: From how many digits and capitals on a text can only have been a code.
 _LONG_CODE = 15
+#: What a code of a column of its own may stand in; (205) is an amount below nought.
+_BRACKETS = frozenset({"[]", "【】", "〔〕"})
 _GLUED = re.compile(
     r"^\s*[\[【(]?(?P<code>[\d\s]+?)\s*[\])】]?\s*[-—–_:：.、|]*\s*(?P<name>[^\d\s\-—–_:：.,，、|\])】].*)$", re.S
 )
@@ -29,8 +31,9 @@ def undo_spaces(text: str) -> str:
 
 
 def parse_code(text: str, kind: str) -> str | None:
-    """The code of ``kind`` (function, economic, unit, project) that ``text`` prints, spaces undone, or None."""
+    """The code of ``kind`` (function, economic, unit, project) that ``text`` prints, bare or in brackets, or None."""
     code = unicodedata.normalize("NFKC", undo_spaces(text))
+    code = code[1:-1] if code[:1] + code[-1:] in _BRACKETS else code
     return code if _SHAPES[kind].fullmatch(code) else None
 
 

@@ -458,6 +458,22 @@ def test_a_row_whose_unit_is_left_blank_is_not_the_departments(tmp_path: Path, c
     assert "owner-unknown" in {f.check for f in conversion.findings}
 
 
+@pytest.mark.parametrize("brackets", ["[]", "【】", "［］", "〔〕"])
+def test_codes_in_brackets_in_a_column_of_their_own_are_codes(tmp_path: Path, brackets: str) -> None:
+    """Rows of such codes were once not known, and held back."""
+    start, end = brackets
+    rows = f"""科目编码|科目名称|合计|基本支出|项目支出
+    |合计|500.00|300.00|200.00
+    {start}213{end}|农林水支出|500.00|300.00|200.00
+    {start}21303{end}|水利|500.00|300.00|200.00
+    {start}2130301{end}|行政运行|500.00|300.00|200.00"""
+    conversion = read(tmp_path, SPENT, ("一般公共预算支出表", rows))
+    found = amounts(conversion, "general-budget-by-function", "function_code", category="project")
+    assert found == {"": "200", "213": "200", "21303": "200", "2130301": "200"}
+    assert not errors(conversion)
+    assert not unproven(conversion, "general-budget-by-function")
+
+
 @pytest.mark.parametrize(
     ("headings", "fund"),
     [
