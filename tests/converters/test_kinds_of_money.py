@@ -947,6 +947,22 @@ def test_the_revenue_of_the_year_beside_what_was_carried_over_is_not_all(tmp_pat
     assert not conversion.findings
 
 
+@pytest.mark.parametrize("heading", ["其中：财政拨款", "财政拨款"])
+def test_an_appropriation_without_other_funds_beside_it_is_no_whole(tmp_path: Path, heading: str) -> None:
+    """Projects paid for from the unit's own revenue made the total wrong."""
+    printed = f"""项目名称|合计|{heading}
+    水库除险|100.00|100.00
+    合作办学|60.00|
+    河道清淤|40.00|20.00
+    合计|200.00|120.00"""
+    conversion = read(tmp_path, SPENT, ("项目支出表", printed))
+    assert amounts(conversion, "project-expenditure", "fund", line="total") == {
+        "all": "200",
+        "fiscal-appropriation": "120",
+    }
+    assert not errors(conversion)
+
+
 @pytest.mark.parametrize("heading", ["资金来源", "资金性质"])
 def test_what_pays_for_a_class_in_a_column_of_words_is_no_part_of_its_name(tmp_path: Path, heading: str) -> None:
     """上年结转 among the names made the whole revenue."""
