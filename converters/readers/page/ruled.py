@@ -112,16 +112,20 @@ def _open_ends(page: Page) -> list[dict[str, Any]]:
     """The rules above the first row of a page and below the last that a page break left away for some of the cells."""
     edges = page.edges
     ends = [min(e["top"] for e in edges), max(e["bottom"] for e in edges)] if edges else []
-    return [rule for end in ends if (rule := _rule_at(end, edges))]
+    return [rule for end in ends for rule in _rules_at(end, edges)]
 
 
-def _rule_at(end: float, edges: Sequence[Any]) -> dict[str, Any] | None:
-    """The rule across where rules down end, unless it is drawn for each of the cells between them."""
+def _rules_at(end: float, edges: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """A rule across where the rules at both sides of a cell end and none is drawn; what no rule closes is no cell."""
     near = [e for e in edges if abs(e["top"] - end) < _THIN or abs(e["bottom"] - end) < _THIN]
-    down = sorted(e["x0"] for e in near if e["orientation"] == "v" and e["height"] > _OPEN)
-    across = [(e["x0"] - _THIN, e["x1"] + _THIN) for e in near if e["orientation"] == "h"]
-    closed = [any(x0 <= (a + b) / 2 <= x1 for x0, x1 in across) for a, b in pairwise(down) if b - a > _OPEN]
-    return None if all(closed) else _edge("h", down[0], down[-1], end, end)
+    down = sorted((e for e in near if e["orientation"] == "v" and e["height"] > _OPEN), key=lambda e: e["x0"])
+    across = [(e["x0"] - _THIN, e["x1"] + _THIN, e["top"]) for e in edges if e["orientation"] == "h"]
+    for left, right in pairwise(down):
+        a, b = left["x0"], right["x0"]
+        top, bottom = min(left["top"], right["top"]) - _THIN, max(left["bottom"], right["bottom"]) + _THIN
+        over = [y for x0, x1, y in across if x0 <= (a + b) / 2 <= x1 and top <= y <= bottom]
+        if b - a > _OPEN and over and not any(abs(y - end) < _THIN for y in over):
+            yield _edge("h", a, b, end, end)
 
 
 def _open_sides(page: Page, tables: Sequence[Sequence[Box]]) -> dict[str, list[dict[str, Any]]]:
